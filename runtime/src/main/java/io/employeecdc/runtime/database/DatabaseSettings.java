@@ -1,0 +1,17 @@
+package io.employeecdc.runtime.database;
+
+/**
+ * Where a database is and who we are there.
+ *
+ * @param side {@code source} or {@code target}: names the options in messages
+ * @param url JDBC URL
+ * @param password may be empty
+ */
+public record DatabaseSettings(String side, String url, String user, String password) {
+  /** Without the password and without the URL's parameters, which may hold one. */
+  @Override
+  public String toString() {
+    int parameters = url.indexOf('?');
+    return user + "@" + (parameters < 0 ? url : url.substring(0, parameters));
+  }
+}

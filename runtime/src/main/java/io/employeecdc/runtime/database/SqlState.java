@@ -1,0 +1,97 @@
+package io.employeecdc.runtime.database;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What a PostgreSQL error means to a service, decided by SQLSTATE (PostgreSQL, appendix A).
+ *
+ * <p>The server's own message and detail may quote a row's values, so neither leaves this class.
+ */
+public enum SqlState {
+  /** Passes by itself: try the same again. */
+  TRANSIENT,
+  /** The fault of one row. */
+  OF_ONE_RECORD,
+  /** Nothing will work until somebody changes the set-up. */
+  SYSTEMIC;
+
+  /**
+   * Connection lost (08), resources (53), operator intervention (57: shutdown, crash, cancelled),
+   * system error (58), and single states: serialization, deadlock, lock not available, read-only (a
+   * standby that will be promoted).
+   */
+  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53", "57", "58");
+
+  private static final Set<String> TRANSIENT_STATES =
+      Set.of("40001", "40P01", "55P03", "25006", "55006");
+
+  private static final Set<String> RECORD_CLASSES = Set.of("22", "23", "21", "44");
+
+  /**
+   * The class of an error; anything unknown is systemic, so that nothing is dead-lettered by guess.
+   */
+  public static SqlState of(SQLException e) {
+    String state = code(e);
+    if (TRANSIENT_STATES.contains(state) || TRANSIENT_CLASSES.contains(state.substring(0, 2))) {
+      return TRANSIENT;
+    }
+    return RECORD_CLASSES.contains(state.substring(0, 2)) ? OF_ONE_RECORD : SYSTEMIC;
+  }
+
+  /**
+   * The five-character SQLSTATE; {@code 08000} where the driver gives none, as on a closed socket.
+   */
+  public static String code(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.length() != 5 ? "08000" : state;
+  }
+
+  /** One line without values: the SQLSTATE, and the table, column and constraint if known. */
+  public static String describe(SQLException e) {
+    StringBuilder text = new StringBuilder("SQLSTATE ").append(code(e));
+    if (e instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+      ServerErrorMessage server = psql.getServerErrorMessage();
+      append(text, "table", server.getTable());
+      append(text, "column", server.getColumn());
+      append(text, "constraint", server.getConstraint());
+    }
+    return text.toString();
+  }
+
+  /** The end of a command that met an error it cannot pass by waiting. */
+  public static CdcException fatal(DatabaseSettings database, SQLException e) {
+    String where = "the " + database.side() + " database (" + database + "): " + describe(e);
+    String option = "--" + database.side();
+    return switch (code(e).substring(0, 2)) {
+      case "28" ->
+          new CdcException(
+              ExitCode.REFUSED,
+              "refused by %s; check %s-user and %s-password-file".formatted(where, option, option),
+              e);
+      case "08", "57" ->
+          new CdcException(
+              ExitCode.UNREACHABLE, "cannot reach " + where + "; check " + option + "-url", e);
+      default ->
+          code(e).equals("42501")
+              ? new CdcException(
+                  ExitCode.REFUSED,
+                  where + ": a privilege is missing; check the grants of " + option + "-user",
+                  e)
+              : new CdcException(
+                  ExitCode.CONFIGURATION,
+                  where + "; check " + option + "-url and run 'cdc setup'",
+                  e);
+    };
+  }
+
+  private static void append(StringBuilder text, String kind, String name) {
+    if (name != null) {
+      text.append(", ").append(kind).append(' ').append(name);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.employeecdc.runtime.kafka;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** What a Kafka error means to a service that cannot pass it by waiting. */
+public final class KafkaFailure {
+  private KafkaFailure() {}
+
+  /** The cause, for errors of futures. */
+  public static Throwable unwrap(Throwable error) {
+    return error instanceof ExecutionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
+  /** True if the brokers said no to who we are or what we want: waiting will not help. */
+  public static boolean isRefusal(Throwable error) {
+    return error instanceof AuthenticationException || error instanceof AuthorizationException;
+  }
+
+  /** True if the brokers did not answer, or said to try again. */
+  public static boolean isOutage(Throwable error) {
+    return error instanceof TimeoutException || error instanceof RetriableException;
+  }
+
+  /** The end of a command, if the error is one of reaching Kafka or being let in. */
+  public static Optional<CdcException> fatal(KafkaSettings kafka, String doing, Throwable error) {
+    Throwable cause = unwrap(error);
+    String what = "%s at Kafka (%s): %s".formatted(doing, kafka, cause.getClass().getSimpleName());
+    if (isRefusal(cause)) {
+      return Optional.of(
+          new CdcException(
+              ExitCode.REFUSED,
+              what + "; check --kafka-config and the ACLs of its principal",
+              cause));
+    }
+    return isOutage(cause)
+        ? Optional.of(
+            new CdcException(ExitCode.UNREACHABLE, what + "; check --bootstrap-servers", cause))
+        : Optional.empty();
+  }
+}

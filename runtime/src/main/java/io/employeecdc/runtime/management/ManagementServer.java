@@ -1,0 +1,93 @@
+package io.employeecdc.runtime.management;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves {@code /metrics} (Prometheus text), {@code /health/live} (200 while the process runs its
+ * loops) and {@code /health/ready} (200 while every loop makes progress, else 503 with the
+ * reasons).
+ */
+public final class ManagementServer implements AutoCloseable {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final HttpServer server;
+  private final ExecutorService executor;
+
+  private ManagementServer(HttpServer server, ExecutorService executor) {
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /**
+   * @param port 1 to 65535, or 0 for a free one
+   * @param loops what readiness asks
+   */
+  public static ManagementServer start(
+      int port, PrometheusMeterRegistry registry, List<Progress> loops) {
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "management");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+      server.setExecutor(executor);
+      server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
+      server.createContext("/health/live", e -> answer(e, 200, TEXT, "alive\n"));
+      server.createContext("/health/ready", e -> answerReadiness(e, loops));
+      server.start();
+      return new ManagementServer(server, executor);
+    } catch (IOException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "--management-port (CDC_MANAGEMENT_PORT): port "
+              + port
+              + " cannot be used: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private static void answerReadiness(HttpExchange exchange, List<Progress> loops)
+      throws IOException {
+    List<String> problems =
+        loops.stream().map(Progress::problem).flatMap(Optional::stream).toList();
+    String body = problems.isEmpty() ? "ready" : "not ready: " + String.join("; ", problems);
+    answer(exchange, problems.isEmpty() ? 200 : 503, TEXT, body + "\n");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a service shows of itself: metrics, liveness, readiness, over HTTP. */
+package io.employeecdc.runtime.management;

@@ -1,0 +1,47 @@
+package io.employeecdc.runtime.options;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Runs a command line: options from flags and environment in, an exit code and one message out. */
+public final class Commands {
+  private Commands() {}
+
+  /**
+   * Runs the command or the subcommand that the arguments name; never throws.
+   *
+   * @param command an object annotated with picocli's {@code @Command}
+   * @param environment where options that were not given are looked up
+   * @return the process's exit code
+   */
+  public static int execute(Object command, Map<String, String> environment, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    line.setUnmatchedArgumentsAllowed(true);
+    line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed).code());
+    line.setParameterExceptionHandler((e, given) -> report(e).code());
+    line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(false);
+    return line.execute(arguments);
+  }
+
+  private static ExitCode report(Exception e, CommandLine failed) {
+    String name = failed.getCommandSpec().qualifiedName();
+    if (e instanceof CdcException cdc) {
+      failed.getErr().println(name + ": " + cdc.getMessage());
+      return cdc.exitCode();
+    }
+    LoggerFactory.getLogger(Commands.class).error("{} ended by a defect of its own", name, e);
+    return ExitCode.UNEXPECTED;
+  }
+
+  private static ExitCode report(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    return ExitCode.USAGE;
+  }
+}

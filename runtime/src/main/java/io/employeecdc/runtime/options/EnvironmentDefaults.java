@@ -1,0 +1,36 @@
+package io.employeecdc.runtime.options;
+
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Takes an option that was not given from its environment variable; an empty one counts as unset.
+ */
+final class EnvironmentDefaults implements IDefaultValueProvider {
+  private final Map<String, String> environment;
+
+  EnvironmentDefaults(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** {@code --source-url} is {@code CDC_SOURCE_URL}. */
+  static String variable(String option) {
+    return "CDC_" + option.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || option.usageHelp()) {
+      return null;
+    }
+    String value = environment.get(variable(option.longestName()));
+    return value == null || value.isEmpty() ? null : value;
+  }
+}

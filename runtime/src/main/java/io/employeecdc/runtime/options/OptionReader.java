@@ -1,0 +1,160 @@
+package io.employeecdc.runtime.options;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Turns the texts of options into values and collects every complaint, so that an operator sees all
+ * of them at once. After a complaint the returned value is a stand-in: call {@link #throwIfAny()}
+ * before using any.
+ */
+public final class OptionReader {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  OptionReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** Adds a complaint about an option; the text says what is allowed. */
+  public void complain(String option, String text) {
+    problems.add(option + " (" + EnvironmentDefaults.variable(option) + "): " + text);
+  }
+
+  void complain(String text) {
+    problems.add(text);
+  }
+
+  /** The text, or a complaint with what is needed when the option is absent or blank. */
+  public String required(String option, String text, String needed) {
+    if (text == null || text.isBlank()) {
+      complain(option, "missing; it takes " + needed);
+      return "";
+    }
+    return text;
+  }
+
+  /** The text if the pattern matches all of it, else a complaint. */
+  public String matching(String option, String text, Pattern pattern, String allowed) {
+    if (!text.isEmpty() && !pattern.matcher(text).matches()) {
+      complain(option, "'" + text + "' is not " + allowed);
+    }
+    return text;
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  public int wholeNumber(String option, String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the one complaint for everything that is not such a number.
+    }
+    complain(option, "'" + text + "' is not a whole number from " + min + " to " + max);
+    return min;
+  }
+
+  /**
+   * A length of time such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 24h} or {@code 7d}.
+   */
+  public Duration duration(String option, String text, Duration min, Duration max) {
+    Matcher match = DURATION.matcher(text);
+    if (match.matches()) {
+      Duration value = duration(Long.parseLong(match.group(1)), match.group(2));
+      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+        return value;
+      }
+    }
+    complain(
+        option,
+        "'%s' is not a time from %s to %s (500ms, 30s, 10m, 24h, 7d)"
+            .formatted(text, show(min), show(max)));
+    return min;
+  }
+
+  /** One of an enum's constants, in lower case on the command line. */
+  public <E extends Enum<E>> E choice(String option, String text, Class<E> type) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+    int index = names.indexOf(text);
+    if (index < 0) {
+      complain(option, "'" + text + "' is not one of " + String.join(", ", names));
+    }
+    return type.getEnumConstants()[Math.max(index, 0)];
+  }
+
+  /** A file that can be read, or null if the option is absent. */
+  public Path readableFile(String option, String text) {
+    if (text == null) {
+      return null;
+    }
+    Path file = Path.of(text);
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      complain(option, "'" + text + "' is not a file that can be read");
+    }
+    return file;
+  }
+
+  /**
+   * A password: the first line of the file if one is named, else the environment variable of {@code
+   * option}. There is deliberately no flag, because flags are visible to every user of the machine.
+   *
+   * @return the password; empty when none is set, which suits trust and certificate authentication
+   */
+  public String password(String option, String fileText) {
+    Path file = readableFile(option + "-file", fileText);
+    if (file != null && Files.isReadable(file)) {
+      try {
+        return Files.readString(file).lines().findFirst().orElse("");
+      } catch (IOException e) {
+        complain(option + "-file", "'" + file + "' cannot be read as text");
+      }
+    }
+    return environment.getOrDefault(EnvironmentDefaults.variable(option), "");
+  }
+
+  /** Ends the command with every complaint, if there is one. */
+  public void throwIfAny() {
+    if (!problems.isEmpty()) {
+      String head =
+          problems.size() == 1 ? "1 option is wrong:" : problems.size() + " options are wrong:";
+      throw new CdcException(ExitCode.USAGE, head + "\n  " + String.join("\n  ", problems));
+    }
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static String show(Duration value) {
+    if (value.toMillis() % 1000 != 0 || value.isZero()) {
+      return value.toMillis() + "ms";
+    }
+    long seconds = value.toSeconds();
+    if (seconds % 86_400 == 0) {
+      return seconds / 86_400 + "d";
+    }
+    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds + "s";
+  }
+}

@@ -1,0 +1,44 @@
+package io.employeecdc.runtime.options;
+
+import io.employeecdc.runtime.failure.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command whose options become one immutable settings value before anything runs.
+ *
+ * @param <S> the settings
+ */
+public abstract class OptionsCommand<S> implements Callable<Integer> {
+  @Spec CommandSpec spec;
+  @Mixin HelpOption help = new HelpOption();
+
+  /** Reads all options; complaints go to the reader, not into exceptions. */
+  protected abstract S read(OptionReader options);
+
+  /** Does the work, with settings that are known to be good. */
+  protected abstract ExitCode run(S settings) throws Exception;
+
+  @Override
+  public final Integer call() throws Exception {
+    OptionReader reader =
+        new OptionReader(((EnvironmentDefaults) spec.defaultValueProvider()).environment());
+    spec.commandLine()
+        .getUnmatchedArguments()
+        .forEach(unknown -> reader.complain("'" + unknown + "': unknown; see --help"));
+    S settings = read(reader);
+    reader.throwIfAny();
+    return run(settings).code();
+  }
+
+  static final class HelpOption {
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Print this help and end.")
+    boolean asked;
+  }
+}

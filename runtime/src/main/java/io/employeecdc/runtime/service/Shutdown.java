@@ -1,0 +1,68 @@
+package io.employeecdc.runtime.service;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request to stop, and the promise to have stopped.
+ *
+ * <p>On SIGTERM or SIGINT the JVM runs its shutdown hooks and halts when they return. The hook made
+ * here asks the loops to stop and returns only when the service has closed everything, or when the
+ * grace period is over.
+ */
+public final class Shutdown implements AutoCloseable {
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** A shutdown that signals ask for. */
+  public static Shutdown onSignal(Duration grace) {
+    Shutdown shutdown = new Shutdown();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  shutdown.ask();
+                  shutdown.awaitFinished(grace);
+                },
+                "shutdown"));
+    return shutdown;
+  }
+
+  /** Asks the loops to stop; safe to repeat and from any thread. */
+  public void ask() {
+    asked.countDown();
+  }
+
+  public boolean asked() {
+    return asked.getCount() == 0;
+  }
+
+  /**
+   * Waits, but not beyond a request to stop.
+   *
+   * @return true if stopping was asked for
+   */
+  public boolean pause(Duration length) {
+    try {
+      return asked.await(length.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** The service has closed everything. */
+  @Override
+  public void close() {
+    finished.countDown();
+  }
+
+  private void awaitFinished(Duration grace) {
+    try {
+      finished.await(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
