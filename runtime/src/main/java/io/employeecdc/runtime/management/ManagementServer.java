@@ -31,6 +31,8 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /**
+   * Starts to listen on all interfaces.
+   *
    * @param port 1 to 65535, or 0 for a free one
    * @param loops what readiness asks
    */

@@ -16,6 +16,8 @@ public final class Metrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /**
+   * A registry with the meters of the JVM.
+   *
    * @param service {@code producer} or {@code consumer}: a label of every meter
    */
   public Metrics(String service) {

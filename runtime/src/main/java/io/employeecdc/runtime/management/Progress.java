@@ -17,6 +17,8 @@ public final class Progress {
   private volatile State state;
 
   /**
+   * A loop that has yet to complete its first round.
+   *
    * @param patience how long a round may take before the loop counts as stuck
    */
   public Progress(Clock clock, Duration patience) {
