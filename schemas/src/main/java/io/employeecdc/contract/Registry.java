@@ -1,0 +1,120 @@
+package io.employeecdc.contract;
+
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** The schema registry, asked through Confluent's client, with its failures told apart. */
+public final class Registry implements AutoCloseable {
+  private static final int CACHED_SCHEMAS = 1000;
+
+  /** Settings of Confluent's REST client: one that does not answer must not hold a service for long. */
+  private static final Map<String, Object> PATIENCE =
+      Map.of("http.connect.timeout.ms", 3000, "http.read.timeout.ms", 5000);
+
+  private final String url;
+  private final SchemaRegistryClient client;
+
+  private Registry(String url, SchemaRegistryClient client) {
+    this.url = url;
+    this.client = client;
+  }
+
+  /** A client; asks nothing yet. */
+  public static Registry at(String url) {
+    return new Registry(url, new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, PATIENCE));
+  }
+
+  /** The id under which a subject holds exactly this schema. */
+  public int idOf(String subject, Schema schema) throws RegistryException {
+    return ask("schema of subject " + subject, () -> client.getId(subject, new AvroSchema(schema)));
+  }
+
+  /** The schema with this id. An id that is not found is asked for again the next time. */
+  public Schema schema(int id) throws RegistryException {
+    return ask(
+        "schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
+  }
+
+  /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
+  public List<Integer> versions(String subject) throws RegistryException {
+    try {
+      return ask("subject " + subject, () -> client.getAllVersions(subject));
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Registers a schema; one that is there already keeps its id. Only the release step may do this.
+   *
+   * @return the id
+   */
+  public int register(String subject, Schema schema) throws RegistryException {
+    return ask(
+        "schema of subject " + subject, () -> client.register(subject, new AvroSchema(schema)));
+  }
+
+  /** Sets what changes a subject allows, such as {@code FULL_TRANSITIVE}. */
+  public void setCompatibility(String subject, String level) throws RegistryException {
+    ask(
+        "compatibility of subject " + subject,
+        () -> client.updateCompatibility(subject, level));
+  }
+
+  /** Asks anything, to see whether it answers. */
+  public void ping() throws RegistryException {
+    ask("list of subjects", client::getAllSubjects);
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  @Override
+  public String toString() {
+    return url;
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException, RestClientException;
+  }
+
+  private <T> T ask(String what, Question<T> question) throws RegistryException {
+    try {
+      return question.ask();
+    } catch (RestClientException e) {
+      throw new RegistryException(
+          reason(e.getStatus()),
+          "the schema registry (%s) answered %d to the %s".formatted(url, e.getStatus(), what),
+          e);
+    } catch (IOException e) {
+      throw new RegistryException(
+          RegistryException.Reason.UNREACHABLE,
+          "the schema registry (%s) does not answer: %s"
+              .formatted(url, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static RegistryException.Reason reason(int status) {
+    return switch (status) {
+      case 404 -> RegistryException.Reason.NOT_FOUND;
+      case 401, 403 -> RegistryException.Reason.REFUSED;
+      case 408, 429 -> RegistryException.Reason.UNREACHABLE;
+      default ->
+          status >= 500
+              ? RegistryException.Reason.UNREACHABLE
+              : RegistryException.Reason.REJECTED;
+    };
+  }
+}
