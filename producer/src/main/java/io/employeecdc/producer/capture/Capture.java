@@ -1,0 +1,99 @@
+package io.employeecdc.producer.capture;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.avro.Schema;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Reads the changes after a position, a chunk at a time. Each read is a short transaction of its own:
+ * no snapshot is held open between chunks, so a slow Kafka never holds back the source's vacuum.
+ */
+public final class Capture {
+  /** A new mark is set when this many ids were drawn since the last; so much may be searched twice. */
+  private static final long MARK_EVERY = 1000;
+
+  private final RowEncoder encoder;
+  private final int chunkSize;
+
+  /**
+   * A reader that encodes with one schema.
+   *
+   * @param schemaId the schema's id in the registry
+   * @param chunkSize changes in a batch at most
+   */
+  public Capture(Schema schema, int schemaId, int chunkSize) {
+    this.encoder = new RowEncoder(schema, schemaId);
+    this.chunkSize = chunkSize;
+  }
+
+  /**
+   * The changes after a position: at most a chunk of them, possibly none.
+   *
+   * @param connection in auto-commit mode
+   */
+  public ChangeBatch read(Connection connection, Position after) throws SQLException {
+    Position from = after.window() == null ? open(connection, after) : after;
+    ChangeBatch batch = new ChangeBatch(chunkSize + chunkSize / 8 + 1);
+    Position.Window window = from.window();
+    long last =
+        window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
+    batch.end(batch.changes() < chunkSize ? from.close() : from.advance(last));
+    return batch;
+  }
+
+  private static Position open(Connection connection, Position after) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet now =
+            statement.executeQuery(
+                "select pg_current_snapshot()::text,"
+                    + " case when is_called then last_value else 0 end from emp_cdc_action_id_seq")) {
+      now.next();
+      Snapshot to = Snapshot.parse(now.getString(1));
+      long ceiling = now.getLong(2);
+      if (to.xmax() < after.done().xmax()) {
+        throw new CdcException(
+            ExitCode.DATA,
+            "the source is at transaction %d, but changes up to transaction %d are published: it was"
+                    .formatted(to.xmax(), after.done().xmax())
+                + " restored to an earlier time or is another database; check --source-url");
+      }
+      boolean far = ceiling - after.newestMark() >= MARK_EVERY;
+      return (far ? mark(statement, after) : after).open(to, ceiling);
+    }
+  }
+
+  /** The sequence is read before the transaction id is assigned: see {@link Position}. */
+  private static Position mark(Statement statement, Position position) throws SQLException {
+    try (ResultSet mark =
+        statement.executeQuery(
+            "select last_value, pg_current_xact_id()::text from emp_cdc_action_id_seq")) {
+      mark.next();
+      return position.mark(Long.parseLong(mark.getString(2)), mark.getLong(1));
+    }
+  }
+
+  private long copy(Connection connection, Position from, ChangeBatch batch) throws SQLException {
+    Position.Window window = from.window();
+    String query =
+        "copy (select %s from emp_cdc where action_id > %d and action_id <= %d"
+                .formatted(RowEncoder.columns(), window.last(), window.ceiling())
+            + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
+                .formatted(window.to(), from.done())
+            + " order by action_id limit %d) to stdout (format binary)".formatted(chunkSize);
+    CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    long last = window.last();
+    boolean first = true;
+    for (byte[] row = rows.readFromCopy(); row != null; row = rows.readFromCopy()) {
+      long actionId = encoder.encode(row, first, batch);
+      last = actionId < 0 ? last : actionId;
+      first = false;
+    }
+    return last;
+  }
+}

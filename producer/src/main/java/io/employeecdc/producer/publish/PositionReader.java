@@ -1,0 +1,69 @@
+package io.employeecdc.producer.publish;
+
+import io.employeecdc.producer.capture.Position;
+import io.employeecdc.producer.capture.PositionJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Finds the last committed position.
+ *
+ * <p>It must not be missed, or everything after it would be published twice. So the end is asked for
+ * without regard to transactions, and then read up to as {@code read_committed}: behind another
+ * producer's open transaction the reader waits instead of taking an older position for the last.
+ * Our own earlier transaction has ended by then: {@code initTransactions} saw to that.
+ */
+final class PositionReader {
+  private final PublishSettings settings;
+
+  PositionReader(PublishSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The last committed position of this producer id, or the start if there is none. */
+  Position read() {
+    try (KafkaConsumer<String, byte[]> committed = consumer("read_committed");
+        KafkaConsumer<String, byte[]> all = consumer("read_uncommitted")) {
+      List<TopicPartition> partitions =
+          committed.partitionsFor(settings.positionTopic()).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = all.endOffsets(partitions);
+      committed.assign(partitions);
+      committed.seekToBeginning(partitions);
+      Position last = Position.START;
+      while (ends.entrySet().stream().anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptException("interrupted while reading the position");
+        }
+        for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
+          if (settings.producerId().equals(position.key()) && position.value() != null) {
+            last = PositionJson.read(position.value());
+          }
+        }
+      }
+      return last;
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> consumer(String isolation) {
+    Map<String, Object> config = settings.kafka().client(settings.producerId() + "-position");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static byte[] key(String producerId) {
+    return producerId.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,54 @@
+package io.employeecdc.producer.retention;
+
+import io.employeecdc.producer.capture.Position;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Removes old published rows in small steps, so that no step holds locks or bloats the table for
+ * long. A row goes only if the published snapshot sees it; its age alone is never enough.
+ */
+public final class Retention {
+  private static final int STEP_ROWS = 5000;
+
+  private static final String DELETE_STEP =
+      """
+      delete from emp_cdc where action_id in (
+        select action_id from emp_cdc
+        where captured_at < now() - make_interval(secs => ?)
+          and pg_visible_in_snapshot(txid, ?::pg_snapshot)
+        order by action_id limit ?)
+      """;
+
+  private final DataSource source;
+  private final Duration age;
+
+  /**
+   * A retention that removes nothing by itself; see {@link #step}.
+   *
+   * @param age how long published rows stay
+   */
+  public Retention(DataSource source, Duration age) {
+    this.source = source;
+    this.age = age;
+  }
+
+  /**
+   * Removes up to 5,000 rows.
+   *
+   * @param published the position up to which everything is committed in Kafka
+   * @return true if there may be more to remove
+   */
+  public boolean step(Position published) throws SQLException {
+    try (Connection connection = source.getConnection();
+        PreparedStatement delete = connection.prepareStatement(DELETE_STEP)) {
+      delete.setDouble(1, age.toMillis() / 1000.0);
+      delete.setString(2, published.published());
+      delete.setInt(3, STEP_ROWS);
+      return delete.executeUpdate() == STEP_ROWS;
+    }
+  }
+}
