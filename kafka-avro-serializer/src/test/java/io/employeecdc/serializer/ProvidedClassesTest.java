@@ -2,29 +2,26 @@ package io.employeecdc.serializer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProvidedClassesTest {
 
   private static final String RECORDED = "unpacked-classes.sha256";
 
-  @BeforeEach
-  void skip_without_unpacked_classes() {
-    assumeFalse(
-        UnpackedClasses.replacedByConfluentsArtifact(),
-        "-Pconfluent takes Confluent's own artifact, which Maven checks; nothing is unpacked");
-  }
-
   @Test
   void the_unpacked_classes_are_the_recorded_ones() throws IOException {
+    skipUnlessUnpacked();
     assertThat(UnpackedClasses.digest())
         .as(
             "digest of the %d files in target/classes/io/confluent. It differs from %s: the"
@@ -37,6 +34,7 @@ class ProvidedClassesTest {
 
   @Test
   void every_unpacked_class_links_with_this_kafka_and_this_avro() throws IOException {
+    skipUnlessUnpacked();
     List<String> failures = new ArrayList<>();
     for (String path : UnpackedClasses.paths()) {
       String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
@@ -48,6 +46,22 @@ class ProvidedClassesTest {
       }
     }
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void the_serializers_start_before_their_registry_does() {
+    Map<String, String> config = Map.of("schema.registry.url", "http://127.0.0.1:1");
+    try (var serializer = new KafkaAvroSerializer();
+        var deserializer = new KafkaAvroDeserializer()) {
+      assertThatCode(() -> serializer.configure(config, false)).doesNotThrowAnyException();
+      assertThatCode(() -> deserializer.configure(config, false)).doesNotThrowAnyException();
+    }
+  }
+
+  private static void skipUnlessUnpacked() {
+    assumeFalse(
+        UnpackedClasses.replacedByConfluentsArtifact(),
+        "-Pconfluent takes Confluent's own artifact, which Maven checks; nothing is unpacked");
   }
 
   private static String recordedDigest() throws IOException {

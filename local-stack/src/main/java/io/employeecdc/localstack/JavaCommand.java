@@ -1,0 +1,33 @@
+package io.employeecdc.localstack;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The beginning of the command line of a child JVM, which runs the same Java as this one. */
+final class JavaCommand {
+  private JavaCommand() {}
+
+  /** Java with options that let a killed server leave no file outside of its own directory. */
+  static List<String> with(Path home, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:-UsePerfData");
+    command.add("-Djava.io.tmpdir=" + PrivateFiles.directories(home.resolve("tmp")));
+    command.add("-Djava.awt.headless=true");
+    command.add("-Dfile.encoding=UTF-8");
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** The class path of this JVM, readable from any working directory. */
+  static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

@@ -1,0 +1,97 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** A Kafka broker that is its cluster's controller, or one of its three, as well. */
+final class KafkaBroker extends Server {
+  private static final int ANSWER_MILLIS = 3_000;
+
+  private final int id;
+  private final StackFile stack;
+
+  /**
+   * One of the stack's brokers.
+   *
+   * @param id its node id, from 1
+   */
+  KafkaBroker(Path directory, StackFile stack, int id) {
+    super("kafka-" + id, directory, stack.kafka().get(id - 1));
+    this.id = id;
+    this.stack = stack;
+  }
+
+  @Override
+  void prepare() throws IOException {
+    Properties properties = BrokerProperties.of(stack, id, home().resolve("data"));
+    try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
+      properties.store(writer, null);
+    }
+  }
+
+  @Override
+  List<String> command() throws IOException {
+    String logging = getClass().getResource("broker-logback.xml").toString();
+    return JavaCommand.with(
+        home(),
+        "-Xms256m",
+        stack.brokers() == 1 ? "-Xmx1g" : "-Xmx640m",
+        "-XX:+UseParallelGC",
+        "-Dlog4j2.statusLoggerLevel=OFF",
+        "-Dlogback.configurationFile=" + logging,
+        BrokerMain.class.getName(),
+        propertiesFile().toString(),
+        stack.clusterId());
+  }
+
+  @Override
+  Map<String, String> environmentVariables() {
+    return Map.of("CLASSPATH", JavaCommand.classPath());
+  }
+
+  @Override
+  Signal stopSignal() {
+    return Signal.TERM;
+  }
+
+  /** Whether it has joined its cluster: asked itself, it counts itself among the brokers. */
+  @Override
+  public boolean answers() {
+    // A client that finds nobody would log that it did not.
+    if (!Ports.isListening(port())) {
+      return false;
+    }
+    Map<String, Object> settings =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            "127.0.0.1:" + port(),
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ANSWER_MILLIS,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            ANSWER_MILLIS);
+    try (Admin admin = Admin.create(settings)) {
+      return admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS).stream()
+          .anyMatch(node -> node.id() == id);
+    } catch (ExecutionException | TimeoutException | KafkaException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Path propertiesFile() {
+    return home().resolve("server.properties");
+  }
+}

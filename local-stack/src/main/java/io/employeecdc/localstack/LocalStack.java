@@ -1,0 +1,174 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Two PostgreSQL servers, one or three Kafka brokers and a Schema Registry, which outlive the
+ * program that started them and are found again by their directory.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final Path directory;
+  private final Postgres source;
+  private final Postgres target;
+  private final SchemaRegistry registry;
+  private final List<Server> brokers;
+
+  private LocalStack(Path directory, StackFile file) {
+    this.directory = directory;
+    this.source = new Postgres("source", directory, file.source(), file.password());
+    this.target = new Postgres("target", directory, file.target(), file.password());
+    this.registry = new SchemaRegistry(directory, file.registry());
+    this.brokers =
+        IntStream.rangeClosed(1, file.brokers())
+            .<Server>mapToObj(id -> new KafkaBroker(directory, file, id))
+            .toList();
+  }
+
+  /**
+   * Starts a stack and waits until each server answers. If the directory has one already, whoever
+   * started it and however that ended, its live servers are kept and its dead ones are started
+   * again with their data and ports. When a server does not come up, those that this call started
+   * are ended; their logs stay.
+   *
+   * @throws StackException if the directory holds something else or a stack with other settings, if
+   *     a port is taken, or if a server does not come up
+   */
+  public static LocalStack up(StackSettings settings) {
+    Path directory = settings.directory();
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      StackFile file = StackPlan.of(settings, lock);
+      LocalStack stack = new LocalStack(directory, file);
+      stack.startDeadServers();
+      return stack;
+    } catch (IOException e) {
+      throw new StackException("Cannot use the directory " + directory + ": " + e, e);
+    }
+  }
+
+  private void startDeadServers() {
+    List<Server> dead = servers().stream().filter(server -> !server.alive()).toList();
+    for (Server server : dead) {
+      if (!Ports.isFree(server.port())) {
+        throw new StackException(
+            "Port %d for %s is taken by another process".formatted(server.port(), server.name()));
+      }
+    }
+    try {
+      InParallel.each(servers(), Server::start);
+    } catch (StackException e) {
+      InParallel.each(dead, Server::kill);
+      throw e;
+    }
+  }
+
+  /**
+   * The stack of a directory, as far as it lives; starts nothing.
+   *
+   * @return empty if the directory has no stack
+   */
+  public static Optional<LocalStack> find(Path directory) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    return StackFile.read(absolute).map(file -> new LocalStack(absolute, file));
+  }
+
+  /** The database that changes are captured from. */
+  public Postgres source() {
+    return source;
+  }
+
+  /** The database that changes are applied to. */
+  public Postgres target() {
+    return target;
+  }
+
+  /** The Kafka brokers, by node id from 1. */
+  public List<Server> brokers() {
+    return brokers;
+  }
+
+  /** The Schema Registry. */
+  public SchemaRegistry registry() {
+    return registry;
+  }
+
+  /** All servers. */
+  public List<Server> servers() {
+    return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
+  }
+
+  /** Where the stack lives. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Every broker's address, for {@code bootstrap.servers}. */
+  public String bootstrapServers() {
+    return brokers.stream()
+        .map(broker -> "127.0.0.1:" + broker.port())
+        .collect(Collectors.joining(","));
+  }
+
+  /** The registry's address, for {@code schema.registry.url}. */
+  public URI registryUrl() {
+    return registry.uri();
+  }
+
+  /** The settings that all commands of the project read, as environment variables. */
+  public SortedMap<String, String> environment() {
+    SortedMap<String, String> environment = new TreeMap<>();
+    environment.put("CDC_SOURCE_URL", source.jdbcUrl());
+    environment.put("CDC_SOURCE_USER", source.user());
+    environment.put("CDC_SOURCE_PASSWORD", source.password());
+    environment.put("CDC_TARGET_URL", target.jdbcUrl());
+    environment.put("CDC_TARGET_USER", target.user());
+    environment.put("CDC_TARGET_PASSWORD", target.password());
+    environment.put("CDC_BOOTSTRAP_SERVERS", bootstrapServers());
+    environment.put("CDC_SCHEMA_REGISTRY_URL", registryUrl().toString());
+    return environment;
+  }
+
+  /**
+   * Ends every server and deletes the directory with all data. Done twice, it does nothing the
+   * second time.
+   *
+   * @throws StackException if a process cannot be ended or a file cannot be deleted
+   */
+  public void down() {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      InParallel.each(servers(), server -> server.stop(STOP_LIMIT));
+      for (Server server : servers()) {
+        PrivateFiles.deleteTree(server.home());
+      }
+      StackFile.delete(directory);
+      lock.delete();
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException strangersFiles) {
+      throw new StackException(directory + " holds files that are not the stack's; they stay");
+    } catch (IOException e) {
+      throw new StackException("Cannot delete " + directory + ": " + e, e);
+    }
+  }
+
+  /** The same as {@link #down()}. */
+  @Override
+  public void close() {
+    down();
+  }
+}

@@ -1,0 +1,66 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The process id of a server, written by the child itself before it becomes the server, so that no
+ * crash of the parent, at any instant, leaves a server that nobody knows of.
+ *
+ * <p>Process ids are used again by other processes. The file is written within milliseconds of the
+ * start of its process, so a process that started at another time is somebody else's and is neither
+ * taken for the server nor ever killed.
+ */
+record PidFile(Path file) {
+  private static final Duration TOLERANCE = Duration.ofSeconds(3);
+
+  /** The live process, or empty when it has ended or never was. */
+  Optional<ProcessHandle> process() {
+    try {
+      String text = Files.readString(file).strip();
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      return ProcessHandle.of(Long.parseLong(text))
+          .filter(process -> startedAt(process, written))
+          .filter(PidFile::lives);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a process still runs; one that has ended and waits to be reaped does not. */
+  static boolean lives(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process.pid());
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private static boolean startedAt(ProcessHandle process, Instant written) {
+    return process
+        .info()
+        .startInstant()
+        .map(started -> Duration.between(started, written).abs().compareTo(TOLERANCE) <= 0)
+        .orElse(false);
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException noProcFileSystem) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** A PostgreSQL server whose only user is its superuser and which asks for a password (SCRAM). */
+public final class Postgres extends Server {
+  private static final String ANSWER_SECONDS = "3";
+
+  private final String password;
+
+  Postgres(String name, Path directory, int port, String password) {
+    super(name, directory, port);
+    this.password = password;
+  }
+
+  /** The JDBC URL of the database that bears the server's name; without user and password. */
+  public String jdbcUrl() {
+    return jdbcUrl(name());
+  }
+
+  /** The JDBC URL of one of its databases; without user and password. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+  }
+
+  /** The superuser. */
+  public String user() {
+    return "cdc";
+  }
+
+  /** The superuser's password, which is another one for each stack. */
+  public String password() {
+    return password;
+  }
+
+  /** A new connection as the superuser, which the caller closes. */
+  public Connection connect(String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    properties.setProperty("password", password);
+    return DriverManager.getConnection(jdbcUrl(database), properties);
+  }
+
+  /**
+   * Makes an empty database, for one test to have to itself.
+   *
+   * @return its JDBC URL
+   * @throws SQLException if it exists already, or the server cannot be reached
+   */
+  public String createDatabase(String database) throws SQLException {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(database, true));
+    }
+    return jdbcUrl(database);
+  }
+
+  @Override
+  void prepare() throws IOException {
+    PostgresData.prepare(home().resolve("data"), port(), user(), password, name());
+  }
+
+  @Override
+  List<String> command() throws IOException {
+    return PostgresBinaries.command("postgres", "-D", home().resolve("data").toString());
+  }
+
+  @Override
+  Map<String, String> environmentVariables() {
+    return Map.of();
+  }
+
+  /** A "fast" shutdown: the polite one would wait for every client to go by itself. */
+  @Override
+  Signal stopSignal() {
+    return Signal.INT;
+  }
+
+  @Override
+  public boolean answers() {
+    Properties properties = new Properties();
+    properties.setProperty("user", user());
+    properties.setProperty("password", password);
+    properties.setProperty("loginTimeout", ANSWER_SECONDS);
+    properties.setProperty("socketTimeout", ANSWER_SECONDS);
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
+        Statement statement = connection.createStatement()) {
+      return statement.execute("SELECT 1");
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+}

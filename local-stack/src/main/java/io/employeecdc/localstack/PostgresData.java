@@ -1,0 +1,96 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Makes a PostgreSQL data directory: under another name, which is exchanged for the real one when
+ * all is done, so that one that exists is complete.
+ */
+final class PostgresData {
+  private PostgresData() {}
+
+  /** Makes {@code data} with one superuser and one database, unless it exists. */
+  static void prepare(Path data, int port, String user, String password, String database)
+      throws IOException {
+    if (Files.isDirectory(data)) {
+      return;
+    }
+    Path draft = data.resolveSibling("data." + UUID.randomUUID());
+    initialise(draft, user, password);
+    Files.writeString(
+        draft.resolve("postgresql.conf"), configuration(port), StandardOpenOption.APPEND);
+    createDatabase(draft, database);
+    Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void initialise(Path data, String user, String password) throws IOException {
+    Path passwordFile = PrivateFiles.create(data.resolveSibling(data.getFileName() + ".pw"));
+    try {
+      Files.writeString(passwordFile, password);
+      run(
+          PostgresBinaries.command(
+              "initdb",
+              "--pgdata=" + data,
+              "--username=" + user,
+              "--pwfile=" + passwordFile,
+              "--auth=scram-sha-256",
+              "--encoding=UTF8",
+              "--locale=C",
+              "--locale-provider=builtin",
+              "--builtin-locale=C.UTF-8",
+              "--no-sync",
+              "--no-instructions"),
+          "");
+    } finally {
+      Files.delete(passwordFile);
+    }
+  }
+
+  /** In single-user mode, so that the database is there before anyone can connect. */
+  private static void createDatabase(Path data, String database) throws IOException {
+    run(
+        PostgresBinaries.command(
+            "postgres", "--single", "-D", data.toString(), "-c", "fsync=off", "postgres"),
+        "CREATE DATABASE " + database + System.lineSeparator());
+  }
+
+  private static String configuration(int port) {
+    return """
+    listen_addresses = '127.0.0.1'
+    port = %d
+    unix_socket_directories = ''
+    max_connections = 100
+    shared_buffers = 256MB
+    max_wal_size = 4GB
+    wal_level = logical
+    timezone = 'UTC'
+    log_timezone = 'UTC'
+    """
+        .formatted(port);
+  }
+
+  private static void run(List<String> command, String input) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (Writer writer = process.outputWriter()) {
+      writer.write(input);
+    }
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new StackException(
+            "%s failed:%n%s".formatted(String.join(" ", command), output.strip()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while a database was made", e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server of the stack: a process of its own that listens on 127.0.0.1. All that is known about
+ * it is on disk, so two objects, also in two JVMs, may stand for the same server.
+ */
+public abstract class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final Path home;
+  private final int port;
+  private final PidFile pidFile;
+
+  Server(String name, Path stack, int port) {
+    this.name = name;
+    this.home = stack.resolve(name);
+    this.port = port;
+    this.pidFile = new PidFile(home.resolve("pid"));
+  }
+
+  /** Makes its data from nothing, or finds that it has been made. */
+  abstract void prepare() throws IOException;
+
+  abstract List<String> command() throws IOException;
+
+  abstract Map<String, String> environmentVariables();
+
+  abstract Signal stopSignal();
+
+  /** Whether it gives a right answer to a client's simplest question, within seconds. */
+  public abstract boolean answers();
+
+  /** Its name in the stack, which is also the name of its directory. */
+  public final String name() {
+    return name;
+  }
+
+  /** Its port on 127.0.0.1; it stays the same for as long as the stack exists. */
+  public final int port() {
+    return port;
+  }
+
+  /**
+   * The id of its process.
+   *
+   * @throws StackException if it does not run
+   */
+  public final long pid() {
+    return process()
+        .map(ProcessHandle::pid)
+        .orElseThrow(() -> new StackException(name + " does not run"));
+  }
+
+  /** What it prints, from its first start on. */
+  public final Path log() {
+    return home.resolve(name + ".log");
+  }
+
+  /** Whether its process exists, whatever state it is in. */
+  public final boolean alive() {
+    return process().isPresent();
+  }
+
+  /**
+   * Starts it, with the data and port that it had, and waits until it answers. One that runs is
+   * only waited for; one that was paused goes on.
+   *
+   * @throws StackException if it does not come up; the message holds the end of its log
+   */
+  public final synchronized void start() {
+    long begun = System.nanoTime();
+    try {
+      if (alive()) {
+        resume();
+      } else {
+        launch();
+      }
+    } catch (IOException e) {
+      throw failed("cannot be started (" + e.getMessage() + ")", e);
+    }
+    if (!Waiting.until(START_LIMIT, () -> answers() || !alive())) {
+      throw failed("gave no answer for " + START_LIMIT.toSeconds() + " s", null);
+    }
+    if (!alive()) {
+      throw failed("ended while it was starting", null);
+    }
+    LOG.debug("{} answered after {} ms", name, (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  private void launch() throws IOException {
+    PrivateFiles.directories(home);
+    prepare();
+    pidFile.delete();
+    Process child = Detached.start(command(), environmentVariables(), pidFile.file(), log());
+    Waiting.until(KILL_LIMIT, () -> alive() || !child.isAlive());
+  }
+
+  private StackException failed(String what, IOException cause) {
+    String message = "%s %s; %s ends with:%n%s".formatted(name, what, log(), LogTail.of(log()));
+    return new StackException(message, cause);
+  }
+
+  /** Ends it in the orderly way, and by force if that takes too long; its data stays. */
+  public final void stop() {
+    stop(STOP_LIMIT);
+  }
+
+  final synchronized void stop(Duration limit) {
+    Optional<ProcessHandle> process = process();
+    if (process.isPresent()) {
+      List<ProcessHandle> all = withChildren(process.get());
+      Signal.CONT.send(all);
+      stopSignal().send(List.of(process.get()));
+      if (!Waiting.until(limit, () -> ended(all))) {
+        kill();
+      }
+    }
+  }
+
+  /** Ends it at once, with all its children, as a power failure would (kill -9); its data stays. */
+  public final synchronized void kill() {
+    process().ifPresent(this::kill);
+  }
+
+  private void kill(ProcessHandle process) {
+    // Stopped first, it cannot have another child between the listing and the kill.
+    Signal.STOP.send(List.of(process));
+    List<ProcessHandle> all = withChildren(process);
+    Signal.KILL.send(all);
+    if (!Waiting.until(KILL_LIMIT, () -> ended(all))) {
+      throw new StackException(name + " (process " + process.pid() + ") cannot be killed");
+    }
+  }
+
+  /** Holds it where it is (SIGSTOP): connections stay open and nothing is answered. */
+  public final void pause() {
+    process().ifPresent(process -> Signal.STOP.send(withChildren(process)));
+  }
+
+  /** Lets it go on after {@link #pause()}. */
+  public final void resume() {
+    process().ifPresent(process -> Signal.CONT.send(withChildren(process)));
+  }
+
+  final Path home() {
+    return home;
+  }
+
+  private Optional<ProcessHandle> process() {
+    return pidFile.process();
+  }
+
+  private static List<ProcessHandle> withChildren(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants()).toList();
+  }
+
+  private static boolean ended(List<ProcessHandle> processes) {
+    return processes.stream().noneMatch(PidFile::lives);
+  }
+
+  @Override
+  public String toString() {
+    return name + " at 127.0.0.1:" + port;
+  }
+}

@@ -1,0 +1,36 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Signals that Java cannot send by itself. */
+enum Signal {
+  INT,
+  TERM,
+  KILL,
+  STOP,
+  CONT;
+
+  /** Sends the signal; processes that are gone are passed over. */
+  void send(List<ProcessHandle> processes) {
+    if (processes.isEmpty()) {
+      return;
+    }
+    Stream<String> pids = processes.stream().map(process -> Long.toString(process.pid()));
+    List<String> command =
+        Stream.concat(Stream.of("sh", "-c", "kill -s \"$0\" \"$@\"", name()), pids).toList();
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new StackException("Cannot send signal " + name() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while sending signal " + name(), e);
+    }
+  }
+}

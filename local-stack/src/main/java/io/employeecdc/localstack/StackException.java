@@ -1,0 +1,12 @@
+package io.employeecdc.localstack;
+
+/** Says in one message, fit for the user, why the stack or one of its servers cannot be had. */
+public final class StackException extends RuntimeException {
+  StackException(String message) {
+    super(message);
+  }
+
+  StackException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,123 @@
+package io.employeecdc.localstack;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What a stack consists of, decided once and then kept: {@code stack.properties} in its directory,
+ * written before any server is started. A server that comes back has its old port.
+ */
+record StackFile(
+    int brokers,
+    int firstPort,
+    String clusterId,
+    String password,
+    int source,
+    int target,
+    int registry,
+    List<Integer> kafka,
+    List<Integer> controllers) {
+
+  private static final String NAME = "stack.properties";
+
+  static boolean isIn(Path directory) {
+    return Files.isRegularFile(directory.resolve(NAME));
+  }
+
+  static boolean isDraft(Path file) {
+    return file.endsWith(NAME + ".tmp");
+  }
+
+  static StackFile choose(StackSettings settings) {
+    int brokers = settings.brokers();
+    Iterator<Integer> ports = Ports.chosen(settings.firstPort(), 3 + 2 * brokers);
+    return new StackFile(
+        brokers,
+        settings.firstPort(),
+        // Kafka's cluster ids are base64 of 16 bytes; these 22 letters are such a text.
+        random(11),
+        random(16),
+        ports.next(),
+        ports.next(),
+        ports.next(),
+        take(ports, brokers),
+        take(ports, brokers));
+  }
+
+  static Optional<StackFile> read(Path directory) {
+    if (!isIn(directory)) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(directory.resolve(NAME))) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(
+        new StackFile(
+            Integer.parseInt(properties.getProperty("brokers")),
+            Integer.parseInt(properties.getProperty("first.port")),
+            properties.getProperty("cluster.id"),
+            properties.getProperty("password"),
+            Integer.parseInt(properties.getProperty("source.port")),
+            Integer.parseInt(properties.getProperty("target.port")),
+            Integer.parseInt(properties.getProperty("registry.port")),
+            numbers(properties.getProperty("kafka.ports")),
+            numbers(properties.getProperty("controller.ports"))));
+  }
+
+  void write(Path directory) throws IOException {
+    Properties properties = new Properties();
+    properties.setProperty("brokers", Integer.toString(brokers));
+    properties.setProperty("first.port", Integer.toString(firstPort));
+    properties.setProperty("cluster.id", clusterId);
+    properties.setProperty("password", password);
+    properties.setProperty("source.port", Integer.toString(source));
+    properties.setProperty("target.port", Integer.toString(target));
+    properties.setProperty("registry.port", Integer.toString(registry));
+    properties.setProperty("kafka.ports", text(kafka));
+    properties.setProperty("controller.ports", text(controllers));
+    Path draft = PrivateFiles.create(directory.resolve(NAME + ".tmp"));
+    try (Writer writer = Files.newBufferedWriter(draft)) {
+      properties.store(writer, null);
+    }
+    Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  static void delete(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(NAME + ".tmp"));
+    Files.deleteIfExists(directory.resolve(NAME));
+  }
+
+  private static List<Integer> take(Iterator<Integer> ports, int count) {
+    return IntStream.range(0, count).mapToObj(i -> ports.next()).toList();
+  }
+
+  private static List<Integer> numbers(String text) {
+    return Stream.of(text.split(",")).map(Integer::valueOf).toList();
+  }
+
+  private static String text(List<Integer> numbers) {
+    return String.join(",", numbers.stream().map(String::valueOf).toList());
+  }
+
+  private static String random(int bytes) {
+    byte[] random = new byte[bytes];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+}

@@ -1,0 +1,37 @@
+package io.employeecdc.localstack;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What a stack is to be.
+ *
+ * @param directory where its data, logs and process ids live; created when missing. It belongs to
+ *     the stack alone and is deleted with it.
+ * @param brokers the number of Kafka brokers, 1 or 3
+ * @param firstPort the first of consecutive ports on 127.0.0.1, in the order source, target,
+ *     registry, brokers, controllers; 0 takes any free ports
+ */
+public record StackSettings(Path directory, int brokers, int firstPort) {
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public StackSettings {
+    Objects.requireNonNull(directory, "directory");
+    if (brokers != 1 && brokers != 3) {
+      throw new IllegalArgumentException("brokers must be 1 or 3, not " + brokers);
+    }
+    if (firstPort != 0 && (firstPort < 1024 || firstPort > 65_000)) {
+      throw new IllegalArgumentException(
+          "first port must be 0 or from 1024 to 65000, not " + firstPort);
+    }
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** A stack with one broker and free ports. */
+  public static StackSettings in(Path directory) {
+    return new StackSettings(directory, 1, 0);
+  }
+}
