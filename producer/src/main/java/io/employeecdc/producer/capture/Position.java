@@ -79,6 +79,11 @@ public record Position(
     return new Position(now, needed, null);
   }
 
+  /** Action ids of the current difference that are not read yet: at most so many changes remain. */
+  public long remaining() {
+    return window == null ? 0 : Math.max(0, window.ceiling - window.last);
+  }
+
   /** PostgreSQL's text of the snapshot whose rows are all published. */
   public String published() {
     return done.toString();

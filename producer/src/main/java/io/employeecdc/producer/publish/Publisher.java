@@ -83,7 +83,7 @@ public final class Publisher implements AutoCloseable {
     try {
       producer.commitTransaction();
     } catch (RuntimeException e) {
-      throw failure.first == null ? e : failure.causing(e);
+      throw failure.causing(e);
     }
   }
 
