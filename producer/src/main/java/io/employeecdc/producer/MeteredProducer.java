@@ -31,7 +31,9 @@ final class MeteredProducer implements ProducerMetrics {
             .description("Changes in a Kafka transaction")
             .register(registry);
     batchTime =
-        Timer.builder("cdc.publish.time").description("Time of a Kafka transaction").register(registry);
+        Timer.builder("cdc.publish.time")
+            .description("Time of a Kafka transaction")
+            .register(registry);
     registry.gauge("cdc.capture.backlog.rows", backlogRows);
     registry.gauge("cdc.capture.backlog.seconds", backlogMillis, millis -> millis.get() / 1000.0);
   }
@@ -41,7 +43,7 @@ final class MeteredProducer implements ProducerMetrics {
     captured.increment(batch.changes());
     published.increment(batch.changes());
     tombstones.increment(batch.records() - batch.changes());
-    bytes.increment(batch.bytes());
+    bytes.increment((double) batch.bytes());
     batchChanges.record(batch.changes());
     batchTime.record(took);
   }
@@ -55,6 +57,13 @@ final class MeteredProducer implements ProducerMetrics {
   @Override
   public void retried(String reason) {
     registry.counter("cdc.producer.retries", "reason", reason).increment();
+  }
+
+  /** The counts of this process, for the operator's last line. */
+  @Override
+  public String toString() {
+    return "%.0f changes and %.0f tombstones published"
+        .formatted(published.count(), tombstones.count());
   }
 
   private Counter counter(String name, String description) {

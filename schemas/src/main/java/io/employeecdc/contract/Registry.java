@@ -1,10 +1,12 @@
 package io.employeecdc.contract;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -13,7 +15,9 @@ import org.apache.avro.Schema;
 public final class Registry implements AutoCloseable {
   private static final int CACHED_SCHEMAS = 1000;
 
-  /** Settings of Confluent's REST client: one that does not answer must not hold a service for long. */
+  /**
+   * Settings of Confluent's REST client: one that does not answer must not hold a service for long.
+   */
   private static final Map<String, Object> PATIENCE =
       Map.of("http.connect.timeout.ms", 3000, "http.read.timeout.ms", 5000);
 
@@ -25,9 +29,10 @@ public final class Registry implements AutoCloseable {
     this.client = client;
   }
 
-  /** A client; asks nothing yet. */
+  /** A client; asks nothing yet. Several addresses of one registry are separated by commas. */
   public static Registry at(String url) {
-    return new Registry(url, new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, PATIENCE));
+    return new Registry(
+        url, new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, PATIENCE));
   }
 
   /** The id under which a subject holds exactly this schema. */
@@ -37,8 +42,7 @@ public final class Registry implements AutoCloseable {
 
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
-    return ask(
-        "schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
+    return ask("schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
   }
 
   /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
@@ -65,9 +69,7 @@ public final class Registry implements AutoCloseable {
 
   /** Sets what changes a subject allows, such as {@code FULL_TRANSITIVE}. */
   public void setCompatibility(String subject, String level) throws RegistryException {
-    ask(
-        "compatibility of subject " + subject,
-        () -> client.updateCompatibility(subject, level));
+    ask("compatibility of subject " + subject, () -> client.updateCompatibility(subject, level));
   }
 
   /** Asks anything, to see whether it answers. */
@@ -94,8 +96,13 @@ public final class Registry implements AutoCloseable {
       return question.ask();
     } catch (RestClientException e) {
       throw new RegistryException(
-          reason(e.getStatus()),
+          reason(e),
           "the schema registry (%s) answered %d to the %s".formatted(url, e.getStatus(), what),
+          e);
+    } catch (JsonProcessingException | MalformedURLException e) {
+      throw new RegistryException(
+          RegistryException.Reason.REJECTED,
+          "what answers at %s is not a schema registry".formatted(url),
           e);
     } catch (IOException e) {
       throw new RegistryException(
@@ -106,15 +113,18 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  private static RegistryException.Reason reason(int status) {
+  /** A 404 without the registry's own code for it comes from something else, such as a proxy. */
+  private static RegistryException.Reason reason(RestClientException e) {
+    int status = e.getStatus();
     return switch (status) {
-      case 404 -> RegistryException.Reason.NOT_FOUND;
+      case 404 ->
+          e.getErrorCode() / 100 == 404
+              ? RegistryException.Reason.NOT_FOUND
+              : RegistryException.Reason.REJECTED;
       case 401, 403 -> RegistryException.Reason.REFUSED;
       case 408, 429 -> RegistryException.Reason.UNREACHABLE;
       default ->
-          status >= 500
-              ? RegistryException.Reason.UNREACHABLE
-              : RegistryException.Reason.REJECTED;
+          status >= 500 ? RegistryException.Reason.UNREACHABLE : RegistryException.Reason.REJECTED;
     };
   }
 }

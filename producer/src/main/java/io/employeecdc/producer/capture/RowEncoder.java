@@ -122,7 +122,9 @@ final class RowEncoder {
     return present;
   }
 
-  /** PostgreSQL's infinities stay the extremes of an int, beyond every date that a table can hold. */
+  /**
+   * PostgreSQL's infinities stay the extremes of an int, beyond every date that a table can hold.
+   */
   private static int date(int days) {
     return days == Integer.MAX_VALUE || days == Integer.MIN_VALUE ? days : days + EPOCH_DAYS;
   }

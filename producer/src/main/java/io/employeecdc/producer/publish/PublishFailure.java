@@ -18,8 +18,8 @@ public final class PublishFailure {
   /**
    * Ends the process if a new publisher would meet the same failure.
    *
-   * @throws CdcException with exit code 8 if another producer took over, 4 if Kafka refuses us, 7 if
-   *     a record is larger than the topic allows; the position is kept in each case
+   * @throws CdcException with exit code 8 if another producer took over, 4 if Kafka refuses us, 7
+   *     if a record is larger than the topic allows; the position is kept in each case
    */
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
     if (failure instanceof ProducerFencedException) {

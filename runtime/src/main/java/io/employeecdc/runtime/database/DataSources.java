@@ -20,9 +20,11 @@ public final class DataSources {
    * A pool that connects when first used, so that a service can start before its database.
    *
    * @param size connections at most
+   * @param session statements to run on each new connection; null for none
    * @param metrics where the pool reports its usage; null for none
    */
-  public static HikariDataSource pool(DatabaseSettings database, int size, MeterRegistry metrics) {
+  public static HikariDataSource pool(
+      DatabaseSettings database, int size, String session, MeterRegistry metrics) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(database.side());
     config.setJdbcUrl(database.url());
@@ -37,6 +39,7 @@ public final class DataSources {
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty("reWriteBatchedInserts", true);
+    config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);
   }
