@@ -5,8 +5,8 @@ root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 lib="$root/pipeline/target/lib"
 stamp="$root/pipeline/target/built"
 
-if [ ! -e "$stamp" ] || [ -n "$(find "$root" -name target -prune -o -name .git -prune -o \
-    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$stamp" -print | head -n 1)" ]; then
+if [ ! -e "$stamp" ] || [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main \
+    -type f -newer "$stamp" 2>/dev/null | head -n 1)" ]; then
   echo "cdc: building, which takes a few minutes the first time" >&2
   log="$root/.cdc/build.log"
   mkdir -p "$root/.cdc"

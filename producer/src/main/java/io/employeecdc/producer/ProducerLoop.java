@@ -80,6 +80,7 @@ final class ProducerLoop implements AutoCloseable {
         publish(batch);
       }
       position = batch.next();
+      reportBacklog(batch);
       backoff.succeeded();
       progress.done();
       return pauseAfter(batch);
@@ -107,10 +108,14 @@ final class ProducerLoop implements AutoCloseable {
     Instant start = clock.instant();
     publisher.publish(batch);
     metrics.published(batch, Duration.between(start, clock.instant()));
-    Instant oldest = Instant.ofEpochMilli(batch.timestamp(0));
-    metrics.backlog(
-        batch.next().remaining(),
-        batch.hasMore() ? Duration.between(oldest, clock.instant()) : Duration.ZERO);
+  }
+
+  private void reportBacklog(ChangeBatch batch) {
+    Duration age =
+        batch.hasMore()
+            ? Duration.between(Instant.ofEpochMilli(batch.timestamp(0)), clock.instant())
+            : Duration.ZERO;
+    metrics.backlog(batch.next().remaining(), age);
   }
 
   private Duration pauseAfter(ChangeBatch batch) {

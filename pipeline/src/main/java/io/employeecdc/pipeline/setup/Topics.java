@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -78,25 +79,30 @@ final class Topics {
 
   private static String create(Admin admin, NewTopic topic)
       throws ExecutionException, InterruptedException {
-    boolean created = true;
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      CreateTopicsResult created = admin.createTopics(List.of(topic));
+      created.all().get();
+      return describe(
+          topic.name(),
+          "created",
+          created.numPartitions(topic.name()).get(),
+          created.replicationFactor(topic.name()).get());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
-      created = false;
     }
     TopicDescription there =
         admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name());
-    return "%s %s, %d partition%s, %d replica%s"
-        .formatted(
-            topic.name(),
-            created ? "created" : "is there",
-            there.partitions().size(),
-            there.partitions().size() == 1 ? "" : "s",
-            there.partitions().get(0).replicas().size(),
-            there.partitions().get(0).replicas().size() == 1 ? "" : "s");
+    return describe(
+        topic.name(),
+        "is there",
+        there.partitions().size(),
+        there.partitions().get(0).replicas().size());
+  }
+
+  private static String describe(String topic, String what, int partitions, int replicas) {
+    return "%s %s, partitions %d, replicas %d".formatted(topic, what, partitions, replicas);
   }
 
   private static CdcException explain(KafkaSettings kafka, ExecutionException e) {
