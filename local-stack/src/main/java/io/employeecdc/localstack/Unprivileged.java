@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How PostgreSQL, which refuses to run as root, is run by root. */
+/**
+ * How PostgreSQL is run by those for whom it refuses to run: root, and users without a name, as
+ * containers have them.
+ */
 final class Unprivileged {
   /**
-   * In a user namespace of its own root is nobody, while to the file system it remains the owner of
-   * its files.
+   * In a user namespace of its own anybody is "nobody", while to the file system they remain the
+   * owner of their files.
    */
   static final List<String> NAMESPACE = List.of("unshare", "-U");
 
@@ -23,7 +26,12 @@ final class Unprivileged {
           "--regid=65534",
           "--clear-groups",
           "--inh-caps=+dac_override",
-          "--ambient-caps=+dac_override");
+          "--ambient-caps=+dac_override",
+          // Without it the right would hold for open(2) but not for access(2), which initdb asks.
+          "--securebits=+no_setuid_fixup");
+
+  /** What Java calls a user who is not in the system's list. */
+  private static final String NAMELESS = "?";
 
   private Unprivileged() {}
 
@@ -53,7 +61,8 @@ final class Unprivileged {
     private static final List<String> PREFIX = choose();
 
     private static List<String> choose() {
-      if (!"root".equals(System.getProperty("user.name"))) {
+      String user = System.getProperty("user.name");
+      if (!user.equals("root") && !user.equals(NAMELESS)) {
         return List.of();
       }
       return Stream.of(NAMESPACE, OTHER_USER)
@@ -62,8 +71,8 @@ final class Unprivileged {
           .orElseThrow(
               () ->
                   new StackException(
-                      "PostgreSQL refuses to run as root, and neither unshare nor setpriv can"
-                          + " change that here: run as an ordinary user"));
+                      "PostgreSQL runs neither as root nor as a user without a name, and neither"
+                          + " unshare nor setpriv helps here: run as an ordinary user"));
     }
   }
 }
