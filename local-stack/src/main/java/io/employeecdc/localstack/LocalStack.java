@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -111,6 +112,24 @@ public final class LocalStack implements AutoCloseable {
     return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
   }
 
+  /**
+   * A service of the project that is to run beside the stack, and to end with it; not started.
+   *
+   * @param name its directory in that of the stack
+   * @param command options of its JVM, its main class, its arguments
+   * @param settings environment variables beside those of {@link #environment()}
+   */
+  public JavaService service(String name, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(environment());
+    all.putAll(settings);
+    return JavaService.create(name, directory, command, all);
+  }
+
+  /** The services that were started beside the stack. */
+  public List<Server> services() {
+    return List.copyOf(JavaService.in(directory));
+  }
+
   /** Where the stack lives. */
   public Path directory() {
     return directory;
@@ -153,7 +172,11 @@ public final class LocalStack implements AutoCloseable {
       return;
     }
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      InParallel.each(services(), server -> server.stop(STOP_LIMIT));
       InParallel.each(servers(), server -> server.stop(STOP_LIMIT));
+      for (Server service : services()) {
+        PrivateFiles.deleteTree(service.home());
+      }
       for (Server server : servers()) {
         PrivateFiles.deleteTree(server.home());
       }

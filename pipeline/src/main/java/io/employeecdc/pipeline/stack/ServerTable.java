@@ -4,6 +4,7 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The stack's servers, a line each. */
 final class ServerTable {
@@ -18,7 +19,8 @@ final class ServerTable {
     Path here = Path.of("").toAbsolutePath();
     boolean all = true;
     out.printf("%-10s %-9s %-16s %7s  %s%n", "SERVER", "STATE", "ADDRESS", "PID", "LOG");
-    for (Server server : stack.servers()) {
+    for (Server server :
+        Stream.concat(stack.servers().stream(), stack.services().stream()).toList()) {
       boolean alive = server.alive();
       boolean answers = alive && server.answers();
       all &= answers;
