@@ -13,9 +13,14 @@ import org.apache.avro.Schema;
 public final class Registry implements AutoCloseable {
   private static final int CACHED_SCHEMAS = 1000;
 
-  /** Settings of Confluent's REST client: one that does not answer must not hold a service for long. */
+  /**
+   * Settings of Confluent's REST client: one that does not answer must not hold a service for long.
+   */
   private static final Map<String, Object> PATIENCE =
       Map.of("http.connect.timeout.ms", 3000, "http.read.timeout.ms", 5000);
+
+  /** How Confluent's client reports a schema of another kind, or one that it cannot parse. */
+  private static final String NOT_AVRO = "Invalid schema";
 
   private final String url;
   private final SchemaRegistryClient client;
@@ -37,8 +42,7 @@ public final class Registry implements AutoCloseable {
 
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
-    return ask(
-        "schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
+    return ask("schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
   }
 
   /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
@@ -65,9 +69,7 @@ public final class Registry implements AutoCloseable {
 
   /** Sets what changes a subject allows, such as {@code FULL_TRANSITIVE}. */
   public void setCompatibility(String subject, String level) throws RegistryException {
-    ask(
-        "compatibility of subject " + subject,
-        () -> client.updateCompatibility(subject, level));
+    ask("compatibility of subject " + subject, () -> client.updateCompatibility(subject, level));
   }
 
   /** Asks anything, to see whether it answers. */
@@ -94,10 +96,16 @@ public final class Registry implements AutoCloseable {
       return question.ask();
     } catch (RestClientException e) {
       throw new RegistryException(
-          reason(e.getStatus()),
+          reason(e.getStatus(), e.getErrorCode()),
           "the schema registry (%s) answered %d to the %s".formatted(url, e.getStatus(), what),
           e);
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
+        throw new RegistryException(
+            RegistryException.Reason.REJECTED,
+            "the schema registry (%s) holds no Avro as %s".formatted(url, what),
+            e);
+      }
       throw new RegistryException(
           RegistryException.Reason.UNREACHABLE,
           "the schema registry (%s) does not answer: %s"
@@ -106,15 +114,17 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  private static RegistryException.Reason reason(int status) {
+  /** A 404 without one of the registry's own codes (404xx) comes from something in its place. */
+  private static RegistryException.Reason reason(int status, int code) {
     return switch (status) {
-      case 404 -> RegistryException.Reason.NOT_FOUND;
+      case 404 ->
+          code / 100 == 404
+              ? RegistryException.Reason.NOT_FOUND
+              : RegistryException.Reason.UNREACHABLE;
       case 401, 403 -> RegistryException.Reason.REFUSED;
       case 408, 429 -> RegistryException.Reason.UNREACHABLE;
       default ->
-          status >= 500
-              ? RegistryException.Reason.UNREACHABLE
-              : RegistryException.Reason.REJECTED;
+          status >= 500 ? RegistryException.Reason.UNREACHABLE : RegistryException.Reason.REJECTED;
     };
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Opens connection pools. */
 public final class DataSources {
@@ -23,6 +24,16 @@ public final class DataSources {
    * @param metrics where the pool reports its usage; null for none
    */
   public static HikariDataSource pool(DatabaseSettings database, int size, MeterRegistry metrics) {
+    return pool(database, size, metrics, Map.of());
+  }
+
+  /**
+   * As {@link #pool(DatabaseSettings, int, MeterRegistry)}.
+   *
+   * @param driver further settings of PostgreSQL's JDBC driver; the URL's own win over them
+   */
+  public static HikariDataSource pool(
+      DatabaseSettings database, int size, MeterRegistry metrics, Map<String, String> driver) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(database.side());
     config.setJdbcUrl(database.url());
@@ -37,6 +48,7 @@ public final class DataSources {
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty("reWriteBatchedInserts", true);
+    driver.forEach(config::addDataSourceProperty);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);
   }
