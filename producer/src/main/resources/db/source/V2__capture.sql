@@ -38,6 +38,7 @@ end $$;
 -- The transition tables do not pair old rows with new ones; their keys do. A key only among the
 -- old is gone, a key only among the new has come: an UPDATE of the primary key. A full join is
 -- never a nested loop, so a plan cached for one row also serves a statement that changes a million.
+-- The deletes come first, so that a value under a UNIQUE constraint is free when its new row comes.
 create function cdc_capture_update() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -50,7 +51,8 @@ begin
       else 'UPDATE'
     end,
     coalesce(n.emp_id, o.emp_id), n.first_name, n.last_name, n.dob, n.city, n.salary
-  from new_rows n full join old_rows o on o.emp_id = n.emp_id;
+  from new_rows n full join old_rows o on o.emp_id = n.emp_id
+  order by n.emp_id is null desc;
   return null;
 end $$;
 

@@ -10,7 +10,6 @@ import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Option;
     name = "consumer",
     description = "Applies the changes of the topic to the target database, each once.")
 public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
-  private static final Pattern HTTP = Pattern.compile("https?://\\S+");
-
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin ManagementOption management = new ManagementOption();
@@ -81,12 +78,10 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
 
   @Override
   protected ConsumerSettings read(OptionReader options) {
-    String registry =
-        options.required("--schema-registry-url", registryUrl, "a URL such as http://host:8081");
     return new ConsumerSettings(
         target.read(options),
         kafka.read(options),
-        options.matching("--schema-registry-url", registry, HTTP, "a URL such as http://host:8081"),
+        options.httpUrl("--schema-registry-url", registryUrl),
         name(options, "--topic", topic),
         name(options, "--dlq-topic", deadLetterTopic),
         name(options, "--group", group),

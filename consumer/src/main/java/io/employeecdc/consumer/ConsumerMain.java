@@ -42,7 +42,7 @@ public final class ConsumerMain {
         Registry registry = Registry.at(settings.registryUrl());
         HikariDataSource target =
             DataSources.pool(
-                settings.target(), settings.threads(), metrics.registry(), TargetSession.LIMITS)) {
+                settings.target(), settings.threads(), TargetSession.LIMITS, metrics.registry())) {
       StartChecks.run(settings, target, registry, shutdown);
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry());
       List<Progress> progress =

@@ -29,8 +29,7 @@ final class StartChecks {
       ConsumerSettings settings, HikariDataSource target, Registry registry, Shutdown shutdown) {
     DataSources.check(target, settings.target());
     checkTables(settings, target);
-    TopicCheck.require(
-        settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+    TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
     awaitRegistry(settings, registry, shutdown);
   }
 

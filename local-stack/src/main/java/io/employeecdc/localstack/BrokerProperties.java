@@ -54,7 +54,7 @@ final class BrokerProperties {
     properties.setProperty("transaction.state.log.num.partitions", "4");
     properties.setProperty("share.coordinator.state.topic.num.partitions", "4");
     properties.setProperty("broker.heartbeat.interval.ms", "500");
-    properties.setProperty("broker.session.timeout.ms", "6000");
+    properties.setProperty("broker.session.timeout.ms", "4000");
     properties.setProperty("log.cleaner.dedupe.buffer.size", "16777216");
   }
 }

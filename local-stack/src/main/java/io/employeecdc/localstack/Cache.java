@@ -1,9 +1,12 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -21,6 +24,7 @@ final class Cache {
     if (Files.isDirectory(ready)) {
       return ready;
     }
+    deleteAbandoned(ready.getParent());
     Path draft = ready.resolveSibling("." + ready.getFileName() + "." + UUID.randomUUID());
     PrivateFiles.directories(draft);
     try {
@@ -34,6 +38,19 @@ final class Cache {
       throw e;
     }
     return ready;
+  }
+
+  /** Drafts of JVMs that were killed; nobody unpacks for an hour. */
+  private static void deleteAbandoned(Path root) throws IOException {
+    Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+    try (DirectoryStream<Path> drafts =
+        Files.newDirectoryStream(PrivateFiles.directories(root), ".*")) {
+      for (Path draft : drafts) {
+        if (Files.getLastModifiedTime(draft).toInstant().isBefore(anHourAgo)) {
+          PrivateFiles.deleteTree(draft);
+        }
+      }
+    }
   }
 
   private static Path root() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,13 +82,14 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  Path directory() {
-    return directory;
-  }
-
-  /** Deletes the lock file, the last thing that the holder does before it lets go. */
-  void delete() throws IOException {
+  /** Deletes the lock file, and the directory if that leaves it empty; the holder's last act. */
+  void leaveNoTrace() throws IOException {
     Files.deleteIfExists(directory.resolve(NAME));
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException othersUseIt) {
+      // Whose files they are, theirs is the directory.
+    }
   }
 
   @Override

@@ -33,6 +33,11 @@ final class KafkaBroker extends Server {
   }
 
   @Override
+  List<Integer> ports() {
+    return List.of(port(), stack.controllers().get(id - 1));
+  }
+
+  @Override
   void prepare() throws IOException {
     Properties properties = BrokerProperties.of(stack, id, home().resolve("data"));
     try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
@@ -48,6 +53,11 @@ final class KafkaBroker extends Server {
         "-Xms256m",
         stack.brokers() == 1 ? "-Xmx1g" : "-Xmx640m",
         "-XX:+UseParallelGC",
+        // What is only warm, not hot, is not worth the second compiler's time while all start.
+        "-XX:Tier4InvocationThreshold=20000",
+        "-XX:Tier4MinInvocationThreshold=4000",
+        "-XX:Tier4CompileThreshold=60000",
+        "-XX:Tier4BackEdgeThreshold=160000",
         "-Dlog4j2.statusLoggerLevel=OFF",
         "-Dlogback.configurationFile=" + logging,
         BrokerMain.class.getName(),

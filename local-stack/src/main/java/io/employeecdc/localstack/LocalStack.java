@@ -2,11 +2,11 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * program that started them and are found again by their directory.
  */
 public final class LocalStack implements AutoCloseable {
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final Path directory;
   private final Postgres source;
@@ -50,23 +50,25 @@ public final class LocalStack implements AutoCloseable {
   public static LocalStack up(StackSettings settings) {
     Path directory = settings.directory();
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
-      StackFile file = StackPlan.of(settings, lock);
-      LocalStack stack = new LocalStack(directory, file);
-      stack.startDeadServers();
-      return stack;
+      try {
+        StackFile file = StackPlan.of(settings);
+        LocalStack stack = new LocalStack(directory, file);
+        List<Server> dead = stack.servers().stream().filter(server -> !server.alive()).toList();
+        StackPlan.requireFreePorts(dead);
+        file.write(directory);
+        stack.start(dead);
+        return stack;
+      } finally {
+        if (!StackFile.isIn(directory)) {
+          lock.leaveNoTrace();
+        }
+      }
     } catch (IOException e) {
       throw new StackException("Cannot use the directory " + directory + ": " + e, e);
     }
   }
 
-  private void startDeadServers() {
-    List<Server> dead = servers().stream().filter(server -> !server.alive()).toList();
-    for (Server server : dead) {
-      if (!Ports.isFree(server.port())) {
-        throw new StackException(
-            "Port %d for %s is taken by another process".formatted(server.port(), server.name()));
-      }
-    }
+  private void start(List<Server> dead) {
     try {
       InParallel.each(servers(), Server::start);
     } catch (StackException e) {
@@ -110,6 +112,24 @@ public final class LocalStack implements AutoCloseable {
     return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
   }
 
+  /**
+   * A service of the project that is to run beside the stack, and to end with it; not started.
+   *
+   * @param name its directory in that of the stack
+   * @param command options of its JVM, its main class, its arguments
+   * @param settings environment variables beside those of {@link #environment()}
+   */
+  public JavaService service(String name, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(environment());
+    all.putAll(settings);
+    return JavaService.create(name, directory, command, all);
+  }
+
+  /** The services that were started beside the stack. */
+  public List<Server> services() {
+    return List.copyOf(JavaService.in(directory));
+  }
+
   /** Where the stack lives. */
   public Path directory() {
     return directory;
@@ -142,8 +162,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Ends every server and deletes the directory with all data. Done twice, it does nothing the
-   * second time.
+   * Ends every server and deletes the directory with all data; files in it that are not the stack's
+   * stay. Done twice, it does nothing the second time.
    *
    * @throws StackException if a process cannot be ended or a file cannot be deleted
    */
@@ -152,15 +172,16 @@ public final class LocalStack implements AutoCloseable {
       return;
     }
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      InParallel.each(services(), server -> server.stop(STOP_LIMIT));
       InParallel.each(servers(), server -> server.stop(STOP_LIMIT));
+      for (Server service : services()) {
+        PrivateFiles.deleteTree(service.home());
+      }
       for (Server server : servers()) {
         PrivateFiles.deleteTree(server.home());
       }
       StackFile.delete(directory);
-      lock.delete();
-      Files.deleteIfExists(directory);
-    } catch (DirectoryNotEmptyException strangersFiles) {
-      throw new StackException(directory + " holds files that are not the stack's; they stay");
+      lock.leaveNoTrace();
     } catch (IOException e) {
       throw new StackException("Cannot delete " + directory + ": " + e, e);
     }

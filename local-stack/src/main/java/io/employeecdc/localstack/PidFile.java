@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The process id of a server, written by the child itself before it becomes the server, so that no
@@ -55,10 +56,12 @@ record PidFile(Path file) {
         .orElse(false);
   }
 
+  /** The first thread may be done for while others still hold the files and ports. */
   private static boolean isZombie(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    Path process = Path.of("/proc", Long.toString(pid));
+    try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+      String stat = Files.readString(process.resolve("stat"));
+      return stat.startsWith(") Z", stat.lastIndexOf(')')) && threads.count() <= 1;
     } catch (IOException noProcFileSystem) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,6 +66,9 @@ public final class Postgres extends Server {
 
   @Override
   void prepare() throws IOException {
+    // The caller knows by its own, better, process id file that no server runs here. PostgreSQL
+    // would take a killed one that nobody has reaped, or a stranger with its id, for a live one.
+    Files.deleteIfExists(home().resolve("data").resolve("postmaster.pid"));
     PostgresData.prepare(home().resolve("data"), port(), user(), password, name());
   }
 

@@ -13,17 +13,9 @@ final class PostgresBinaries {
   /** The command line of one of PostgreSQL's programs. */
   static List<String> command(String program, String... arguments) throws IOException {
     Path binary = Cache.unpacked(archive()).resolve("bin").resolve(program);
-    return Stream.of(withoutRoot(), List.of(binary.toString()), List.of(arguments))
+    return Stream.of(Unprivileged.prefix(), List.of(binary.toString()), List.of(arguments))
         .flatMap(List::stream)
         .toList();
-  }
-
-  /**
-   * PostgreSQL refuses to run as root. In a user namespace of its own root is nobody, while to the
-   * file system it remains the owner of its files.
-   */
-  private static List<String> withoutRoot() {
-    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
   }
 
   private static Archive archive() {

@@ -85,7 +85,7 @@ final class PostgresData {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new StackException(
+        throw new IOException(
             "%s failed:%n%s".formatted(String.join(" ", command), output.strip()));
       }
     } catch (InterruptedException e) {

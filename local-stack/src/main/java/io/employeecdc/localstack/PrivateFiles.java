@@ -1,6 +1,8 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
 /** Files that only their owner may read, and the end of whole directories. */
 final class PrivateFiles {
+  private static final Duration STRAGGLERS_LIMIT = Duration.ofSeconds(10);
+
   private PrivateFiles() {}
 
   /** A new, empty file in place of whatever was there. */
@@ -27,8 +32,27 @@ final class PrivateFiles {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  /** Deletes a directory and all in it; files that vanish meanwhile are nobody's loss. */
+  /**
+   * Deletes a directory and all in it, also one into which a process still writes that the crash of
+   * its parent has left behind: such a one ends within seconds.
+   */
   static void deleteTree(Path top) throws IOException {
+    Waiting.until(STRAGGLERS_LIMIT, () -> deleted(top));
+    deleteOnce(top);
+  }
+
+  private static boolean deleted(Path top) {
+    try {
+      deleteOnce(top);
+      return true;
+    } catch (DirectoryNotEmptyException stillWritten) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteOnce(Path top) throws IOException {
     if (!Files.exists(top)) {
       return;
     }

@@ -65,6 +65,11 @@ public abstract class Server {
         .orElseThrow(() -> new StackException(name + " does not run"));
   }
 
+  /** All ports that it listens on. */
+  List<Integer> ports() {
+    return List.of(port);
+  }
+
   /** What it prints, from its first start on. */
   public final Path log() {
     return home.resolve(name + ".log");

@@ -10,18 +10,28 @@ import java.util.stream.Stream;
 final class StackPlan {
   private StackPlan() {}
 
-  /** The file of the directory's stack; written now if there was none. */
-  static StackFile of(StackSettings settings, DirectoryLock lock) throws IOException {
-    Path directory = lock.directory();
+  /** What the directory's stack consists of, or a new one would. */
+  static StackFile of(StackSettings settings) throws IOException {
+    Path directory = settings.directory();
     StackFile known = StackFile.read(directory).orElse(null);
     if (known != null) {
       requireSame(settings, known);
       return known;
     }
-    requireEmpty(lock);
-    StackFile chosen = StackFile.choose(settings);
-    chosen.write(directory);
-    return chosen;
+    requireEmpty(directory);
+    return StackFile.choose(settings);
+  }
+
+  /** Checked for all servers before the first is started. */
+  static void requireFreePorts(List<Server> servers) {
+    for (Server server : servers) {
+      for (int port : server.ports()) {
+        if (!Ports.isFree(port)) {
+          throw new StackException(
+              "Port %d for %s is taken by another process".formatted(port, server.name()));
+        }
+      }
+    }
   }
 
   private static void requireSame(StackSettings settings, StackFile known) {
@@ -38,17 +48,16 @@ final class StackPlan {
   }
 
   /** The directory will be deleted one day, so it must not be somebody's home. */
-  private static void requireEmpty(DirectoryLock lock) throws IOException {
-    try (Stream<Path> files = Files.list(lock.directory())) {
+  private static void requireEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
       List<Path> strangers =
           files
               .filter(file -> !DirectoryLock.isLockFile(file) && !StackFile.isDraft(file))
               .toList();
       if (!strangers.isEmpty()) {
-        lock.delete();
         throw new StackException(
             "%s is neither empty nor a stack's directory: it has %s"
-                .formatted(lock.directory(), strangers.get(0).getFileName()));
+                .formatted(directory, strangers.get(0).getFileName()));
       }
     }
   }

@@ -1,10 +1,12 @@
 package io.employeecdc.contract;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -30,9 +32,10 @@ public final class Registry implements AutoCloseable {
     this.client = client;
   }
 
-  /** A client; asks nothing yet. */
+  /** A client; asks nothing yet. Several addresses of one registry are separated by commas. */
   public static Registry at(String url) {
-    return new Registry(url, new CachedSchemaRegistryClient(url, CACHED_SCHEMAS, PATIENCE));
+    return new Registry(
+        url, new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, PATIENCE));
   }
 
   /** The id under which a subject holds exactly this schema. */
@@ -96,14 +99,19 @@ public final class Registry implements AutoCloseable {
       return question.ask();
     } catch (RestClientException e) {
       throw new RegistryException(
-          reason(e.getStatus(), e.getErrorCode()),
+          reason(e),
           "the schema registry (%s) answered %d to the %s".formatted(url, e.getStatus(), what),
+          e);
+    } catch (JsonProcessingException | MalformedURLException e) {
+      throw new RegistryException(
+          RegistryException.Reason.REJECTED,
+          "what answers at %s is not a schema registry".formatted(url),
           e);
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
         throw new RegistryException(
-            RegistryException.Reason.REJECTED,
-            "the schema registry (%s) holds no Avro as %s".formatted(url, what),
+            RegistryException.Reason.NOT_AVRO,
+            "the schema registry (%s) holds something other than Avro as %s".formatted(url, what),
             e);
       }
       throw new RegistryException(
@@ -114,13 +122,14 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  /** A 404 without one of the registry's own codes (404xx) comes from something in its place. */
-  private static RegistryException.Reason reason(int status, int code) {
+  /** A 404 without the registry's own code for it comes from something else, such as a proxy. */
+  private static RegistryException.Reason reason(RestClientException e) {
+    int status = e.getStatus();
     return switch (status) {
       case 404 ->
-          code / 100 == 404
+          e.getErrorCode() / 100 == 404
               ? RegistryException.Reason.NOT_FOUND
-              : RegistryException.Reason.UNREACHABLE;
+              : RegistryException.Reason.REJECTED;
       case 401, 403 -> RegistryException.Reason.REFUSED;
       case 408, 429 -> RegistryException.Reason.UNREACHABLE;
       default ->

@@ -93,7 +93,7 @@ public final class ChangeDecoder {
         case NOT_FOUND ->
             throw new UndecodableException(
                 DecodeFault.UNKNOWN_SCHEMA, "the registry has no schema with id " + id, e);
-        case REJECTED ->
+        case NOT_AVRO ->
             throw new UndecodableException(
                 DecodeFault.WRONG_TYPE, "the registry's schema " + id + " is not an Avro one", e);
         default -> throw e;

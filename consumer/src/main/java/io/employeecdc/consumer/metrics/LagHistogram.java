@@ -77,7 +77,7 @@ final class LagHistogram {
   /** The largest number of microseconds in the bucket. */
   private static double upperBound(int bucket) {
     int shift = Math.max(0, bucket / SUB_BUCKETS - 1);
-    double next = bucket - shift * SUB_BUCKETS + 1;
-    return Math.scalb(next, shift) - 1;
+    long next = bucket - (long) shift * SUB_BUCKETS + 1;
+    return Math.scalb((double) next, shift) - 1;
   }
 }

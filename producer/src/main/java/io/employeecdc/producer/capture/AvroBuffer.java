@@ -15,7 +15,9 @@ final class AvroBuffer {
     length = prefix.length;
   }
 
-  /** A zigzag varint: Avro's int and long, and the index of a union's branch or an enum's symbol. */
+  /**
+   * A zigzag varint: Avro's int and long, and the index of a union's branch or an enum's symbol.
+   */
   void number(long value) {
     reserve(MAX_VARINT);
     long rest = (value << 1) ^ (value >> 63);

@@ -11,11 +11,14 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * Reads the changes after a position, a chunk at a time. Each read is a short transaction of its own:
- * no snapshot is held open between chunks, so a slow Kafka never holds back the source's vacuum.
+ * Reads the changes after a position, a chunk at a time. Each read is a short transaction of its
+ * own: no snapshot is held open between chunks, so a slow Kafka never holds back the source's
+ * vacuum.
  */
 public final class Capture {
-  /** A new mark is set when this many ids were drawn since the last; so much may be searched twice. */
+  /**
+   * A new mark is set when this many ids were drawn since the last; so much may be searched twice.
+   */
   private static final long MARK_EVERY = 1000;
 
   private final RowEncoder encoder;
@@ -41,8 +44,7 @@ public final class Capture {
     Position from = after.window() == null ? open(connection, after) : after;
     ChangeBatch batch = new ChangeBatch(chunkSize + chunkSize / 8 + 1);
     Position.Window window = from.window();
-    long last =
-        window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
+    long last = window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
     batch.end(batch.changes() < chunkSize ? from.close() : from.advance(last));
     return batch;
   }

@@ -25,8 +25,7 @@ import java.util.TreeMap;
  * @param marks action ids by transaction id; holds one below each transaction that may come
  * @param window the difference that is being read in chunks; null between two differences
  */
-public record Position(
-    Snapshot done, NavigableMap<Long, Long> marks, Window window) {
+public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window window) {
   /** Nothing read yet. */
   public static final Position START =
       new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null);
@@ -77,6 +76,11 @@ public record Position(
       keep(txid, needed);
     }
     return new Position(now, needed, null);
+  }
+
+  /** Action ids of the current difference that are not read yet: at most so many changes remain. */
+  public long remaining() {
+    return window == null ? 0 : Math.max(0, window.ceiling - window.last);
   }
 
   /** PostgreSQL's text of the snapshot whose rows are all published. */

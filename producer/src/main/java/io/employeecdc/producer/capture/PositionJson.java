@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.producer.capture.Position.Window;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -42,11 +40,9 @@ public final class PositionJson {
     try {
       JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
       NavigableMap<Long, Long> marks = new TreeMap<>();
-      for (Iterator<Map.Entry<String, JsonNode>> it = root.required("marks").fields();
-          it.hasNext(); ) {
-        Map.Entry<String, JsonNode> mark = it.next();
-        marks.put(Long.valueOf(mark.getKey()), mark.getValue().longValue());
-      }
+      root.required("marks")
+          .properties()
+          .forEach(mark -> marks.put(Long.valueOf(mark.getKey()), mark.getValue().longValue()));
       return new Position(
           Snapshot.parse(root.required("done").textValue()), marks, window(root.get("window")));
     } catch (JsonProcessingException e) {

@@ -1,7 +1,6 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.schema.Action;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -24,7 +23,13 @@ final class RowEncoder {
   private static final int NULL_BRANCH = 0;
   private static final int VALUE_BRANCH = 1;
 
+  private static final String DELETE = "DELETE";
+
   private final byte[] header;
+
+  /** The enum's symbol for each action, by the first letter of its name. */
+  private final int[] symbols = new int[128];
+
   private final CopyRow row = new CopyRow();
   private final AvroBuffer out = new AvroBuffer();
 
@@ -45,6 +50,10 @@ final class RowEncoder {
       throw new IllegalArgumentException("this producer does not write " + schema.getFullName());
     }
     header = WireFormat.header(schemaId);
+    Schema actions = schema.getField("action").schema();
+    for (String action : List.of("SNAPSHOT", "INSERT", "UPDATE", DELETE)) {
+      symbols[action.charAt(0)] = actions.getEnumOrdinal(action);
+    }
   }
 
   /** The columns a row must have, in order. */
@@ -65,24 +74,24 @@ final class RowEncoder {
     out.restart(header);
     long actionId = row.int64();
     int employeeId = row.int32();
-    Action action = action(row.firstByte());
+    byte action = row.firstByte();
+    boolean deleted = action == DELETE.charAt(0);
     out.number(actionId);
     out.number(employeeId);
-    out.number(action.ordinal());
-    employee(action);
+    out.number(symbols[action]);
+    employee(deleted);
     long capturedAt = row.int64() + EPOCH_MICROS;
     out.number(capturedAt);
     byte[] key = Integer.toString(employeeId).getBytes(StandardCharsets.ISO_8859_1);
     long millis = Math.floorDiv(capturedAt, 1000);
     batch.addChange(key, out.copy(), millis);
-    if (action == Action.DELETE) {
+    if (deleted) {
       batch.addTombstone(key, millis);
     }
     return actionId;
   }
 
-  private void employee(Action action) {
-    boolean deleted = action == Action.DELETE;
+  private void employee(boolean deleted) {
     out.number(deleted ? NULL_BRANCH : VALUE_BRANCH);
     if (deleted) {
       for (int column = 0; column < ROW_COLUMNS.size(); column++) {
@@ -113,18 +122,10 @@ final class RowEncoder {
     return present;
   }
 
-  /** PostgreSQL's infinities stay the extremes of an int, beyond every date that a table can hold. */
+  /**
+   * PostgreSQL's infinities stay the extremes of an int, beyond every date that a table can hold.
+   */
   private static int date(int days) {
     return days == Integer.MAX_VALUE || days == Integer.MIN_VALUE ? days : days + EPOCH_DAYS;
-  }
-
-  private static Action action(byte initial) {
-    return switch (initial) {
-      case 'S' -> Action.SNAPSHOT;
-      case 'I' -> Action.INSERT;
-      case 'U' -> Action.UPDATE;
-      case 'D' -> Action.DELETE;
-      default -> throw new IllegalStateException("emp_cdc holds an action this producer does not know");
-    };
   }
 }

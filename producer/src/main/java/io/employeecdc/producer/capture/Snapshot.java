@@ -1,18 +1,24 @@
 package io.employeecdc.producer.capture;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * A PostgreSQL {@code pg_snapshot}: which transactions had ended when it was taken.
  *
  * @param xmin every transaction below it had ended
- * @param xmax no transaction from it on had begun to write
+ * @param xmax one past the highest transaction that had ended
  * @param inProgress those between that had not ended, ascending
  */
-record Snapshot(long xmin, long xmax, long[] inProgress) {
+record Snapshot(long xmin, long xmax, List<Long> inProgress) {
   /** Sees nothing: where a producer begins that never ran. Transaction ids begin at 3. */
-  static final Snapshot BEFORE_ALL = new Snapshot(1, 1, new long[0]);
+  static final Snapshot BEFORE_ALL = new Snapshot(1, 1, List.of());
+
+  Snapshot {
+    inProgress = List.copyOf(inProgress);
+  }
 
   /** Parses PostgreSQL's text form {@code xmin:xmax:xip,xip,…}. */
   static Snapshot parse(String text) {
@@ -20,35 +26,22 @@ record Snapshot(long xmin, long xmax, long[] inProgress) {
     if (parts.length != 3) {
       throw new IllegalArgumentException("'" + text + "' is not a pg_snapshot");
     }
-    long[] inProgress =
+    List<Long> inProgress =
         parts[2].isEmpty()
-            ? new long[0]
-            : Arrays.stream(parts[2].split(",")).mapToLong(Long::parseLong).toArray();
+            ? List.of()
+            : Arrays.stream(parts[2].split(",")).map(Long::valueOf).toList();
     return new Snapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), inProgress);
   }
 
   boolean hasInProgress(long txid) {
-    return Arrays.binarySearch(inProgress, txid) >= 0;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Snapshot that
-        && xmin == that.xmin
-        && xmax == that.xmax
-        && Arrays.equals(inProgress, that.inProgress);
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(xmax) * 31 + Arrays.hashCode(inProgress);
+    return Collections.binarySearch(inProgress, txid) >= 0;
   }
 
   /** PostgreSQL's text form. */
   @Override
   public String toString() {
-    return Arrays.stream(inProgress)
-        .mapToObj(Long::toString)
+    return inProgress.stream()
+        .map(String::valueOf)
         .collect(Collectors.joining(",", xmin + ":" + xmax + ":", ""));
   }
 }

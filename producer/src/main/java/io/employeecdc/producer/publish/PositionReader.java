@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /**
  * Finds the last committed position.
  *
- * <p>It must not be missed, or everything after it would be published twice. So the end is asked for
- * without regard to transactions, and then read up to as {@code read_committed}: behind another
+ * <p>It must not be missed, or everything after it would be published twice. So the end is asked
+ * for without regard to transactions, and then read up to as {@code read_committed}: behind another
  * producer's open transaction the reader waits instead of taking an older position for the last.
  * Our own earlier transaction has ended by then: {@code initTransactions} saw to that.
  */
@@ -41,7 +41,8 @@ final class PositionReader {
       committed.assign(partitions);
       committed.seekToBeginning(partitions);
       Position last = Position.START;
-      while (ends.entrySet().stream().anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptException("interrupted while reading the position");
         }

@@ -7,7 +7,8 @@ import io.employeecdc.runtime.kafka.KafkaSettings;
  *
  * @param topic takes the changes
  * @param positionTopic takes the position, keyed by producer id; compacted
- * @param producerId names this producer across restarts: the transactional id, and the position's key
+ * @param producerId names this producer across restarts: the transactional id, and the position's
+ *     key
  */
 public record PublishSettings(
     KafkaSettings kafka, String topic, String positionTopic, String producerId) {}

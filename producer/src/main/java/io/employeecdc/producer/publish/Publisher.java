@@ -5,10 +5,12 @@ import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.capture.PositionJson;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -71,25 +73,30 @@ public final class Publisher implements AutoCloseable {
     producer.beginTransaction();
     int records = batch.records();
     for (int i = 0; i < records; i++) {
-      producer.send(
+      send(
           new ProducerRecord<>(
               settings.topic(), null, batch.timestamp(i), batch.key(i), batch.value(i)),
           failure);
     }
-    producer.send(
+    send(
         new ProducerRecord<>(
             settings.positionTopic(), positionKey, PositionJson.write(batch.next())),
         failure);
     try {
       producer.commitTransaction();
     } catch (RuntimeException e) {
-      throw failure.first == null ? e : failure.causing(e);
+      throw failure.causing(e);
     }
   }
 
   @Override
   public void close() {
     producer.close(CLOSE_TIMEOUT);
+  }
+
+  /** The commit waits for every record, so the future of a single one is of no use. */
+  private void send(ProducerRecord<byte[], byte[]> record, Callback onFailure) {
+    Future<RecordMetadata> unused = producer.send(record, onFailure);
   }
 
   private static Map<String, Object> config(PublishSettings settings) {
@@ -112,8 +119,7 @@ public final class Publisher implements AutoCloseable {
     private volatile Exception first;
 
     @Override
-    public void onCompletion(
-        org.apache.kafka.clients.producer.RecordMetadata written, Exception failure) {
+    public void onCompletion(RecordMetadata written, Exception failure) {
       if (failure != null && first == null) {
         first = failure;
       }

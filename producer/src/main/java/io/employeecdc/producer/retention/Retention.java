@@ -17,10 +17,10 @@ public final class Retention {
   private static final String DELETE_STEP =
       """
       delete from emp_cdc where action_id in (
-        select action_id from emp_cdc
+        select action_id
+        from (select action_id, captured_at, txid from emp_cdc order by action_id limit ?) oldest
         where captured_at < now() - make_interval(secs => ?)
-          and pg_visible_in_snapshot(txid, ?::pg_snapshot)
-        order by action_id limit ?)
+          and pg_visible_in_snapshot(txid, ?::pg_snapshot))
       """;
 
   private final DataSource source;
@@ -45,9 +45,9 @@ public final class Retention {
   public boolean step(Position published) throws SQLException {
     try (Connection connection = source.getConnection();
         PreparedStatement delete = connection.prepareStatement(DELETE_STEP)) {
-      delete.setDouble(1, age.toMillis() / 1000.0);
-      delete.setString(2, published.published());
-      delete.setInt(3, STEP_ROWS);
+      delete.setInt(1, STEP_ROWS);
+      delete.setDouble(2, age.toMillis() / 1000.0);
+      delete.setString(3, published.published());
       return delete.executeUpdate() == STEP_ROWS;
     }
   }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /** Opens connection pools. */
 public final class DataSources {
@@ -21,19 +20,11 @@ public final class DataSources {
    * A pool that connects when first used, so that a service can start before its database.
    *
    * @param size connections at most
+   * @param session statements to run on each new connection; null for none
    * @param metrics where the pool reports its usage; null for none
    */
-  public static HikariDataSource pool(DatabaseSettings database, int size, MeterRegistry metrics) {
-    return pool(database, size, metrics, Map.of());
-  }
-
-  /**
-   * As {@link #pool(DatabaseSettings, int, MeterRegistry)}.
-   *
-   * @param driver further settings of PostgreSQL's JDBC driver; the URL's own win over them
-   */
   public static HikariDataSource pool(
-      DatabaseSettings database, int size, MeterRegistry metrics, Map<String, String> driver) {
+      DatabaseSettings database, int size, String session, MeterRegistry metrics) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(database.side());
     config.setJdbcUrl(database.url());
@@ -48,7 +39,7 @@ public final class DataSources {
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
     config.addDataSourceProperty("tcpKeepAlive", true);
     config.addDataSourceProperty("reWriteBatchedInserts", true);
-    driver.forEach(config::addDataSourceProperty);
+    config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);
   }

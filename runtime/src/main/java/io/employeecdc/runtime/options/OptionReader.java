@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 public final class OptionReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+  /** Without user and password: those would end in logs. */
+  private static final Pattern HTTP_URL =
+      Pattern.compile("https?://[^\\s@,/]+(/[^\\s@,]*)?(,https?://[^\\s@,/]+(/[^\\s@,]*)?)*");
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -53,6 +57,12 @@ public final class OptionReader {
       complain(option, "'" + text + "' is not " + allowed);
     }
     return text;
+  }
+
+  /** An address of the form {@code http://host:port/path}; several are separated by commas. */
+  public String httpUrl(String option, String text) {
+    String needed = "a URL such as http://host:8081";
+    return matching(option, required(option, text, needed), HTTP_URL, needed);
   }
 
   /** A whole number from {@code min} to {@code max}. */

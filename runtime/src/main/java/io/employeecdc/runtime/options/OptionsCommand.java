@@ -1,6 +1,7 @@
 package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.ExitCode;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,16 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
 
   /** Does the work, with settings that are known to be good. */
   protected abstract ExitCode run(S settings) throws Exception;
+
+  /** Standard output, where results go. */
+  protected final PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Standard error, where messages go. */
+  protected final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
 
   @Override
   public final Integer call() throws Exception {

@@ -1,0 +1,51 @@
+package io.employeecdc.localstack;
+
+import static java.nio.file.Files.exists;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CrashedParentTest {
+  @TempDir private Path temporary;
+
+  @Test
+  void a_stack_whose_parent_was_killed_in_the_middle_comes_up_and_goes_down() throws Exception {
+    Path directory = temporary.resolve("stack");
+    Process parent = UpMain.start(directory);
+    Path firstSign = directory.resolve("registry").resolve("pid");
+    await().atMost(Duration.ofSeconds(60)).until(() -> exists(firstSign));
+    parent.destroyForcibly().waitFor();
+
+    LocalStack stack = LocalStack.up(StackSettings.in(directory));
+
+    assertThat(stack.servers()).allMatch(Server::answers);
+    List<ProcessHandle> processes =
+        stack.servers().stream()
+            .map(server -> ProcessHandle.of(server.pid()).orElseThrow())
+            .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+            .toList();
+    assertThat(processesOf(directory)).hasSize(4);
+    stack.down();
+    assertThat(processes).noneMatch(PidFile::lives);
+    assertThat(processesOf(directory)).isEmpty();
+    assertThat(directory).doesNotExist();
+    assertThat(stack.servers()).noneMatch(server -> !Ports.isFree(server.port()));
+    stack.down();
+    assertThat(LocalStack.find(directory)).isEmpty();
+  }
+
+  /** The servers whose command line names the directory, known to the stack or not. */
+  private static List<String> processesOf(Path directory) {
+    return ProcessHandle.allProcesses()
+        .filter(PidFile::lives)
+        .map(process -> process.info().commandLine().orElse(""))
+        .filter(command -> command.contains(directory.toString()))
+        .toList();
+  }
+}

@@ -1,0 +1,78 @@
+package io.employeecdc.localstack;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Texts in and out of a topic with one partition. */
+record Records(String bootstrapServers, String topic) {
+
+  Records createTopic() throws Exception {
+    try (Admin admin = admin()) {
+      NewTopic wanted = new NewTopic(topic, Optional.of(1), Optional.empty());
+      admin.createTopics(List.of(wanted)).all().get();
+    }
+    return this;
+  }
+
+  int leader() throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .get(0)
+          .leader()
+          .id();
+    }
+  }
+
+  void sendInTransaction(String text) throws Exception {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", topic, "acks", "all");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(topic, text.getBytes(StandardCharsets.UTF_8))).get();
+      producer.commitTransaction();
+    }
+  }
+
+  /** The committed texts; waits for at least one. */
+  List<String> read() {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      return Stream.generate(() -> consumer.poll(Duration.ofSeconds(20)))
+          .filter(polled -> !polled.isEmpty())
+          .findFirst()
+          .map(polled -> StreamSupport.stream(polled.spliterator(), false))
+          .orElseThrow()
+          .map(found -> new String(found.value(), StandardCharsets.UTF_8))
+          .toList();
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+}

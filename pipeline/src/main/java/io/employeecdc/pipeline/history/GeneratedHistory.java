@@ -1,0 +1,67 @@
+package io.employeecdc.pipeline.history;
+
+import io.employeecdc.pipeline.history.HistoryChange.Kind;
+import io.employeecdc.pipeline.history.HistoryChange.Row;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * A made-up history: six in ten changes hire somebody, three change somebody (the same few again and
+ * again: a third of them falls on a hundredth of the employees), one dismisses somebody. The same
+ * seed makes the same history.
+ */
+public final class GeneratedHistory {
+  private static final List<String> FIRST =
+      List.of("Ada", "Grace", "Edsger", "Barbara", "Tony", "Frances", "Niklaus", "Radia", "Ken");
+  private static final List<String> LAST =
+      List.of("Okafor", "Lindqvist", "Haddad", "Moreau", "Tanaka", "Silva", "Novak", "O'Brien");
+  private static final List<String> CITY =
+      List.of("Kraków", "São Paulo", "Zürich", "Nairobi", "Osaka", "Tromsø", "Lyon", "Chennai");
+
+  private final SplittableRandom random;
+  private final List<Integer> employed = new ArrayList<>();
+  private int lastEmployee;
+
+  public GeneratedHistory(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** The next changes of the history. */
+  public Stream<HistoryChange> changes(long count) {
+    return LongStream.range(0, count).mapToObj(i -> next());
+  }
+
+  private HistoryChange next() {
+    int dice = random.nextInt(10);
+    if (dice < 6 || employed.isEmpty()) {
+      lastEmployee++;
+      employed.add(lastEmployee);
+      return new HistoryChange(Kind.INSERT, lastEmployee, row());
+    }
+    if (dice < 9) {
+      return new HistoryChange(Kind.UPDATE, employed.get(someone()), row());
+    }
+    int leaving = random.nextInt(employed.size());
+    int last = employed.remove(employed.size() - 1);
+    int leaver = leaving == employed.size() ? last : employed.set(leaving, last);
+    return new HistoryChange(Kind.DELETE, leaver, null);
+  }
+
+  private int someone() {
+    boolean hot = random.nextInt(3) == 0;
+    return random.nextInt(hot ? employed.size() / 100 + 1 : employed.size());
+  }
+
+  private Row row() {
+    return new Row(
+        FIRST.get(random.nextInt(FIRST.size())),
+        LAST.get(random.nextInt(LAST.size())),
+        LocalDate.ofEpochDay(random.nextInt(-5000, 13_000)),
+        random.nextInt(20) == 0 ? null : CITY.get(random.nextInt(CITY.size())),
+        random.nextInt(30_000, 150_000));
+  }
+}

@@ -1,0 +1,42 @@
+package io.employeecdc.pipeline.setup;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.function.BiConsumer;
+
+/** Sets everything up, in the order in which the parts need each other. */
+public final class Setup {
+  private static final int BACKFILL_CHUNK = 5000;
+
+  private final SetupSettings settings;
+
+  public Setup(SetupSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Does what is missing; nothing if all is there.
+   *
+   * @param report told each part's name and what happened to it
+   */
+  public void run(BiConsumer<String, String> report) throws IOException {
+    report.accept("target", Migrations.apply(settings.target()));
+    new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
+    report.accept(
+        "schema", SchemaRegistration.register(settings.registryUrl(), settings.topics().changes()));
+    report.accept("source", Migrations.apply(settings.source()));
+    report.accept("snapshot", snapshot() + " rows that were there before were captured now");
+  }
+
+  private long snapshot() {
+    try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
+      return new Backfill(source, BACKFILL_CHUNK).runUnfinished(rows -> {});
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+}

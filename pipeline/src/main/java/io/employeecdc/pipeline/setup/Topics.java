@@ -1,0 +1,118 @@
+package io.employeecdc.pipeline.setup;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing; one that is there is left as it is. */
+final class Topics {
+  private static final int TIMEOUT_MS = 15_000;
+  private static final int MOST_REPLICAS = 3;
+
+  /** Long enough for a consumer that was away for a while to see every version of a row. */
+  private static final String COMPACTION_LAG_MS = String.valueOf(24 * 3_600_000L);
+
+  private final SetupSettings settings;
+
+  Topics(SetupSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Creates what is missing; says for each topic, in words, what happened. */
+  List<String> create() {
+    Map<String, Object> config = settings.kafka().client("setup");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
+    try (Admin admin = Admin.create(config)) {
+      short replicas = replicas(admin);
+      List<String> said = new ArrayList<>();
+      for (NewTopic topic : wanted(replicas)) {
+        said.add(create(admin, topic));
+      }
+      return said;
+    } catch (ExecutionException e) {
+      throw explain(settings.kafka(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while creating topics", e);
+    }
+  }
+
+  private List<NewTopic> wanted(short replicas) {
+    String inSync = String.valueOf(Math.max(1, replicas - 1));
+    SetupSettings.TopicNames names = settings.topics();
+    return List.of(
+        new NewTopic(names.changes(), settings.partitions(), replicas)
+            .configs(
+                Map.of(
+                    "cleanup.policy", "compact",
+                    "min.compaction.lag.ms", COMPACTION_LAG_MS,
+                    "min.insync.replicas", inSync)),
+        new NewTopic(names.deadLetters(), 1, replicas)
+            .configs(
+                Map.of(
+                    "cleanup.policy", "delete",
+                    "retention.ms", "-1",
+                    "min.insync.replicas", inSync)),
+        new NewTopic(names.positions(), 1, replicas)
+            .configs(Map.of("cleanup.policy", "compact", "min.insync.replicas", inSync)));
+  }
+
+  private short replicas(Admin admin) throws ExecutionException, InterruptedException {
+    if (settings.replicationFactor() > 0) {
+      return (short) settings.replicationFactor();
+    }
+    int brokers = admin.describeCluster().nodes().get().size();
+    return (short) (brokers < MOST_REPLICAS ? 1 : MOST_REPLICAS);
+  }
+
+  private static String create(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      CreateTopicsResult created = admin.createTopics(List.of(topic));
+      created.all().get();
+      return describe(
+          topic.name(),
+          "created",
+          created.numPartitions(topic.name()).get(),
+          created.replicationFactor(topic.name()).get());
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+    TopicDescription there =
+        admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name());
+    return describe(
+        topic.name(),
+        "is there",
+        there.partitions().size(),
+        there.partitions().get(0).replicas().size());
+  }
+
+  private static String describe(String topic, String what, int partitions, int replicas) {
+    return "%s %s, partitions %d, replicas %d".formatted(topic, what, partitions, replicas);
+  }
+
+  private static CdcException explain(KafkaSettings kafka, ExecutionException e) {
+    Throwable cause = KafkaFailure.unwrap(e);
+    return KafkaFailure.fatal(kafka, "creating topics", cause)
+        .orElseGet(
+            () ->
+                new CdcException(
+                    ExitCode.CONFIGURATION,
+                    "Kafka (" + kafka + ") does not create the topics: " + cause.getMessage(),
+                    cause));
+  }
+}

@@ -1,0 +1,69 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.producer.capture.Capture;
+import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.capture.Position;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+
+/** Reads the next chunk of a backlog while the current one is being published. */
+final class CaptureReader implements AutoCloseable {
+  private final Capture capture;
+  private final DataSource source;
+  private final ExecutorService ahead =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "capture"));
+  private Position aheadFrom;
+  private Future<ChangeBatch> aheadBatch;
+
+  CaptureReader(Capture capture, DataSource source) {
+    this.capture = capture;
+    this.source = source;
+  }
+
+  /** The changes after a position; possibly none. */
+  ChangeBatch next(Position after) throws SQLException, InterruptedException {
+    ChangeBatch batch = after.equals(aheadFrom) ? await() : read(after);
+    forget();
+    if (batch.hasMore()) {
+      aheadFrom = batch.next();
+      aheadBatch = ahead.submit(() -> read(batch.next()));
+    }
+    return batch;
+  }
+
+  /** Drops what was read ahead, because the position is no longer known. */
+  void forget() {
+    aheadFrom = null;
+    aheadBatch = null;
+  }
+
+  @Override
+  public void close() {
+    ahead.shutdownNow();
+  }
+
+  private ChangeBatch await() throws SQLException, InterruptedException {
+    try {
+      return aheadBatch.get();
+    } catch (ExecutionException e) {
+      forget();
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw e.getCause() instanceof RuntimeException defect
+          ? defect
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private ChangeBatch read(Position after) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      return capture.read(connection, after);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.producer.capture.ChangeBatch;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** {@link ProducerMetrics} as Micrometer meters. */
+final class MeteredProducer implements ProducerMetrics {
+  private final MeterRegistry registry;
+  private final Counter captured;
+  private final Counter published;
+  private final Counter tombstones;
+  private final Counter bytes;
+  private final DistributionSummary batchChanges;
+  private final Timer batchTime;
+  private final AtomicLong backlogRows = new AtomicLong();
+  private final AtomicLong backlogMillis = new AtomicLong();
+
+  MeteredProducer(MeterRegistry registry) {
+    this.registry = registry;
+    captured = counter("cdc.captured", "Changes read from the capture table");
+    published = counter("cdc.published", "Changes committed in the topic");
+    tombstones = counter("cdc.published.tombstones", "Tombstones committed in the topic");
+    bytes = counter("cdc.published.bytes", "Bytes of the values of published changes");
+    batchChanges =
+        DistributionSummary.builder("cdc.publish.batch")
+            .description("Changes in a Kafka transaction")
+            .register(registry);
+    batchTime =
+        Timer.builder("cdc.publish.time")
+            .description("Time of a Kafka transaction")
+            .register(registry);
+    registry.gauge("cdc.capture.backlog.rows", backlogRows);
+    registry.gauge("cdc.capture.backlog.seconds", backlogMillis, millis -> millis.get() / 1000.0);
+  }
+
+  @Override
+  public void published(ChangeBatch batch, Duration took) {
+    captured.increment(batch.changes());
+    published.increment(batch.changes());
+    tombstones.increment(batch.records() - batch.changes());
+    bytes.increment((double) batch.bytes());
+    batchChanges.record(batch.changes());
+    batchTime.record(took);
+  }
+
+  @Override
+  public void backlog(long rows, Duration age) {
+    backlogRows.set(rows);
+    backlogMillis.set(age.toMillis());
+  }
+
+  @Override
+  public void retried(String reason) {
+    registry.counter("cdc.producer.retries", "reason", reason).increment();
+  }
+
+  /** The counts of this process, for the operator's last line. */
+  @Override
+  public String toString() {
+    return "%.0f changes and %.0f tombstones published"
+        .formatted(published.count(), tombstones.count());
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+}

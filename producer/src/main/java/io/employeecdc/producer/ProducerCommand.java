@@ -1,0 +1,103 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.producer.publish.PublishSettings;
+import io.employeecdc.runtime.database.SourceDatabaseOptions;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.management.ManagementOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The producer's options. */
+@Command(
+    name = "producer",
+    description = "Publish every change of the source's employees table, exactly once.",
+    footer = "%nEvery option is also an environment variable: --source-url is CDC_SOURCE_URL.")
+public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
+  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin ManagementOption management = new ManagementOption();
+
+  @Option(
+      names = "--schema-registry-url",
+      paramLabel = "URL",
+      description = "Schema registry with Confluent's API.")
+  String registryUrl;
+
+  @Option(
+      names = "--registry-timeout",
+      paramLabel = "TIME",
+      description = "How long to wait at start for the registry. Default: 30s.")
+  String registryTimeout = "30s";
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Takes the changes. Default: " + Names.TOPIC + ".")
+  String topic = Names.TOPIC;
+
+  @Option(
+      names = "--position-topic",
+      paramLabel = "NAME",
+      description = "Takes the position. Default: " + Names.POSITION_TOPIC + ".")
+  String positionTopic = Names.POSITION_TOPIC;
+
+  @Option(
+      names = "--producer-id",
+      paramLabel = "NAME",
+      description =
+          "Names this producer across restarts; a second one with the same id takes over. Default:"
+              + " employee-cdc.")
+  String producerId = "employee-cdc";
+
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "N",
+      description = "Changes in a Kafka transaction at most. Default: 20000.")
+  String chunkSize = "20000";
+
+  @Option(
+      names = "--poll-interval",
+      paramLabel = "TIME",
+      description = "Wait of an idle producer between two looks at the source. Default: 20ms.")
+  String pollInterval = "20ms";
+
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      description = "How long published rows stay in the capture table. Default: 24h.")
+  String retention = "24h";
+
+  @Override
+  protected ProducerSettings read(OptionReader options) {
+    return new ProducerSettings(
+        source.read(options),
+        new PublishSettings(
+            kafka.read(options),
+            name(options, "--topic", topic),
+            name(options, "--position-topic", positionTopic),
+            name(options, "--producer-id", producerId)),
+        options.httpUrl("--schema-registry-url", registryUrl),
+        options.duration("--registry-timeout", registryTimeout, Duration.ZERO, Duration.ofHours(1)),
+        options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
+        options.duration(
+            "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
+        options.duration("--retention", retention, Duration.ofSeconds(1), Duration.ofDays(3650)),
+        management.read(options));
+  }
+
+  @Override
+  protected ExitCode run(ProducerSettings settings) throws Exception {
+    return ProducerService.run(settings);
+  }
+
+  private static String name(OptionReader options, String option, String text) {
+    return options.matching(option, text, KafkaName.PATTERN, KafkaName.ALLOWED);
+  }
+}

@@ -1,0 +1,158 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.capture.Position;
+import io.employeecdc.producer.publish.PublishFailure;
+import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Backoff;
+import io.employeecdc.runtime.service.Shutdown;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a batch, publishes it, moves on. Whatever fails, the position in the topic is the truth:
+ * after a Kafka failure the publisher is opened anew and says where to go on.
+ */
+final class ProducerLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
+
+  /** The first wait of an idle producer; doubled up to the poll interval. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+
+  private final ProducerSettings settings;
+  private final CaptureReader reader;
+  private final Supplier<Publisher> publishers;
+  private final ProducerMetrics metrics;
+  private final Progress progress;
+  private final Backoff backoff;
+  private final Clock clock;
+  private Publisher publisher;
+  private Duration pause = SHORTEST_PAUSE;
+  private volatile Position position;
+
+  ProducerLoop(ProducerSettings settings, Collaborators with) {
+    this.settings = settings;
+    this.reader = with.reader;
+    this.publishers = with.publishers;
+    this.metrics = with.metrics;
+    this.progress = with.progress;
+    this.backoff = with.backoff;
+    this.clock = with.clock;
+  }
+
+  /** What the loop works with. */
+  record Collaborators(
+      CaptureReader reader,
+      Supplier<Publisher> publishers,
+      ProducerMetrics metrics,
+      Progress progress,
+      Backoff backoff,
+      Clock clock) {}
+
+  void run(Shutdown shutdown) throws InterruptedException {
+    while (!shutdown.asked()) {
+      shutdown.pause(pollOnce());
+    }
+  }
+
+  /**
+   * One round.
+   *
+   * @return how long to wait before the next
+   */
+  Duration pollOnce() throws InterruptedException {
+    try {
+      if (publisher == null) {
+        publisher = publishers.get();
+        position = publisher.start();
+      }
+      ChangeBatch batch = reader.next(position);
+      if (batch.records() > 0) {
+        publish(batch);
+      }
+      position = batch.next();
+      reportBacklog(batch);
+      backoff.succeeded();
+      progress.done();
+      return pauseAfter(batch);
+    } catch (SQLException e) {
+      return retrySource(DataSources.rootCause(e));
+    } catch (KafkaException e) {
+      return retryKafka(e);
+    }
+  }
+
+  /** Everything up to here is published; null before the first round. */
+  Position published() {
+    return position;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+
+  private void publish(ChangeBatch batch) {
+    Instant start = clock.instant();
+    publisher.publish(batch);
+    metrics.published(batch, Duration.between(start, clock.instant()));
+  }
+
+  private void reportBacklog(ChangeBatch batch) {
+    Duration age =
+        batch.hasMore()
+            ? Duration.between(Instant.ofEpochMilli(batch.timestamp(0)), clock.instant())
+            : Duration.ZERO;
+    metrics.backlog(batch.next().remaining(), age);
+  }
+
+  private Duration pauseAfter(ChangeBatch batch) {
+    if (batch.hasMore()) {
+      return Duration.ZERO;
+    }
+    if (batch.changes() > 0) {
+      pause = SHORTEST_PAUSE;
+      return pause;
+    }
+    Duration now = pause;
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(settings.pollInterval()) < 0 ? doubled : settings.pollInterval();
+    return now;
+  }
+
+  private Duration retrySource(SQLException e) {
+    if (SqlState.of(e) != SqlState.TRANSIENT) {
+      throw SqlState.fatal(settings.source(), e);
+    }
+    return retry("source", "the source database (" + SqlState.describe(e) + ")");
+  }
+
+  private Duration retryKafka(KafkaException e) {
+    PublishFailure.endIfHopeless(settings.publish(), e);
+    publisher = PublishFailure.closeQuietly(publisher);
+    reader.forget();
+    return retry("kafka", "Kafka (" + e.getClass().getSimpleName() + ")");
+  }
+
+  private Duration retry(String reason, String waitingFor) {
+    Duration wait = backoff.next();
+    if (backoff.failures() == 1) {
+      LOG.warn("waiting for {}", waitingFor);
+    }
+    progress.waiting(waitingFor);
+    metrics.retried(reason);
+    return wait;
+  }
+}

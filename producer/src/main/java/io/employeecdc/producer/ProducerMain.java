@@ -1,0 +1,12 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.runtime.options.Commands;
+
+/** The entry point of the producer's container. */
+public final class ProducerMain {
+  private ProducerMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(Commands.execute(new ProducerCommand(), System.getenv(), arguments));
+  }
+}

@@ -1,0 +1,16 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.producer.capture.ChangeBatch;
+import java.time.Duration;
+
+/** What the loop tells about itself; the loop knows no metrics library. */
+interface ProducerMetrics {
+  /** A batch is committed in the topic. */
+  void published(ChangeBatch batch, Duration took);
+
+  /** What the current difference still holds, as far as is known. */
+  void backlog(long rows, Duration age);
+
+  /** A round failed and will be tried again. */
+  void retried(String reason);
+}

@@ -1,0 +1,103 @@
+package io.employeecdc.producer;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.producer.capture.Capture;
+import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.producer.retention.Retention;
+import io.employeecdc.producer.retention.RetentionSchedule;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.management.ManagementServer;
+import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Backoff;
+import io.employeecdc.runtime.service.Shutdown;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The producer from start to end. */
+final class ProducerService {
+  private static final Logger LOG = LoggerFactory.getLogger(ProducerService.class);
+
+  /**
+   * Index scans only: the capture table is read at its end, and statistics of a table that grows
+   * and shrinks all day would some day tell the planner otherwise.
+   */
+  private static final String SESSION =
+      "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off";
+
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private ProducerService() {}
+
+  static ExitCode run(ProducerSettings settings) throws Exception {
+    Clock clock = Clock.systemUTC();
+    Progress progress = new Progress(clock, PATIENCE);
+    try (Shutdown shutdown = Shutdown.onSignal(GRACE);
+        Metrics metrics = new Metrics("producer");
+        ManagementServer management =
+            ManagementServer.start(
+                settings.managementPort(), metrics.registry(), List.of(progress));
+        HikariDataSource source =
+            DataSources.pool(settings.source(), 3, SESSION, metrics.registry())) {
+      check(settings, source);
+      RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
+      LOG.info(
+          "producer '{}': {} -> topic {} at {}, schema version {} (id {}), metrics on port {}",
+          settings.publish().producerId(),
+          settings.source(),
+          settings.publish().topic(),
+          settings.publish().kafka(),
+          schema.version().number(),
+          schema.id(),
+          management.port());
+      MeteredProducer meters = new MeteredProducer(metrics.registry());
+      Capture capture = new Capture(schema.version().schema(), schema.id(), settings.chunkSize());
+      ProducerLoop.Collaborators collaborators =
+          new ProducerLoop.Collaborators(
+              new CaptureReader(capture, source),
+              () -> open(settings, metrics),
+              meters,
+              progress,
+              new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
+              clock);
+      try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
+          RetentionSchedule retention =
+              new RetentionSchedule(new Retention(source, settings.retention()), loop::published)) {
+        retention.start();
+        loop.run(shutdown);
+      }
+      LOG.info("producer stopped: {}", meters);
+      return ExitCode.DONE;
+    }
+  }
+
+  private static void check(ProducerSettings settings, HikariDataSource source) {
+    DataSources.check(source, settings.source());
+    try (Connection connection = source.getConnection()) {
+      CaptureCheck.verify(connection);
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+    TopicCheck.require(
+        settings.publish().kafka(),
+        List.of(settings.publish().topic(), settings.publish().positionTopic()));
+  }
+
+  private static Publisher open(ProducerSettings settings, Metrics metrics) {
+    Publisher publisher = Publisher.open(settings.publish());
+    new KafkaClientMetrics(publisher.client()).bindTo(metrics.registry());
+    return publisher;
+  }
+}

@@ -1,0 +1,25 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.producer.publish.PublishSettings;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import java.time.Duration;
+
+/**
+ * Everything a producer needs to know.
+ *
+ * @param registryUrl the registry's Confluent-compatible address
+ * @param registryTimeout how long to wait at start for the registry to answer
+ * @param chunkSize changes in a Kafka transaction at most
+ * @param pollInterval how long an idle producer waits between two looks at the source
+ * @param retention how long published rows stay in the capture table
+ * @param managementPort 0 for a free one
+ */
+record ProducerSettings(
+    DatabaseSettings source,
+    PublishSettings publish,
+    String registryUrl,
+    Duration registryTimeout,
+    int chunkSize,
+    Duration pollInterval,
+    Duration retention,
+    int managementPort) {}

@@ -1,0 +1,67 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.service.Shutdown;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The schema that this producer writes, and its id in the registry.
+ *
+ * @param id four bytes of every record's header
+ */
+record RegisteredSchema(SchemaVersion version, int id) {
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /**
+   * Looks the newest released schema up; a registry that does not answer is waited for.
+   *
+   * @throws CdcException with exit code 5 if it does not answer in time, 4 if it refuses us, 6 if
+   *     it does not hold the schema
+   */
+  static RegisteredSchema find(ProducerSettings settings, Clock clock, Shutdown shutdown)
+      throws IOException {
+    Instant deadline = clock.instant().plus(settings.registryTimeout());
+    SchemaVersion version = ReleasedSchemas.latest();
+    String subject = Names.valueSubject(settings.publish().topic());
+    try (Registry registry = Registry.at(settings.registryUrl())) {
+      while (true) {
+        try {
+          return new RegisteredSchema(version, registry.idOf(subject, version.schema()));
+        } catch (RegistryException e) {
+          boolean waitingHelps = e.reason() == RegistryException.Reason.UNREACHABLE;
+          if (!waitingHelps || clock.instant().isAfter(deadline) || shutdown.pause(BETWEEN_TRIES)) {
+            throw explain(e, subject, version.number());
+          }
+        }
+      }
+    }
+  }
+
+  private static CdcException explain(RegistryException e, String subject, int version) {
+    return switch (e.reason()) {
+      case UNREACHABLE ->
+          new CdcException(
+              ExitCode.UNREACHABLE, e.getMessage() + "; check --schema-registry-url", e);
+      case REFUSED ->
+          new CdcException(ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
+      case NOT_FOUND ->
+          new CdcException(
+              ExitCode.INCOMPATIBLE_SCHEMA,
+              "version %d of the schema is not registered under subject '%s'; run 'cdc setup'"
+                  .formatted(version, subject),
+              e);
+      case REJECTED ->
+          new CdcException(
+              ExitCode.CONFIGURATION, e.getMessage() + "; check --schema-registry-url", e);
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package io.employeecdc.producer.capture;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Refuses to start on a source whose changes could be lost or come out of order. */
+public final class CaptureCheck {
+  private static final String SET_UP =
+      """
+      select
+        to_regclass('emp_cdc') is not null,
+        (select seqcache = 1 and seqincrement = 1 and not seqcycle
+         from pg_sequence where seqrelid = to_regclass('emp_cdc_action_id_seq')),
+        (select count(*) = 4 from pg_trigger
+         where tgrelid = to_regclass('employees') and tgname like 'cdc\\_%' and tgenabled = 'A')
+      """;
+
+  private CaptureCheck() {}
+
+  /**
+   * Checks the capture table, its sequence and its triggers.
+   *
+   * @throws CdcException with exit code 3 and what to do, if one is not as it must be
+   */
+  public static void verify(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(SET_UP)) {
+      found.next();
+      require(found.getBoolean(1), "the source has no table emp_cdc; run 'cdc setup'");
+      require(
+          found.getBoolean(2),
+          "the sequence emp_cdc_action_id_seq must have CACHE 1, INCREMENT 1 and NO CYCLE, or changes"
+              + " come out of order; run: ALTER SEQUENCE emp_cdc_action_id_seq"
+              + " INCREMENT 1 CACHE 1 NO CYCLE");
+      require(
+          found.getBoolean(3),
+          "not all four triggers cdc_insert, cdc_update, cdc_delete and cdc_truncate on employees"
+              + " are enabled (ALWAYS), so changes would be lost; enable them, then run 'cdc verify'");
+    }
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new CdcException(ExitCode.CONFIGURATION, message);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.employeecdc.runtime.kafka;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Checks at start that the brokers answer and that the topics a service needs are there. */
+public final class TopicCheck {
+  private static final int TIMEOUT_MS = 15_000;
+
+  private TopicCheck() {}
+
+  /**
+   * Looks for all topics.
+   *
+   * @throws CdcException with exit code 3 for a missing topic, 4 for a refusal, 5 for no answer
+   */
+  public static void require(KafkaSettings kafka, Collection<String> topics) {
+    Map<String, Object> config = kafka.client("topic-check");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
+    try (Admin admin = Admin.create(config)) {
+      for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
+        try {
+          topic.getValue().get();
+        } catch (ExecutionException e) {
+          throw explain(kafka, topic.getKey(), e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while looking for topics", e);
+    } catch (KafkaException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "no Kafka client can be made: "
+              + e.getMessage()
+              + "; check --bootstrap-servers and"
+              + " --kafka-config",
+          e);
+    }
+  }
+
+  private static CdcException explain(KafkaSettings kafka, String topic, ExecutionException e) {
+    Throwable cause = KafkaFailure.unwrap(e);
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return new CdcException(
+          ExitCode.CONFIGURATION,
+          "Kafka (" + kafka + ") has no topic '" + topic + "'; run 'cdc setup'",
+          cause);
+    }
+    return KafkaFailure.fatal(kafka, "looking for topic '" + topic + "'", cause)
+        .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, cause.toString(), cause));
+  }
+}
