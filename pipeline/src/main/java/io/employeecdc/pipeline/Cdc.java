@@ -1,7 +1,10 @@
 package io.employeecdc.pipeline;
 
+import io.employeecdc.consumer.ConsumerCommand;
+import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
+import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
 import io.employeecdc.runtime.options.Commands;
 import picocli.CommandLine.Command;
@@ -14,6 +17,9 @@ import picocli.CommandLine.Command;
       StackCommand.class,
       SetupCommand.class,
       ProducerCommand.class,
+      ConsumerCommand.class,
+      VerifyCommand.class,
+      DemoCommand.class,
     })
 public final class Cdc {
   private Cdc() {}
