@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline;
 
 import io.employeecdc.consumer.ConsumerCommand;
+import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       ConsumerCommand.class,
       VerifyCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
     })
 public final class Cdc {
   private Cdc() {}

@@ -17,7 +17,6 @@ import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ final class Demo {
     boolean kept = false;
     try {
       LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
-      DemoReport report = show(new LocalPipeline(stack), changes);
+      DemoReport report = show(LocalPipeline.standard(stack), changes);
       kept = settings.keep();
       return report;
     } finally {
@@ -70,8 +69,8 @@ final class Demo {
     progress.step("setting up databases, topics and schema");
     pipeline.setUp();
     progress.step("starting producer and consumer");
-    JavaService producer = Services.producer(pipeline.stack(), Map.of());
-    JavaService consumer = Services.consumer(pipeline.stack(), Map.of());
+    JavaService producer = Services.producer(pipeline, "producer");
+    JavaService consumer = Services.consumer(pipeline, "consumer");
     StackFailure.explain(() -> startBoth(producer, consumer));
     progress.step("playing %,d changes into the source".formatted(changes));
     long begin = System.nanoTime();

@@ -11,6 +11,7 @@ final class ProgressLine {
 
   /** Known by the launcher: until Java 22 a JVM cannot tell for standard error alone. */
   private final boolean terminal = Boolean.getBoolean("cdc.terminal");
+
   private final long begin = System.nanoTime();
   private long lastPlain = begin;
   private boolean rewriting;
