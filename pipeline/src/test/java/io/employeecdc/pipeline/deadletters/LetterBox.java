@@ -46,7 +46,10 @@ final class LetterBox {
   static LetterBox named(String topic, int partitions) throws Exception {
     LetterBox box = new LetterBox(topic);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", box.stack.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      // As set up by us: dead letters keep the time of their record, which may be long ago.
+      NewTopic kept =
+          new NewTopic(topic, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
+      admin.createTopics(List.of(kept)).all().get();
     }
     return box;
   }
