@@ -2,6 +2,7 @@ package io.employeecdc.pipeline;
 
 import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.pipeline.bench.BenchCommand;
+import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       ProducerCommand.class,
       ConsumerCommand.class,
       VerifyCommand.class,
+      DlqCommand.class,
       DemoCommand.class,
       BenchCommand.class,
     })

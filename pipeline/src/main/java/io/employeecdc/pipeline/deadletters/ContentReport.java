@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.pipeline.verify.JsonOutput;
+import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;

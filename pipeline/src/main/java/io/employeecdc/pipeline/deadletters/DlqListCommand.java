@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.pipeline.verify.JsonOption;
+import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;

@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.pipeline.verify.JsonOutput;
+import io.employeecdc.pipeline.output.JsonOutput;
 
 /**
  * What to list and how to say it.

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.database.DatabaseSettings;
 
 /**
