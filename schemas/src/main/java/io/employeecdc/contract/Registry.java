@@ -21,6 +21,9 @@ public final class Registry implements AutoCloseable {
   private static final Map<String, Object> PATIENCE =
       Map.of("http.connect.timeout.ms", 3000, "http.read.timeout.ms", 5000);
 
+  /** How Confluent's client reports a schema of another kind, or one that it cannot parse. */
+  private static final String NOT_AVRO = "Invalid schema";
+
   private final String url;
   private final SchemaRegistryClient client;
 
@@ -105,6 +108,12 @@ public final class Registry implements AutoCloseable {
           "what answers at %s is not a schema registry".formatted(url),
           e);
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
+        throw new RegistryException(
+            RegistryException.Reason.NOT_AVRO,
+            "the schema registry (%s) holds something other than Avro as %s".formatted(url, what),
+            e);
+      }
       throw new RegistryException(
           RegistryException.Reason.UNREACHABLE,
           "the schema registry (%s) does not answer: %s"

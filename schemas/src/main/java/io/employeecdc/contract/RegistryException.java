@@ -8,6 +8,8 @@ public final class RegistryException extends Exception {
     UNREACHABLE,
     /** It answered, and has no such subject, version or id. */
     NOT_FOUND,
+    /** It has the schema, and it is of another kind. */
+    NOT_AVRO,
     /** It answered that we may not. */
     REFUSED,
     /** It answered that the request makes no sense, such as an incompatible schema. */

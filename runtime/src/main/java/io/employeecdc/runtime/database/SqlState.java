@@ -23,12 +23,12 @@ public enum SqlState {
   /**
    * Connection lost (08), resources (53), operator intervention (57: shutdown, crash, cancelled),
    * system error (58), and single states: serialization, deadlock, lock not available, read-only (a
-   * standby that will be promoted).
+   * standby that will be promoted), a session ended because its transaction stood still.
    */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53", "57", "58");
 
   private static final Set<String> TRANSIENT_STATES =
-      Set.of("40001", "40P01", "55P03", "25006", "55006");
+      Set.of("40001", "40P01", "55P03", "25006", "25P03", "55006");
 
   private static final Set<String> RECORD_CLASSES = Set.of("22", "23", "21", "44");
 

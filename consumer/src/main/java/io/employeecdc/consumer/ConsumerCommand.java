@@ -1,0 +1,107 @@
+package io.employeecdc.consumer;
+
+import io.employeecdc.consumer.loop.OnOutage;
+import io.employeecdc.contract.Names;
+import io.employeecdc.runtime.database.TargetDatabaseOptions;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.management.ManagementOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc consumer}: applies the topic's changes to the target until it is told to stop. */
+@Command(
+    name = "consumer",
+    description = "Applies the changes of the topic to the target database, each once.")
+public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
+  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin ManagementOption management = new ManagementOption();
+
+  @Option(
+      names = "--schema-registry-url",
+      paramLabel = "URL",
+      description = "Schema registry with Confluent's API.")
+  String registryUrl;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Topic of the changes. Default: ${DEFAULT-VALUE}.")
+  String topic = Names.TOPIC;
+
+  @Option(
+      names = "--dlq-topic",
+      paramLabel = "NAME",
+      description = "Topic for records that cannot be applied. Default: ${DEFAULT-VALUE}.")
+  String deadLetterTopic = Names.DEAD_LETTER_TOPIC;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "Consumer group, whose offsets are kept. Default: ${DEFAULT-VALUE}.")
+  String group = Names.GROUP;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads, each with a consumer and a database connection; more than the topic has"
+              + " partitions are of no use. 1 to 64. Default: ${DEFAULT-VALUE}.")
+  String threads = "2";
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description =
+          "Changes per database transaction at most. 1 to 100000. Default: ${DEFAULT-VALUE}.")
+  String batchSize = "10000";
+
+  @Option(
+      names = "--on-outage",
+      paramLabel = "pause|dlq",
+      description =
+          "While the target is out of reach: wait (pause), or after three tries put changes into"
+              + " the dead-letter topic (dlq). Default: ${DEFAULT-VALUE}.")
+  String onOutage = "pause";
+
+  @Option(
+      names = "--registry-timeout",
+      paramLabel = "TIME",
+      description = "How long to wait for the schema registry at start. Default: ${DEFAULT-VALUE}.")
+  String registryTimeout = "30s";
+
+  @Override
+  protected ConsumerSettings read(OptionReader options) {
+    return new ConsumerSettings(
+        target.read(options),
+        kafka.read(options),
+        options.httpUrl("--schema-registry-url", registryUrl),
+        name(options, "--topic", topic),
+        name(options, "--dlq-topic", deadLetterTopic),
+        name(options, "--group", group),
+        options.wholeNumber("--threads", threads, 1, 64),
+        options.wholeNumber("--batch-size", batchSize, 1, 100_000),
+        options.choice("--on-outage", onOutage, OnOutage.class),
+        options.duration("--registry-timeout", registryTimeout, Duration.ZERO, Duration.ofHours(1)),
+        management.read(options));
+  }
+
+  @Override
+  protected ExitCode run(ConsumerSettings settings) {
+    return ConsumerMain.run(settings);
+  }
+
+  private static String name(OptionReader options, String option, String text) {
+    return options.matching(
+        option,
+        options.required(option, text, KafkaName.ALLOWED),
+        KafkaName.PATTERN,
+        KafkaName.ALLOWED);
+  }
+}

@@ -1,0 +1,27 @@
+package io.employeecdc.consumer;
+
+import io.employeecdc.consumer.loop.OnOutage;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+
+/**
+ * The consumer's options, checked.
+ *
+ * @param registryUrl the schema registry's Confluent-compatible address
+ * @param batchSize records per transaction at most
+ * @param registryTimeout how long to wait for the registry at start
+ * @param managementPort 0 for a free one
+ */
+public record ConsumerSettings(
+    DatabaseSettings target,
+    KafkaSettings kafka,
+    String registryUrl,
+    String topic,
+    String deadLetterTopic,
+    String group,
+    int threads,
+    int batchSize,
+    OnOutage onOutage,
+    Duration registryTimeout,
+    int managementPort) {}

@@ -1,0 +1,66 @@
+package io.employeecdc.consumer;
+
+import io.employeecdc.consumer.loop.ConsumerLoop;
+import io.employeecdc.runtime.service.Shutdown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+
+/** The loops' threads. The first that fails stops all, and its failure becomes the process's. */
+final class ConsumerThreads {
+  private final Shutdown shutdown;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  ConsumerThreads(Shutdown shutdown) {
+    this.shutdown = shutdown;
+  }
+
+  /**
+   * Runs the loops until stopping is asked for.
+   *
+   * @param loops makes the loop of a number, on its own thread
+   * @throws RuntimeException what ended the first loop that failed
+   */
+  void run(int count, IntFunction<ConsumerLoop> loops) {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      Thread thread = new Thread(() -> work(loops, number), "consumer-" + number);
+      thread.start();
+      threads.add(thread);
+    }
+    threads.forEach(this::join);
+    rethrow();
+  }
+
+  private void work(IntFunction<ConsumerLoop> loops, int number) {
+    try (ConsumerLoop loop = loops.apply(number)) {
+      while (!shutdown.asked()) {
+        loop.pollOnce();
+      }
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+      shutdown.ask();
+    }
+  }
+
+  private void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      shutdown.ask();
+    }
+  }
+
+  private void rethrow() {
+    Throwable first = failure.get();
+    if (first instanceof RuntimeException e) {
+      throw e;
+    }
+    if (first != null) {
+      throw new IllegalStateException("a thread of the consumer died", first);
+    }
+  }
+}

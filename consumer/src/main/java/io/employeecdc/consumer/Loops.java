@@ -1,0 +1,86 @@
+package io.employeecdc.consumer;
+
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.deadletter.DeadLetterSettings;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.loop.ConsumerLoop;
+import io.employeecdc.consumer.loop.LoopParts;
+import io.employeecdc.consumer.loop.LoopSettings;
+import io.employeecdc.consumer.loop.LoopTiming;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Backoff;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+
+/** Makes the loop of each thread, with the clients that are its own. */
+final class Loops implements IntFunction<ConsumerLoop> {
+  /** The cap is small: when the target is back, changes should flow again at once. */
+  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private final ConsumerSettings settings;
+  private final ChangeApplier applier;
+  private final Registry registry;
+  private final ConsumerMetrics metrics;
+  private final MeterRegistry meters;
+  private final List<Progress> progress;
+
+  /** Makes this process's transactions its own: another one's must not be fenced by them. */
+  private final UUID process = UUID.randomUUID();
+
+  Loops(
+      ConsumerSettings settings,
+      ChangeApplier applier,
+      Registry registry,
+      ConsumerMetrics metrics,
+      MeterRegistry meters,
+      List<Progress> progress) {
+    this.settings = settings;
+    this.applier = applier;
+    this.registry = registry;
+    this.metrics = metrics;
+    this.meters = meters;
+    this.progress = progress;
+  }
+
+  @Override
+  public ConsumerLoop apply(int number) {
+    Clock clock = Clock.systemUTC();
+    LoopSettings loop =
+        new LoopSettings(
+            settings.kafka(),
+            settings.topic(),
+            settings.group(),
+            settings.group() + "-" + number,
+            settings.batchSize(),
+            settings.onOutage());
+    DeadLetterSettings letters =
+        new DeadLetterSettings(
+            settings.kafka(),
+            settings.deadLetterTopic(),
+            settings.group(),
+            "%s-dlq-%s-%d".formatted(settings.group(), process, number));
+    return ConsumerLoop.open(
+        loop,
+        new LoopParts(
+            new ChangeDecoder(registry),
+            applier,
+            settings.target(),
+            new DeadLetterTopic(letters, clock),
+            metrics),
+        new LoopTiming(
+            clock,
+            progress.get(number),
+            new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault())),
+        meters);
+  }
+}

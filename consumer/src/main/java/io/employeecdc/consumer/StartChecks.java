@@ -1,0 +1,74 @@
+package io.employeecdc.consumer;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.service.Shutdown;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What must hold before the consumer takes its first record; a fault ends it with one line. */
+final class StartChecks {
+  private static final List<String> TABLES =
+      List.of("employees", "processed_events", "employee_versions");
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+
+  private StartChecks() {}
+
+  static void run(
+      ConsumerSettings settings, HikariDataSource target, Registry registry, Shutdown shutdown) {
+    DataSources.check(target, settings.target());
+    checkTables(settings, target);
+    TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+    awaitRegistry(settings, registry, shutdown);
+  }
+
+  private static void checkTables(ConsumerSettings settings, HikariDataSource target) {
+    for (String table : TABLES) {
+      try (Connection connection = target.getConnection();
+          PreparedStatement probe =
+              connection.prepareStatement("select emp_id from " + table + " limit 0")) {
+        probe.execute();
+      } catch (SQLException e) {
+        if (SqlState.code(e).equals("42P01")) {
+          throw new CdcException(
+              ExitCode.CONFIGURATION,
+              "the target database (%s) has no table %s; run 'cdc setup' or check --target-url"
+                  .formatted(settings.target(), table),
+              e);
+        }
+        throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
+      }
+    }
+  }
+
+  private static void awaitRegistry(
+      ConsumerSettings settings, Registry registry, Shutdown shutdown) {
+    Clock clock = Clock.systemUTC();
+    Instant end = clock.instant().plus(settings.registryTimeout());
+    while (true) {
+      try {
+        registry.ping();
+        return;
+      } catch (RegistryException e) {
+        boolean refused = e.reason() == RegistryException.Reason.REFUSED;
+        if (refused || clock.instant().isAfter(end) || shutdown.pause(BETWEEN_QUESTIONS)) {
+          throw new CdcException(
+              refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE,
+              e.getMessage() + "; check --schema-registry-url",
+              e);
+        }
+      }
+    }
+  }
+}

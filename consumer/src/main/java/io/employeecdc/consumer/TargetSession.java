@@ -1,0 +1,14 @@
+package io.employeecdc.consumer;
+
+/** Limits of our sessions in the target; run on each new connection. */
+final class TargetSession {
+  /**
+   * A consumer that stands still in a transaction (a stopped process, a lost network) keeps its
+   * rows locked from its successor: the server ends its transaction, and whoever waits for a lock
+   * tries again later rather than hang.
+   */
+  static final String LIMITS =
+      "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '20s'";
+
+  private TargetSession() {}
+}

@@ -1,0 +1,17 @@
+package io.employeecdc.consumer.apply;
+
+/**
+ * What became of changes that went through.
+ *
+ * @param applied took effect, by themselves or through a newer change of the same batch
+ * @param duplicates had been through before
+ * @param superseded came for the first time, after a newer change of their employee
+ */
+public record Counts(int applied, int duplicates, int superseded) {
+  public static final Counts NONE = new Counts(0, 0, 0);
+
+  public Counts plus(Counts more) {
+    return new Counts(
+        applied + more.applied, duplicates + more.duplicates, superseded + more.superseded);
+  }
+}

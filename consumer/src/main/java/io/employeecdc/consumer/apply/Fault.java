@@ -1,0 +1,40 @@
+package io.employeecdc.consumer.apply;
+
+import io.employeecdc.runtime.database.SqlState;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why a change could not be applied, without the server's own text, which may quote the row.
+ *
+ * @param sqlState five characters
+ * @param exceptionClass the class of the driver's exception
+ * @param message SQLSTATE and the names of table, column and constraint as far as known
+ */
+public record Fault(
+    String sqlState,
+    String exceptionClass,
+    String message,
+    Optional<String> column,
+    Optional<String> constraint) {
+
+  public static Fault of(SQLException e) {
+    Optional<ServerErrorMessage> server =
+        e instanceof PSQLException psql
+            ? Optional.ofNullable(psql.getServerErrorMessage())
+            : Optional.empty();
+    return new Fault(
+        SqlState.code(e),
+        e.getClass().getName(),
+        SqlState.describe(e),
+        server.map(ServerErrorMessage::getColumn),
+        server.map(ServerErrorMessage::getConstraint));
+  }
+
+  /** True if another employee holds a value that must be unique, and may be about to give it up. */
+  public boolean mayPassWhenOthersHaveMoved() {
+    return sqlState.equals("23505");
+  }
+}

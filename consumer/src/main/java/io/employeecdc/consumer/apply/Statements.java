@@ -1,0 +1,134 @@
+package io.employeecdc.consumer.apply;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.postgresql.PGConnection;
+
+/** The statements of one transaction. Each takes whole columns as arrays, sent in binary. */
+final class Statements {
+  private static final String CLAIM =
+      """
+      insert into employee_versions as v (emp_id, action_id)
+      select * from unnest(?, ?)
+      on conflict (emp_id) do update set action_id = excluded.action_id
+      where v.action_id < excluded.action_id""";
+
+  /** Our own claims bear our transaction's id; nobody else can write the rows that we locked. */
+  private static final String LOSERS =
+      """
+      select v.emp_id from unnest(?) as c (emp_id) join employee_versions v using (emp_id)
+      where v.xmin <> pg_current_xact_id()::xid
+      order by v.emp_id""";
+
+  private static final String RECORD =
+      """
+      insert into processed_events (action_id, emp_id)
+      select * from unnest(?, ?)
+      on conflict do nothing""";
+
+  private static final String RECORD_AND_TELL = RECORD + " returning action_id";
+
+  private static final String DELETE = "delete from employees where emp_id = any (?)";
+
+  /** A date is sent as days since 1970; the extremes of an int stand for the infinities. */
+  private static final String UPSERT =
+      """
+      insert into employees (emp_id, first_name, last_name, dob, city, salary)
+      select emp_id, first_name, last_name,
+             case dob when 2147483647 then 'infinity'::date
+                      when -2147483648 then '-infinity'::date
+                      else date '1970-01-01' + dob end,
+             city, salary
+      from unnest(?, ?, ?, ?, ?, ?) as r (emp_id, first_name, last_name, dob, city, salary)
+      on conflict (emp_id) do update set
+        first_name = excluded.first_name, last_name = excluded.last_name, dob = excluded.dob,
+        city = excluded.city, salary = excluded.salary""";
+
+  private final Connection connection;
+  private final PGConnection driver;
+
+  Statements(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.driver = connection.unwrap(PGConnection.class);
+    driver.setPrepareThreshold(1);
+  }
+
+  /** Locks the employees and moves those forward that are behind; returns how many were. */
+  int claim(int[] employeeIds, long[] actionIds) throws SQLException {
+    return update(CLAIM, int4(employeeIds), int8(actionIds));
+  }
+
+  /** Of the employees just claimed, those that were not behind; ascending. */
+  int[] losers(int[] employeeIds) throws SQLException {
+    int[] losers = new int[employeeIds.length];
+    int count = 0;
+    try (PreparedStatement statement = prepare(LOSERS, int4(employeeIds));
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        losers[count++] = rows.getInt(1);
+      }
+    }
+    return Arrays.copyOf(losers, count);
+  }
+
+  /** Enters changes into the ledger; returns how many were not there. */
+  int record(long[] actionIds, int[] employeeIds) throws SQLException {
+    return update(RECORD, int8(actionIds), int4(employeeIds));
+  }
+
+  /** Enters changes into the ledger; returns those that were not there, in a set to take from. */
+  Set<Long> recordAndTell(long[] actionIds, int[] employeeIds) throws SQLException {
+    Set<Long> entered = new HashSet<>();
+    try (PreparedStatement statement =
+            prepare(RECORD_AND_TELL, int8(actionIds), int4(employeeIds));
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        entered.add(rows.getLong(1));
+      }
+    }
+    return entered;
+  }
+
+  void delete(int[] employeeIds) throws SQLException {
+    update(DELETE, int4(employeeIds));
+  }
+
+  void upsert(Columns.Rows rows) throws SQLException {
+    update(
+        UPSERT,
+        int4(rows.employeeIds),
+        driver.createArrayOf("text", rows.firstNames),
+        driver.createArrayOf("text", rows.lastNames),
+        driver.createArrayOf("int4", rows.birthDays),
+        driver.createArrayOf("text", rows.cities),
+        driver.createArrayOf("int4", rows.salaries));
+  }
+
+  private int update(String sql, Array... columns) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, columns)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private PreparedStatement prepare(String sql, Array... columns) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < columns.length; i++) {
+      statement.setArray(i + 1, columns[i]);
+    }
+    return statement;
+  }
+
+  private Array int4(int[] values) throws SQLException {
+    return driver.createArrayOf("int4", values);
+  }
+
+  private Array int8(long[] values) throws SQLException {
+    return driver.createArrayOf("int8", values);
+  }
+}

@@ -1,0 +1,61 @@
+package io.employeecdc.consumer.deadletter;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * The headers that a dead letter bears besides its original ones, as UTF-8 text; Kafka Connect's
+ * names where it has one. When a record bears a name twice, the last is ours.
+ */
+public final class DeadLetterHeaders {
+  public static final String TOPIC = "__connect.errors.topic";
+  public static final String PARTITION = "__connect.errors.partition";
+  public static final String OFFSET = "__connect.errors.offset";
+  public static final String STAGE = "__connect.errors.stage";
+  public static final String EXCEPTION_CLASS = "__connect.errors.exception.class.name";
+  public static final String EXCEPTION_MESSAGE = "__connect.errors.exception.message";
+  public static final String SQL_STATE = "__cdc.errors.sqlstate";
+  public static final String COLUMN = "__cdc.errors.column";
+  public static final String CONSTRAINT = "__cdc.errors.constraint";
+  public static final String TRIES = "__cdc.errors.tries";
+
+  /** When it was given up, as an ISO-8601 instant. */
+  public static final String TIME = "__cdc.errors.time";
+
+  /** The consumer group that gave it up. */
+  public static final String GROUP = "__cdc.errors.group";
+
+  /**
+   * Names come from the target's catalogue, where they are short; this is for what nobody foresaw.
+   */
+  private static final int MAX_LENGTH = 1000;
+
+  private DeadLetterHeaders() {}
+
+  static Headers of(DeadLetter letter, String group, Instant time) {
+    ConsumerRecord<byte[], byte[]> original = letter.original();
+    Cause cause = letter.cause();
+    Headers headers = new RecordHeaders(original.headers().toArray());
+    add(headers, TOPIC, original.topic());
+    add(headers, PARTITION, String.valueOf(original.partition()));
+    add(headers, OFFSET, String.valueOf(original.offset()));
+    add(headers, STAGE, cause.stage().name());
+    add(headers, EXCEPTION_CLASS, cause.exceptionClass());
+    add(headers, EXCEPTION_MESSAGE, cause.message());
+    cause.sqlState().ifPresent(state -> add(headers, SQL_STATE, state));
+    cause.column().ifPresent(column -> add(headers, COLUMN, column));
+    cause.constraint().ifPresent(constraint -> add(headers, CONSTRAINT, constraint));
+    add(headers, TRIES, String.valueOf(letter.tries()));
+    add(headers, TIME, time.toString());
+    add(headers, GROUP, group);
+    return headers;
+  }
+
+  private static void add(Headers headers, String name, String text) {
+    String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+    headers.add(name, shown.getBytes(StandardCharsets.UTF_8));
+  }
+}

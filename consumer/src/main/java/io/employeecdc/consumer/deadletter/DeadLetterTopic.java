@@ -1,0 +1,179 @@
+package io.employeecdc.consumer.deadletter;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes dead letters and the offsets of their batch in one Kafka transaction, so that a crash at
+ * any instant leaves both or neither: no dead letter is lost, none is doubled.
+ *
+ * <p>The offsets carry the consumer's generation in its group. A consumer that was stopped for so
+ * long that its partitions went to another is refused there, and with it its letters.
+ *
+ * <p>After any failure the producer is thrown away. The next one takes the same transactional id,
+ * which ends the open transaction one way or the other; whether it was committed then shows in the
+ * group's offsets, and the caller must look there before it publishes the same again.
+ */
+public final class DeadLetterTopic implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final DeadLetterSettings settings;
+  private final Clock clock;
+  private KafkaProducer<byte[], byte[]> producer;
+
+  /** Connects when the first letter is written. */
+  public DeadLetterTopic(DeadLetterSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes letters and offsets, all or none.
+   *
+   * @throws DeadLetterException if it may work later
+   * @throws CdcException if the topic is missing or refuses
+   */
+  public void publish(
+      List<DeadLetter> letters,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      ConsumerGroupMetadata group)
+      throws DeadLetterException {
+    FirstFailure failure = new FirstFailure();
+    try {
+      open();
+      producer.beginTransaction();
+      Instant now = clock.instant();
+      for (DeadLetter letter : letters) {
+        Future<RecordMetadata> unused = producer.send(record(letter, now), failure);
+      }
+      producer.sendOffsetsToTransaction(offsets, group);
+      producer.commitTransaction();
+    } catch (RuntimeException e) {
+      discard();
+      throw explain(failure.or(e));
+    }
+  }
+
+  /**
+   * After a failure of {@link #publish}: ends the transaction that may still be open, so that the
+   * group's offsets tell whether it was committed.
+   *
+   * @throws DeadLetterException if it may work later
+   */
+  public void settle() throws DeadLetterException {
+    try {
+      open();
+    } catch (RuntimeException e) {
+      discard();
+      throw explain(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(CLOSE_TIMEOUT);
+    }
+  }
+
+  private void open() {
+    if (producer == null) {
+      producer =
+          new KafkaProducer<>(config(), new ByteArraySerializer(), new ByteArraySerializer());
+      producer.initTransactions();
+    }
+  }
+
+  private void discard() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+      producer = null;
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> record(DeadLetter letter, Instant now) {
+    ConsumerRecord<byte[], byte[]> original = letter.original();
+    Long timestamp =
+        original.timestamp() == ConsumerRecord.NO_TIMESTAMP ? null : original.timestamp();
+    return new ProducerRecord<>(
+        settings.topic(),
+        null,
+        timestamp,
+        original.key(),
+        original.value(),
+        DeadLetterHeaders.of(letter, settings.group(), now));
+  }
+
+  /** Ends the process where waiting cannot help; otherwise returns what may pass. */
+  private DeadLetterException explain(Exception e) {
+    if (e instanceof RecordTooLargeException) {
+      throw refused("max.message.bytes is smaller than a record of the main topic", e);
+    }
+    if (e instanceof InvalidTopicException || e instanceof UnknownTopicOrPartitionException) {
+      throw refused("there is no such topic; run 'cdc setup'", e);
+    }
+    if (KafkaFailure.isRefusal(e)) {
+      throw KafkaFailure.fatal(settings.kafka(), "writing to " + settings.topic(), e).orElseThrow();
+    }
+    if (e instanceof TimeoutException) {
+      endIfMissing();
+    }
+    return new DeadLetterException(
+        "the dead-letter topic %s: %s".formatted(settings.topic(), e.getClass().getSimpleName()),
+        e);
+  }
+
+  /** A topic that was deleted shows as a time-out of the producer that waits for it. */
+  private void endIfMissing() {
+    try {
+      TopicCheck.require(settings.kafka(), List.of(settings.topic()));
+    } catch (CdcException e) {
+      if (e.exitCode() != ExitCode.UNREACHABLE) {
+        throw e;
+      }
+    }
+  }
+
+  private CdcException refused(String reason, Exception e) {
+    return new CdcException(
+        ExitCode.CONFIGURATION,
+        "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(settings.topic(), reason),
+        e);
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> config = settings.kafka().client(settings.transactionalId());
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+    // A successor waits for the offsets of an open transaction, so one must not stay open for long.
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);
+    // The brokers decide how large a record may be; the headers come on top of the original.
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
+    return config;
+  }
+}

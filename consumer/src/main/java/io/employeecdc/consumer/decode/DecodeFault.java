@@ -1,0 +1,26 @@
+package io.employeecdc.consumer.decode;
+
+import java.util.Locale;
+
+/** Why a record is not a change that can be applied. */
+public enum DecodeFault {
+  NO_KEY,
+  WRONG_KEY,
+  NOT_WIRE_FORMAT,
+  UNKNOWN_SCHEMA,
+  WRONG_TYPE,
+  MALFORMED,
+  TRAILING_BYTES,
+  UNKNOWN_ACTION,
+  NO_ROW;
+
+  /** True if it may be cured by itself: a registry's replica may lag behind. */
+  public boolean worthAnotherTry() {
+    return this == UNKNOWN_SCHEMA;
+  }
+
+  /** The fault as a metric's label. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,20 @@
+package io.employeecdc.consumer.decode;
+
+/** A record is not a change that can be applied. The message holds nothing of its content. */
+final class UndecodableException extends Exception {
+  private final DecodeFault fault;
+
+  UndecodableException(DecodeFault fault, String message) {
+    this(fault, message, null);
+  }
+
+  UndecodableException(DecodeFault fault, String message, Throwable cause) {
+    super(message, cause);
+    this.fault = fault;
+  }
+
+  Decoded.Bad outcome() {
+    Throwable origin = getCause() == null ? this : getCause();
+    return new Decoded.Bad(fault, origin.getClass().getName(), getMessage());
+  }
+}

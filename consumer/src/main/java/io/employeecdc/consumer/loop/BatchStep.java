@@ -1,0 +1,69 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Verdict;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** One round of a batch, with every error of registry and target given its meaning. */
+final class BatchStep {
+  private final ChangeDecoder decoder;
+  private final ChangeApplier applier;
+  private final DatabaseSettings target;
+  private final BiConsumer<List<Change>, Counts> applied;
+
+  /**
+   * @param target named in messages
+   * @param applied told after each transaction what went through
+   */
+  BatchStep(
+      ChangeDecoder decoder,
+      ChangeApplier applier,
+      DatabaseSettings target,
+      BiConsumer<List<Change>, Counts> applied) {
+    this.decoder = decoder;
+    this.applier = applier;
+    this.target = target;
+    this.applied = applied;
+  }
+
+  /**
+   * Does what is left of the batch's round.
+   *
+   * @throws OutageException if something is out of reach; the round can go on later
+   * @throws CdcException if waiting cannot help
+   */
+  void run(Batch batch) throws OutageException {
+    try {
+      batch.run(decoder, applier, applied);
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.REFUSED) {
+        throw new CdcException(
+            ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
+      }
+      throw new OutageException("registry", e.getMessage(), e);
+    } catch (SQLException e) {
+      SQLException cause = DataSources.rootCause(e);
+      if (Verdict.of(cause) == Verdict.STOP) {
+        throw SqlState.fatal(target, cause);
+      }
+      throw new OutageException(
+          "target",
+          "the target database: " + SqlState.describe(cause),
+          Optional.of(Fault.of(cause)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread's work: poll, apply, commit the offsets.
+ *
+ * <p>A batch that cannot go on stays on the desk while all partitions are paused, and poll is
+ * called all the same: the thread stays in its group, and what a rebalance takes away leaves the
+ * desk.
+ */
+public final class ConsumerLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(250);
+  private static final Duration PARKED_POLL = Duration.ofMillis(50);
+  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Well below max.poll.interval.ms. */
+  private static final Duration LONGEST_WITHOUT_POLL = Duration.ofSeconds(30);
+
+  private final LoopSettings settings;
+  private final Consumer<byte[], byte[]> consumer;
+  private final KafkaClientMetrics clientMetrics;
+  private final DeadLetterTopic deadLetters;
+  private final ConsumerMetrics metrics;
+  private final LoopTiming timing;
+
+  private final Desk desk = new Desk();
+  private final Gate gate;
+  private final Commits commits;
+  private final GroupContact contact;
+  private final Worker worker;
+
+  private Instant lastPoll = Instant.MIN;
+  private Instant nextStep = Instant.MIN;
+
+  /** Subscribes; the first poll joins the group. */
+  private ConsumerLoop(
+      LoopSettings settings,
+      Consumer<byte[], byte[]> consumer,
+      KafkaClientMetrics clientMetrics,
+      LoopParts parts,
+      LoopTiming timing) {
+    this.settings = settings;
+    this.consumer = consumer;
+    this.clientMetrics = clientMetrics;
+    this.deadLetters = parts.deadLetters();
+    this.metrics = parts.metrics();
+    this.timing = timing;
+    this.gate = new Gate(consumer, metrics);
+    this.commits = new Commits(consumer, timing.clock());
+    this.contact = new GroupContact(consumer);
+    this.worker =
+        new Worker(
+            desk,
+            new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
+            new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
+            new CatchUp(consumer, settings.topic()),
+            settings.onOutage(),
+            timing.backoff());
+    consumer.subscribe(List.of(settings.topic()), new Rebalance(desk, commits, gate));
+  }
+
+  /**
+   * A loop with a consumer of its own.
+   *
+   * @param meters where the consumer's own metrics go
+   */
+  public static ConsumerLoop open(
+      LoopSettings settings, LoopParts parts, LoopTiming timing, MeterRegistry meters) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
+    metrics.bindTo(meters);
+    return new ConsumerLoop(settings, consumer, metrics, parts, timing);
+  }
+
+  /**
+   * One round: some records, or some more of what is on the desk.
+   *
+   * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help
+   */
+  public void pollOnce() {
+    try {
+      poll();
+      work();
+      commits.sendIfDue();
+    } catch (KafkaException e) {
+      if (KafkaFailure.isOutage(e)) {
+        timing.progress().waiting("Kafka (" + settings.kafka() + ")");
+        return;
+      }
+      throw KafkaFailure.fatal(settings.kafka(), "reading " + settings.topic(), e)
+          .<RuntimeException>map(fatal -> fatal)
+          .orElse(e);
+    }
+  }
+
+  /** Commits what is done and leaves the group; what is on the desk will come again. */
+  @Override
+  public void close() {
+    commits.nowIfPossible();
+    clientMetrics.close();
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    deadLetters.close();
+  }
+
+  private void poll() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
+    lastPoll = now();
+    if (records.isEmpty()) {
+      commits.reached(records.nextOffsets());
+    } else {
+      desk.take(batch(records));
+    }
+  }
+
+  private void work() {
+    Instant now = now();
+    if (now.isBefore(nextStep)) {
+      return;
+    }
+    try {
+      worker.workOnParked(now);
+      worker.workOnCurrent(now);
+      if (desk.current().isPresent()) {
+        nextStep = now.plus(BETWEEN_ROUNDS);
+      } else {
+        reportProgress();
+      }
+    } catch (OutageException e) {
+      metrics.retried(e.dependency());
+      if (timing.backoff().failures() == 0) {
+        LOG.warn("Waiting for {}", e.getMessage());
+      }
+      timing.progress().waiting(e.getMessage());
+      nextStep = now().plus(timing.backoff().next());
+    }
+    setGate();
+  }
+
+  private void reportProgress() {
+    if (contact.lost()) {
+      timing.progress().waiting("Kafka (" + settings.kafka() + "): not in touch with the group");
+    } else {
+      timing.progress().done();
+    }
+  }
+
+  private void setGate() {
+    if (desk.current().isPresent()) {
+      gate.close();
+    } else {
+      gate.openAllBut(desk.parkedPartitions());
+    }
+  }
+
+  private Duration patience() {
+    Duration longest = desk.parked().isEmpty() ? IDLE_POLL : PARKED_POLL;
+    if (desk.current().isEmpty()) {
+      return longest;
+    }
+    Duration untilStep = Duration.between(now(), nextStep);
+    return untilStep.isNegative()
+        ? Duration.ZERO
+        : untilStep.compareTo(longest) < 0 ? untilStep : longest;
+  }
+
+  /** After each transaction of a step; a batch that falls apart into thousands takes long. */
+  private void applied(List<Change> changes, Counts counts) {
+    Instant now = now();
+    if (counts.duplicates() == 0) {
+      metrics.visible(changes, now);
+    }
+    if (now.isAfter(lastPoll.plus(LONGEST_WITHOUT_POLL))) {
+      gate.close();
+      consumer.poll(Duration.ZERO);
+      lastPoll = now;
+    }
+  }
+
+  private Batch batch(ConsumerRecords<byte[], byte[]> records) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+    for (TopicPartition partition : records.partitions()) {
+      all.addAll(records.records(partition));
+    }
+    return Batch.of(all, records.nextOffsets(), now());
+  }
+
+  private Instant now() {
+    return timing.clock().instant();
+  }
+}

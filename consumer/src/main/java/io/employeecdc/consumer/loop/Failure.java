@@ -1,0 +1,33 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.apply.FailedChange;
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.decode.Decoded;
+
+/**
+ * A record that failed in a round.
+ *
+ * @param index of the record in its batch
+ */
+record Failure(int index, Cause cause, Chance chance) {
+  /** What could make it pass. */
+  enum Chance {
+    NONE,
+    /** Its neighbours being through, or a little time. */
+    LATER,
+    /** Another partition's records: they may free the value that it needs. */
+    WHEN_OTHERS_HAVE_MOVED
+  }
+
+  static Failure of(int index, Decoded.Bad bad) {
+    return new Failure(
+        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE);
+  }
+
+  static Failure of(FailedChange failed) {
+    return new Failure(
+        failed.change().source(),
+        Cause.of(failed.fault()),
+        failed.fault().mayPassWhenOthersHaveMoved() ? Chance.WHEN_OTHERS_HAVE_MOVED : Chance.LATER);
+  }
+}

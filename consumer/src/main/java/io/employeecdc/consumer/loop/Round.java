@@ -1,0 +1,91 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Isolation;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.contract.RegistryException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One try of some records of a batch: decode all, then apply. After an outage it goes on. */
+final class Round {
+  private final List<ConsumerRecord<byte[], byte[]>> records;
+  private final int[] indexes;
+  private final Function<List<Change>, Isolation> how;
+  private final List<Change> changes;
+  private final List<Failure> undecodable = new ArrayList<>();
+  private int next;
+  private int tombstones;
+  private Isolation isolation;
+
+  private Round(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      int[] indexes,
+      Function<List<Change>, Isolation> how) {
+    this.records = records;
+    this.indexes = indexes;
+    this.how = how;
+    this.changes = new ArrayList<>(indexes.length);
+  }
+
+  /** All at once. */
+  static Round together(List<ConsumerRecord<byte[], byte[]>> records, int[] indexes) {
+    return new Round(records, indexes, Isolation::together);
+  }
+
+  /** Each record on its own. */
+  static Round oneByOne(List<ConsumerRecord<byte[], byte[]>> records, int[] indexes) {
+    return new Round(records, indexes, Isolation::oneByOne);
+  }
+
+  void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
+      throws RegistryException, SQLException {
+    for (; next < indexes.length; next++) {
+      decode(decoder, indexes[next]);
+    }
+    if (isolation == null) {
+      isolation = how.apply(changes);
+    }
+    isolation.run(applier, applied);
+  }
+
+  /** The changes that are left fail with the outage that they met in {@link #run}. */
+  void giveUp(Fault outage) {
+    isolation.giveUp(outage);
+  }
+
+  Counts counts() {
+    return isolation.counts();
+  }
+
+  int tombstones() {
+    return tombstones;
+  }
+
+  /** The records that failed, once {@link #run} is through. */
+  List<Failure> failures() {
+    List<Failure> failures = new ArrayList<>(undecodable);
+    isolation.failed().forEach(failed -> failures.add(Failure.of(failed)));
+    return failures;
+  }
+
+  private void decode(ChangeDecoder decoder, int index) throws RegistryException {
+    ConsumerRecord<byte[], byte[]> record = records.get(index);
+    Decoded outcome = decoder.decode(record.key(), record.value(), index);
+    if (outcome instanceof Decoded.Good good) {
+      changes.add(good.change());
+    } else if (outcome instanceof Decoded.Bad bad) {
+      undecodable.add(Failure.of(index, bad));
+    } else {
+      tombstones++;
+    }
+  }
+}

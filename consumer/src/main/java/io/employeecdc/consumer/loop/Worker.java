@@ -1,0 +1,83 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.runtime.service.Backoff;
+import java.time.Instant;
+
+/** Moves what is on the desk forward, round by round, to its end. */
+final class Worker {
+  /** Tries of a batch in an outage before it is given up, where that is wanted. */
+  private static final int TRIES = 3;
+
+  private final Desk desk;
+  private final BatchStep step;
+  private final Finish finish;
+  private final CatchUp catchUp;
+  private final OnOutage onOutage;
+  private final Backoff outages;
+
+  Worker(
+      Desk desk,
+      BatchStep step,
+      Finish finish,
+      CatchUp catchUp,
+      OnOutage onOutage,
+      Backoff outages) {
+    this.desk = desk;
+    this.step = step;
+    this.finish = finish;
+    this.catchUp = catchUp;
+    this.onOutage = onOutage;
+    this.outages = outages;
+  }
+
+  /** One round of the current batch, if there is one. */
+  void workOnCurrent(Instant now) throws OutageException {
+    if (desk.current().isEmpty()) {
+      return;
+    }
+    Batch batch = desk.current().get();
+    if (!step(batch)) {
+      return;
+    }
+    batch.park().ifPresent(taken -> desk.park(Parked.since(now, taken)));
+    if (batch.settled()) {
+      finish.run(batch);
+      desk.finished();
+      outages.succeeded();
+    } else {
+      batch.nextRound();
+    }
+  }
+
+  /** The last round of those parked batches whose time has come. */
+  void workOnParked(Instant now) throws OutageException {
+    for (Parked parked : desk.parked()) {
+      Parked aiming = parked.aiming(catchUp);
+      desk.replace(parked, aiming);
+      if (aiming.ready(now, catchUp) && step(aiming.batch())) {
+        finish.run(aiming.batch());
+        desk.unpark(aiming);
+        outages.succeeded();
+      }
+    }
+  }
+
+  /**
+   * @return false if partitions were lost on the way, so that the batch on the desk is another one
+   */
+  private boolean step(Batch batch) throws OutageException {
+    desk.beginStep();
+    boolean lost = false;
+    try {
+      step.run(batch);
+    } catch (OutageException e) {
+      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || outages.failures() < TRIES - 1) {
+        throw e;
+      }
+      batch.giveUp(e.targetFault().get());
+    } finally {
+      lost = desk.endStep();
+    }
+    return !lost;
+  }
+}

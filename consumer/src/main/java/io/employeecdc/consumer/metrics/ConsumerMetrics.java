@@ -1,0 +1,41 @@
+package io.employeecdc.consumer.metrics;
+
+import io.employeecdc.consumer.apply.Change;
+import java.time.Instant;
+import java.util.List;
+
+/** What the loops report. Called by several threads. */
+public interface ConsumerMetrics {
+  /** A batch is done: its effect, its dead letters and its offsets are where they belong. */
+  void finished(BatchReport report);
+
+  /**
+   * Changes became visible in the target for the first time.
+   *
+   * @param committed when, by the consumer's clock
+   */
+  void visible(List<Change> changes, Instant committed);
+
+  /** A batch will be tried again, for a reason that is not its own. */
+  void retried(String dependency);
+
+  /** A thread stopped (true) or resumed (false) taking records. */
+  void paused(boolean paused);
+
+  /** Counts nothing. */
+  static ConsumerMetrics none() {
+    return new ConsumerMetrics() {
+      @Override
+      public void finished(BatchReport report) {}
+
+      @Override
+      public void visible(List<Change> changes, Instant committed) {}
+
+      @Override
+      public void retried(String dependency) {}
+
+      @Override
+      public void paused(boolean paused) {}
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.employeecdc.consumer.metrics;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The consumer's meters. After each batch {@code cdc_consumed_total} is the sum of applied,
+ * duplicates, superseded, dead-lettered and tombstones.
+ */
+public final class PrometheusMetrics implements ConsumerMetrics {
+  private final PrometheusMeterRegistry registry;
+  private final Counter consumed;
+  private final Counter applied;
+  private final Counter duplicates;
+  private final Counter superseded;
+  private final Counter tombstones;
+  private final DistributionSummary batchRecords;
+  private final Timer batchSeconds;
+  private final AtomicInteger pausedThreads = new AtomicInteger();
+  private final LagHistogram lags = new LagHistogram();
+
+  /** Registers the meters; once per registry. */
+  public PrometheusMetrics(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+    consumed = registry.counter("cdc.consumed");
+    applied = registry.counter("cdc.applied");
+    duplicates = registry.counter("cdc.duplicates");
+    superseded = registry.counter("cdc.superseded");
+    tombstones = registry.counter("cdc.tombstones");
+    batchRecords = registry.summary("cdc.batch.records");
+    batchSeconds = registry.timer("cdc.batch");
+    registry.gauge("cdc.paused", pausedThreads);
+    registry
+        .getPrometheusRegistry()
+        .register(new LagCollector(lags, Labels.of("service", "consumer")));
+  }
+
+  @Override
+  public void finished(BatchReport report) {
+    consumed.increment(report.consumed());
+    applied.increment(report.counts().applied());
+    duplicates.increment(report.counts().duplicates());
+    superseded.increment(report.counts().superseded());
+    tombstones.increment(report.tombstones());
+    report.deadLetters().forEach(this::count);
+    batchRecords.record(report.consumed());
+    batchSeconds.record(report.took());
+  }
+
+  @Override
+  public void visible(List<Change> changes, Instant committed) {
+    lags.add(changes, committed);
+  }
+
+  @Override
+  public void retried(String dependency) {
+    registry.counter("cdc.retries", "class", dependency).increment();
+  }
+
+  @Override
+  public void paused(boolean paused) {
+    pausedThreads.addAndGet(paused ? 1 : -1);
+  }
+
+  /** The totals so far, for a last line. */
+  public String summary() {
+    return "consumed %.0f = applied %.0f + duplicates %.0f + superseded %.0f + dead-lettered %.0f + tombstones %.0f"
+        .formatted(
+            consumed.count(),
+            applied.count(),
+            duplicates.count(),
+            superseded.count(),
+            registry.find("cdc.dead.lettered").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum(),
+            tombstones.count());
+  }
+
+  private void count(DeadLetter letter) {
+    registry
+        .counter(
+            "cdc.dead.lettered",
+            "stage",
+            letter.cause().stage().name(),
+            "reason",
+            letter.cause().label())
+        .increment();
+  }
+}
