@@ -5,6 +5,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
@@ -48,13 +49,16 @@ public final class PublishFailure {
   }
 
   /**
-   * Where the fenced producer learns of it decides how: a partition's leader calls its epoch
-   * invalid, the coordinator calls it fenced, and the client may wrap either.
+   * Where the fenced producer learns of it decides how: the coordinator calls it fenced, a
+   * partition's leader calls its epoch invalid, or its transaction if that ended between the check
+   * and the write; the client may wrap each. To take one for an outage would be to fence the
+   * successor.
    */
   private static boolean isFenced(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
+          || cause instanceof InvalidProducerEpochException
+          || cause instanceof InvalidTxnStateException) {
         return true;
       }
     }
