@@ -121,7 +121,7 @@ class ExactlyOnceTest {
     Pipe pipe = Pipe.create("crashed_source");
     Postgres server = TestStack.shared().source();
     try (RunningProducer producer = pipe.produce()) {
-      for (int crash = 0; crash < 3; crash++) {
+      for (int crash = 0; crash < 2; crash++) {
         pipe.source().execute("insert into employees (emp_id) values (" + crash + ")");
         pipe.untilCaughtUp();
         try (Connection connection = pipe.source().connect();
