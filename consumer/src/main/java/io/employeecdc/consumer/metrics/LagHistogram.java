@@ -49,7 +49,7 @@ final class LagHistogram {
     for (int bucket = 0; bucket < counts.length && total > 0; bucket++) {
       seen += counts[bucket];
       if (seen >= rank) {
-        return Math.min(upperBound(bucket), maxMicros) / 1e6;
+        return Math.min(upperBound(bucket), (double) maxMicros) / 1e6;
       }
     }
     return 0;
