@@ -35,11 +35,15 @@ public final class TestTarget implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
-    pool = DataSources.pool(settings, 2, null, null);
+    pool = DataSources.pool(settings, 2, "set lock_timeout = '200ms'", null);
   }
 
   public DatabaseSettings settings() {
     return settings;
+  }
+
+  public String name() {
+    return name;
   }
 
   public HikariDataSource pool() {
@@ -77,6 +81,11 @@ public final class TestTarget implements AutoCloseable {
     return column(
         "select concat_ws(' ', emp_id, first_name, last_name, dob, city, salary) from employees"
             + " order by emp_id");
+  }
+
+  /** New sessions know what was set for the database since. */
+  public void renewSessions() {
+    pool.getHikariPoolMXBean().softEvictConnections();
   }
 
   /** Closes the pool; the database goes with its server. */
