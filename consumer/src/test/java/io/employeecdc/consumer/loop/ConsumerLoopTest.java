@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,8 @@ class ConsumerLoopTest {
     topics.write(2, Action.INSERT, 1, row("Rome"));
     try (TestLoop one = loop(OnOutage.PAUSE);
         TestLoop other = loop(OnOutage.PAUSE)) {
-      while (topics.owners().size() < 2 || one.consumed() + other.consumed() < 1) {
+      while (Set.copyOf(topics.owners().values()).size() < 2
+          || one.consumed() + other.consumed() < 1) {
         one.pollOnce();
         other.pollOnce();
       }
