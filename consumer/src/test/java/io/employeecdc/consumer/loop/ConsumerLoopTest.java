@@ -117,10 +117,12 @@ class ConsumerLoopTest {
       }
       TestLoop givers = topics.owners().get(0).equals(one.clientId()) ? one : other;
       TestLoop takers = givers == one ? other : one;
-      // Employee 2 leaves Rome, then employee 1 takes it; the second record is read first.
-      topics.send(0, key(2), topics.value(2, Action.UPDATE, 2, row("Bern")), 1_000L);
-      topics.send(1, key(1), topics.value(1, Action.INSERT, 3, row("Rome")), 2_000L);
-      topics.send(1, key(3), topics.value(3, Action.INSERT, 4, row("Oslo")), 3_000L);
+      long now = System.currentTimeMillis();
+      // Employee 2 leaves Rome, then employee 1 takes it, in a transaction that began before; the
+      // second record is read first.
+      topics.send(0, key(2), topics.value(2, Action.UPDATE, 2, row("Bern")), now + 500);
+      topics.send(1, key(1), topics.value(1, Action.INSERT, 3, row("Rome")), now);
+      topics.send(1, key(3), topics.value(3, Action.INSERT, 4, row("Oslo")), now + 1000);
       takers.pollUntil("employee 3 applied", () -> target.employees().size() == 2);
       for (int i = 0; i < 20; i++) {
         takers.pollOnce();

@@ -27,6 +27,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +38,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -145,6 +148,31 @@ public final class TestTopics implements AutoCloseable {
       }
     }
     return letters;
+  }
+
+  public void configureDeadLetterTopic(String setting, String value) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, deadLetterTopic());
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  resource,
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A consumer of the group that has not joined it. */
+  public KafkaConsumer<byte[], byte[]> newMember() {
+    Map<String, Object> config = kafka.client("test-member");
+    config.put("group.id", group());
+    config.put("enable.auto.commit", "false");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Forgets how far the group got; it must have no members. */
