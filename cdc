@@ -26,5 +26,7 @@ case "${1:-}" in
   producer | consumer | bench) options= ;;
   *) options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" ;;
 esac
+terminal=false
+[ ! -t 2 ] || terminal=true
 # shellcheck disable=SC2086
-exec "$java" $options -Dcdc.home="$root/.cdc" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"
+exec "$java" $options -Dcdc.home="$root/.cdc" -Dcdc.terminal="$terminal" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"

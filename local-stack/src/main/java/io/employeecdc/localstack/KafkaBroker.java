@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -90,7 +91,8 @@ final class KafkaBroker extends Server {
             ANSWER_MILLIS,
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             ANSWER_MILLIS);
-    try (Admin admin = Admin.create(settings)) {
+    Admin admin = Admin.create(settings);
+    try {
       return admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS).stream()
           .anyMatch(node -> node.id() == id);
     } catch (ExecutionException | TimeoutException | KafkaException notYet) {
@@ -98,6 +100,9 @@ final class KafkaBroker extends Server {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      // Without a limit it would wait for a broker that is paused, for as long as it is.
+      admin.close(Duration.ZERO);
     }
   }
 

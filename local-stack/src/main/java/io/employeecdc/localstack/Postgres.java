@@ -95,6 +95,9 @@ public final class Postgres extends Server {
     properties.setProperty("password", password);
     properties.setProperty("loginTimeout", ANSWER_SECONDS);
     properties.setProperty("socketTimeout", ANSWER_SECONDS);
+    // Each would be asked for first, and waited for again.
+    properties.setProperty("sslmode", "disable");
+    properties.setProperty("gssEncMode", "disable");
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
         Statement statement = connection.createStatement()) {
       return statement.execute("SELECT 1");

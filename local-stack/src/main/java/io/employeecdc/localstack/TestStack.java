@@ -2,10 +2,20 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends. */
+/**
+ * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends. What a
+ * killed JVM leaves behind, the next one to start such a stack takes down.
+ */
 public final class TestStack {
+  private static final String PREFIX = "employee-cdc-test-";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,9})-.*");
+
   private TestStack() {}
 
   /**
@@ -17,13 +27,38 @@ public final class TestStack {
     return Holder.STACK;
   }
 
+  /** Ends the stacks in a directory whose JVM, which their names tell, has ended. */
+  static void endOrphans(Path parent) throws IOException {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path directory : directories) {
+        if (isOurs(directory) && !ownerLives(directory)) {
+          LocalStack.find(directory).ifPresent(LocalStack::down);
+        }
+      }
+    }
+  }
+
+  /** Others may write here as well, and what a stack's directory says is acted on. */
+  private static boolean isOurs(Path directory) throws IOException {
+    return Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
+  }
+
+  private static boolean ownerLives(Path directory) {
+    Matcher name = NAME.matcher(directory.getFileName().toString());
+    return !name.matches()
+        || ProcessHandle.of(Long.parseLong(name.group(1))).filter(PidFile::lives).isPresent();
+  }
+
   private static final class Holder {
     private static final LocalStack STACK = start();
 
     private static LocalStack start() {
       try {
-        LocalStack stack =
-            LocalStack.up(StackSettings.in(Files.createTempDirectory("employee-cdc-test-")));
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        endOrphans(parent);
+        Path directory =
+            Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+        LocalStack stack = LocalStack.up(StackSettings.in(directory));
         Runtime.getRuntime().addShutdownHook(new Thread(stack::down, "test-stack-down"));
         return stack;
       } catch (IOException e) {

@@ -40,6 +40,22 @@ class CrashedParentTest {
     assertThat(LocalStack.find(directory)).isEmpty();
   }
 
+  @Test
+  void a_test_stack_is_taken_down_by_the_tests_that_follow() throws Exception {
+    Process owner = new ProcessBuilder("true").start();
+    owner.waitFor();
+    Path orphan = temporary.resolve("employee-cdc-test-" + owner.pid() + "-1");
+    Path inUse = temporary.resolve("employee-cdc-test-" + ProcessHandle.current().pid() + "-1");
+    for (Path directory : List.of(orphan, inUse)) {
+      StackFile.choose(StackSettings.in(directory)).write(PrivateFiles.directories(directory));
+    }
+
+    TestStack.endOrphans(temporary);
+
+    assertThat(orphan).doesNotExist();
+    assertThat(inUse).exists();
+  }
+
   /** The servers whose command line names the directory, known to the stack or not. */
   private static List<String> processesOf(Path directory) {
     return ProcessHandle.allProcesses()

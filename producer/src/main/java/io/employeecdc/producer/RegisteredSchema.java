@@ -59,7 +59,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
               "version %d of the schema is not registered under subject '%s'; run 'cdc setup'"
                   .formatted(version, subject),
               e);
-      case REJECTED ->
+      case NOT_AVRO, REJECTED ->
           new CdcException(
               ExitCode.CONFIGURATION, e.getMessage() + "; check --schema-registry-url", e);
     };

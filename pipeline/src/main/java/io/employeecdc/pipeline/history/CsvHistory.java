@@ -27,8 +27,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 public final class CsvHistory {
   private static final List<String> HEADER =
-      List.of(
-          "changed_on", "action", "emp_id", "first_name", "last_name", "dob", "city", "salary");
+      List.of("changed_on", "action", "emp_id", "first_name", "last_name", "dob", "city", "salary");
 
   private final Path file;
 
@@ -51,8 +50,7 @@ public final class CsvHistory {
       }
       return records.stream().map(this::change).onClose(() -> close(records));
     } catch (IOException e) {
-      throw new CdcException(
-          ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
     }
   }
 

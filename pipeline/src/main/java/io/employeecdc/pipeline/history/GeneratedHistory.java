@@ -10,9 +10,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * A made-up history: six in ten changes hire somebody, three change somebody (the same few again and
- * again: a third of them falls on a hundredth of the employees), one dismisses somebody. The same
- * seed makes the same history.
+ * A made-up history: six in ten changes hire somebody, three change somebody (the same few again
+ * and again: a third of them falls on a hundredth of the employees), one dismisses somebody. The
+ * same seed makes the same history.
  */
 public final class GeneratedHistory {
   private static final List<String> FIRST =

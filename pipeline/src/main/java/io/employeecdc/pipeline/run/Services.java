@@ -2,10 +2,8 @@ package io.employeecdc.pipeline.run;
 
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.producer.ProducerMain;
 import java.util.List;
-import java.util.Map;
 
 /** Producer and consumer as child processes beside a local stack. */
 public final class Services {
@@ -14,14 +12,14 @@ public final class Services {
 
   private Services() {}
 
-  /** A producer, not started. */
-  public static JavaService producer(LocalStack stack, Map<String, String> settings) {
-    return stack.service("producer", command(ProducerMain.class), settings);
+  /** A producer of this pipeline, not started. */
+  public static JavaService producer(LocalPipeline pipeline, String name) {
+    return pipeline.stack().service(name, command(ProducerMain.class), pipeline.environment());
   }
 
-  /** A consumer, not started. */
-  public static JavaService consumer(LocalStack stack, Map<String, String> settings) {
-    return stack.service("consumer", command(ConsumerMain.class), settings);
+  /** A consumer of this pipeline, not started. */
+  public static JavaService consumer(LocalPipeline pipeline, String name) {
+    return pipeline.stack().service(name, command(ConsumerMain.class), pipeline.environment());
   }
 
   private static List<String> command(Class<?> main) {

@@ -45,7 +45,7 @@ final class SchemaRegistration {
     return switch (e.reason()) {
       case UNREACHABLE -> ExitCode.UNREACHABLE;
       case REFUSED -> ExitCode.REFUSED;
-      case NOT_FOUND, REJECTED -> ExitCode.INCOMPATIBLE_SCHEMA;
+      case NOT_FOUND, NOT_AVRO, REJECTED -> ExitCode.INCOMPATIBLE_SCHEMA;
     };
   }
 }

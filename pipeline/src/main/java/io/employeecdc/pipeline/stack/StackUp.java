@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 final class StackUp extends OptionsCommand<StackSettings> {
   @Mixin StackDirectory directory = new StackDirectory();
 
-  @Option(names = "--brokers", paramLabel = "N", description = "Kafka brokers, 1 or 3. Default: 1.")
-  String brokers = "1";
+  @Mixin BrokersOption brokers = new BrokersOption();
 
   @Option(
       names = "--first-port",
@@ -25,10 +24,7 @@ final class StackUp extends OptionsCommand<StackSettings> {
 
   @Override
   protected StackSettings read(OptionReader options) {
-    int count = options.wholeNumber("--brokers", brokers, 1, 3);
-    if (count == 2) {
-      options.complain("--brokers", "'2' is not 1 or 3");
-    }
+    int count = brokers.read(options);
     int port = options.wholeNumber("--first-port", firstPort, 0, 65_000);
     if (port > 0 && port < 1024) {
       options.complain("--first-port", "'" + port + "' is not 0 or a number from 1024 to 65000");

@@ -1,0 +1,103 @@
+package io.employeecdc.pipeline.bench;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.run.Services;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The benchmark, stage by stage, on one stack that it starts and ends. */
+final class Bench {
+  private static final String PUBLISH = "capture and publish";
+  private static final String APPLY = "apply";
+  private static final String BOTH = "end to end";
+
+  private final LocalStack stack;
+  private final long changes;
+  private final PrintWriter messages;
+  private final StageClock clock;
+
+  Bench(LocalStack stack, long changes, PrintWriter messages) {
+    this.stack = stack;
+    this.changes = changes;
+    this.messages = messages;
+    this.clock = new StageClock(stack);
+  }
+
+  BenchReport run() throws Exception {
+    LocalPipeline apart = pipeline("apart");
+    long committed = load(apart);
+    Stage publish = publish(apart, committed);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        TopicContent.read(apart.kafka(), apart.names().topic());
+    say("sending the same records from memory");
+    LocalPipeline raw = pipeline("raw");
+    Stage rawProducer = RawProducerLimit.measure(raw.kafka(), raw.names().topic(), records);
+    Stage apply = apply(apart, records.size());
+    boolean equal = apart.verify().equal();
+    say("applying the same changes from memory");
+    Stage arrays = ArraysLimit.measure(raw, records);
+    records.clear();
+    LocalPipeline whole = pipeline("whole");
+    Stage both = both(whole, load(whole));
+    return new BenchReport(
+        List.of(publish, apply, both),
+        Map.of(PUBLISH, rawProducer, APPLY, arrays),
+        apart.bytesPerRecord(),
+        equal && whole.verify().equal());
+  }
+
+  private LocalPipeline pipeline(String name) throws Exception {
+    LocalPipeline pipeline = LocalPipeline.create(stack, name);
+    pipeline.setUp();
+    return pipeline;
+  }
+
+  private long load(LocalPipeline pipeline) throws Exception {
+    say("committing %,d mixed changes in the source".formatted(changes));
+    return SourceLoad.commit(pipeline, changes);
+  }
+
+  private Stage publish(LocalPipeline pipeline, long committed) throws InterruptedException {
+    say("publishing %,d changes".formatted(committed));
+    JavaService producer = Services.producer(pipeline, "producer-apart");
+    return clock.measure(
+        PUBLISH,
+        committed,
+        List.of(producer),
+        () -> Meters.of(producer).count("cdc_published_total"),
+        () -> Meters.of(producer).count("cdc_published_total"));
+  }
+
+  private Stage apply(LocalPipeline pipeline, long records) throws InterruptedException {
+    say("applying them");
+    JavaService consumer = Services.consumer(pipeline, "consumer-apart");
+    return clock.measure(
+        APPLY,
+        records,
+        List.of(consumer),
+        () -> Meters.of(consumer).count("cdc_consumed_total"),
+        () -> Meters.of(consumer).count("cdc_consumed_total"));
+  }
+
+  private Stage both(LocalPipeline pipeline, long committed) throws InterruptedException {
+    say("carrying %,d changes from end to end".formatted(committed));
+    JavaService producer = Services.producer(pipeline, "producer-whole");
+    JavaService consumer = Services.consumer(pipeline, "consumer-whole");
+    return clock.measure(
+        BOTH,
+        committed,
+        List.of(producer, consumer),
+        () -> Meters.of(producer).count("cdc_published_total"),
+        () -> Meters.of(consumer).count("cdc_applied_total"));
+  }
+
+  private void say(String text) {
+    messages.println(text);
+    messages.flush();
+  }
+}

@@ -1,0 +1,62 @@
+package io.employeecdc.pipeline.bench;
+
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.stack.BrokersOption;
+import io.employeecdc.pipeline.stack.StackFailure;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc bench}. */
+@Command(
+    name = "bench",
+    description =
+        "Measure each stage on a local stack of its own, beside the limits of the same machine.")
+public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
+  @Mixin BrokersOption brokers = new BrokersOption();
+  @Mixin JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      description = "Mixed changes per stage. Default: 1000000.")
+  String changes = "1000000";
+
+  /** What to measure. */
+  record Settings(StackSettings stack, long changes, JsonOutput json) {}
+
+  @Override
+  protected Settings read(OptionReader options) {
+    Path directory = Path.of(System.getProperty("cdc.home", ".cdc"), "bench");
+    return new Settings(
+        new StackSettings(directory, brokers.read(options), 0),
+        options.wholeNumber("--changes", changes, 10_000, 100_000_000),
+        json.read(options));
+  }
+
+  @Override
+  protected ExitCode run(Settings settings) throws Exception {
+    LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
+    Thread down = new Thread(stack::down, "bench-down");
+    Runtime.getRuntime().addShutdownHook(down);
+    try {
+      BenchReport report = new Bench(stack, settings.changes(), err()).run();
+      if (!settings.json().replacesText()) {
+        report.print(out());
+        out().flush();
+      }
+      settings.json().write(report.json(), out());
+      return ExitCode.DONE;
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(down);
+      stack.down();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.employeecdc.pipeline.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the benchmark measured.
+ *
+ * @param limits by the name of the stage that they limit
+ * @param equal whether source and target were equal after each stage that applies
+ */
+record BenchReport(
+    List<Stage> stages, Map<String, Stage> limits, double bytesPerRecord, boolean equal) {
+  private static final List<String> PROCESSES =
+      List.of("producer", "consumer", "kafka", "source", "target");
+
+  BenchReport {
+    stages = List.copyOf(stages);
+    limits = new TreeMap<>(limits);
+  }
+
+  void print(PrintWriter out) {
+    out.printf("%-22s %10s %10s %16s%n", "STAGE", "CHANGES", "PER SECOND", "OF ITS LIMIT");
+    for (Stage stage : stages) {
+      Stage limit = limits.get(stage.name());
+      out.printf(
+          "%-22s %,10d %,10.0f %16s%n",
+          stage.name(), stage.changes(), stage.perSecond(), share(stage, limit));
+    }
+    out.println();
+    out.printf("%-22s", "CPU s PER 100,000");
+    PROCESSES.forEach(process -> out.printf(" %9s", process));
+    out.printf(" %9s%n", "all");
+    for (Stage stage : stages) {
+      out.printf("%-22s", stage.name());
+      PROCESSES.forEach(process -> out.printf(" %9.2f", stage.cpuPer100k(process)));
+      out.printf(" %9.2f%n", stage.cpuPer100k());
+    }
+    out.println();
+    for (Stage stage : stages) {
+      stage
+          .peakMegabytes()
+          .forEach(
+              (service, megabytes) -> out.printf("peak memory of %s: %d MB%n", service, megabytes));
+    }
+    out.printf("bytes per record in the topic: %.1f%n", bytesPerRecord);
+    out.println("verify: " + (equal ? "equal" : "different"));
+  }
+
+  ObjectNode json() {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    for (Stage stage : stages) {
+      ObjectNode node =
+          root.putObject(stage.name().replace(' ', '_'))
+              .put("changes", stage.changes())
+              .put("changes_per_second", Math.round(stage.perSecond()));
+      Stage limit = limits.get(stage.name());
+      if (limit != null) {
+        node.put("limit", limit.name())
+            .put("limit_per_second", Math.round(limit.perSecond()))
+            .put("share_of_limit", round(stage.perSecond() / limit.perSecond()));
+      }
+      ObjectNode cpu = node.putObject("cpu_seconds_per_100k");
+      PROCESSES.forEach(process -> cpu.put(process, round(stage.cpuPer100k(process))));
+      cpu.put("all", round(stage.cpuPer100k()));
+      ObjectNode memory = node.putObject("peak_memory_mb");
+      stage.peakMegabytes().forEach(memory::put);
+    }
+    return root.put("bytes_per_record", round(bytesPerRecord))
+        .put("verify", equal ? "equal" : "different");
+  }
+
+  private static String share(Stage stage, Stage limit) {
+    return limit == null
+        ? ""
+        : "%.0f %% of %,.0f"
+            .formatted(100 * stage.perSecond() / limit.perSecond(), limit.perSecond());
+  }
+
+  private static double round(double value) {
+    return Math.round(value * 100) / 100.0;
+  }
+}

@@ -1,0 +1,64 @@
+package io.employeecdc.pipeline.bench;
+
+import io.employeecdc.pipeline.run.LocalPipeline;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Commits mixed changes in the source: per transaction 600 inserts, 300 updates (a third of them on
+ * the hottest hundredth of the employees) and 100 deletes.
+ */
+final class SourceLoad {
+  private static final int TRANSACTION_CHANGES = 1000;
+
+  private static final String ROUNDS =
+      """
+      do $$
+      declare
+        base int;
+      begin
+        perform setseed(0.42);
+        -- The statistics of a table that was empty a moment ago speak for reading all of it.
+        set enable_seqscan = off;
+        for round in 0 .. %d - 1 loop
+          base := round * 600;
+          insert into employees
+          select base + i, 'First' || i, 'Last' || (base + i), date '1960-01-01' + i,
+                 'City ' || i %% 40, 30000 + i
+          from generate_series(1, 600) i;
+          for part in 1 .. 10 loop
+            update employees set salary = salary + 1, city = 'Town ' || part
+            where emp_id = any (array(
+              select 1 + (random() * base / 100)::int from generate_series(1, 10)
+              union all select 1 + (random() * (base + 599))::int from generate_series(1, 20)));
+          end loop;
+          delete from employees where emp_id = any (array(
+            select 1 + (random() * (base + 599))::int from generate_series(1, 100)));
+          commit;
+        end loop;
+      end $$
+      """;
+
+  private SourceLoad() {}
+
+  /**
+   * Commits at least about this many changes.
+   *
+   * @return how many there are
+   */
+  static long commit(LocalPipeline pipeline, long changes) throws SQLException {
+    // Some of what is asked for meets employees who are gone, or the same one twice.
+    long rounds = changes * 106 / 100 / TRANSACTION_CHANGES + 1;
+    try (Connection source = pipeline.connectSource();
+        Statement statement = source.createStatement()) {
+      statement.execute(ROUNDS.formatted(rounds));
+      statement.execute("vacuum analyze employees");
+      try (ResultSet count = statement.executeQuery("select count(*) from emp_cdc")) {
+        count.next();
+        return count.getLong(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.employeecdc.pipeline.bench;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/** Starts services on a backlog that is there, and measures until it is done. */
+final class StageClock {
+  private static final long LOOK_MILLIS = 20;
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  private final LocalStack stack;
+
+  StageClock(LocalStack stack) {
+    this.stack = stack;
+  }
+
+  /**
+   * Runs a stage. Time and CPU are counted from when its services are up and have done their first
+   * batch, so they hold the warming of their code, but not the start of a JVM.
+   *
+   * @param begun how many changes have come through the first of the services
+   * @param done how many have come through the last
+   */
+  Stage measure(
+      String name, long changes, List<JavaService> services, LongSupplier begun, LongSupplier done)
+      throws InterruptedException {
+    services.parallelStream().forEach(Server::start);
+    long giveUp = System.nanoTime() + LIMIT.toNanos();
+    await(() -> begun.getAsLong() > 0, giveUp, name);
+    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
+    Map<String, Double> before = cpu(all);
+    long first = begun.getAsLong();
+    long begin = System.nanoTime();
+    await(() -> done.getAsLong() >= changes, giveUp, name);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    SortedMap<String, Double> used = new TreeMap<>(cpu(all));
+    used.replaceAll((server, seconds) -> seconds - before.get(server));
+    SortedMap<String, Long> memory = new TreeMap<>();
+    services.forEach(one -> memory.put(one.name(), Usage.of(one.pid()).peakMegabytes()));
+    services.parallelStream().forEach(Server::stop);
+    return new Stage(name, Math.max(1, changes - first), took, used, memory);
+  }
+
+  private static Map<String, Double> cpu(List<? extends Server> servers) {
+    Map<String, Double> seconds = new TreeMap<>();
+    for (Server server : servers) {
+      seconds.merge(role(server), Usage.of(server.pid()).cpuSeconds(), Double::sum);
+    }
+    return seconds;
+  }
+
+  private static String role(Server server) {
+    return Stream.of("kafka", "producer", "consumer")
+        .filter(server.name()::startsWith)
+        .findFirst()
+        .orElse(server.name());
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition, long until, String stage)
+      throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new CdcException(
+            ExitCode.UNEXPECTED,
+            "stage '" + stage + "' did not end in " + LIMIT.toMinutes() + " min");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+}

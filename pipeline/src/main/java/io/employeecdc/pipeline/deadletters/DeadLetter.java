@@ -1,0 +1,75 @@
+package io.employeecdc.pipeline.deadletters;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a dead letter says of itself; nothing of its value, so that many of them fit into memory.
+ *
+ * @param place where it is in the dead-letter topic
+ * @param key the employee, or what is wrong with the key; never a key that is not a number
+ * @param headers those of ours that it has, fit for a terminal
+ */
+record DeadLetter(Place place, String key, Map<Header, String> headers) {
+  private static final Pattern EMP_ID = Pattern.compile("-?\\d{1,10}");
+  private static final String ABSENT = "-";
+
+  static DeadLetter of(ConsumerRecord<byte[], byte[]> letter) {
+    Map<Header, String> headers = new EnumMap<>(Header.class);
+    for (Header header : Header.values()) {
+      // When a record bears a name twice, the last one is the consumer's.
+      var found = letter.headers().lastHeader(header.wireName());
+      if (found != null && found.value() != null) {
+        headers.put(header, Printable.text(found.value()));
+      }
+    }
+    return new DeadLetter(
+        new Place(letter.partition(), letter.offset()), key(letter.key()), headers);
+  }
+
+  Optional<String> header(Header header) {
+    return Optional.ofNullable(headers.get(header));
+  }
+
+  /** The header's text, or a hyphen. */
+  String text(Header header) {
+    return headers.getOrDefault(header, ABSENT);
+  }
+
+  /** When the consumer gave it up, if it says so. */
+  Optional<Instant> time() {
+    try {
+      return header(Header.TIME).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where it was in its own topic, as {@code partition:offset}. */
+  String origin() {
+    return text(Header.PARTITION) + ":" + text(Header.OFFSET);
+  }
+
+  Reason reason() {
+    return new Reason(text(Header.STAGE), header(Header.SQL_STATE).orElseGet(this::simpleClass));
+  }
+
+  private String simpleClass() {
+    String name = text(Header.EXCEPTION_CLASS);
+    return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+  }
+
+  private static String key(byte[] bytes) {
+    if (bytes == null) {
+      return "no key";
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return EMP_ID.matcher(text).matches() ? text : "no number";
+  }
+}

@@ -1,0 +1,83 @@
+package io.employeecdc.pipeline.deadletters;
+
+import java.io.PrintWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** The dead letters in words: a line each, then the reasons. */
+final class ListReport {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private ListReport() {}
+
+  static void print(String topic, LetterTally tally, PrintWriter out) {
+    List<DeadLetter> letters = tally.newest();
+    List<String> origins = letters.stream().map(ListReport::topic).distinct().toList();
+    out.println(headline(topic, tally.count(), letters.size(), origins));
+    if (!letters.isEmpty()) {
+      out.println();
+      letters(letters, origins.size() > 1).print(out);
+    }
+    if (tally.count() > 0) {
+      out.println();
+      reasons(tally).print(out);
+    }
+  }
+
+  private static String headline(String topic, long count, int shown, List<String> origins) {
+    if (count == 0) {
+      return topic + ": no dead letters";
+    }
+    String line = topic + ": " + count + (count == 1 ? " dead letter" : " dead letters");
+    line += origins.size() == 1 ? " from " + origins.get(0) : "";
+    return shown < count ? line + ", the newest " + shown + " listed (--limit)" : line;
+  }
+
+  /**
+   * The original topic is a column only where there are several: that leaves room for the reason.
+   */
+  private static TextTable letters(List<DeadLetter> letters, boolean withTopic) {
+    TextTable table =
+        new TextTable(
+            ">AT",
+            "TIME (UTC)",
+            withTopic ? "FROM" : ">FROM",
+            ">EMP_ID",
+            "STAGE",
+            ">TRIES",
+            "REASON");
+    for (DeadLetter letter : letters) {
+      table.add(
+          letter.place(),
+          letter.time().map(TIME::format).orElse("-"),
+          withTopic ? topic(letter) + " " + letter.origin() : letter.origin(),
+          letter.key(),
+          letter.text(Header.STAGE),
+          letter.text(Header.TRIES),
+          why(letter));
+    }
+    return table;
+  }
+
+  private static TextTable reasons(LetterTally tally) {
+    TextTable table = new TextTable(">COUNT", "STAGE", "REASON");
+    tally
+        .reasons()
+        .forEach(
+            entry -> table.add(entry.getValue(), entry.getKey().stage(), entry.getKey().code()));
+    return table;
+  }
+
+  private static String topic(DeadLetter letter) {
+    return letter.text(Header.TOPIC);
+  }
+
+  private static String why(DeadLetter letter) {
+    StringBuilder why = new StringBuilder(letter.reason().code());
+    letter.header(Header.COLUMN).ifPresent(column -> why.append(" column ").append(column));
+    letter.header(Header.CONSTRAINT).ifPresent(name -> why.append(" constraint ").append(name));
+    return why.toString();
+  }
+}

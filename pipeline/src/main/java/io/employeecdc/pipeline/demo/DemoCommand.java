@@ -1,0 +1,74 @@
+package io.employeecdc.pipeline.demo;
+
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.stack.BrokersOption;
+import io.employeecdc.pipeline.stack.StackDirectory;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc demo}. */
+@Command(
+    name = "demo",
+    description =
+        "Start a local stack, carry a history of changes through it, and prove that source and"
+            + " target are equal.")
+public final class DemoCommand extends OptionsCommand<DemoSettings> {
+  @Mixin StackDirectory directory = new StackDirectory();
+  @Mixin BrokersOption brokers = new BrokersOption();
+  @Mixin JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description =
+          "Change history to play: CSV (or .csv.gz) with the header changed_on,action,emp_id,"
+              + "first_name,last_name,dob,city,salary. Default: a made-up one.")
+  String input;
+
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      description = "Changes of the made-up history. Default: 50000.")
+  String changes = "50000";
+
+  @Option(names = "--keep", description = "Leave everything running, and say what to try next.")
+  boolean keep;
+
+  @Override
+  protected DemoSettings read(OptionReader options) {
+    int count = brokers.read(options);
+    return new DemoSettings(
+        new StackSettings(directory.path(), count, 0),
+        options.readableFile("--input", input),
+        options.wholeNumber("--changes", changes, 1, 100_000_000),
+        keep,
+        json.read(options));
+  }
+
+  @Override
+  protected ExitCode run(DemoSettings settings) throws Exception {
+    if (LocalStack.find(settings.stack().directory()).isPresent()) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "a local stack is there already (%s); end it with 'cdc stack down'"
+              .formatted(settings.stack().directory()));
+    }
+    DemoReport report = new Demo(settings, err()).run();
+    if (!settings.json().replacesText()) {
+      report.print(out());
+      if (settings.keep()) {
+        NextSteps.print(LocalStack.find(settings.stack().directory()).orElseThrow(), out());
+      }
+      out().flush();
+    }
+    settings.json().write(report.json(), out());
+    return report.verified().equal() && report.deadLettered() == 0 ? ExitCode.DONE : ExitCode.DATA;
+  }
+}

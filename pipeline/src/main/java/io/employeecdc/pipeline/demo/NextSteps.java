@@ -1,0 +1,36 @@
+package io.employeecdc.pipeline.demo;
+
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.Server;
+import java.io.PrintWriter;
+
+/** What to try on a pipeline that was left running. */
+final class NextSteps {
+  private NextSteps() {}
+
+  static void print(LocalStack stack, PrintWriter out) {
+    out.println();
+    out.println("Everything is still running. To try next, in this shell:");
+    out.println();
+    out.println("  eval \"$(./cdc stack env)\"");
+    out.println("  " + psql(stack.source(), "SOURCE") + " \\");
+    out.println("    -c \"update employees set city = 'Lisbon' where emp_id = 1\"");
+    out.println("  " + psql(stack.target(), "TARGET") + " \\");
+    out.println("    -c \"select * from employees where emp_id = 1\"");
+    out.println("  ./cdc verify");
+    out.println();
+    out.printf("  Kafka            %s%n", stack.bootstrapServers());
+    out.printf("  schema registry  %s%n", stack.registryUrl());
+    for (Server service : stack.services()) {
+      out.printf("  %-16s http://127.0.0.1:%d/metrics%n", service.name(), service.port());
+    }
+    out.println();
+    out.println("To end it:  ./cdc stack down");
+  }
+
+  private static String psql(Postgres server, String side) {
+    return "PGPASSWORD=$CDC_%s_PASSWORD psql -h 127.0.0.1 -p %d -U %s %s"
+        .formatted(side, server.port(), server.user(), server.name());
+  }
+}

@@ -1,0 +1,65 @@
+package io.employeecdc.pipeline.run;
+
+import io.employeecdc.localstack.Server;
+
+/**
+ * How far changes have come, as the services count them.
+ *
+ * @param lag quantiles of the time from the change in the source to its visibility in the target
+ */
+public record Flow(
+    long captured,
+    long published,
+    long publishedTombstones,
+    long consumed,
+    long applied,
+    long duplicates,
+    long superseded,
+    long deadLettered,
+    long tombstones,
+    Lag lag) {
+
+  /** Quantiles, in seconds. */
+  public record Lag(double p50, double p95, double p99, double max) {}
+
+  public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
+
+  /** Whether so many changes, with their tombstones, have been published and consumed. */
+  public boolean hasConsumed(long changes) {
+    return published >= changes && consumed >= published + publishedTombstones;
+  }
+
+  /** Whether every record has exactly one outcome. */
+  public boolean isAccountedFor() {
+    return consumed == applied + duplicates + superseded + deadLettered + tombstones;
+  }
+
+  /** Asks a producer and a consumer. */
+  public record Watch(Server producer, Server consumer) {
+    /** What they count now. */
+    public Flow look() {
+      Meters out = Meters.of(producer);
+      Meters in = Meters.of(consumer);
+      return new Flow(
+          out.count("cdc_captured_total"),
+          out.count("cdc_published_total"),
+          out.count("cdc_published_tombstones_total"),
+          in.count("cdc_consumed_total"),
+          in.count("cdc_applied_total"),
+          in.count("cdc_duplicates_total"),
+          in.count("cdc_superseded_total"),
+          in.count("cdc_dead_lettered_total"),
+          in.count("cdc_tombstones_total"),
+          new Lag(
+              in.quantile("cdc_lag", "0.5"),
+              in.quantile("cdc_lag", "0.95"),
+              in.quantile("cdc_lag", "0.99"),
+              in.quantile("cdc_lag", "1.0")));
+    }
+
+    /** Where to look for what went wrong. */
+    public String logs() {
+      return "see %s and %s".formatted(producer.log(), consumer.log());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.employeecdc.pipeline.run;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.Names;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.pipeline.setup.Setup;
+import io.employeecdc.pipeline.setup.SetupSettings;
+import io.employeecdc.pipeline.verify.Verifier;
+import io.employeecdc.pipeline.verify.VerifyException;
+import io.employeecdc.pipeline.verify.VerifyResult;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipeline on a local stack. Several can share a stack: each has databases and topics of its
+ * own.
+ *
+ * @param names its databases and topics
+ */
+public record LocalPipeline(LocalStack stack, PipelineNames names) {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
+  private static final int PARTITIONS = 6;
+  private static final int RANGE_SIZE = 10_000;
+  private static final int KEY_LIMIT = 20;
+
+  /** The pipeline that every command finds by default. */
+  public static LocalPipeline standard(LocalStack stack) {
+    return new LocalPipeline(
+        stack,
+        new PipelineNames(
+            stack.source().name(),
+            stack.target().name(),
+            Names.TOPIC,
+            Names.DEAD_LETTER_TOPIC,
+            Names.POSITION_TOPIC,
+            Names.GROUP));
+  }
+
+  /** Another pipeline, with new databases. */
+  public static LocalPipeline create(LocalStack stack, String suffix) throws SQLException {
+    PipelineNames names =
+        new PipelineNames(
+            "source_" + suffix,
+            "target_" + suffix,
+            Names.TOPIC + "_" + suffix,
+            Names.DEAD_LETTER_TOPIC + "_" + suffix,
+            Names.POSITION_TOPIC + "_" + suffix,
+            Names.GROUP + "_" + suffix);
+    stack.source().createDatabase(names.source());
+    stack.target().createDatabase(names.target());
+    return new LocalPipeline(stack, names);
+  }
+
+  /** Settings of the services, where they differ from those of the stack. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "CDC_SOURCE_URL", stack.source().jdbcUrl(names.source()),
+        "CDC_TARGET_URL", stack.target().jdbcUrl(names.target()),
+        "CDC_TOPIC", names.topic(),
+        "CDC_DLQ_TOPIC", names.deadLetters(),
+        "CDC_POSITION_TOPIC", names.positions(),
+        "CDC_GROUP", names.group());
+  }
+
+  /** Migrations, topics, schema. */
+  public void setUp() throws IOException {
+    SetupSettings settings =
+        new SetupSettings(
+            source(),
+            target(),
+            kafka(),
+            stack.registryUrl().toString(),
+            new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
+            PARTITIONS,
+            0);
+    new Setup(settings).run((part, what) -> LOG.debug("{}: {}", part, what));
+  }
+
+  /** A new connection to the source, which the caller closes. */
+  public Connection connectSource() throws SQLException {
+    return stack.source().connect(names.source());
+  }
+
+  /** A new connection to the target, which the caller closes. */
+  public Connection connectTarget() throws SQLException {
+    return stack.target().connect(names.target());
+  }
+
+  /** Compares source and target. */
+  public VerifyResult verify() throws InterruptedException {
+    try (HikariDataSource from = DataSources.pool(source(), 1, null, null);
+        HikariDataSource to = DataSources.pool(target(), 1, null, null)) {
+      return Verifier.verify(from, to, RANGE_SIZE, KEY_LIMIT);
+    } catch (VerifyException e) {
+      throw SqlState.fatal(source(), DataSources.rootCause(e.error()));
+    }
+  }
+
+  /**
+   * Bytes that a record of the main topic takes in a broker's log, compressed, with all overhead.
+   */
+  public double bytesPerRecord() throws InterruptedException {
+    return new TopicSize(kafka(), names.topic()).bytesPerRecord();
+  }
+
+  /** How to reach the brokers. */
+  public KafkaSettings kafka() {
+    return new KafkaSettings(stack.bootstrapServers(), Map.of());
+  }
+
+  /** How to reach the source. */
+  public DatabaseSettings source() {
+    return settings(stack.source(), names.source());
+  }
+
+  /** How to reach the target. */
+  public DatabaseSettings target() {
+    return settings(stack.target(), names.target());
+  }
+
+  private static DatabaseSettings settings(Postgres server, String database) {
+    return new DatabaseSettings(
+        server.name(), server.jdbcUrl(database), server.user(), server.password());
+  }
+}

@@ -1,0 +1,85 @@
+package io.employeecdc.pipeline.verify;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
+final class TableReader implements AutoCloseable {
+  private final Side side;
+  private final Connection connection;
+
+  private TableReader(Side side, Connection connection) {
+    this.side = side;
+    this.connection = connection;
+  }
+
+  static TableReader open(Side side, DataSource database) throws VerifyException {
+    try {
+      return new TableReader(side, begin(database));
+    } catch (SQLException e) {
+      throw new VerifyException(side, e);
+    }
+  }
+
+  private static Connection begin(DataSource database) throws SQLException {
+    Connection connection = database.getConnection();
+    try {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(RowSql.SESSION);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A statement whose result is fetched in portions; the caller closes it. */
+  PreparedStatement prepare(String sql, int fetchSize) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setFetchSize(fetchSize);
+    return statement;
+  }
+
+  /** The checksum of each of these adjacent, ascending ranges. */
+  Checksum[] checksums(List<KeyRange> ranges) throws VerifyException {
+    Checksum[] checksums = new Checksum[ranges.size()];
+    Arrays.fill(checksums, Checksum.EMPTY);
+    Long[] firstKeys = ranges.stream().map(KeyRange::from).toArray(Long[]::new);
+    try (PreparedStatement statement = connection.prepareStatement(RowSql.CHECKSUMS)) {
+      statement.setArray(1, connection.createArrayOf("bigint", firstKeys));
+      statement.setLong(2, firstKeys[0]);
+      statement.setLong(3, ranges.get(ranges.size() - 1).to());
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        checksums[rows.getInt(1)] = new Checksum(rows.getLong(2), rows.getBigDecimal(3));
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+    return checksums;
+  }
+
+  VerifyException failure(SQLException e) {
+    return new VerifyException(side, e);
+  }
+
+  /** Ends the transaction and gives the connection back. */
+  @Override
+  public void close() {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      // Nothing was written, so nothing is lost; the pool drops a connection that cannot be reset.
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.employeecdc.pipeline.verify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A result in words and as JSON; keys and counts, never values. */
+public final class VerifyReport {
+  private static final int WIDTH = 100;
+  private static final int KEYS_COLUMN = 24;
+
+  private VerifyReport() {}
+
+  /** Prints the verdict, the row counts and the differing keys by kind. */
+  public static void print(VerifyResult result, PrintWriter out) {
+    int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
+    String rows = "%s  %" + digits + "d rows%n";
+    out.println("verify: " + result.verdict());
+    out.printf(rows, "source", result.sourceRows());
+    out.printf(rows, "target", result.targetRows());
+    if (!result.equal()) {
+      out.println();
+      out.printf("%-10s %10s  %s%n", "KIND", "KEYS", "EMP_ID");
+      print("missing", result.missing(), out);
+      print("extra", result.extra(), out);
+      print("different", result.different(), out);
+    }
+  }
+
+  private static void print(String kind, DifferingKeys keys, PrintWriter out) {
+    List<String> texts = new ArrayList<>(KeyText.runs(keys.keys()));
+    long left = keys.count() - keys.keys().size();
+    if (left > 0) {
+      texts.add(left + " more");
+    }
+    List<String> lines = KeyText.lines(texts, WIDTH - KEYS_COLUMN - 1);
+    out.println("%-10s %10d  %s".formatted(kind, keys.count(), lines.get(0)).stripTrailing());
+    lines.stream().skip(1).forEach(line -> out.println(" ".repeat(KEYS_COLUMN - 1) + line));
+  }
+
+  /** The same for programs. */
+  public static ObjectNode json(VerifyResult result) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("verify", result.verdict());
+    json.put("source_rows", result.sourceRows());
+    json.put("target_rows", result.targetRows());
+    json.put("missing", result.missing().count());
+    json.put("extra", result.extra().count());
+    json.put("different", result.different().count());
+    ObjectNode keys = json.putObject("keys");
+    add(keys.putArray("missing"), result.missing());
+    add(keys.putArray("extra"), result.extra());
+    add(keys.putArray("different"), result.different());
+    return json;
+  }
+
+  private static void add(ArrayNode array, DifferingKeys keys) {
+    keys.keys().forEach(array::add);
+  }
+}

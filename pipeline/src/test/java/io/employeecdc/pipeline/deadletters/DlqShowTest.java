@@ -1,0 +1,145 @@
+package io.employeecdc.pipeline.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.WireFormat;
+import io.employeecdc.pipeline.verify.CommandRun;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DlqShowTest {
+  private static final String[] VALUES = {"Firstname", "1999", "Cityname", "7654321", "Secret"};
+
+  private static LetterBox letters;
+  private static int schemaId;
+
+  @BeforeAll
+  static void sendLetters() throws Exception {
+    letters = LetterBox.named("letters_to_show", 1);
+    schemaId = letters.schemaId();
+    var applied = letters.refused(0, 5, 7, "22001", Map.of("__cdc.errors.column", "city"));
+    applied.headers().add("trace", LetterBox.utf8("Secret"));
+    byte[] cut = Arrays.copyOf(letters.employee(7), 9);
+    letters.send(
+        List.of(
+            applied,
+            letters.undecodable(0, 6, LetterBox.utf8("Secret: Cityname\n")),
+            letters.undecodable(0, 7, cut),
+            letters.undecodable(0, 8, WireFormat.header(987_654)),
+            letters.undecodable(0, 9, null)));
+  }
+
+  @Test
+  void shows_everything_but_the_values() throws Exception {
+    CommandRun run = letters.dlq("show", "0:0");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            dead letter  letters_to_show 0:0
+            given up     2026-05-04T03:02:06Z by group bf_employee_cdc_apply
+            came from    bf_employee_cdc 2:5
+            written      2026-05-04T03:02:01Z
+            emp_id       7
+            stage        APPLY
+            tries        3
+            error        org.postgresql.util.PSQLException
+            message      refused by the target
+            SQLSTATE     22001
+            column       city
+            constraint   -
+            key          1 byte
+            value        %d bytes, schema id %d
+            headers      trace (6 bytes)
+
+            The content is hidden, as it may be personal data; --show-values shows it.
+            """
+                .formatted(letters.employee(7).length, schemaId));
+  }
+
+  @Test
+  void never_shows_a_value_unless_asked() {
+    for (int offset = 0; offset < 5; offset++) {
+      CommandRun run = letters.dlq("show", "0:" + offset);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out() + run.err()).doesNotContain(VALUES);
+    }
+  }
+
+  @Test
+  void shows_the_decoded_record_when_asked() {
+    CommandRun run = letters.dlq("show", "0:0", "--show-values");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("header trace: Secret")
+        .endsWith(
+            """
+            {
+              "action_id" : 41,
+              "emp_id" : 7,
+              "action" : "UPDATE",
+              "employee" : {
+                "first_name" : "Firstname",
+                "last_name" : null,
+                "dob" : "1999-09-09",
+                "city" : "Cityname",
+                "salary" : 7654321
+              },
+              "captured_at" : "2026-05-04T03:02:01Z"
+            }
+            """);
+  }
+
+  @Test
+  void says_why_bytes_cannot_be_decoded_and_shows_them_when_asked() {
+    assertThat(letters.dlq("show", "0:1", "--show-values").out())
+        .contains("cannot be decoded: the value starts with byte 0x53")
+        .contains("00000000  53 65 63 72 65 74 3a 20 43 69 74 79 6e 61 6d 65  |Secret: Cityname|\n")
+        .contains("00000010  0a                                               |.|\n");
+    assertThat(letters.dlq("show", "0:2", "--show-values").out())
+        .contains("the bytes are not a record of the schema they name (EOFException");
+    assertThat(letters.dlq("show", "0:3", "--show-values").out())
+        .contains("schema id 987654", "answered 404");
+    assertThat(letters.dlq("show", "0:4", "--show-values").out())
+        .contains("value        none", "The record has no value.");
+  }
+
+  @Test
+  void values_need_a_registry() {
+    CommandRun without =
+        letters.dlq(Map.of("CDC_SCHEMA_REGISTRY_URL", ""), "show", "0:0", "--show-values");
+    assertThat(without.exitCode()).isEqualTo(2);
+    assertThat(without.err()).contains("--schema-registry-url");
+
+    CommandRun unreachable =
+        letters.dlq(
+            Map.of("CDC_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1"),
+            "show",
+            "0:0",
+            "--show-values");
+    assertThat(unreachable.exitCode()).isEqualTo(5);
+    assertThat(unreachable.err()).contains("--schema-registry-url");
+  }
+
+  @Test
+  void a_place_without_a_dead_letter_ends_with_exit_code_3() {
+    for (String nowhere : List.of("0:5", "1:0", "99:99999")) {
+      CommandRun run = letters.dlq("show", nowhere);
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("no dead letter at " + nowhere);
+    }
+  }
+
+  @Test
+  void a_place_that_is_none_ends_with_exit_code_2() {
+    for (String nonsense : List.of("0", "0:x", "-1:0", "0:99999999999999999999")) {
+      assertThat(letters.dlq("show", nonsense).exitCode()).isEqualTo(2);
+    }
+    assertThat(letters.dlq("show").err()).contains("PARTITION:OFFSET");
+  }
+}

@@ -1,0 +1,140 @@
+package io.employeecdc.pipeline.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+  private static final String ROWS =
+      "insert into employees select g, 'Firstname' || g, 'Lastname' || g, '1999-09-09', 'Cityname',"
+          + " 7654321 from generate_series(-5, 20) g";
+
+  private static TwoTables equal;
+  private static TwoTables unequal;
+
+  @BeforeAll
+  static void createTables() throws SQLException {
+    equal = TwoTables.named("verify_equal");
+    equal.both(ROWS);
+    unequal = TwoTables.named("verify_unequal");
+    unequal.both(ROWS);
+    unequal.target("delete from employees where emp_id = 17");
+    unequal.source("delete from employees where emp_id < -2");
+    unequal.target("update employees set city = 'Elsewhere' where emp_id in (7, 9, 10, 11, 12)");
+  }
+
+  @Test
+  void equal_tables_end_with_exit_code_0_and_the_row_counts() {
+    CommandRun run = equal.command(Map.of());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("verify: equal\nsource  26 rows\ntarget  26 rows\n");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void different_tables_end_with_exit_code_7_and_a_table_of_keys() {
+    CommandRun run = unequal.command(Map.of(), "--range-size", "4");
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            verify: different
+            source  23 rows
+            target  25 rows
+
+            KIND             KEYS  EMP_ID
+            missing             1  17
+            extra               3  -5..-3
+            different           5  7, 9-12
+            """);
+  }
+
+  @Test
+  void prints_keys_but_no_value_of_a_row() {
+    CommandRun text = unequal.command(Map.of());
+    CommandRun json = unequal.command(Map.of(), "--json", "-");
+
+    assertThat(text.out() + text.err() + json.out() + json.err())
+        .doesNotContain("Firstname", "Lastname", "1999", "Cityname", "Elsewhere", "7654321");
+  }
+
+  @Test
+  void says_how_many_keys_it_does_not_list() {
+    CommandRun run = unequal.command(Map.of("CDC_LIMIT", "2"));
+
+    assertThat(run.out()).contains("different           5  7, 9, 3 more\n");
+  }
+
+  @Test
+  void json_replaces_the_text_on_standard_output() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(unequal.command(Map.of(), "--json", "-").out());
+
+    assertThat(json)
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"verify": "different", "source_rows": 23, "target_rows": 25,
+                     "missing": 1, "extra": 3, "different": 5,
+                     "keys": {"missing": [17], "extra": [-5, -4, -3],
+                              "different": [7, 9, 10, 11, 12]}}
+                    """));
+  }
+
+  @Test
+  void json_goes_to_a_file_beside_the_text(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("verify.json");
+
+    CommandRun run = equal.command(Map.of(), "--json", file.toString());
+
+    assertThat(run.out()).startsWith("verify: equal\n");
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("verify").asText())
+        .isEqualTo("equal");
+  }
+
+  @Test
+  void names_all_bad_options_at_once() {
+    CommandRun run =
+        equal.command(
+            Map.of("CDC_TARGET_URL", ""), "--range-size", "0", "--json", "nowhere/x", "--colour");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--target-url", "--range-size", "--json", "--colour");
+  }
+
+  @Test
+  void a_wrong_password_ends_with_exit_code_4_and_is_not_repeated() {
+    CommandRun run = equal.command(Map.of("CDC_TARGET_PASSWORD", "not-it"));
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("target", "--target-password-file").doesNotContain("not-it");
+  }
+
+  @Test
+  void an_unreachable_database_ends_with_exit_code_5() {
+    CommandRun run = equal.command(Map.of("CDC_SOURCE_URL", "jdbc:postgresql://127.0.0.1:1/x"));
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("source", "127.0.0.1:1", "--source-url");
+  }
+
+  @Test
+  void a_missing_table_ends_with_exit_code_3() throws Exception {
+    TwoTables empty = TwoTables.named("verify_no_table");
+    empty.target("drop table employees");
+
+    CommandRun run = empty.command(Map.of());
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("target", "42P01");
+  }
+}
