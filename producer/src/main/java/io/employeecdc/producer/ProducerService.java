@@ -31,10 +31,12 @@ final class ProducerService {
 
   /**
    * Index scans only: the capture table is read at its end, and statistics of a table that grows
-   * and shrinks all day would some day tell the planner otherwise.
+   * and shrinks all day would some day tell the planner otherwise. And commits that wait for the
+   * disk: what is published must not be lost by a crash of the source.
    */
-  private static final String SESSION =
-      "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off";
+  static final String SESSION =
+      "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;"
+          + " set synchronous_commit = on";
 
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
