@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
     })
 public final class Cdc {
-  private Cdc() {}
+  Cdc() {}
 
   public static void main(String[] arguments) {
     System.exit(Commands.execute(new Cdc(), System.getenv(), arguments));
