@@ -29,14 +29,18 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -141,7 +145,7 @@ public final class TestTopics implements AutoCloseable {
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(only));
       consumer.seekToBeginning(List.of(only));
-      long end = consumer.endOffsets(List.of(only)).get(only);
+      long end = writtenTo(only);
       while (consumer.position(only) < end) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         records.forEach(letters::add);
@@ -204,6 +208,21 @@ public final class TestTopics implements AutoCloseable {
     }
   }
 
+  /** The end for all eyes: a transaction's records show to read_committed ones a little later. */
+  private long writtenTo(TopicPartition partition) {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Records between the group's committed offsets and the ends. */
   public long uncommitted() {
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -213,7 +232,11 @@ public final class TestTopics implements AutoCloseable {
                 new ByteArrayDeserializer());
         Admin admin = Admin.create(kafka.client("test-admin"))) {
       Map<TopicPartition, OffsetAndMetadata> committed =
-          admin.listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata().get();
+          admin
+              .listConsumerGroupOffsets(
+                  group(), new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get();
       List<TopicPartition> all =
           IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
       return consumer.endOffsets(all).entrySet().stream()
