@@ -67,7 +67,9 @@ record TestTopic(String name) {
             "bootstrap.servers",
             TestStack.shared().bootstrapServers(),
             "isolation.level",
-            "read_committed");
+            "read_committed",
+            "fetch.max.wait.ms",
+            20);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
