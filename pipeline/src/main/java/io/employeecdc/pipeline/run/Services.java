@@ -4,6 +4,8 @@ import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.producer.ProducerMain;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Producer and consumer as child processes beside a local stack. */
 public final class Services {
@@ -14,15 +16,38 @@ public final class Services {
 
   /** A producer of this pipeline, not started. */
   public static JavaService producer(LocalPipeline pipeline, String name) {
-    return pipeline.stack().service(name, command(ProducerMain.class), pipeline.environment());
+    return producer(pipeline, name, Map.of());
+  }
+
+  /**
+   * The same with settings of its own.
+   *
+   * @param settings environment variables that come before those of the pipeline
+   */
+  public static JavaService producer(
+      LocalPipeline pipeline, String name, Map<String, String> settings) {
+    return service(pipeline, name, ProducerMain.class, settings);
   }
 
   /** A consumer of this pipeline, not started. */
   public static JavaService consumer(LocalPipeline pipeline, String name) {
-    return pipeline.stack().service(name, command(ConsumerMain.class), pipeline.environment());
+    return consumer(pipeline, name, Map.of());
   }
 
-  private static List<String> command(Class<?> main) {
-    return List.of(JVM.get(0), JVM.get(1), main.getName());
+  /**
+   * The same with settings of its own.
+   *
+   * @param settings environment variables that come before those of the pipeline
+   */
+  public static JavaService consumer(
+      LocalPipeline pipeline, String name, Map<String, String> settings) {
+    return service(pipeline, name, ConsumerMain.class, settings);
+  }
+
+  private static JavaService service(
+      LocalPipeline pipeline, String name, Class<?> main, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(pipeline.environment());
+    all.putAll(settings);
+    return pipeline.stack().service(name, List.of(JVM.get(0), JVM.get(1), main.getName()), all);
   }
 }

@@ -1,0 +1,108 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.schema.EmployeeCDC;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KilledTest {
+  private static final int ROUNDS = 3;
+  private static final int CHANGES = 2000;
+
+  /** Small steps, so that a kill comes between any two, or in the middle of one. */
+  private static final Map<String, String> SMALL_STEPS =
+      Map.of("CDC_CHUNK_SIZE", "50", "CDC_BATCH_SIZE", "50");
+
+  private static TestPipeline pipeline;
+  private static JavaService producer;
+  private static JavaService consumer;
+
+  @BeforeAll
+  static void start() throws Exception {
+    pipeline = TestPipeline.create("killed");
+    producer = pipeline.producer(SMALL_STEPS);
+    consumer = pipeline.consumer(SMALL_STEPS);
+    List.of(producer, consumer).parallelStream().forEach(Server::start);
+  }
+
+  @AfterAll
+  static void end() {
+    pipeline.close();
+  }
+
+  @Test
+  void after_kill_9_of_the_consumer_in_mid_load_the_target_is_equal() throws Exception {
+    interrupt(consumer, Server::kill, ROUNDS);
+  }
+
+  @Test
+  void after_kill_9_of_the_producer_in_mid_load_each_change_is_in_the_topic_exactly_once()
+      throws Exception {
+    interrupt(producer, Server::kill, ROUNDS);
+  }
+
+  @Test
+  void sigterm_under_load_ends_both_in_order_and_loses_nothing() throws Exception {
+    interrupt(producer, Server::stop, 1);
+    interrupt(consumer, Server::stop, 1);
+
+    // Otherwise the time for an orderly end had run out, and they were killed.
+    assertThat(linesWith(producer, "producer stopped: ")).isEqualTo(1);
+    assertThat(linesWith(consumer, "Stopped: consumed ")).isEqualTo(1);
+  }
+
+  /**
+   * Ends a service at a random moment of a load, starts it again, and looks whether all is well.
+   */
+  private static void interrupt(Server service, Consumer<Server> how, int rounds) throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < rounds; round++) {
+      long before = pipeline.countProcessed();
+      long moment = before + 1 + random.nextInt(CHANGES / 2);
+      CompletableFuture<Void> load = pipeline.play(CHANGES, 3);
+      pipeline.waiting("in mid-load").until(() -> pipeline.countProcessed() >= moment);
+      how.accept(service);
+      assertThat(service.alive()).isFalse();
+      service.start();
+      System.out.printf(
+          "seed %d, round %d: ended %s after %d of %d changes%n",
+          seed, round, service.name(), moment - before, CHANGES);
+      load.join();
+    }
+    pipeline.awaitEqual();
+    pipeline.accountedFor(producer, consumer);
+    assertTopicHoldsEachChangeOnceInOrder();
+  }
+
+  private static void assertTopicHoldsEachChangeOnceInOrder() throws Exception {
+    List<EmployeeCDC> changes = TopicContent.changes(pipeline.local());
+    assertThat(changes).extracting(EmployeeCDC::getActionId).doesNotHaveDuplicates();
+    long sum = changes.stream().mapToLong(EmployeeCDC::getActionId).sum();
+    assertThat(changes.size() + "/" + sum).isEqualTo(pipeline.captured());
+    Map<Integer, Long> newest = new HashMap<>();
+    for (EmployeeCDC change : changes) {
+      Long last = newest.put(change.getEmpId(), change.getActionId());
+      assertThat(last == null || last < change.getActionId()).isTrue();
+    }
+  }
+
+  private static long linesWith(Server service, String text) throws IOException {
+    try (Stream<String> lines = Files.lines(service.log())) {
+      return lines.filter(line -> line.contains(text)).count();
+    }
+  }
+}

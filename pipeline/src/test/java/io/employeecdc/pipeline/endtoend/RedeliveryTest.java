@@ -1,0 +1,72 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.run.Flow;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RedeliveryTest {
+  private static final String CHECKSUM =
+      "select md5(coalesce(string_agg(e::text, '|' order by emp_id), '')) from employees e";
+
+  @Test
+  void after_a_reset_to_earliest_every_record_is_a_duplicate_and_the_table_is_unchanged()
+      throws Exception {
+    try (TestPipeline pipeline = TestPipeline.create("redelivery");
+        Group group = new Group(pipeline.local())) {
+      JavaService producer = pipeline.producer(Map.of());
+      JavaService consumer = pipeline.consumer(Map.of());
+      List.of(producer, consumer).parallelStream().forEach(Server::start);
+      pipeline.play(3000, 50).join();
+      pipeline.awaitEqual();
+      Flow first = pipeline.accountedFor(producer, consumer);
+      String table = pipeline.askTarget(CHECKSUM);
+      String processed = pipeline.processed();
+
+      consumer.stop();
+      group.resetToEarliest();
+      consumer.start();
+
+      pipeline.awaitNoLag();
+      Flow again =
+          pipeline
+              .waiting("all was consumed again")
+              .until(
+                  new Flow.Watch(producer, consumer)::look,
+                  flow -> flow.consumed() == first.consumed());
+      assertThat(again.duplicates()).isEqualTo(3000);
+      assertThat(again.tombstones()).isEqualTo(first.tombstones()).isPositive();
+      assertThat(again.applied() + again.superseded() + again.deadLettered()).isZero();
+      assertThat(pipeline.askTarget(CHECKSUM)).isEqualTo(table);
+      assertThat(pipeline.processed()).isEqualTo(processed);
+    }
+  }
+
+  @Test
+  void two_consumers_with_threads_come_and_go_under_load_and_the_target_is_equal()
+      throws Exception {
+    Map<String, String> threads = Map.of("CDC_THREADS", "3", "CDC_BATCH_SIZE", "50");
+    try (TestPipeline pipeline = TestPipeline.create("rebalance")) {
+      JavaService producer = pipeline.producer(Map.of("CDC_CHUNK_SIZE", "100"));
+      JavaService one = pipeline.consumer(threads);
+      JavaService other = pipeline.consumer(threads);
+      List.of(producer, one).parallelStream().forEach(Server::start);
+
+      for (Runnable coming : List.<Runnable>of(other::start, one::stop, one::start, other::stop)) {
+        long before = pipeline.countProcessed();
+        CompletableFuture<Void> load = pipeline.play(1500, 3);
+        pipeline.waiting("in mid-load").until(() -> pipeline.countProcessed() > before);
+        coming.run();
+        load.join();
+      }
+
+      pipeline.awaitEqual();
+      pipeline.accountedFor(producer, one);
+    }
+  }
+}

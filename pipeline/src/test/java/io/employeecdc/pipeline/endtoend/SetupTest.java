@@ -1,0 +1,69 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.setup.SetupCommand;
+import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.schema.Action;
+import io.employeecdc.schema.EmployeeCDC;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SetupTest {
+  private static final String TABLE =
+      "create table employees (emp_id int primary key, first_name varchar(100),"
+          + " last_name varchar(100), dob date, city varchar(100), salary int)";
+  private static final String ROWS =
+      "insert into employees select g, 'Ada', null, '1970-01-01', 'Lyon', g"
+          + " from generate_series(-1000, 11000) g";
+
+  /** Everything that a second run could have changed: migrations, triggers, captured rows. */
+  private static final String STATE =
+      "select (select string_agg(h::text, '|' order by installed_rank) from cdc_schema_history h)"
+          + " || (select count(*) from emp_cdc)"
+          + " || (select string_agg(oid::text, '|' order by oid) from pg_trigger)";
+
+  @Test
+  void rows_that_were_there_before_setup_are_captured_as_snapshot_and_reach_the_target()
+      throws Exception {
+    try (TestPipeline pipeline = TestPipeline.bare("snapshot", 1)) {
+      pipeline.source(TABLE);
+      pipeline.source(ROWS);
+      assertThat(setup(pipeline).out()).contains("12001 rows that were there before");
+      List.of(pipeline.producer(Map.of()), pipeline.consumer(Map.of())).parallelStream()
+          .forEach(Server::start);
+
+      pipeline.awaitEqual();
+
+      assertThat(pipeline.askTarget("select count(*) from employees")).isEqualTo("12001");
+      assertThat(TopicContent.changes(pipeline.local()))
+          .hasSize(12_001)
+          .extracting(EmployeeCDC::getAction)
+          .containsOnly(Action.SNAPSHOT);
+    }
+  }
+
+  @Test
+  void setup_twice_changes_nothing_the_second_time() throws Exception {
+    try (TestPipeline pipeline = TestPipeline.bare("setup_twice", 1)) {
+      pipeline.source(TABLE);
+      pipeline.source(ROWS);
+      assertThat(setup(pipeline).out()).contains("migrations applied", "created,", "1 new");
+      String state = pipeline.askSource(STATE);
+
+      assertThat(setup(pipeline).out())
+          .contains("nothing new", "snapshot  0 rows")
+          .doesNotContain("migrations applied", "created,");
+
+      assertThat(pipeline.askSource(STATE)).isEqualTo(state);
+    }
+  }
+
+  private static CommandRun setup(TestPipeline pipeline) {
+    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
+    assertThat(run.exitCode()).isZero();
+    return run;
+  }
+}

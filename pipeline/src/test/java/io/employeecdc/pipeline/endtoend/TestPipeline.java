@@ -1,0 +1,174 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.history.GeneratedHistory;
+import io.employeecdc.pipeline.history.HistoryPlayer;
+import io.employeecdc.pipeline.run.Flow;
+import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.pipeline.run.Services;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.awaitility.core.ConditionFactory;
+
+/** A pipeline of a test's own on the shared stack, with its services as processes. */
+final class TestPipeline implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final String IDS = "select count(*) || '/' || coalesce(sum(action_id), 0) from ";
+
+  private final LocalPipeline pipeline;
+  private final String suffix;
+  private final GeneratedHistory history;
+  private final List<Server> services = new ArrayList<>();
+
+  private TestPipeline(LocalPipeline pipeline, String suffix, long seed) {
+    this.pipeline = pipeline;
+    this.suffix = suffix;
+    this.history = new GeneratedHistory(seed);
+  }
+
+  /** New databases and topics, set up. */
+  static TestPipeline create(String suffix) throws Exception {
+    TestPipeline created = bare(suffix, 1815);
+    created.pipeline.setUp();
+    return created;
+  }
+
+  /** New empty databases, and nothing else. */
+  static TestPipeline bare(String suffix, long seed) throws SQLException {
+    return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix, seed);
+  }
+
+  LocalPipeline local() {
+    return pipeline;
+  }
+
+  /** A producer of this pipeline, not started. */
+  JavaService producer(Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(settings);
+    // Pipelines on one stack share its brokers, where an id belongs to one producer only.
+    all.put("CDC_PRODUCER_ID", suffix);
+    return added(Services.producer(pipeline, suffix + "-producer-" + services.size(), all));
+  }
+
+  /** A consumer of this pipeline, not started. */
+  JavaService consumer(Map<String, String> settings) {
+    return added(Services.consumer(pipeline, suffix + "-consumer-" + services.size(), settings));
+  }
+
+  /** The settings with which this pipeline's commands are called. */
+  Map<String, String> environment() {
+    Map<String, String> all = new TreeMap<>(pipeline.stack().environment());
+    all.putAll(pipeline.environment());
+    return all;
+  }
+
+  /** Runs a statement in the source, in a transaction of its own. */
+  void source(String sql) throws SQLException {
+    try (Connection connection = pipeline.connectSource();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The text of a query's only value. */
+  String askSource(String sql) throws SQLException {
+    try (Connection connection = pipeline.connectSource()) {
+      return ask(connection, sql);
+    }
+  }
+
+  /** The text of a query's only value. */
+  String askTarget(String sql) throws SQLException {
+    try (Connection connection = pipeline.connectTarget()) {
+      return ask(connection, sql);
+    }
+  }
+
+  /** Plays the next changes of the history, as an application that runs beside the test. */
+  CompletableFuture<Void> play(int changes, int transactionChanges) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (HistoryPlayer player =
+              new HistoryPlayer(pipeline.connectSource(), transactionChanges)) {
+            player.play(history.changes(changes).iterator(), played -> {});
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  /** Waits until all changes are through and the group has read to the end; then all is equal. */
+  void awaitEqual() throws Exception {
+    waiting("every change has taken effect")
+        .untilAsserted(() -> assertThat(processed()).isEqualTo(captured()));
+    awaitNoLag();
+    assertThat(pipeline.verify().verdict()).isEqualTo("equal");
+  }
+
+  /** Waits until the group has committed the offsets of everything in the topic. */
+  void awaitNoLag() {
+    try (Group group = new Group(pipeline)) {
+      waiting("the group has read to the end").until(() -> group.lag() == 0);
+    }
+  }
+
+  /** The accounting identity of a consumer at rest; its metrics may come a moment late. */
+  Flow accountedFor(Server producer, Server consumer) {
+    return waiting("every record has one outcome")
+        .until(new Flow.Watch(producer, consumer)::look, Flow::isAccountedFor);
+  }
+
+  /** Count and sum of the ids of all changes that were captured. */
+  String captured() throws SQLException {
+    return askSource(IDS + "emp_cdc");
+  }
+
+  /** Count and sum of the ids of all changes that took effect or were found superseded. */
+  String processed() throws SQLException {
+    return askTarget(IDS + "processed_events");
+  }
+
+  /** How many changes have taken effect. */
+  long countProcessed() throws SQLException {
+    return Long.parseLong(askTarget("select count(*) from processed_events"));
+  }
+
+  /** A wait for a condition; where it fails it says where the logs are. */
+  ConditionFactory waiting(String what) {
+    List<String> logs = services.stream().map(service -> service.log().toString()).toList();
+    return await(what + "; logs: " + logs).atMost(LIMIT).pollInterval(LOOK_EVERY);
+  }
+
+  @Override
+  public void close() {
+    services.parallelStream().forEach(Server::kill);
+  }
+
+  private JavaService added(JavaService service) {
+    services.add(service);
+    return service;
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+}

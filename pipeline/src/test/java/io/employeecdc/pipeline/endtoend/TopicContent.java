@@ -1,0 +1,55 @@
+package io.employeecdc.pipeline.endtoend;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.employeecdc.contract.SerdeSettings;
+import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.schema.EmployeeCDC;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A topic, read from start to end by somebody who belongs to no group. */
+final class TopicContent {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private TopicContent() {}
+
+  /** All committed records; those of one partition in their order. */
+  static List<ConsumerRecord<byte[], byte[]>> of(LocalPipeline pipeline, String topic) {
+    Map<String, Object> config = pipeline.kafka().client("test-reader");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    try (KafkaConsumer<byte[], byte[]> reader =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          reader.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      reader.assign(partitions);
+      reader.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
+        reader.poll(POLL).forEach(all::add);
+      }
+      return all;
+    }
+  }
+
+  /** The changes of the main topic, decoded by Confluent's deserializer; without tombstones. */
+  static List<EmployeeCDC> changes(LocalPipeline pipeline) {
+    String topic = pipeline.names().topic();
+    try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+      deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
+      return of(pipeline, topic).stream()
+          .filter(record -> record.value() != null)
+          .map(record -> (EmployeeCDC) deserializer.deserialize(topic, record.value()))
+          .toList();
+    }
+  }
+}
