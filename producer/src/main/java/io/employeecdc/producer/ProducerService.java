@@ -15,7 +15,6 @@ import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -69,7 +68,7 @@ final class ProducerService {
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source),
-              () -> open(settings, metrics),
+              () -> Publisher.open(settings.publish(), metrics.registry()),
               meters,
               progress,
               new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
@@ -95,11 +94,5 @@ final class ProducerService {
     TopicCheck.require(
         settings.publish().kafka(),
         List.of(settings.publish().topic(), settings.publish().positionTopic()));
-  }
-
-  private static Publisher open(ProducerSettings settings, Metrics metrics) {
-    Publisher publisher = Publisher.open(settings.publish());
-    new KafkaClientMetrics(publisher.client()).bindTo(metrics.registry());
-    return publisher;
   }
 }

@@ -11,6 +11,7 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -38,7 +39,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
             settings,
             new ProducerLoop.Collaborators(
                 new CaptureReader(capture, pool),
-                () -> Publisher.open(settings.publish()),
+                () -> Publisher.open(settings.publish(), new SimpleMeterRegistry()),
                 this,
                 new Progress(clock, Duration.ofSeconds(15)),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1)),
