@@ -43,7 +43,13 @@ public final class CsvHistory {
   public Stream<HistoryChange> changes() {
     try {
       CSVParser records =
-          CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(reader());
+          CSVFormat.DEFAULT
+              .builder()
+              .setHeader()
+              .setSkipHeaderRecord(true)
+              .setAllowMissingColumnNames(true) // Found below, like any other wrong name.
+              .get()
+              .parse(reader());
       if (!records.getHeaderNames().equals(HEADER)) {
         records.close();
         throw bad(1, "the header is not " + String.join(",", HEADER));

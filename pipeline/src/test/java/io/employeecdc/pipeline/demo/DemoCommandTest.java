@@ -1,0 +1,106 @@
+package io.employeecdc.pipeline.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.pipeline.verify.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+  private static final String HEADER =
+      "changed_on,action,emp_id,first_name,last_name,dob,city,salary\n";
+
+  @TempDir private Path folder;
+
+  @Test
+  void ends_equal_writes_the_json_with_all_its_fields_and_leaves_nothing_behind() throws Exception {
+    Path file = folder.resolve("out.json");
+
+    CommandRun run = demo("--changes", "2000", "--json", file.toString());
+
+    assertThat(run.err() + run.out()).contains("playing 2,000 changes", "verify: equal");
+    assertThat(run.exitCode()).isZero();
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "changes",
+            "published",
+            "consumed",
+            "applied",
+            "duplicates",
+            "superseded",
+            "dead_lettered",
+            "tombstones",
+            "source_rows",
+            "target_rows",
+            "verify",
+            "events_per_second",
+            "latency_ms",
+            "bytes_per_record");
+    assertThat(json.get("changes").asLong()).isEqualTo(2000);
+    assertThat(json.get("published").asLong()).isEqualTo(2000);
+    assertThat(json.get("consumed").asLong())
+        .isEqualTo(
+            List.of("applied", "duplicates", "superseded", "dead_lettered", "tombstones").stream()
+                .mapToLong(name -> json.get(name).asLong())
+                .sum());
+    assertThat(json.get("dead_lettered").asLong()).isZero();
+    assertThat(json.get("source_rows").asLong())
+        .isPositive()
+        .isEqualTo(json.get("target_rows").asLong());
+    assertThat(json.get("verify").asText()).isEqualTo("equal");
+    assertThat(json.get("latency_ms").fieldNames())
+        .toIterable()
+        .containsExactly("p50", "p95", "p99", "max");
+    assertThat(stack()).doesNotExist();
+  }
+
+  @Test
+  void a_wrong_header_exits_7_names_the_file_and_starts_nothing() throws Exception {
+    assertRefused("when,what,who\n1985-01-01,INSERT,1\n", "line 1", "the header is not changed_on");
+    assertRefused("", "line 1", "the header is not changed_on");
+    assertRefused("changed_on,,emp_id\n", "line 1", "the header is not changed_on");
+  }
+
+  @Test
+  void a_wrong_date_exits_7_names_file_line_and_fault_and_starts_nothing() throws Exception {
+    assertRefused(
+        HEADER
+            + "1985-01-01,INSERT,1,Ada,Okafor,1950-01-01,Lyon,50000\n"
+            + "1985-01-02,INSERT,2,Grace,Silva,1950-02-30,Lyon,50000\n",
+        "line 3",
+        "dob is not a date");
+  }
+
+  private void assertRefused(String csv, String line, String what) throws IOException {
+    Path file = Files.writeString(folder.resolve("changes.csv"), csv);
+
+    CommandRun run = demo("--input", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err()).contains(file.toString(), line, what).doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+    assertThat(stack()).doesNotExist();
+  }
+
+  private CommandRun demo(String option, String... more) {
+    String[] arguments = new String[more.length + 3];
+    arguments[0] = "--stack-directory";
+    arguments[1] = stack().toString();
+    arguments[2] = option;
+    System.arraycopy(more, 0, arguments, 3, more.length);
+    return CommandRun.of(new DemoCommand(), Map.of(), arguments);
+  }
+
+  private Path stack() {
+    return folder.resolve("stack");
+  }
+}
