@@ -71,23 +71,40 @@ public final class Capture {
   }
 
   private static Position open(Connection connection, Position after) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet now =
-            statement.executeQuery(
-                "select pg_current_snapshot()::text,"
-                    + " case when is_called then last_value else 0 end from emp_cdc_action_id_seq")) {
-      now.next();
-      Snapshot to = Snapshot.parse(now.getString(1));
-      long ceiling = now.getLong(2);
-      if (to.xmax() < after.done().xmax()) {
-        throw new CdcException(
-            ExitCode.DATA,
-            "the source is at transaction %d, but changes up to transaction %d are published: it was"
-                    .formatted(to.xmax(), after.done().xmax())
-                + " restored to an earlier time or is another database; check --source-url");
+    try (Statement statement = connection.createStatement()) {
+      Now now = Now.ask(statement, after);
+      if (now.ceiling() - after.newestMark() < MARK_EVERY) {
+        return after.open(now.snapshot(), now.ceiling());
       }
-      boolean far = ceiling - after.newestMark() >= MARK_EVERY;
-      return (far ? mark(statement, after) : after).open(to, ceiling);
+      // The mark comes before the snapshot that it is to serve: what begins after both is above it.
+      Position marked = mark(statement, after);
+      Now again = Now.ask(statement, after);
+      return marked.open(again.snapshot(), again.ceiling());
+    }
+  }
+
+  /**
+   * The source's state.
+   *
+   * @param ceiling the sequence's value, read after the snapshot was taken
+   */
+  private record Now(Snapshot snapshot, long ceiling) {
+    static Now ask(Statement statement, Position after) throws SQLException {
+      try (ResultSet now =
+          statement.executeQuery(
+              "select pg_current_snapshot()::text,"
+                  + " case when is_called then last_value else 0 end from emp_cdc_action_id_seq")) {
+        now.next();
+        Snapshot snapshot = Snapshot.parse(now.getString(1));
+        if (snapshot.xmax() < after.done().xmax()) {
+          throw new CdcException(
+              ExitCode.DATA,
+              "the source is at transaction %d, but changes up to transaction %d are published: it"
+                      .formatted(snapshot.xmax(), after.done().xmax())
+                  + " was restored to an earlier time or is another database; check --source-url");
+        }
+        return new Now(snapshot, now.getLong(2));
+      }
     }
   }
 

@@ -79,11 +79,13 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
   }
 
   /**
-   * True for an opened difference that, if it turns out to be empty, is not worth keeping: the next
-   * search from the position before it would be as short.
+   * True for an opened difference that, if it turns out to be empty, is not worth keeping: a search
+   * from its end would begin no later than one from the position before it.
    */
   boolean addsNothingTo(Position before) {
-    return before.window == null && marks.equals(before.marks) && window.last >= floor(done.xmax());
+    return before.window == null
+        && marks.equals(before.marks)
+        && window.last >= floor(window.to.xmax());
   }
 
   /** Action ids of the current difference that are not read yet: at most so many changes remain. */

@@ -60,6 +60,30 @@ class PositionTest {
   }
 
   @Test
+  void an_idle_producer_searches_nothing_again() {
+    Position backlog = Position.START.mark(300, 1_000_000);
+    Position done = backlog.open(Snapshot.parse("301:301:"), 1_000_000).close();
+
+    Position idle = done.open(Snapshot.parse("305:305:"), 1_000_000);
+
+    assertThat(idle.window().last()).isEqualTo(1_000_000);
+    assertThat(idle.addsNothingTo(done)).isTrue();
+  }
+
+  @Test
+  void an_empty_difference_is_kept_when_the_next_search_is_shorter_for_it() {
+    Position behind = Position.START.mark(300, 1_000_000);
+    Position done = behind.open(Snapshot.parse("290:290:"), 1_000_000).close();
+
+    Position idle = done.open(Snapshot.parse("305:305:"), 1_000_000);
+
+    assertThat(idle.window().last()).isZero();
+    assertThat(idle.addsNothingTo(done)).isFalse();
+    assertThat(idle.close().open(Snapshot.parse("306:306:"), 1_000_000).window().last())
+        .isEqualTo(1_000_000);
+  }
+
+  @Test
   void marks_that_nothing_needs_any_more_are_dropped() {
     Position position = Position.START;
     for (long txid = 100; txid < 100_000; txid += 100) {
