@@ -26,12 +26,36 @@ alter table emp_cdc set (
 -- The triggers run once per statement and with their owner's rights, so that whoever may write
 -- employees needs no right on emp_cdc.
 
+-- A trigger of the table's owner may write employees again while a statement is under way. Its change
+-- is captured before that of the statement around it, which then would seem the newer one. So once a
+-- transaction has nested writes, each statement's capture ends with what the table holds by then,
+-- for those of its rows that are no longer as the statement left them.
+create function cdc_nested() returns boolean
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if pg_trigger_depth() > 1 then
+    perform set_config('cdc.nested', 'on', true);
+  end if;
+  return coalesce(current_setting('cdc.nested', true) = 'on', false);
+end $$;
+
 create function cdc_capture_insert() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   insert into "${flyway:defaultSchema}".emp_cdc
     (action, emp_id, first_name, last_name, dob, city, salary)
   select 'INSERT', emp_id, first_name, last_name, dob, city, salary from new_rows;
+  if "${flyway:defaultSchema}".cdc_nested() then
+    insert into "${flyway:defaultSchema}".emp_cdc
+      (action, emp_id, first_name, last_name, dob, city, salary)
+    select
+      case when e.emp_id is null then 'DELETE' else 'UPDATE' end,
+      n.emp_id, e.first_name, e.last_name, e.dob, e.city, e.salary
+    from new_rows n left join "${flyway:defaultSchema}".employees e on e.emp_id = n.emp_id
+    where e.emp_id is null
+      or (e.first_name, e.last_name, e.dob, e.city, e.salary)
+        is distinct from (n.first_name, n.last_name, n.dob, n.city, n.salary);
+  end if;
   return null;
 end $$;
 
@@ -53,6 +77,24 @@ begin
     coalesce(n.emp_id, o.emp_id), n.first_name, n.last_name, n.dob, n.city, n.salary
   from new_rows n full join old_rows o on o.emp_id = n.emp_id
   order by n.emp_id is null desc;
+  if "${flyway:defaultSchema}".cdc_nested() then
+    insert into "${flyway:defaultSchema}".emp_cdc
+      (action, emp_id, first_name, last_name, dob, city, salary)
+    select
+      case
+        when e.emp_id is null then 'DELETE'
+        when n.emp_id is null then 'INSERT'
+        else 'UPDATE'
+      end,
+      coalesce(n.emp_id, o.emp_id), e.first_name, e.last_name, e.dob, e.city, e.salary
+    from new_rows n
+      full join old_rows o on o.emp_id = n.emp_id
+      left join "${flyway:defaultSchema}".employees e on e.emp_id = coalesce(n.emp_id, o.emp_id)
+    where (n.emp_id is null) <> (e.emp_id is null)
+      or n.emp_id is not null
+        and (e.first_name, e.last_name, e.dob, e.city, e.salary)
+          is distinct from (n.first_name, n.last_name, n.dob, n.city, n.salary);
+  end if;
   return null;
 end $$;
 
@@ -61,6 +103,12 @@ create function cdc_capture_delete() returns trigger
 begin
   insert into "${flyway:defaultSchema}".emp_cdc (action, emp_id)
   select 'DELETE', emp_id from old_rows;
+  if "${flyway:defaultSchema}".cdc_nested() then
+    insert into "${flyway:defaultSchema}".emp_cdc
+      (action, emp_id, first_name, last_name, dob, city, salary)
+    select 'INSERT', e.emp_id, e.first_name, e.last_name, e.dob, e.city, e.salary
+    from old_rows o join "${flyway:defaultSchema}".employees e on e.emp_id = o.emp_id;
+  end if;
   return null;
 end $$;
 
@@ -74,6 +122,8 @@ begin
       using errcode = 'feature_not_supported',
             hint = 'Use DELETE, or run TRUNCATE in a READ COMMITTED transaction.';
   end if;
+  -- Nothing is truncated yet, so the transaction may have no id; ids must come before action ids.
+  perform pg_current_xact_id();
   insert into "${flyway:defaultSchema}".emp_cdc (action, emp_id)
   select 'DELETE', emp_id from "${flyway:defaultSchema}".employees;
   return null;

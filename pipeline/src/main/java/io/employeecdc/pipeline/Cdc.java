@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline;
 
 import io.employeecdc.consumer.ConsumerCommand;
+import io.employeecdc.pipeline.backfill.BackfillCommand;
 import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
@@ -8,6 +9,7 @@ import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
+import io.employeecdc.runtime.options.CommandGroup;
 import io.employeecdc.runtime.options.Commands;
 import picocli.CommandLine.Command;
 
@@ -16,16 +18,23 @@ import picocli.CommandLine.Command;
     name = "cdc",
     description = "Carries every change of an employees table from one PostgreSQL to another.",
     subcommands = {
+      DemoCommand.class,
       StackCommand.class,
       SetupCommand.class,
       ProducerCommand.class,
       ConsumerCommand.class,
       VerifyCommand.class,
+      BackfillCommand.class,
       DlqCommand.class,
-      DemoCommand.class,
       BenchCommand.class,
+    },
+    footer = {
+      "",
+      "'cdc COMMAND --help' explains a command. Exit codes: 0 done, 1 unexpected, 2 usage,",
+      "3 configuration, 4 refused, 5 unreachable, 6 incompatible schema, 7 data differs,",
+      "8 fenced by another producer, 130 and 143 ended by a signal."
     })
-public final class Cdc {
+public final class Cdc extends CommandGroup {
   Cdc() {}
 
   public static void main(String[] arguments) {

@@ -15,7 +15,6 @@ import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,10 +30,12 @@ final class ProducerService {
 
   /**
    * Index scans only: the capture table is read at its end, and statistics of a table that grows
-   * and shrinks all day would some day tell the planner otherwise.
+   * and shrinks all day would some day tell the planner otherwise. And commits that wait for the
+   * disk: what is published must not be lost by a crash of the source.
    */
-  private static final String SESSION =
-      "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off";
+  static final String SESSION =
+      "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;"
+          + " set synchronous_commit = on";
 
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -67,7 +68,7 @@ final class ProducerService {
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source),
-              () -> open(settings, metrics),
+              () -> Publisher.open(settings.publish(), metrics.registry()),
               meters,
               progress,
               new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
@@ -93,11 +94,5 @@ final class ProducerService {
     TopicCheck.require(
         settings.publish().kafka(),
         List.of(settings.publish().topic(), settings.publish().positionTopic()));
-  }
-
-  private static Publisher open(ProducerSettings settings, Metrics metrics) {
-    Publisher publisher = Publisher.open(settings.publish());
-    new KafkaClientMetrics(publisher.client()).bindTo(metrics.registry());
-    return publisher;
   }
 }

@@ -26,11 +26,12 @@ final class Statements {
       where v.xmin <> pg_current_xact_id()::xid
       order by v.emp_id""";
 
-  private static final String RECORD =
+  private static final String RECORD_NEW =
       """
       insert into processed_events (action_id, emp_id)
-      select * from unnest(?, ?)
-      on conflict do nothing""";
+      select * from unnest(?, ?)""";
+
+  private static final String RECORD = RECORD_NEW + " on conflict do nothing";
 
   private static final String RECORD_AND_TELL = RECORD + " returning action_id";
 
@@ -75,6 +76,11 @@ final class Statements {
       }
     }
     return Arrays.copyOf(losers, count);
+  }
+
+  /** Enters changes into the ledger, which has none of them; returns how many. */
+  int recordNew(long[] actionIds, int[] employeeIds) throws SQLException {
+    return update(RECORD_NEW, int8(actionIds), int4(employeeIds));
   }
 
   /** Enters changes into the ledger; returns how many were not there. */

@@ -32,6 +32,11 @@ public enum Verdict {
     };
   }
 
+  /** Whether a change was refused because it has been through before. */
+  static boolean isInLedger(SQLException e) {
+    return isUniqueViolation(e) && "processed_events".equals(table(e));
+  }
+
   static boolean isUniqueViolation(SQLException e) {
     return UNIQUE_VIOLATION.equals(SqlState.code(e));
   }

@@ -129,7 +129,7 @@ final class Batch {
     Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(offsets);
     kept.keySet().removeAll(partitions);
     return new Batch(
-        records.stream().filter(record -> kept.containsKey(partition(record))).toList(),
+        records.stream().filter(record -> isBefore(record, kept)).toList(),
         kept,
         taken,
         firstRound);
@@ -185,6 +185,13 @@ final class Batch {
       parked.add(record);
     }
     return moves;
+  }
+
+  /** Records behind a partition's offset were taken out before. */
+  private static boolean isBefore(
+      ConsumerRecord<?, ?> record, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    OffsetAndMetadata end = offsets.get(partition(record));
+    return end != null && record.offset() < end.offset();
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> record) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,12 +15,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Whether the group has got through everything up to a time, in all other partitions. A unique
+ * How far the group is behind, in all other partitions, with what came before a record. A unique
  * value may be handed over between employees of different partitions; the taker's record can then
- * come before the giver's, and must wait for it.
+ * be read before the giver's, and must wait for it.
+ *
+ * <p>In the source the giver committed first, so when the taker's record is in the topic the
+ * giver's is there too: the present ends of the other partitions are far enough. Where those are
+ * far away, because there is a backlog, records much younger than the taker's need not be waited
+ * for.
  */
 final class CatchUp {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+  /**
+   * A record bears the time when its change was made, not when that was committed, so the giver's
+   * may be the younger: by no more than the taker's transaction waited for the giver's.
+   */
+  private static final Duration LONGEST_WAIT_IN_SOURCE = Duration.ofMinutes(1);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -32,7 +44,7 @@ final class CatchUp {
   /**
    * Where the other partitions must have got to.
    *
-   * @param timestamp milliseconds since 1970; records up to and including it must be through
+   * @param timestamp of the record, milliseconds since 1970
    * @return empty if Kafka does not answer now
    */
   Optional<Map<TopicPartition, Long>> goal(long timestamp, Collection<TopicPartition> except) {
@@ -45,7 +57,10 @@ final class CatchUp {
       Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(others, TIMEOUT));
       Map<TopicPartition, OffsetAndTimestamp> later =
           consumer.offsetsForTimes(
-              others.stream().collect(Collectors.toMap(p -> p, p -> timestamp + 1)), TIMEOUT);
+              others.stream()
+                  .collect(
+                      Collectors.toMap(p -> p, p -> timestamp + LONGEST_WAIT_IN_SOURCE.toMillis())),
+              TIMEOUT);
       later.forEach(
           (partition, found) -> {
             if (found != null) {
@@ -58,18 +73,20 @@ final class CatchUp {
     }
   }
 
-  /** True if the group's committed offsets have reached the goal. */
-  boolean reached(Map<TopicPartition, Long> goal) {
+  /** How many records the group's committed offsets are short of the goal; empty if unknown. */
+  OptionalLong behind(Map<TopicPartition, Long> goal) {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet(), TIMEOUT);
-      return goal.entrySet().stream()
-          .allMatch(
-              entry -> {
-                OffsetAndMetadata done = committed.get(entry.getKey());
-                return entry.getValue() <= (done == null ? 0 : done.offset());
-              });
+      return OptionalLong.of(
+          goal.entrySet().stream()
+              .mapToLong(
+                  entry -> {
+                    OffsetAndMetadata done = committed.get(entry.getKey());
+                    return Math.max(0, entry.getValue() - (done == null ? 0 : done.offset()));
+                  })
+              .sum());
     } catch (TimeoutException e) {
-      return false;
+      return OptionalLong.empty();
     }
   }
 }

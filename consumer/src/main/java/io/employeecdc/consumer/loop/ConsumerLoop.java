@@ -139,9 +139,13 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void work() {
     Instant now = now();
-    if (now.isBefore(nextStep)) {
-      return;
+    if (!now.isBefore(nextStep)) {
+      step(now);
     }
+    setGate();
+  }
+
+  private void step(Instant now) {
     try {
       worker.workOnParked(now);
       worker.workOnCurrent(now);
@@ -158,7 +162,6 @@ public final class ConsumerLoop implements AutoCloseable {
       timing.progress().waiting(e.getMessage());
       nextStep = now().plus(timing.backoff().next());
     }
-    setGate();
   }
 
   private void reportProgress() {

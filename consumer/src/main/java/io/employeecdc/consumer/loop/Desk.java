@@ -33,7 +33,11 @@ final class Desk {
     return partitions;
   }
 
+  /** A new batch; the one before must be finished, or its records would be lost. */
   void take(Batch batch) {
+    if (current.isPresent()) {
+      throw new IllegalStateException("records came while a batch was still at work");
+    }
     current = Optional.of(batch);
   }
 

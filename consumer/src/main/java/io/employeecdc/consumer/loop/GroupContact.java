@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.loop;
 
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
@@ -15,17 +16,18 @@ final class GroupContact {
     this.consumer = consumer;
   }
 
+  /** True if there was no heartbeat for a while, or we wait to be let in for the first time. */
   boolean lost() {
     if (lastHeartbeat.isEmpty()) {
       lastHeartbeat =
           consumer.metrics().entrySet().stream()
               .filter(entry -> entry.getKey().name().equals("last-heartbeat-seconds-ago"))
-              .<Metric>map(java.util.Map.Entry::getValue)
+              .<Metric>map(Map.Entry::getValue)
               .findFirst();
     }
-    return lastHeartbeat
-        .map(metric -> ((Number) metric.metricValue()).doubleValue())
-        .filter(seconds -> seconds >= 0 && seconds < PATIENCE_SECONDS)
-        .isEmpty();
+    double seconds =
+        lastHeartbeat.map(metric -> ((Number) metric.metricValue()).doubleValue()).orElse(-1.0);
+    boolean noneYet = seconds < 0;
+    return noneYet ? consumer.assignment().isEmpty() : seconds > PATIENCE_SECONDS;
   }
 }

@@ -5,33 +5,38 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * A batch that waits for other partitions before its last round, while its own are paused.
  *
- * @param until when it has waited long enough
  * @param goal where the others must have got to; empty if not yet known
+ * @param behind how many records they were short of it when last seen to move
+ * @param until when it has waited long enough, unless they move again
  */
-record Parked(Batch batch, Instant until, Optional<Map<TopicPartition, Long>> goal) {
+record Parked(Batch batch, Optional<Map<TopicPartition, Long>> goal, long behind, Instant until) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static Parked since(Instant now, Batch batch) {
-    return new Parked(batch, now.plus(PATIENCE), Optional.empty());
+    return new Parked(batch, Optional.empty(), Long.MAX_VALUE, now.plus(PATIENCE));
   }
 
   Parked without(Collection<TopicPartition> partitions) {
-    return new Parked(batch.without(partitions), until, goal);
+    return new Parked(batch.without(partitions), goal, behind, until);
   }
 
-  /** Learns the goal, if it is not known yet and Kafka answers. */
-  Parked aiming(CatchUp catchUp) {
-    return goal.isPresent()
-        ? this
-        : new Parked(batch, until, catchUp.goal(batch.newestTimestamp(), batch.offsets().keySet()));
+  /** Looks where the others are. */
+  Parked look(Instant now, CatchUp catchUp) {
+    Optional<Map<TopicPartition, Long>> aim =
+        goal.or(() -> catchUp.goal(batch.newestTimestamp(), batch.offsets().keySet()));
+    OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());
+    return left.isPresent() && left.getAsLong() < behind
+        ? new Parked(batch, aim, left.getAsLong(), now.plus(PATIENCE))
+        : new Parked(batch, aim, behind, until);
   }
 
-  boolean ready(Instant now, CatchUp catchUp) {
-    return !now.isBefore(until) || goal.filter(catchUp::reached).isPresent();
+  boolean ready(Instant now) {
+    return behind == 0 || !now.isBefore(until);
   }
 }

@@ -52,11 +52,14 @@ final class Worker {
   /** The last round of those parked batches whose time has come. */
   void workOnParked(Instant now) throws OutageException {
     for (Parked parked : desk.parked()) {
-      Parked aiming = parked.aiming(catchUp);
-      desk.replace(parked, aiming);
-      if (aiming.ready(now, catchUp) && step(aiming.batch())) {
-        finish.run(aiming.batch());
-        desk.unpark(aiming);
+      Parked seen = parked.look(now, catchUp);
+      desk.replace(parked, seen);
+      if (seen.ready(now)) {
+        if (!step(seen.batch())) {
+          return;
+        }
+        finish.run(seen.batch());
+        desk.unpark(seen);
         outages.succeeded();
       }
     }

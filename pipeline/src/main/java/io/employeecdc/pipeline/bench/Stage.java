@@ -8,7 +8,7 @@ import java.util.SortedMap;
  *
  * @param changes how many went through
  * @param took from the first change to the last
- * @param cpuSeconds by process, from its start or the stage's
+ * @param cpuSeconds by process, within that time
  * @param peakMegabytes by service
  */
 record Stage(

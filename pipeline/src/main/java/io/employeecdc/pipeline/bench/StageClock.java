@@ -26,8 +26,8 @@ final class StageClock {
   }
 
   /**
-   * Runs a stage. The time begins when its services are up and have done their first batch, so it
-   * holds the warming of their code, but not the start of a JVM.
+   * Runs a stage. Time and CPU are counted from when its services are up and have done their first
+   * batch, so they hold the warming of their code, but not the start of a JVM.
    *
    * @param begun how many changes have come through the first of the services
    * @param done how many have come through the last
@@ -35,17 +35,17 @@ final class StageClock {
   Stage measure(
       String name, long changes, List<JavaService> services, LongSupplier begun, LongSupplier done)
       throws InterruptedException {
-    Map<String, Double> before = cpu(stack.servers());
     services.parallelStream().forEach(Server::start);
     long giveUp = System.nanoTime() + LIMIT.toNanos();
     await(() -> begun.getAsLong() > 0, giveUp, name);
+    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
+    Map<String, Double> before = cpu(all);
     long first = begun.getAsLong();
     long begin = System.nanoTime();
     await(() -> done.getAsLong() >= changes, giveUp, name);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    SortedMap<String, Double> used = new TreeMap<>(cpu(stack.servers()));
+    SortedMap<String, Double> used = new TreeMap<>(cpu(all));
     used.replaceAll((server, seconds) -> seconds - before.get(server));
-    used.putAll(cpu(services));
     SortedMap<String, Long> memory = new TreeMap<>();
     services.forEach(one -> memory.put(one.name(), Usage.of(one.pid()).peakMegabytes()));
     services.parallelStream().forEach(Server::stop);

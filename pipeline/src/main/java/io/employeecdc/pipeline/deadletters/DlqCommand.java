@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code cdc dlq}. */
 @Command(
@@ -11,10 +11,4 @@ import picocli.CommandLine.Option;
       DlqListCommand.class,
       DlqShowCommand.class,
     })
-public final class DlqCommand {
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help and end.")
-  boolean help;
-}
+public final class DlqCommand extends CommandGroup {}

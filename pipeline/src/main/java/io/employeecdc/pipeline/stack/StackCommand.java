@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.stack;
 
+import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
 /** {@code cdc stack}. */
@@ -12,4 +13,4 @@ import picocli.CommandLine.Command;
       StackEnvironment.class,
       StackDown.class,
     })
-public final class StackCommand {}
+public final class StackCommand extends CommandGroup {}

@@ -45,8 +45,29 @@ public final class Capture {
     ChangeBatch batch = new ChangeBatch(chunkSize + chunkSize / 8 + 1);
     Position.Window window = from.window();
     long last = window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
+    if (batch.changes() == 0 && from.addsNothingTo(after)) {
+      batch.end(after);
+      return batch;
+    }
+    if (after.window() == null) {
+      makeDurable(connection);
+    }
     batch.end(batch.changes() < chunkSize ? from.close() : from.advance(last));
     return batch;
+  }
+
+  /**
+   * Waits until the source would still know, after a crash, every transaction id and action id that
+   * the new snapshot and mark speak of. One that was rolled back, or has only read so far, is not
+   * on disk yet; a crash would give its id to another transaction, whose rows the position would
+   * take for done. A commit that waits for the disk takes all that came before it along.
+   */
+  private static void makeDurable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_logical_emit_message(true, 'employee-cdc', ''::text)"
+              + " where pg_current_wal_flush_lsn() < pg_current_wal_insert_lsn()");
+    }
   }
 
   private static Position open(Connection connection, Position after) throws SQLException {

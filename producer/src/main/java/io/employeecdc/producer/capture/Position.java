@@ -78,6 +78,14 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
     return new Position(now, needed, null);
   }
 
+  /**
+   * True for an opened difference that, if it turns out to be empty, is not worth keeping: the next
+   * search from the position before it would be as short.
+   */
+  boolean addsNothingTo(Position before) {
+    return before.window == null && marks.equals(before.marks) && window.last >= floor(done.xmax());
+  }
+
   /** Action ids of the current difference that are not read yet: at most so many changes remain. */
   public long remaining() {
     return window == null ? 0 : Math.max(0, window.ceiling - window.last);

@@ -44,7 +44,7 @@ public final class PositionJson {
           .properties()
           .forEach(mark -> marks.put(Long.valueOf(mark.getKey()), mark.getValue().longValue()));
       return new Position(
-          Snapshot.parse(root.required("done").textValue()), marks, window(root.get("window")));
+          Snapshot.parse(root.required("done").asText()), marks, window(root.get("window")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
@@ -54,7 +54,7 @@ public final class PositionJson {
     return node == null
         ? null
         : new Window(
-            Snapshot.parse(node.required("to").textValue()),
+            Snapshot.parse(node.required("to").asText()),
             node.required("last").longValue(),
             node.required("ceiling").longValue());
   }

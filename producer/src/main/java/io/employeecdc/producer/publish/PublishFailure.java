@@ -4,6 +4,8 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
@@ -22,7 +24,7 @@ public final class PublishFailure {
    *     if a record is larger than the topic allows; the position is kept in each case
    */
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
-    if (failure instanceof ProducerFencedException) {
+    if (isFenced(failure)) {
       throw new CdcException(
           ExitCode.FENCED,
           "another producer with --producer-id '%s' took over; this one ends, nothing is lost"
@@ -44,6 +46,23 @@ public final class PublishFailure {
                 throw fatal;
               });
     }
+  }
+
+  /**
+   * Where the fenced producer learns of it decides how: the coordinator calls it fenced, a
+   * partition's leader calls its epoch invalid, or its transaction if that ended between the check
+   * and the write; the client may wrap each. To take one for an outage would be to fence the
+   * successor.
+   */
+  private static boolean isFenced(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException
+          || cause instanceof InvalidTxnStateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Closes a failed publisher, whose own complaint adds nothing. Always null. */

@@ -3,6 +3,8 @@ package io.employeecdc.producer.publish;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.capture.PositionJson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -26,13 +28,18 @@ public final class Publisher implements AutoCloseable {
 
   private final PublishSettings settings;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaClientMetrics metrics;
   private final byte[] positionKey;
   private final Position start;
 
   private Publisher(
-      PublishSettings settings, KafkaProducer<byte[], byte[]> producer, Position start) {
+      PublishSettings settings,
+      KafkaProducer<byte[], byte[]> producer,
+      KafkaClientMetrics metrics,
+      Position start) {
     this.settings = settings;
     this.producer = producer;
+    this.metrics = metrics;
     this.positionKey = PositionReader.key(settings.producerId());
     this.start = start;
   }
@@ -40,14 +47,18 @@ public final class Publisher implements AutoCloseable {
   /**
    * Fences any other producer with this id, ends its open transaction and finds the position.
    *
+   * @param meters where Kafka's own metrics of this instance go, until it is closed
    * @throws org.apache.kafka.common.KafkaException if the brokers do not answer or refuse
    */
-  public static Publisher open(PublishSettings settings) {
+  public static Publisher open(PublishSettings settings, MeterRegistry meters) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config(settings), new ByteArraySerializer(), new ByteArraySerializer());
     try {
       producer.initTransactions();
-      return new Publisher(settings, producer, new PositionReader(settings).read());
+      Position start = new PositionReader(settings).read();
+      KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+      metrics.bindTo(meters);
+      return new Publisher(settings, producer, metrics, start);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -57,11 +68,6 @@ public final class Publisher implements AutoCloseable {
   /** Where the last committed transaction ended. */
   public Position start() {
     return start;
-  }
-
-  /** Kafka's own metrics of this instance. */
-  public KafkaProducer<byte[], byte[]> client() {
-    return producer;
   }
 
   /**
@@ -91,6 +97,7 @@ public final class Publisher implements AutoCloseable {
 
   @Override
   public void close() {
+    metrics.close();
     producer.close(CLOSE_TIMEOUT);
   }
 

@@ -34,11 +34,12 @@ public final class DataSources {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
+    // As text: the driver does not see values of another type.
     config.addDataSourceProperty("ApplicationName", "employee-cdc");
-    config.addDataSourceProperty("connectTimeout", CONNECT_TIMEOUT.toSeconds());
-    config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT.toSeconds());
-    config.addDataSourceProperty("tcpKeepAlive", true);
-    config.addDataSourceProperty("reWriteBatchedInserts", true);
+    config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+    config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);

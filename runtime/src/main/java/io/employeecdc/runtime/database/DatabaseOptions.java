@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 final class DatabaseOptions {
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:\\S+");
 
+  private static final Pattern SECRET = Pattern.compile("//[^/?]*@|[?&](user|password)=");
+
   private DatabaseOptions() {}
 
   static DatabaseSettings read(
@@ -18,6 +20,12 @@ final class DatabaseOptions {
       // The text itself may hold a password, so it is not repeated.
       options.complain(
           "--" + side + "-url", "not a JDBC URL such as jdbc:postgresql://host:5432/db");
+    }
+    if (SECRET.matcher(address).find()) {
+      options.complain(
+          "--" + side + "-url",
+          "holds a user or password, which would end in logs; use --%1$s-user and --%1$s-password-file"
+              .formatted(side));
     }
     return new DatabaseSettings(
         side,

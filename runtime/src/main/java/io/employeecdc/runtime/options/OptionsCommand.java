@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -43,13 +42,5 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
     S settings = read(reader);
     reader.throwIfAny();
     return run(settings).code();
-  }
-
-  static final class HelpOption {
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "Print this help and end.")
-    boolean asked;
   }
 }

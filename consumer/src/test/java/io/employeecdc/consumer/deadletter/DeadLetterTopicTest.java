@@ -1,0 +1,115 @@
+package io.employeecdc.consumer.deadletter;
+
+import static io.employeecdc.consumer.testing.TestTopics.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterTopicTest {
+  private final TestTopics topics = new TestTopics(1);
+  private final DeadLetterTopic deadLetters =
+      new DeadLetterTopic(
+          new DeadLetterSettings(
+              topics.kafka(),
+              topics.deadLetterTopic(),
+              topics.group(),
+              UUID.randomUUID().toString()),
+          Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    deadLetters.close();
+    topics.close();
+  }
+
+  @Test
+  void letters_and_offsets_become_visible_together() throws DeadLetterException {
+    topics.send(0, key(1), new byte[] {1}, null);
+
+    deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers());
+
+    assertThat(topics.deadLetters()).hasSize(1);
+    assertThat(topics.uncommitted()).isZero();
+  }
+
+  @Test
+  void neither_letters_nor_offsets_are_visible_when_the_topic_refuses_one_of_them() {
+    topics.send(0, key(1), new byte[] {1}, null);
+    topics.configureDeadLetterTopic("max.message.bytes", "5000");
+
+    assertThatThrownBy(
+            () ->
+                deadLetters.publish(
+                    List.of(letter(1), letter(100_000), letter(1)), offset(1), withoutMembers()))
+        .isInstanceOfSatisfying(
+            CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+        .hasMessageContaining("--dlq-topic")
+        .hasMessageContaining("max.message.bytes");
+
+    assertThat(topics.deadLetters()).isEmpty();
+    assertThat(topics.uncommitted()).isEqualTo(1);
+  }
+
+  @Test
+  void a_consumer_that_lost_its_place_in_the_group_writes_nothing() {
+    topics.send(0, key(1), new byte[] {1}, null);
+    ConsumerGroupMetadata gone = ofAMemberThatLeft();
+
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), gone))
+        .isInstanceOf(DeadLetterException.class);
+
+    assertThat(topics.deadLetters()).isEmpty();
+    assertThat(topics.uncommitted()).isEqualTo(1);
+  }
+
+  private ConsumerGroupMetadata withoutMembers() {
+    try (KafkaConsumer<byte[], byte[]> consumer = topics.newMember()) {
+      return consumer.groupMetadata();
+    }
+  }
+
+  private ConsumerGroupMetadata ofAMemberThatLeft() {
+    try (KafkaConsumer<byte[], byte[]> consumer = topics.newMember()) {
+      consumer.subscribe(List.of(topics.topic()));
+      while (consumer.assignment().isEmpty()) {
+        consumer.poll(Duration.ofMillis(100));
+      }
+      return consumer.groupMetadata();
+    }
+  }
+
+  private DeadLetter letter(int bytes) {
+    Cause cause =
+        new Cause(
+            Stage.APPLY,
+            "22001",
+            "SomeException",
+            "SQLSTATE 22001",
+            Optional.of("22001"),
+            Optional.empty(),
+            Optional.empty());
+    byte[] value = new byte[bytes];
+    new java.util.Random(1).nextBytes(value);
+    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), cause, 3);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {
+    return Map.of(new TopicPartition(topics.topic(), 0), new OffsetAndMetadata(offset));
+  }
+}

@@ -1,0 +1,133 @@
+package io.employeecdc.consumer.testing;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.deadletter.DeadLetterSettings;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.loop.ConsumerLoop;
+import io.employeecdc.consumer.loop.LoopParts;
+import io.employeecdc.consumer.loop.LoopSettings;
+import io.employeecdc.consumer.loop.LoopTiming;
+import io.employeecdc.consumer.loop.OnOutage;
+import io.employeecdc.consumer.metrics.BatchReport;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Backoff;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** A loop that a test drives poll by poll, and what it reported. */
+public final class TestLoop implements AutoCloseable, ConsumerMetrics {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Registry registry = Registry.at(TestTopics.registryUrl());
+  private final Progress progress = new Progress(Clock.systemUTC(), PATIENCE);
+  private final List<BatchReport> reports = new ArrayList<>();
+  private final List<String> retries = new ArrayList<>();
+  private final String id = "test-" + UUID.randomUUID();
+  private final ConsumerLoop loop;
+
+  public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
+    Clock clock = Clock.systemUTC();
+    loop =
+        ConsumerLoop.open(
+            new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),
+            new LoopParts(
+                new ChangeDecoder(registry),
+                new ChangeApplier(target.pool()),
+                target.settings(),
+                new DeadLetterTopic(
+                    new DeadLetterSettings(
+                        topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
+                    clock),
+                this),
+            new LoopTiming(
+                clock,
+                progress,
+                new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), new Random(1))),
+            new SimpleMeterRegistry());
+  }
+
+  public String clientId() {
+    return id;
+  }
+
+  public void pollOnce() {
+    loop.pollOnce();
+  }
+
+  /** Polls until something holds, or fails after a minute. */
+  public void pollUntil(String what, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!holds.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("not in a minute: " + what + "; so far " + counts());
+      }
+      loop.pollOnce();
+    }
+  }
+
+  /** Polls until so many records have had their outcome. */
+  public void consume(int records) {
+    pollUntil(records + " records consumed", () -> consumed() >= records);
+  }
+
+  public int consumed() {
+    return reports.stream().mapToInt(BatchReport::consumed).sum();
+  }
+
+  public Counts counts() {
+    return reports.stream().map(BatchReport::counts).reduce(Counts.NONE, Counts::plus);
+  }
+
+  public int tombstones() {
+    return reports.stream().mapToInt(BatchReport::tombstones).sum();
+  }
+
+  /** The dependencies that a batch had to wait for, one entry for each try. */
+  public List<String> retries() {
+    return retries;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  @Override
+  public void finished(BatchReport report) {
+    reports.add(report);
+  }
+
+  @Override
+  public void visible(List<Change> changes, Instant committed) {}
+
+  @Override
+  public void retried(String dependency) {
+    retries.add(dependency);
+  }
+
+  @Override
+  public void paused(boolean paused) {}
+
+  @Override
+  public void close() {
+    loop.close();
+    try {
+      registry.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.employeecdc.consumer.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A target database with its tables, for one test. */
+public final class TestTarget implements AutoCloseable {
+  private final String name = "target_" + UUID.randomUUID().toString().replace("-", "");
+  private final Postgres server = TestStack.shared().target();
+  private final DatabaseSettings settings;
+  private final HikariDataSource pool;
+
+  public TestTarget() {
+    try {
+      settings =
+          new DatabaseSettings(
+              "target", server.createDatabase(name), server.user(), server.password());
+      for (String file : List.of("V1__employees.sql", "V2__ledger.sql")) {
+        execute(resource("/db/target/" + file));
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+    pool = DataSources.pool(settings, 2, "set lock_timeout = '200ms'", null);
+  }
+
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public HikariDataSource pool() {
+    return pool;
+  }
+
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+
+  /** The first column of the result, as text; "null" for null. */
+  public List<String> column(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(String.valueOf(rows.getString(1)));
+      }
+      return column;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All employees, one text each, ordered by key. */
+  public List<String> employees() {
+    return column(
+        "select concat_ws(' ', emp_id, first_name, last_name, dob, city, salary) from employees"
+            + " order by emp_id");
+  }
+
+  /** New sessions know what was set for the database since. */
+  public void renewSessions() throws SQLException {
+    // The pool connects in the background; when it has a session, none is on its way.
+    pool.getConnection().close();
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
+  /** Closes the pool; the database goes with its server. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static String resource(String path) throws IOException {
+    try (InputStream file = TestTarget.class.getResourceAsStream(path)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

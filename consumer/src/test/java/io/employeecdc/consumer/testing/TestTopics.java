@@ -1,0 +1,265 @@
+package io.employeecdc.consumer.testing;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.WireFormat;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.schema.Action;
+import io.employeecdc.schema.Employee;
+import io.employeecdc.schema.EmployeeCDC;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic of changes, its dead-letter topic and its schema, for one test. */
+public final class TestTopics implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaSettings kafka =
+      new KafkaSettings(TestStack.shared().bootstrapServers(), Map.of());
+  private final String topic = "changes-" + UUID.randomUUID();
+  private final int partitions;
+  private final int schemaId;
+  private final KafkaProducer<byte[], byte[]> producer =
+      new KafkaProducer<>(
+          kafka.client("test"), new ByteArraySerializer(), new ByteArraySerializer());
+
+  public TestTopics(int partitions) {
+    this.partitions = partitions;
+    try (Admin admin = Admin.create(kafka.client("test-admin"));
+        Registry registry = Registry.at(registryUrl())) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topic, partitions, (short) 1),
+                  new NewTopic(deadLetterTopic(), 1, (short) 1)))
+          .all()
+          .get();
+      schemaId = registry.register(Names.valueSubject(topic), ReleasedSchemas.latest().schema());
+    } catch (ExecutionException | InterruptedException | RegistryException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String registryUrl() {
+    return TestStack.shared().registryUrl().toString();
+  }
+
+  public KafkaSettings kafka() {
+    return kafka;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public String deadLetterTopic() {
+    return topic + "-dlq";
+  }
+
+  public String group() {
+    return topic + "-group";
+  }
+
+  /** The released schema's id in the registry. */
+  public int schemaId() {
+    return schemaId;
+  }
+
+  public void write(int employeeId, Action action, long actionId, Employee row) {
+    int partition = Math.floorMod(employeeId, partitions);
+    send(partition, key(employeeId), value(employeeId, action, actionId, row), null);
+  }
+
+  public void send(int partition, byte[] key, byte[] value, Long timestamp) {
+    try {
+      producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value)).get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static byte[] key(int employeeId) {
+    return String.valueOf(employeeId).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A record in the wire format. */
+  public byte[] value(int employeeId, Action action, long actionId, Employee row) {
+    EmployeeCDC record = new EmployeeCDC(actionId, employeeId, action, row, Instant.now());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      bytes.write(WireFormat.header(schemaId));
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+      new SpecificDatumWriter<>(EmployeeCDC.class).write(record, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Everything in the dead-letter topic that a read_committed reader sees. */
+  public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    Map<String, Object> config = kafka.client("test-dlq");
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    TopicPartition only = new TopicPartition(deadLetterTopic(), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(only));
+      consumer.seekToBeginning(List.of(only));
+      long end = writtenTo(only);
+      while (consumer.position(only) < end) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        records.forEach(letters::add);
+      }
+    }
+    return letters;
+  }
+
+  public void configureDeadLetterTopic(String setting, String value) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, deadLetterTopic());
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  resource,
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A consumer of the group that has not joined it. */
+  public KafkaConsumer<byte[], byte[]> newMember() {
+    Map<String, Object> config = kafka.client("test-member");
+    config.put("group.id", group());
+    config.put("enable.auto.commit", "false");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Forgets how far the group got; it must have no members. */
+  public void resetToEarliest() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.deleteConsumerGroups(List.of(group())).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The client id of each partition's consumer, as far as there is one. */
+  public Map<Integer, String> owners() {
+    Map<Integer, String> owners = new HashMap<>();
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      for (MemberDescription member :
+          admin.describeConsumerGroups(List.of(group())).all().get().get(group()).members()) {
+        member
+            .assignment()
+            .topicPartitions()
+            .forEach(partition -> owners.put(partition.partition(), member.clientId()));
+      }
+      return owners;
+    } catch (ExecutionException | InterruptedException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Map.of();
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The end for all eyes: a transaction's records show to read_committed ones a little later. */
+  private long writtenTo(TopicPartition partition) {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get()
+          .offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Records between the group's committed offsets and the ends. */
+  public long uncommitted() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                kafka.client("test-lag"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        Admin admin = Admin.create(kafka.client("test-admin"))) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets(
+                  group(), new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get();
+      List<TopicPartition> all =
+          IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
+      return consumer.endOffsets(all).entrySet().stream()
+          .mapToLong(
+              end -> {
+                OffsetAndMetadata done = committed.get(end.getKey());
+                return end.getValue() - (done == null ? 0 : done.offset());
+              })
+          .sum();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The last header of this name, as text; null if there is none. */
+  public static String header(ConsumerRecord<?, ?> record, String name) {
+    return record.headers().lastHeader(name) == null
+        ? null
+        : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

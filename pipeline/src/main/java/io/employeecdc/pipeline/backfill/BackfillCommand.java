@@ -1,0 +1,79 @@
+package io.employeecdc.pipeline.backfill;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SourceDatabaseOptions;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.sql.SQLException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc backfill}. */
+@Command(
+    name = "backfill",
+    description =
+        "Send the source's rows again as SNAPSHOT changes, beside live traffic. One that was"
+            + " interrupted goes on where it was.",
+    footer = "%nEvery option is also an environment variable: --source-url is CDC_SOURCE_URL.")
+public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
+  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+
+  @Option(names = "--from", paramLabel = "KEY", description = "Lowest emp_id. Default: the first.")
+  String from;
+
+  @Option(names = "--to", paramLabel = "KEY", description = "Highest emp_id. Default: the last.")
+  String to;
+
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "N",
+      description = "Rows that are locked at a time. Default: 1000.")
+  String chunkSize = "1000";
+
+  /**
+   * What to send.
+   *
+   * @param from null for the first there is
+   * @param to null for the last there is
+   */
+  record Settings(DatabaseSettings source, Integer from, Integer to, int chunkSize) {}
+
+  @Override
+  protected Settings read(OptionReader options) {
+    Integer lowest = key(options, "--from", from);
+    Integer highest = key(options, "--to", to);
+    if (lowest != null && highest != null && lowest > highest) {
+      options.complain("--to", "'" + to + "' is less than --from '" + from + "'");
+    }
+    return new Settings(
+        source.read(options),
+        lowest,
+        highest,
+        options.wholeNumber("--chunk-size", chunkSize, 1, 100_000));
+  }
+
+  @Override
+  protected ExitCode run(Settings settings) {
+    try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
+      Backfill backfill = new Backfill(pool, settings.chunkSize());
+      backfill.request(settings.from(), settings.to());
+      long rows = backfill.runUnfinished(sent -> err().printf("sent %,d rows%n", sent));
+      out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
+      return ExitCode.DONE;
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+
+  private static Integer key(OptionReader options, String option, String text) {
+    return text == null
+        ? null
+        : options.wholeNumber(option, text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,98 @@
+package io.employeecdc.producer;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.publish.PublishSettings;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A source database, a topic with a registered schema, and the producers between the two. */
+record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
+  private static final int PARTITIONS = 5;
+  private static final String MARKER = String.valueOf(Integer.MAX_VALUE);
+
+  static Pipe create(String name) throws Exception {
+    return over(name, SourceDatabase.migrated(name));
+  }
+
+  static Pipe over(String name, SourceDatabase source) throws Exception {
+    TestTopic topic = TestTopic.create(name, PARTITIONS);
+    return new Pipe(source, topic, topic.register());
+  }
+
+  ProducerSettings settings(int chunkSize) {
+    return new ProducerSettings(
+        source.settings(),
+        new PublishSettings(
+            new KafkaSettings(TestStack.shared().bootstrapServers(), Map.of()),
+            topic.name(),
+            topic.positions(),
+            topic.name()),
+        TestStack.shared().registryUrl().toString(),
+        Duration.ofSeconds(10),
+        chunkSize,
+        Duration.ofMillis(20),
+        Duration.ofDays(1),
+        0);
+  }
+
+  /** A producer in this process. */
+  RunningProducer produce(int chunkSize) {
+    return RunningProducer.start(this, settings(chunkSize));
+  }
+
+  RunningProducer produce() {
+    return produce(20_000);
+  }
+
+  /** What a producer's process or command needs to know. */
+  Map<String, String> environment(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(TestStack.shared().environment());
+    all.put("CDC_SOURCE_URL", source.settings().url());
+    all.put("CDC_TOPIC", topic.name());
+    all.put("CDC_POSITION_TOPIC", topic.positions());
+    all.put("CDC_PRODUCER_ID", topic.name());
+    all.putAll(more);
+    return all;
+  }
+
+  /** A producer in a process of its own; not started. */
+  JavaService process(String name, Map<String, String> more) {
+    return TestStack.shared()
+        .service(
+            name,
+            List.of(
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=logback.xml",
+                ProducerMain.class.getName()),
+            environment(more));
+  }
+
+  /** Waits until this change is in the topic: all that was committed before it is there too. */
+  List<Change> untilCaughtUp() throws Exception {
+    long last =
+        Long.parseLong(
+            source
+                .query(
+                    "insert into emp_cdc (action, emp_id) values ('DELETE', 2147483647)"
+                        + " returning action_id")
+                .get(0));
+    List<Change> all = Change.of(topic.readUntil(records -> holds(records, last)));
+    return all.stream().filter(change -> change.employeeId() != Integer.MAX_VALUE).toList();
+  }
+
+  private static boolean holds(List<ConsumerRecord<byte[], byte[]>> records, long actionId) {
+    return records.stream()
+        .filter(record -> record.value() != null && MARKER.equals(Change.key(record)))
+        .anyMatch(record -> Change.of(record).actionId() == actionId);
+  }
+
+  List<Change> changes() {
+    return Change.of(topic.read());
+  }
+}

@@ -1,0 +1,146 @@
+package io.employeecdc.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What a producer that cannot do its work says, and with which exit code it ends. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalTest {
+  private static final String SECRET = "dont-print-me";
+
+  private Pipe pipe;
+
+  @BeforeAll
+  void create() throws Exception {
+    pipe = Pipe.create("refusals");
+  }
+
+  @Test
+  void a_sequence_with_a_cache_is_refused() throws Exception {
+    Pipe cached = Pipe.create("cached_sequence");
+    cached.source().execute("alter sequence emp_cdc_action_id_seq cache 10");
+
+    refuses(run(cached), 3, "emp_cdc_action_id_seq must have CACHE 1");
+  }
+
+  @Test
+  void a_disabled_trigger_is_refused() throws Exception {
+    Pipe disabled = Pipe.create("disabled_trigger");
+    disabled.source().execute("alter table employees disable trigger cdc_delete");
+
+    refuses(run(disabled), 3, "not all four triggers", "cdc_delete");
+  }
+
+  @Test
+  void a_trigger_that_replication_would_pass_by_is_refused() throws Exception {
+    Pipe disabled = Pipe.create("origin_trigger");
+    disabled.source().execute("alter table employees enable trigger cdc_update");
+
+    refuses(run(disabled), 3, "not all four triggers", "ALWAYS");
+  }
+
+  @Test
+  void a_source_that_was_not_set_up_is_refused() throws Exception {
+    Pipe empty = Pipe.over("not_set_up", SourceDatabase.empty("not_set_up"));
+
+    refuses(run(empty), 3, "no table emp_cdc", "cdc setup");
+  }
+
+  @Test
+  void a_missing_topic_is_refused() {
+    refuses(run(Map.of("CDC_POSITION_TOPIC", "nowhere")), 3, "no topic 'nowhere'", "cdc setup");
+  }
+
+  @Test
+  void a_wrong_password_is_refused_and_never_printed() {
+    refuses(
+        run(Map.of("CDC_SOURCE_PASSWORD", SECRET)),
+        4,
+        "refused by the source database",
+        "28P01",
+        "--source-password-file");
+  }
+
+  @Test
+  void a_role_without_rights_is_refused() throws Exception {
+    pipe.source().execute("create role guest login password '" + SECRET + "'");
+
+    refuses(
+        run(Map.of("CDC_SOURCE_USER", "guest", "CDC_SOURCE_PASSWORD", SECRET)),
+        4,
+        "42501",
+        "--source-user");
+  }
+
+  @Test
+  void a_registry_that_does_not_answer_in_time_is_unreachable() {
+    refuses(
+        run(Map.of("CDC_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1", "CDC_REGISTRY_TIMEOUT", "1s")),
+        5,
+        "http://127.0.0.1:1",
+        "does not answer",
+        "--schema-registry-url");
+  }
+
+  @Test
+  void a_source_that_does_not_answer_is_unreachable() {
+    refuses(
+        run(Map.of("CDC_SOURCE_URL", "jdbc:postgresql://127.0.0.1:1/source?password=" + SECRET)),
+        5,
+        "cannot reach the source database",
+        "--source-url");
+  }
+
+  @Test
+  void a_schema_that_is_not_registered_is_incompatible() throws Exception {
+    TestTopic topic = TestTopic.create("unregistered", 1);
+
+    refuses(run(Map.of("CDC_TOPIC", topic.name())), 6, "'unregistered-value'", "cdc setup");
+  }
+
+  @Test
+  void bad_options_are_told_all_at_once() {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("CDC_SOURCE_PASSWORD", SECRET, "CDC_CHUNK_SIZE", "many"),
+            "--source-url=jdbc:mysql://cdc:" + SECRET + "@h/db",
+            "--retention=0s",
+            "--poll-interval=soon",
+            "--topic=a b",
+            "--surprise");
+
+    refuses(
+        run,
+        2,
+        "--source-url (CDC_SOURCE_URL)",
+        "--source-user (CDC_SOURCE_USER): missing",
+        "--bootstrap-servers (CDC_BOOTSTRAP_SERVERS): missing",
+        "--schema-registry-url (CDC_SCHEMA_REGISTRY_URL): missing",
+        "--chunk-size (CDC_CHUNK_SIZE): 'many'",
+        "--retention (CDC_RETENTION): '0s'",
+        "--poll-interval (CDC_POLL_INTERVAL): 'soon'",
+        "--topic (CDC_TOPIC): 'a b'",
+        "'--surprise': unknown");
+  }
+
+  private CommandRun run(Map<String, String> settings) {
+    return CommandRun.of(pipe.environment(settings));
+  }
+
+  private static CommandRun run(Pipe other) {
+    return CommandRun.of(other.environment(Map.of()));
+  }
+
+  private void refuses(CommandRun run, int exitCode, String... says) {
+    assertThat(run.output())
+        .contains(says)
+        .doesNotContain(SECRET)
+        .doesNotContain(pipe.source().settings().password())
+        .doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+  }
+}

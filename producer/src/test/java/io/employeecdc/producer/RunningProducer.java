@@ -1,0 +1,99 @@
+package io.employeecdc.producer;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.producer.capture.Capture;
+import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Backoff;
+import io.employeecdc.runtime.service.Shutdown;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The producer's loop on a thread of this process, stopped in the orderly way. */
+final class RunningProducer implements AutoCloseable, ProducerMetrics {
+  private static final long STOP_SECONDS = 30;
+
+  private final Shutdown shutdown = new Shutdown();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final ProducerLoop loop;
+  private final HikariDataSource pool;
+  private final AtomicLong rounds = new AtomicLong();
+
+  private RunningProducer(Pipe pipe, ProducerSettings settings) {
+    Clock clock = Clock.systemUTC();
+    pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
+    Capture capture =
+        new Capture(ReleasedSchemas.latest().schema(), pipe.schemaId(), settings.chunkSize());
+    loop =
+        new ProducerLoop(
+            settings,
+            new ProducerLoop.Collaborators(
+                new CaptureReader(capture, pool),
+                () -> Publisher.open(settings.publish(), new SimpleMeterRegistry()),
+                this,
+                new Progress(clock, Duration.ofSeconds(15)),
+                new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1)),
+                clock));
+  }
+
+  static RunningProducer start(Pipe pipe, ProducerSettings settings) {
+    RunningProducer producer = new RunningProducer(pipe, settings);
+    new Thread(producer::run, "producer").start();
+    return producer;
+  }
+
+  ProducerLoop loop() {
+    return loop;
+  }
+
+  /** Completes when the loop ends, with its failure if it failed. */
+  CompletableFuture<Void> end() {
+    return end;
+  }
+
+  /** Waits until it has looked at the source again, from begin to end. */
+  void awaitRound() {
+    long now = rounds.get();
+    await().until(() -> rounds.get() > now + 1);
+  }
+
+  @Override
+  public void published(ChangeBatch batch, Duration took) {}
+
+  @Override
+  public void backlog(long rows, Duration age) {
+    rounds.incrementAndGet();
+  }
+
+  @Override
+  public void retried(String reason) {}
+
+  private void run() {
+    try {
+      loop.run(shutdown);
+      loop.close();
+      end.complete(null);
+    } catch (InterruptedException | RuntimeException e) {
+      loop.close();
+      end.completeExceptionally(e);
+    } finally {
+      pool.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    shutdown.ask();
+    end.orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+  }
+}

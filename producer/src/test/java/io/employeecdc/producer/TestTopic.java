@@ -1,0 +1,97 @@
+package io.employeecdc.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.localstack.TestStack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A topic of the shared broker that one test has to itself, with its topic of positions. */
+record TestTopic(String name) {
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static TestTopic create(String name, int partitions) throws Exception {
+    TestTopic topic = new TestTopic(name);
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(name, partitions, (short) 1),
+                  new NewTopic(topic.positions(), 1, (short) 1)
+                      .configs(Map.of("cleanup.policy", "compact"))))
+          .all()
+          .get();
+    }
+    return topic;
+  }
+
+  /** Registers the schema that the producer writes. */
+  int register() throws Exception {
+    try (Registry registry = Registry.at(TestStack.shared().registryUrl().toString())) {
+      return registry.register(Names.valueSubject(name), ReleasedSchemas.latest().schema());
+    }
+  }
+
+  String positions() {
+    return name + "_positions";
+  }
+
+  /** All committed records, in the order of each partition. */
+  List<ConsumerRecord<byte[], byte[]>> read() {
+    return readUntil(records -> true);
+  }
+
+  /**
+   * Reads on until the records read so far are enough, and then to the end.
+   *
+   * @throws AssertionError if that takes more than a minute
+   */
+  List<ConsumerRecord<byte[], byte[]>> readUntil(
+      Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            TestStack.shared().bootstrapServers(),
+            "isolation.level",
+            "read_committed",
+            "fetch.max.wait.ms",
+            20);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(name).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      long begin = System.nanoTime();
+      while (!enough.test(records)) {
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+            .as("time in which %s records came, but not the expected ones", records.size())
+            .isLessThan(PATIENCE);
+        consumer.poll(POLL).forEach(records::add);
+      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer.poll(POLL).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}

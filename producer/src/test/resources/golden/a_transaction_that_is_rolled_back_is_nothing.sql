@@ -1,0 +1,7 @@
+begin
+
+insert into employees (emp_id) values (1)
+
+rollback
+
+insert into employees (emp_id) values (2)

@@ -1,0 +1,3 @@
+insert into employees values (7, 'Ada', 'Lovelace', '1815-12-10', 'London', 100)
+
+update employees set salary = 200 where emp_id = 7

@@ -1,0 +1,3 @@
+insert into employees (emp_id, salary) values (7, 1)
+
+update employees set salary = salary

@@ -1,0 +1,1 @@
+insert into employees (emp_id, dob) values (1, 'infinity'), (2, '-infinity')

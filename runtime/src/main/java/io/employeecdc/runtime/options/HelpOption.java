@@ -1,0 +1,12 @@
+package io.employeecdc.runtime.options;
+
+import picocli.CommandLine.Option;
+
+/** Every command's {@code --help}. */
+final class HelpOption {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help and end.")
+  boolean asked;
+}
