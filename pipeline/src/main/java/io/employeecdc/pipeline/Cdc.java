@@ -4,6 +4,7 @@ import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
+import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
 import io.employeecdc.pipeline.verify.VerifyCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       DlqCommand.class,
       DemoCommand.class,
+      SchemaCommand.class,
       BenchCommand.class,
     })
 public final class Cdc {
