@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Finds where each named type is defined. */
 final class Definitions {
-  private static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
+  static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
 
   private final Map<String, JsonAt> found = new HashMap<>();
 

@@ -1,5 +1,6 @@
 package io.employeecdc.contract.avsc;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -56,13 +56,22 @@ public final class SchemaFile {
     String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
     JsonAt root = LocatedJson.parse(name, json);
     try {
-      Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
-      return new SchemaFile(name, parser.parse(json), root);
-    } catch (AvroRuntimeException | NullPointerException | ClassCastException e) {
+      return new SchemaFile(name, schema(json, root), root);
+    } catch (RuntimeException e) {
       // Avro does not say where, and some mistakes end in an exception that was not meant for them.
       throw Shape.explain(name, root, e);
     } catch (StackOverflowError e) {
       throw new MalformedSchemaException(name, Position.START, "nested too deeply to be read");
+    }
+  }
+
+  private static Schema schema(String json, JsonAt root) {
+    try {
+      return new Schema.Parser().setValidateDefaults(false).parse(json);
+    } catch (NumberFormatException e) {
+      // Avro reads a text as the default of a float or double as a number, and fails at others.
+      JsonNode readable = NumberDefaults.withoutTexts(root.plain());
+      return new Schema.Parser().setValidateDefaults(false).parse(readable.toString());
     }
   }
 

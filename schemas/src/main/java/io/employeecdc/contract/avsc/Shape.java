@@ -79,7 +79,7 @@ final class Shape {
       }
       type(branch, namespace);
       String name = branch.text() == null ? branch.text("type") : branch.text();
-      boolean isNamed = branch.text("name") != null;
+      boolean isNamed = branch.text() == null && Definitions.NAMED.contains(String.valueOf(name));
       String key = isNamed ? Definitions.fullName(branch, namespace) : String.valueOf(name);
       if (!seen.add(key)) {
         throw at(branch, "the union has two branches of type '" + key + "'");
@@ -92,12 +92,11 @@ final class Shape {
     if (name == null) {
       throw at(json, "a type is a name, an object or an array, not " + json.plain());
     }
-    boolean known =
-        PRIMITIVES.contains(name)
-            || definitions.containsKey(name)
-            || definitions.containsKey(namespace + "." + name);
+    boolean local = namespace.isEmpty() || name.contains(".");
+    String full = local ? name : namespace + "." + name;
+    boolean known = PRIMITIVES.contains(name) || definitions.containsKey(full);
     if (!known) {
-      throw at(json, "type '" + name + "' is not known: no such type is defined in this file");
+      throw at(json, "type '" + full + "' is not known: no such type is defined in this file");
     }
   }
 

@@ -28,9 +28,11 @@ final class DecoderVerdict {
   /** Why some record cannot be read, in Avro's words; empty if every record can. */
   static Optional<String> failure(Schema writer, Schema reader) {
     try {
+      // As GenericDatumReader does it; the resolver applies the aliases once more.
+      Schema renamed = Schema.applyAliases(writer, reader);
       // The grammar fails, and with it every read, where a default cannot be encoded.
-      new ResolvingGrammarGenerator().generate(writer, reader);
-      return new DecoderVerdict().failure(Resolver.resolve(writer, reader));
+      new ResolvingGrammarGenerator().generate(renamed, reader);
+      return new DecoderVerdict().failure(Resolver.resolve(renamed, reader));
     } catch (RuntimeException | IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {

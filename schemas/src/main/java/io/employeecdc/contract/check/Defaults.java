@@ -22,7 +22,11 @@ final class Defaults {
   /** True if the default is what the specification asks for; stricter than the decoder. */
   static boolean fits(FieldSpot field) {
     JsonNode value = field.defaultValue();
-    return value == null || (field.field().schema().isValidDefault(value) && readable(field));
+    try {
+      return value == null || (readable(field) && field.field().schema().isValidDefault(value));
+    } catch (StackOverflowError e) {
+      return false;
+    }
   }
 
   /** An example of a default for a type, as JSON; null where none is obvious. */

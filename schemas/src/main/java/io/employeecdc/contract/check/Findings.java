@@ -30,13 +30,18 @@ final class Findings {
     versions.forEach(
         (observation, labels) -> {
           Origin origin = observation.rule().origin();
-          boolean counts = rules.count(origin) || origin == Origin.REGISTRY;
-          if (counts && !saidAlready(observation)) {
+          boolean told = rules.count(origin) || worthANote(observation.rule());
+          if (told && !saidAlready(observation)) {
             findings.add(finding(observation, labels, candidate, mode, rules));
           }
         });
     findings.sort(Comparator.comparing(Finding::at).thenComparing(f -> f.severity()));
     return List.copyOf(findings);
+  }
+
+  /** What the resolution rules allow and what fails all the same, elsewhere than in the rules. */
+  private static boolean worthANote(Rule rule) {
+    return rule == Rule.REGISTRY_REFUSES || rule == Rule.ELEMENT_GREW;
   }
 
   /** A default that does not fit is one finding, whether or not a reader needs it already. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -23,16 +22,21 @@ final class ReadWalk {
 
   static List<Observation> walk(Spot writer, Spot reader, Direction direction) {
     ReadWalk walk = new ReadWalk(direction);
-    walk.visit(new Pair(writer, renamed(writer.schema(), reader.schema()), reader));
+    walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
     return walk.found;
   }
 
-  private static Schema renamed(Schema writer, Schema reader) {
+  /**
+   * The writer's schema under the names that the reader's aliases give to its parts. Avro's decoder
+   * gives them twice, which only matters to aliases that lead to one another.
+   */
+  private Schema renamed(Spot writer, Spot reader) {
     try {
-      return Schema.applyAliases(writer, reader);
-    } catch (AvroRuntimeException e) {
-      // Aliases that give two things one name: the decoder's verdict will say so.
-      return writer;
+      Schema once = Schema.applyAliases(writer.schema(), reader.schema());
+      return Schema.applyAliases(once, reader.schema());
+    } catch (RuntimeException | StackOverflowError e) {
+      found.add(reasons.aliasesFail(writer, reader, e));
+      return writer.schema();
     }
   }
 
@@ -78,8 +82,8 @@ final class ReadWalk {
     Schema writer = pair.renamed();
     Schema reader = pair.reader().schema();
     switch (reader.getType()) {
-      case ARRAY -> visit(pair.items());
-      case MAP -> visit(pair.values());
+      case ARRAY -> visitElements(pair.items());
+      case MAP -> visitElements(pair.values());
       case FIXED -> {
         if (!writer.getName().equals(reader.getName())) {
           found.add(reasons.nameChanged(pair));
@@ -93,6 +97,13 @@ final class ReadWalk {
         // The same primitive.
       }
     }
+  }
+
+  private void visitElements(Pair pair) {
+    if (ElementSize.atLeast(pair.renamed()) < ElementSize.atLeast(pair.reader().schema())) {
+      found.add(reasons.elementGrew(pair));
+    }
+    visit(pair);
   }
 
   private void visitEnum(Pair pair) {

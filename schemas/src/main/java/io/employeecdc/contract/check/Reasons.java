@@ -65,6 +65,18 @@ final class Reasons {
         reads ? "write a default that is one" : "keep " + Words.quoted(field.name()));
   }
 
+  /** Avro fails for every record when it cannot rename the writer's schema. */
+  Observation aliasesFail(Spot writer, Spot reader, Throwable failure) {
+    Spot now = reads ? reader : writer;
+    String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return observation(
+        Rule.UNREADABLE,
+        now.at(),
+        now.path(),
+        "the aliases cannot be applied to what is written: " + words,
+        "drop the alias that names something which still exists, or mend the default named here");
+  }
+
   Observation typeChanged(Pair pair) {
     Spot now = now(pair);
     String was = Words.type(was(pair).schema());
@@ -217,6 +229,18 @@ final class Reasons {
                     to == Schema.Type.FLOAT ? "only 7" : "only 15"),
             "keep %s, or add another field with a default"
                 .formatted(was(pair).schema().getType().getName())));
+  }
+
+  Observation elementGrew(Pair pair) {
+    Spot now = now(pair);
+    return observation(
+        Rule.ELEMENT_GREW,
+        now.at(),
+        now.path(),
+        "%s is read as something longer than was written, and Avro 1.12.2 in Java takes a short"
+                .formatted(Words.subject(now.path()))
+            + " array or map of it for cut off",
+        "add another field with a default, beside the array or map");
   }
 
   private Spot now(Pair pair) {

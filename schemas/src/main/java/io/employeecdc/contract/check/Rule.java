@@ -16,6 +16,7 @@ public enum Rule {
   LOGICAL_TYPE_CHANGED(Origin.OURS, "A logical type cannot change: the numbers stay as they are."),
   DECIMAL_CHANGED(Origin.OURS, "A decimal keeps its precision and scale."),
   LOSSY_PROMOTION(Origin.OURS, "A promotion must not lose digits."),
+  ELEMENT_GREW(Origin.OURS, "Avro 1.12.2 cannot read short elements as longer ones."),
   DOC_REMOVED(Origin.OURS, "What was documented stays documented."),
   DEFAULT_CHANGED(Origin.OURS, "A default keeps its value."),
   UNUSED_DEFAULT_DOES_NOT_FIT(Origin.OURS, "A default must fit its field's type."),

@@ -26,12 +26,14 @@ final class Sentences {
     boolean many = !reads && versions.size() > 1;
     return switch (observation.rule()) {
       case REGISTRY_REFUSES -> "the registry refuses this, whether or not it decodes: " + reason;
+      case ELEMENT_GREW ->
+          "%s may fail to read records written with %s: %s".formatted(reader, written, reason);
       case LOSSY_PROMOTION ->
           "%s %s records written with %s: %s"
               .formatted(reader, many ? "misread" : "misreads", written, reason);
       case SYMBOL_READ_AS_DEFAULT ->
-          "%s %s not see all of what is written with %s: %s"
-              .formatted(reader, many ? "do" : "does", written, reason);
+          "%s %s part of what is written with %s as something else: %s"
+              .formatted(reader, many ? "read" : "reads", written, reason);
       default -> "%s cannot read records written with %s: %s".formatted(reader, written, reason);
     };
   }
