@@ -8,6 +8,9 @@ import org.apache.avro.Schema;
 
 /** Guesses whether a field that is gone and one that is new are the same under two names. */
 final class Renames {
+  /** Each field is compared with each: beyond this nobody waits for a guess. */
+  private static final int MOST_FIELDS = 300;
+
   private Renames() {}
 
   /**
@@ -17,6 +20,9 @@ final class Renames {
    */
   static Optional<String> alike(Pair pair, FieldSpot missing, boolean newReads) {
     Schema reader = pair.reader().schema();
+    if (pair.renamed().getFields().size() > MOST_FIELDS) {
+      return Optional.empty();
+    }
     List<String> unread =
         pair.renamed().getFields().stream()
             .filter(f -> reader.getField(f.name()) == null)

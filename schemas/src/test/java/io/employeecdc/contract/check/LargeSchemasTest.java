@@ -23,7 +23,7 @@ class LargeSchemasTest {
   @Timeout(20)
   void five_thousand_fields_that_all_have_other_names() {
     String was = fields(5_000, "\"int\"");
-    assertThat(check(was, was.replace("\"f", "\"g")).errors()).isEqualTo(10_000);
+    assertThat(check(was, was.replace("\"name\":\"f", "\"name\":\"g")).errors()).isEqualTo(10_000);
   }
 
   @Test
@@ -37,10 +37,11 @@ class LargeSchemasTest {
 
   @Test
   @Timeout(20)
-  void two_hundred_branches_whose_names_all_changed() {
+  void two_hundred_branches_that_are_recognised_by_their_structure() {
     String was = union(200, "\"int\"");
     CheckResult result = check(was, was.replace("\"B", "\"C"));
-    assertThat(result.compatible()).isFalse();
+    assertThat(result.compatible()).isTrue();
+    assertThat(result.verdicts()).noneMatch(PairVerdict::registryAccepts);
   }
 
   @Test
@@ -70,8 +71,8 @@ class LargeSchemasTest {
     return IntStream.range(0, count)
         .mapToObj(
             i ->
-                "{\"type\":\"record\",\"name\":\"B%d\",\"fields\":[{\"name\":\"x\",\"type\":%s}]}"
-                    .formatted(i, type))
+                "{\"type\":\"record\",\"name\":\"B%d\",\"fields\":[{\"name\":\"x%d\",\"type\":%s}]}"
+                    .formatted(i, i, type))
         .collect(Collectors.joining(",\n", "[", "]"));
   }
 
