@@ -139,12 +139,12 @@ final class Reasons {
   }
 
   Observation nameChanged(Pair pair) {
-    return named(Rule.NAME_CHANGED, pair, "the two are not recognised as one type");
+    return named(Rule.NAME_CHANGED, pair, "nothing says that the two are one type");
   }
 
   /** Only the registry looks at the names of records. */
   Observation recordNameChanged(Pair pair) {
-    return named(Rule.REGISTRY_REFUSES, pair, "the registry takes them for two types");
+    return named(Rule.REGISTRY_REFUSES, pair, "Avro reads it all the same, but the registry takes it for another type");
   }
 
   private Observation named(Rule rule, Pair pair, String consequence) {
@@ -155,7 +155,7 @@ final class Reasons {
         rule,
         now.at("name"),
         now.path(),
-        "%s %s is called %s now, and %s"
+        "%s %s is called %s now; %s"
             .formatted(
                 now.schema().getType().getName(), Words.quoted(was), Words.quoted(is), consequence),
         reads

@@ -21,6 +21,7 @@ public enum Rule {
   DEFAULT_CHANGED(Origin.OURS, "A default keeps its value."),
   UNUSED_DEFAULT_DOES_NOT_FIT(Origin.OURS, "A default must fit its field's type."),
   RENAMED_BY_ALIAS(Origin.AVRO, "A rename that an alias explains."),
+  NAMESPACE_CHANGED(Origin.AVRO, "A type in another namespace is another type in a union."),
   SYMBOL_READ_AS_DEFAULT(Origin.AVRO, "A symbol that the reader replaces by its default."),
   FIELD_ORDER_CHANGED(Origin.AVRO, "Fields in another order are matched by name.");
 

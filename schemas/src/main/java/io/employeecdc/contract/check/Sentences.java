@@ -25,7 +25,7 @@ final class Sentences {
     String written = all(reads ? versions : List.of(candidate), " or ");
     boolean many = !reads && versions.size() > 1;
     return switch (observation.rule()) {
-      case REGISTRY_REFUSES -> "the registry refuses this, whether or not it decodes: " + reason;
+      case REGISTRY_REFUSES -> "the registry refuses this: " + reason;
       case ELEMENT_GREW ->
           "%s may fail to read records written with %s: %s".formatted(reader, written, reason);
       case LOSSY_PROMOTION ->

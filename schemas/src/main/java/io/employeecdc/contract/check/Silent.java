@@ -18,8 +18,28 @@ final class Silent {
         null,
         at,
         path,
-        "%s is %s renamed, as its alias says".formatted(Words.subject(path), Words.quoted(was)),
+        "%s is %s renamed, as its alias says; earlier versions do not look for the new name".formatted(Words.subject(path), Words.quoted(was)),
         "");
+  }
+
+  /** Nothing breaks as long as no union has to choose between changed types. */
+  static Optional<Observation> moved(Spot was, Spot now) {
+    String before = was.schema().getFullName();
+    String after = now.schema().getFullName();
+    boolean known = now.schema().getAliases().contains(before);
+    if (known || before.equals(after) || !was.schema().getName().equals(now.schema().getName())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Observation(
+            Rule.NAMESPACE_CHANGED,
+            null,
+            now.at("name"),
+            now.path(),
+            "%s is %s, in another namespace: generated classes move, and the next change of a"
+                    .formatted(Words.quoted(before), Words.quoted(after))
+                + " union may no longer find it",
+            "keep the namespace, or add \"aliases\": [\"" + before + "\"]"));
   }
 
   static Observation reordered(Spot record) {

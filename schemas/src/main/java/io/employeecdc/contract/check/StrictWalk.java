@@ -88,6 +88,7 @@ final class StrictWalk {
       found.add(Silent.renamed(was.schema().getFullName(), now.at("aliases"), now.path()));
     }
     if (newest) {
+      Silent.moved(was, now).ifPresent(found::add);
       Silent.docRemoved(was, now).ifPresent(found::add);
       Silent.enumDefault(was, now).ifPresent(found::add);
     }
