@@ -12,7 +12,8 @@ import java.util.stream.StreamSupport;
 /** A change of {@code EmployeeCDC.avsc} out of {@code changes.json} and what is expected of it. */
 record SchemaChange(JsonNode json) {
   static List<SchemaChange> all() {
-    try (InputStream file = SchemaChange.class.getResourceAsStream("/schema-changes/changes.json")) {
+    try (InputStream file =
+        SchemaChange.class.getResourceAsStream("/schema-changes/changes.json")) {
       JsonNode changes = new ObjectMapper().readTree(file);
       return StreamSupport.stream(changes.spliterator(), false).map(SchemaChange::new).toList();
     } catch (IOException e) {

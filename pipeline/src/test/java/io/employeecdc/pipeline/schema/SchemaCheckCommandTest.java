@@ -35,9 +35,11 @@ class SchemaCheckCommandTest {
   void a_mode_that_is_not_transitive_judges_the_last() throws IOException {
     String empty = file("empty.avsc", EMPTY);
     String withX = file("with-x.avsc", WITH_X);
-    assertThat(check("--mode", "BACKWARD", "--against", empty, "--against", withX, withX).exitCode())
+    assertThat(
+            check("--mode", "BACKWARD", "--against", empty, "--against", withX, withX).exitCode())
         .isZero();
-    assertThat(check("--mode", "BACKWARD", "--against", withX, "--against", empty, withX).exitCode())
+    assertThat(
+            check("--mode", "BACKWARD", "--against", withX, "--against", empty, withX).exitCode())
         .isEqualTo(6);
     assertThat(
             check("--mode", "BACKWARD_TRANSITIVE", "--against", empty, "--against", withX, withX)
@@ -87,8 +89,10 @@ class SchemaCheckCommandTest {
   }
 
   @Test
-  void reports_all_bad_options_at_once() {
-    CommandRun run = check("--mode", "SIDEWAYS", "--format", "xml", "--against", "no-such-file");
+  void reports_all_bad_options_at_once() throws IOException {
+    String now = file("new.avsc", WITH_X);
+    CommandRun run =
+        check("--mode", "SIDEWAYS", "--format", "xml", "--against", "no-such-file", now);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--mode").contains("--format").contains("--against");
   }

@@ -12,7 +12,8 @@ import java.util.Map;
 record SchemaFolderOnDisk(Path path) {
   static SchemaFolderOnDisk with(Path folder, String working) throws IOException {
     Path avro = Files.createDirectories(folder.resolve("src/main/avro"));
-    Path released = Files.createDirectories(folder.resolve("src/main/resources/released/EmployeeCDC"));
+    Path released =
+        Files.createDirectories(folder.resolve("src/main/resources/released/EmployeeCDC"));
     Files.writeString(avro.resolve("EmployeeCDC.avsc"), working);
     Files.writeString(released.resolve("v1.avsc"), SchemaChange.versionOne());
     return new SchemaFolderOnDisk(folder);

@@ -144,7 +144,10 @@ final class Reasons {
 
   /** Only the registry looks at the names of records. */
   Observation recordNameChanged(Pair pair) {
-    return named(Rule.REGISTRY_REFUSES, pair, "Avro reads it all the same, but the registry takes it for another type");
+    return named(
+        Rule.REGISTRY_REFUSES,
+        pair,
+        "Avro reads it all the same, but the registry takes it for another type");
   }
 
   private Observation named(Rule rule, Pair pair, String consequence) {

@@ -18,7 +18,8 @@ final class Silent {
         null,
         at,
         path,
-        "%s is %s renamed, as its alias says; earlier versions do not look for the new name".formatted(Words.subject(path), Words.quoted(was)),
+        "%s is %s renamed, as its alias says; earlier versions do not look for the new name"
+            .formatted(Words.subject(path), Words.quoted(was)),
         "");
   }
 
