@@ -5,8 +5,13 @@ root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 lib="$root/pipeline/target/lib"
 stamp="$root/pipeline/target/built"
 
+# "schema" looks at the schema files themselves, at every save: no build for those.
+case "${1:-}" in
+  schema) unwatched='*.avsc' ;;
+  *) unwatched='' ;;
+esac
 if [ ! -e "$stamp" ] || [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main \
-    -type f -newer "$stamp" 2>/dev/null | head -n 1)" ]; then
+    -type f ! -name "$unwatched" -newer "$stamp" 2>/dev/null | head -n 1)" ]; then
   echo "cdc: building, which takes a few minutes the first time" >&2
   log="$root/.cdc/build.log"
   mkdir -p "$root/.cdc"

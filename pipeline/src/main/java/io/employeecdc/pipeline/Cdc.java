@@ -5,6 +5,7 @@ import io.employeecdc.pipeline.backfill.BackfillCommand;
 import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
+import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
 import io.employeecdc.pipeline.verify.VerifyCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       BackfillCommand.class,
       DlqCommand.class,
+      SchemaCommand.class,
       BenchCommand.class,
     },
     footer = {

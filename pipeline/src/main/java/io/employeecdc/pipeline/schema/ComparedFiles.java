@@ -1,0 +1,82 @@
+package io.employeecdc.pipeline.schema;
+
+import io.employeecdc.runtime.options.OptionReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which schemas to compare; to be mixed into a command. */
+final class ComparedFiles {
+  @Parameters(
+      paramLabel = "NEW.avsc",
+      arity = "0..*",
+      description = {
+        "Schema files to judge. Default: those in src/main/avro of the schemas folder, against",
+        "every released version."
+      })
+  List<String> candidates = List.of();
+
+  @Option(
+      names = "--against",
+      paramLabel = "OLD",
+      description = {
+        "An earlier schema: a file, or a git revision such as origin/main, of which the same file",
+        "is taken. May be given several times, oldest first."
+      })
+  List<String> against = List.of();
+
+  @Option(
+      names = "--schemas",
+      paramLabel = "DIR",
+      description = "The schemas folder. Default: that of this checkout.")
+  String folder;
+
+  List<Comparison> read(OptionReader options) {
+    SchemaFolder schemas = SchemaFolder.of(folder);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Path candidate : candidates(options, schemas)) {
+      TextReader.read(options, "NEW.avsc", candidate.toString(), candidate)
+          .ifPresent(text -> comparisons.add(comparison(options, schemas, candidate, text)));
+    }
+    return comparisons;
+  }
+
+  private List<Path> candidates(OptionReader options, SchemaFolder schemas) {
+    if (!candidates.isEmpty()) {
+      return candidates.stream().map(Path::of).toList();
+    }
+    List<Path> working = schemas.working();
+    if (working.isEmpty()) {
+      options.complain("--schemas", "'" + schemas.path() + "' has no src/main/avro/*.avsc");
+    }
+    return working;
+  }
+
+  private Comparison comparison(
+      OptionReader options, SchemaFolder schemas, Path candidate, SchemaText text) {
+    if (against.isEmpty()) {
+      List<SchemaText> released = schemas.released(options, candidate);
+      if (released.isEmpty() && !candidates.isEmpty()) {
+        options.complain("--against", "missing; '" + candidate + "' has no released version");
+      }
+      return new Comparison(
+          new SchemaText("version " + (released.size() + 1), text.name(), text.text()), released);
+    }
+    List<SchemaText> earlier = new ArrayList<>();
+    for (String old : against) {
+      earlier(options, old, candidate).ifPresent(earlier::add);
+    }
+    return new Comparison(text, earlier);
+  }
+
+  private static Optional<SchemaText> earlier(OptionReader options, String old, Path candidate) {
+    Path file = Path.of(old);
+    return Files.exists(file)
+        ? TextReader.read(options, "--against", old, file)
+        : GitRevision.read(options, "--against", old, candidate);
+  }
+}

@@ -1,0 +1,11 @@
+package io.employeecdc.pipeline.schema;
+
+import io.employeecdc.runtime.options.CommandGroup;
+import picocli.CommandLine.Command;
+
+/** {@code cdc schema}. */
+@Command(
+    name = "schema",
+    description = "Change the schema so that nobody downstream notices.",
+    subcommands = {SchemaCheckCommand.class})
+public final class SchemaCommand extends CommandGroup {}

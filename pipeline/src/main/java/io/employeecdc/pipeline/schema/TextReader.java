@@ -1,0 +1,34 @@
+package io.employeecdc.pipeline.schema;
+
+import io.employeecdc.runtime.options.OptionReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads schema files as options name them. */
+final class TextReader {
+  private TextReader() {}
+
+  /** The file's text; empty, with a complaint about the option, if it cannot be read. */
+  static Optional<SchemaText> read(OptionReader options, String option, String label, Path file) {
+    try {
+      // Bytes that are no UTF-8 become characters that no schema has, at their place.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return Optional.of(new SchemaText(label, shown(file), text));
+    } catch (IOException e) {
+      options.complain(option, "'" + file + "' is not a file that can be read");
+      return Optional.empty();
+    }
+  }
+
+  /** Relative to where the command runs, which is how editors and annotations find a file. */
+  private static String shown(Path file) {
+    if (!file.isAbsolute()) {
+      return file.normalize().toString();
+    }
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
+  }
+}

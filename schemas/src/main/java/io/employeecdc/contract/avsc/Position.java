@@ -1,0 +1,18 @@
+package io.employeecdc.contract.avsc;
+
+/**
+ * A place in a text.
+ *
+ * @param line from 1
+ * @param column from 1, in UTF-16 units
+ */
+public record Position(int line, int column) implements Comparable<Position> {
+  static final Position START = new Position(1, 1);
+
+  @Override
+  public int compareTo(Position other) {
+    return line != other.line
+        ? Integer.compare(line, other.line)
+        : Integer.compare(column, other.column);
+  }
+}

@@ -1,0 +1,192 @@
+package io.employeecdc.contract.avsc;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds where a text stops being a schema, for Avro's parser does not say. Only asked once Avro has
+ * refused, so it can never refuse a schema that Avro takes.
+ */
+final class Shape {
+  private static final Set<String> PRIMITIVES =
+      Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
+
+  private final String file;
+  private final Map<String, JsonAt> definitions;
+  private final Set<JsonAt> named = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Shape(String file, JsonAt root) {
+    this.file = file;
+    this.definitions = Definitions.of(root);
+  }
+
+  /** The first mistake with its place; at the top of the file and in Avro's words if unknown. */
+  static MalformedSchemaException explain(String file, JsonAt root, RuntimeException refusal) {
+    try {
+      new Shape(file, root).type(root, "");
+    } catch (MalformedSchemaException e) {
+      return e;
+    }
+    String words = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("not a schema");
+    return new MalformedSchemaException(file, root.at(), words);
+  }
+
+  private void type(JsonAt json, String namespace) {
+    if (json instanceof JsonAt.ArrayAt union) {
+      union(union, namespace);
+    } else if (json instanceof JsonAt.ScalarAt) {
+      reference(json, namespace);
+    } else if (json.member("type") == null) {
+      throw at(json, "a type needs the attribute \"type\"");
+    } else if (json.text("type") == null) {
+      type(json.member("type"), namespace);
+    } else {
+      complex(json, json.text("type"), namespace);
+    }
+  }
+
+  private void complex(JsonAt json, String kind, String namespace) {
+    switch (kind) {
+      case "record", "error" -> record(json, named(json, namespace));
+      case "enum" -> {
+        named(json, namespace);
+        symbols(json);
+      }
+      case "fixed" -> {
+        named(json, namespace);
+        JsonAt size = json.member("size");
+        if (size == null || !size.plain().canConvertToInt() || size.plain().intValue() < 0) {
+          throw at(size == null ? json : size, "a fixed needs a \"size\", a whole number of bytes");
+        }
+      }
+      case "array" -> type(needed(json, "items", "an array"), namespace);
+      case "map" -> type(needed(json, "values", "a map"), namespace);
+      default -> reference(json.member("type"), namespace);
+    }
+  }
+
+  private void union(JsonAt.ArrayAt union, String namespace) {
+    Set<String> seen = new HashSet<>();
+    for (JsonAt branch : union.values()) {
+      if (branch instanceof JsonAt.ArrayAt) {
+        throw at(branch, "a union cannot stand directly inside of a union");
+      }
+      type(branch, namespace);
+      String name = branch.text() == null ? branch.text("type") : branch.text();
+      boolean isNamed = branch.text() == null && Definitions.NAMED.contains(String.valueOf(name));
+      String key = isNamed ? Definitions.fullName(branch, namespace) : String.valueOf(name);
+      if (!seen.add(key)) {
+        throw at(branch, "the union has two branches of type '" + key + "'");
+      }
+    }
+  }
+
+  private void reference(JsonAt json, String namespace) {
+    String name = json.text();
+    if (name == null) {
+      throw at(json, "a type is a name, an object or an array, not " + json.plain());
+    }
+    boolean local = namespace.isEmpty() || name.contains(".");
+    String full = local ? name : namespace + "." + name;
+    boolean known = PRIMITIVES.contains(name) || definitions.containsKey(full);
+    if (!known) {
+      throw at(json, "type '" + full + "' is not known: no such type is defined in this file");
+    }
+  }
+
+  private String named(JsonAt json, String namespace) {
+    JsonAt name = needed(json, "name", "a " + json.text("type"));
+    if (name.text() == null) {
+      throw at(name, "a name is a string, not " + name.plain());
+    }
+    for (String part : name.text().split("\\.", -1)) {
+      name(name, part);
+    }
+    String full = Definitions.fullName(json, namespace);
+    if (PRIMITIVES.contains(full)) {
+      throw at(name, "'" + full + "' is the name of one of Avro's own types");
+    }
+    if (!named.add(json) || definitions.get(full) != json) {
+      throw at(name, "type '" + full + "' is defined twice");
+    }
+    return full.substring(0, Math.max(0, full.lastIndexOf('.')));
+  }
+
+  private void name(JsonAt place, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw at(
+          place, "'" + name + "' is not a name: it takes letters, digits and _, no digit first");
+    }
+  }
+
+  private void record(JsonAt json, String namespace) {
+    JsonAt fields = needed(json, "fields", "a record");
+    if (!(fields instanceof JsonAt.ArrayAt)) {
+      throw at(fields, "\"fields\" is an array of fields");
+    }
+    Map<String, JsonAt> seen = new HashMap<>();
+    for (JsonAt field : fields.elements()) {
+      JsonAt name = needed(field, "name", "a field");
+      if (name.text() == null) {
+        throw at(name, "a name is a string, not " + name.plain());
+      }
+      name(name, name.text());
+      if (seen.put(name.text(), field) != null) {
+        throw at(name, "the record has two fields '" + name.text() + "'");
+      }
+      type(needed(field, "type", "field '" + name.text() + "'"), namespace);
+      strings(field.member("aliases"), "aliases");
+    }
+  }
+
+  private void symbols(JsonAt json) {
+    JsonAt symbols = needed(json, "symbols", "an enum");
+    if (!(symbols instanceof JsonAt.ArrayAt)) {
+      throw at(symbols, "\"symbols\" is an array of names");
+    }
+    strings(symbols, "symbols");
+    Set<String> seen = new HashSet<>();
+    for (JsonAt symbol : symbols.elements()) {
+      name(symbol, symbol.text());
+      if (!seen.add(symbol.text())) {
+        throw at(symbol, "the enum has the symbol '" + symbol.text() + "' twice");
+      }
+    }
+    JsonAt fallback = json.member("default");
+    if (fallback != null && !seen.contains(String.valueOf(fallback.text()))) {
+      throw at(fallback, "the enum's default " + fallback.plain() + " is not one of its symbols");
+    }
+  }
+
+  private void strings(JsonAt list, String attribute) {
+    if (list == null) {
+      return;
+    }
+    if (!(list instanceof JsonAt.ArrayAt)) {
+      throw at(list, "\"" + attribute + "\" is an array of names");
+    }
+    for (JsonAt element : list.elements()) {
+      if (element.text() == null) {
+        throw at(element, "\"" + attribute + "\" holds names, not " + element.plain());
+      }
+    }
+  }
+
+  private JsonAt needed(JsonAt json, String attribute, String owner) {
+    JsonAt value = json.member(attribute);
+    if (value == null) {
+      throw at(json, owner + " needs the attribute \"" + attribute + "\"");
+    }
+    return value;
+  }
+
+  private MalformedSchemaException at(JsonAt json, String problem) {
+    return new MalformedSchemaException(file, json.at(), problem);
+  }
+}

@@ -1,0 +1,19 @@
+package io.employeecdc.contract.check;
+
+/** Who or what an incompatible change breaks. */
+public enum Affected {
+  RUNNING_CONSUMERS("running consumers"),
+  RUNNING_PRODUCERS("running producers"),
+  RECORDS_IN_TOPIC("records already in the topic"),
+  DEAD_LETTERS("dead letters");
+
+  private final String words;
+
+  Affected(String words) {
+    this.words = words;
+  }
+
+  public String words() {
+    return words;
+  }
+}

@@ -1,0 +1,28 @@
+package io.employeecdc.contract.check;
+
+import io.employeecdc.contract.avsc.Position;
+import java.util.List;
+
+/**
+ * One thing that a reviewer should know.
+ *
+ * @param origin who objects
+ * @param versions the labels of the earlier versions that it concerns, oldest first
+ * @param file the name of the checked file
+ * @param at where in the checked file; for what is gone, where it would be
+ * @param path where in the schema, from the root's name
+ * @param message one sentence in plain words
+ * @param breaks who suffers; empty for a note
+ * @param remedy the smallest change that helps; empty if there is nothing to do
+ */
+public record Finding(
+    Rule rule,
+    Origin origin,
+    Severity severity,
+    List<String> versions,
+    String file,
+    Position at,
+    String path,
+    String message,
+    List<Affected> breaks,
+    String remedy) {}

@@ -1,0 +1,40 @@
+package io.employeecdc.contract.check;
+
+import io.employeecdc.contract.avsc.Spot;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+
+/**
+ * A writer's and a reader's type at the same place.
+ *
+ * @param writer the type as it stands in the writer's file
+ * @param renamed the same type under the names that the reader's aliases give it
+ * @param reader the type as it stands in the reader's file
+ */
+record Pair(Spot writer, Schema renamed, Spot reader) {
+  Pair items() {
+    return new Pair(writer.items(), renamed.getElementType(), reader.items());
+  }
+
+  Pair values() {
+    return new Pair(writer.values(), renamed.getValueType(), reader.values());
+  }
+
+  /** One pair for each branch of the writer's union. */
+  List<Pair> writerBranches() {
+    List<Spot> branches = writer.branches();
+    return IntStream.range(0, branches.size())
+        .mapToObj(i -> new Pair(branches.get(i), renamed.getTypes().get(i), reader))
+        .toList();
+  }
+
+  Pair readerBranch(int index) {
+    return new Pair(writer, renamed, reader.branches().get(index));
+  }
+
+  /** Identifies the two places in their files. */
+  Both places() {
+    return new Both(writer.identity(), reader.identity());
+  }
+}

@@ -1,0 +1,142 @@
+package io.employeecdc.contract.check;
+
+import io.employeecdc.contract.avsc.FieldSpot;
+import io.employeecdc.contract.avsc.Spot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+
+/** Follows a reader through a writer's records and collects every place where it stumbles. */
+final class ReadWalk {
+  private final Reasons reasons;
+  private final UnionMatch unions = new UnionMatch();
+  private final Set<Both> seen = new HashSet<>();
+  private final List<Observation> found = new ArrayList<>();
+
+  private ReadWalk(Direction direction) {
+    this.reasons = new Reasons(direction);
+  }
+
+  static List<Observation> walk(Spot writer, Spot reader, Direction direction) {
+    ReadWalk walk = new ReadWalk(direction);
+    walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
+    return walk.found;
+  }
+
+  /**
+   * The writer's schema under the names that the reader's aliases give to its parts. Avro's decoder
+   * gives them twice, which only matters to aliases that lead to one another.
+   */
+  private Schema renamed(Spot writer, Spot reader) {
+    try {
+      Schema once = Schema.applyAliases(writer.schema(), reader.schema());
+      return Schema.applyAliases(once, reader.schema());
+    } catch (RuntimeException | StackOverflowError e) {
+      found.add(reasons.aliasesFail(writer, reader, e));
+      return writer.schema();
+    }
+  }
+
+  private void visit(Pair pair) {
+    Schema.Type writer = pair.renamed().getType();
+    Schema.Type reader = pair.reader().schema().getType();
+    if (writer == Schema.Type.UNION) {
+      if (reader != Schema.Type.UNION
+          || !UnionMatch.sameShape(pair.renamed(), pair.reader().schema())) {
+        pair.writerBranches().forEach(branch -> visitBranch(branch, pair.writer()));
+      }
+    } else if (writer == reader) {
+      visitSame(pair);
+    } else if (reader == Schema.Type.UNION) {
+      visitReaderUnion(pair);
+    } else if (UnionMatch.widens(pair.renamed(), pair.reader().schema())) {
+      reasons.lossy(pair).ifPresent(found::add);
+    } else {
+      found.add(reasons.typeChanged(pair));
+    }
+  }
+
+  private void visitBranch(Pair branch, Spot union) {
+    boolean alone = branch.reader().schema().getType() != Schema.Type.UNION;
+    boolean kinds = branch.renamed().getType() == branch.reader().schema().getType();
+    if (alone && !kinds && !UnionMatch.widens(branch.renamed(), branch.reader().schema())) {
+      found.add(reasons.branchMissing(branch, union));
+    } else {
+      visit(branch);
+    }
+  }
+
+  private void visitReaderUnion(Pair pair) {
+    int branch = unions.branch(pair.renamed(), pair.reader().schema());
+    if (branch >= 0) {
+      visit(pair.readerBranch(branch));
+    } else {
+      found.add(reasons.branchMissing(pair, pair.writer()));
+    }
+  }
+
+  private void visitSame(Pair pair) {
+    Schema writer = pair.renamed();
+    Schema reader = pair.reader().schema();
+    switch (reader.getType()) {
+      case ARRAY -> visitElements(pair.items());
+      case MAP -> visitElements(pair.values());
+      case FIXED -> {
+        if (!writer.getName().equals(reader.getName())) {
+          found.add(reasons.nameChanged(pair));
+        } else if (writer.getFixedSize() != reader.getFixedSize()) {
+          found.add(reasons.sizeChanged(pair));
+        }
+      }
+      case ENUM -> visitEnum(pair);
+      case RECORD -> visitRecord(pair);
+      default -> {
+        // The same primitive.
+      }
+    }
+  }
+
+  private void visitElements(Pair pair) {
+    if (ElementSize.atLeast(pair.renamed()) < ElementSize.atLeast(pair.reader().schema())) {
+      found.add(reasons.elementGrew(pair));
+    }
+    visit(pair);
+  }
+
+  private void visitEnum(Pair pair) {
+    if (!pair.renamed().getName().equals(pair.reader().schema().getName())) {
+      found.add(reasons.nameChanged(pair));
+      return;
+    }
+    List<String> unknown = new ArrayList<>(pair.renamed().getEnumSymbols());
+    unknown.removeAll(new HashSet<>(pair.reader().schema().getEnumSymbols()));
+    if (!unknown.isEmpty()) {
+      found.add(reasons.symbolsUnknown(pair, unknown));
+    }
+  }
+
+  private void visitRecord(Pair pair) {
+    if (!seen.add(pair.places())) {
+      return;
+    }
+    if (!SchemaCompatibility.schemaNameEquals(pair.reader().schema(), pair.writer().schema())) {
+      found.add(reasons.recordNameChanged(pair));
+    }
+    List<FieldSpot> missing = new ArrayList<>();
+    for (FieldSpot field : pair.reader().fields()) {
+      Schema.Field written = pair.renamed().getField(field.name());
+      if (written != null) {
+        Spot type = pair.writer().field(written.pos()).type();
+        visit(new Pair(type, written.schema(), field.type()));
+      } else if (!field.field().hasDefaultValue()) {
+        missing.add(field);
+      } else if (!Defaults.readable(field)) {
+        found.add(reasons.defaultDoesNotFit(pair, field));
+      }
+    }
+    missing.forEach(field -> found.add(reasons.fieldMissing(pair, field)));
+  }
+}

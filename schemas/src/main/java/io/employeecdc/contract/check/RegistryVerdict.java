@@ -1,0 +1,31 @@
+package io.employeecdc.contract.check;
+
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+
+/** What the registry will say: Confluent's checker asks this same class of Avro's. */
+final class RegistryVerdict {
+  private RegistryVerdict() {}
+
+  /** Why the registry refuses; empty if it does not. */
+  static List<String> refusals(Schema writer, Schema reader) {
+    try {
+      return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+          .getResult()
+          .getIncompatibilities()
+          .stream()
+          .map(RegistryVerdict::words)
+          .toList();
+    } catch (RuntimeException e) {
+      // The registry refuses as well when its check fails.
+      return List.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("it fails"));
+    } catch (StackOverflowError e) {
+      return List.of("it does not end");
+    }
+  }
+
+  private static String words(SchemaCompatibility.Incompatibility found) {
+    return found.getType() + " at " + found.getLocation() + ": " + found.getMessage();
+  }
+}
