@@ -160,6 +160,6 @@ class DlqListTest {
     CommandRun run = letters.dlq();
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("subcommand");
+    assertThat(run.err()).contains("Usage: dlq", "list", "show");
   }
 }

@@ -2,7 +2,6 @@ package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,15 +41,7 @@ public final class Commands {
 
   private static ExitCode report(ParameterException e) {
     CommandLine line = e.getCommandLine();
-    String name = line.getCommandSpec().qualifiedName();
-    List<String> unknown = line.getUnmatchedArguments();
-    // Only a command that is but a family of others gets here with words that nobody took.
-    String problem =
-        unknown.isEmpty() ? e.getMessage() : "'" + String.join(" ", unknown) + "': unknown";
-    line.getErr().println(name + ": " + problem);
-    if (!line.getSubcommands().isEmpty()) {
-      line.usage(line.getErr());
-    }
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
     return ExitCode.USAGE;
   }
 }
