@@ -50,7 +50,7 @@ public final class ConsumerMain {
               .limit(settings.threads())
               .toList();
       try (ManagementServer management =
-          ManagementServer.start(settings.managementPort(), metrics.registry(), progress)) {
+          ManagementServer.start(settings.management(), metrics.registry(), progress)) {
         LOG.info("{}", describe(settings, management.port()));
         Loops loops =
             new Loops(

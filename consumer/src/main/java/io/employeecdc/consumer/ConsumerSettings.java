@@ -3,6 +3,7 @@ package io.employeecdc.consumer;
 import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Duration;
  * @param registryUrl the schema registry's Confluent-compatible address
  * @param batchSize records per transaction at most
  * @param registryTimeout how long to wait for the registry at start
- * @param managementPort 0 for a free one
+ * @param management where to show metrics and health
  */
 public record ConsumerSettings(
     DatabaseSettings target,
@@ -24,4 +25,4 @@ public record ConsumerSettings(
     int batchSize,
     OnOutage onOutage,
     Duration registryTimeout,
-    int managementPort) {}
+    InetSocketAddress management) {}

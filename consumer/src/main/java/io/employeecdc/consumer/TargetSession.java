@@ -13,7 +13,7 @@ final class TargetSession {
    */
   static final String LIMITS =
       "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '20s';"
-          + " set enable_seqscan = off";
+          + " set enable_seqscan = off; set jit = off";
 
   private TargetSession() {}
 }

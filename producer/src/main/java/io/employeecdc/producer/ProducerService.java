@@ -48,8 +48,7 @@ final class ProducerService {
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("producer");
         ManagementServer management =
-            ManagementServer.start(
-                settings.managementPort(), metrics.registry(), List.of(progress));
+            ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
         HikariDataSource source =
             DataSources.pool(settings.source(), 3, SESSION, metrics.registry())) {
       check(settings, source);

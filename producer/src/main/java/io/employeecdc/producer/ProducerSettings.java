@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param chunkSize changes in a Kafka transaction at most
  * @param pollInterval how long an idle producer waits between two looks at the source
  * @param retention how long published rows stay in the capture table
- * @param managementPort 0 for a free one
+ * @param management where to show metrics and health
  */
 record ProducerSettings(
     DatabaseSettings source,
@@ -22,4 +23,4 @@ record ProducerSettings(
     int chunkSize,
     Duration pollInterval,
     Duration retention,
-    int managementPort) {}
+    InetSocketAddress management) {}

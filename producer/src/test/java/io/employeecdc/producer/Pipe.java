@@ -4,6 +4,8 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
         chunkSize,
         Duration.ofMillis(20),
         Duration.ofDays(1),
-        0);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   /** A producer in this process. */

@@ -31,13 +31,13 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen on all interfaces.
+   * Starts to listen.
    *
-   * @param port 1 to 65535, or 0 for a free one
+   * @param address where; port 0 takes a free one
    * @param loops what readiness asks
    */
   public static ManagementServer start(
-      int port, PrometheusMeterRegistry registry, List<Progress> loops) {
+      InetSocketAddress address, PrometheusMeterRegistry registry, List<Progress> loops) {
     ExecutorService executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -46,7 +46,7 @@ public final class ManagementServer implements AutoCloseable {
               return thread;
             });
     try {
-      HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+      HttpServer server = HttpServer.create(address, 0);
       server.setExecutor(executor);
       server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
       server.createContext("/health/live", e -> answer(e, 200, TEXT, "alive\n"));
@@ -56,10 +56,8 @@ public final class ManagementServer implements AutoCloseable {
     } catch (IOException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION,
-          "--management-port (CDC_MANAGEMENT_PORT): port "
-              + port
-              + " cannot be used: "
-              + e.getMessage(),
+          "--management-port (CDC_MANAGEMENT_PORT), --management-address: %s cannot be used: %s"
+              .formatted(address, e.getMessage()),
           e);
     }
   }
