@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,10 +90,21 @@ class RefusalTest {
   @Test
   void a_source_that_does_not_answer_is_unreachable() {
     refuses(
-        run(Map.of("CDC_SOURCE_URL", "jdbc:postgresql://127.0.0.1:1/source?password=" + SECRET)),
+        run(Map.of("CDC_SOURCE_URL", "jdbc:postgresql://127.0.0.1:1/source")),
         5,
         "cannot reach the source database",
         "--source-url");
+  }
+
+  @Test
+  void a_url_that_holds_a_password_is_refused_and_not_repeated() {
+    for (String url : List.of("h/db?password=" + SECRET, "me:" + SECRET + "@h/db")) {
+      refuses(
+          run(Map.of("CDC_SOURCE_URL", "jdbc:postgresql://" + url)),
+          2,
+          "--source-url",
+          "--source-password-file");
+    }
   }
 
   @Test
