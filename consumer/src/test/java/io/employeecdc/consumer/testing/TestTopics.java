@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -109,9 +110,30 @@ public final class TestTopics implements AutoCloseable {
 
   public void send(int partition, byte[] key, byte[] value, Long timestamp) {
     try {
-      producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value)).get();
+      producer.send(at(partition, key, value, timestamp)).get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  public ProducerRecord<byte[], byte[]> at(
+      int partition, byte[] key, byte[] value, Long timestamp) {
+    return new ProducerRecord<>(topic, partition, timestamp, key, value);
+  }
+
+  /** Sends in one transaction, so that those of one partition show to a reader all at once. */
+  public void sendTogether(List<ProducerRecord<byte[], byte[]>> records) {
+    Map<String, Object> config = kafka.client("test-together");
+    config.put("transactional.id", topic + "-together");
+    try (KafkaProducer<byte[], byte[]> together =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      together.initTransactions();
+      together.beginTransaction();
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        // Commit throws what a send failed with.
+        Future<?> unused = together.send(record);
+      }
+      together.commitTransaction();
     }
   }
 
@@ -223,8 +245,17 @@ public final class TestTopics implements AutoCloseable {
     }
   }
 
-  /** Records between the group's committed offsets and the ends. */
+  /** Offsets between the group's committed ones and the ends. */
   public long uncommitted() {
+    return uncommittedByPartition().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** As {@link #uncommitted()}, of one partition. */
+  public long uncommitted(int partition) {
+    return uncommittedByPartition().get(partition);
+  }
+
+  private Map<Integer, Long> uncommittedByPartition() {
     try (KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 kafka.client("test-lag"),
@@ -239,13 +270,15 @@ public final class TestTopics implements AutoCloseable {
               .get();
       List<TopicPartition> all =
           IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
-      return consumer.endOffsets(all).entrySet().stream()
-          .mapToLong(
-              end -> {
-                OffsetAndMetadata done = committed.get(end.getKey());
-                return end.getValue() - (done == null ? 0 : done.offset());
-              })
-          .sum();
+      Map<Integer, Long> uncommitted = new HashMap<>();
+      consumer
+          .endOffsets(all)
+          .forEach(
+              (partition, end) -> {
+                OffsetAndMetadata done = committed.get(partition);
+                uncommitted.put(partition.partition(), end - (done == null ? 0 : done.offset()));
+              });
+      return uncommitted;
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
