@@ -176,6 +176,22 @@ public final class TestTopics implements AutoCloseable {
     return letters;
   }
 
+  public void deleteDeadLetterTopic() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.deleteTopics(List.of(deadLetterTopic())).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void createDeadLetterTopic() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.createTopics(List.of(new NewTopic(deadLetterTopic(), 1, (short) 1))).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public void configureDeadLetterTopic(String setting, String value) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, deadLetterTopic());
     try (Admin admin = Admin.create(kafka.client("test-admin"))) {
