@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -154,6 +157,24 @@ public final class TestTopics implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The same record as written with a schema of one more field, which is null. */
+  public byte[] withOneMoreField(byte[] value) {
+    Schema known = ReleasedSchemas.latest().schema();
+    List<Schema.Field> fields = new ArrayList<>();
+    known.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    Schema nullable = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();
+    fields.add(new Schema.Field("one_more", nullable, null, Schema.Field.NULL_DEFAULT_VALUE));
+    Schema newer = Schema.createRecord(known.getName(), null, known.getNamespace(), false, fields);
+    try (Registry registry = Registry.at(registryUrl())) {
+      byte[] all = Arrays.copyOf(value, value.length + 1);
+      int id = registry.register(Names.valueSubject(topic + "-newer"), newer);
+      System.arraycopy(WireFormat.header(id), 0, all, 0, WireFormat.HEADER_LENGTH);
+      return all;
+    } catch (RegistryException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Everything in the dead-letter topic that a read_committed reader sees. */
