@@ -45,7 +45,8 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
   @Override
   protected ExitCode run(Settings settings) throws Exception {
     LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
-    try (CleanUp down = CleanUp.atExit("bench-down", stack::down)) {
+    CleanUp down = CleanUp.atExit("bench-down", stack::down);
+    try {
       BenchReport report = new Bench(stack, settings.changes(), err()).run();
       if (!settings.json().replacesText()) {
         report.print(out());
@@ -53,6 +54,8 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
       }
       settings.json().write(report.json(), out());
       return ExitCode.DONE;
+    } finally {
+      down.close();
     }
   }
 }
