@@ -152,12 +152,14 @@ class EncodedBytesTest {
         Instant at = row.getObject("captured_at", OffsetDateTime.class).toInstant();
         changes.put(
             row.getLong("action_id"),
-            new EmployeeCDC(
-                row.getLong("action_id"),
-                row.getInt("emp_id"),
-                action,
-                action == Action.DELETE ? null : employee(row),
-                at));
+            EmployeeCDC.newBuilder()
+                .setActionId(row.getLong("action_id"))
+                .setEmpId(row.getInt("emp_id"))
+                .setAction(action)
+                .setEmployee(action == Action.DELETE ? null : employee(row))
+                .setCapturedAt(at)
+                .setTransactionId(Long.valueOf(row.getString("txid")))
+                .build());
       }
     }
     return changes;

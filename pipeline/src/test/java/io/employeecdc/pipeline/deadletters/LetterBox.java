@@ -118,7 +118,15 @@ final class LetterBox {
   /** An employee whose values are easily found where they must not be. */
   byte[] employee(int empId) throws Exception {
     Employee row = new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname", 7654321);
-    return encoded(new EmployeeCDC(41L, empId, Action.UPDATE, row, WRITTEN));
+    return encoded(
+        EmployeeCDC.newBuilder()
+            .setActionId(41)
+            .setEmpId(empId)
+            .setAction(Action.UPDATE)
+            .setEmployee(row)
+            .setCapturedAt(WRITTEN)
+            .setTransactionId(740L)
+            .build());
   }
 
   private byte[] encoded(EmployeeCDC change) throws Exception {

@@ -11,8 +11,12 @@ import org.apache.avro.Schema;
  * which the schema's fields are written, so one pass over a row writes the record.
  */
 final class RowEncoder {
-  /** Columns that hold {@code Employee}, in the schema's order. */
-  private static final List<String> ROW_COLUMNS =
+  /** Fields of the record, in the schema's order. */
+  private static final List<String> FIELDS =
+      List.of("action_id", "emp_id", "action", "employee", "captured_at", "transaction_id");
+
+  /** Fields of {@code Employee}, in the schema's order; columns have the same names. */
+  private static final List<String> ROW_FIELDS =
       List.of("first_name", "last_name", "dob", "city", "salary");
 
   /** Days from 1970-01-01, Avro's epoch, to 2000-01-01, PostgreSQL's. */
@@ -45,8 +49,7 @@ final class RowEncoder {
         schema.getField("employee").schema().getTypes().get(VALUE_BRANCH).getFields().stream()
             .map(Schema.Field::name)
             .toList();
-    if (!fields.equals(List.of("action_id", "emp_id", "action", "employee", "captured_at"))
-        || !rowFields.equals(ROW_COLUMNS)) {
+    if (!fields.equals(FIELDS) || !rowFields.equals(ROW_FIELDS)) {
       throw new IllegalArgumentException("this producer does not write " + schema.getFullName());
     }
     header = WireFormat.header(schemaId);
@@ -58,7 +61,7 @@ final class RowEncoder {
 
   /** The columns a row must have, in order. */
   static String columns() {
-    return "action_id, emp_id, action, " + String.join(", ", ROW_COLUMNS) + ", captured_at";
+    return "action_id, emp_id, action, " + String.join(", ", ROW_FIELDS) + ", captured_at, txid";
   }
 
   /**
@@ -82,6 +85,8 @@ final class RowEncoder {
     employee(deleted);
     long capturedAt = row.int64() + EPOCH_MICROS;
     out.number(capturedAt);
+    out.number(VALUE_BRANCH);
+    out.number(row.int64());
     byte[] key = Integer.toString(employeeId).getBytes(StandardCharsets.ISO_8859_1);
     long millis = Math.floorDiv(capturedAt, 1000);
     batch.addChange(key, out.copy(), millis);
@@ -94,7 +99,7 @@ final class RowEncoder {
   private void employee(boolean deleted) {
     out.number(deleted ? NULL_BRANCH : VALUE_BRANCH);
     if (deleted) {
-      for (int column = 0; column < ROW_COLUMNS.size(); column++) {
+      for (int column = 0; column < ROW_FIELDS.size(); column++) {
         row.passNull();
       }
       return;
