@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -39,9 +40,24 @@ class TablesMatchSchemaTest {
   @Test
   void a_field_that_no_table_has_fails_with_both_migrations() throws IOException {
     List<RowField> fields = RowField.of(withGrade());
-    List<Difference> differences = ThreeWayContract.differences(fields, tables.columns());
-    assertThat(Report.of(differences, tables.next()) + "\n")
+    List<Difference> differences =
+        ThreeWayContract.differences(fields, tables.columns()).stream()
+            .filter(difference -> difference.column().equals("grade"))
+            .toList();
+    Map<Table.Side, Integer> next = Map.of(Table.Side.SOURCE, 7, Table.Side.TARGET, 8);
+    assertThat(Report.of(differences, next) + "\n")
         .isEqualTo(Files.readString(Path.of("src/test/resources/tables/report.txt")));
+  }
+
+  @Test
+  void proposes_the_first_number_that_no_migration_has() throws IOException {
+    for (Table.Side side : Table.Side.values()) {
+      try (Stream<Path> files = Files.list(Path.of("..").resolve(side.folder()))) {
+        assertThat(files)
+            .hasSize(tables.next().get(side) - 1)
+            .noneMatch(f -> f.getFileName().toString().startsWith("V" + tables.next().get(side)));
+      }
+    }
   }
 
   private static void agree(String column, List<Difference> all) {

@@ -6,8 +6,9 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -30,8 +31,14 @@ public record VersionFamily(String adjective, String topic, List<SchemaVersion> 
    */
   public static VersionFamily madeUp() {
     List<SchemaVersion> versions = new ArrayList<>();
-    for (int number = 1; number <= 5; number++) {
-      versions.add(new SchemaVersion(number, read("/family/v" + number + ".avsc")));
+    Path folder = Path.of("src/test/resources/family");
+    try {
+      for (int number = 1; Files.exists(folder.resolve("v" + number + ".avsc")); number++) {
+        String schema = Files.readString(folder.resolve("v" + number + ".avsc"));
+        versions.add(new SchemaVersion(number, new Schema.Parser().parse(schema)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return new VersionFamily("made-up ", "compatibility_made_up", versions);
   }
@@ -57,13 +64,5 @@ public record VersionFamily(String adjective, String topic, List<SchemaVersion> 
   @Override
   public String toString() {
     return adjective + "versions";
-  }
-
-  private static Schema read(String resource) {
-    try (InputStream file = VersionFamily.class.getResourceAsStream(resource)) {
-      return new Schema.Parser().parse(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

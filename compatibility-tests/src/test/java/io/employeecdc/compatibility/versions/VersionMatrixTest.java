@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,20 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 class VersionMatrixTest {
+  private static final List<Readers> OPEN = new ArrayList<>();
+
+  @AfterAll
+  static void close() throws IOException {
+    for (Readers readers : OPEN) {
+      readers.close();
+    }
+  }
+
   @TestFactory
   List<DynamicTest> every_released_version_is_read_by_everyone() throws Exception {
     return matrix(VersionFamily.released());
@@ -39,6 +50,7 @@ class VersionMatrixTest {
 
   private static List<DynamicTest> matrix(VersionFamily family) throws RegistryException {
     Readers readers = Readers.of(family);
+    OPEN.add(readers);
     List<DynamicTest> tests = new ArrayList<>();
     for (SchemaVersion writer : family.versions()) {
       for (Sample sample : Sample.all()) {
