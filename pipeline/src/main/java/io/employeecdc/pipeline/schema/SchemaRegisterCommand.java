@@ -6,9 +6,10 @@ import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.setup.SchemaRegistration;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.registry.RegistryOption;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -20,26 +21,12 @@ import picocli.CommandLine.Option;
     name = "register",
     description =
         "Show what the registry lacks of the released versions, then register it; exit code 6 if"
-            + " the registry holds what they do not explain. Safe to repeat.",
-    footer = "%nEvery option is also an environment variable: --topic is CDC_TOPIC.")
+            + " the registry holds what they do not explain. Safe to repeat.")
 final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin ReleasesToRegister releases = new ReleasesToRegister();
   @Mixin JsonOption json = new JsonOption();
-
-  @Option(
-      names = "--schema-registry-url",
-      paramLabel = "URL",
-      description = "Schema registry with Confluent's API.")
-  String registryUrl;
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = {
-        "Takes the records; the subject is this name with '-value' behind it.",
-        "Default: " + Names.TOPIC + "."
-      })
-  String topic = Names.TOPIC;
 
   @Option(
       names = "--compatibility",
@@ -56,8 +43,8 @@ final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
   @Override
   protected RegisterSettings read(OptionReader options) {
     return new RegisterSettings(
-        options.httpUrl("--schema-registry-url", registryUrl),
-        options.matching("--topic", topic, KafkaName.PATTERN, KafkaName.ALLOWED),
+        registry.read(options),
+        topic.read(options),
         releases.read(options),
         options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
         dryRun,

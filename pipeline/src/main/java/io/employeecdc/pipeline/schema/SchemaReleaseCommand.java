@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
     name = "release",
     description =
         "Check the schema as 'cdc schema check' does and, if it breaks nothing, freeze it as the"
-            + " next version; exit code 6 if it breaks anything. Needs no registry.",
-    footer = "%nEvery option is also an environment variable: --schemas is CDC_SCHEMAS.")
+            + " next version; exit code 6 if it breaks anything. Needs no registry.")
 final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
   @Option(
       names = "--schemas",
