@@ -32,7 +32,7 @@ record Headline(Tone tone, String title, String detail) {
 
   static Headline of(SchemaReport report) {
     CheckResult change = report.change();
-    String against = Lists.and(change.versions());
+    String against = Lists.labels(change.versions());
     if (!change.compatible()) {
       return broken(change, against);
     }

@@ -29,10 +29,8 @@ sealed interface Html {
   /** A sentence whose names and values stand in backticks. */
   static Html prose(String sentence) {
     List<Html> parts = new ArrayList<>();
-    String[] pieces = sentence.split("`", -1);
-    for (int i = 0; i < pieces.length; i++) {
-      boolean code = i % 2 == 1 && i < pieces.length - 1;
-      parts.add(code ? element("code", pieces[i]) : text(pieces[i]));
+    for (Prose piece : Prose.pieces(sentence)) {
+      parts.add(piece.code() ? element("code", piece.text()) : text(piece.text()));
     }
     return element("span", parts);
   }

@@ -15,7 +15,7 @@ final class HtmlFindings {
   private HtmlFindings() {}
 
   static Element of(SchemaReport report) {
-    List<Finding> findings = report.change().findings();
+    List<Finding> findings = report.findings();
     Element section =
         element("section", element("h2", "Findings of the current change"))
             .with("class", "findings");
@@ -29,8 +29,16 @@ final class HtmlFindings {
 
   private static Element finding(Finding finding) {
     boolean error = finding.severity() == Severity.ERROR;
-    Element details = element("dl", part("Place", element("code", FindingPlace.of(finding))));
-    details = details.add(part("Path", element("code", finding.path())));
+    Element details =
+        element(
+            "dl",
+            part(
+                "Where",
+                element(
+                    "span",
+                    element("code", finding.path()),
+                    text(" at "),
+                    element("code", FindingPlace.of(finding)))));
     if (!finding.breaks().isEmpty()) {
       String breaks = Lists.and(finding.breaks().stream().map(Affected::words).toList());
       details = details.add(part("Breaks", text(breaks)));
@@ -38,21 +46,21 @@ final class HtmlFindings {
     if (!finding.remedy().isEmpty()) {
       details = details.add(part("Remedy", prose(finding.remedy())));
     }
-    details = details.add(part("Rule", rule(finding)));
     return element(
             "li",
-            element(
-                    "p",
-                    element("span", error ? "✗ error" : "i note").with("class", "badge"),
-                    text(" "),
-                    prose(finding.message()))
-                .with("class", "message"),
+            element("p", badge(error), text(" "), rule(finding)),
+            element("p", prose(finding.message())).with("class", "message"),
             details)
         .with("class", error ? "card bad" : "card note");
   }
 
+  private static Element badge(boolean error) {
+    return element("span", error ? "✗ error" : "i note").with("class", "badge");
+  }
+
   private static Element rule(Finding finding) {
     return element("span", finding.rule().id() + " (" + finding.origin().id() + ")")
+        .with("class", "muted rule")
         .with("title", finding.rule().summary());
   }
 

@@ -46,8 +46,11 @@ final class HtmlLife {
         element("th", kind.isEmpty() ? name : element("span", text(kind + " "), name))
             .with("scope", kind.isEmpty() ? "row" : "rowgroup")
             .with("title", newest.path());
+    if (!kind.isEmpty() && !newest.path().equals(shown)) {
+      head = head.add(element("p", element("code", newest.path())).with("class", "path"));
+    }
     if (!newest.value(Facts.DOC).isEmpty()) {
-      head = head.add(element("p", newest.value(Facts.DOC)).with("class", "doc"));
+      head = head.add(doc(newest.value(Facts.DOC)));
     }
     Element row = element("tr", head);
     List<Step> steps = life.steps(versions.size());
@@ -55,6 +58,11 @@ final class HtmlLife {
       row = row.add(cell(steps.get(version), version == 0));
     }
     return kind.isEmpty() ? row : row.with("class", "type");
+  }
+
+  /** Cut by the style sheet, so that long docs do not push the table apart. */
+  private static Element doc(String doc) {
+    return element("p", doc).with("class", "doc").with("title", doc);
   }
 
   private static Element cell(Step step, boolean first) {

@@ -32,12 +32,13 @@ final class HtmlMatrix {
                 HtmlTable.head("writer ↓ reader →", versions),
                 body)
             .with("class", "matrix");
-    return element(
+    Element section =
+        element(
             "section",
             element("h2", "Who reads whom"),
             HtmlTable.scrolling("Matrix of versions", table),
-            legend())
-        .add(why(report, prefix));
+            legend());
+    return report.matrix().notGreen().isEmpty() ? section : section.add(why(report, prefix));
   }
 
   private static Element cell(Cell cell, String id) {
@@ -74,16 +75,20 @@ final class HtmlMatrix {
               element(
                   "li",
                   element("span", outcome.sign()).with("class", "key " + style),
-                  text(" " + outcome.words())));
+                  text(" " + outcome.sentence("the reader", "the writer"))));
     }
     return legend;
   }
 
-  private static Html[] why(SchemaReport report, String prefix) {
+  private static Element why(SchemaReport report, String prefix) {
     List<Cell> cells = report.matrix().notGreen();
-    return cells.stream()
-        .map(cell -> why(cell, id(prefix, report.versions(), cell), cells.size() <= SHOWN_AT_ONCE))
-        .toArray(Html[]::new);
+    boolean open = cells.size() <= SHOWN_AT_ONCE;
+    return element(
+            "div",
+            cells.stream()
+                .map(cell -> why(cell, id(prefix, report.versions(), cell), open))
+                .toList())
+        .with("class", "reasons");
   }
 
   private static Element why(Cell cell, String id, boolean open) {

@@ -8,7 +8,8 @@ final class Markdown {
   /** What may stand in a code span as it is; anything else there would need its own rules. */
   private static final Pattern HARMLESS = Pattern.compile("[^`<>&|\\\\\\r\\n]*[^`<>&|\\\\\\r\\n ]");
 
-  private static final Pattern MARKUP = Pattern.compile("[*_~\\[\\]!#]");
+  private static final Pattern MARKUP =
+      Pattern.compile("[*~\\[\\]!#]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
 
   private Markdown() {}
 
@@ -27,10 +28,8 @@ final class Markdown {
   /** A sentence whose names and values stand in backticks. */
   static String prose(String sentence) {
     StringBuilder text = new StringBuilder();
-    String[] pieces = sentence.split("`", -1);
-    for (int i = 0; i < pieces.length; i++) {
-      boolean code = i % 2 == 1 && i < pieces.length - 1;
-      text.append(code && !pieces[i].isEmpty() ? code(pieces[i]) : text(pieces[i]));
+    for (Prose piece : Prose.pieces(sentence)) {
+      text.append(piece.code() ? code(piece.text()) : text(piece.text()));
     }
     return text.toString();
   }

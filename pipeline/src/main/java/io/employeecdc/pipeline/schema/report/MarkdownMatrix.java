@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Who reads whom, as Markdown. */
 final class MarkdownMatrix {
+  private static final int SHOWN_AT_ONCE = 3;
+
   private MarkdownMatrix() {}
 
   static void append(StringBuilder text, SchemaReport report) {
@@ -19,8 +21,10 @@ final class MarkdownMatrix {
     }
     List<Cell> reds = report.matrix().notGreen();
     if (!reds.isEmpty()) {
-      text.append('\n');
+      boolean many = reds.size() > SHOWN_AT_ONCE;
+      text.append(many ? "\n<details><summary>Why, by pair</summary>\n\n" : "\n");
       reds.forEach(cell -> why(text, cell));
+      text.append(many ? "\n</details>\n" : "");
     }
   }
 

@@ -31,7 +31,7 @@ final class MarkdownReport {
       text.append("- ").append(fact.name()).append(": ");
       text.append(Markdown.code(fact.value())).append('\n');
     }
-    findings(report.change().findings());
+    findings(report.findings());
     MarkdownMatrix.append(text, report);
     MarkdownLife.append(text, report);
     sizes(report);

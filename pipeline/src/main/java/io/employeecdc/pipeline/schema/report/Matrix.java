@@ -32,7 +32,7 @@ record Matrix(List<List<Cell>> rows) {
       List<String> reasons) {
     /** One sentence without the reasons. */
     String sentence() {
-      String text = "%s %s of %s".formatted(reader.heading(), outcome.words(), writer.heading());
+      String text = outcome.sentence(reader.heading(), writer.heading());
       return asked || outcome == Outcome.READS ? text : text + " (the mode does not ask for it)";
     }
   }

@@ -2,20 +2,20 @@ package io.employeecdc.pipeline.schema.report;
 
 /** What becomes of one version's records in another version's reader. */
 enum Outcome {
-  READS("✓", "✅", "reads", "reads every record"),
-  OBJECTED("!", "⚠️", "differs", "reads every record, but not with the same meaning"),
-  FAILS("✗", "❌", "fails", "cannot read every record");
+  READS("✓", "✅", "reads", "%s reads every record of %s"),
+  OBJECTED("!", "⚠️", "differs", "%s reads every record of %s, but not with the same meaning"),
+  FAILS("✗", "❌", "fails", "%s cannot read every record of %s");
 
   private final String sign;
   private final String emoji;
   private final String word;
-  private final String words;
+  private final String sentence;
 
-  Outcome(String sign, String emoji, String word, String words) {
+  Outcome(String sign, String emoji, String word, String sentence) {
     this.sign = sign;
     this.emoji = emoji;
     this.word = word;
-    this.words = words;
+    this.sentence = sentence;
   }
 
   String sign() {
@@ -30,8 +30,7 @@ enum Outcome {
     return word;
   }
 
-  /** The predicate of a sentence about a reader. */
-  String words() {
-    return words;
+  String sentence(String reader, String writer) {
+    return sentence.formatted(reader, writer);
   }
 }

@@ -1,11 +1,13 @@
 package io.employeecdc.pipeline.schema.report;
 
 import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.check.Rules;
 import io.employeecdc.contract.check.SchemaCheck;
 import io.employeecdc.contract.check.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Everything that the pages say about one schema. */
@@ -77,6 +79,11 @@ public final class SchemaReport {
 
   CheckResult change() {
     return change;
+  }
+
+  /** Errors first, then by place. */
+  List<Finding> findings() {
+    return change.findings().stream().sorted(Comparator.comparing(Finding::severity)).toList();
   }
 
   /** True if the candidate differs from the newest earlier version. */

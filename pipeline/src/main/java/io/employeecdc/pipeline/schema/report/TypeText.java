@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 final class TypeText {
   private TypeText() {}
 
-  /** Such as {@code null | int date}, {@code array<string>} or {@code Employee}. */
+  /** Such as {@code null or int date}, {@code array<string>} or {@code Employee}. */
   static String of(Schema schema) {
     String plain =
         switch (schema.getType()) {
@@ -15,7 +15,7 @@ final class TypeText {
           case ARRAY -> "array<" + of(schema.getElementType()) + ">";
           case MAP -> "map<" + of(schema.getValueType()) + ">";
           case UNION ->
-              schema.getTypes().stream().map(TypeText::of).collect(Collectors.joining(" | "));
+              schema.getTypes().stream().map(TypeText::of).collect(Collectors.joining(" or "));
           default -> schema.getType().getName();
         };
     String logical = logical(schema);
