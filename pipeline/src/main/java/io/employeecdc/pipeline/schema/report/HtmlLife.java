@@ -57,7 +57,9 @@ final class HtmlLife {
     for (int version = 0; version < steps.size(); version++) {
       row = row.add(cell(steps.get(version), version == 0));
     }
-    return kind.isEmpty() ? row : row.with("class", "type");
+    boolean gone = !life.isAt(versions.size() - 1);
+    String style = (kind.isEmpty() ? "" : "type ") + (gone ? "gone" : "");
+    return style.isEmpty() ? row : row.with("class", style.strip());
   }
 
   /** Cut by the style sheet, so that long docs do not push the table apart. */
@@ -87,11 +89,11 @@ final class HtmlLife {
     Element cell =
         first
             ? element("td", HtmlTable.hidden("there from the start"))
-            : element("td", badge("+ added"), text(" "));
+            : element("td", badge("+ added"));
     String is = LifeWords.is(step.facts());
     return is.isEmpty() && first
         ? cell.add(element("span", "✓").with("aria-hidden", "true"))
-        : cell.add(prose(is));
+        : cell.add(element("div", prose(is)));
   }
 
   private static Element changed(Step step) {
