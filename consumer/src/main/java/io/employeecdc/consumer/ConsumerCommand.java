@@ -4,12 +4,15 @@ import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.time.Duration;
+import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,25 +24,11 @@ import picocli.CommandLine.Option;
 public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
   @Mixin ManagementOption management = new ManagementOption();
-
-  @Option(
-      names = "--schema-registry-url",
-      paramLabel = "URL",
-      description = "Schema registry with Confluent's API.")
-  String registryUrl;
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "Topic of the changes. Default: ${DEFAULT-VALUE}.")
-  String topic = Names.TOPIC;
-
-  @Option(
-      names = "--dlq-topic",
-      paramLabel = "NAME",
-      description = "Topic for records that cannot be applied. Default: ${DEFAULT-VALUE}.")
-  String deadLetterTopic = Names.DEAD_LETTER_TOPIC;
 
   @Option(
       names = "--group",
@@ -70,38 +59,24 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
               + " the dead-letter topic (dlq). Default: ${DEFAULT-VALUE}.")
   String onOutage = "pause";
 
-  @Option(
-      names = "--registry-timeout",
-      paramLabel = "TIME",
-      description = "How long to wait for the schema registry at start. Default: ${DEFAULT-VALUE}.")
-  String registryTimeout = "30s";
-
   @Override
   protected ConsumerSettings read(OptionReader options) {
     return new ConsumerSettings(
         target.read(options),
         kafka.read(options),
-        options.httpUrl("--schema-registry-url", registryUrl),
-        name(options, "--topic", topic),
-        name(options, "--dlq-topic", deadLetterTopic),
-        name(options, "--group", group),
+        registry.read(options),
+        topic.read(options),
+        deadLetterTopic.read(options),
+        KafkaName.read(options, "--group", group),
         options.wholeNumber("--threads", threads, 1, 64),
         options.wholeNumber("--batch-size", batchSize, 1, 100_000),
         options.choice("--on-outage", onOutage, OnOutage.class),
-        options.duration("--registry-timeout", registryTimeout, Duration.ZERO, Duration.ofHours(1)),
+        registryTimeout.read(options),
         management.read(options));
   }
 
   @Override
   protected ExitCode run(ConsumerSettings settings) {
     return ConsumerMain.run(settings);
-  }
-
-  private static String name(OptionReader options, String option, String text) {
-    return options.matching(
-        option,
-        options.required(option, text, KafkaName.ALLOWED),
-        KafkaName.PATTERN,
-        KafkaName.ALLOWED);
   }
 }

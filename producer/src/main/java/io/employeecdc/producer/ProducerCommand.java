@@ -6,9 +6,13 @@ import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.PositionTopicOption;
+import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,36 +21,15 @@ import picocli.CommandLine.Option;
 /** The producer's options. */
 @Command(
     name = "producer",
-    description = "Publish every change of the source's employees table, exactly once.",
-    footer = "%nEvery option is also an environment variable: --source-url is CDC_SOURCE_URL.")
+    description = "Publish every change of the source's employees table, exactly once.")
 public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
   @Mixin ManagementOption management = new ManagementOption();
-
-  @Option(
-      names = "--schema-registry-url",
-      paramLabel = "URL",
-      description = "Schema registry with Confluent's API.")
-  String registryUrl;
-
-  @Option(
-      names = "--registry-timeout",
-      paramLabel = "TIME",
-      description = "How long to wait at start for the registry. Default: 30s.")
-  String registryTimeout = "30s";
-
-  @Option(
-      names = "--topic",
-      paramLabel = "NAME",
-      description = "Takes the changes. Default: " + Names.TOPIC + ".")
-  String topic = Names.TOPIC;
-
-  @Option(
-      names = "--position-topic",
-      paramLabel = "NAME",
-      description = "Takes the position. Default: " + Names.POSITION_TOPIC + ".")
-  String positionTopic = Names.POSITION_TOPIC;
 
   @Option(
       names = "--producer-id",
@@ -80,11 +63,11 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
         source.read(options),
         new PublishSettings(
             kafka.read(options),
-            name(options, "--topic", topic),
-            name(options, "--position-topic", positionTopic),
-            name(options, "--producer-id", producerId)),
-        options.httpUrl("--schema-registry-url", registryUrl),
-        options.duration("--registry-timeout", registryTimeout, Duration.ZERO, Duration.ofHours(1)),
+            topic.read(options),
+            positionTopic.read(options),
+            KafkaName.read(options, "--producer-id", producerId)),
+        registry.read(options),
+        registryTimeout.read(options),
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -95,9 +78,5 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Override
   protected ExitCode run(ProducerSettings settings) throws Exception {
     return ProducerService.run(settings);
-  }
-
-  private static String name(OptionReader options, String option, String text) {
-    return options.matching(option, text, KafkaName.PATTERN, KafkaName.ALLOWED);
   }
 }

@@ -131,7 +131,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       throw refused("max.message.bytes is smaller than a record of the main topic", e);
     }
     if (e instanceof InvalidTopicException || e instanceof UnknownTopicOrPartitionException) {
-      throw refused("there is no such topic; run 'cdc setup'", e);
+      throw missing(e);
     }
     if (KafkaFailure.isRefusal(e)) {
       throw KafkaFailure.fatal(settings.kafka(), "writing to " + settings.topic(), e).orElseThrow();
@@ -149,10 +149,17 @@ public final class DeadLetterTopic implements AutoCloseable {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic()));
     } catch (CdcException e) {
+      if (e.exitCode() == ExitCode.CONFIGURATION) {
+        throw missing(e);
+      }
       if (e.exitCode() != ExitCode.UNREACHABLE) {
         throw e;
       }
     }
+  }
+
+  private CdcException missing(Exception e) {
+    return refused("there is no such topic; run 'cdc setup'", e);
   }
 
   private CdcException refused(String reason, Exception e) {

@@ -26,14 +26,13 @@ record Parked(Batch batch, Optional<Map<TopicPartition, Long>> goal, long behind
     return new Parked(batch.without(partitions), goal, behind, until);
   }
 
-  /** Looks where the others are. */
+  /** Looks where the others are. While Kafka does not say, no patience is lost. */
   Parked look(Instant now, CatchUp catchUp) {
     Optional<Map<TopicPartition, Long>> aim =
         goal.or(() -> catchUp.goal(batch.newestTimestamp(), batch.offsets().keySet()));
     OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());
-    return left.isPresent() && left.getAsLong() < behind
-        ? new Parked(batch, aim, left.getAsLong(), now.plus(PATIENCE))
-        : new Parked(batch, aim, behind, until);
+    boolean moved = left.isEmpty() || left.getAsLong() < behind;
+    return new Parked(batch, aim, left.orElse(behind), moved ? now.plus(PATIENCE) : until);
   }
 
   boolean ready(Instant now) {

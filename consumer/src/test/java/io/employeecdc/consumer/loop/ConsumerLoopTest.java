@@ -9,6 +9,7 @@ import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.localstack.TestStack;
 import io.employeecdc.schema.Action;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -122,23 +123,25 @@ class ConsumerLoopTest {
       TestLoop takers = givers == one ? other : one;
       long now = System.currentTimeMillis();
       // Employee 2 leaves Rome, then employee 1 takes it, in a transaction that began before; the
-      // second record is read first.
-      topics.send(0, key(2), topics.value(2, Action.UPDATE, 2, row("Bern")), now + 500);
-      topics.send(1, key(1), topics.value(1, Action.INSERT, 3, row("Rome")), now);
-      topics.send(1, key(3), topics.value(3, Action.INSERT, 4, row("Oslo")), now + 1000);
+      // second record is read first, together with the third.
+      topics.sendTogether(
+          List.of(
+              topics.at(0, key(2), topics.value(2, Action.UPDATE, 2, row("Bern")), now + 500),
+              topics.at(1, key(1), topics.value(1, Action.INSERT, 3, row("Rome")), now),
+              topics.at(1, key(3), topics.value(3, Action.INSERT, 4, row("Oslo")), now + 1000)));
       takers.pollUntil("employee 3 applied", () -> target.employees().size() == 2);
       for (int i = 0; i < 20; i++) {
         takers.pollOnce();
       }
       assertThat(topics.deadLetters()).isEmpty();
-      givers.pollUntil("employee 2 moved", () -> topics.uncommitted() <= 2);
+      givers.pollUntil("employee 2 moved", () -> topics.uncommitted(0) == 0);
       takers.pollUntil("employee 1 applied", () -> target.employees().size() == 3);
+      takers.pollUntil("offsets committed", () -> topics.uncommitted() == 0);
     }
 
     assertThat(target.column("select emp_id || ' ' || city from employees order by emp_id"))
         .containsExactly("1 Rome", "2 Bern", "3 Oslo");
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(topics.uncommitted()).isZero();
   }
 
   @Test
@@ -208,6 +211,33 @@ class ConsumerLoopTest {
               assertThat(header(letter, "__cdc.errors.sqlstate")).isEqualTo("25006");
               assertThat(header(letter, "__cdc.errors.tries")).isEqualTo("3");
             });
+    assertThat(topics.uncommitted()).isZero();
+  }
+
+  @Test
+  void while_the_registry_is_silent_known_schemas_flow_and_an_unseen_id_waits() {
+    byte[] newer = topics.withOneMoreField(topics.value(2, Action.INSERT, 3, row("Oslo")));
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    try (TestLoop loop = loop(OnOutage.DLQ)) {
+      loop.consume(1);
+      TestStack.shared().registry().pause();
+      topics.write(1, Action.UPDATE, 2, row("Bern"));
+      loop.consume(2);
+
+      topics.send(0, key(2), newer, null);
+      loop.pollUntil("two tries", () -> loop.retries().size() >= 2);
+      assertThat(loop.retries()).containsOnly("registry");
+      assertThat(loop.progress().problem()).get().asString().contains("does not answer");
+      assertThat(loop.consumed()).isEqualTo(2);
+
+      TestStack.shared().registry().resume();
+      loop.consume(3);
+      assertThat(loop.counts()).isEqualTo(new Counts(3, 0, 0));
+    } finally {
+      TestStack.shared().registry().resume();
+    }
+    assertThat(target.employees()).hasSize(2);
+    assertThat(topics.deadLetters()).isEmpty();
     assertThat(topics.uncommitted()).isZero();
   }
 

@@ -17,12 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -109,9 +113,30 @@ public final class TestTopics implements AutoCloseable {
 
   public void send(int partition, byte[] key, byte[] value, Long timestamp) {
     try {
-      producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value)).get();
+      producer.send(at(partition, key, value, timestamp)).get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  public ProducerRecord<byte[], byte[]> at(
+      int partition, byte[] key, byte[] value, Long timestamp) {
+    return new ProducerRecord<>(topic, partition, timestamp, key, value);
+  }
+
+  /** Sends in one transaction, so that those of one partition show to a reader all at once. */
+  public void sendTogether(List<ProducerRecord<byte[], byte[]>> records) {
+    Map<String, Object> config = kafka.client("test-together");
+    config.put("transactional.id", topic + "-together");
+    try (KafkaProducer<byte[], byte[]> together =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      together.initTransactions();
+      together.beginTransaction();
+      for (ProducerRecord<byte[], byte[]> record : records) {
+        // Commit throws what a send failed with.
+        Future<?> unused = together.send(record);
+      }
+      together.commitTransaction();
     }
   }
 
@@ -134,6 +159,24 @@ public final class TestTopics implements AutoCloseable {
     return bytes.toByteArray();
   }
 
+  /** The same record as written with a schema of one more field, which is null. */
+  public byte[] withOneMoreField(byte[] value) {
+    Schema known = ReleasedSchemas.latest().schema();
+    List<Schema.Field> fields = new ArrayList<>();
+    known.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    Schema nullable = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();
+    fields.add(new Schema.Field("one_more", nullable, null, Schema.Field.NULL_DEFAULT_VALUE));
+    Schema newer = Schema.createRecord(known.getName(), null, known.getNamespace(), false, fields);
+    try (Registry registry = Registry.at(registryUrl())) {
+      byte[] all = Arrays.copyOf(value, value.length + 1);
+      int id = registry.register(Names.valueSubject(topic + "-newer"), newer);
+      System.arraycopy(WireFormat.header(id), 0, all, 0, WireFormat.HEADER_LENGTH);
+      return all;
+    } catch (RegistryException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Everything in the dead-letter topic that a read_committed reader sees. */
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
     Map<String, Object> config = kafka.client("test-dlq");
@@ -152,6 +195,22 @@ public final class TestTopics implements AutoCloseable {
       }
     }
     return letters;
+  }
+
+  public void deleteDeadLetterTopic() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.deleteTopics(List.of(deadLetterTopic())).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void createDeadLetterTopic() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.createTopics(List.of(new NewTopic(deadLetterTopic(), 1, (short) 1))).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public void configureDeadLetterTopic(String setting, String value) {
@@ -223,8 +282,17 @@ public final class TestTopics implements AutoCloseable {
     }
   }
 
-  /** Records between the group's committed offsets and the ends. */
+  /** Offsets between the group's committed ones and the ends. */
   public long uncommitted() {
+    return uncommittedByPartition().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** As {@link #uncommitted()}, of one partition. */
+  public long uncommitted(int partition) {
+    return uncommittedByPartition().get(partition);
+  }
+
+  private Map<Integer, Long> uncommittedByPartition() {
     try (KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 kafka.client("test-lag"),
@@ -239,13 +307,15 @@ public final class TestTopics implements AutoCloseable {
               .get();
       List<TopicPartition> all =
           IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
-      return consumer.endOffsets(all).entrySet().stream()
-          .mapToLong(
-              end -> {
-                OffsetAndMetadata done = committed.get(end.getKey());
-                return end.getValue() - (done == null ? 0 : done.offset());
-              })
-          .sum();
+      Map<Integer, Long> uncommitted = new HashMap<>();
+      consumer
+          .endOffsets(all)
+          .forEach(
+              (partition, end) -> {
+                OffsetAndMetadata done = committed.get(partition);
+                uncommitted.put(partition.partition(), end - (done == null ? 0 : done.offset()));
+              });
+      return uncommitted;
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

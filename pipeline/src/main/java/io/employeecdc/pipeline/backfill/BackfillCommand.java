@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
     name = "backfill",
     description =
         "Send the source's rows again as SNAPSHOT changes, beside live traffic. One that was"
-            + " interrupted goes on where it was.",
-    footer = "%nEvery option is also an environment variable: --source-url is CDC_SOURCE_URL.")
+            + " interrupted goes on where it was.")
 public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
 

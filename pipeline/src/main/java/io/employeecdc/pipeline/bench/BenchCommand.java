@@ -9,6 +9,7 @@ import io.employeecdc.pipeline.stack.StackFailure;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.service.CleanUp;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +45,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
   @Override
   protected ExitCode run(Settings settings) throws Exception {
     LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
-    Thread down = new Thread(stack::down, "bench-down");
-    Runtime.getRuntime().addShutdownHook(down);
+    CleanUp down = CleanUp.atExit("bench-down", stack::down);
     try {
       BenchReport report = new Bench(stack, settings.changes(), err()).run();
       if (!settings.json().replacesText()) {
@@ -55,8 +55,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
       settings.json().write(report.json(), out());
       return ExitCode.DONE;
     } finally {
-      Runtime.getRuntime().removeShutdownHook(down);
-      stack.down();
+      down.close();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.Names;
-import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.options.OptionReader;
 import java.time.Duration;
@@ -11,12 +11,7 @@ import picocli.CommandLine.Option;
 /** The options of every look at the dead-letter topic; to be mixed into a command. */
 final class DeadLetterTopicOptions {
   @Mixin KafkaOptions kafka = new KafkaOptions();
-
-  @Option(
-      names = "--dlq-topic",
-      paramLabel = "NAME",
-      description = "The dead-letter topic. Default: " + Names.DEAD_LETTER_TOPIC + ".")
-  String topic = Names.DEAD_LETTER_TOPIC;
+  @Mixin DeadLetterTopicOption topic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
 
   @Option(
       names = "--wait",
@@ -27,7 +22,7 @@ final class DeadLetterTopicOptions {
   DeadLetterTopicSettings read(OptionReader options) {
     return new DeadLetterTopicSettings(
         kafka.read(options),
-        options.matching("--dlq-topic", topic, KafkaName.PATTERN, KafkaName.ALLOWED),
+        topic.read(options),
         options.duration("--wait", wait, Duration.ofMillis(1), Duration.ofHours(1)));
   }
 }

@@ -12,8 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code cdc dlq list}. */
 @Command(
     name = "list",
-    description = "Say what is in the dead-letter topic, why, and from where. Prints no values.",
-    footer = "%nEvery option is also an environment variable: --dlq-topic is CDC_DLQ_TOPIC.")
+    description = "Say what is in the dead-letter topic, why, and from where. Prints no values.")
 final class DlqListCommand extends OptionsCommand<ListSettings> {
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
   @Mixin JsonOption json = new JsonOption();

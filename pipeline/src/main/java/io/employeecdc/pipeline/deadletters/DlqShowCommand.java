@@ -4,6 +4,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.registry.RegistryOption;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,10 +14,10 @@ import picocli.CommandLine.Parameters;
 /** {@code cdc dlq show}. */
 @Command(
     name = "show",
-    description = "Show everything about one dead letter; its content only on request.",
-    footer = "%nEvery option is also an environment variable: --dlq-topic is CDC_DLQ_TOPIC.")
+    description = "Show everything about one dead letter; its content only on request.")
 final class DlqShowCommand extends OptionsCommand<ShowSettings> {
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
+  @Mixin RegistryOption registry = new RegistryOption();
 
   @Parameters(
       index = "0",
@@ -27,22 +28,14 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
 
   @Option(
       names = "--show-values",
-      description = "Show the record's content as well: it may be personal data.")
+      description =
+          "Show the record's content as well: it may be personal data. Needs --schema-registry-url.")
   boolean showValues;
-
-  @Option(
-      names = "--schema-registry-url",
-      paramLabel = "URL",
-      description = "Schema registry with Confluent's API; needed by --show-values.")
-  String registryUrl;
 
   @Override
   protected ShowSettings read(OptionReader options) {
     return new ShowSettings(
-        topic.read(options),
-        place,
-        showValues,
-        showValues ? options.httpUrl("--schema-registry-url", registryUrl) : null);
+        topic.read(options), place, showValues, showValues ? registry.read(options) : null);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.employeecdc.pipeline.stack.StackFailure;
 import io.employeecdc.pipeline.verify.VerifyResult;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.service.CleanUp;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -49,19 +50,13 @@ final class Demo {
     progress.step(
         "starting PostgreSQL (2), Kafka (%d) and a schema registry"
             .formatted(settings.stack().brokers()));
-    Thread cleanUp = new Thread(this::down, "demo-down");
-    Runtime.getRuntime().addShutdownHook(cleanUp);
-    boolean kept = false;
-    try {
+    try (CleanUp cleanUp = CleanUp.atExit("demo-down", this::down)) {
       LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
       DemoReport report = show(LocalPipeline.standard(stack), changes);
-      kept = settings.keep();
-      return report;
-    } finally {
-      Runtime.getRuntime().removeShutdownHook(cleanUp);
-      if (!kept) {
-        down();
+      if (settings.keep()) {
+        cleanUp.cancel();
       }
+      return report;
     }
   }
 

@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
     name = "check",
     description =
         "Say everything that a change of a schema breaks, where and how to mend it; exit code 6 if"
-            + " it breaks anything. Needs no registry.",
-    footer = "%nEvery option is also an environment variable: --against is CDC_AGAINST.")
+            + " it breaks anything. Needs no registry.")
 final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
   @Mixin ComparedFiles files = new ComparedFiles();
   @Mixin ModeAndRules judged = new ModeAndRules();

@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
     name = "verify",
     description =
         "Compare the employees of source and target; exit code 7 if they differ. Prints keys, never"
-            + " values.",
-    footer = "%nEvery option is also an environment variable: --source-url is CDC_SOURCE_URL.")
+            + " values.")
 public final class VerifyCommand extends OptionsCommand<VerifySettings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();

@@ -19,7 +19,7 @@ public final class ManagementOption {
   @Option(
       names = "--management-address",
       paramLabel = "ADDRESS",
-      description = "Address to listen on for them. Default: 0.0.0.0, which is all.")
+      description = "Address to listen on for metrics and health. Default: 0.0.0.0, which is all.")
   String address = "0.0.0.0";
 
   /** The address to listen on. */

@@ -5,6 +5,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Runs a command line: options from flags and environment in, an exit code and one message out. */
@@ -26,7 +27,25 @@ public final class Commands {
     line.setParameterExceptionHandler((e, given) -> report(e).code());
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
+    explainEnvironment(line);
     return line.execute(arguments);
+  }
+
+  /** Says at the end of each command's help how its options are set otherwise. */
+  private static void explainEnvironment(CommandLine line) {
+    line.getSubcommands().values().forEach(Commands::explainEnvironment);
+    line.getCommandSpec().options().stream()
+        .filter(option -> !option.usageHelp())
+        .map(OptionSpec::longestName)
+        .findFirst()
+        .ifPresent(
+            option ->
+                line.getCommandSpec()
+                    .usageMessage()
+                    .footer(
+                        "",
+                        "Every option is also an environment variable: %s is %s."
+                            .formatted(option, EnvironmentDefaults.variable(option))));
   }
 
   private static ExitCode report(Exception e, CommandLine failed) {
