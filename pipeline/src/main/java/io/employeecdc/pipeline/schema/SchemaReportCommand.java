@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.avsc.MalformedSchemaException;
+import io.employeecdc.contract.check.SchemaCheck;
+import io.employeecdc.contract.check.Version;
 import io.employeecdc.pipeline.schema.report.ReportFolder;
 import io.employeecdc.pipeline.schema.report.SchemaReport;
 import io.employeecdc.runtime.failure.CdcException;
@@ -21,8 +23,7 @@ import picocli.CommandLine.Option;
     description =
         "Write a page about the schema, as HTML and as Markdown: the verdict on the change, which"
             + " version reads which, the life of every field, sizes. Exit code 6 if the change"
-            + " breaks anything; the page is written all the same. Needs no registry.",
-    footer = "%nEvery option is also an environment variable: --against is CDC_AGAINST.")
+            + " breaks anything; the page is written all the same. Needs no registry.")
 final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
   private final Clock clock = Clock.systemUTC();
 
@@ -58,11 +59,10 @@ final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
 
   private static SchemaReport report(Comparison comparison, ReportSettings settings) {
     try {
+      Version candidate = comparison.candidate().load();
+      List<Version> earlier = comparison.earlier().stream().map(SchemaText::load).toList();
       return SchemaReport.of(
-          comparison.candidate().load(),
-          comparison.earlier().stream().map(SchemaText::load).toList(),
-          settings.mode(),
-          settings.rules());
+          SchemaCheck.run(candidate, earlier, settings.mode(), settings.rules()), earlier);
     } catch (MalformedSchemaException e) {
       throw new CdcException(ExitCode.USAGE, e.getMessage(), e);
     }

@@ -2,9 +2,6 @@ package io.employeecdc.pipeline.schema.report;
 
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
-import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.check.Rules;
-import io.employeecdc.contract.check.SchemaCheck;
 import io.employeecdc.contract.check.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,16 +28,15 @@ public final class SchemaReport {
   }
 
   /**
-   * Judges a schema and looks back at the versions before it.
+   * Looks back at the versions before a change.
    *
-   * @param candidate the schema that is being worked on; where it is the last of the earlier ones,
-   *     word for word, it does not count as a version of its own
-   * @param earlier oldest first
+   * @param change what the check says of the schema that is being worked on; where that is the last
+   *     of the earlier ones, word for word, it does not count as a version of its own
+   * @param earlier those that it was checked against, oldest first; also those that its mode skips
    */
-  public static SchemaReport of(Version candidate, List<Version> earlier, Mode mode, Rules rules) {
-    boolean changed = earlier.isEmpty() || !same(candidate, earlier.get(earlier.size() - 1));
-    return new SchemaReport(
-        SchemaCheck.run(candidate, earlier, mode, rules), changed, List.copyOf(earlier));
+  public static SchemaReport of(CheckResult change, List<Version> earlier) {
+    boolean changed = earlier.isEmpty() || !same(change.candidate(), Lists.last(earlier));
+    return new SchemaReport(change, changed, List.copyOf(earlier));
   }
 
   /** Everything counts, also docs; how the file is laid out does not. */

@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.schema.report;
 import io.employeecdc.contract.avsc.SchemaFile;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.check.Rules;
+import io.employeecdc.contract.check.SchemaCheck;
 import io.employeecdc.contract.check.Version;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -57,6 +58,6 @@ record History(Version candidate, List<Version> earlier) {
   }
 
   SchemaReport report(Mode mode) {
-    return SchemaReport.of(candidate, earlier, mode, Rules.ALL);
+    return SchemaReport.of(SchemaCheck.run(candidate, earlier, mode, Rules.ALL), earlier);
   }
 }
