@@ -1,11 +1,8 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.avsc.MalformedSchemaException;
-import io.employeecdc.contract.check.SchemaCheck;
-import io.employeecdc.contract.check.Version;
+import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.pipeline.schema.report.ReportFolder;
 import io.employeecdc.pipeline.schema.report.SchemaReport;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -58,13 +55,7 @@ final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
   }
 
   private static SchemaReport report(Comparison comparison, ReportSettings settings) {
-    try {
-      Version candidate = comparison.candidate().load();
-      List<Version> earlier = comparison.earlier().stream().map(SchemaText::load).toList();
-      return SchemaReport.of(
-          SchemaCheck.run(candidate, earlier, settings.mode(), settings.rules()), earlier);
-    } catch (MalformedSchemaException e) {
-      throw new CdcException(ExitCode.USAGE, e.getMessage(), e);
-    }
+    CheckResult change = comparison.check(settings.mode(), settings.rules());
+    return SchemaReport.of(change, comparison.loaded());
   }
 }

@@ -44,6 +44,18 @@ class SchemaReportCommandTest {
   }
 
   @Test
+  void shows_a_released_file_that_was_changed() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
+    Files.writeString(disk.released().resolve("v1.avsc"), SchemaChange.versionOne() + "\n");
+    assertThat(report("--out", out().toString()).exitCode()).isEqualTo(6);
+    assertThat(Files.readString(out().resolve("report.md")))
+        .contains("Must not be merged: 1 problem against version 1", "v1.avsc:1:1`");
+    Files.writeString(disk.released().resolve("v1.avsc"), "{");
+    assertThat(report("--out", out().toString()).exitCode()).isEqualTo(6);
+    assertThat(Files.readString(out().resolve("report.md"))).contains("v1.avsc:1:1`");
+  }
+
+  @Test
   void compares_files_that_are_named() throws IOException {
     Path old = Files.writeString(folder.resolve("old.avsc"), "\"int\"");
     Path now = Files.writeString(folder.resolve("new.avsc"), "\"float\"");
