@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     description = "Change the schema so that nobody downstream notices.",
     subcommands = {
       SchemaCheckCommand.class,
+      SchemaReportCommand.class,
       SchemaReleaseCommand.class,
       SchemaRegisterCommand.class
     })
