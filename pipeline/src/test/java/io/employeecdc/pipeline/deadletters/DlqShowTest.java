@@ -90,7 +90,8 @@ class DlqShowTest {
                 "city" : "Cityname",
                 "salary" : 7654321
               },
-              "captured_at" : "2026-05-04T03:02:01Z"
+              "captured_at" : "2026-05-04T03:02:01Z",
+              "transaction_id" : 740
             }
             """);
   }
