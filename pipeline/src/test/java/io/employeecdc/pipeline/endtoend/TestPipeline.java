@@ -71,6 +71,14 @@ final class TestPipeline implements AutoCloseable {
     return added(Services.consumer(pipeline, suffix + "-consumer-" + services.size(), settings));
   }
 
+  /** Any other service beside this pipeline, not started. */
+  JavaService service(String name, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = environment();
+    all.put("CDC_PRODUCER_ID", suffix);
+    all.putAll(settings);
+    return added(pipeline.stack().service(name, command, all));
+  }
+
   /** The settings with which this pipeline's commands are called. */
   Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(pipeline.stack().environment());
@@ -81,6 +89,14 @@ final class TestPipeline implements AutoCloseable {
   /** Runs a statement in the source, in a transaction of its own. */
   void source(String sql) throws SQLException {
     try (Connection connection = pipeline.connectSource();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement in the target, in a transaction of its own. */
+  void target(String sql) throws SQLException {
+    try (Connection connection = pipeline.connectTarget();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
