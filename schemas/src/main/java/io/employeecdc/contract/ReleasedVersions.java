@@ -31,14 +31,16 @@ public record ReleasedVersions(List<SchemaVersion> released) {
   }
 
   /**
-   * The version that says the same; empty if none does. A registry may drop docs, so where none
-   * agrees to the letter, one that reads and writes the same bytes in the same fields will do.
+   * The version that says the same; empty if none does. What Avro's code generator adds does not
+   * count. A registry may drop docs, so where none agrees to the letter, one that has the same
+   * fields, types and defaults will do.
    */
   public Optional<SchemaVersion> of(Schema schema) {
-    String text = schema.toString();
+    Schema plain = PlainSchema.of(schema);
+    String text = plain.toString();
     return released.stream()
         .filter(version -> version.schema().toString().equals(text))
         .findFirst()
-        .or(() -> released.stream().filter(v -> v.schema().equals(schema)).findFirst());
+        .or(() -> released.stream().filter(v -> v.schema().equals(plain)).findFirst());
   }
 }

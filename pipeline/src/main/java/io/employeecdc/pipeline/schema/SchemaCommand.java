@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.pipeline.schema.deploy.CanDeployCommand;
 import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
@@ -7,5 +8,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "schema",
     description = "Change the schema so that nobody downstream notices.",
-    subcommands = {SchemaCheckCommand.class})
+    subcommands = {SchemaCheckCommand.class, CanDeployCommand.class})
 public final class SchemaCommand extends CommandGroup {}
