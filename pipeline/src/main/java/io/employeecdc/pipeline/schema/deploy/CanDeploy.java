@@ -44,8 +44,7 @@ final class CanDeploy {
     try (Registry registry = Registry.at(settings.registryUrl())) {
       RegistryFacts registered = RegistryFacts.of(registry, settings);
       boolean holds = registered.holds(settings.version());
-      TopicCheck.require(
-          settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+      TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
       TopicScan scan = new TopicScan(settings.kafka(), progress);
       TopicCount changes = scan.count(settings.topic());
       TopicCount deadLetters = scan.count(settings.deadLetterTopic());

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 /** What may be deployed, and where to look; to be mixed into a command. */
 final class CanDeployOptions {
-  private static final Pattern PEER = Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+  private static final Pattern PEER =
+      Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();
@@ -74,7 +75,11 @@ final class CanDeployOptions {
     }
     return version == null
         ? released.newest()
-        : known(options, "--version", options.wholeNumber("--version", version, 1, 999_999), released)
+        : known(
+                options,
+                "--version",
+                options.wholeNumber("--version", version, 1, 999_999),
+                released)
             .orElse(released.newest());
   }
 

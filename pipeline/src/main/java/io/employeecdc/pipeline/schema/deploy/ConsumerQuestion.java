@@ -70,8 +70,7 @@ final class ConsumerQuestion {
     boolean asked = !facts.running(Service.PRODUCER).isEmpty();
     for (Counterpart producer : Counterpart.of(Service.PRODUCER, settings, facts, answer)) {
       Reading reading =
-          Readings.of(
-              producer.schema(), producer.label(), settings.version().schema(), own());
+          Readings.of(producer.schema(), producer.label(), settings.version().schema(), own());
       if (!reading.complete()) {
         refuse(producer, reading);
       } else if (producer.version() != settings.number()) {
@@ -84,6 +83,9 @@ final class ConsumerQuestion {
   }
 
   private void refuse(Counterpart producer, Reading reading) {
+    if (!producer.running() && occurs(producer.version())) {
+      return;
+    }
     answer.no(
         (producer.running()
                 ? "the producer at %s writes %s: "
@@ -97,6 +99,13 @@ final class ConsumerQuestion {
         producer.running() ? "ask again" : "ask again, naming the running producers with --peer");
   }
 
+  /** What the topic holds has been judged already. */
+  private boolean occurs(int version) {
+    return facts.changes().records().keySet().stream()
+        .map(facts.schemas()::get)
+        .anyMatch(found -> found.number().orElse(0) == version);
+  }
+
   private void describe(Counterpart producer, Reading reading) {
     Reading reverse =
         Readings.of(settings.version().schema(), own(), producer.schema(), producer.label());
@@ -108,8 +117,7 @@ final class ConsumerQuestion {
         reading.ignored().isEmpty()
             ? ""
             : ", except for what it ignores: " + String.join(", ", reading.ignored());
-    answer.then(
-        "it reads records of %s%s%s".formatted(producer.label(), ignored, missing));
+    answer.then("it reads records of %s%s%s".formatted(producer.label(), ignored, missing));
   }
 
   private Reading reading(FoundSchema found) {

@@ -35,11 +35,8 @@ record Counterpart(int version, Schema schema, List<String> addresses) {
             .add(peer.address());
       } else {
         answer.no(
-            "the %s at %s %s, which neither the released versions nor the registry have"
-                .formatted(
-                    service.word(),
-                    peer.address(),
-                    peer.describe().substring(service.word().length() + 1)));
+            "the %s at %s %s, of which neither the released versions nor the registry know"
+                .formatted(service.word(), peer.address(), peer.does()));
       }
     }
     boolean asked = !facts.running(service).isEmpty();

@@ -24,8 +24,7 @@ record FoundSchema(int id, OptionalInt released, OptionalInt held, Optional<Sche
       return "version %d (id %d)".formatted(released.getAsInt(), id);
     }
     if (held.isPresent()) {
-      return "version %d of the registry (id %d), not released here"
-          .formatted(held.getAsInt(), id);
+      return "version %d of the registry (id %d), not released here".formatted(held.getAsInt(), id);
     }
     return schema.isPresent()
         ? "id %d: %s, of another subject".formatted(id, schema.get().getFullName())

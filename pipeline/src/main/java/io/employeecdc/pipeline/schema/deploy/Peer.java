@@ -10,12 +10,15 @@ import java.util.OptionalInt;
  */
 record Peer(String address, Service service, OptionalInt version, boolean old) {
   String describe() {
-    String which = version.isPresent() ? "version " + version.getAsInt() : "an unreleased schema";
-    return "%s %s %s%s"
-        .formatted(
-            service.word(),
-            service.relation(),
-            which,
-            old ? ", as it is too old to say its version" : "");
+    return service.word()
+        + " that "
+        + does()
+        + (old ? ", as it is too old to say its version" : "");
+  }
+
+  /** Such as {@code writes version 2}. */
+  String does() {
+    return service.relation()
+        + (version.isPresent() ? " version " + version.getAsInt() : " an unreleased schema");
   }
 }

@@ -92,7 +92,6 @@ final class PeerMetrics {
   private static CdcException stranger(String address) {
     return new CdcException(
         ExitCode.CONFIGURATION,
-        "what answers at %s is neither a producer nor a consumer; check --peer"
-            .formatted(address));
+        "what answers at %s is neither a producer nor a consumer; check --peer".formatted(address));
   }
 }

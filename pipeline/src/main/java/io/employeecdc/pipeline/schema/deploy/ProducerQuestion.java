@@ -48,7 +48,8 @@ final class ProducerQuestion {
         refuse(consumer, reading);
       } else if (consumer.version() != settings.number()) {
         ignoring.add(
-            "consumers built for %s go on%s".formatted(consumer.label(), Readings.ignoring(reading)));
+            "consumers built for %s go on%s"
+                .formatted(consumer.label(), Readings.ignoring(reading)));
       }
     }
     ignoring.forEach(answer::then);
@@ -60,16 +61,14 @@ final class ProducerQuestion {
   private void refuse(Counterpart consumer, Reading reading) {
     answer.no(
         (consumer.running()
-                ? "the consumer at %s was built for %s: ".formatted(
-                    String.join(", ", consumer.addresses()), consumer.label())
+                ? "the consumer at %s was built for %s: "
+                    .formatted(String.join(", ", consumer.addresses()), consumer.label())
                 : "a consumer built for %s may be running: ".formatted(consumer.label()))
             + Readings.obstacles(reading));
     answer.first(
         "deploy the consumers of version %d ('cdc schema can-deploy consumer --version %d' says whether they may)"
             .formatted(settings.number(), settings.number()));
     answer.first(
-        consumer.running()
-            ? "ask again"
-            : "ask again, naming the running consumers with --peer");
+        consumer.running() ? "ask again" : "ask again, naming the running consumers with --peer");
   }
 }

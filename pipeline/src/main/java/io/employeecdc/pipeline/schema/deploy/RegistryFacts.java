@@ -25,8 +25,7 @@ final class RegistryFacts {
   }
 
   static RegistryFacts of(Registry registry, DeploySettings settings) throws RegistryException {
-    return new RegistryFacts(
-        registry, settings.released(), registry.subject(settings.subject()));
+    return new RegistryFacts(registry, settings.released(), registry.subject(settings.subject()));
   }
 
   RegistrySubject subject() {
@@ -60,7 +59,11 @@ final class RegistryFacts {
     return new FoundSchema(
         id,
         number(schema.flatMap(released::of).map(SchemaVersion::number)),
-        number(subject.held().stream().filter(v -> v.id() == id).map(HeldVersion::version).findFirst()),
+        number(
+            subject.held().stream()
+                .filter(v -> v.id() == id)
+                .map(HeldVersion::version)
+                .findFirst()),
         schema);
   }
 

@@ -32,8 +32,7 @@ final class ReleasesOption {
     for (int number = 1; Files.exists(folder.resolve("v" + number + ".avsc")); number++) {
       Path file = folder.resolve("v" + number + ".avsc");
       try {
-        versions.add(
-            new SchemaVersion(number, new Schema.Parser().parse(Files.readString(file))));
+        versions.add(new SchemaVersion(number, new Schema.Parser().parse(Files.readString(file))));
       } catch (IOException | SchemaParseException e) {
         options.complain("--schemas", "'" + file + "' cannot be read as a schema");
       }

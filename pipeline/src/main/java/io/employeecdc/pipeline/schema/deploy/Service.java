@@ -5,7 +5,7 @@ import java.util.Locale;
 /** What is to be deployed, or is running. */
 enum Service {
   PRODUCER("Schema-Version-Written", "cdc_schema_version_written", "writes"),
-  CONSUMER("Schema-Versions-Read", "cdc_schema_version_built", "built for");
+  CONSUMER("Schema-Versions-Read", "cdc_schema_version_built", "was built for");
 
   private final String attribute;
   private final String meter;

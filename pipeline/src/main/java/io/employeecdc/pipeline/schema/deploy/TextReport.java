@@ -34,7 +34,9 @@ final class TextReport {
         label,
         count.topic(),
         total == 0 ? "empty" : "%,d record%s".formatted(total, total == 1 ? "" : "s"));
-    count.records().forEach((id, records) -> line(records, facts.schemas().get(id).describe(), out));
+    count
+        .records()
+        .forEach((id, records) -> line(records, facts.schemas().get(id).describe(), out));
     line(count.tombstones(), "tombstones", out);
     line(count.malformed(), "without a schema id", out);
   }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.VoidDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Counts the schemas of a topic's committed records, as they are when it begins. It fetches the
@@ -24,6 +24,8 @@ final class TopicScan {
 
   /** More than the default of 500, as nothing is done with a record. */
   private static final int RECORDS_PER_POLL = 50_000;
+
+  private static final Deserializer<Void> KEYS_LEFT_OUT = (topic, data) -> null;
 
   private final KafkaSettings kafka;
   private final ScanProgress progress;
@@ -40,7 +42,7 @@ final class TopicScan {
    */
   TopicCount count(String topic) {
     try (KafkaConsumer<Void, Long> consumer =
-        new KafkaConsumer<>(config(), new KeysLeftOut(), new SchemaIds())) {
+        new KafkaConsumer<>(config(), KEYS_LEFT_OUT, new SchemaIds())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
@@ -86,8 +88,7 @@ final class TopicScan {
   }
 
   /** The sum of the positions; behind the last record there may be transaction markers only. */
-  private static long reached(
-      KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
+  private static long reached(KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
     long sum = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       long position = consumer.position(end.getKey());
@@ -108,13 +109,5 @@ final class TopicScan {
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
     return config;
-  }
-
-  /** Takes any key for none. */
-  private static final class KeysLeftOut extends VoidDeserializer {
-    @Override
-    public Void deserialize(String topic, byte[] data) {
-      return null;
-    }
   }
 }
