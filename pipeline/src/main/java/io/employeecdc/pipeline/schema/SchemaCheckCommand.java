@@ -1,11 +1,8 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.avsc.MalformedSchemaException;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.check.Rules;
-import io.employeecdc.contract.check.SchemaCheck;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -60,22 +57,12 @@ final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
   @Override
   protected ExitCode run(CheckSettings settings) {
     List<CheckResult> results =
-        settings.comparisons().stream().map(c -> check(c, settings)).toList();
+        settings.comparisons().stream()
+            .map(c -> c.check(settings.mode(), settings.rules()))
+            .toList();
     out().print(settings.format().render(results));
     out().flush();
     boolean compatible = results.stream().allMatch(CheckResult::compatible);
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
-  }
-
-  private static CheckResult check(Comparison comparison, CheckSettings settings) {
-    try {
-      return SchemaCheck.run(
-          comparison.candidate().load(),
-          comparison.earlier().stream().map(SchemaText::load).toList(),
-          settings.mode(),
-          settings.rules());
-    } catch (MalformedSchemaException e) {
-      throw new CdcException(ExitCode.USAGE, e.getMessage(), e);
-    }
   }
 }

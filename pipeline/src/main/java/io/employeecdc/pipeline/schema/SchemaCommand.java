@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "schema",
     description = "Change the schema so that nobody downstream notices.",
-    subcommands = {SchemaCheckCommand.class, CanDeployCommand.class})
+    subcommands = {
+      SchemaCheckCommand.class,
+      SchemaReleaseCommand.class,
+      SchemaRegisterCommand.class,
+      CanDeployCommand.class
+    })
 public final class SchemaCommand extends CommandGroup {}

@@ -4,6 +4,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.schema.released.ReleasesOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.TopicOption;
@@ -50,7 +51,9 @@ final class CanDeployOptions {
   List<String> peers = List.of();
 
   DeploySettings read(OptionReader options, Service service) {
-    ReleasedVersions released = releases.read(options);
+    List<SchemaVersion> versions = releases.read(options);
+    ReleasedVersions released =
+        versions.isEmpty() ? ReleasedVersions.carried() : new ReleasedVersions(versions);
     return new DeploySettings(
         service,
         version(options, service, released),

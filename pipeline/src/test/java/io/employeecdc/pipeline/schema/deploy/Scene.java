@@ -5,6 +5,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.release.ReleaseStep;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.schema.SchemaCommand;
@@ -13,8 +14,9 @@ import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ final class Scene {
       FIRST.replace(
           "\"name\":\"emp_id\",\"type\":\"int\"", "\"name\":\"emp_id\",\"type\":\"long\"");
 
+  private static final LocalDate RELEASED = LocalDate.of(2026, 11, 22);
+
   private final LocalStack stack = TestStack.shared();
   private final String topic;
   private final Path schemas;
@@ -57,10 +61,9 @@ final class Scene {
   /** Two empty topics, and these released versions in a folder. */
   static Scene create(String topic, Path folder, String... released) throws Exception {
     Scene scene = new Scene(topic, folder);
-    Path versions =
-        Files.createDirectories(folder.resolve("src/main/resources/released/EmployeeCDC"));
-    for (int i = 0; i < released.length; i++) {
-      Files.writeString(versions.resolve("v" + (i + 1) + ".avsc"), released[i]);
+    Path versions = folder.resolve("src/main/resources/released/EmployeeCDC");
+    for (String schema : released) {
+      ReleaseStep.add(versions, schema.getBytes(StandardCharsets.UTF_8), RELEASED);
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", scene.stack.bootstrapServers()))) {
       admin
