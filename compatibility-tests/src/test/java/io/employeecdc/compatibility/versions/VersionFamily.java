@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -35,7 +36,9 @@ public record VersionFamily(String adjective, String topic, List<SchemaVersion> 
     try {
       for (int number = 1; Files.exists(folder.resolve("v" + number + ".avsc")); number++) {
         String schema = Files.readString(folder.resolve("v" + number + ".avsc"));
-        versions.add(new SchemaVersion(number, new Schema.Parser().parse(schema)));
+        versions.add(
+            new SchemaVersion(
+                number, LocalDate.EPOCH, "made up", new Schema.Parser().parse(schema)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
