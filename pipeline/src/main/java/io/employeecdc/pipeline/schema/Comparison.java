@@ -40,8 +40,13 @@ record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> 
     }
   }
 
-  /** A released version that is no schema any more is left out: that it was changed is said. */
-  private List<Version> loaded() {
+  /**
+   * The earlier versions, oldest first. A released one that is no schema any more is left out: that
+   * it was changed is said.
+   *
+   * @throws MalformedSchemaException if another file holds no schema
+   */
+  List<Version> loaded() {
     List<Version> versions = new ArrayList<>();
     for (SchemaText text : earlier) {
       try {

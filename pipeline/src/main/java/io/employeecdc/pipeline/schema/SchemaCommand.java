@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     description = "Change the schema so that nobody downstream notices.",
     subcommands = {
       SchemaCheckCommand.class,
+      SchemaReportCommand.class,
       SchemaReleaseCommand.class,
       SchemaRegisterCommand.class,
       CanDeployCommand.class
