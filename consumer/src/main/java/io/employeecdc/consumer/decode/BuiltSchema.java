@@ -3,6 +3,7 @@ package io.employeecdc.consumer.decode;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.avsc.SchemaFile;
+import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Version;
 import io.employeecdc.schema.EmployeeCDC;
@@ -38,7 +39,9 @@ public record BuiltSchema(Schema schema, ReleasedVersions released) {
 
   /** What becomes of another schema's records here. */
   Reading reading(Schema writer, String label) {
-    return Reading.of(version(writer, label), version(schema, "version " + version()));
+    Direction direction =
+        released(writer).isPresent() ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
+    return Reading.of(version(writer, label), version(schema, "version " + version()), direction);
   }
 
   private static Version version(Schema schema, String label) {

@@ -20,14 +20,18 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
   }
 
   /**
-   * Judges a pair; the labels are what the sentences call the two, as in {@link SchemaCheck}.
+   * Judges a pair; the labels are what the sentences call the two, as in {@link SchemaCheck}, and
+   * the direction says which of them is the newer one.
    *
    * <p>Only Avro's own rules count: what decodes to something else is for the check before the
    * release to find.
    */
-  public static Reading of(Version writer, Version reader) {
+  public static Reading of(Version writer, Version reader, Direction direction) {
     CheckResult result =
-        SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD_TRANSITIVE, Rules.AVRO);
+        switch (direction) {
+          case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.AVRO);
+          case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.AVRO);
+        };
     ReadingTree tree = ReadingTree.of(writer.file().schema(), reader.file().schema());
     boolean all = result.verdicts().stream().allMatch(PairVerdict::decodes);
     Extent extent = all ? Extent.ALL : tree.hopeless() ? Extent.NONE : Extent.SOME;

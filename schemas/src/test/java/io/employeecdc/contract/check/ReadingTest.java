@@ -71,7 +71,8 @@ class ReadingTest {
   private static Reading reading(String writer, String reader) {
     return Reading.of(
         new Version(SchemaFile.parse("writer", writer), "version 3"),
-        new Version(SchemaFile.parse("reader", reader), "version 2"));
+        new Version(SchemaFile.parse("reader", reader), "version 2"),
+        Direction.OLD_READS_NEW);
   }
 
   private static String record(String... fields) {

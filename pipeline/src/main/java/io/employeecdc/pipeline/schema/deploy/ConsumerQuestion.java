@@ -35,7 +35,7 @@ final class ConsumerQuestion {
               .formatted(count(records, "record"), records == 1 ? "names" : "name", id));
       return;
     }
-    Reading reading = reading(found);
+    Reading reading = Readings.of(found, settings.version());
     if (!reading.complete()) {
       answer.no(unreadable(settings.topic(), count(records, "record"), found, reading));
     }
@@ -44,7 +44,7 @@ final class ConsumerQuestion {
   /** Strangers are where they belong; it is the released versions that must stay readable. */
   private void inDeadLetters(int id, long records) {
     FoundSchema found = facts.schemas().get(id);
-    Reading reading = found.schema().isEmpty() ? null : reading(found);
+    Reading reading = found.schema().isEmpty() ? null : Readings.of(found, settings.version());
     if (reading == null || reading.complete()) {
       return;
     }
@@ -69,8 +69,7 @@ final class ConsumerQuestion {
   private void producers() {
     boolean asked = !facts.running(Service.PRODUCER).isEmpty();
     for (Counterpart producer : Counterpart.of(Service.PRODUCER, settings, facts, answer)) {
-      Reading reading =
-          Readings.of(producer.schema(), producer.label(), settings.version().schema(), own());
+      Reading reading = Readings.of(producer, settings.version());
       if (!reading.complete()) {
         refuse(producer, reading);
       } else if (producer.version() != settings.number()) {
@@ -107,8 +106,7 @@ final class ConsumerQuestion {
   }
 
   private void describe(Counterpart producer, Reading reading) {
-    Reading reverse =
-        Readings.of(settings.version().schema(), own(), producer.schema(), producer.label());
+    Reading reverse = Readings.of(settings.version(), producer);
     String missing =
         reverse.ignored().isEmpty()
             ? ""
@@ -120,11 +118,6 @@ final class ConsumerQuestion {
     answer.then("it reads records of %s%s%s".formatted(producer.label(), ignored, missing));
   }
 
-  private Reading reading(FoundSchema found) {
-    return Readings.of(
-        found.schema().orElseThrow(), found.label(), settings.version().schema(), own());
-  }
-
   private String unreadable(String topic, String records, FoundSchema found, Reading reading) {
     return "%s holds %s of %s, %s version %d cannot read: %s"
         .formatted(
@@ -134,10 +127,6 @@ final class ConsumerQuestion {
             reading.extent() == Extent.SOME ? "some of which" : "which",
             settings.number(),
             Readings.obstacles(reading));
-  }
-
-  private String own() {
-    return "version " + settings.number();
   }
 
   private static String count(long number, String thing) {

@@ -38,12 +38,7 @@ final class ProducerQuestion {
     List<String> ignoring = new ArrayList<>();
     boolean asked = !facts.running(Service.CONSUMER).isEmpty();
     for (Counterpart consumer : Counterpart.of(Service.CONSUMER, settings, facts, answer)) {
-      Reading reading =
-          Readings.of(
-              settings.version().schema(),
-              "version " + settings.number(),
-              consumer.schema(),
-              consumer.label());
+      Reading reading = Readings.of(settings.version(), consumer);
       if (!reading.complete()) {
         refuse(consumer, reading);
       } else if (consumer.version() != settings.number()) {

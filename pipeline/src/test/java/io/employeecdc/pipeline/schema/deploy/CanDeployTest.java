@@ -115,7 +115,7 @@ class CanDeployTest {
 
     assertThat(tooEarly.exitCode()).isEqualTo(6);
     assertThat(tooEarly.out())
-        .contains("the consumer at " + old + " was built for version 1", "`emp_id`")
+        .contains("the consumer at " + old + " was built for version 1", "`emp_id` was int")
         .contains("first:", "1. deploy the consumers of version 2", "2. ask again");
     assertThat(scene.canDeploy("producer").out())
         .contains("a consumer built for version 1 may be running", "--peer");
