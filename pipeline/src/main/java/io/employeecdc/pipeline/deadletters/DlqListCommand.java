@@ -23,17 +23,24 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
       description = "Dead letters to list, the newest ones; all are counted. Default: 1000.")
   String limit = "1000";
 
+  @Option(
+      names = "--per",
+      paramLabel = "hour|day",
+      description = "Count reasons per hour or day. Default: day.")
+  String per = "day";
+
   @Override
   protected ListSettings read(OptionReader options) {
     return new ListSettings(
         topic.read(options),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
+        options.choice("--per", per, Period.class),
         json.read(options));
   }
 
   @Override
   protected ExitCode run(ListSettings settings) {
-    LetterTally tally = new LetterTally(settings.limit());
+    LetterTally tally = new LetterTally(settings.limit(), settings.period());
     String name = settings.topic().topic();
     try (DeadLetterTopic letters = DeadLetterTopic.open(settings.topic())) {
       warn(letters.readAll(letter -> tally.add(DeadLetter.of(letter))));

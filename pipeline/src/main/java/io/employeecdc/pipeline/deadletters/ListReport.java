@@ -22,7 +22,9 @@ final class ListReport {
     }
     if (tally.count() > 0) {
       out.println();
-      reasons(tally).print(out);
+      tally.printReasons(out);
+      out.println();
+      tally.printByTime(out);
     }
   }
 
@@ -58,15 +60,6 @@ final class ListReport {
           letter.text(Header.TRIES),
           why(letter));
     }
-    return table;
-  }
-
-  private static TextTable reasons(LetterTally tally) {
-    TextTable table = new TextTable(">COUNT", "STAGE", "REASON");
-    tally
-        .reasons()
-        .forEach(
-            entry -> table.add(entry.getValue(), entry.getKey().stage(), entry.getKey().code()));
     return table;
   }
 
