@@ -95,6 +95,8 @@ final class DeadLetterTopic implements AutoCloseable {
     return explained(
         () -> {
           consumer.assign(ends.keySet());
+          // A reading before this one has paused what it had read to the end.
+          consumer.resume(ends.keySet());
           consumer.seekToBeginning(ends.keySet());
           begins.forEach(consumer::seek);
           return read(ends, taker);
