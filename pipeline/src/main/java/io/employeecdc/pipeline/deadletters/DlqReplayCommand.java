@@ -6,7 +6,6 @@ import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
@@ -34,12 +33,11 @@ import picocli.CommandLine.Option;
       ""
     })
 final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
-  private static final String GROUP = "bf_employee_cdc_replay";
-
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin DeadLetterTopicOptions letters = new DeadLetterTopicOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin ReplayGroupOption group = new ReplayGroupOption();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(names = "--limit", paramLabel = "N", description = "Replay this many at most.")
@@ -65,12 +63,6 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
   boolean quiet;
 
   @Option(
-      names = {"--group", "--replay-group"},
-      paramLabel = "NAME",
-      description = "Whose offsets say how far the replays got. Default: " + GROUP + ".")
-  String group = GROUP;
-
-  @Option(
       names = "--retry-for",
       paramLabel = "TIME",
       description = "How long to try again while something is out of reach. Default: 60s.")
@@ -85,7 +77,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
             database,
             topic.kafka(),
             topic.topic(),
-            KafkaName.read(options, "--replay-group", group),
+            group.read(options),
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
     String registryUrl = registry.read(options);

@@ -22,6 +22,7 @@ final class LetterTally {
   private final Map<Reason, Long> reasons = new HashMap<>();
   private final Map<String, Map<Reason, Long>> byTime = new TreeMap<>();
   private long count;
+  private long done;
 
   /**
    * Nothing yet.
@@ -43,6 +44,16 @@ final class LetterTally {
     if (newest.size() > limit) {
       newest.remove();
     }
+  }
+
+  /** One more that replays are done with. */
+  void addDone() {
+    done++;
+  }
+
+  /** Letters that replays are done with; they are in no other count. */
+  long done() {
+    return done;
   }
 
   long count() {

@@ -13,6 +13,7 @@ final class ListJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", topic);
     json.put("count", tally.count());
+    json.put("replayed", tally.done());
     ArrayNode reasons = json.putArray("reasons");
     tally.reasons().forEach(entry -> put(entry, reasons.addObject()));
     ArrayNode times = json.putArray("by_time");

@@ -41,8 +41,7 @@ final class ReplayJson {
   }
 
   /** The whole document. */
-  ObjectNode with(
-      ReplayPlan plan, ReplayTotals totals, boolean complete, Map<Integer, Long> held) {
+  ObjectNode with(ReplayPlan plan, ReplayTotals totals, boolean complete, Map<Integer, Long> held) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", request.replay().topic());
     json.put("group", request.replay().group());

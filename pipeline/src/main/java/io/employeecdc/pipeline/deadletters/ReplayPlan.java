@@ -8,11 +8,13 @@ import org.apache.kafka.common.TopicPartition;
 /** What a replay would take, as far as can be told before it begins. */
 final class ReplayPlan {
   private final ReplayRequest request;
+  private final Map<TopicPartition, Long> ends;
   private final LetterTally selected = new LetterTally(0, Period.DAY);
   private long all;
 
-  private ReplayPlan(ReplayRequest request) {
+  private ReplayPlan(ReplayRequest request, Map<TopicPartition, Long> ends) {
     this.request = request;
+    this.ends = Map.copyOf(ends);
   }
 
   /** Reads all letters that the group has not passed. */
@@ -21,7 +23,7 @@ final class ReplayPlan {
       DeadLetterTopic letters,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends) {
-    ReplayPlan plan = new ReplayPlan(request);
+    ReplayPlan plan = new ReplayPlan(request, ends);
     letters.read(
         begins,
         ends,
@@ -32,6 +34,11 @@ final class ReplayPlan {
           return true;
         });
     return plan;
+  }
+
+  /** The offsets before which letters are replayed: what fails again comes behind them. */
+  Map<TopicPartition, Long> ends() {
+    return ends;
   }
 
   /** Letters to replay. */

@@ -16,7 +16,6 @@ final class ReplayReport implements ReplayWatcher {
   private final ReplayRequest request;
   private final ReplayPlan plan;
   private final PrintWriter out;
-  private final PrintWriter err;
   private final boolean text;
   private final ReplayTotals totals = new ReplayTotals();
   private final ReplayProgress progress;
@@ -29,7 +28,6 @@ final class ReplayReport implements ReplayWatcher {
     this.request = request;
     this.plan = plan;
     this.out = out;
-    this.err = err;
     this.text = !request.json().replacesText();
     this.progress = new ReplayProgress(plan.selected(), err);
     this.json = new ReplayJson(request);

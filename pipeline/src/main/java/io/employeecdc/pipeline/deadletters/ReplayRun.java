@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.deadletters;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.TargetSession;
 import io.employeecdc.consumer.apply.ChangeApplier;
-import io.employeecdc.consumer.replay.Letter;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.consumer.replay.ReplayLock;
@@ -18,7 +17,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** A replay from the first look at the topic to the report. */
@@ -43,8 +41,7 @@ final class ReplayRun {
 
   ExitCode run() {
     try (DeadLetterTopic letters = DeadLetterTopic.open(request.letters());
-        ReplayGroup group =
-            ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
+        ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
         Registry registry = Registry.at(request.registryUrl());
         HikariDataSource target =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
@@ -56,7 +53,7 @@ final class ReplayRun {
         err.flush();
         return ExitCode.DONE;
       }
-      return replay(letters, group, ends, plan, new Parts(new ChangeApplier(target), registry, target));
+      return replay(letters, group, plan, new Parts(new ChangeApplier(target), registry, target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,40 +63,40 @@ final class ReplayRun {
   private record Parts(ChangeApplier applier, Registry registry, HikariDataSource target) {}
 
   private ExitCode replay(
-      DeadLetterTopic letters,
-      ReplayGroup group,
-      Map<TopicPartition, Long> ends,
-      ReplayPlan plan,
-      Parts parts) {
+      DeadLetterTopic letters, ReplayGroup group, ReplayPlan plan, Parts parts) {
     ReplayReport report = new ReplayReport(request, plan, out, err);
+    if (plan.selected() == 0) {
+      return report.end();
+    }
     try (Shutdown stop = Shutdown.onSignal(GRACE)) {
-      if (plan.selected() == 0) {
-        return report.end();
-      }
       if (request.dryRun()) {
-        Replay replay =
-            Replay.rehearsal(settings, parts.applier(), parts.registry(), stop, report);
-        return read(letters, group.begins(ends.keySet()), ends, replay, stop, report);
+        Replay replay = Replay.rehearsal(settings, parts.applier(), parts.registry(), stop, report);
+        return read(letters, group, plan, replay, stop, report);
       }
-      try (ReplayLock lock = ReplayLock.take(parts.target(), settings)) {
-        group.takeOver();
-        Replay replay =
-            Replay.real(settings, parts.applier(), parts.registry(), group, stop, report);
-        return read(letters, group.begins(ends.keySet()), ends, replay, stop, report);
-      }
+      return ReplayLock.holding(
+          parts.target(),
+          settings,
+          () -> {
+            group.takeOver();
+            Replay replay =
+                Replay.real(settings, parts.applier(), parts.registry(), group, stop, report);
+            return read(letters, group, plan, replay, stop, report);
+          });
     }
   }
 
+  /** Where the group stands is asked once more: another replay may have been at work since. */
   private ExitCode read(
       DeadLetterTopic letters,
-      Map<TopicPartition, Long> begins,
-      Map<TopicPartition, Long> ends,
+      ReplayGroup group,
+      ReplayPlan plan,
       Replay replay,
       Shutdown stop,
       ReplayReport report) {
     ReplayTaker taker = new ReplayTaker(request, replay, stop);
     try {
-      Map<Integer, Long> hidden = letters.read(begins, ends, taker);
+      Map<Integer, Long> hidden =
+          letters.read(group.begins(plan.ends().keySet()), plan.ends(), taker);
       if (!replay.stopped()) {
         replay.flush();
       }

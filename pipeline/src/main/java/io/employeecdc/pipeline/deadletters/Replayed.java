@@ -17,8 +17,7 @@ record Replayed(DeadLetter letter, Outcome outcome) {
 
   /** All words for what became of a letter. */
   static final List<String> WORDS =
-      Stream.concat(
-              Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
+      Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
           .toList();
 
   static Replayed of(Letter letter, Outcome outcome) {

@@ -50,6 +50,10 @@ class DlqReplayTest {
     CommandRun third = desk.replay("--yes");
 
     assertThat(second.out()).contains("2 to replay", "22001, try 5", "2 failed again");
+    assertThat(desk.list().out())
+        .contains(": 1 dead letter from bf_employee_cdc; 10 already replayed (--all)")
+        .contains("NOT_WIRE_FORMAT");
+    assertThat(desk.list("--all").out()).contains(": 11 dead letters from");
     assertThat(third.out()).contains("2 to replay", "applied", "NOT_WIRE_FORMAT, try 6");
     assertThat(desk.employees()).containsExactly("1 newer", "3 same", "4 " + TOO_LONG, "5 good");
     List<ConsumerRecord<byte[], byte[]>> letters = desk.letters();
@@ -84,8 +88,7 @@ class DlqReplayTest {
   }
 
   @Test
-  void a_dry_run_meets_constraints_that_are_checked_at_the_end_of_a_transaction()
-      throws Exception {
+  void a_dry_run_meets_constraints_that_are_checked_at_the_end_of_a_transaction() throws Exception {
     ReplayDesk desk = ReplayDesk.named("replay_deferred");
     desk.target(
         "alter table employees add constraint one_per_city unique (city) deferrable initially"
@@ -160,8 +163,7 @@ class DlqReplayTest {
   @Test
   void quiet_prints_totals_only() throws Exception {
     assertThat(mixed("replay_quiet").replay("--yes", "--quiet").out())
-        .isEqualTo(
-            "replayed: 6 of 6; 1 applied, 1 duplicate, 2 superseded, 2 failed again\n");
+        .isEqualTo("replayed: 6 of 6; 1 applied, 1 duplicate, 2 superseded, 2 failed again\n");
   }
 
   /** Older than the row, older than its DELETE, a duplicate, still bad, now good, and no record. */
@@ -174,7 +176,11 @@ class DlqReplayTest {
     var undecodable = desk.box().undecodable(0, 7, LetterBox.utf8("Cityname"));
     var traced =
         new org.apache.kafka.clients.producer.ProducerRecord<>(
-            undecodable.topic(), 0, undecodable.timestamp(), undecodable.key(), undecodable.value());
+            undecodable.topic(),
+            0,
+            undecodable.timestamp(),
+            undecodable.key(),
+            undecodable.value());
     traced.headers().add("trace", LetterBox.utf8("kept"));
     undecodable.headers().forEach(header -> traced.headers().add(header));
     desk.box()

@@ -82,8 +82,7 @@ final class ReplayDesk {
       throws Exception {
     Employee row =
         new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname " + city, 7654321);
-    EmployeeCDC change =
-        new EmployeeCDC(actionId, empId, Action.INSERT, row, LetterBox.WRITTEN);
+    EmployeeCDC change = new EmployeeCDC(actionId, empId, Action.INSERT, row, LetterBox.WRITTEN);
     return box.refused(0, place++, empId, box.encoded(change), sqlState, Map.of());
   }
 
@@ -100,14 +99,22 @@ final class ReplayDesk {
     return replay(Map.of(), arguments);
   }
 
-  /** Runs the command and looks for values and passwords in all that it says. */
   CommandRun replay(Map<String, String> changed, String... arguments) {
+    return run("replay", changed, arguments);
+  }
+
+  CommandRun list(String... arguments) {
+    return run("list", Map.of(), arguments);
+  }
+
+  /** Runs a command and looks for values and passwords in all that it says. */
+  private CommandRun run(String command, Map<String, String> changed, String... arguments) {
     Map<String, String> environment = new TreeMap<>(stack.environment());
     environment.put("CDC_TARGET_URL", database.url());
     environment.put("CDC_DLQ_TOPIC", topic());
     environment.put("CDC_REPLAY_GROUP", group());
     environment.putAll(changed);
-    List<String> all = new ArrayList<>(List.of("replay"));
+    List<String> all = new ArrayList<>(List.of(command));
     all.addAll(List.of(arguments));
     CommandRun run = CommandRun.of(new DlqCommand(), environment, all.toArray(String[]::new));
     assertThat(run.out() + run.err())
@@ -118,7 +125,8 @@ final class ReplayDesk {
 
   /** Key and city of each employee. */
   List<String> employees() throws SQLException {
-    return target("select emp_id || ' ' || replace(city, 'Cityname ', '') from employees order by 1");
+    return target(
+        "select emp_id || ' ' || replace(city, 'Cityname ', '') from employees order by 1");
   }
 
   /** Everything that a replay may change. */
