@@ -47,8 +47,10 @@ class DlqShowTest {
             emp_id       7
             stage        APPLY
             tries        3
+            replays      -
             error        org.postgresql.util.PSQLException
             message      refused by the target
+            fault        -
             SQLSTATE     22001
             column       city
             constraint   -
