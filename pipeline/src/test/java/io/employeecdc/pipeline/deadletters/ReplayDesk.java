@@ -82,7 +82,14 @@ final class ReplayDesk {
       throws Exception {
     Employee row =
         new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname " + city, 7654321);
-    EmployeeCDC change = new EmployeeCDC(actionId, empId, Action.INSERT, row, LetterBox.WRITTEN);
+    EmployeeCDC change =
+        EmployeeCDC.newBuilder()
+            .setActionId(actionId)
+            .setEmpId(empId)
+            .setAction(Action.INSERT)
+            .setEmployee(row)
+            .setCapturedAt(LetterBox.WRITTEN)
+            .build();
     return box.refused(0, place++, empId, box.encoded(change), sqlState, Map.of());
   }
 
