@@ -65,7 +65,8 @@ class CanDeployRefusalTest {
         scene.canDeploy(
             "producer", "--version", "9", "--peer", "somewhere", "--schemas", "no-such-folder"),
         2,
-        "--version (CDC_VERSION): version 9 is not released here, where 1 is the newest",
+        "--version (CDC_VERSION): version 9 is not released here, where %d is the newest"
+            .formatted(ReleasedSchemas.latest().number()),
         "--peer (CDC_PEER): 'somewhere'",
         "--schemas (CDC_SCHEMAS): 'no-such-folder");
     refuses(
