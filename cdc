@@ -5,13 +5,15 @@ root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 lib="$root/pipeline/target/lib"
 stamp="$root/pipeline/target/built"
 
-# "schema" looks at the schema files themselves, at every save: no build for those.
-case "${1:-}" in
-  schema) unwatched='*.avsc' ;;
+# "schema" looks at the schema files themselves, at every save: no build for those. Only "register" takes
+# the released versions that the program carries.
+case "${1:-} ${2:-}" in
+  'schema register') unwatched='' ;;
+  'schema '*) unwatched='*/schemas/src/main/[ar]*/*' ;;
   *) unwatched='' ;;
 esac
 if [ ! -e "$stamp" ] || [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main \
-    -type f ! -name "$unwatched" -newer "$stamp" 2>/dev/null | head -n 1)" ]; then
+    -type f ! -path "$unwatched" -newer "$stamp" 2>/dev/null | head -n 1)" ]; then
   echo "cdc: building, which takes a few minutes the first time" >&2
   log="$root/.cdc/build.log"
   mkdir -p "$root/.cdc"

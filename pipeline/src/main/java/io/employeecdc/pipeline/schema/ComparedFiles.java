@@ -37,12 +37,29 @@ final class ComparedFiles {
 
   List<Comparison> read(OptionReader options) {
     SchemaFolder schemas = SchemaFolder.of(folder);
+    FrozenVersions frozen = frozen(schemas);
     List<Comparison> comparisons = new ArrayList<>();
     for (Path candidate : candidates(options, schemas)) {
       TextReader.read(options, "NEW.avsc", candidate.toString(), candidate)
-          .ifPresent(text -> comparisons.add(comparison(options, schemas, candidate, text)));
+          .map(text -> comparison(options, schemas, candidate, text))
+          .ifPresent(c -> comparisons.add(c.with(frozen.take(SchemaFolder.name(candidate)))));
+    }
+    if (candidates.isEmpty() && !comparisons.isEmpty()) {
+      // What is left belongs to schemas that nobody works on any more.
+      comparisons.set(0, comparisons.get(0).with(frozen.takeAll()));
     }
     return comparisons;
+  }
+
+  /** Two plain files have nothing to do with released versions. */
+  private FrozenVersions frozen(SchemaFolder schemas) {
+    if (!candidates.isEmpty() && !against.isEmpty()) {
+      return new FrozenVersions(schemas);
+    }
+    FrozenVersions frozen = new FrozenVersions(schemas);
+    frozen.check();
+    against.stream().filter(old -> !Files.exists(Path.of(old))).forEach(frozen::checkSince);
+    return frozen;
   }
 
   private List<Path> candidates(OptionReader options, SchemaFolder schemas) {
@@ -64,13 +81,15 @@ final class ComparedFiles {
         options.complain("--against", "missing; '" + candidate + "' has no released version");
       }
       return new Comparison(
-          new SchemaText("version " + (released.size() + 1), text.name(), text.text()), released);
+          new SchemaText("version " + (released.size() + 1), text.name(), text.text()),
+          released,
+          List.of());
     }
     List<SchemaText> earlier = new ArrayList<>();
     for (String old : against) {
       earlier(options, old, candidate).ifPresent(earlier::add);
     }
-    return new Comparison(text, earlier);
+    return new Comparison(text, earlier, List.of());
   }
 
   private static Optional<SchemaText> earlier(OptionReader options, String old, Path candidate) {

@@ -6,8 +6,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Reads a file as it is at a git revision. */
+/** Reads files as they are at a git revision. */
 final class GitRevision {
   private GitRevision() {}
 
@@ -19,20 +21,14 @@ final class GitRevision {
       OptionReader options, String option, String revision, Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     try {
-      Optional<String> commit =
-          git(
-              folder,
-              "rev-parse",
-              "--verify",
-              "--quiet",
-              "--end-of-options",
-              revision + "^{commit}");
+      Optional<String> commit = commit(folder, revision);
       if (commit.isEmpty()) {
         options.complain(option, "'" + revision + "' is neither a file nor a git revision");
         return Optional.empty();
       }
       String path = "./" + file.getFileName();
-      return git(folder, "show", commit.get().strip() + ":" + path)
+      return git(folder, "show", commit.get() + ":" + path)
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
           .map(text -> new SchemaText(revision, revision + ":" + file, text));
     } catch (IOException e) {
       options.complain(option, "'" + revision + "' is no file, and git cannot be run here");
@@ -44,7 +40,44 @@ final class GitRevision {
     }
   }
 
-  private static Optional<String> git(Path folder, String... arguments)
+  /**
+   * Every file below a folder as it is at the revision, by its path from the folder; none if there
+   * is no such revision or git cannot be run, which reading any schema there has complained about.
+   */
+  static SortedMap<String, byte[]> files(String revision, Path root, String below) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    Path folder = root.toAbsolutePath().normalize();
+    try {
+      Optional<String> commit = commit(folder, revision);
+      if (commit.isEmpty()) {
+        return files;
+      }
+      String names =
+          git(folder, "ls-tree", "-r", "-z", "--name-only", commit.get(), "--", below + "/")
+              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+              .orElse("");
+      for (String name : names.split("\0", -1)) {
+        if (name.startsWith(below + "/")) {
+          git(folder, "show", commit.get() + ":./" + name)
+              .ifPresent(bytes -> files.put(name.substring(below.length() + 1), bytes));
+        }
+      }
+    } catch (IOException e) {
+      return new TreeMap<>();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return files;
+  }
+
+  private static Optional<String> commit(Path folder, String revision)
+      throws IOException, InterruptedException {
+    return git(
+            folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+  }
+
+  private static Optional<byte[]> git(Path folder, String... arguments)
       throws IOException, InterruptedException {
     String[] command = new String[arguments.length + 1];
     command[0] = "git";
@@ -55,7 +88,7 @@ final class GitRevision {
             .redirectError(Redirect.DISCARD)
             .start();
     git.getOutputStream().close();
-    String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return git.waitFor() == 0 ? Optional.of(text) : Optional.empty();
+    byte[] answer = git.getInputStream().readAllBytes();
+    return git.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
   }
 }

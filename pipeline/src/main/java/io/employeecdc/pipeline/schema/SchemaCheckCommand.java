@@ -1,11 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.avsc.MalformedSchemaException;
 import io.employeecdc.contract.check.CheckResult;
-import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.check.Rules;
-import io.employeecdc.contract.check.SchemaCheck;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -23,24 +18,7 @@ import picocli.CommandLine.Option;
             + " it breaks anything. Needs no registry.")
 final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
   @Mixin ComparedFiles files = new ComparedFiles();
-
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      description = {
-        "NONE, BACKWARD, FORWARD, FULL, or the last three with _TRANSITIVE, which judges every",
-        "earlier version and not only the newest. Default: FULL_TRANSITIVE."
-      })
-  String mode = "FULL_TRANSITIVE";
-
-  @Option(
-      names = "--rules",
-      paramLabel = "RULES",
-      description = {
-        "all, or avro: only what makes records unreadable, without the stricter rules of this",
-        "project (logical types, lossy promotions, docs, defaults). Default: all."
-      })
-  String rules = "all";
+  @Mixin ModeAndRules judged = new ModeAndRules();
 
   @Option(
       names = "--format",
@@ -52,30 +30,20 @@ final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
   protected CheckSettings read(OptionReader options) {
     return new CheckSettings(
         files.read(options),
-        options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class),
-        options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class),
+        judged.mode(options),
+        judged.rules(options),
         options.choice("--format", format.toLowerCase(Locale.ROOT), Format.class));
   }
 
   @Override
   protected ExitCode run(CheckSettings settings) {
     List<CheckResult> results =
-        settings.comparisons().stream().map(c -> check(c, settings)).toList();
+        settings.comparisons().stream()
+            .map(c -> c.check(settings.mode(), settings.rules()))
+            .toList();
     out().print(settings.format().render(results));
     out().flush();
     boolean compatible = results.stream().allMatch(CheckResult::compatible);
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
-  }
-
-  private static CheckResult check(Comparison comparison, CheckSettings settings) {
-    try {
-      return SchemaCheck.run(
-          comparison.candidate().load(),
-          comparison.earlier().stream().map(SchemaText::load).toList(),
-          settings.mode(),
-          settings.rules());
-    } catch (MalformedSchemaException e) {
-      throw new CdcException(ExitCode.USAGE, e.getMessage(), e);
-    }
   }
 }

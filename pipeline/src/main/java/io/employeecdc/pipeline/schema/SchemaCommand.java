@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "schema",
     description = "Change the schema so that nobody downstream notices.",
-    subcommands = {SchemaCheckCommand.class})
+    subcommands = {
+      SchemaCheckCommand.class,
+      SchemaReportCommand.class,
+      SchemaReleaseCommand.class,
+      SchemaRegisterCommand.class
+    })
 public final class SchemaCommand extends CommandGroup {}

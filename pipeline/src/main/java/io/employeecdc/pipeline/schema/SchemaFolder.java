@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +19,11 @@ import java.util.stream.Stream;
  * @param path the module {@code schemas}
  */
 record SchemaFolder(Path path) {
+  /** Where the released versions are, each schema's in a folder of its name. */
+  static final String RELEASED = "src/main/resources/released";
+
   private static final String SUFFIX = ".avsc";
+  private static final Pattern VERSION = Pattern.compile("v([1-9]\\d{0,5})\\.avsc");
 
   /** The folder that is named, else that of the checkout that the launcher belongs to. */
   static SchemaFolder of(String named) {
@@ -32,28 +40,55 @@ record SchemaFolder(Path path) {
 
   /** The schemas that are being worked on, by name. */
   List<Path> working() {
-    Path folder = path.resolve("src/main/avro");
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return listed(path.resolve("src/main/avro")).stream()
+        .filter(f -> f.toString().endsWith(SUFFIX))
+        .toList();
+  }
+
+  /** What a schema is called: its file's name without the ending. */
+  static String name(Path schema) {
+    String file = schema.getFileName().toString();
+    return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
+  }
+
+  /** The names of the schemas that have a folder of released versions. */
+  List<String> releasedNames() {
+    return listed(path.resolve(RELEASED)).stream()
+        .filter(Files::isDirectory)
+        .map(folder -> folder.getFileName().toString())
+        .toList();
+  }
+
+  /** Where the released versions of a schema are. */
+  Path releasedFolder(String name) {
+    return path.resolve(RELEASED).resolve(name);
   }
 
   /** The released versions of a schema, oldest first. */
   List<SchemaText> released(OptionReader options, Path schema) {
-    String file = schema.getFileName().toString();
-    String name = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
-    Path folder = path.resolve("src/main/resources/released").resolve(name);
-    List<SchemaText> released = new ArrayList<>();
-    for (int number = 1; Files.exists(folder.resolve("v" + number + SUFFIX)); number++) {
-      TextReader.read(
-              options, "--schemas", "version " + number, folder.resolve("v" + number + SUFFIX))
-          .ifPresent(released::add);
+    SortedMap<Integer, Path> versions = new TreeMap<>();
+    for (Path file : listed(releasedFolder(name(schema)))) {
+      Matcher version = VERSION.matcher(file.getFileName().toString());
+      if (version.matches()) {
+        versions.put(Integer.valueOf(version.group(1)), file);
+      }
     }
+    List<SchemaText> released = new ArrayList<>();
+    versions.forEach(
+        (number, file) ->
+            TextReader.read(options, "--schemas", "version " + number, file)
+                .ifPresent(released::add));
     return released;
+  }
+
+  private static List<Path> listed(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -24,7 +24,7 @@ final class TextReader {
   }
 
   /** Relative to where the command runs, which is how editors and annotations find a file. */
-  private static String shown(Path file) {
+  static String shown(Path file) {
     if (!file.isAbsolute()) {
       return file.normalize().toString();
     }

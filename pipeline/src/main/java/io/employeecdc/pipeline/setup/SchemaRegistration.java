@@ -3,49 +3,117 @@ package io.employeecdc.pipeline.setup;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.registration.Registration;
+import io.employeecdc.contract.registration.RegistrationException;
+import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Puts every released version of the schema into the registry, oldest first. */
-final class SchemaRegistration {
-  private static final String LEVEL = "FULL_TRANSITIVE";
-
-  private SchemaRegistration() {}
+public final class SchemaRegistration implements AutoCloseable {
+  private final Registry registry;
+  private final Registration registration;
 
   /**
-   * Sets the subject's compatibility level and registers what is missing.
+   * Asks nothing yet.
    *
-   * @return what happened, in words
+   * @param releases oldest first, at least one
+   * @param level what changes the subject is to allow, unless it allows fewer already
    */
-  static String register(String registryUrl, String topic) throws IOException {
-    String subject = Names.valueSubject(topic);
-    try (Registry registry = Registry.at(registryUrl)) {
-      int before = registry.versions(subject).size();
-      registry.setCompatibility(subject, LEVEL);
-      List<String> ids = new ArrayList<>();
-      for (SchemaVersion version : ReleasedSchemas.all()) {
-        int id = registry.register(subject, version.schema());
-        ids.add("version " + version.number() + " (id " + id + ")");
-      }
-      int added = registry.versions(subject).size() - before;
-      return "%s holds %s, %s, %s"
-          .formatted(
-              subject, String.join(", ", ids), LEVEL, added == 0 ? "nothing new" : added + " new");
+  public SchemaRegistration(
+      String registryUrl, String topic, List<SchemaVersion> releases, Mode level) {
+    registry = Registry.at(registryUrl);
+    registration = new Registration(registry, Names.valueSubject(topic), releases, level);
+  }
+
+  /**
+   * What is to be done; changes nothing.
+   *
+   * @throws CdcException with the exit code that suits how the registry failed
+   */
+  public RegistrationPlan plan() {
+    try {
+      return registration.plan();
     } catch (RegistryException e) {
-      throw new CdcException(exitCode(e), e.getMessage() + "; check --schema-registry-url", e);
+      throw explain(e);
     }
   }
 
-  private static ExitCode exitCode(RegistryException e) {
-    return switch (e.reason()) {
-      case UNREACHABLE -> ExitCode.UNREACHABLE;
-      case REFUSED -> ExitCode.REFUSED;
-      case NOT_FOUND, NOT_AVRO, REJECTED -> ExitCode.INCOMPATIBLE_SCHEMA;
-    };
+  /**
+   * Says why a plan cannot be carried out.
+   *
+   * @throws CdcException if it cannot
+   */
+  public void requirePossible(RegistrationPlan plan) {
+    try {
+      Registration.requirePossible(plan);
+    } catch (RegistrationException e) {
+      throw explain(e);
+    }
+  }
+
+  /**
+   * Does what the plan says and nothing else.
+   *
+   * @return the plan as it would be made now, in which nothing is left to do
+   * @throws CdcException if the registry fails, changed since, or does not take a version
+   */
+  public RegistrationPlan carryOut(RegistrationPlan plan) {
+    try {
+      return registration.carryOut(plan);
+    } catch (RegistryException e) {
+      throw explain(e);
+    } catch (RegistrationException e) {
+      throw explain(e);
+    }
+  }
+
+  /** Does all that is missing; says in one line what the subject holds then. */
+  String register() {
+    RegistrationPlan plan = plan();
+    RegistrationPlan done = carryOut(plan);
+    String versions =
+        done.versions().stream()
+            .map(v -> "version %d (id %d)".formatted(v.version().number(), v.id().orElseThrow()))
+            .collect(Collectors.joining(", "));
+    int added = plan.missing().size();
+    return "%s holds %s, %s, %s"
+        .formatted(
+            done.subject(),
+            versions,
+            done.level().after(),
+            added == 0 ? "nothing new" : added + " new");
+  }
+
+  @Override
+  public void close() throws IOException {
+    registry.close();
+  }
+
+  private static CdcException explain(RegistryException e) {
+    ExitCode code =
+        switch (e.reason()) {
+          case UNREACHABLE -> ExitCode.UNREACHABLE;
+          case REFUSED -> ExitCode.REFUSED;
+          case NOT_FOUND, REJECTED -> ExitCode.CONFIGURATION;
+          case NOT_AVRO -> ExitCode.INCOMPATIBLE_SCHEMA;
+        };
+    return new CdcException(code, e.getMessage() + "; check --schema-registry-url", e);
+  }
+
+  private CdcException explain(RegistrationException e) {
+    ExitCode code =
+        switch (e.reason()) {
+          case UNEXPLAINED, NOT_TAKEN -> ExitCode.INCOMPATIBLE_SCHEMA;
+          case READ_ONLY -> ExitCode.REFUSED;
+          case CHANGED -> ExitCode.DATA;
+        };
+    String where = e.getMessage().contains(registry.toString()) ? "" : registry + ": ";
+    return new CdcException(code, where + e.getMessage(), e);
   }
 }

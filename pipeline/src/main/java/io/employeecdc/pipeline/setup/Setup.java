@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.check.Mode;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
@@ -26,10 +28,20 @@ public final class Setup {
   public void run(BiConsumer<String, String> report) throws IOException {
     report.accept("target", Migrations.apply(settings.target()));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
-    report.accept(
-        "schema", SchemaRegistration.register(settings.registryUrl(), settings.topics().changes()));
+    report.accept("schema", schema());
     report.accept("source", Migrations.apply(settings.source()));
     report.accept("snapshot", snapshot() + " rows that were there before were captured now");
+  }
+
+  private String schema() throws IOException {
+    try (SchemaRegistration registration =
+        new SchemaRegistration(
+            settings.registryUrl(),
+            settings.topics().changes(),
+            ReleasedSchemas.all(),
+            Mode.FULL_TRANSITIVE)) {
+      return registration.register();
+    }
   }
 
   private long snapshot() {

@@ -1,5 +1,6 @@
 package io.employeecdc.contract.check;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,5 +24,12 @@ public record CheckResult(
 
   public long errors() {
     return findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+  }
+
+  /** This, with findings about other files before its own. */
+  public CheckResult after(List<Finding> others) {
+    List<Finding> all = new ArrayList<>(others);
+    all.addAll(findings);
+    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(all));
   }
 }

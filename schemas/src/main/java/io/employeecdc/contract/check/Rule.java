@@ -20,6 +20,7 @@ public enum Rule {
   DOC_REMOVED(Origin.OURS, "What was documented stays documented."),
   DEFAULT_CHANGED(Origin.OURS, "A default keeps its value."),
   UNUSED_DEFAULT_DOES_NOT_FIT(Origin.OURS, "A default must fit its field's type."),
+  RELEASED_FILE_CHANGED(Origin.OURS, "A released version never changes."),
   RENAMED_BY_ALIAS(Origin.AVRO, "A rename that an alias explains."),
   NAMESPACE_CHANGED(Origin.AVRO, "A type in another namespace is another type in a union."),
   SYMBOL_READ_AS_DEFAULT(Origin.AVRO, "A symbol that the reader replaces by its default."),

@@ -14,17 +14,17 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /** Writes generated records with one schema and reads them with another, as services do. */
-final class RealDecode {
+public final class RealDecode {
   private final Schema writer;
   private final Schema reader;
 
-  RealDecode(Schema writer, Schema reader) {
+  public RealDecode(Schema writer, Schema reader) {
     this.writer = writer;
     this.reader = reader;
   }
 
   /** How many of the records can be read. */
-  int readable(int records, Random random) {
+  public int readable(int records, Random random) {
     RandomData data = new RandomData(random);
     int readable = 0;
     for (int i = 0; i < records; i++) {

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A line of {@code pairs.jsonl}: two schemas and what must become of them. */
-record SchemaPair(JsonNode line) {
-  static List<SchemaPair> all() {
+public record SchemaPair(JsonNode line) {
+  /** The whole table, in its order. */
+  public static List<SchemaPair> all() {
     ObjectMapper mapper = new ObjectMapper();
     try (BufferedReader lines =
         new BufferedReader(
@@ -33,32 +34,50 @@ record SchemaPair(JsonNode line) {
     }
   }
 
-  String name() {
+  /** Says what changes; no two pairs have one name. */
+  public String name() {
     return line.get("name").asText();
   }
 
-  SchemaFile was() {
+  public SchemaFile was() {
     return SchemaFile.parse("old.avsc", line.get("old").toString());
   }
 
-  SchemaFile now() {
+  public SchemaFile now() {
     return SchemaFile.parse("new.avsc", line.get("new").toString());
   }
 
   /** Whether every record decodes in this direction. */
-  boolean decodes(Direction direction) {
+  public boolean decodes(Direction direction) {
     return line.get(direction == Direction.NEW_READS_OLD ? "backward" : "forward").asBoolean();
   }
 
   /** What the registry says, where it differs with the decoder. */
-  boolean registry(Direction direction) {
+  public boolean registry(Direction direction) {
     String key = direction == Direction.NEW_READS_OLD ? "registryBackward" : "registryForward";
     return line.path(key).asBoolean(decodes(direction));
   }
 
   /** Whether Avro 1.12.2 fails at records that its own resolution rules let pass. */
-  boolean decoderFails(Direction direction) {
+  public boolean decoderFails(Direction direction) {
     return direction == Direction.NEW_READS_OLD && line.path("decoderFailsBackward").asBoolean();
+  }
+
+  /**
+   * What the registry of the local stack answers where that is not what its library says; null if
+   * it is.
+   */
+  public String runningRegistry(Direction direction) {
+    return line.path(direction == Direction.NEW_READS_OLD ? "runningBackward" : "runningForward")
+        .textValue();
+  }
+
+  /** True if the line has a reason for answers that differ: of the library, of the registry. */
+  public boolean saysWhy(Direction direction) {
+    boolean libraryDiffers = registry(direction) != decodes(direction) || decoderFails(direction);
+    boolean registryDiffers = runningRegistry(direction) != null;
+    return !(libraryDiffers && !line.hasNonNull("why"))
+        && !(registryDiffers && !line.hasNonNull("runningWhy"));
   }
 
   boolean expected(Mode mode) {

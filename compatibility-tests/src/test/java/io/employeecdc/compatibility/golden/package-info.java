@@ -1,0 +1,17 @@
+/**
+ * Bytes that a released version wrote and that stay in a compacted topic for ever. They must decode
+ * through the consumer's own step, in all later versions of this project, to what stands beside
+ * them. Files of {@code resources/golden} are added and never changed.
+ *
+ * <p>Each released version has its own. A new version gets them once, from {@code
+ * resources/samples}, by
+ *
+ * <pre>
+ * mvn -B test -pl compatibility-tests -am -Dtest=WriteGoldenBytes -Dgolden.version=2 \
+ *   -Dsurefire.failIfNoSpecifiedTests=false
+ * </pre>
+ *
+ * which refuses to touch a version that has some. Give the version's new fields a value in the
+ * samples first, read what was written, and commit it.
+ */
+package io.employeecdc.compatibility.golden;

@@ -1,0 +1,78 @@
+package io.employeecdc.pipeline.schema;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.registration.RegistrationPlan;
+import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.setup.SchemaRegistration;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.registry.RegistryOption;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc schema register}. */
+@Command(
+    name = "register",
+    description =
+        "Show what the registry lacks of the released versions, then register it; exit code 6 if"
+            + " the registry holds what they do not explain. Safe to repeat.")
+final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin ReleasesToRegister releases = new ReleasesToRegister();
+  @Mixin JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--compatibility",
+      paramLabel = "LEVEL",
+      description = {
+        "What changes the subject allows from now on: NONE, BACKWARD, FORWARD, FULL, or the last",
+        "three with _TRANSITIVE. A stricter level that is there stays. Default: FULL_TRANSITIVE."
+      })
+  String compatibility = "FULL_TRANSITIVE";
+
+  @Option(names = "--dry-run", description = "Show the plan and change nothing.")
+  boolean dryRun;
+
+  @Override
+  protected RegisterSettings read(OptionReader options) {
+    return new RegisterSettings(
+        registry.read(options),
+        topic.read(options),
+        releases.read(options),
+        options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
+        dryRun,
+        json.read(options));
+  }
+
+  @Override
+  protected ExitCode run(RegisterSettings settings) throws IOException {
+    try (SchemaRegistration registration =
+        new SchemaRegistration(
+            settings.registryUrl(), settings.topic(), settings.releases(), settings.level())) {
+      RegistrationPlan plan = registration.plan();
+      RegistrationReport report = new RegistrationReport(settings, plan);
+      if (!settings.json().replacesText()) {
+        report.printPlan(out());
+      }
+      if (plan.refused() || plan.readOnly() || settings.dryRun()) {
+        settings.json().write(report.json(plan), out());
+        registration.requirePossible(plan);
+      }
+      if (!settings.dryRun()) {
+        RegistrationPlan done = registration.carryOut(plan);
+        settings.json().write(report.json(done), out());
+        if (!settings.json().replacesText()) {
+          report.printDone(done, out());
+        }
+      }
+    }
+    return ExitCode.DONE;
+  }
+}

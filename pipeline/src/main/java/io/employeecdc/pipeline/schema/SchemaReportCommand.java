@@ -1,0 +1,61 @@
+package io.employeecdc.pipeline.schema;
+
+import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.pipeline.schema.report.ReportFolder;
+import io.employeecdc.pipeline.schema.report.SchemaReport;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc schema report}. */
+@Command(
+    name = "report",
+    description =
+        "Write a page about the schema, as HTML and as Markdown: the verdict on the change, which"
+            + " version reads which, the life of every field, sizes. Exit code 6 if the change"
+            + " breaks anything; the page is written all the same. Needs no registry.")
+final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
+  private final Clock clock = Clock.systemUTC();
+
+  @Mixin ComparedFiles files = new ComparedFiles();
+  @Mixin ModeAndRules judged = new ModeAndRules();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder for index.html and report.md; made if it is not there.")
+  String out;
+
+  @Override
+  protected ReportSettings read(OptionReader options) {
+    return new ReportSettings(
+        files.read(options),
+        judged.mode(options),
+        judged.rules(options),
+        new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
+  }
+
+  @Override
+  protected ExitCode run(ReportSettings settings) {
+    List<SchemaReport> reports =
+        settings.comparisons().stream().map(c -> report(c, settings)).toList();
+    settings.folder().write(reports, LocalDate.now(clock));
+    reports.forEach(report -> out().println(report.verdict()));
+    out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
+    out().flush();
+    boolean compatible = reports.stream().allMatch(SchemaReport::compatible);
+    return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+  }
+
+  private static SchemaReport report(Comparison comparison, ReportSettings settings) {
+    CheckResult change = comparison.check(settings.mode(), settings.rules());
+    return SchemaReport.of(change, comparison.loaded());
+  }
+}

@@ -1,0 +1,83 @@
+package io.employeecdc.pipeline.schema.report;
+
+import io.employeecdc.contract.check.Affected;
+import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.contract.check.Direction;
+import io.employeecdc.contract.check.Mode;
+import java.util.List;
+
+/**
+ * What is said first.
+ *
+ * @param title a few words
+ * @param detail whole sentences
+ */
+record Headline(Tone tone, String title, String detail) {
+  /** How good the news is; colours and signs follow. */
+  enum Tone {
+    GOOD("✓"),
+    BAD("✗"),
+    PLAIN("•");
+
+    private final String sign;
+
+    Tone(String sign) {
+      this.sign = sign;
+    }
+
+    String sign() {
+      return sign;
+    }
+  }
+
+  static Headline of(SchemaReport report) {
+    CheckResult change = report.change();
+    String against = Lists.labels(change.versions());
+    if (!change.compatible()) {
+      return broken(change, against);
+    }
+    if (change.mode() == Mode.NONE) {
+      return new Headline(Tone.PLAIN, "Not judged", "The mode is NONE, which allows everything.");
+    }
+    if (change.versions().isEmpty()) {
+      return new Headline(
+          Tone.GOOD, "First version", "There is no earlier version that it could break.");
+    }
+    if (!report.changed()) {
+      return new Headline(
+          Tone.GOOD,
+          "Nothing changed",
+          "The working schema is that of " + Lists.last(change.versions()) + ", word for word.");
+    }
+    return new Headline(
+        Tone.GOOD,
+        "May be merged",
+        "Compatible with %s under %s. %s"
+            .formatted(against, change.mode(), deployment(change.mode())));
+  }
+
+  private static Headline broken(CheckResult change, String against) {
+    List<String> affected =
+        change.findings().stream()
+            .flatMap(finding -> finding.breaks().stream())
+            .distinct()
+            .sorted()
+            .map(Affected::words)
+            .toList();
+    String title =
+        affected.isEmpty() ? "Breaks a rule, but no program" : "Breaks " + Lists.and(affected);
+    String problems = change.errors() == 1 ? "1 problem" : change.errors() + " problems";
+    String judged =
+        against.isEmpty() ? "" : " against %s under %s".formatted(against, change.mode());
+    return new Headline(Tone.BAD, title, "Must not be merged: " + problems + judged + ".");
+  }
+
+  private static String deployment(Mode mode) {
+    boolean newReadsOld = mode.asks(Direction.NEW_READS_OLD);
+    boolean oldReadsNew = mode.asks(Direction.OLD_READS_NEW);
+    if (newReadsOld && oldReadsNew) {
+      return "Producers and consumers may be deployed in any order.";
+    }
+    return newReadsOld ? "Deploy the consumers first." : "Deploy the producers first.";
+  }
+}

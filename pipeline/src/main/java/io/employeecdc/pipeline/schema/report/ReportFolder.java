@@ -1,0 +1,52 @@
+package io.employeecdc.pipeline.schema.report;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Where the pages are put.
+ *
+ * @param path made if it is not there
+ */
+public record ReportFolder(Path path) {
+  /** The page. */
+  public Path html() {
+    return path.resolve("index.html");
+  }
+
+  /** The same for the summary of a job. */
+  public Path markdown() {
+    return path.resolve("report.md");
+  }
+
+  /**
+   * Writes both.
+   *
+   * @param date of today, which the pages show
+   * @throws CdcException with exit code 3 if the folder cannot be written to
+   */
+  public void write(List<SchemaReport> reports, LocalDate date) {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw refused("it is a file", null);
+    }
+    try {
+      Files.createDirectories(path);
+      Files.writeString(html(), HtmlPage.render(reports, date));
+      Files.writeString(markdown(), MarkdownReport.render(reports, date));
+    } catch (IOException e) {
+      throw refused(e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private CdcException refused(String reason, IOException cause) {
+    return new CdcException(
+        ExitCode.CONFIGURATION,
+        "cannot write to '" + path + "': " + reason + "; name a folder with --out",
+        cause);
+  }
+}

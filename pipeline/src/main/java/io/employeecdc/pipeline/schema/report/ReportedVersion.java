@@ -1,0 +1,18 @@
+package io.employeecdc.pipeline.schema.report;
+
+import io.employeecdc.contract.check.Version;
+
+/**
+ * One version in the tables.
+ *
+ * @param working true if it is not released yet
+ */
+record ReportedVersion(Version version, boolean working) {
+  private static final String NUMBERED = "version ";
+
+  /** How columns call it: {@code v3}, or the name of a file or a git revision. */
+  String heading() {
+    String label = version.label();
+    return label.startsWith(NUMBERED) ? "v" + label.substring(NUMBERED.length()) : label;
+  }
+}

@@ -1,0 +1,24 @@
+package io.employeecdc.pipeline.schema.report;
+
+/** Which record is measured. */
+enum SampleKind {
+  FULL("a full row", "every nullable field has a value"),
+  DELETE("a DELETE", "the action is DELETE and there is no row"),
+  NULLS("an all-null row", "there is a row, and all that may be null is");
+
+  private final String title;
+  private final String explanation;
+
+  SampleKind(String title, String explanation) {
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String explanation() {
+    return explanation;
+  }
+}
