@@ -125,7 +125,7 @@ final class ReplayReport implements ReplayWatcher {
       held.forEach(
           (partition, offset) ->
               out.printf(
-                  "group %s stays before %d:%d, which was not selected%n",
+                  "group %s stays before %d:%d, which was not selected: from there on all come again%n",
                   request.replay().group(), partition, offset));
     }
   }

@@ -42,7 +42,7 @@ class ReplayTest {
   @BeforeEach
   void empty() throws Exception {
     pipeline.source("delete from employees where emp_id > 800000");
-    pipeline.awaitNewest();
+    pipeline.awaitTablesEqual();
   }
 
   @Test
