@@ -35,5 +35,8 @@ case "${1:-}" in
 esac
 terminal=false
 [ ! -t 2 ] || terminal=true
+input=false
+[ ! -t 0 ] || input=true
 # shellcheck disable=SC2086
-exec "$java" $options -Dcdc.home="$root/.cdc" -Dcdc.terminal="$terminal" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"
+exec "$java" $options -Dcdc.home="$root/.cdc" -Dcdc.terminal="$terminal" \
+  -Dcdc.input.terminal="$input" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"

@@ -2,7 +2,10 @@ package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.decode.BuiltSchema;
+import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -44,19 +47,22 @@ public final class ConsumerMain {
             DataSources.pool(
                 settings.target(), settings.threads(), TargetSession.LIMITS, metrics.registry())) {
       StartChecks.run(settings, target, registry, shutdown);
-      PrometheusMetrics counters = new PrometheusMetrics(metrics.registry());
+      BuiltSchema built = BuiltSchema.ofThisBuild();
+      PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
+      WriterSchemas schemas =
+          new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
       List<Progress> progress =
           Stream.generate(() -> new Progress(Clock.systemUTC(), PATIENCE))
               .limit(settings.threads())
               .toList();
       try (ManagementServer management =
           ManagementServer.start(settings.management(), metrics.registry(), progress)) {
-        LOG.info("{}", describe(settings, management.port()));
+        LOG.info("{}", describe(settings, built, management.port()));
         Loops loops =
             new Loops(
                 settings,
                 new ChangeApplier(target),
-                registry,
+                schemas,
                 counters,
                 metrics.registry(),
                 progress);
@@ -70,14 +76,15 @@ public final class ConsumerMain {
     }
   }
 
-  private static String describe(ConsumerSettings settings, int managementPort) {
-    return "Applying %s (group %s, dead letters to %s) from %s to %s: %d threads, batches of %d, on outage %s; metrics on port %d"
+  private static String describe(ConsumerSettings settings, BuiltSchema built, int managementPort) {
+    return "Applying %s (group %s, dead letters to %s) from %s to %s: built for %s; %d threads, batches of %d, on outage %s; metrics on port %d"
         .formatted(
             settings.topic(),
             settings.group(),
             settings.deadLetterTopic(),
             settings.kafka(),
             settings.target(),
+            built.describe(),
             settings.threads(),
             settings.batchSize(),
             settings.onOutage().name().toLowerCase(java.util.Locale.ROOT),

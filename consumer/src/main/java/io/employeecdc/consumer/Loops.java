@@ -4,12 +4,12 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
-import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +29,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
 
   private final ConsumerSettings settings;
   private final ChangeApplier applier;
-  private final Registry registry;
+  private final WriterSchemas schemas;
   private final ConsumerMetrics metrics;
   private final MeterRegistry meters;
   private final List<Progress> progress;
@@ -40,13 +40,13 @@ final class Loops implements IntFunction<ConsumerLoop> {
   Loops(
       ConsumerSettings settings,
       ChangeApplier applier,
-      Registry registry,
+      WriterSchemas schemas,
       ConsumerMetrics metrics,
       MeterRegistry meters,
       List<Progress> progress) {
     this.settings = settings;
     this.applier = applier;
-    this.registry = registry;
+    this.schemas = schemas;
     this.metrics = metrics;
     this.meters = meters;
     this.progress = progress;
@@ -72,7 +72,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
     return ConsumerLoop.open(
         loop,
         new LoopParts(
-            new ChangeDecoder(registry),
+            new ChangeDecoder(schemas),
             applier,
             settings.target(),
             new DeadLetterTopic(letters, clock),

@@ -34,7 +34,7 @@ import picocli.CommandLine.Command;
       "",
       "'cdc COMMAND --help' explains a command. Exit codes: 0 done, 1 unexpected, 2 usage,",
       "3 configuration, 4 refused, 5 unreachable, 6 incompatible schema, 7 data differs,",
-      "8 fenced by another producer, 130 and 143 ended by a signal."
+      "8 another with the same id at work, 130 and 143 ended by a signal."
     })
 public final class Cdc extends CommandGroup {
   Cdc() {}

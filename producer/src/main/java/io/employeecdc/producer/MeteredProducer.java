@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -20,8 +21,17 @@ final class MeteredProducer implements ProducerMetrics {
   private final AtomicLong backlogRows = new AtomicLong();
   private final AtomicLong backlogMillis = new AtomicLong();
 
-  MeteredProducer(MeterRegistry registry) {
+  /**
+   * Registers the meters; once per registry.
+   *
+   * @param version of the schema that this producer writes
+   */
+  MeteredProducer(MeterRegistry registry, int version) {
     this.registry = registry;
+    Gauge.builder("cdc.schema.version.written", () -> 1)
+        .description("The schema version that this producer writes, as a label")
+        .tag("version", String.valueOf(version))
+        .register(registry);
     captured = counter("cdc.captured", "Changes read from the capture table");
     published = counter("cdc.published", "Changes committed in the topic");
     tombstones = counter("cdc.published.tombstones", "Tombstones committed in the topic");

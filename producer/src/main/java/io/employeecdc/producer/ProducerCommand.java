@@ -1,6 +1,8 @@
 package io.employeecdc.producer;
 
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -14,6 +16,7 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,14 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
           "Names this producer across restarts; a second one with the same id takes over. Default:"
               + " employee-cdc.")
   String producerId = "employee-cdc";
+
+  @Option(
+      names = "--schema-version",
+      paramLabel = "N",
+      description =
+          "Released version of the schema to write; an older one while the newest is not to be"
+              + " written yet, or no longer. Default: ${DEFAULT-VALUE}.")
+  String schemaVersion = String.valueOf(ReleasedSchemas.latest().number());
 
   @Option(
       names = "--chunk-size",
@@ -68,6 +79,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
             KafkaName.read(options, "--producer-id", producerId)),
         registry.read(options),
         registryTimeout.read(options),
+        schema(options),
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -78,5 +90,11 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Override
   protected ExitCode run(ProducerSettings settings) throws Exception {
     return ProducerService.run(settings);
+  }
+
+  private SchemaVersion schema(OptionReader options) {
+    List<SchemaVersion> released = ReleasedSchemas.all();
+    int number = options.wholeNumber("--schema-version", schemaVersion, 1, released.size());
+    return released.get(number - 1);
   }
 }

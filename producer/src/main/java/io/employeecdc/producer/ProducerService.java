@@ -1,6 +1,7 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publisher;
@@ -51,10 +52,13 @@ final class ProducerService {
             ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
         HikariDataSource source =
             DataSources.pool(settings.source(), 3, SESSION, metrics.registry())) {
+      // Before the checks: who waits for the registry can be asked for its version as well.
+      MeteredProducer meters =
+          new MeteredProducer(metrics.registry(), ReleasedSchemas.latest().number());
       check(settings, source);
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
       LOG.info(
-          "producer '{}': {} -> topic {} at {}, schema version {} (id {}), metrics on port {}",
+          "producer '{}': {} -> topic {} at {}, writes schema version {} (id {}), metrics on port {}",
           settings.publish().producerId(),
           settings.source(),
           settings.publish().topic(),
@@ -62,7 +66,6 @@ final class ProducerService {
           schema.version().number(),
           schema.id(),
           management.port());
-      MeteredProducer meters = new MeteredProducer(metrics.registry());
       Capture capture = new Capture(schema.version().schema(), schema.id(), settings.chunkSize());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(

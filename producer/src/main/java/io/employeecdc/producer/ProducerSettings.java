@@ -1,5 +1,6 @@
 package io.employeecdc.producer;
 
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.time.Duration;
  *
  * @param registryUrl the registry's Confluent-compatible address
  * @param registryTimeout how long to wait at start for the registry to answer
+ * @param schema the released version to write
  * @param chunkSize changes in a Kafka transaction at most
  * @param pollInterval how long an idle producer waits between two looks at the source
  * @param retention how long published rows stay in the capture table
@@ -20,6 +22,7 @@ record ProducerSettings(
     PublishSettings publish,
     String registryUrl,
     Duration registryTimeout,
+    SchemaVersion schema,
     int chunkSize,
     Duration pollInterval,
     Duration retention,

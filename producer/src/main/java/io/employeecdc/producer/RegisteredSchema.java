@@ -3,7 +3,6 @@ package io.employeecdc.producer;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -22,7 +21,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   /**
-   * Looks the newest released schema up; a registry that does not answer is waited for.
+   * Looks the schema up; a registry that does not answer is waited for.
    *
    * @throws CdcException with exit code 5 if it does not answer in time, 4 if it refuses us, 6 if
    *     it does not hold the schema
@@ -30,7 +29,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
   static RegisteredSchema find(ProducerSettings settings, Clock clock, Shutdown shutdown)
       throws IOException {
     Instant deadline = clock.instant().plus(settings.registryTimeout());
-    SchemaVersion version = ReleasedSchemas.latest();
+    SchemaVersion version = settings.schema();
     String subject = Names.valueSubject(settings.publish().topic());
     try (Registry registry = Registry.at(settings.registryUrl())) {
       while (true) {

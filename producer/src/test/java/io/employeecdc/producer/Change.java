@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -23,16 +24,27 @@ record Change(ConsumerRecord<byte[], byte[]> record, EmployeeCDC value) {
   }
 
   static List<Change> of(List<ConsumerRecord<byte[], byte[]>> records) {
-    return records.stream().filter(r -> r.value() != null).map(Change::of).toList();
+    return of(records, EmployeeCDC.getClassSchema());
+  }
+
+  /** Records that were written with another version of the schema. */
+  static List<Change> of(List<ConsumerRecord<byte[], byte[]>> records, Schema writer) {
+    return records.stream().filter(r -> r.value() != null).map(r -> of(r, writer)).toList();
   }
 
   static Change of(ConsumerRecord<byte[], byte[]> record) {
+    return of(record, EmployeeCDC.getClassSchema());
+  }
+
+  private static Change of(ConsumerRecord<byte[], byte[]> record, Schema writer) {
     byte[] bytes = record.value();
     int header = WireFormat.HEADER_LENGTH;
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, header, bytes.length - header, null);
     try {
-      return new Change(record, new SpecificDatumReader<>(EmployeeCDC.class).read(null, decoder));
+      SpecificDatumReader<EmployeeCDC> reader = new SpecificDatumReader<>(EmployeeCDC.class);
+      reader.setSchema(writer);
+      return new Change(record, reader.read(null, decoder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -39,6 +40,9 @@ class ManagementTest {
     assertThat(sample("cdc_captured_total")).isEqualTo("111.0");
     assertThat(sample("cdc_capture_backlog_rows")).isEqualTo("0.0");
     assertThat(get("/metrics").body())
+        .contains(
+            "cdc_schema_version_written{service=\"producer\",version=\"%d\"} 1.0"
+                .formatted(ReleasedSchemas.latest().number()))
         .contains("hikaricp_connections", "kafka_producer_", "jvm_memory_used_bytes");
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
 

@@ -1,5 +1,7 @@
 package io.employeecdc.producer;
 
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.publish.PublishSettings;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A source database, a topic with a registered schema, and the producers between the two. */
-record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
+record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int schemaId) {
   private static final int PARTITIONS = 5;
   private static final String MARKER = String.valueOf(Integer.MAX_VALUE);
 
@@ -22,8 +24,13 @@ record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
   }
 
   static Pipe over(String name, SourceDatabase source) throws Exception {
+    return of(name, source, ReleasedSchemas.latest());
+  }
+
+  /** A pipe whose producers write this version. */
+  static Pipe of(String name, SourceDatabase source, SchemaVersion schema) throws Exception {
     TestTopic topic = TestTopic.create(name, PARTITIONS);
-    return new Pipe(source, topic, topic.register());
+    return new Pipe(source, topic, schema, topic.register(schema.schema()));
   }
 
   ProducerSettings settings(int chunkSize) {
@@ -36,6 +43,7 @@ record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
             topic.name()),
         TestStack.shared().registryUrl().toString(),
         Duration.ofSeconds(10),
+        schema,
         chunkSize,
         Duration.ofMillis(20),
         Duration.ofDays(1),
@@ -84,17 +92,18 @@ record Pipe(SourceDatabase source, TestTopic topic, int schemaId) {
                     "insert into emp_cdc (action, emp_id) values ('DELETE', 2147483647)"
                         + " returning action_id")
                 .get(0));
-    List<Change> all = Change.of(topic.readUntil(records -> holds(records, last)));
+    List<Change> all = Change.of(topic.readUntil(records -> holds(records, last)), schema.schema());
     return all.stream().filter(change -> change.employeeId() != Integer.MAX_VALUE).toList();
   }
 
-  private static boolean holds(List<ConsumerRecord<byte[], byte[]>> records, long actionId) {
-    return records.stream()
-        .filter(record -> record.value() != null && MARKER.equals(Change.key(record)))
-        .anyMatch(record -> Change.of(record).actionId() == actionId);
+  private boolean holds(List<ConsumerRecord<byte[], byte[]>> records, long actionId) {
+    List<ConsumerRecord<byte[], byte[]>> markers =
+        records.stream().filter(record -> MARKER.equals(Change.key(record))).toList();
+    return Change.of(markers, schema.schema()).stream()
+        .anyMatch(change -> change.actionId() == actionId);
   }
 
   List<Change> changes() {
-    return Change.of(topic.read());
+    return Change.of(topic.read(), schema.schema());
   }
 }

@@ -2,6 +2,8 @@ package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.ReleasedSchemas;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +117,34 @@ class RefusalTest {
   }
 
   @Test
+  void a_producer_that_is_refused_for_its_schema_leaves_the_position_as_it_is() throws Exception {
+    Pipe running = Pipe.create("position_kept");
+    try (RunningProducer producer = running.produce()) {
+      producer.awaitRound();
+      running.source().execute("insert into employees (emp_id) select generate_series(1, 9)");
+      running.untilCaughtUp();
+    }
+    TestTopic positions = new TestTopic(running.topic().positions());
+    List<String> before = texts(positions);
+    running.source().execute("insert into employees (emp_id) values (10)");
+    TestTopic unregistered = TestTopic.create("position_kept_unregistered", 1);
+
+    refuses(
+        CommandRun.of(running.environment(Map.of("CDC_TOPIC", unregistered.name()))),
+        6,
+        "version " + ReleasedSchemas.latest().number() + " of the schema is not registered",
+        "'position_kept_unregistered-value'");
+
+    assertThat(before).isNotEmpty();
+    assertThat(texts(positions)).isEqualTo(before);
+    assertThat(unregistered.read()).isEmpty();
+    try (RunningProducer producer = running.produce()) {
+      producer.awaitRound();
+      assertThat(running.untilCaughtUp()).extracting(Change::employeeId).hasSize(10).contains(10);
+    }
+  }
+
+  @Test
   void bad_options_are_told_all_at_once() {
     CommandRun run =
         CommandRun.of(
@@ -141,6 +171,13 @@ class RefusalTest {
 
   private CommandRun run(Map<String, String> settings) {
     return CommandRun.of(pipe.environment(settings));
+  }
+
+  /** Each record of a topic with its place. */
+  private static List<String> texts(TestTopic topic) {
+    return topic.read().stream()
+        .map(r -> r.offset() + " " + new String(r.value(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   private static CommandRun run(Pipe other) {

@@ -3,7 +3,6 @@ package io.employeecdc.producer;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.publish.Publisher;
@@ -33,7 +32,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     Clock clock = Clock.systemUTC();
     pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
     Capture capture =
-        new Capture(ReleasedSchemas.latest().schema(), pipe.schemaId(), settings.chunkSize());
+        new Capture(settings.schema().schema(), pipe.schemaId(), settings.chunkSize());
     loop =
         new ProducerLoop(
             settings,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.localstack.TestStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,9 +40,9 @@ record TestTopic(String name) {
   }
 
   /** Registers the schema that the producer writes. */
-  int register() throws Exception {
+  int register(Schema schema) throws Exception {
     try (Registry registry = Registry.at(TestStack.shared().registryUrl().toString())) {
-      return registry.register(Names.valueSubject(name), ReleasedSchemas.latest().schema());
+      return registry.register(Names.valueSubject(name), schema);
     }
   }
 

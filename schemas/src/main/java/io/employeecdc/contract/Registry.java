@@ -3,9 +3,11 @@ package io.employeecdc.contract;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
 /** The schema registry, asked through Confluent's client, with its failures told apart. */
@@ -54,6 +56,14 @@ public final class Registry implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The number that a subject gives to the schema with this id; empty if it does not hold it. */
+  public OptionalInt versionOf(String subject, int id) throws RegistryException {
+    return call.ask("versions of schema id " + id, () -> client.getAllVersionsById(id)).stream()
+        .filter(version -> version.getSubject().equals(subject))
+        .mapToInt(SubjectVersion::getVersion)
+        .max();
   }
 
   /** All that the registry holds under a subject, asked for anew. */

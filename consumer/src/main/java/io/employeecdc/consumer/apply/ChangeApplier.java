@@ -2,9 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +35,16 @@ public final class ChangeApplier {
   private enum Ledger {
     NEW,
     MIXED
+  }
+
+  /** What a transaction does. */
+  private interface Work<T> {
+    T with(Statements statements) throws SQLException;
+  }
+
+  /** How a transaction ends that went well. */
+  private interface Ending {
+    void end(Connection connection) throws SQLException;
   }
 
   private final DataSource target;
@@ -73,74 +81,46 @@ public final class ChangeApplier {
     return counts;
   }
 
+  /**
+   * Applies all changes as {@link #apply} does.
+   *
+   * @return of each change, in the batch's order, what became of it
+   */
+  public List<Effect> applyAndTell(List<Change> batch) throws SQLException {
+    return transact(statements -> BatchWrite.runAndTell(batch, statements), Connection::commit);
+  }
+
+  /**
+   * Finds out what {@link #applyAndTell} would do, by doing it and rolling it back; constraints
+   * that are checked at the end of a transaction are checked as well.
+   */
+  public List<Effect> rehearse(List<Change> batch) throws SQLException {
+    return transact(
+        statements -> {
+          List<Effect> effects = BatchWrite.runAndTell(batch, statements);
+          statements.checkDeferred();
+          return effects;
+        },
+        Connection::rollback);
+  }
+
   private Counts transact(List<Change> batch, Ledger ledger) throws SQLException {
+    return transact(
+        statements -> BatchWrite.run(batch, ledger == Ledger.NEW, statements), Connection::commit);
+  }
+
+  private <T> T transact(Work<T> work, Ending ending) throws SQLException {
     try (Connection connection = target.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        Counts counts = apply(batch, ledger, new Statements(connection));
-        connection.commit();
-        return counts;
+        T result = work.with(new Statements(connection));
+        ending.end(connection);
+        return result;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
         throw e;
       }
     }
-  }
-
-  private static Counts apply(List<Change> batch, Ledger ledger, Statements statements)
-      throws SQLException {
-    Newest newest = Newest.of(batch);
-    Columns columns = new Columns(batch, newest);
-    int[] employeeIds = columns.newestEmployeeIds();
-    int won = statements.claim(employeeIds, columns.newestActionIds());
-    boolean allWon = won == newest.count();
-    BitSet losers =
-        allWon ? new BitSet(0) : newest.candidatesOf(statements.losers(employeeIds), batch);
-    Counts counts =
-        allWon
-            ? recordWinners(columns, ledger, statements)
-            : recordMixed(batch, newest, losers, columns, statements);
-    write(columns, losers, won, statements);
-    return counts;
-  }
-
-  private static void write(Columns columns, BitSet losers, int won, Statements statements)
-      throws SQLException {
-    int[] deleted = columns.deleted(losers);
-    if (deleted.length > 0) {
-      statements.delete(deleted);
-    }
-    if (won > deleted.length) {
-      statements.upsert(columns.rows(losers, won - deleted.length));
-    }
-  }
-
-  private static Counts recordWinners(Columns columns, Ledger ledger, Statements statements)
-      throws SQLException {
-    long[] actionIds = columns.actionIds();
-    int entered =
-        ledger == Ledger.NEW
-            ? statements.recordNew(actionIds, columns.employeeIds())
-            : statements.record(actionIds, columns.employeeIds());
-    return new Counts(entered, actionIds.length - entered, 0);
-  }
-
-  private static Counts recordMixed(
-      List<Change> batch, Newest newest, BitSet losers, Columns columns, Statements statements)
-      throws SQLException {
-    Set<Long> entered = statements.recordAndTell(columns.actionIds(), columns.employeeIds());
-    int applied = 0;
-    int superseded = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      if (entered.remove(batch.get(i).actionId())) {
-        if (losers.get(newest.candidateOf(i))) {
-          superseded++;
-        } else {
-          applied++;
-        }
-      }
-    }
-    return new Counts(applied, batch.size() - applied - superseded, superseded);
   }
 
   private static void rollback(Connection connection, Exception reason) {

@@ -1,5 +1,8 @@
 package io.employeecdc.consumer.apply;
 
+import java.util.Collections;
+import java.util.List;
+
 /**
  * What became of changes that went through.
  *
@@ -9,6 +12,14 @@ package io.employeecdc.consumer.apply;
  */
 public record Counts(int applied, int duplicates, int superseded) {
   public static final Counts NONE = new Counts(0, 0, 0);
+
+  /** As many of each as there are in the list. */
+  public static Counts of(List<Effect> effects) {
+    return new Counts(
+        Collections.frequency(effects, Effect.APPLIED),
+        Collections.frequency(effects, Effect.DUPLICATE),
+        Collections.frequency(effects, Effect.SUPERSEDED));
+  }
 
   public Counts plus(Counts more) {
     return new Counts(

@@ -20,6 +20,11 @@ import java.util.function.BiConsumer;
  * goes on where it was.
  */
 public final class Isolation {
+  /** How some changes are applied: all or, if it throws, none. */
+  public interface Step {
+    Counts apply(List<Change> changes) throws SQLException;
+  }
+
   private final Deque<List<Change>> open = new ArrayDeque<>();
   private final List<FailedChange> failed = new ArrayList<>();
   private Counts counts = Counts.NONE;
@@ -50,10 +55,15 @@ public final class Isolation {
    */
   public void run(ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws SQLException {
+    run((Step) applier::apply, applied);
+  }
+
+  /** As {@link #run(ChangeApplier, BiConsumer)}, each part applied in the caller's way. */
+  public void run(Step step, BiConsumer<List<Change>, Counts> applied) throws SQLException {
     while (!open.isEmpty()) {
       List<Change> next = open.peek();
       try {
-        Counts more = applier.apply(next);
+        Counts more = step.apply(next);
         open.pop();
         counts = counts.plus(more);
         applied.accept(next, more);

@@ -116,6 +116,11 @@ final class Statements {
         driver.createArrayOf("int4", rows.salaries));
   }
 
+  /** Checks now what would be checked when the transaction commits. */
+  void checkDeferred() throws SQLException {
+    update("set constraints all immediate");
+  }
+
   private int update(String sql, Array... columns) throws SQLException {
     try (PreparedStatement statement = prepare(sql, columns)) {
       return statement.executeUpdate();

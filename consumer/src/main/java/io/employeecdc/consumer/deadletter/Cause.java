@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.deadletter;
 
 import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ public record Cause(
     String label,
     String exceptionClass,
     String message,
+    Optional<DecodeFault> decodeFault,
     Optional<String> sqlState,
     Optional<String> column,
     Optional<String> constraint) {
@@ -26,6 +28,7 @@ public record Cause(
         fault.sqlState(),
         fault.exceptionClass(),
         fault.message(),
+        Optional.empty(),
         Optional.of(fault.sqlState()),
         fault.column(),
         fault.constraint());
@@ -37,6 +40,7 @@ public record Cause(
         bad.fault().label(),
         bad.exceptionClass(),
         bad.message(),
+        Optional.of(bad.fault()),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

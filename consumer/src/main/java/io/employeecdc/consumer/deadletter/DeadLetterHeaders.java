@@ -8,7 +8,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The headers that a dead letter bears besides its original ones, as UTF-8 text; Kafka Connect's
- * names where it has one. When a record bears a name twice, the last is ours.
+ * names where it has one. They come last, {@link #TOPIC} first: what stands before is the record's
+ * own.
  */
 public final class DeadLetterHeaders {
   public static final String TOPIC = "__connect.errors.topic";
@@ -17,15 +18,22 @@ public final class DeadLetterHeaders {
   public static final String STAGE = "__connect.errors.stage";
   public static final String EXCEPTION_CLASS = "__connect.errors.exception.class.name";
   public static final String EXCEPTION_MESSAGE = "__connect.errors.exception.message";
+
+  /** Why it could not be decoded: a name of {@code DecodeFault}. */
+  public static final String FAULT = "__cdc.errors.fault";
+
   public static final String SQL_STATE = "__cdc.errors.sqlstate";
   public static final String COLUMN = "__cdc.errors.column";
   public static final String CONSTRAINT = "__cdc.errors.constraint";
   public static final String TRIES = "__cdc.errors.tries";
 
+  /** How many replays it failed in; only on what a replay wrote. */
+  public static final String REPLAYS = "__cdc.errors.replays";
+
   /** When it was given up, as an ISO-8601 instant. */
   public static final String TIME = "__cdc.errors.time";
 
-  /** The consumer group that gave it up. */
+  /** The group, of consumers or of replays, that gave it up. */
   public static final String GROUP = "__cdc.errors.group";
 
   /**
@@ -45,10 +53,14 @@ public final class DeadLetterHeaders {
     add(headers, STAGE, cause.stage().name());
     add(headers, EXCEPTION_CLASS, cause.exceptionClass());
     add(headers, EXCEPTION_MESSAGE, cause.message());
+    cause.decodeFault().ifPresent(fault -> add(headers, FAULT, fault.name()));
     cause.sqlState().ifPresent(state -> add(headers, SQL_STATE, state));
     cause.column().ifPresent(column -> add(headers, COLUMN, column));
     cause.constraint().ifPresent(constraint -> add(headers, CONSTRAINT, constraint));
     add(headers, TRIES, String.valueOf(letter.tries()));
+    if (letter.replays() > 0) {
+      add(headers, REPLAYS, String.valueOf(letter.replays()));
+    }
     add(headers, TIME, time.toString());
     add(headers, GROUP, group);
     return headers;

@@ -70,8 +70,10 @@ public final class DeadLetterTopic implements AutoCloseable {
       producer.sendOffsetsToTransaction(offsets, group);
       producer.commitTransaction();
     } catch (RuntimeException e) {
+      // Before the producer goes, which fails what it has not sent: that is no reason.
+      Exception reason = failure.or(e);
       discard();
-      throw explain(failure.or(e));
+      throw explain(reason);
     }
   }
 

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.decode;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
@@ -10,17 +11,30 @@ import io.employeecdc.schema.EmployeeCDC;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decodes one record after the other. Keeps one reader per schema; a schema that the registry does
  * not have is asked for again with the next record that names it. Not for several threads.
  */
 public final class ChangeDecoder {
-  private final Registry registry;
+  private final WriterSchemas schemas;
   private final Map<Integer, SchemaReader> readers = new HashMap<>();
 
+  /**
+   * A decoder for one thread.
+   *
+   * @param schemas shared by all of them
+   */
+  public ChangeDecoder(WriterSchemas schemas) {
+    this.schemas = schemas;
+  }
+
+  /** A decoder that is the only one and reports nothing of the schemas that it meets. */
   public ChangeDecoder(Registry registry) {
-    this.registry = registry;
+    this(
+        new WriterSchemas(
+            registry, Names.valueSubject(Names.TOPIC), BuiltSchema.ofThisBuild(), schema -> {}));
   }
 
   /**
@@ -37,15 +51,18 @@ public final class ChangeDecoder {
       return Decoded.Tombstone.INSTANCE;
     }
     try {
-      return new Decoded.Good(change(key, value, source));
+      SchemaReader reader = reader(value);
+      Optional<Decoded.Bad> refusal = reader.refusal();
+      return refusal.isPresent()
+          ? refusal.get()
+          : new Decoded.Good(change(key, reader.read(value), source));
     } catch (UndecodableException e) {
       return e.outcome();
     }
   }
 
-  private Change change(byte[] key, byte[] value, int source)
-      throws UndecodableException, RegistryException {
-    EmployeeCDC record = reader(value).read(value);
+  private static Change change(byte[] key, EmployeeCDC record, int source)
+      throws UndecodableException {
     if (key == null) {
       throw new UndecodableException(DecodeFault.NO_KEY, "the record has a value but no key");
     }
@@ -79,26 +96,10 @@ public final class ChangeDecoder {
     }
     SchemaReader reader = readers.get(id);
     if (reader == null) {
-      reader = ask(id);
+      reader = new SchemaReader(schemas.of(id));
       readers.put(id, reader);
     }
     return reader;
-  }
-
-  private SchemaReader ask(int id) throws UndecodableException, RegistryException {
-    try {
-      return new SchemaReader(registry.schema(id));
-    } catch (RegistryException e) {
-      switch (e.reason()) {
-        case NOT_FOUND ->
-            throw new UndecodableException(
-                DecodeFault.UNKNOWN_SCHEMA, "the registry has no schema with id " + id, e);
-        case NOT_AVRO ->
-            throw new UndecodableException(
-                DecodeFault.WRONG_TYPE, "the registry's schema " + id + " is not an Avro one", e);
-        default -> throw e;
-      }
-    }
   }
 
   private static long micros(Instant instant) {

@@ -8,6 +8,8 @@ public enum DecodeFault {
   WRONG_KEY,
   NOT_WIRE_FORMAT,
   UNKNOWN_SCHEMA,
+  /** The registry has the schema, and this consumer cannot read what it writes. */
+  UNREADABLE_SCHEMA,
   WRONG_TYPE,
   MALFORMED,
   TRAILING_BYTES,

@@ -2,10 +2,11 @@ package io.employeecdc.consumer.decode;
 
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.check.Reading.Extent;
 import io.employeecdc.schema.EmployeeCDC;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.avro.AvroTypeException;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -16,17 +17,21 @@ final class SchemaReader {
     TrustedAvro.enforce();
   }
 
+  private final WriterSchema writer;
   private final SpecificDatumReader<EmployeeCDC> reader;
   private BinaryDecoder decoder;
 
-  SchemaReader(Schema writer) throws UndecodableException {
-    Schema known = EmployeeCDC.getClassSchema();
-    if (!writer.getFullName().equals(known.getFullName())) {
-      throw new UndecodableException(
-          DecodeFault.WRONG_TYPE,
-          "the record is a " + writer.getFullName() + ", not a " + known.getFullName());
-    }
-    this.reader = new SpecificDatumReader<>(writer, known, new EmployeeCDC().getSpecificData());
+  SchemaReader(WriterSchema writer) {
+    this.writer = writer;
+    this.reader =
+        new SpecificDatumReader<>(
+            writer.schema(), EmployeeCDC.getClassSchema(), new EmployeeCDC().getSpecificData());
+  }
+
+  /** What becomes of every record, where none can be read; counts the record. */
+  Optional<Decoded.Bad> refusal() {
+    writer.count();
+    return writer.refusal();
   }
 
   EmployeeCDC read(byte[] value) throws UndecodableException {
@@ -40,10 +45,24 @@ final class SchemaReader {
       }
       return record;
     } catch (IOException | RuntimeException e) {
-      throw new UndecodableException(
-          e instanceof AvroTypeException ? DecodeFault.WRONG_TYPE : DecodeFault.MALFORMED,
-          "the bytes are not a record of the schema they name",
-          e);
+      throw undecodable(e);
     }
+  }
+
+  private UndecodableException undecodable(Exception e) {
+    if (!(e instanceof AvroTypeException)) {
+      return new UndecodableException(
+          DecodeFault.MALFORMED, "the bytes are not a record of the schema they name", e);
+    }
+    // Its message may quote a symbol; so nothing of it is told.
+    return writer.extent() == Extent.SOME
+        ? new UndecodableException(
+            DecodeFault.UNREADABLE_SCHEMA,
+            "the record holds what this consumer cannot read of its schema (id "
+                + writer.id()
+                + ")",
+            e)
+        : new UndecodableException(
+            DecodeFault.WRONG_TYPE, "the bytes are not a record of the schema they name", e);
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.decode.WriterSchema;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public interface ConsumerMetrics {
   /** A thread stopped (true) or resumed (false) taking records. */
   void paused(boolean paused);
 
+  /** Records of a schema arrive for the first time in this process; it counts them itself. */
+  void met(WriterSchema schema);
+
   /** Counts nothing. */
   static ConsumerMetrics none() {
     return new ConsumerMetrics() {
@@ -36,6 +40,9 @@ public interface ConsumerMetrics {
 
       @Override
       public void paused(boolean paused) {}
+
+      @Override
+      public void met(WriterSchema schema) {}
     };
   }
 }

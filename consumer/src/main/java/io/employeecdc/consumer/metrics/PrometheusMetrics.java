@@ -2,13 +2,17 @@ package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.decode.WriterSchema;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,8 +31,12 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final AtomicInteger pausedThreads = new AtomicInteger();
   private final LagHistogram lags = new LagHistogram();
 
-  /** Registers the meters; once per registry. */
-  public PrometheusMetrics(PrometheusMeterRegistry registry) {
+  /**
+   * Registers the meters; once per registry.
+   *
+   * @param built the version of the schema that this consumer was built for
+   */
+  public PrometheusMetrics(PrometheusMeterRegistry registry, String built) {
     this.registry = registry;
     consumed = registry.counter("cdc.consumed");
     applied = registry.counter("cdc.applied");
@@ -38,6 +46,10 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     batchRecords = registry.summary("cdc.batch.records");
     batchSeconds = registry.timer("cdc.batch");
     registry.gauge("cdc.paused", pausedThreads);
+    Gauge.builder("cdc.schema.version.built", () -> 1)
+        .description("The schema version that this consumer was built for, as a label")
+        .tag("version", built)
+        .register(registry);
     registry
         .getPrometheusRegistry()
         .register(new LagCollector(lags, Labels.of("service", "consumer")));
@@ -68,6 +80,17 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   @Override
   public void paused(boolean paused) {
     pausedThreads.addAndGet(paused ? 1 : -1);
+  }
+
+  @Override
+  public void met(WriterSchema schema) {
+    FunctionCounter.builder("cdc.schema.records", schema, WriterSchema::records)
+        .description("Records looked at, by the schema they were written with")
+        .tag("version", schema.version())
+        .tag("schema_id", String.valueOf(schema.id()))
+        .tag("known", String.valueOf(schema.released()))
+        .tag("readable", schema.extent().name().toLowerCase(Locale.ROOT))
+        .register(registry);
   }
 
   /** The totals so far, for a last line. */

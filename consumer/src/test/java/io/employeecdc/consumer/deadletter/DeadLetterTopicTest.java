@@ -101,6 +101,7 @@ class DeadLetterTopicTest {
             "22001",
             "SomeException",
             "SQLSTATE 22001",
+            Optional.empty(),
             Optional.of("22001"),
             Optional.empty(),
             Optional.empty());

@@ -6,6 +6,7 @@ import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.decode.WriterSchema;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -120,6 +121,9 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   @Override
   public void paused(boolean paused) {}
+
+  @Override
+  public void met(WriterSchema schema) {}
 
   @Override
   public void close() {

@@ -146,7 +146,14 @@ public final class TestTopics implements AutoCloseable {
 
   /** A record in the wire format. */
   public byte[] value(int employeeId, Action action, long actionId, Employee row) {
-    EmployeeCDC record = new EmployeeCDC(actionId, employeeId, action, row, Instant.now());
+    EmployeeCDC record = 
+        EmployeeCDC.newBuilder()
+            .setActionId(actionId)
+            .setEmpId(employeeId)
+            .setAction(action)
+            .setEmployee(row)
+            .setCapturedAt(Instant.now())
+            .build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       bytes.write(WireFormat.header(schemaId));

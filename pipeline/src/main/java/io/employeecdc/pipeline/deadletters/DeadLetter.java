@@ -57,7 +57,14 @@ record DeadLetter(Place place, String key, Map<Header, String> headers) {
   }
 
   Reason reason() {
-    return new Reason(text(Header.STAGE), header(Header.SQL_STATE).orElseGet(this::simpleClass));
+    return new Reason(
+        text(Header.STAGE),
+        header(Header.SQL_STATE).or(() -> header(Header.FAULT)).orElseGet(this::simpleClass));
+  }
+
+  /** True if its error is of this class, named with or without its package. */
+  boolean isOfClass(String name) {
+    return simpleClass().equals(name) || text(Header.EXCEPTION_CLASS).equals(name);
   }
 
   private String simpleClass() {

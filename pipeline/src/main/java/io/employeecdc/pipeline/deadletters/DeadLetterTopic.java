@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -60,15 +61,44 @@ final class DeadLetterTopic implements AutoCloseable {
    * @return the offsets from which on records are hidden by open transactions, by partition
    */
   Map<Integer, Long> readAll(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    return read(
+        Map.of(),
+        ends(),
+        letter -> {
+          taker.accept(letter);
+          return true;
+        });
+  }
+
+  /** The ends of all partitions, behind what open transactions have written. */
+  Map<TopicPartition, Long> ends() {
+    return explained(
+        () ->
+            TopicEnds.of(
+                settings,
+                consumer.partitionsFor(settings.topic()).stream()
+                    .map(found -> new TopicPartition(found.topic(), found.partition()))
+                    .toList()));
+  }
+
+  /**
+   * Hands over the dead letters of a part of the topic, in order per partition.
+   *
+   * @param begins offsets of the first ones; a partition that is absent is read from its beginning
+   * @param taker false if it has had enough
+   * @return the offsets from which on records are hidden by open transactions, by partition
+   */
+  Map<Integer, Long> read(
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Predicate<ConsumerRecord<byte[], byte[]>> taker) {
     return explained(
         () -> {
-          List<TopicPartition> partitions =
-              consumer.partitionsFor(settings.topic()).stream()
-                  .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                  .toList();
-          consumer.assign(partitions);
-          Map<TopicPartition, Long> ends = TopicEnds.of(settings, partitions);
-          consumer.seekToBeginning(partitions);
+          consumer.assign(ends.keySet());
+          // A reading before this one has paused what it had read to the end.
+          consumer.resume(ends.keySet());
+          consumer.seekToBeginning(ends.keySet());
+          begins.forEach(consumer::seek);
           return read(ends, taker);
         });
   }
@@ -91,14 +121,14 @@ final class DeadLetterTopic implements AutoCloseable {
   }
 
   private Map<Integer, Long> read(
-      Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+      Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte[], byte[]>> taker) {
     Patience patience = new Patience(settings.patience());
     Unread unread = new Unread(ends);
     unread.update(consumer);
     while (!unread.isEmpty() && !patience.isOver()) {
       for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
-        if (unread.wants(letter)) {
-          taker.accept(letter);
+        if (unread.wants(letter) && !taker.test(letter)) {
+          return Map.of();
         }
       }
       if (unread.update(consumer)) {

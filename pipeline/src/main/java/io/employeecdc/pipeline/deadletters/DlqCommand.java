@@ -6,9 +6,10 @@ import picocli.CommandLine.Command;
 /** {@code cdc dlq}. */
 @Command(
     name = "dlq",
-    description = "Look at the changes that could not be applied.",
+    description = "The changes that could not be applied: what there is, why, and another try.",
     subcommands = {
       DlqListCommand.class,
       DlqShowCommand.class,
+      DlqReplayCommand.class,
     })
 public final class DlqCommand extends CommandGroup {}

@@ -1,10 +1,14 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.consumer.replay.Letter;
+import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +19,7 @@ import picocli.CommandLine.Option;
     description = "Say what is in the dead-letter topic, why, and from where. Prints no values.")
 final class DlqListCommand extends OptionsCommand<ListSettings> {
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
+  @Mixin ReplayGroupOption group = new ReplayGroupOption();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -23,20 +28,37 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
       description = "Dead letters to list, the newest ones; all are counted. Default: 1000.")
   String limit = "1000";
 
+  @Option(
+      names = "--per",
+      paramLabel = "hour|day",
+      description = "Count reasons per hour or day. Default: day.")
+  String per = "day";
+
+  @Option(
+      names = "--all",
+      description = "Also those that replays of the group are done with, which stay in the topic.")
+  boolean all;
+
   @Override
   protected ListSettings read(OptionReader options) {
     return new ListSettings(
         topic.read(options),
+        group.read(options),
+        all,
         options.wholeNumber("--limit", limit, 0, 1_000_000),
+        options.choice("--per", per, Period.class),
         json.read(options));
   }
 
   @Override
   protected ExitCode run(ListSettings settings) {
-    LetterTally tally = new LetterTally(settings.limit());
+    LetterTally tally = new LetterTally(settings.limit(), settings.period());
     String name = settings.topic().topic();
-    try (DeadLetterTopic letters = DeadLetterTopic.open(settings.topic())) {
-      warn(letters.readAll(letter -> tally.add(DeadLetter.of(letter))));
+    try (DeadLetterTopic letters = DeadLetterTopic.open(settings.topic());
+        ReplayGroup replays = ReplayGroup.of(settings.topic().kafka(), name, settings.group())) {
+      Map<TopicPartition, Long> begins =
+          settings.all() ? Map.of() : replays.begins(letters.ends().keySet());
+      warn(letters.readAll(record -> add(record, begins, settings, tally)));
     }
     if (!settings.json().replacesText()) {
       ListReport.print(name, tally, out());
@@ -44,6 +66,21 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
     }
     settings.json().write(ListJson.of(name, tally), out());
     return ExitCode.DONE;
+  }
+
+  private static void add(
+      ConsumerRecord<byte[], byte[]> record,
+      Map<TopicPartition, Long> begins,
+      ListSettings settings,
+      LetterTally tally) {
+    long begin = begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    boolean isDone =
+        record.offset() < begin || new Letter(record).isCopyOfAnotherGroup(settings.group());
+    if (isDone && !settings.all()) {
+      tally.addDone();
+    } else {
+      tally.add(DeadLetter.of(record));
+    }
   }
 
   private void warn(Map<Integer, Long> hidden) {

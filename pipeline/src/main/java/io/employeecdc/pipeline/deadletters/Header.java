@@ -1,19 +1,23 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+
 /** The headers that the consumer gives a dead letter, all of them UTF-8 text. */
 enum Header {
-  TOPIC("__connect.errors.topic"),
-  PARTITION("__connect.errors.partition"),
-  OFFSET("__connect.errors.offset"),
-  STAGE("__connect.errors.stage"),
-  EXCEPTION_CLASS("__connect.errors.exception.class.name"),
-  EXCEPTION_MESSAGE("__connect.errors.exception.message"),
-  SQL_STATE("__cdc.errors.sqlstate"),
-  CONSTRAINT("__cdc.errors.constraint"),
-  COLUMN("__cdc.errors.column"),
-  TRIES("__cdc.errors.tries"),
-  TIME("__cdc.errors.time"),
-  GROUP("__cdc.errors.group");
+  TOPIC(DeadLetterHeaders.TOPIC),
+  PARTITION(DeadLetterHeaders.PARTITION),
+  OFFSET(DeadLetterHeaders.OFFSET),
+  STAGE(DeadLetterHeaders.STAGE),
+  EXCEPTION_CLASS(DeadLetterHeaders.EXCEPTION_CLASS),
+  EXCEPTION_MESSAGE(DeadLetterHeaders.EXCEPTION_MESSAGE),
+  FAULT(DeadLetterHeaders.FAULT),
+  SQL_STATE(DeadLetterHeaders.SQL_STATE),
+  CONSTRAINT(DeadLetterHeaders.CONSTRAINT),
+  COLUMN(DeadLetterHeaders.COLUMN),
+  TRIES(DeadLetterHeaders.TRIES),
+  REPLAYS(DeadLetterHeaders.REPLAYS),
+  TIME(DeadLetterHeaders.TIME),
+  GROUP(DeadLetterHeaders.GROUP);
 
   private final String wireName;
 

@@ -21,8 +21,10 @@ final class LetterReport {
     line(out, "emp_id", letter.key());
     line(out, "stage", letter.text(Header.STAGE));
     line(out, "tries", letter.text(Header.TRIES));
+    line(out, "replays", letter.text(Header.REPLAYS));
     line(out, "error", letter.text(Header.EXCEPTION_CLASS));
     line(out, "message", letter.text(Header.EXCEPTION_MESSAGE));
+    line(out, "fault", letter.text(Header.FAULT));
     line(out, "SQLSTATE", letter.text(Header.SQL_STATE));
     line(out, "column", letter.text(Header.COLUMN));
     line(out, "constraint", letter.text(Header.CONSTRAINT));

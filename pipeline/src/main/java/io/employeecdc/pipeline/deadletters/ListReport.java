@@ -15,24 +15,30 @@ final class ListReport {
   static void print(String topic, LetterTally tally, PrintWriter out) {
     List<DeadLetter> letters = tally.newest();
     List<String> origins = letters.stream().map(ListReport::topic).distinct().toList();
-    out.println(headline(topic, tally.count(), letters.size(), origins));
+    out.println(headline(topic, tally, letters.size(), origins));
     if (!letters.isEmpty()) {
       out.println();
       letters(letters, origins.size() > 1).print(out);
     }
     if (tally.count() > 0) {
       out.println();
-      reasons(tally).print(out);
+      tally.printReasons(out);
+      out.println();
+      tally.printByTime(out);
     }
   }
 
-  private static String headline(String topic, long count, int shown, List<String> origins) {
-    if (count == 0) {
-      return topic + ": no dead letters";
-    }
-    String line = topic + ": " + count + (count == 1 ? " dead letter" : " dead letters");
+  private static String headline(String topic, LetterTally tally, int shown, List<String> origins) {
+    long count = tally.count();
+    String line =
+        switch ((int) Math.min(count, 2)) {
+          case 0 -> topic + ": no dead letters";
+          case 1 -> topic + ": 1 dead letter";
+          default -> topic + ": " + count + " dead letters";
+        };
     line += origins.size() == 1 ? " from " + origins.get(0) : "";
-    return shown < count ? line + ", the newest " + shown + " listed (--limit)" : line;
+    line += shown < count ? ", the newest " + shown + " listed (--limit)" : "";
+    return tally.done() > 0 ? line + "; " + tally.done() + " already replayed (--all)" : line;
   }
 
   /**
@@ -58,15 +64,6 @@ final class ListReport {
           letter.text(Header.TRIES),
           why(letter));
     }
-    return table;
-  }
-
-  private static TextTable reasons(LetterTally tally) {
-    TextTable table = new TextTable(">COUNT", "STAGE", "REASON");
-    tally
-        .reasons()
-        .forEach(
-            entry -> table.add(entry.getValue(), entry.getKey().stage(), entry.getKey().code()));
     return table;
   }
 

@@ -19,6 +19,11 @@ import java.util.Optional;
  * @param file takes the JSON as well as the text being printed; empty for none
  */
 public record JsonOutput(boolean replacesText, Optional<Path> file) {
+  /** True if the JSON goes anywhere. */
+  public boolean isWanted() {
+    return replacesText || file.isPresent();
+  }
+
   /**
    * Writes the JSON to where it was asked for, if it was.
    *

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.pipeline.schema.deploy.CanDeployCommand;
 import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
       SchemaCheckCommand.class,
       SchemaReportCommand.class,
       SchemaReleaseCommand.class,
-      SchemaRegisterCommand.class
+      SchemaRegisterCommand.class,
+      CanDeployCommand.class
     })
 public final class SchemaCommand extends CommandGroup {}

@@ -4,6 +4,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.schema.released.ReleasesOption;
 import io.employeecdc.pipeline.setup.SchemaRegistration;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicOption;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
   @Mixin RegistryOption registry = new RegistryOption();
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin ReleasesToRegister releases = new ReleasesToRegister();
+  @Mixin ReleasesOption releases = new ReleasesOption();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(

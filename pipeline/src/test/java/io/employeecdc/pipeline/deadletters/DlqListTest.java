@@ -46,6 +46,11 @@ class DlqListTest {
                 2  APPLY   22001
                 1  APPLY   23505
                 1  DECODE  MalformedRecordException
+
+            DAY (UTC)   COUNT  STAGE   REASON
+            2026-05-04      2  APPLY   22001
+            2026-05-04      1  APPLY   23505
+            2026-05-05      1  DECODE  MalformedRecordException
             """);
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
   }
@@ -57,6 +62,38 @@ class DlqListTest {
     assertThat(run.out())
         .contains("4 dead letters", "the newest 1 listed", "1:0  2026-05-05", "2  APPLY   22001")
         .doesNotContain("0:1  2026");
+  }
+
+  @Test
+  void counts_reasons_by_hour() throws Exception {
+    assertThat(letters.dlq("list", "--per", "hour", "--limit", "0").out())
+        .endsWith(
+            """
+            HOUR (UTC)        COUNT  STAGE   REASON
+            2026-05-04 03:00      2  APPLY   22001
+            2026-05-04 03:00      1  APPLY   23505
+            2026-05-05 13:00      1  DECODE  MalformedRecordException
+            """);
+    JsonNode json =
+        new ObjectMapper().readTree(letters.dlq("list", "--per", "hour", "--json", "-").out());
+    assertThat(json.get("by_time").get(0))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"time": "2026-05-04 03:00", "stage": "APPLY", "reason": "22001", "count": 2}
+                    """));
+  }
+
+  @Test
+  void a_decoding_fault_is_the_reason_where_the_consumer_names_one() throws Exception {
+    LetterBox box = LetterBox.named("letters_with_fault", 1);
+    var letter = box.undecodable(0, 1, null);
+    letter.headers().add("__cdc.errors.fault", LetterBox.utf8("WRONG_KEY"));
+    box.send(List.of(letter));
+
+    assertThat(box.dlq("list").out()).contains("1  DECODE  WRONG_KEY");
+    assertThat(box.dlq("show", "0:0").out()).contains("fault        WRONG_KEY");
   }
 
   @Test
@@ -77,8 +114,8 @@ class DlqListTest {
                      "key": "2147483647",
                      "origin": {"topic": "bf_employee_cdc", "partition": 2, "offset": 10},
                      "stage": "APPLY", "error_class": "org.postgresql.util.PSQLException",
-                     "sqlstate": "23505", "constraint": "one_per_city", "column": null,
-                     "tries": 3}
+                     "fault": null, "sqlstate": "23505", "constraint": "one_per_city", "column": null,
+                     "tries": 3, "replays": null}
                     """));
   }
 

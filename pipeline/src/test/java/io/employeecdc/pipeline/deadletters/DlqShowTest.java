@@ -47,8 +47,10 @@ class DlqShowTest {
             emp_id       7
             stage        APPLY
             tries        3
+            replays      -
             error        org.postgresql.util.PSQLException
             message      refused by the target
+            fault        -
             SQLSTATE     22001
             column       city
             constraint   -
@@ -90,7 +92,8 @@ class DlqShowTest {
                 "city" : "Cityname",
                 "salary" : 7654321
               },
-              "captured_at" : "2026-05-04T03:02:01Z"
+              "captured_at" : "2026-05-04T03:02:01Z",
+              "transaction_id" : 740
             }
             """);
   }

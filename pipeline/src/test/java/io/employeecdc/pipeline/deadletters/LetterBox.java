@@ -14,10 +14,14 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -78,8 +82,18 @@ final class LetterBox {
   ProducerRecord<byte[], byte[]> refused(
       int partition, long offset, int empId, String sqlState, Map<String, String> more)
       throws Exception {
-    ProducerRecord<byte[], byte[]> letter =
-        record(partition, String.valueOf(empId), employee(empId));
+    return refused(partition, offset, empId, employee(empId), sqlState, more);
+  }
+
+  /** A dead letter of these bytes that failed to be applied. */
+  ProducerRecord<byte[], byte[]> refused(
+      int partition,
+      long offset,
+      int empId,
+      byte[] value,
+      String sqlState,
+      Map<String, String> more) {
+    ProducerRecord<byte[], byte[]> letter = record(partition, String.valueOf(empId), value);
     Map<String, String> headers = new TreeMap<>(more);
     headers.put("__connect.errors.stage", "APPLY");
     headers.put("__connect.errors.exception.class.name", "org.postgresql.util.PSQLException");
@@ -118,16 +132,40 @@ final class LetterBox {
   /** An employee whose values are easily found where they must not be. */
   byte[] employee(int empId) throws Exception {
     Employee row = new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname", 7654321);
-    return encoded(new EmployeeCDC(41L, empId, Action.UPDATE, row, WRITTEN));
+    return encoded(
+        EmployeeCDC.newBuilder()
+            .setActionId(41)
+            .setEmpId(empId)
+            .setAction(Action.UPDATE)
+            .setEmployee(row)
+            .setCapturedAt(WRITTEN)
+            .setTransactionId(740L)
+            .build());
   }
 
-  private byte[] encoded(EmployeeCDC change) throws Exception {
+  byte[] encoded(EmployeeCDC change) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(WireFormat.header(schemaId()));
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
     new SpecificDatumWriter<>(EmployeeCDC.class).write(change, encoder);
     encoder.flush();
     return bytes.toByteArray();
+  }
+
+  /** The same record as written with a schema of one more field, which is null. */
+  byte[] withOneMoreField(byte[] value) throws Exception {
+    Schema known = EmployeeCDC.getClassSchema();
+    List<Schema.Field> fields = new ArrayList<>();
+    known.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    Schema nullable = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();
+    fields.add(new Schema.Field("one_more", nullable, null, Schema.Field.NULL_DEFAULT_VALUE));
+    Schema newer = Schema.createRecord(known.getName(), null, known.getNamespace(), false, fields);
+    byte[] all = Arrays.copyOf(value, value.length + 1);
+    try (Registry registry = Registry.at(stack.registryUrl().toString())) {
+      byte[] header = WireFormat.header(registry.register(topic + "-newer-value", newer));
+      System.arraycopy(header, 0, all, 0, header.length);
+    }
+    return all;
   }
 
   int schemaId() throws Exception {

@@ -86,7 +86,13 @@ record Poison(
     Employee row =
         new Employee("Markerfirst", "Markerlast", LocalDate.of(1999, 9, 9), city, 7_654_321);
     long unusedId = 1_000_000_000L + employeeId;
-    return new EmployeeCDC(unusedId, employeeId, Action.INSERT, row, Instant.EPOCH);
+    return EmployeeCDC.newBuilder()
+        .setActionId(unusedId)
+        .setEmpId(employeeId)
+        .setAction(Action.INSERT)
+        .setEmployee(row)
+        .setCapturedAt(Instant.EPOCH)
+        .build();
   }
 
   private static byte[] afterHeader(int schemaId, String text) {

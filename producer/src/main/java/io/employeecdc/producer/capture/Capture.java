@@ -122,7 +122,7 @@ public final class Capture {
     Position.Window window = from.window();
     String query =
         "copy (select %s from emp_cdc where action_id > %d and action_id <= %d"
-                .formatted(RowEncoder.columns(), window.last(), window.ceiling())
+                .formatted(encoder.columns(), window.last(), window.ceiling())
             + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
                 .formatted(window.to(), from.done())
             + " order by action_id limit %d) to stdout (format binary)".formatted(chunkSize);

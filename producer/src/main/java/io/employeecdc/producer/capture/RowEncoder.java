@@ -3,6 +3,7 @@ package io.employeecdc.producer.capture;
 import io.employeecdc.contract.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -11,8 +12,15 @@ import org.apache.avro.Schema;
  * which the schema's fields are written, so one pass over a row writes the record.
  */
 final class RowEncoder {
-  /** Columns that hold {@code Employee}, in the schema's order. */
-  private static final List<String> ROW_COLUMNS =
+  /** Fields of version 1, in the schema's order. */
+  private static final List<String> FIELDS =
+      List.of("action_id", "emp_id", "action", "employee", "captured_at");
+
+  /** What version 2 has behind them. */
+  private static final List<String> ADDED = List.of("transaction_id");
+
+  /** Fields of {@code Employee}, in the schema's order; columns have the same names. */
+  private static final List<String> ROW_FIELDS =
       List.of("first_name", "last_name", "dob", "city", "salary");
 
   /** Days from 1970-01-01, Avro's epoch, to 2000-01-01, PostgreSQL's. */
@@ -26,6 +34,7 @@ final class RowEncoder {
   private static final String DELETE = "DELETE";
 
   private final byte[] header;
+  private final boolean withTransaction;
 
   /** The enum's symbol for each action, by the first letter of its name. */
   private final int[] symbols = new int[128];
@@ -34,7 +43,7 @@ final class RowEncoder {
   private final AvroBuffer out = new AvroBuffer();
 
   /**
-   * Checks that the schema is the one that this encoder writes.
+   * Checks that the schema is one that this encoder writes: any released version.
    *
    * @param schema the released schema that the id stands for
    * @param schemaId the schema's id in the registry
@@ -45,8 +54,9 @@ final class RowEncoder {
         schema.getField("employee").schema().getTypes().get(VALUE_BRANCH).getFields().stream()
             .map(Schema.Field::name)
             .toList();
-    if (!fields.equals(List.of("action_id", "emp_id", "action", "employee", "captured_at"))
-        || !rowFields.equals(ROW_COLUMNS)) {
+    withTransaction = fields.size() > FIELDS.size();
+    if (!fields.equals(withTransaction ? concat(FIELDS, ADDED) : FIELDS)
+        || !rowFields.equals(ROW_FIELDS)) {
       throw new IllegalArgumentException("this producer does not write " + schema.getFullName());
     }
     header = WireFormat.header(schemaId);
@@ -57,8 +67,11 @@ final class RowEncoder {
   }
 
   /** The columns a row must have, in order. */
-  static String columns() {
-    return "action_id, emp_id, action, " + String.join(", ", ROW_COLUMNS) + ", captured_at";
+  String columns() {
+    return "action_id, emp_id, action, "
+        + String.join(", ", ROW_FIELDS)
+        + ", captured_at"
+        + (withTransaction ? ", txid" : "");
   }
 
   /**
@@ -82,6 +95,10 @@ final class RowEncoder {
     employee(deleted);
     long capturedAt = row.int64() + EPOCH_MICROS;
     out.number(capturedAt);
+    if (withTransaction) {
+      out.number(VALUE_BRANCH);
+      out.number(row.int64());
+    }
     byte[] key = Integer.toString(employeeId).getBytes(StandardCharsets.ISO_8859_1);
     long millis = Math.floorDiv(capturedAt, 1000);
     batch.addChange(key, out.copy(), millis);
@@ -94,7 +111,7 @@ final class RowEncoder {
   private void employee(boolean deleted) {
     out.number(deleted ? NULL_BRANCH : VALUE_BRANCH);
     if (deleted) {
-      for (int column = 0; column < ROW_COLUMNS.size(); column++) {
+      for (int column = 0; column < ROW_FIELDS.size(); column++) {
         row.passNull();
       }
       return;
@@ -120,6 +137,10 @@ final class RowEncoder {
     boolean present = !row.passNull();
     out.number(present ? VALUE_BRANCH : NULL_BRANCH);
     return present;
+  }
+
+  private static List<String> concat(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /**

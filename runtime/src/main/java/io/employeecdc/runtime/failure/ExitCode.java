@@ -17,7 +17,7 @@ public enum ExitCode {
   INCOMPATIBLE_SCHEMA(6),
   /** Data differs, or was refused. */
   DATA(7),
-  /** Another producer with the same id took over. */
+  /** Another producer, or replay, with the same id took over or is at work. */
   FENCED(8);
 
   private final int code;

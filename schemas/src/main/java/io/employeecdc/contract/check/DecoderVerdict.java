@@ -30,8 +30,10 @@ final class DecoderVerdict {
     try {
       // As GenericDatumReader does it; the resolver applies the aliases once more.
       Schema renamed = Schema.applyAliases(writer, reader);
-      // The grammar fails, and with it every read, where a default cannot be encoded.
-      new ResolvingGrammarGenerator().generate(renamed, reader);
+      if (GrammarSize.isFeasible(renamed) && GrammarSize.isFeasible(reader)) {
+        // The grammar fails, and with it every read, where a default cannot be encoded.
+        new ResolvingGrammarGenerator().generate(renamed, reader);
+      }
       return new DecoderVerdict().failure(Resolver.resolve(renamed, reader));
     } catch (RuntimeException | IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));

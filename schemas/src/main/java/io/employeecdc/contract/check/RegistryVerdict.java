@@ -10,6 +10,10 @@ final class RegistryVerdict {
 
   /** Why the registry refuses; empty if it does not. */
   static List<String> refusals(Schema writer, Schema reader) {
+    if (!GrammarSize.isFeasible(writer) || !GrammarSize.isFeasible(reader)) {
+      // It lists one fault again for every way that leads to it, and would not end.
+      return DecoderVerdict.failure(writer, reader).stream().toList();
+    }
     try {
       return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
           .getResult()

@@ -52,6 +52,16 @@ class LargeSchemasTest {
     assertThat(check(was, mesh(12, "\"string\"")).errors()).isEqualTo(24);
   }
 
+  @Test
+  @Timeout(20)
+  void records_of_which_each_holds_the_one_before_twice() {
+    for (int depth : List.of(15, 40)) {
+      String was = doubled(depth, "int");
+      assertThat(check(was, was).compatible()).isTrue();
+      assertThat(check(was, doubled(depth, "string")).errors()).isEqualTo(4);
+    }
+  }
+
   private static CheckResult check(String was, String now) {
     return SchemaCheck.run(
         new Version(SchemaFile.parse("new.avsc", now), "version 2"),
@@ -74,6 +84,18 @@ class LargeSchemasTest {
                 "{\"type\":\"record\",\"name\":\"B%d\",\"fields\":[{\"name\":\"x%d\",\"type\":%s}]}"
                     .formatted(i, i, type))
         .collect(Collectors.joining(",\n", "[", "]"));
+  }
+
+  private static String doubled(int depth, String type) {
+    String inner = "\"" + type + "\"";
+    for (int i = 0; i < depth; i++) {
+      inner =
+          "{\"type\":\"record\",\"name\":\"D%d\",\"fields\":[".formatted(i)
+              + "{\"name\":\"one\",\"type\":%s},".formatted(inner)
+              + "{\"name\":\"two\",\"type\":%s}]}"
+                  .formatted(i == 0 ? "\"" + type + "\"" : "\"D" + (i - 1) + "\"");
+    }
+    return inner;
   }
 
   /** Each record has a field for every record that is defined before it or around it. */

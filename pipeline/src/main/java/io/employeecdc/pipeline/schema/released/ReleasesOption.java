@@ -1,4 +1,4 @@
-package io.employeecdc.pipeline.schema;
+package io.employeecdc.pipeline.schema.released;
 
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which released versions to register; to be mixed into a command. */
-final class ReleasesToRegister {
+/** Which versions are released; to be mixed into a command. */
+public final class ReleasesOption {
+  private static final String RELEASED = "src/main/resources/released";
   private static final String SCHEMA = "EmployeeCDC";
 
   @Option(
@@ -21,11 +22,12 @@ final class ReleasesToRegister {
       description = "The schemas folder. Default: the released versions that this program carries.")
   String schemas;
 
-  List<SchemaVersion> read(OptionReader options) {
+  /** Oldest first; empty after a complaint. */
+  public List<SchemaVersion> read(OptionReader options) {
     if (schemas == null) {
       return ReleasedSchemas.all();
     }
-    Path folder = SchemaFolder.of(schemas).releasedFolder(SCHEMA);
+    Path folder = Path.of(schemas).resolve(RELEASED).resolve(SCHEMA);
     try {
       ReleasedFiles files = ReleasedFiles.read(folder);
       List<Tampering> tampering = Frozen.check(files);

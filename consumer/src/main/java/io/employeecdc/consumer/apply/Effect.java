@@ -1,0 +1,11 @@
+package io.employeecdc.consumer.apply;
+
+/** What became of one change that went through. */
+public enum Effect {
+  /** Took effect, by itself or through a newer change of the same batch. */
+  APPLIED,
+  /** Had been through before. */
+  DUPLICATE,
+  /** Came for the first time, after a newer change of its employee. */
+  SUPERSEDED
+}

@@ -1,0 +1,146 @@
+package io.employeecdc.consumer.decode;
+
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.check.Reading;
+import io.employeecdc.contract.check.Reading.Extent;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The schemas that the records name. One for all threads: each schema is judged, and the operator
+ * told of one that is not of this build, once and not with every record.
+ */
+public final class WriterSchemas {
+  private static final Logger LOG = LoggerFactory.getLogger(WriterSchemas.class);
+  private static final String UNKNOWN = "unknown";
+
+  private final Registry registry;
+  private final String subject;
+  private final BuiltSchema built;
+  private final Consumer<WriterSchema> met;
+  private final ConcurrentMap<Integer, WriterSchema> schemas = new ConcurrentHashMap<>();
+
+  /**
+   * None is known yet.
+   *
+   * @param subject whose numbers newer versions are called by
+   * @param met told each schema once
+   */
+  public WriterSchemas(
+      Registry registry, String subject, BuiltSchema built, Consumer<WriterSchema> met) {
+    this.registry = registry;
+    this.subject = subject;
+    this.built = built;
+    this.met = met;
+  }
+
+  /**
+   * The schema with this id. One that the registry does not have is asked for again each time.
+   *
+   * @throws UndecodableException if the registry has no such schema
+   * @throws RegistryException if the registry is out of reach or refuses to answer us
+   */
+  WriterSchema of(int id) throws UndecodableException, RegistryException {
+    WriterSchema known = schemas.get(id);
+    if (known != null) {
+      return known;
+    }
+    Judged judged = judge(id);
+    WriterSchema before = schemas.putIfAbsent(id, judged.schema);
+    if (before != null) {
+      return before;
+    }
+    judged.message.ifPresent(judged.schema.extent() == Extent.ALL ? LOG::info : LOG::warn);
+    met.accept(judged.schema);
+    return judged.schema;
+  }
+
+  /** A schema, and what the operator should hear of it. */
+  private record Judged(WriterSchema schema, Optional<String> message) {}
+
+  private Judged judge(int id) throws UndecodableException, RegistryException {
+    try {
+      return judge(id, registry.schema(id));
+    } catch (RegistryException e) {
+      switch (e.reason()) {
+        case NOT_FOUND ->
+            throw new UndecodableException(
+                DecodeFault.UNKNOWN_SCHEMA, "the registry has no schema with id " + id, e);
+        case NOT_AVRO -> {
+          return foreign(id, UNKNOWN, false, "the registry's schema " + id + " is not an Avro one");
+        }
+        default -> throw e;
+      }
+    }
+  }
+
+  private Judged judge(int id, Schema writer) {
+    Optional<Integer> released = built.released(writer).map(SchemaVersion::number);
+    String version = released.map(String::valueOf).orElseGet(() -> newer(id));
+    if (!writer.getFullName().equals(built.schema().getFullName())) {
+      return foreign(
+          id,
+          version,
+          released.isPresent(),
+          "the record is a %s, not a %s"
+              .formatted(writer.getFullName(), built.schema().getFullName()));
+    }
+    boolean numbered = !version.equals(UNKNOWN);
+    Reading reading = reading(writer, numbered ? "version " + version : "schema id " + id);
+    boolean silent = released.isPresent() && reading.complete();
+    Optional<String> message =
+        silent ? Optional.empty() : Optional.of(NewSchemaMessage.of(id, version, built, reading));
+    if (reading.extent() != Extent.NONE) {
+      return new Judged(
+          WriterSchema.readable(id, version, released.isPresent(), reading.extent(), writer),
+          message);
+    }
+    Decoded.Bad refusal =
+        new UndecodableException(
+                DecodeFault.UNREADABLE_SCHEMA,
+                "the schema (id %d) cannot be read by this consumer: %s"
+                    .formatted(id, String.join("; ", reading.obstacles())))
+            .outcome();
+    return new Judged(WriterSchema.unreadable(id, version, released.isPresent(), refusal), message);
+  }
+
+  private Judged foreign(int id, String version, boolean released, String why) {
+    Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
+    return new Judged(
+        WriterSchema.unreadable(id, version, released, refusal),
+        Optional.of(
+            "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
+                .formatted(id, why)));
+  }
+
+  /** What cannot be judged as a whole is left to the decoder, record by record. */
+  private Reading reading(Schema writer, String label) {
+    try {
+      return built.reading(writer, label);
+    } catch (RuntimeException | StackOverflowError e) {
+      return new Reading(Extent.SOME, List.of(), List.of("it cannot be judged as a whole"));
+    }
+  }
+
+  /** The subject's number for a schema that came after this build. */
+  private String newer(int id) {
+    try {
+      OptionalInt number = registry.versionOf(subject, id);
+      boolean later = number.orElse(0) > built.released().newest().number();
+      return later ? String.valueOf(number.getAsInt()) : UNKNOWN;
+    } catch (RegistryException e) {
+      // A number for messages is not worth waiting for.
+      LOG.debug("no version number for schema id {}", id, e);
+      return UNKNOWN;
+    }
+  }
+}

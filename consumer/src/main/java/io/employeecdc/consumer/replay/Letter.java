@@ -1,0 +1,84 @@
+package io.employeecdc.consumer.replay;
+
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * A dead letter as it was read.
+ *
+ * @param record in the dead-letter topic
+ */
+public record Letter(ConsumerRecord<byte[], byte[]> record) {
+  /** The partition of the dead-letter topic. */
+  TopicPartition partition() {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /**
+   * True if a replay of another group wrote it. It is a copy of a letter that this group meets, or
+   * has met, anyway; taken as well, two groups would double each other's copies without end.
+   */
+  public boolean isCopyOfAnotherGroup(String group) {
+    return replays() > 0 && !text(DeadLetterHeaders.GROUP).orElse("").equals(group);
+  }
+
+  /** How often it was tried. */
+  int tries() {
+    return number(DeadLetterHeaders.TRIES);
+  }
+
+  /** The letter that takes its place after it failed again. */
+  DeadLetter again(Cause cause) {
+    return new DeadLetter(original(), cause, tries() + 1, replays() + 1);
+  }
+
+  private int replays() {
+    return number(DeadLetterHeaders.REPLAYS);
+  }
+
+  /** The record as it was in its own topic; one that does not say where it was is from here. */
+  private ConsumerRecord<byte[], byte[]> original() {
+    Header[] headers = record.headers().toArray();
+    int own = headers.length;
+    for (int i = 0; i < headers.length; i++) {
+      own = headers[i].key().equals(DeadLetterHeaders.TOPIC) ? i : own;
+    }
+    Optional<String> topic = text(DeadLetterHeaders.TOPIC);
+    boolean told = topic.isPresent() && text(DeadLetterHeaders.OFFSET).isPresent();
+    return new ConsumerRecord<>(
+        told ? topic.get() : record.topic(),
+        told ? number(DeadLetterHeaders.PARTITION) : record.partition(),
+        told ? longNumber(DeadLetterHeaders.OFFSET) : record.offset(),
+        record.timestamp(),
+        record.timestampType(),
+        record.serializedKeySize(),
+        record.serializedValueSize(),
+        record.key(),
+        record.value(),
+        new RecordHeaders(Arrays.copyOf(headers, own)),
+        Optional.empty());
+  }
+
+  private int number(String header) {
+    return (int) Math.min(Integer.MAX_VALUE - 1, longNumber(header));
+  }
+
+  /** The header's number; 0 if there is none. */
+  private long longNumber(String header) {
+    return text(header).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf).orElse(0L);
+  }
+
+  private Optional<String> text(String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(Header::value)
+        .map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
+  }
+}

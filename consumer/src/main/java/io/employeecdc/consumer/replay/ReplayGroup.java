@@ -1,0 +1,162 @@
+package io.employeecdc.consumer.replay;
+
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterException;
+import io.employeecdc.consumer.deadletter.DeadLetterSettings;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How far the replays of one group have got, and what failed again on the way.
+ *
+ * <p>Nobody is a member of the group: its transactional id, one for all its replays, is what keeps
+ * two of them from moving it at once. The later one fences the earlier, whose last batch is in the
+ * target then but not in the group's offsets, and so comes again to the later one.
+ */
+public final class ReplayGroup implements Ending, AutoCloseable {
+  private static final int TIMEOUT_MS = 15_000;
+
+  private final KafkaSettings kafka;
+  private final String group;
+  private final KafkaConsumer<byte[], byte[]> offsets;
+  private final DeadLetterTopic letters;
+
+  /** What may have been written, the answer having been lost. */
+  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
+
+  private Map<TopicPartition, OffsetAndMetadata> finished = Map.of();
+
+  private ReplayGroup(
+      KafkaSettings kafka,
+      String group,
+      KafkaConsumer<byte[], byte[]> offsets,
+      DeadLetterTopic letters) {
+    this.kafka = kafka;
+    this.group = group;
+    this.offsets = offsets;
+    this.letters = letters;
+  }
+
+  /** A group by its name; asks nothing and changes nothing yet. */
+  public static ReplayGroup of(KafkaSettings kafka, String topic, String group) {
+    Map<String, Object> config = kafka.client(group);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    DeadLetterSettings settings = new DeadLetterSettings(kafka, topic, group, group + "-dlq");
+    return new ReplayGroup(
+        kafka,
+        group,
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        new DeadLetterTopic(settings, Clock.systemUTC()));
+  }
+
+  /**
+   * From now on the group is ours: what another replay left open ends, and the other one itself
+   * when it next wants to write.
+   *
+   * @throws CdcException with exit code 3, 4 or 5 if that is not to be had
+   */
+  public void takeOver() {
+    try {
+      letters.settle();
+    } catch (DeadLetterException e) {
+      throw new CdcException(
+          ExitCode.UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
+    }
+  }
+
+  /**
+   * The first offset that is left to replay; a partition that the group has not begun is absent.
+   *
+   * @throws CdcException with exit code 4 or 5 if Kafka does not tell
+   */
+  public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
+    try {
+      return committed(partitions);
+    } catch (KafkaException e) {
+      throw KafkaFailure.fatal(kafka, "asking for the offsets of group '" + group + "'", e)
+          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+    }
+  }
+
+  @Override
+  public void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
+      throws OutOfReachException {
+    if (reached.equals(finished)) {
+      return;
+    }
+    try {
+      if (!writtenBefore(reached)) {
+        doubtful = reached;
+        letters.publish(again, reached, offsets.groupMetadata());
+      }
+      finished = reached;
+    } catch (DeadLetterException e) {
+      throw explain(e);
+    } catch (KafkaException e) {
+      throw new OutOfReachException(
+          "the coordinator of group '%s': %s".formatted(group, e.getClass().getSimpleName()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    offsets.close();
+    letters.close();
+  }
+
+  private boolean writtenBefore(Map<TopicPartition, OffsetAndMetadata> reached)
+      throws DeadLetterException {
+    if (!doubtful.equals(reached)) {
+      return false;
+    }
+    letters.settle();
+    Map<TopicPartition, Long> committed = committed(reached.keySet());
+    return reached.entrySet().stream()
+        .allMatch(goal -> committed.getOrDefault(goal.getKey(), -1L) >= goal.getValue().offset());
+  }
+
+  private Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    offsets
+        .committed(partitions)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                committed.put(partition, found.offset());
+              }
+            });
+    return committed;
+  }
+
+  private OutOfReachException explain(DeadLetterException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof ProducerFencedException
+        || cause instanceof InvalidProducerEpochException) {
+      throw new CdcException(
+          ExitCode.FENCED,
+          "another 'cdc dlq replay' of group '%s' took over and goes on with what is left"
+              .formatted(group),
+          e);
+    }
+    return new OutOfReachException(e.getMessage(), e);
+  }
+}

@@ -1,0 +1,43 @@
+package io.employeecdc.consumer.replay;
+
+import io.employeecdc.consumer.apply.Verdict;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.SQLException;
+
+/**
+ * Decode and apply, with every error of registry and target given its meaning.
+ *
+ * @param target named in messages
+ */
+record ReplayStep(ChangeDecoder decoder, Applying applying, DatabaseSettings target) {
+  /**
+   * Does what is left of the batch.
+   *
+   * @throws OutOfReachException if it can go on later
+   * @throws CdcException if waiting cannot help
+   */
+  void run(ReplayBatch batch) throws OutOfReachException {
+    try {
+      batch.run(decoder, applying);
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.REFUSED) {
+        throw new CdcException(
+            ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
+      }
+      throw new OutOfReachException(e.getMessage(), e);
+    } catch (SQLException e) {
+      SQLException cause = DataSources.rootCause(e);
+      if (Verdict.of(cause) == Verdict.STOP) {
+        throw SqlState.fatal(target, cause);
+      }
+      throw new OutOfReachException(
+          "the target database (%s): %s".formatted(target, SqlState.describe(cause)), e);
+    }
+  }
+}

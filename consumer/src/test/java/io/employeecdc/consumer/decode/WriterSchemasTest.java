@@ -1,0 +1,126 @@
+package io.employeecdc.consumer.decode;
+
+import static io.employeecdc.consumer.testing.Changes.row;
+import static io.employeecdc.consumer.testing.TestTopics.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.testing.LogLines;
+import io.employeecdc.consumer.testing.OtherSchema;
+import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.schema.Action;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.util.Utf8;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WriterSchemasTest {
+  private static final String SALARY_TYPE = "\"name\":\"salary\",\"type\":[\"null\",\"int\"]";
+
+  private final TestTopics topics = new TestTopics(1);
+  private final Registry registry = Registry.at(TestTopics.registryUrl());
+  private final List<WriterSchema> met = new CopyOnWriteArrayList<>();
+  private final WriterSchemas schemas =
+      new WriterSchemas(
+          registry, Names.valueSubject(topics.topic()), BuiltSchema.ofThisBuild(), met::add);
+  private final ChangeDecoder decoder = new ChangeDecoder(schemas);
+  private final LogLines log = new LogLines(WriterSchemas.class);
+
+  @AfterEach
+  void close() throws Exception {
+    log.close();
+    topics.close();
+    registry.close();
+  }
+
+  @Test
+  void a_released_version_is_counted_and_not_worth_a_word() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      decoder.decode(key(i), topics.value(i, Action.INSERT, i, row("Rome")), 0);
+    }
+
+    assertThat(log.lines()).isEmpty();
+    assertThat(met)
+        .singleElement()
+        .satisfies(
+            schema -> {
+              assertThat(schema.version()).isEqualTo("1");
+              assertThat(schema.released()).isTrue();
+              assertThat(schema.records()).isEqualTo(3);
+            });
+  }
+
+  @Test
+  void a_newer_version_is_read_and_told_once_to_all_threads() throws Exception {
+    OtherSchema newer = OtherSchema.newer(topics);
+    byte[] value = newer.insert(7, 1, "city", new Utf8("Oslo"));
+    ChangeDecoder other = new ChangeDecoder(schemas);
+
+    for (ChangeDecoder thread : List.of(decoder, other, decoder, other)) {
+      assertThat(thread.decode(key(7), value, 0))
+          .isInstanceOfSatisfying(
+              Decoded.Good.class,
+              good -> assertThat(good.change().row().getCity()).isEqualTo("Oslo"));
+    }
+
+    assertThat(log.lines())
+        .containsExactly(
+            "INFO Records of schema version 2 (id %d) arrive; this consumer was built for version 1"
+                    .formatted(newer.id())
+                + " and reads what it knows; fields it does not know are ignored: transaction_id");
+    assertThat(met).singleElement().extracting(WriterSchema::version).isEqualTo("2");
+    assertThat(met.get(0).released()).isFalse();
+    assertThat(met.get(0).records()).isEqualTo(4);
+  }
+
+  @Test
+  void no_record_of_an_unreadable_schema_is_tried_and_each_has_the_same_answer() throws Exception {
+    OtherSchema other =
+        OtherSchema.with(
+            "\"name\":\"emp_id\",\"type\":\"int\"",
+            "\"name\":\"emp_id\",\"type\":\"string\"",
+            topics);
+    byte[] value = other.insert(new Utf8("7"), 1, "city", new Utf8("Secret"));
+
+    Decoded first = decoder.decode(key(7), value, 0);
+    Decoded second = decoder.decode(key(7), value, 1);
+
+    assertThat(first)
+        .isInstanceOfSatisfying(
+            Decoded.Bad.class,
+            bad -> {
+              assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
+              assertThat(bad.message()).contains("(id " + other.id() + ")", "`emp_id`");
+            });
+    assertThat(second).isSameAs(first);
+    assertThat(met).singleElement().extracting(WriterSchema::extent).isEqualTo(Extent.NONE);
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN Records of a schema that is no released version")
+        .contains("each becomes a dead letter", "`emp_id`");
+  }
+
+  @Test
+  void of_a_schema_that_is_partly_readable_what_can_be_read_is_read() throws Exception {
+    OtherSchema other = OtherSchema.with(SALARY_TYPE, SALARY_TYPE.replace("int", "string"), topics);
+
+    assertThat(decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0))
+        .isInstanceOf(Decoded.Good.class);
+    assertThat(decoder.decode(key(7), other.insert(7, 2, "salary", new Utf8("Secret")), 0))
+        .isInstanceOfSatisfying(
+            Decoded.Bad.class,
+            bad -> {
+              assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
+              assertThat(bad.message()).doesNotContain("Secret");
+            });
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARN ")
+        .contains("cannot read some of them", "`salary`");
+  }
+}

@@ -1,0 +1,149 @@
+package io.employeecdc.consumer.replay;
+
+import static io.employeecdc.consumer.testing.TestTopics.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.testing.Changes;
+import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.service.Shutdown;
+import io.employeecdc.schema.Action;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest implements ReplayWatcher {
+  private final TestTarget target = new TestTarget();
+
+  /** Its only topic stands for the dead letters'. */
+  private final TestTopics topics = new TestTopics(1);
+
+  private final Registry registry = Registry.at(TestTopics.registryUrl());
+  private final ReplaySettings settings =
+      new ReplaySettings(
+          target.settings(),
+          topics.kafka(),
+          topics.topic(),
+          topics.group(),
+          0,
+          Duration.ofSeconds(30));
+  private final Shutdown stop = Shutdown.onSignal(Duration.ZERO);
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<String> waits = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    registry.close();
+    topics.close();
+    target.close();
+    stop.close();
+  }
+
+  @Test
+  void the_later_of_two_replays_takes_over_and_nothing_is_doubled_or_lost() {
+    List<Letter> letters = List.of(good(0), bad(1));
+    try (ReplayGroup first = group();
+        ReplayGroup second = group()) {
+      first.takeOver();
+      second.takeOver();
+
+      assertThatThrownBy(() -> replay(first, registry, letters))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.FENCED))
+          .hasMessageContaining("took over");
+      assertThat(outcomes).isEmpty();
+      assertThat(target.employees()).hasSize(1);
+      assertThat(topics.uncommitted()).isEqualTo(2);
+
+      replay(second, registry, letters);
+      assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done(Effect.DUPLICATE));
+      assertThat(outcomes.get(1)).isInstanceOf(Outcome.FailedAgain.class);
+    }
+    assertThat(newLetters()).isEqualTo(1);
+  }
+
+  @Test
+  void while_something_is_away_a_stop_ends_it_and_nothing_is_committed() throws IOException {
+    List<Letter> letters = List.of(good(0));
+    stop.ask();
+
+    try (ReplayGroup group = group();
+        Registry nobody = Registry.at("http://127.0.0.1:1")) {
+      assertThat(replay(group, nobody, letters).stopped()).isTrue();
+    }
+
+    assertThat(outcomes).isEmpty();
+    assertThat(waits).hasSize(1).first().asString().contains("127.0.0.1:1");
+    assertThat(topics.uncommitted()).isEqualTo(1);
+  }
+
+  @Test
+  void the_group_does_not_move_beyond_a_letter_that_was_left() {
+    List<Letter> letters = List.of(good(0), good(1), good(2));
+    try (ReplayGroup group = group()) {
+      Replay replay = open(group, registry);
+      replay.take(letters.get(0));
+      replay.leave(letters.get(1));
+      replay.take(letters.get(2));
+      replay.flush();
+
+      assertThat(replay.held()).containsEntry(0, 1L);
+    }
+    assertThat(outcomes).hasSize(2);
+    assertThat(topics.uncommitted()).isEqualTo(2);
+  }
+
+  private Replay replay(ReplayGroup group, Registry from, List<Letter> letters) {
+    Replay replay = open(group, from);
+    letters.forEach(replay::take);
+    replay.flush();
+    return replay;
+  }
+
+  private Replay open(ReplayGroup group, Registry from) {
+    return Replay.real(settings, new ChangeApplier(target.pool()), from, group, stop, this);
+  }
+
+  private ReplayGroup group() {
+    return ReplayGroup.of(topics.kafka(), topics.topic(), topics.group());
+  }
+
+  private Letter good(int offset) {
+    byte[] value = topics.value(offset, Action.INSERT, offset, Changes.row("Rome"));
+    return letter(offset, value);
+  }
+
+  private Letter bad(int offset) {
+    return letter(offset, new byte[] {1});
+  }
+
+  private Letter letter(int offset, byte[] value) {
+    topics.send(0, key(offset), value, null);
+    return new Letter(new ConsumerRecord<>(topics.topic(), 0, offset, key(offset), value));
+  }
+
+  /** Two were sent, of which none is left; what is behind them is new, but for markers. */
+  private long newLetters() {
+    return topics.uncommitted() - 1;
+  }
+
+  @Override
+  public void replayed(List<Letter> letters, List<Outcome> became) {
+    outcomes.addAll(became);
+  }
+
+  @Override
+  public void waiting(String what) {
+    waits.add(what);
+  }
+}

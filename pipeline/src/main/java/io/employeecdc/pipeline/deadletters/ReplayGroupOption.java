@@ -1,0 +1,22 @@
+package io.employeecdc.pipeline.deadletters;
+
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.options.OptionReader;
+import picocli.CommandLine.Option;
+
+/**
+ * The group of the replays; to be mixed into a command. Its environment variable is not {@code
+ * CDC_GROUP}, which names the consumer's.
+ */
+final class ReplayGroupOption {
+  @Option(
+      names = {"--group", "--replay-group"},
+      paramLabel = "NAME",
+      description =
+          "Group of replays, whose offsets say how far they got. Default: ${DEFAULT-VALUE}.")
+  String group = "bf_employee_cdc_replay";
+
+  String read(OptionReader options) {
+    return KafkaName.read(options, "--replay-group", group);
+  }
+}

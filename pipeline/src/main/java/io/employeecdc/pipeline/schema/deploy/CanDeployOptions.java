@@ -1,0 +1,113 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.schema.released.ReleasesOption;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.registry.RegistryOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What may be deployed, and where to look; to be mixed into a command. */
+final class CanDeployOptions {
+  private static final Pattern PEER =
+      Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ReleasesOption releases = new ReleasesOption();
+  @Mixin JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--version",
+      paramLabel = "N",
+      description = "The version to deploy. Default: the newest released one.")
+  String version;
+
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "The jar to deploy, which says its version itself; in place of --version.")
+  String jar;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description =
+          "Management address of a running producer or consumer, which is asked for its version."
+              + " May be given several times, or several separated by commas.")
+  List<String> peers = List.of();
+
+  DeploySettings read(OptionReader options, Service service) {
+    List<SchemaVersion> versions = releases.read(options);
+    ReleasedVersions released =
+        versions.isEmpty() ? ReleasedVersions.carried() : new ReleasedVersions(versions);
+    return new DeploySettings(
+        service,
+        version(options, service, released),
+        released,
+        registry.read(options),
+        kafka.read(options),
+        topic.read(options),
+        deadLetterTopic.read(options),
+        peers(options),
+        json.read(options));
+  }
+
+  private SchemaVersion version(OptionReader options, Service service, ReleasedVersions released) {
+    if (jar != null && version != null) {
+      options.complain("--jar", "not together with --version, as the jar says its version");
+    }
+    if (jar != null) {
+      Path file = options.readableFile("--jar", jar);
+      return JarVersion.read(options, file, service)
+          .flatMap(number -> known(options, "--jar", number, released))
+          .orElse(released.newest());
+    }
+    return version == null
+        ? released.newest()
+        : known(
+                options,
+                "--version",
+                options.wholeNumber("--version", version, 1, 999_999),
+                released)
+            .orElse(released.newest());
+  }
+
+  private static Optional<SchemaVersion> known(
+      OptionReader options, String option, int number, ReleasedVersions released) {
+    Optional<SchemaVersion> found = released.numbered(number);
+    if (found.isEmpty()) {
+      options.complain(
+          option,
+          "version %d is not released here, where %d is the newest; ask in a checkout that has it"
+              .formatted(number, released.newest().number()));
+    }
+    return found;
+  }
+
+  private List<String> peers(OptionReader options) {
+    List<String> all =
+        peers.stream().flatMap(text -> Stream.of(text.split(",", -1))).map(String::strip).toList();
+    all.forEach(
+        peer ->
+            options.matching(
+                "--peer",
+                options.required("--peer", peer, "host:port"),
+                PEER,
+                "host:port of a service's metrics"));
+    return all;
+  }
+}

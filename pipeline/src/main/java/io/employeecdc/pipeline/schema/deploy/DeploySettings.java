@@ -1,0 +1,34 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.util.List;
+
+/**
+ * What is asked.
+ *
+ * @param version of the schema that would be deployed
+ * @param released all versions that are known here
+ * @param peers management addresses, {@code host:port}; empty if nobody is to be asked
+ */
+record DeploySettings(
+    Service service,
+    SchemaVersion version,
+    ReleasedVersions released,
+    String registryUrl,
+    KafkaSettings kafka,
+    String topic,
+    String deadLetterTopic,
+    List<String> peers,
+    JsonOutput json) {
+  String subject() {
+    return Names.valueSubject(topic);
+  }
+
+  int number() {
+    return version.number();
+  }
+}

@@ -1,0 +1,26 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that was found, before anything is concluded from it.
+ *
+ * @param registered true if the registry holds the version that is to be deployed
+ * @param level what changes the subject allows
+ * @param held what the subject holds, ascending
+ * @param schemas what each id that occurs in a topic stands for
+ * @param peers the running services that were asked
+ */
+record Facts(
+    boolean registered,
+    String level,
+    List<FoundSchema> held,
+    TopicCount changes,
+    TopicCount deadLetters,
+    Map<Integer, FoundSchema> schemas,
+    List<Peer> peers) {
+  List<Peer> running(Service service) {
+    return peers.stream().filter(peer -> peer.service() == service).toList();
+  }
+}

@@ -1,0 +1,97 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Asks a running service for its metrics, which say what it is and its version. */
+final class PeerMetrics {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Pattern VERSION = Pattern.compile("[{,]version=\"([^\"]*)\"");
+
+  /** What a service from before the versions' metrics writes or was built for. */
+  private static final int FIRST = 1;
+
+  private PeerMetrics() {}
+
+  /**
+   * Asks.
+   *
+   * @param address {@code host:port}
+   * @throws CdcException with exit code 3 if another program answers, 4 if it refuses, 5 if nobody
+   *     answers
+   */
+  static Peer ask(String address) {
+    String metrics = metrics(address);
+    Service service =
+        Stream.of(Service.values())
+            .filter(one -> metrics.contains("service=\"" + one.word() + "\""))
+            .findFirst()
+            .orElseThrow(() -> stranger(address));
+    Optional<String> version =
+        metrics
+            .lines()
+            .filter(line -> line.startsWith(service.meter() + "{"))
+            .map(VERSION::matcher)
+            .filter(Matcher::find)
+            .map(match -> match.group(1))
+            .findFirst();
+    return new Peer(
+        address,
+        service,
+        version.map(PeerMetrics::number).orElse(OptionalInt.of(FIRST)),
+        version.isEmpty());
+  }
+
+  private static OptionalInt number(String version) {
+    try {
+      return OptionalInt.of(Integer.parseInt(version));
+    } catch (NumberFormatException e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static String metrics(String address) {
+    URI uri = URI.create("http://" + address + "/metrics");
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      return switch (response.statusCode()) {
+        case 200 -> response.body();
+        case 401, 403 ->
+            throw new CdcException(
+                ExitCode.REFUSED,
+                "%s refuses to show its metrics (%d); check --peer"
+                    .formatted(address, response.statusCode()));
+        default -> throw stranger(address);
+      };
+    } catch (IOException e) {
+      throw new CdcException(
+          ExitCode.UNREACHABLE,
+          "the peer %s does not answer: %s; check --peer, or leave it out if it does not run"
+              .formatted(address, e.getClass().getSimpleName()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while asking " + address, e);
+    }
+  }
+
+  private static CdcException stranger(String address) {
+    return new CdcException(
+        ExitCode.CONFIGURATION,
+        "what answers at %s is neither a producer nor a consumer; check --peer".formatted(address));
+  }
+}

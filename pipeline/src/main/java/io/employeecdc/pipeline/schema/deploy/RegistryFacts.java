@@ -1,0 +1,84 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import io.employeecdc.contract.HeldVersion;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.RegistrySubject;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.avro.Schema;
+
+/** What the registry says of the topic's subject and of single ids. */
+final class RegistryFacts {
+  private final Registry registry;
+  private final ReleasedVersions released;
+  private final RegistrySubject subject;
+
+  private RegistryFacts(Registry registry, ReleasedVersions released, RegistrySubject subject) {
+    this.registry = registry;
+    this.released = released;
+    this.subject = subject;
+  }
+
+  static RegistryFacts of(Registry registry, DeploySettings settings) throws RegistryException {
+    return new RegistryFacts(registry, settings.released(), registry.subject(settings.subject()));
+  }
+
+  RegistrySubject subject() {
+    return subject;
+  }
+
+  /** True if the subject has exactly this version, which is what a producer asks at its start. */
+  boolean holds(SchemaVersion version) throws RegistryException {
+    try {
+      return !subject.held().isEmpty() && registry.idOf(subject.name(), version.schema()) >= 0;
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** All that the subject holds, by its own numbers, ascending. */
+  List<FoundSchema> held() throws RegistryException {
+    List<FoundSchema> found = new ArrayList<>();
+    for (HeldVersion version : subject.held()) {
+      found.add(find(version.id()));
+    }
+    return found;
+  }
+
+  /** What an id stands for. */
+  FoundSchema find(int id) throws RegistryException {
+    Optional<Schema> schema = schema(id);
+    return new FoundSchema(
+        id,
+        number(schema.flatMap(released::of).map(SchemaVersion::number)),
+        number(
+            subject.held().stream()
+                .filter(v -> v.id() == id)
+                .map(HeldVersion::version)
+                .findFirst()),
+        schema);
+  }
+
+  private Optional<Schema> schema(int id) throws RegistryException {
+    try {
+      return Optional.of(registry.schema(id));
+    } catch (RegistryException e) {
+      return switch (e.reason()) {
+        case NOT_FOUND, NOT_AVRO -> Optional.empty();
+        default -> throw e;
+      };
+    }
+  }
+
+  private static OptionalInt number(Optional<Integer> number) {
+    return number.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+}

@@ -1,0 +1,113 @@
+package io.employeecdc.pipeline.schema.deploy;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Counts the schemas of a topic's committed records, as they are when it begins. It fetches the
+ * records and looks at five bytes of each; what it keeps is a number for each schema.
+ */
+final class TopicScan {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final int TIMEOUT_MS = 15_000;
+
+  /** More than the default of 500, as nothing is done with a record. */
+  private static final int RECORDS_PER_POLL = 50_000;
+
+  private static final Deserializer<Void> KEYS_LEFT_OUT = (topic, data) -> null;
+
+  private final KafkaSettings kafka;
+  private final ScanProgress progress;
+
+  TopicScan(KafkaSettings kafka, ScanProgress progress) {
+    this.kafka = kafka;
+    this.progress = progress;
+  }
+
+  /**
+   * Scans from begin to end.
+   *
+   * @throws CdcException with exit code 4 if Kafka refuses us, 5 if it does not answer
+   */
+  TopicCount count(String topic) {
+    try (KafkaConsumer<Void, Long> consumer =
+        new KafkaConsumer<>(config(), KEYS_LEFT_OUT, new SchemaIds())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      return count(topic, consumer, consumer.endOffsets(partitions));
+    } catch (KafkaException e) {
+      throw KafkaFailure.fatal(kafka, "reading topic '" + topic + "'", e)
+          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+    }
+  }
+
+  private TopicCount count(
+      String topic, KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
+    TopicCount count = new TopicCount(topic);
+    long begin = ends.keySet().stream().mapToLong(consumer::position).sum();
+    long end = ends.values().stream().mapToLong(Long::longValue).sum();
+    long before = -1;
+    long heard = System.nanoTime();
+    for (long at = begin; at < end; at = reached(consumer, ends)) {
+      if (at != before) {
+        before = at;
+        heard = System.nanoTime();
+        progress.show(topic, at - begin, end - begin);
+      } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
+        // Brokers that are gone do not answer this either, and it says so.
+        consumer.endOffsets(ends.keySet());
+        heard = System.nanoTime();
+      }
+      consumer
+          .poll(POLL)
+          .forEach(
+              record -> {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (record.offset() < ends.get(partition)) {
+                  count.add(record.value());
+                }
+              });
+    }
+    progress.clear();
+    return count;
+  }
+
+  /** The sum of the positions; behind the last record there may be transaction markers only. */
+  private static long reached(KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
+    long sum = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      long position = consumer.position(end.getKey());
+      if (position >= end.getValue()) {
+        consumer.pause(List.of(end.getKey()));
+      }
+      sum += Math.min(position, end.getValue());
+    }
+    return sum;
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> config = kafka.client("can-deploy");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+    return config;
+  }
+}

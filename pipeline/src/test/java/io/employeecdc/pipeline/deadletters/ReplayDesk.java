@@ -1,0 +1,194 @@
+package io.employeecdc.pipeline.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.schema.Action;
+import io.employeecdc.schema.Employee;
+import io.employeecdc.schema.EmployeeCDC;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A target and a dead-letter topic of a test's own, and the command between them. */
+final class ReplayDesk {
+  private static final String[] VALUES = {"Firstname", "1999-09-09", "Cityname", "7654321"};
+
+  private final LocalStack stack = TestStack.shared();
+  private final KafkaSettings kafka = new KafkaSettings(stack.bootstrapServers(), Map.of());
+  private final String name;
+  private final DatabaseSettings database;
+  private final LetterBox box;
+  private long place = 100;
+
+  private ReplayDesk(String name) throws Exception {
+    Postgres server = stack.target();
+    this.name = name;
+    this.database =
+        new DatabaseSettings(
+            "target", server.createDatabase(name), server.user(), server.password());
+    this.box = LetterBox.named(topic(), 1);
+  }
+
+  static ReplayDesk named(String name) throws Exception {
+    ReplayDesk desk = new ReplayDesk(name);
+    for (String file : List.of("V1__employees.sql", "V2__ledger.sql")) {
+      try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {
+        desk.target(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return desk;
+  }
+
+  LetterBox box() {
+    return box;
+  }
+
+  String topic() {
+    return name + "_dlq";
+  }
+
+  String group() {
+    return name + "_group";
+  }
+
+  /** A letter of an INSERT, whose city is shown in the table and nowhere else. */
+  ProducerRecord<byte[], byte[]> letter(long actionId, int empId, String city) throws Exception {
+    return letter(actionId, empId, city, "23514");
+  }
+
+  ProducerRecord<byte[], byte[]> letter(long actionId, int empId, String city, String sqlState)
+      throws Exception {
+    Employee row =
+        new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname " + city, 7654321);
+    EmployeeCDC change =
+        EmployeeCDC.newBuilder()
+            .setActionId(actionId)
+            .setEmpId(empId)
+            .setAction(Action.INSERT)
+            .setEmployee(row)
+            .setCapturedAt(LetterBox.WRITTEN)
+            .build();
+    return box.refused(0, place++, empId, box.encoded(change), sqlState, Map.of());
+  }
+
+  /** What the consumer has applied before. */
+  void applied(long actionId, int empId, String city) throws SQLException {
+    Employee row =
+        city == null ? null : new Employee("Firstname", null, null, "Cityname " + city, null);
+    try (HikariDataSource target = DataSources.pool(database, 1, null, null)) {
+      new ChangeApplier(target).apply(List.of(new Change(actionId, empId, row, 0, 0)));
+    }
+  }
+
+  CommandRun replay(String... arguments) {
+    return replay(Map.of(), arguments);
+  }
+
+  CommandRun replay(Map<String, String> changed, String... arguments) {
+    return run("replay", changed, arguments);
+  }
+
+  CommandRun list(String... arguments) {
+    return run("list", Map.of(), arguments);
+  }
+
+  /** Runs a command and looks for values and passwords in all that it says. */
+  private CommandRun run(String command, Map<String, String> changed, String... arguments) {
+    Map<String, String> environment = new TreeMap<>(stack.environment());
+    environment.put("CDC_TARGET_URL", database.url());
+    environment.put("CDC_DLQ_TOPIC", topic());
+    environment.put("CDC_REPLAY_GROUP", group());
+    environment.putAll(changed);
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(arguments));
+    CommandRun run = CommandRun.of(new DlqCommand(), environment, all.toArray(String[]::new));
+    assertThat(run.out() + run.err())
+        .doesNotContain(VALUES)
+        .doesNotContain(database.password(), "\tat ");
+    return run;
+  }
+
+  /** Key and city of each employee. */
+  List<String> employees() throws SQLException {
+    return target(
+        "select emp_id || ' ' || replace(city, 'Cityname ', '') from employees order by 1");
+  }
+
+  /** Everything that a replay may change. */
+  List<String> everything() throws Exception {
+    List<String> all = new ArrayList<>();
+    all.addAll(target("select e::text from employees e order by 1"));
+    all.addAll(target("select v::text || v.xmin from employee_versions v order by 1"));
+    all.addAll(target("select p::text from processed_events p order by 1"));
+    all.add("offsets " + offsets());
+    all.add("letters " + letters().size());
+    return all;
+  }
+
+  List<String> target(String sql) throws SQLException {
+    List<String> column = new ArrayList<>();
+    try (Connection connection = stack.target().connect(name);
+        Statement statement = connection.createStatement()) {
+      boolean rows = statement.execute(sql);
+      try (ResultSet result = rows ? statement.getResultSet() : null) {
+        while (rows && result.next()) {
+          column.add(result.getString(1));
+        }
+      }
+    }
+    return column;
+  }
+
+  Connection connect() throws SQLException {
+    return stack.target().connect(name);
+  }
+
+  /** Offsets of the replays' group, by partition. */
+  Map<Integer, Long> offsets() throws Exception {
+    Map<Integer, Long> offsets = new HashMap<>();
+    try (Admin admin = Admin.create(kafka.client("test"))) {
+      admin
+          .listConsumerGroupOffsets(group())
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
+    }
+    return offsets;
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> letters() {
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    DeadLetterTopicSettings settings =
+        new DeadLetterTopicSettings(kafka, topic(), java.time.Duration.ofSeconds(20));
+    try (DeadLetterTopic topic = DeadLetterTopic.open(settings)) {
+      topic.readAll(letters::add);
+    }
+    return letters;
+  }
+
+  static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

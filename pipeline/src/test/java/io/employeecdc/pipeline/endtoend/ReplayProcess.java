@@ -1,0 +1,84 @@
+package io.employeecdc.pipeline.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** {@code cdc dlq replay} as an operator starts it. */
+final class ReplayProcess implements AutoCloseable {
+  private static final int LIMIT_SECONDS = 120;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private ReplayProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts it; the folder takes its output. */
+  static ReplayProcess start(TestPipeline pipeline, Path folder, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "io.employeecdc.pipeline.Cdc",
+            "dlq",
+            "replay",
+            "--yes"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = new TreeMap<>(pipeline.environment());
+    environment.put("CDC_REPLAY_GROUP", pipeline.local().names().group() + "_replay");
+    environment.put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().putAll(environment);
+    Path out = Files.createTempFile(folder, "replay", ".out");
+    Path err = Files.createTempFile(folder, "replay", ".err");
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    return new ReplayProcess(builder.start(), out, err);
+  }
+
+  String out() throws IOException {
+    return Files.readString(out);
+  }
+
+  String err() throws IOException {
+    return Files.readString(err);
+  }
+
+  /** How many letters it has said to have replayed. */
+  long lines() throws IOException {
+    return out().lines().filter(line -> line.matches(" +0:\\d+ .*")).count();
+  }
+
+  /** As Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+  }
+
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the replay does not end");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

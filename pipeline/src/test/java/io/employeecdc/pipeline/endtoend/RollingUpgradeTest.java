@@ -1,0 +1,152 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.WireFormat;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.deadletters.DlqCommand;
+import io.employeecdc.pipeline.schema.SchemaCommand;
+import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.producer.ProducerMain;
+import io.employeecdc.schema.EmployeeCDC;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From version 1 of the schema to the newest, under load, with records and dead letters of both.
+ */
+class RollingUpgradeTest {
+  private static final int CHANGES = 400;
+  private static final String TOO_LONG = "insert into employees (emp_id, city) values (%d, '%s')";
+
+  private @TempDir Path folder;
+  private OldBuild old;
+  private TestPipeline pipeline;
+  private JavaService producer;
+  private JavaService consumer;
+
+  @Test
+  void the_consumer_first_then_the_producer_and_nothing_is_lost() throws Exception {
+    upgrade(
+        "consumer_first",
+        () -> {
+          replaceConsumer();
+          replaceProducer();
+        });
+  }
+
+  @Test
+  void the_producer_first_then_the_consumer_and_nothing_is_lost() throws Exception {
+    upgrade(
+        "producer_first",
+        () -> {
+          replaceProducer();
+          pipeline.play(CHANGES, 10).join();
+          replaceConsumer();
+        });
+  }
+
+  private interface Deployment {
+    void run() throws Exception;
+  }
+
+  private void upgrade(String name, Deployment deployment) throws Exception {
+    old = OldBuild.of(1, folder);
+    try (TestPipeline created = TestPipeline.bare(name, 1815)) {
+      pipeline = created;
+      startWithVersion1(name);
+      aDeadLetterOf(910_001);
+      assertThat(registeredVersions()).containsExactly(1);
+
+      assertThat(CommandRun.of(new SchemaCommand(), pipeline.environment(), "register").exitCode())
+          .isZero();
+      CompletableFuture<Void> load = pipeline.play(CHANGES, 4);
+      deployment.run();
+      load.join();
+      pipeline.play(CHANGES, 10).join();
+      aDeadLetterOf(910_002);
+
+      assertThat(registeredVersions()).containsExactly(1, 2);
+      assertThat(deadLetters()).hasSize(2);
+      pipeline.target("alter table employees drop constraint short");
+      CommandRun replay =
+          CommandRun.of(
+              new DlqCommand(), pipeline.environment(), "replay", "--yes", "--group", name);
+      assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
+      pipeline.awaitEqual();
+      assertEachVersionCameThrough();
+    }
+  }
+
+  private void startWithVersion1(String name) throws Exception {
+    old.setUp(pipeline);
+    pipeline.target("alter table employees add constraint short check (length(city) < 60)");
+    producer = old.service(pipeline, name + "-old-producer", ProducerMain.class);
+    consumer = old.service(pipeline, name + "-old-consumer", ConsumerMain.class);
+    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    pipeline.play(CHANGES, 10).join();
+    pipeline.awaitEqual();
+  }
+
+  private void aDeadLetterOf(int employee) throws Exception {
+    int before = deadLetters().size();
+    pipeline.source(TOO_LONG.formatted(employee, "x".repeat(60)));
+    pipeline.waiting("a dead letter").until(() -> deadLetters().size() == before + 1);
+    pipeline.awaitNoLag();
+  }
+
+  private void replaceProducer() {
+    producer.stop();
+    producer = pipeline.producer(Map.of());
+    producer.start();
+  }
+
+  private void replaceConsumer() {
+    consumer.stop();
+    consumer = pipeline.consumer(Map.of());
+    consumer.start();
+  }
+
+  private List<Integer> registeredVersions() throws Exception {
+    try (Registry registry = Registry.at(pipeline.local().stack().registryUrl().toString())) {
+      return registry.versions(Names.valueSubject(pipeline.local().names().topic()));
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
+  }
+
+  private void assertEachVersionCameThrough() throws Exception {
+    List<Integer> ids =
+        TopicContent.of(pipeline.local(), pipeline.local().names().topic()).stream()
+            .filter(record -> record.value() != null)
+            .map(RollingUpgradeTest::schemaId)
+            .toList();
+    assertThat(ids.stream().distinct()).hasSize(2);
+    List<EmployeeCDC> changes = TopicContent.changes(pipeline.local());
+    int first = ids.get(0);
+    for (int i = 0; i < ids.size(); i++) {
+      assertThat(changes.get(i).getTransactionId() == null).isEqualTo(ids.get(i) == first);
+    }
+    assertThat(deadLetters().stream().map(RollingUpgradeTest::schemaId).distinct()).hasSize(2);
+  }
+
+  private static int schemaId(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return WireFormat.schemaId(record.value());
+    } catch (MalformedRecordException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

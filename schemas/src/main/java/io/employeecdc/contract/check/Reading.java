@@ -1,0 +1,50 @@
+package io.employeecdc.contract.check;
+
+import java.util.List;
+
+/**
+ * What becomes of a writer's records in a reader's hands, as Avro's decoder decides it.
+ *
+ * @param extent how many of the records can be read
+ * @param ignored paths of the writer's fields that the reader passes over, in the order of the
+ *     writer's fields
+ * @param obstacles why records cannot be read, a sentence each; empty if all can
+ */
+public record Reading(Extent extent, List<String> ignored, List<String> obstacles) {
+  /** How many of the records can be read. */
+  public enum Extent {
+    ALL,
+    /** It depends on what a record holds, such as a symbol of an enum or the branch of a union. */
+    SOME,
+    NONE
+  }
+
+  /**
+   * Judges a pair; the labels are what the sentences call the two, as in {@link SchemaCheck}, and
+   * the direction says which of them is the newer one.
+   *
+   * <p>Only Avro's own rules count: what decodes to something else is for the check before the
+   * release to find.
+   */
+  public static Reading of(Version writer, Version reader, Direction direction) {
+    CheckResult result =
+        switch (direction) {
+          case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.AVRO);
+          case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.AVRO);
+        };
+    ReadingTree tree = ReadingTree.of(writer.file().schema(), reader.file().schema());
+    boolean all = result.verdicts().stream().allMatch(PairVerdict::decodes);
+    Extent extent = all ? Extent.ALL : tree.hopeless() ? Extent.NONE : Extent.SOME;
+    List<String> obstacles =
+        result.findings().stream()
+            .filter(finding -> !all && finding.severity() == Severity.ERROR)
+            .map(Finding::message)
+            .toList();
+    return new Reading(extent, tree.ignored(), obstacles);
+  }
+
+  /** True if every record can be read. */
+  public boolean complete() {
+    return extent == Extent.ALL;
+  }
+}
