@@ -28,6 +28,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin DeadLetterLimitOption deadLetterLimit = new DeadLetterLimitOption();
   @Mixin ManagementOption management = new ManagementOption();
 
   @Option(
@@ -71,6 +72,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
         options.wholeNumber("--threads", threads, 1, 64),
         options.wholeNumber("--batch-size", batchSize, 1, 100_000),
         options.choice("--on-outage", onOutage, OnOutage.class),
+        deadLetterLimit.read(options),
         registryTimeout.read(options),
         management.read(options));
   }

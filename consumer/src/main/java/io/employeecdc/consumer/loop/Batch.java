@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.BatchReport;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +46,7 @@ final class Batch {
   private int number;
   private Optional<Round> round;
   private List<Failure> unsettled = new ArrayList<>();
+  private boolean worthAWait;
 
   private Batch(
       List<ConsumerRecord<byte[], byte[]>> records,
@@ -101,9 +104,27 @@ final class Batch {
   /** Prepares another try of the records that failed and may pass. */
   void nextRound() {
     int[] again = unsettled.stream().mapToInt(Failure::index).sorted().toArray();
+    worthAWait = unsettled.stream().anyMatch(one -> one.chance() == Failure.Chance.LATER);
     unsettled = new ArrayList<>();
     number++;
     round = Optional.of(Round.oneByOne(records, again));
+  }
+
+  /** Whether a little time before the next round may help one of its records. */
+  boolean worthAWait() {
+    return worthAWait;
+  }
+
+  /** How many records it has, whatever became of them. */
+  int size() {
+    return records.size();
+  }
+
+  /** Why records failed in the round that ended, and those that are dead letters. */
+  List<Cause> causes() {
+    return Stream.concat(
+            unsettled.stream().map(Failure::cause), deadLetters.stream().map(DeadLetter::cause))
+        .toList();
   }
 
   /**
@@ -146,6 +167,11 @@ final class Batch {
   /** When the newest of its records was written, in milliseconds since 1970. */
   long newestTimestamp() {
     return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
+  }
+
+  /** Records that have their outcome. */
+  int consumed() {
+    return report(taken).consumed();
   }
 
   BatchReport report(Instant now) {

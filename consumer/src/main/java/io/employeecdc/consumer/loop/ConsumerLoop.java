@@ -2,6 +2,7 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -76,6 +77,7 @@ public final class ConsumerLoop implements AutoCloseable {
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
             new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
+            parts.brake(),
             new CatchUp(consumer, settings.topic()),
             settings.onOutage(),
             timing.backoff());
@@ -108,7 +110,7 @@ public final class ConsumerLoop implements AutoCloseable {
       work();
       commits.sendIfDue();
     } catch (KafkaException e) {
-      if (KafkaFailure.isOutage(e)) {
+      if (Verdict.of(e) == Verdict.RETRY) {
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }
@@ -150,7 +152,8 @@ public final class ConsumerLoop implements AutoCloseable {
       worker.workOnParked(now);
       worker.workOnCurrent(now);
       if (desk.current().isPresent()) {
-        nextStep = now.plus(BETWEEN_ROUNDS);
+        boolean wait = desk.current().get().worthAWait();
+        nextStep = wait ? now.plus(BETWEEN_ROUNDS) : now;
       } else {
         reportProgress();
       }

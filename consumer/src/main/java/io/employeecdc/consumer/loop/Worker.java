@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.runtime.service.Backoff;
 import java.time.Instant;
 
@@ -11,6 +12,7 @@ final class Worker {
   private final Desk desk;
   private final BatchStep step;
   private final Finish finish;
+  private final Brake brake;
   private final CatchUp catchUp;
   private final OnOutage onOutage;
   private final Backoff outages;
@@ -19,12 +21,14 @@ final class Worker {
       Desk desk,
       BatchStep step,
       Finish finish,
+      Brake brake,
       CatchUp catchUp,
       OnOutage onOutage,
       Backoff outages) {
     this.desk = desk;
     this.step = step;
     this.finish = finish;
+    this.brake = brake;
     this.catchUp = catchUp;
     this.onOutage = onOutage;
     this.outages = outages;
@@ -39,11 +43,11 @@ final class Worker {
     if (!step(batch)) {
       return;
     }
+    brake.refuseIfMostFailAlike(batch.size(), batch.causes());
     batch.park().ifPresent(taken -> desk.park(Parked.since(now, taken)));
     if (batch.settled()) {
-      finish.run(batch);
+      finish(batch);
       desk.finished();
-      outages.succeeded();
     } else {
       batch.nextRound();
     }
@@ -58,11 +62,17 @@ final class Worker {
         if (!step(seen.batch())) {
           return;
         }
-        finish.run(seen.batch());
+        finish(seen.batch());
         desk.unpark(seen);
-        outages.succeeded();
       }
     }
+  }
+
+  private void finish(Batch batch) throws OutageException {
+    brake.refuseIfTooMany(batch.consumed(), batch.deadLetters());
+    finish.run(batch);
+    brake.finished(batch.consumed(), batch.deadLetters());
+    outages.succeeded();
   }
 
   /**
