@@ -48,7 +48,17 @@ class ConsumerCommandTest {
     environment.clear();
 
     assertThat(
-            run("--threads", "0", "--batch-size", "many", "--on-outage", "panic", "--max-dead-letter-rate", "5", "--no-such", "x"))
+            run(
+                "--threads",
+                "0",
+                "--batch-size",
+                "many",
+                "--on-outage",
+                "panic",
+                "--max-dead-letter-rate",
+                "5",
+                "--no-such",
+                "x"))
         .isEqualTo(2);
     assertThat(output())
         .contains("--target-url (CDC_TARGET_URL): missing")

@@ -119,7 +119,12 @@ class SystemicErrorTest {
                         null))
             .toList());
     assertEndsWith(
-        7, "20 of 40 records", "SQLSTATE 23514", "no_bern", "--max-dead-letter-rate", "offsets kept");
+        7,
+        "20 of 40 records",
+        "SQLSTATE 23514",
+        "no_bern",
+        "--max-dead-letter-rate",
+        "offsets kept");
     assertThat(topics.uncommitted()).isPositive();
     assertThat(topics.deadLetters()).isEmpty();
     target.execute("alter table employees drop constraint no_bern");

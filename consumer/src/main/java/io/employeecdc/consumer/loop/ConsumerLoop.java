@@ -11,12 +11,15 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -133,7 +136,10 @@ public final class ConsumerLoop implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
     if (records.isEmpty()) {
-      commits.reached(records.nextOffsets());
+      Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(records.nextOffsets());
+      desk.heldFurther(ends);
+      ends.keySet().removeAll(desk.heldPartitions());
+      commits.reached(ends);
     } else {
       desk.take(batch(records));
     }
@@ -155,6 +161,8 @@ public final class ConsumerLoop implements AutoCloseable {
         boolean wait = desk.current().get().worthAWait();
         nextStep = wait ? now.plus(BETWEEN_ROUNDS) : now;
       } else {
+        // Not before: the batch may have records that come before those that it parked.
+        commits.reached(desk.heldOffsets());
         reportProgress();
       }
     } catch (OutageException e) {
@@ -179,7 +187,7 @@ public final class ConsumerLoop implements AutoCloseable {
     if (desk.current().isPresent()) {
       gate.close();
     } else {
-      gate.openAllBut(desk.parkedPartitions());
+      gate.openAllBut(desk.fullPartitions());
     }
   }
 

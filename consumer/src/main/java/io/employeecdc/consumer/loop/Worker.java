@@ -3,6 +3,8 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.runtime.service.Backoff;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Moves what is on the desk forward, round by round, to its end. */
 final class Worker {
@@ -44,7 +46,7 @@ final class Worker {
       return;
     }
     brake.refuseIfMostFailAlike(batch.size(), batch.causes());
-    batch.park().ifPresent(taken -> desk.park(Parked.since(now, taken)));
+    batch.park(desk.heldPartitions()).ifPresent(taken -> desk.park(Parked.since(now, taken)));
     if (batch.settled()) {
       finish(batch);
       desk.finished();
@@ -55,17 +57,29 @@ final class Worker {
 
   /** The last round of those parked batches whose time has come. */
   void workOnParked(Instant now) throws OutageException {
-    for (Parked parked : desk.parked()) {
+    List<Parked> ready = readyParked(now);
+    while (!ready.isEmpty()) {
+      for (Parked parked : ready) {
+        if (!step(parked.batch())) {
+          return;
+        }
+        finish(parked.batch());
+        desk.unpark(parked);
+      }
+      ready = readyParked(now);
+    }
+  }
+
+  private List<Parked> readyParked(Instant now) {
+    List<Parked> ready = new ArrayList<>();
+    for (Parked parked : desk.firstParked()) {
       Parked seen = parked.look(now, catchUp);
       desk.replace(parked, seen);
       if (seen.ready(now)) {
-        if (!step(seen.batch())) {
-          return;
-        }
-        finish(seen.batch());
-        desk.unpark(seen);
+        ready.add(seen);
       }
     }
+    return ready;
   }
 
   private void finish(Batch batch) throws OutageException {

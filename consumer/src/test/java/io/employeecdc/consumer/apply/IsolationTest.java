@@ -2,7 +2,6 @@ package io.employeecdc.consumer.apply;
 
 import static io.employeecdc.consumer.testing.Changes.CAPTURED_AT;
 import static io.employeecdc.consumer.testing.Changes.deleted;
-import static io.employeecdc.consumer.testing.Changes.row;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -198,19 +197,21 @@ class IsolationTest {
           add constraint paid check (salary > 0), add constraint one_per_city unique (city)""");
   }
 
-  /** One bad row in {@code every}: too long, null, refused by CHECK, or held by another, in turn. */
+  /**
+   * One bad row in {@code every}: too long, null, refused by CHECK, or held by another, in turn.
+   */
   private static List<Change> batchWithBadRows(int firstAction, int size, int every) {
     List<Change> batch = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      Employee row = row("City " + (firstAction + i));
-      if (i % every == every / 2) {
-        switch (i / every % 4) {
-          case 0 -> row.setCity(TOO_LONG);
-          case 1 -> row.setLastName(null);
-          case 2 -> row.setSalary(-1);
-          default -> row.setCity("Held");
-        }
-      }
+      int kind = i % every == every / 2 ? i / every % 4 : -1;
+      String city = "City " + (firstAction + i);
+      Employee row =
+          new Employee(
+              "Ada",
+              kind == 1 ? null : "Lovelace",
+              null,
+              kind == 0 ? TOO_LONG : kind == 3 ? "Held" : city,
+              kind == 2 ? -1 : 100);
       batch.add(new Change(firstAction + i, firstAction + i, row, CAPTURED_AT, 0));
     }
     return batch;

@@ -57,10 +57,14 @@ class VerdictTest {
         Arguments.of(
             "no answer in time",
             new PSQLException(
-                "late", PSQLState.COMMUNICATION_ERROR, new SocketTimeoutException("Read timed out")),
+                "late",
+                PSQLState.COMMUNICATION_ERROR,
+                new SocketTimeoutException("Read timed out")),
             Verdict.RETRY),
         Arguments.of(
-            "a pool without a connection", new SQLTransientConnectionException("full"), Verdict.RETRY),
+            "a pool without a connection",
+            new SQLTransientConnectionException("full"),
+            Verdict.RETRY),
         Arguments.of(
             "a pool that was refused",
             new SQLTransientConnectionException("full", null, 0, new SQLException("no", "28P01")),
