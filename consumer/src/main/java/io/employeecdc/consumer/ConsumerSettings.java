@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param batchSize records per transaction at most
  * @param deadLetterLimit empty for none
  * @param registryTimeout how long to wait for the registry at start
+ * @param ledgerRetention how long it is remembered which changes have been through
  * @param management where to show metrics and health
  */
 public record ConsumerSettings(
@@ -29,4 +30,5 @@ public record ConsumerSettings(
     OnOutage onOutage,
     Optional<DeadLetterLimit> deadLetterLimit,
     Duration registryTimeout,
+    Duration ledgerRetention,
     InetSocketAddress management) {}
