@@ -21,6 +21,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicContent {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** Magic byte and schema id. */
+  private static final int HEADER = 5;
+
   private TopicContent() {}
 
   /** All committed records; those of one partition in their order. */
@@ -44,13 +47,16 @@ public final class TopicContent {
     }
   }
 
-  /** The changes of the main topic, decoded by Confluent's deserializer; without tombstones. */
+  /**
+   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
+   * without values that are shorter than any change.
+   */
   public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
     String topic = pipeline.names().topic();
     try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
       deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
       return of(pipeline, topic).stream()
-          .filter(record -> record.value() != null)
+          .filter(record -> record.value() != null && record.value().length > HEADER)
           .map(record -> (EmployeeCDC) deserializer.deserialize(topic, record.value()))
           .toList();
     }

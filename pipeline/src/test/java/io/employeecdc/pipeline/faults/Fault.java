@@ -4,7 +4,8 @@ package io.employeecdc.pipeline.faults;
 enum Fault {
   PRODUCER_KILLED(1, "kill -9 of the producer"),
   SECOND_PRODUCER(2, "a second producer with the same id"),
-  CONSUMER_KILLED(3, "kill -9 of the consumer, also between commit and offsets"),
+  CONSUMER_KILLED(3, "kill -9 of the consumer between commit and offsets"),
+  CONSUMER_KILLED_IN_TRANSACTION(4, "kill -9 of the consumer in mid-transaction"),
   TARGET_KILLED(4, "kill -9 of the target in mid-transaction"),
   CONSUMER_ASLEEP(5, "consumer stopped past its session, another takes over, it wakes up"),
   CONSUMERS_COME_AND_GO(6, "consumers come and go in mid-batch"),
@@ -18,6 +19,7 @@ enum Fault {
   TARGET_SLOW(11, "target takes 200 ms a trip"),
   OUT_OF_ORDER_COMMITS(12, "commits out of order, one transaction open, many rollbacks"),
   BULK(13, "COPY in one transaction, TRUNCATE, primary keys changed"),
+  SEQUENCE_CACHE(13, "identity sequence with CACHE"),
   OFFSETS_RESET(14, "offsets reset to earliest, three times"),
   TARGET_CONFLICTS(21, "deadlocks, lock and statement time-outs in the target"),
   TARGET_REFUSAL(22, "right, table or password gone; target read-only"),

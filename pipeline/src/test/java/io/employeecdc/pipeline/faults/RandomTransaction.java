@@ -34,7 +34,7 @@ final class RandomTransaction {
         // Mostly ascending keys, or the writers would wait for each other in circles all the time.
         key += 1 + random.nextInt(random.nextBoolean() ? HOT / 2 : ALL / 5);
         statement.execute(change(key));
-        statement.execute("select pg_sleep(" + random.nextInt(11) / 1000.0 + ")");
+        statement.execute("select pg_sleep(" + random.nextInt(21) / 1000.0 + ")");
       }
     }
     if (rollBack) {

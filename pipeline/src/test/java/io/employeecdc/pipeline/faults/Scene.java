@@ -8,6 +8,7 @@ import io.employeecdc.pipeline.endtoend.TestPipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 
 /**
  * One fault with one seed: a pipeline of its own whose services run, a workload in its source, and
@@ -62,11 +64,16 @@ final class Scene implements AutoCloseable {
   /** The same with one producer, one consumer and the load, which has begun to come through. */
   static Scene underLoad(Fault fault, long seed) throws Exception {
     Scene scene = of(fault, seed);
-    scene.start(Map.of(), Map.of());
+    scene.start();
     return scene;
   }
 
-  /** Starts a producer and a consumer with settings of their own, then the load. */
+  /** Starts a producer and a consumer, then the load. */
+  void start() throws Exception {
+    start(Map.of(), Map.of());
+  }
+
+  /** The same with settings of their own. */
   void start(Map<String, String> producing, Map<String, String> consuming) throws Exception {
     producer = producer(producing);
     JavaService consumer = consumer(consuming);
@@ -107,6 +114,24 @@ final class Scene implements AutoCloseable {
     return consumers.get(0);
   }
 
+  /** Everything that runs: servers and services. */
+  List<Server> processes() {
+    List<Server> all = new ArrayList<>(stack.servers());
+    all.add(producer);
+    all.addAll(consumers);
+    return all;
+  }
+
+  /** Where the target is found over a link. */
+  String targetUrlOver(Link link) {
+    String server = ":" + stack.target().port() + "/";
+    return pipeline.environment().get("CDC_TARGET_URL").replace(server, ":" + link.port() + "/");
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
   LocalStack stack() {
     return stack;
   }
@@ -126,9 +151,23 @@ final class Scene implements AutoCloseable {
     pipeline.waiting(changes + " changes more").until(() -> pipeline.countProcessed() >= goal);
   }
 
+  /** Waits until so many more changes were made, while none takes effect. */
+  void awaitCapture(int changes) throws SQLException {
+    String count = "select count(*) from emp_cdc";
+    long goal = Long.parseLong(pipeline.askSource(count)) + changes;
+    pipeline
+        .waiting(changes + " changes more in the source")
+        .until(() -> Long.parseLong(pipeline.askSource(count)) >= goal);
+  }
+
   /** Waits for a moment that the seed chooses within the next changes. */
   void awaitAnyMoment() throws SQLException {
     awaitMore(1 + random.nextInt(200));
+  }
+
+  /** Lets a fault that is defined by how long it takes go on for that time. */
+  void letPass(Duration time) {
+    Awaitility.await().atMost(time.multipliedBy(2)).pollDelay(time).until(() -> true);
   }
 
   /** Heals, and takes the time until all that was captured by then has taken effect. */
@@ -150,9 +189,14 @@ final class Scene implements AutoCloseable {
 
   /** Ends the load and waits for rest; then all promises must hold. */
   void check() throws Exception {
+    check(0);
+  }
+
+  /** The same where the test has sent records that can only be dead letters. */
+  void check(int deadLetters) throws Exception {
     workload.close();
     List<JavaService> alive = consumers.stream().filter(Server::alive).toList();
-    new Checker(pipeline).check(producer, alive);
+    new Checker(pipeline).check(producer, alive, deadLetters);
     sampler.check();
     survived = true;
   }

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,7 @@ final class Workload implements AutoCloseable {
   private final LocalPipeline pipeline;
   private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
   private final List<CompletableFuture<Void>> ends = new ArrayList<>();
+  private final Semaphore between = new Semaphore(WRITERS, true);
   private volatile boolean stopped;
 
   private Workload(LocalPipeline pipeline) {
@@ -46,6 +48,15 @@ final class Workload implements AutoCloseable {
       workload.ends.add(CompletableFuture.runAsync(() -> workload.write(own), workload.threads));
     }
     return workload;
+  }
+
+  /** Ends all transactions, and begins no other before {@link #resume}. */
+  void pause() throws InterruptedException {
+    between.acquire(WRITERS);
+  }
+
+  void resume() {
+    between.release(WRITERS);
   }
 
   /** Ends all transactions; fails if a writer did. Done twice, it does nothing the second time. */
@@ -65,7 +76,12 @@ final class Workload implements AutoCloseable {
         prepare(connection);
         while (!stopped && left > 0) {
           left--;
-          new RandomTransaction(random).run(connection);
+          between.acquireUninterruptibly();
+          try {
+            new RandomTransaction(random).run(connection);
+          } finally {
+            between.release();
+          }
         }
       } catch (SQLException e) {
         if (e.getSQLState() == null || !PASSING.contains(e.getSQLState().substring(0, 2))) {
