@@ -146,7 +146,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** A record in the wire format. */
   public byte[] value(int employeeId, Action action, long actionId, Employee row) {
-    EmployeeCDC record = 
+    EmployeeCDC record =
         EmployeeCDC.newBuilder()
             .setActionId(actionId)
             .setEmpId(employeeId)

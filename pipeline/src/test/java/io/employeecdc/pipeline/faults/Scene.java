@@ -5,6 +5,7 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
 import org.awaitility.Awaitility;
 
 /**
@@ -202,7 +204,7 @@ final class Scene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException, SQLException {
     Results.add(new Results.Result(fault, seed, survived, recoveryMillis));
     stack.servers().parallelStream().forEach(Server::start);
     try (VersionSampler reader = sampler;
@@ -214,18 +216,22 @@ final class Scene implements AutoCloseable {
   }
 
   /** A run of all faults would otherwise fill the disk. */
-  private void remove() throws Exception {
+  private void remove() throws SQLException {
     var names = pipeline.local().names();
     try (Admin admin = Admin.create(pipeline.local().kafka().client("test-clean-up"))) {
-      Set<String> topics = admin.listTopics().names().get();
+      Set<String> topics = done(admin.listTopics().names());
       topics.retainAll(Set.of(names.topic(), names.deadLetters(), names.positions()));
-      admin.deleteTopics(topics).all().get();
+      done(admin.deleteTopics(topics).all());
     }
     try (Connection source = stack.source().connect("postgres");
         Connection target = stack.target().connect("postgres")) {
       drop(source, names.source());
       drop(target, names.target());
     }
+  }
+
+  private static <T> T done(KafkaFuture<T> answer) {
+    return answer.toCompletionStage().toCompletableFuture().join();
   }
 
   private static void drop(Connection connection, String database) throws SQLException {
