@@ -42,6 +42,7 @@ final class Disturber implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       // The consumer finds a deadlock first, hence is its victim.
       statement.execute("set deadlock_timeout = '30s'");
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
       while (!stopped) {
         disturb(statement);

@@ -42,7 +42,7 @@ final class Results {
   /** One fault with one seed; the time is negative where there is nothing to recover from. */
   record Result(Fault fault, long seed, boolean survived, long recoveryMillis) {
     private static Result parse(String line) {
-      String[] cells = line.split("\t");
+      String[] cells = line.split("\t", -1);
       return new Result(
           Fault.valueOf(cells[0]),
           Long.parseLong(cells[1]),

@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.faults;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.StackException;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import java.io.IOException;
@@ -31,6 +32,8 @@ final class Scene implements AutoCloseable {
   /** Small steps, so that a fault comes between any two, or in the middle of one. */
   private static final Map<String, String> SMALL_STEPS =
       Map.of("CDC_CHUNK_SIZE", "100", "CDC_BATCH_SIZE", "100");
+
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private final Fault fault;
   private final long seed;
@@ -100,6 +103,16 @@ final class Scene implements AutoCloseable {
     JavaService consumer = pipeline.consumer(withSmallSteps(settings));
     consumers.add(consumer);
     return consumer;
+  }
+
+  /** The exit code of a service that is started and cannot stay. */
+  static int exitCodeOf(JavaService service) {
+    try {
+      service.start();
+    } catch (StackException endedBeforeItAnswered) {
+      // Which its exit code says better.
+    }
+    return service.awaitExit(END_LIMIT);
   }
 
   /** The producer that counts from now on. */
@@ -207,9 +220,12 @@ final class Scene implements AutoCloseable {
   public void close() throws IOException, SQLException {
     Results.add(new Results.Result(fault, seed, survived, recoveryMillis));
     stack.servers().parallelStream().forEach(Server::start);
-    try (VersionSampler reader = sampler;
-        Workload writers = workload) {
-      pipeline.close();
+    pipeline.close();
+    try {
+      if (sampler != null) {
+        sampler.close();
+        workload.close();
+      }
     } finally {
       remove();
     }
