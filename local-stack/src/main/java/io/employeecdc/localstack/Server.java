@@ -25,6 +25,9 @@ public abstract class Server {
   private final int port;
   private final PidFile pidFile;
 
+  /** Null unless this object started it. */
+  private volatile Process child;
+
   Server(String name, Path stack, int port) {
     this.name = name;
     this.home = stack.resolve(name);
@@ -110,8 +113,9 @@ public abstract class Server {
     PrivateFiles.directories(home);
     prepare();
     pidFile.delete();
-    Process child = Detached.start(command(), environmentVariables(), pidFile.file(), log());
-    Waiting.until(KILL_LIMIT, () -> alive() || !child.isAlive());
+    Process started = Detached.start(command(), environmentVariables(), pidFile.file(), log());
+    child = started;
+    Waiting.until(KILL_LIMIT, () -> alive() || !started.isAlive());
   }
 
   private StackException failed(String what, IOException cause) {
@@ -134,6 +138,20 @@ public abstract class Server {
         kill();
       }
     }
+  }
+
+  /**
+   * Waits until it has ended by itself, or by somebody's signal.
+   *
+   * @return its exit code
+   * @throws StackException if it still runs after that time, or if another object started it
+   */
+  public final int awaitExit(Duration limit) {
+    Process started = child;
+    if (started == null || !Waiting.until(limit, () -> !started.isAlive())) {
+      throw new StackException("%s has not ended within %d s".formatted(name, limit.toSeconds()));
+    }
+    return started.exitValue();
   }
 
   /** Ends it at once, with all its children, as a power failure would (kill -9); its data stays. */

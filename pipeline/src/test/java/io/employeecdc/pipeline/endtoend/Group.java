@@ -15,26 +15,26 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** A pipeline's consumer group, as an operator sees it. */
-final class Group implements AutoCloseable {
+public final class Group implements AutoCloseable {
   private final String name;
   private final String topic;
   private final Admin admin;
 
-  Group(LocalPipeline pipeline) {
+  public Group(LocalPipeline pipeline) {
     this.name = pipeline.names().group();
     this.topic = pipeline.names().topic();
     this.admin = Admin.create(pipeline.kafka().client("test"));
   }
 
   /** Ids of the members, which a member that leaves and comes back does not keep. */
-  Set<String> members() throws ExecutionException, InterruptedException {
+  public Set<String> members() throws ExecutionException, InterruptedException {
     return admin.describeConsumerGroups(Set.of(name)).all().get().get(name).members().stream()
         .map(MemberDescription::consumerId)
         .collect(Collectors.toSet());
   }
 
   /** Offsets between what the group has committed and the end of the topic. */
-  long lag() throws ExecutionException, InterruptedException {
+  public long lag() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata().get();
     return ends().entrySet().stream()
@@ -47,7 +47,7 @@ final class Group implements AutoCloseable {
   }
 
   /** As {@code kafka-consumer-groups --reset-offsets --to-earliest}; nobody may be in the group. */
-  void resetToEarliest() throws ExecutionException, InterruptedException {
+  public void resetToEarliest() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> start =
         ends().keySet().stream()
             .collect(Collectors.toMap(Function.identity(), p -> new OffsetAndMetadata(0)));

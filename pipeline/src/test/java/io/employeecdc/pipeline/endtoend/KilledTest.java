@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
-import io.employeecdc.schema.EmployeeCDC;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -85,19 +83,7 @@ class KilledTest {
     }
     pipeline.awaitEqual();
     pipeline.accountedFor(producer, consumer);
-    assertTopicHoldsEachChangeOnceInOrder();
-  }
-
-  private static void assertTopicHoldsEachChangeOnceInOrder() throws Exception {
-    List<EmployeeCDC> changes = TopicContent.changes(pipeline.local());
-    assertThat(changes).extracting(EmployeeCDC::getActionId).doesNotHaveDuplicates();
-    long sum = changes.stream().mapToLong(EmployeeCDC::getActionId).sum();
-    assertThat(changes.size() + "/" + sum).isEqualTo(pipeline.captured());
-    Map<Integer, Long> newest = new HashMap<>();
-    for (EmployeeCDC change : changes) {
-      Long last = newest.put(change.getEmpId(), change.getActionId());
-      assertThat(last == null || last < change.getActionId()).isTrue();
-    }
+    TopicContent.assertEachOnceInOrder(TopicContent.changes(pipeline.local()), pipeline.captured());
   }
 
   private static long linesWith(Server service, String text) throws IOException {

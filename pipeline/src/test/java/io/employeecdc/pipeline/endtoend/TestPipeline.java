@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.history.GeneratedHistory;
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletionException;
 import org.awaitility.core.ConditionFactory;
 
 /** A pipeline of a test's own on the shared stack, with its services as processes. */
-final class TestPipeline implements AutoCloseable {
+public final class TestPipeline implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final String NEWEST = "select coalesce(max(action_id), 0) from ";
@@ -44,7 +45,12 @@ final class TestPipeline implements AutoCloseable {
 
   /** New databases and topics, set up. */
   static TestPipeline create(String suffix) throws Exception {
-    TestPipeline created = bare(suffix, 1815);
+    return create(TestStack.shared(), suffix);
+  }
+
+  /** The same on another stack. */
+  public static TestPipeline create(LocalStack stack, String suffix) throws Exception {
+    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix, 1815);
     created.pipeline.setUp();
     return created;
   }
@@ -54,12 +60,12 @@ final class TestPipeline implements AutoCloseable {
     return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix, seed);
   }
 
-  LocalPipeline local() {
+  public LocalPipeline local() {
     return pipeline;
   }
 
   /** A producer of this pipeline, not started. */
-  JavaService producer(Map<String, String> settings) {
+  public JavaService producer(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     // Pipelines on one stack share its brokers, where an id belongs to one producer only.
     all.put("CDC_PRODUCER_ID", suffix);
@@ -67,12 +73,12 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** A consumer of this pipeline, not started. */
-  JavaService consumer(Map<String, String> settings) {
+  public JavaService consumer(Map<String, String> settings) {
     return added(Services.consumer(pipeline, suffix + "-consumer-" + services.size(), settings));
   }
 
   /** Any other service beside this pipeline, not started. */
-  JavaService service(String name, List<String> command, Map<String, String> settings) {
+  public JavaService service(String name, List<String> command, Map<String, String> settings) {
     Map<String, String> all = environment();
     all.put("CDC_PRODUCER_ID", suffix);
     all.putAll(settings);
@@ -80,14 +86,14 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** The settings with which this pipeline's commands are called. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(pipeline.stack().environment());
     all.putAll(pipeline.environment());
     return all;
   }
 
   /** Runs a statement in the source, in a transaction of its own. */
-  void source(String sql) throws SQLException {
+  public void source(String sql) throws SQLException {
     try (Connection connection = pipeline.connectSource();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -95,7 +101,7 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** Runs a statement in the target, in a transaction of its own. */
-  void target(String sql) throws SQLException {
+  public void target(String sql) throws SQLException {
     try (Connection connection = pipeline.connectTarget();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -103,21 +109,21 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** The text of a query's only value. */
-  String askSource(String sql) throws SQLException {
+  public String askSource(String sql) throws SQLException {
     try (Connection connection = pipeline.connectSource()) {
       return ask(connection, sql);
     }
   }
 
   /** The text of a query's only value. */
-  String askTarget(String sql) throws SQLException {
+  public String askTarget(String sql) throws SQLException {
     try (Connection connection = pipeline.connectTarget()) {
       return ask(connection, sql);
     }
   }
 
   /** Plays the next changes of the history, as an application that runs beside the test. */
-  CompletableFuture<Void> play(int changes, int transactionChanges) {
+  public CompletableFuture<Void> play(int changes, int transactionChanges) {
     return CompletableFuture.runAsync(
         () -> {
           try (HistoryPlayer player =
@@ -130,7 +136,7 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** Waits until all changes are through and the group has read to the end; then all is equal. */
-  void awaitEqual() throws Exception {
+  public void awaitEqual() throws Exception {
     // Cheap questions first: counting while the services work would take their processor away.
     awaitNewest();
     awaitNoLag();
@@ -140,48 +146,48 @@ final class TestPipeline implements AutoCloseable {
   }
 
   /** Waits until the change that was captured last has taken effect. */
-  void awaitNewest() throws SQLException {
+  public void awaitNewest() throws SQLException {
     String newest = askSource(NEWEST + "emp_cdc");
     waiting("the newest change has taken effect")
         .until(() -> askTarget(NEWEST + "processed_events"), newest::equals);
   }
 
   /** As {@link #awaitEqual}, where some changes are dead letters, which are in no ledger. */
-  void awaitTablesEqual() throws Exception {
+  public void awaitTablesEqual() throws Exception {
     awaitNoLag();
     waiting("both tables are equal").until(() -> pipeline.verify().equal());
   }
 
   /** Waits until the group has committed the offsets of everything in the topic. */
-  void awaitNoLag() {
+  public void awaitNoLag() {
     try (Group group = new Group(pipeline)) {
       waiting("the group has read to the end").until(() -> group.lag() == 0);
     }
   }
 
   /** The accounting identity of a consumer at rest; its metrics may come a moment late. */
-  Flow accountedFor(Server producer, Server consumer) {
+  public Flow accountedFor(Server producer, Server consumer) {
     return waiting("every record has one outcome")
         .until(new Flow.Watch(producer, consumer)::look, Flow::isAccountedFor);
   }
 
   /** Count and sum of the ids of all changes that were captured. */
-  String captured() throws SQLException {
+  public String captured() throws SQLException {
     return askSource(IDS + "emp_cdc");
   }
 
   /** Count and sum of the ids of all changes that took effect or were found superseded. */
-  String processed() throws SQLException {
+  public String processed() throws SQLException {
     return askTarget(IDS + "processed_events");
   }
 
   /** How many changes have taken effect. */
-  long countProcessed() throws SQLException {
+  public long countProcessed() throws SQLException {
     return Long.parseLong(askTarget("select count(*) from processed_events"));
   }
 
   /** A wait for a condition; where it fails it says where the logs are. */
-  ConditionFactory waiting(String what) {
+  public ConditionFactory waiting(String what) {
     List<String> logs = services.stream().map(service -> service.log().toString()).toList();
     return await(what + "; logs: " + logs).atMost(LIMIT).pollInterval(LOOK_EVERY);
   }

@@ -1,11 +1,14 @@
 package io.employeecdc.pipeline.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.SerdeSettings;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.schema.EmployeeCDC;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -15,13 +18,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A topic, read from start to end by somebody who belongs to no group. */
-final class TopicContent {
+public final class TopicContent {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Magic byte and schema id. */
+  private static final int HEADER = 5;
 
   private TopicContent() {}
 
   /** All committed records; those of one partition in their order. */
-  static List<ConsumerRecord<byte[], byte[]>> of(LocalPipeline pipeline, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> of(LocalPipeline pipeline, String topic) {
     Map<String, Object> config = pipeline.kafka().client("test-reader");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (KafkaConsumer<byte[], byte[]> reader =
@@ -41,15 +47,35 @@ final class TopicContent {
     }
   }
 
-  /** The changes of the main topic, decoded by Confluent's deserializer; without tombstones. */
-  static List<EmployeeCDC> changes(LocalPipeline pipeline) {
+  /**
+   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
+   * without values that are shorter than any change.
+   */
+  public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
     String topic = pipeline.names().topic();
     try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
       deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
       return of(pipeline, topic).stream()
-          .filter(record -> record.value() != null)
+          .filter(record -> record.value() != null && record.value().length > HEADER)
           .map(record -> (EmployeeCDC) deserializer.deserialize(topic, record.value()))
           .toList();
+    }
+  }
+
+  /**
+   * What a producer promises: each change that was captured, exactly once, and those of one
+   * employee in their order.
+   *
+   * @param captured count and sum of the ids, as {@link TestPipeline#captured()} gives them
+   */
+  public static void assertEachOnceInOrder(List<EmployeeCDC> changes, String captured) {
+    assertThat(changes).extracting(EmployeeCDC::getActionId).doesNotHaveDuplicates();
+    long sum = changes.stream().mapToLong(EmployeeCDC::getActionId).sum();
+    assertThat(changes.size() + "/" + sum).isEqualTo(captured);
+    Map<Integer, Long> newest = new HashMap<>();
+    for (EmployeeCDC change : changes) {
+      Long last = newest.put(change.getEmpId(), change.getActionId());
+      assertThat(last == null || last < change.getActionId()).isTrue();
     }
   }
 }

@@ -1,0 +1,124 @@
+package io.employeecdc.pipeline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.pipeline.run.Meters;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Faults of brokers, with three of them. */
+@Tag("faults")
+class BrokerFaultsTest {
+  private static final int BROKERS = 3;
+
+  /** Longer than the session of the group. */
+  private static final Duration OUTAGE = Duration.ofSeconds(15);
+
+  @TempDir static Path folder;
+  private static LocalStack stack;
+
+  @BeforeAll
+  static void up() {
+    stack = LocalStack.up(new StackSettings(folder.resolve("stack"), BROKERS, 0));
+  }
+
+  @AfterAll
+  static void down() {
+    stack.down();
+  }
+
+  @FaultTest
+  void when_the_leader_dies_and_then_the_controller_all_goes_on(long seed) throws Exception {
+    try (Scene scene = Scene.of(stack, Fault.LEADER_DIES, seed);
+        Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
+      scene.start();
+      String topic = scene.pipeline().local().names().topic();
+      Server leader = broker(describe(admin, topic).partitions().get(0).leader().id());
+      leader.kill();
+      scene.heal(() -> {});
+      leader.start();
+      awaitAllInSync(scene, admin);
+
+      Server controller = broker(admin.describeMetadataQuorum().quorumInfo().get().leaderId());
+      controller.kill();
+      scene.heal(() -> {});
+      controller.start();
+      awaitAllInSync(scene, admin);
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void while_two_of_three_brokers_are_gone_services_wait_and_then_catch_up(long seed)
+      throws Exception {
+    try (Scene scene = Scene.of(stack, Fault.BROKERS_STOP, seed)) {
+      scene.start();
+      List<Server> gone =
+          scene.random().nextBoolean()
+              ? stack.brokers().subList(0, BROKERS - 1)
+              : stack.brokers().subList(1, BROKERS);
+      gone.forEach(Server::kill);
+      scene.letPass(OUTAGE);
+      List<JavaService> services = List.of(scene.producer(), scene.consumer());
+      assertThat(services).allMatch(Server::answers);
+      assertThat(readiness(scene.producer())).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+
+      scene.heal(() -> gone.parallelStream().forEach(Server::start));
+      assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
+      scene.check();
+    }
+  }
+
+  private static Server broker(int id) {
+    return stack.brokers().get(id - 1);
+  }
+
+  private static void awaitAllInSync(Scene scene, Admin admin) {
+    scene
+        .pipeline()
+        .waiting("all replicas are in sync")
+        .ignoreExceptions()
+        .until(
+            () ->
+                admin.listTopics().names().get().stream()
+                    .filter(topic -> !topic.startsWith("_"))
+                    .allMatch(topic -> isInSync(admin, topic)));
+  }
+
+  private static boolean isInSync(Admin admin, String topic) {
+    return describe(admin, topic).partitions().stream().allMatch(p -> p.isr().size() == BROKERS);
+  }
+
+  private static TopicDescription describe(Admin admin, String topic) {
+    return admin
+        .describeTopics(Set.of(topic))
+        .allTopicNames()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .get(topic);
+  }
+
+  private static int readiness(Server service) throws Exception {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create("http://127.0.0.1:" + service.port() + "/health/ready")
+                .toURL()
+                .openConnection();
+    return connection.getResponseCode();
+  }
+}

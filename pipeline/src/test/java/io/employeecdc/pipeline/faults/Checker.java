@@ -1,0 +1,51 @@
+package io.employeecdc.pipeline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.endtoend.TopicContent;
+import io.employeecdc.pipeline.run.Flow;
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.schema.Employee;
+import io.employeecdc.schema.EmployeeCDC;
+import java.util.List;
+
+/** What holds at rest, whatever happened before. */
+final class Checker {
+  private final TestPipeline pipeline;
+
+  Checker(TestPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Waits for rest, then checks; the services are those that run at the end.
+   *
+   * @param deadLetters how many records were sent that belong in the dead-letter topic
+   */
+  void check(JavaService producer, List<JavaService> consumers, int deadLetters) throws Exception {
+    pipeline.awaitEqual();
+    for (JavaService consumer : consumers) {
+      // One that does not answer would count nothing, which adds up.
+      assertThat(Meters.of(consumer).samples()).as(consumer.name()).isNotEmpty();
+      Flow flow = pipeline.accountedFor(producer, consumer);
+      assertThat(flow.deadLettered()).isLessThanOrEqualTo(deadLetters);
+    }
+    topicHoldsWhatWasCommitted();
+    assertThat(TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters()))
+        .as("dead letters")
+        .hasSize(deadLetters);
+  }
+
+  private void topicHoldsWhatWasCommitted() throws Exception {
+    List<EmployeeCDC> changes = TopicContent.changes(pipeline.local());
+    TopicContent.assertEachOnceInOrder(changes, pipeline.captured());
+    assertThat(changes)
+        .extracting(EmployeeCDC::getEmployee)
+        .filteredOn(row -> row != null)
+        .extracting(Employee::getCity)
+        .as("changes of transactions that rolled back")
+        .doesNotContain(RandomTransaction.ROLLED_BACK);
+  }
+}

@@ -1,0 +1,46 @@
+package io.employeecdc.pipeline.faults;
+
+/** The faults that the suite injects, by their numbers in the list of faults to survive. */
+enum Fault {
+  PRODUCER_KILLED(1, "kill -9 of the producer"),
+  SECOND_PRODUCER(2, "a second producer with the same id"),
+  CONSUMER_KILLED(3, "kill -9 of the consumer between commit and offsets"),
+  CONSUMER_KILLED_IN_TRANSACTION(4, "kill -9 of the consumer in mid-transaction"),
+  TARGET_KILLED(4, "kill -9 of the target in mid-transaction"),
+  CONSUMER_ASLEEP(5, "consumer stopped past its session, another takes over, it wakes up"),
+  CONSUMERS_COME_AND_GO(6, "consumers come and go in mid-batch"),
+  LEADER_DIES(7, "of 3 brokers the leader dies, then the controller"),
+  BROKERS_STOP(8, "2 of 3 brokers stop"),
+  NO_REGISTRY_AT_START(9, "no registry at start"),
+  REGISTRY_DIES(9, "registry dies while running"),
+  SOURCE_RESTARTS(10, "source restarts; its connections are cut"),
+  TARGET_REFUSES(11, "target refuses"),
+  TARGET_HANGS(11, "target hangs"),
+  TARGET_SLOW(11, "target takes 200 ms a trip"),
+  OUT_OF_ORDER_COMMITS(12, "commits out of order, one transaction open, many rollbacks"),
+  BULK(13, "COPY in one transaction, TRUNCATE, primary keys changed"),
+  SEQUENCE_CACHE(13, "identity sequence with CACHE"),
+  OFFSETS_RESET(14, "offsets reset to earliest, three times"),
+  TARGET_CONFLICTS(21, "deadlocks, lock and statement time-outs in the target"),
+  TARGET_REFUSAL(22, "right, table or password gone; target read-only"),
+  NO_DEAD_LETTER_TOPIC(23, "dead-letter topic missing"),
+  SIGTERM(26, "SIGTERM under load, twice; SIGINT"),
+  MIXED(0, "all of these at random");
+
+  private final int number;
+  private final String title;
+
+  Fault(int number, String title) {
+    this.number = number;
+    this.title = title;
+  }
+
+  /** Its number in the list of faults; 0 for a mixture. */
+  int number() {
+    return number;
+  }
+
+  String title() {
+    return title;
+  }
+}

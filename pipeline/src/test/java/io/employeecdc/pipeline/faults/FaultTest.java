@@ -1,0 +1,17 @@
+package io.employeecdc.pipeline.faults;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/** A test of one fault, whose only parameter is the seed of its workload. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("faults")
+@ParameterizedTest(name = "seed {0}")
+@ArgumentsSource(Seeds.class)
+@interface FaultTest {}

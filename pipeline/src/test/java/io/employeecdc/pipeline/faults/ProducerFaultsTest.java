@@ -1,0 +1,64 @@
+package io.employeecdc.pipeline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Faults of the services' own processes that the producer meets, or both. */
+class ProducerFaultsTest {
+  private static final int ROUNDS = 3;
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+
+  @FaultTest
+  void after_kill_9_of_the_producer_at_any_moment_each_change_is_in_the_topic_once(long seed)
+      throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.PRODUCER_KILLED, seed)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        scene.awaitAnyMoment();
+        scene.producer().kill();
+        scene.heal(scene.producer()::start);
+      }
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void a_second_producer_with_the_same_id_ends_the_first_with_8(long seed) throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.SECOND_PRODUCER, seed)) {
+      JavaService first = scene.producer();
+      JavaService second = scene.producer(Map.of());
+      scene.awaitAnyMoment();
+      second.start();
+      scene.producedBy(second);
+
+      assertThat(first.awaitExit(END_LIMIT)).isEqualTo(8);
+      assertThat(Files.readString(first.log())).contains("took over").doesNotContain("\tat ");
+      scene.awaitAnyMoment();
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void sigterm_and_sigint_under_load_end_both_in_order(long seed) throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.SIGTERM, seed)) {
+      for (String signal : List.of("TERM", "TERM", "INT")) {
+        for (JavaService service : List.of(scene.producer(), scene.consumer())) {
+          scene.awaitAnyMoment();
+          send(signal, service);
+          assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
+          scene.heal(service::start);
+        }
+      }
+      scene.check();
+    }
+  }
+
+  private static void send(String signal, Server service) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, String.valueOf(service.pid())).start().waitFor();
+  }
+}

@@ -1,0 +1,114 @@
+package io.employeecdc.pipeline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+
+/** Faults of the source database, and what its applications may do to it. */
+class SourceFaultsTest {
+  private static final int ROWS = Integer.getInteger("faults.rows", 100_000);
+  private static final int OPEN = 900_001;
+  private static final int FIRST_COPIED = 1_000_000;
+
+  @FaultTest
+  void a_source_that_restarts_or_cuts_connections_loses_nothing(long seed) throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.SOURCE_RESTARTS, seed)) {
+      Server source = scene.stack().source();
+      source.stop();
+      scene.heal(source::start);
+      scene.awaitAnyMoment();
+      source.kill();
+      scene.heal(source::start);
+      scene.awaitAnyMoment();
+      scene
+          .pipeline()
+          .askSource(
+              """
+              select count(pg_terminate_backend(pid)) from pg_stat_activity
+              where pid <> pg_backend_pid() and datname = current_database()""");
+      scene.heal(() -> {});
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void an_open_transaction_delays_its_own_rows_only(long seed) throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.OUT_OF_ORDER_COMMITS, seed);
+        Connection application = scene.pipeline().local().connectSource()) {
+      application.setAutoCommit(false);
+      try (Statement statement = application.createStatement()) {
+        statement.execute("insert into employees (emp_id) values (" + OPEN + ")");
+        scene.awaitMore(1000);
+        String there = "select count(*) from employees where emp_id = " + OPEN;
+        assertThat(scene.pipeline().askTarget(there)).isEqualTo("0");
+        application.commit();
+        scene.heal(() -> {});
+        assertThat(scene.pipeline().askTarget(there)).isEqualTo("1");
+      }
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void bulk_statements_are_captured_row_by_row_in_bounded_memory(long seed) throws Exception {
+    try (Scene scene = Scene.of(Fault.BULK, seed)) {
+      Map<String, String> asDelivered =
+          Map.of("CDC_CHUNK_SIZE", "20000", "CDC_BATCH_SIZE", "10000");
+      scene.start(asDelivered, asDelivered);
+      copy(scene.pipeline());
+      scene.heal(() -> {});
+      scene
+          .pipeline()
+          .source(
+              "update employees set emp_id = -emp_id where emp_id % 10 = 0 and emp_id > 500000");
+      scene.heal(() -> {});
+      scene.pipeline().source("truncate employees");
+      scene.heal(() -> {});
+      // Neither ended, which their 512 MB would have made them do.
+      assertThat(scene.producer().alive() && scene.consumer().alive()).isTrue();
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void a_sequence_with_a_cache_is_refused_at_start(long seed) throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.SEQUENCE_CACHE, seed)) {
+      JavaService producer = scene.producer();
+      producer.stop();
+      // No application writes meanwhile, or its ids would be out of order for good.
+      scene.workload().pause();
+      scene.pipeline().source("alter table emp_cdc alter column action_id set cache 10");
+      assertThat(Scene.exitCodeOf(producer)).isEqualTo(3);
+      assertThat(Files.readString(producer.log())).containsIgnoringCase("cache");
+      scene.pipeline().source("alter table emp_cdc alter column action_id set cache 1");
+      scene.workload().resume();
+      scene.heal(producer::start);
+      scene.check();
+    }
+  }
+
+  private static void copy(TestPipeline pipeline) throws Exception {
+    try (Connection connection = pipeline.local().connectSource()) {
+      String rows =
+          IntStream.range(FIRST_COPIED, FIRST_COPIED + ROWS)
+              .mapToObj(key -> key + "\tfirst\tlast\t1970-01-01\tcity\t1000\n")
+              .collect(Collectors.joining());
+      long copied =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn("copy employees from stdin", new StringReader(rows));
+      assertThat(copied).isEqualTo(ROWS);
+    }
+  }
+}

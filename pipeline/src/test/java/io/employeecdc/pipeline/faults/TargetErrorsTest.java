@@ -1,0 +1,128 @@
+package io.employeecdc.pipeline.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.run.Meters;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What a target, or the dead-letter topic, may answer instead of doing as it is told. */
+class TargetErrorsTest {
+  private static final Duration END_LIMIT = Duration.ofSeconds(60);
+  private static final Duration DISTURBANCE = Duration.ofSeconds(10);
+
+  @FaultTest
+  void conflicts_with_others_are_retried_until_they_pass(long seed) throws Exception {
+    try (Scene scene = Scene.of(Fault.TARGET_CONFLICTS, seed)) {
+      String database = scene.pipeline().local().names().target();
+      boolean strict = scene.random().nextBoolean();
+      scene
+          .pipeline()
+          .target(
+              "alter database %s set default_transaction_isolation = '%s'"
+                  .formatted(database, strict ? "serializable" : "read committed"));
+      scene.start();
+      Disturber disturber = Disturber.start(scene.pipeline().local(), scene.random());
+      scene.letPass(DISTURBANCE);
+      scene.heal(disturber::close);
+      assertThat(Meters.of(scene.consumer()).count("cdc_retries_total")).isPositive();
+      scene.check();
+    }
+  }
+
+  @FaultTest
+  void what_waiting_cannot_mend_ends_the_consumer_and_keeps_its_place(long seed) throws Exception {
+    try (Scene scene = Scene.of(Fault.TARGET_REFUSAL, seed)) {
+      TestPipeline pipeline = scene.pipeline();
+      String role = "role_" + pipeline.local().names().target();
+      pipeline.target(
+          "create role %s login password 'first'; grant all on all tables in schema public to %s"
+              .formatted(role, role));
+      scene.start(Map.of(), Map.of("CDC_TARGET_USER", role, "CDC_TARGET_PASSWORD", "first"));
+
+      endsWith(scene, 4, "42501", "revoke insert on employees from " + role);
+      restart(scene, "grant insert on employees to " + role);
+      endsWith(scene, 3, "42P01", "alter table employee_versions rename to away");
+      restart(scene, "alter table away rename to employee_versions");
+      endsWith(
+          scene, 4, "28P01", "alter role " + role + " password 'second'; " + endSessions(role));
+      restart(scene, "alter role " + role + " password 'first'");
+      waitsWhileReadOnly(scene, role);
+      scene.check();
+      // It owns nothing, but would keep its rights until then.
+      pipeline.target("drop owned by " + role + "; drop role " + role);
+    }
+  }
+
+  @FaultTest
+  void without_the_dead_letter_topic_a_bad_record_ends_the_consumer_and_waits(long seed)
+      throws Exception {
+    try (Scene scene = Scene.underLoad(Fault.NO_DEAD_LETTER_TOPIC, seed);
+        Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
+      String topic = scene.pipeline().local().names().deadLetters();
+      admin.deleteTopics(List.of(topic)).all().get();
+      sendBadRecord(scene.pipeline());
+      assertThat(scene.consumer().awaitExit(END_LIMIT)).isEqualTo(3);
+      assertThat(Files.readString(scene.consumer().log())).contains(topic).contains("--dlq-topic");
+      scene.awaitCapture(200);
+
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      scene.heal(scene.consumer()::start);
+      scene.check(1);
+    }
+  }
+
+  private static void endsWith(Scene scene, int exitCode, String state, String sql)
+      throws Exception {
+    JavaService consumer = scene.consumer();
+    scene.awaitAnyMoment();
+    scene.pipeline().target(sql);
+    assertThat(consumer.awaitExit(END_LIMIT)).as(state).isEqualTo(exitCode);
+    assertThat(Files.readString(consumer.log())).contains(state).doesNotContain("\tat ");
+  }
+
+  private static void restart(Scene scene, String repair) throws SQLException {
+    scene.pipeline().target(repair);
+    scene.heal(scene.consumer()::start);
+  }
+
+  private static void waitsWhileReadOnly(Scene scene, String role) throws SQLException {
+    String database = scene.pipeline().local().names().target();
+    String readOnly = "alter role %s in database %s set default_transaction_read_only = %s; %s";
+    scene.pipeline().target(readOnly.formatted(role, database, "on", endSessions(role)));
+    scene
+        .pipeline()
+        .waiting("it tries again")
+        .until(() -> Meters.of(scene.consumer()).count("cdc_retries_total") >= 3);
+    assertThat(scene.consumer().alive()).isTrue();
+    scene.pipeline().target(readOnly.formatted(role, database, "off", endSessions(role)));
+    scene.heal(() -> {});
+  }
+
+  private static String endSessions(String role) {
+    return "select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'"
+        .formatted(role);
+  }
+
+  private static void sendBadRecord(TestPipeline pipeline) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            pipeline.local().kafka().client("test-poison"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      byte[] key = {'7', '7'};
+      byte[] value = {1, 2, 3};
+      producer.send(new ProducerRecord<>(pipeline.local().names().topic(), key, value)).get();
+    }
+  }
+}
