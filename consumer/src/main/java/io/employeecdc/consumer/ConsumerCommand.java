@@ -13,6 +13,7 @@ import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
+import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,15 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
               + " the dead-letter topic (dlq). Default: ${DEFAULT-VALUE}.")
   String onOutage = "pause";
 
+  @Option(
+      names = "--ledger-retention",
+      paramLabel = "TIME",
+      description =
+          "How long it is remembered which changes have been through. One that comes again later"
+              + " still changes nothing; it counts as superseded instead of duplicate. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String ledgerRetention = "30d";
+
   @Override
   protected ConsumerSettings read(OptionReader options) {
     return new ConsumerSettings(
@@ -72,6 +82,8 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
         options.wholeNumber("--batch-size", batchSize, 1, 100_000),
         options.choice("--on-outage", onOutage, OnOutage.class),
         registryTimeout.read(options),
+        options.duration(
+            "--ledger-retention", ledgerRetention, Duration.ofSeconds(1), Duration.ofDays(3650)),
         management.read(options));
   }
 

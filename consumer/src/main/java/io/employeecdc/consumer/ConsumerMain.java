@@ -5,6 +5,8 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.consumer.retention.LedgerRetention;
+import io.employeecdc.consumer.retention.LedgerSchedule;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
@@ -45,7 +47,10 @@ public final class ConsumerMain {
         Registry registry = Registry.at(settings.registryUrl());
         HikariDataSource target =
             DataSources.pool(
-                settings.target(), settings.threads(), TargetSession.LIMITS, metrics.registry())) {
+                settings.target(),
+                settings.threads() + 1,
+                TargetSession.LIMITS,
+                metrics.registry())) {
       StartChecks.run(settings, target, registry, shutdown);
       BuiltSchema built = BuiltSchema.ofThisBuild();
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
@@ -56,7 +61,12 @@ public final class ConsumerMain {
               .limit(settings.threads())
               .toList();
       try (ManagementServer management =
-          ManagementServer.start(settings.management(), metrics.registry(), progress)) {
+              ManagementServer.start(settings.management(), metrics.registry(), progress);
+          LedgerSchedule retention =
+              new LedgerSchedule(
+                  new LedgerRetention(target, settings.ledgerRetention()),
+                  settings.ledgerRetention())) {
+        retention.start();
         LOG.info("{}", describe(settings, built, management.port()));
         Loops loops =
             new Loops(

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param registryUrl the schema registry's Confluent-compatible address
  * @param batchSize records per transaction at most
  * @param registryTimeout how long to wait for the registry at start
+ * @param ledgerRetention how long it is remembered which changes have been through
  * @param management where to show metrics and health
  */
 public record ConsumerSettings(
@@ -25,4 +26,5 @@ public record ConsumerSettings(
     int batchSize,
     OnOutage onOutage,
     Duration registryTimeout,
+    Duration ledgerRetention,
     InetSocketAddress management) {}

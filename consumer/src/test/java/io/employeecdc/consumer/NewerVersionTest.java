@@ -11,6 +11,7 @@ import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.OtherSchema;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.schema.Action;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A running consumer with two threads meets versions that it was not built for. */
 class NewerVersionTest {
+  private static final int NEWEST = ReleasedSchemas.latest().number();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final TestTarget target = new TestTarget();
@@ -71,12 +73,15 @@ class NewerVersionTest {
     assertThat(log.lines())
         .singleElement()
         .asString()
-        .contains("schema version 2 (id " + newer.id() + ")", "version 1", "transaction_id");
-    assertThat(start.lines().get(0)).contains("built for schema version 1, reads version 1");
+        .contains("schema version " + (NEWEST + 1) + " (id " + newer.id() + ")", "cost_centre")
+        .contains("built for version " + NEWEST);
+    assertThat(start.lines().get(0))
+        .contains("built for schema version " + NEWEST + ", reads versions 1 to " + NEWEST);
     assertThat(metrics())
-        .contains("cdc_schema_version_built{service=\"consumer\",version=\"1\"} 1.0")
-        .contains(records(newer.id(), "2", "false", "all", 6))
-        .contains(records(topics.schemaId(), "1", "true", "all", 1));
+        .contains(
+            "cdc_schema_version_built{service=\"consumer\",version=\"%d\"} 1.0".formatted(NEWEST))
+        .contains(records(newer.id(), NEWEST + 1, "false", "all", 6))
+        .contains(records(topics.schemaId(), NEWEST, "true", "all", 1));
     assertThat(topics.deadLetters()).isEmpty();
   }
 
@@ -110,9 +115,9 @@ class NewerVersionTest {
             "cdc_dead_lettered_total\\{.*reason=\"unreadable_schema\".*stage=\"DECODE\".*} 8.0");
   }
 
-  private static String records(int id, String version, String known, String readable, int count) {
+  private static String records(int id, int version, String known, String readable, int count) {
     return ("cdc_schema_records_total{known=\"%s\",readable=\"%s\",schema_id=\"%d\","
-            + "service=\"consumer\",version=\"%s\"} %d.0")
+            + "service=\"consumer\",version=\"%d\"} %d.0")
         .formatted(known, readable, id, version, count);
   }
 

@@ -26,7 +26,7 @@ public record OtherSchema(Schema schema, int id) {
   /** The next version: one more field, which is null by default, in a topic's own subject. */
   public static OtherSchema newer(TestTopics topics) {
     String text = EmployeeCDC.getClassSchema().toString();
-    String field = "{\"name\":\"transaction_id\",\"type\":[\"null\",\"long\"],\"default\":null},{";
+    String field = "{\"name\":\"cost_centre\",\"type\":[\"null\",\"long\"],\"default\":null},{";
     return register(
         Names.valueSubject(topics.topic()), text.replace("{" + LAST_FIELD, field + LAST_FIELD));
   }

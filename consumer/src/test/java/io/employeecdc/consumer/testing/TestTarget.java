@@ -29,7 +29,8 @@ public final class TestTarget implements AutoCloseable {
       settings =
           new DatabaseSettings(
               "target", server.createDatabase(name), server.user(), server.password());
-      for (String file : List.of("V1__employees.sql", "V2__ledger.sql")) {
+      for (String file :
+          List.of("V1__employees.sql", "V2__ledger.sql", "V3__ledger_retention.sql")) {
         execute(resource("/db/target/" + file));
       }
     } catch (SQLException | IOException e) {

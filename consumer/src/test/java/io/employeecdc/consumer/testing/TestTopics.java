@@ -4,6 +4,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.kafka.KafkaSettings;
@@ -75,7 +76,11 @@ public final class TestTopics implements AutoCloseable {
                   new NewTopic(deadLetterTopic(), 1, (short) 1)))
           .all()
           .get();
-      schemaId = registry.register(Names.valueSubject(topic), ReleasedSchemas.latest().schema());
+      int id = 0;
+      for (SchemaVersion version : ReleasedSchemas.all()) {
+        id = registry.register(Names.valueSubject(topic), version.schema());
+      }
+      schemaId = id;
     } catch (ExecutionException | InterruptedException | RegistryException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -101,7 +106,7 @@ public final class TestTopics implements AutoCloseable {
     return topic + "-group";
   }
 
-  /** The released schema's id in the registry. */
+  /** The newest released schema's id in the registry. */
   public int schemaId() {
     return schemaId;
   }

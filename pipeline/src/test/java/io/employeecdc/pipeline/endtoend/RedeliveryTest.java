@@ -48,6 +48,40 @@ class RedeliveryTest {
   }
 
   @Test
+  void after_a_reset_to_earliest_the_table_is_unchanged_although_the_ledger_was_pruned()
+      throws Exception {
+    try (TestPipeline pipeline = TestPipeline.create("pruned");
+        Group group = new Group(pipeline.local())) {
+      JavaService producer = pipeline.producer(Map.of());
+      JavaService consumer = pipeline.consumer(Map.of("CDC_LEDGER_RETENTION", "1s"));
+      List.of(producer, consumer).parallelStream().forEach(Server::start);
+      pipeline.play(3000, 50).join();
+      Flow first =
+          pipeline
+              .waiting("all was consumed")
+              .until(new Flow.Watch(producer, consumer)::look, flow -> flow.hasConsumed(3000));
+      pipeline.waiting("the ledger is empty").until(() -> pipeline.countProcessed() == 0);
+      assertThat(pipeline.local().verify().verdict()).isEqualTo("equal");
+      String table = pipeline.askTarget(CHECKSUM);
+
+      consumer.stop();
+      group.resetToEarliest();
+      consumer.start();
+
+      pipeline.awaitNoLag();
+      Flow again =
+          pipeline
+              .waiting("all was consumed again")
+              .until(
+                  new Flow.Watch(producer, consumer)::look,
+                  flow -> flow.consumed() == first.consumed());
+      assertThat(again.duplicates() + again.superseded()).isEqualTo(3000);
+      assertThat(again.applied() + again.deadLettered()).isZero();
+      assertThat(pipeline.askTarget(CHECKSUM)).isEqualTo(table);
+    }
+  }
+
+  @Test
   void two_consumers_with_threads_come_and_go_under_load_and_the_target_is_equal()
       throws Exception {
     Map<String, String> threads = Map.of("CDC_THREADS", "3", "CDC_BATCH_SIZE", "50");

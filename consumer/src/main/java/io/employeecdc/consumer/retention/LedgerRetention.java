@@ -1,0 +1,54 @@
+package io.employeecdc.consumer.retention;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/**
+ * Removes old entries of {@code processed_events} in small steps.
+ *
+ * <p>The ledger only tells a duplicate from a superseded change. What protects the table is {@code
+ * employee_versions}, which keeps the newest change of every employee, deleted ones too: a change
+ * that comes again after its entry is gone finds itself there, or a newer one, and does nothing. It
+ * is then counted as superseded.
+ */
+public final class LedgerRetention {
+  static final int STEP_ROWS = 5000;
+
+  /** By place and not by key: the rows lie together, in the order of time. */
+  private static final String DELETE_STEP =
+      """
+      delete from processed_events where ctid = any (array(
+        select ctid from processed_events
+        where processed_at < now() - make_interval(secs => ?)
+        limit ? for update skip locked))""";
+
+  private final DataSource target;
+  private final Duration age;
+
+  /**
+   * A retention that removes nothing by itself; see {@link #step}.
+   *
+   * @param age how long entries stay
+   */
+  public LedgerRetention(DataSource target, Duration age) {
+    this.target = target;
+    this.age = age;
+  }
+
+  /**
+   * Removes up to 5,000 entries; those that another consumer is just removing are left to it.
+   *
+   * @return true if there may be more to remove
+   */
+  public boolean step() throws SQLException {
+    try (Connection connection = target.getConnection();
+        PreparedStatement delete = connection.prepareStatement(DELETE_STEP)) {
+      delete.setDouble(1, age.toMillis() / 1000.0);
+      delete.setInt(2, STEP_ROWS);
+      return delete.executeUpdate() == STEP_ROWS;
+    }
+  }
+}
