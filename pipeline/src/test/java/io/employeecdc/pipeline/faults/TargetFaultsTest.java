@@ -15,6 +15,7 @@ class TargetFaultsTest {
   /** Longer than the session of the group. */
   private static final Duration OUTAGE = Duration.ofSeconds(12);
 
+  /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
   @FaultTest
   void after_kill_9_of_the_target_in_mid_transaction_the_retry_converges(long seed)
       throws Exception {
