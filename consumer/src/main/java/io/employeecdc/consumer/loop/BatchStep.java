@@ -49,7 +49,7 @@ final class BatchStep {
     try {
       batch.run(decoder, applier, applied);
     } catch (RegistryException e) {
-      if (Verdict.of(e.reason()) == Verdict.STOP) {
+      if (e.reason() == RegistryException.Reason.REFUSED) {
         throw new CdcException(
             ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
       }

@@ -2,7 +2,6 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Counts;
-import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -11,15 +10,12 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -80,7 +76,6 @@ public final class ConsumerLoop implements AutoCloseable {
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
             new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
-            parts.brake(),
             new CatchUp(consumer, settings.topic()),
             settings.onOutage(),
             timing.backoff());
@@ -113,7 +108,7 @@ public final class ConsumerLoop implements AutoCloseable {
       work();
       commits.sendIfDue();
     } catch (KafkaException e) {
-      if (Verdict.of(e) == Verdict.RETRY) {
+      if (KafkaFailure.isOutage(e)) {
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }
@@ -136,10 +131,7 @@ public final class ConsumerLoop implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
     if (records.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(records.nextOffsets());
-      desk.heldFurther(ends);
-      ends.keySet().removeAll(desk.heldPartitions());
-      commits.reached(ends);
+      commits.reached(records.nextOffsets());
     } else {
       desk.take(batch(records));
     }
@@ -158,11 +150,8 @@ public final class ConsumerLoop implements AutoCloseable {
       worker.workOnParked(now);
       worker.workOnCurrent(now);
       if (desk.current().isPresent()) {
-        boolean wait = desk.current().get().worthAWait();
-        nextStep = wait ? now.plus(BETWEEN_ROUNDS) : now;
+        nextStep = now.plus(BETWEEN_ROUNDS);
       } else {
-        // Not before: the batch may have records that come before those that it parked.
-        commits.reached(desk.heldOffsets());
         reportProgress();
       }
     } catch (OutageException e) {
@@ -187,7 +176,7 @@ public final class ConsumerLoop implements AutoCloseable {
     if (desk.current().isPresent()) {
       gate.close();
     } else {
-      gate.openAllBut(desk.fullPartitions());
+      gate.openAllBut(desk.parkedPartitions());
     }
   }
 

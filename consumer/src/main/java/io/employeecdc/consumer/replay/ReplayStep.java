@@ -26,7 +26,7 @@ record ReplayStep(ChangeDecoder decoder, Applying applying, DatabaseSettings tar
     try {
       batch.run(decoder, applying);
     } catch (RegistryException e) {
-      if (Verdict.of(e.reason()) == Verdict.STOP) {
+      if (e.reason() == RegistryException.Reason.REFUSED) {
         throw new CdcException(
             ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
       }
