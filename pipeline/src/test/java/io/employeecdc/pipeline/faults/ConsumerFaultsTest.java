@@ -104,6 +104,7 @@ class ConsumerFaultsTest {
     }
   }
 
+  /** Seen red, by versions that went back, without the version guard of the claim. */
   @FaultTest
   void after_each_reset_of_the_offsets_all_that_was_done_is_recognised(long seed) throws Exception {
     try (Scene scene = Scene.underLoad(Fault.OFFSETS_RESET, seed);

@@ -14,6 +14,7 @@ class ProducerFaultsTest {
   private static final int ROUNDS = 3;
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
+  /** Seen red with the position in a transaction of its own, after that of its records. */
   @FaultTest
   void after_kill_9_of_the_producer_at_any_moment_each_change_is_in_the_topic_once(long seed)
       throws Exception {

@@ -21,6 +21,7 @@ class TargetErrorsTest {
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final Duration DISTURBANCE = Duration.ofSeconds(10);
 
+  /** Seen red with cancelled statements and ended sessions (57) taken for lasting errors. */
   @FaultTest
   void conflicts_with_others_are_retried_until_they_pass(long seed) throws Exception {
     try (Scene scene = Scene.of(Fault.TARGET_CONFLICTS, seed)) {
