@@ -6,7 +6,6 @@ import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.retention.LedgerRetention;
-import io.employeecdc.consumer.retention.LedgerSchedule;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
@@ -15,6 +14,7 @@ import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.options.Commands;
+import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.time.Clock;
@@ -62,10 +62,8 @@ public final class ConsumerMain {
               .toList();
       try (ManagementServer management =
               ManagementServer.start(settings.management(), metrics.registry(), progress);
-          LedgerSchedule retention =
-              new LedgerSchedule(
-                  new LedgerRetention(target, settings.ledgerRetention()),
-                  settings.ledgerRetention())) {
+          Housekeeping retention =
+              new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
         retention.start();
         LOG.info("{}", describe(settings, built, management.port()));
         Loops loops =

@@ -6,7 +6,6 @@ import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.retention.Retention;
-import io.employeecdc.producer.retention.RetentionSchedule;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -15,6 +14,7 @@ import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
+import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,8 +76,8 @@ final class ProducerService {
               new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
               clock);
       try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
-          RetentionSchedule retention =
-              new RetentionSchedule(new Retention(source, settings.retention()), loop::published)) {
+          Housekeeping retention =
+              new Retention(source, settings.retention()).schedule(loop::published)) {
         retention.start();
         loop.run(shutdown);
       }

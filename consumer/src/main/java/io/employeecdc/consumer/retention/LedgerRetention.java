@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.retention;
 
+import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,6 +18,9 @@ import javax.sql.DataSource;
 public final class LedgerRetention {
   static final int STEP_ROWS = 5000;
 
+  /** Often enough that each time has little to do. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   /** By place and not by key: the rows lie together, in the order of time. */
   private static final String DELETE_STEP =
       """
@@ -29,13 +33,19 @@ public final class LedgerRetention {
   private final Duration age;
 
   /**
-   * A retention that removes nothing by itself; see {@link #step}.
+   * A retention that removes nothing by itself; see {@link #schedule}.
    *
    * @param age how long entries stay
    */
   public LedgerRetention(DataSource target, Duration age) {
     this.target = target;
     this.age = age;
+  }
+
+  /** Does it beside the loops; not started. Short retentions are looked after more often. */
+  public Housekeeping schedule() {
+    Duration every = age.compareTo(LONGEST_PAUSE) < 0 ? age : LONGEST_PAUSE;
+    return new Housekeeping("ledger-retention", every, this::step);
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.employeecdc.producer.retention;
 
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
  */
 public final class Retention {
   private static final int STEP_ROWS = 5000;
+  private static final Duration EVERY = Duration.ofSeconds(5);
 
   private static final String DELETE_STEP =
       """
@@ -27,13 +30,28 @@ public final class Retention {
   private final Duration age;
 
   /**
-   * A retention that removes nothing by itself; see {@link #step}.
+   * A retention that removes nothing by itself; see {@link #schedule}.
    *
    * @param age how long published rows stay
    */
   public Retention(DataSource source, Duration age) {
     this.source = source;
     this.age = age;
+  }
+
+  /**
+   * Does it beside the producer's loop; not started.
+   *
+   * @param published the position whose rows are in the topic; null while it is not known
+   */
+  public Housekeeping schedule(Supplier<Position> published) {
+    return new Housekeeping(
+        "retention",
+        EVERY,
+        () -> {
+          Position position = published.get();
+          return position != null && step(position);
+        });
   }
 
   /**

@@ -1,0 +1,67 @@
+package io.employeecdc.runtime.service;
+
+import io.employeecdc.runtime.database.SqlState;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does small steps in a database beside a service's own work, again and again, until none is left
+ * for now. A step that fails is tried again at the next time.
+ */
+public final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  /** A little work. */
+  public interface Step {
+    /** Does it; true if there may be more to do at once. */
+    boolean run() throws SQLException;
+  }
+
+  private final String name;
+  private final Duration every;
+  private final Step step;
+  private final ScheduledExecutorService executor;
+
+  /**
+   * A housekeeping that is not started.
+   *
+   * @param name of its thread, and in messages
+   * @param every the pause between two times
+   */
+  public Housekeeping(String name, Duration every, Step step) {
+    this.name = name;
+    this.every = every;
+    this.step = step;
+    this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+  }
+
+  public void start() {
+    long pause = every.toMillis();
+    Future<?> unused =
+        executor.scheduleWithFixedDelay(this::run, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private void run() {
+    try {
+      boolean more = true;
+      while (more && !Thread.currentThread().isInterrupted()) {
+        more = step.run();
+      }
+    } catch (SQLException e) {
+      LOG.warn("The {} failed this time: {}", name, SqlState.describe(e));
+    } catch (RuntimeException e) {
+      LOG.error("The {} failed", name, e);
+    }
+  }
+}
