@@ -66,11 +66,17 @@ public final class TestStack {
       Path directory =
           Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
       LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0));
-      Runtime.getRuntime().addShutdownHook(new Thread(stack::down, "test-stack-down"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack), "test-stack-down"));
       return stack;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An interrupted test goes on while this runs, and would start its servers again. */
+  private static void end(LocalStack stack) {
+    Detached.startNothingMore();
+    stack.down();
   }
 
   private static final class Holder {

@@ -36,7 +36,7 @@ public final class TopicContent {
 
   /**
    * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
-   * without values that are shorter than any change.
+   * without values that are shorter than any change or begin with another byte than all do.
    */
   public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
     List<EmployeeCDC> all = new ArrayList<>();
@@ -53,8 +53,9 @@ public final class TopicContent {
           pipeline,
           topic,
           record -> {
-            if (record.value() != null && record.value().length > HEADER) {
-              reader.accept((EmployeeCDC) deserializer.deserialize(topic, record.value()));
+            byte[] value = record.value();
+            if (value != null && value.length > HEADER && value[0] == 0) {
+              reader.accept((EmployeeCDC) deserializer.deserialize(topic, value));
             }
           });
     }

@@ -59,7 +59,7 @@ class BrokerFaultsTest {
       assertThat(services).allMatch(Server::answers);
       assertThat(Readiness.of(scene.producer())).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
 
-      scene.heal(() -> gone.parallelStream().forEach(Server::start));
+      scene.heal(gone);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
       scene.check();
     }

@@ -29,11 +29,7 @@ class ConsumerFaultsTest {
       broker.kill();
       held.release();
       scene.consumer().kill();
-      scene.heal(
-          () -> {
-            broker.start();
-            scene.consumer().start();
-          });
+      scene.heal(List.of(broker, scene.consumer()));
 
       assertThat(Meters.of(scene.consumer()).count("cdc_duplicates_total")).isPositive();
       scene.check();
@@ -48,10 +44,10 @@ class ConsumerFaultsTest {
         held.awaitBatch();
         scene.consumer().kill();
       }
-      scene.heal(scene.consumer()::start);
+      scene.heal(scene.consumer());
       scene.awaitAnyMoment();
       scene.consumer().kill();
-      scene.heal(scene.consumer()::start);
+      scene.heal(scene.consumer());
       scene.check();
     }
   }
@@ -67,7 +63,7 @@ class ConsumerFaultsTest {
         held.awaitBatch();
         scene.consumer().pause();
       }
-      scene.heal(second::start);
+      scene.heal(second);
       scene.consumer().resume();
       scene.awaitAnyMoment();
       scene
@@ -92,7 +88,7 @@ class ConsumerFaultsTest {
           other.start();
         }
       }
-      scene.heal(() -> List.of(scene.consumer(), other).parallelStream().forEach(Server::start));
+      scene.heal(List.of(scene.consumer(), other));
       scene.check();
     }
   }
@@ -118,7 +114,7 @@ class ConsumerFaultsTest {
         scene.consumer().stop();
         long done = scene.pipeline().countProcessed();
         group.resetToEarliest();
-        scene.heal(scene.consumer()::start);
+        scene.heal(scene.consumer());
         scene
             .pipeline()
             .waiting("all that was done is recognised")

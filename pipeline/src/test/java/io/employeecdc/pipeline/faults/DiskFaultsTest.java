@@ -60,11 +60,8 @@ class DiskFaultsTest {
       data.disk().fill();
       scene.pipeline().waiting("the broker gives up").until(() -> !broker.alive());
       scene.awaitCapture(500);
-      scene.heal(
-          () -> {
-            data.disk().free();
-            broker.start();
-          });
+      data.disk().free();
+      scene.heal(broker);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
       scene.check();
     } finally {

@@ -59,7 +59,7 @@ class LargeRecordsTest {
       assertThat(producer.awaitExit(END_LIMIT)).isEqualTo(7);
 
       limit(scene.pipeline(), AlterConfigOp.OpType.DELETE);
-      scene.heal(producer::start);
+      scene.heal(producer);
       scene.check();
     }
   }

@@ -53,7 +53,7 @@ class MixedFaultsTest {
       victim.pause();
     }
     scene.letPass(outage);
-    scene.heal(victim::start);
+    scene.heal(victim);
   }
 
   private static void cut(Scene scene, boolean toSource, Duration outage) throws Exception {

@@ -23,7 +23,7 @@ class ProducerFaultsTest {
       for (int round = 0; round < ROUNDS; round++) {
         scene.awaitAnyMoment();
         scene.producer().kill();
-        scene.heal(scene.producer()::start);
+        scene.heal(scene.producer());
       }
       scene.check();
     }
@@ -58,7 +58,7 @@ class ProducerFaultsTest {
         for (JavaService service : services) {
           assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
         }
-        scene.heal(() -> services.parallelStream().forEach(Server::start));
+        scene.heal(services);
       }
       scene.check();
     }

@@ -11,7 +11,6 @@ import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.producer.ProducerMain;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 class RegistryFaultsTest {
   private static final Map<String, String> IMPATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2s");
   private static final Map<String, String> PATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2m");
-  private static final Duration OUTAGE = Duration.ofSeconds(5);
 
   @FaultTest
   void services_wait_for_the_registry_at_start_and_end_with_5_when_it_stays_away(
@@ -44,17 +42,16 @@ class RegistryFaultsTest {
           CompletableFuture.allOf(
               CompletableFuture.runAsync(producer::start),
               CompletableFuture.runAsync(consumer::start));
-      scene.letPass(OUTAGE);
-      assertThat(List.of(producer, consumer)).allMatch(Server::alive);
       for (JavaService service : List.of(producer, consumer)) {
-        assertThat(Files.readString(service.log()))
-            .containsOnlyOnce("Waiting for the registry at " + scene.stack().registryUrl());
+        String says = "Waiting for the registry at " + scene.stack().registryUrl();
+        scene
+            .pipeline()
+            .waiting("it says what it waits for")
+            .until(() -> Files.readString(service.log()).contains(says));
+        assertThat(service.alive()).isTrue();
       }
-      scene.heal(
-          () -> {
-            registry.start();
-            starts.join();
-          });
+      registry.start();
+      scene.heal(starts::join);
       scene.check();
     }
   }
@@ -69,7 +66,7 @@ class RegistryFaultsTest {
         registry.pause();
       }
       scene.awaitMore(500);
-      scene.heal(registry::start);
+      scene.heal(registry);
       scene.check();
     }
   }
@@ -98,7 +95,7 @@ class RegistryFaultsTest {
           .until(() -> Meters.of(scene.consumer()).count("cdc_retries_total") > 3);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
       assertThat(Readiness.of(scene.consumer())).isEqualTo(HTTP_UNAVAILABLE);
-      scene.heal(registry::start);
+      scene.heal(registry);
       scene.check();
     }
   }

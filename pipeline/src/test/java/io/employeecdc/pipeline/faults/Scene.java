@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -132,6 +133,22 @@ final class Scene implements AutoCloseable {
   /** Lets a fault that is defined by how long it takes go on for that time. */
   void letPass(Duration time) {
     Awaitility.await().atMost(time.multipliedBy(2)).pollDelay(time).until(() -> true);
+  }
+
+  /** Starts one process again, as {@link #heal(List)} does. */
+  void heal(Server process) throws SQLException {
+    heal(List.of(process));
+  }
+
+  /**
+   * Starts processes again, and takes the time from then on. That of a service begins before its
+   * start, which is ours; that of a server when it answers.
+   */
+  void heal(List<? extends Server> processes) throws SQLException {
+    Map<Boolean, List<Server>> ours =
+        processes.stream().collect(Collectors.partitioningBy(JavaService.class::isInstance));
+    ours.get(false).parallelStream().forEach(Server::start);
+    heal(() -> ours.get(true).parallelStream().forEach(Server::start));
   }
 
   /**

@@ -32,10 +32,10 @@ class SourceFaultsTest {
     try (Scene scene = stages.underLoad(Fault.SOURCE_RESTARTS, seed)) {
       Server source = scene.stack().source();
       source.stop();
-      scene.heal(source::start);
+      scene.heal(source);
       scene.awaitAnyMoment();
       source.kill();
-      scene.heal(source::start);
+      scene.heal(source);
       scene.awaitAnyMoment();
       scene
           .pipeline()
@@ -112,7 +112,7 @@ class SourceFaultsTest {
       assertThat(Files.readString(producer.log())).containsIgnoringCase("cache");
       scene.pipeline().source("alter table emp_cdc alter column action_id set cache 1");
       scene.workload().resume();
-      scene.heal(producer::start);
+      scene.heal(producer);
       scene.check();
     }
   }

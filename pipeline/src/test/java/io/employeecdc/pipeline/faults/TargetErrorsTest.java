@@ -88,7 +88,7 @@ class TargetErrorsTest {
       scene.awaitCapture(200);
 
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-      scene.heal(scene.consumer()::start);
+      scene.heal(scene.consumer());
       scene.check(1);
     }
   }
@@ -104,7 +104,7 @@ class TargetErrorsTest {
 
   private static void restart(Scene scene, String repair) throws SQLException {
     scene.pipeline().target(repair);
-    scene.heal(scene.consumer()::start);
+    scene.heal(scene.consumer());
   }
 
   private static void waitsWhileReadOnly(Scene scene, String role) throws SQLException {
