@@ -57,7 +57,10 @@ class BrokerFaultsTest {
       scene.letPass(OUTAGE);
       List<JavaService> services = List.of(scene.producer(), scene.consumer());
       assertThat(services).allMatch(Server::answers);
-      assertThat(Readiness.of(scene.producer())).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+      scene
+          .pipeline()
+          .waiting("the producer says that it is not ready")
+          .until(() -> Readiness.of(scene.producer()) == HttpURLConnection.HTTP_UNAVAILABLE);
 
       scene.heal(gone);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();

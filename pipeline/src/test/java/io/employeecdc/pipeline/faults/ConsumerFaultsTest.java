@@ -36,6 +36,7 @@ class ConsumerFaultsTest {
     }
   }
 
+  /** Seen red, as changes never came, with the offsets committed before the batch was applied. */
   @FaultTest
   void after_kill_9_of_the_consumer_in_a_transaction_no_half_batch_is_there(
       long seed, Stages stages) throws Exception {
@@ -52,6 +53,7 @@ class ConsumerFaultsTest {
     }
   }
 
+  /** Seen red, as both tables differed, without the version guard of the claim. */
   @FaultTest
   @InEveryBuild
   void a_consumer_that_wakes_up_after_its_session_changes_nothing_and_rejoins(

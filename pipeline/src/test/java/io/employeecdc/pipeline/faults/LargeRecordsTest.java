@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.endtoend.TopicContent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +41,7 @@ class LargeRecordsTest {
       set first_name = excluded.first_name, last_name = excluded.last_name, city = excluded.city"""
           .formatted(TEXT);
 
+  /** Seen red, as the producer tried for ever, with the refusal taken for an outage of Kafka. */
   @FaultTest
   void a_change_that_the_topic_does_not_take_is_held_and_comes_once_it_does(
       long seed, Stages stages) throws Exception {
@@ -73,7 +73,8 @@ class LargeRecordsTest {
       byte[] value = new byte[LARGEST - 20_000];
       scene.random().nextBytes(value);
       value[0] = 1;
-      byte[] header = "h".repeat(19_000).getBytes(StandardCharsets.UTF_8);
+      byte[] header = new byte[19_900];
+      scene.random().nextBytes(header);
       send(scene.pipeline(), value, header);
       scene
           .pipeline()

@@ -29,6 +29,7 @@ class ProducerFaultsTest {
     }
   }
 
+  /** Seen red, as the first went on, with being fenced taken for an outage of Kafka. */
   @FaultTest
   void a_second_producer_with_the_same_id_ends_the_first_with_8(long seed, Stages stages)
       throws Exception {

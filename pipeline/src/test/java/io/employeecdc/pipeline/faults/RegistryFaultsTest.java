@@ -71,7 +71,10 @@ class RegistryFaultsTest {
     }
   }
 
-  /** The consumer asks for a schema when it first meets it: the older one that comes now. */
+  /**
+   * The consumer asks for a schema when it first meets it: the older one that comes now. Seen red
+   * with a registry that does not answer taken for one that does not have the schema.
+   */
   @FaultTest
   void a_schema_id_not_seen_before_waits_for_the_registry(long seed, Stages stages)
       throws Exception {

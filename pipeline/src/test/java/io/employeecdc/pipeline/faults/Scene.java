@@ -26,6 +26,9 @@ final class Scene implements AutoCloseable {
   /** What the project promises, from the beginning of the healing. */
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
 
+  /** What has not recovered by then never will. */
+  private static final Duration GIVEN_UP = Duration.ofSeconds(90);
+
   /** For what is not an outage but a lot to do. */
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(10);
 
@@ -156,7 +159,7 @@ final class Scene implements AutoCloseable {
    * be longer than promised.
    */
   void heal(Runnable healing) throws SQLException {
-    long millis = recovered(healing);
+    long millis = recovered(healing, GIVEN_UP);
     System.out.printf("%s, seed %d: recovered after %d ms%n", fault, seed, millis);
     recoveryMillis = Math.max(recoveryMillis, millis);
     assertThat(Duration.ofMillis(millis)).as("time to recover").isLessThan(RECOVERY_LIMIT);
@@ -164,10 +167,11 @@ final class Scene implements AutoCloseable {
 
   /** Waits until all that is captured by now has taken effect, however much that is. */
   void catchUp() throws SQLException {
-    System.out.printf("%s, seed %d: caught up after %d ms%n", fault, seed, recovered(() -> {}));
+    System.out.printf(
+        "%s, seed %d: caught up after %d ms%n", fault, seed, recovered(() -> {}, CATCH_UP_LIMIT));
   }
 
-  private long recovered(Runnable healing) throws SQLException {
+  private long recovered(Runnable healing, Duration limit) throws SQLException {
     TestPipeline pipeline = stage.pipeline();
     long begin = System.nanoTime();
     healing.run();
@@ -177,7 +181,7 @@ final class Scene implements AutoCloseable {
     String processed = "select count(*) from processed_events" + upTo;
     pipeline
         .waiting("recovered")
-        .atMost(CATCH_UP_LIMIT)
+        .atMost(limit)
         .ignoreExceptions()
         .until(() -> Long.parseLong(pipeline.askTarget(processed)) >= captured);
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
