@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.faults.Workload;
+import io.employeecdc.pipeline.verify.settle.SettleSettings;
+import io.employeecdc.runtime.database.DataSources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,7 +145,7 @@ class LiveVerifyTest {
   @Test
   void what_the_consumer_has_not_read_is_in_flight_and_neither_equal_nor_different()
       throws Exception {
-    consumer.kill();
+    consumer.stop();
     try {
       pipeline.source("update employees set city = 'Moved' where emp_id in (100040, 100041)");
       CommandRun run = verify("--settle", "1s");
@@ -158,7 +162,7 @@ class LiveVerifyTest {
 
   @Test
   void what_the_producer_has_not_published_is_in_flight() throws Exception {
-    producer.kill();
+    producer.stop();
     try {
       pipeline.source("delete from employees where emp_id = 100050");
       CommandRun run = verify("--settle", "1s");
@@ -171,6 +175,55 @@ class LiveVerifyTest {
       producer.start();
     }
     assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void more_differences_than_fit_into_memory_are_counted_exactly_while_writers_run()
+      throws Exception {
+    Workload writers = Workload.start(pipeline.local(), SEED);
+    try {
+      pipeline.target("delete from employees where emp_id between 110001 and 117000");
+      VerifyResult found = verifyKeeping(10);
+
+      assertThat(found.missing().count()).isEqualTo(7000);
+      assertThat(found.missing().keys()).hasSize(5).startsWith(110001L);
+      assertThat(found.differences()).isEqualTo(7000);
+      assertThat(found.unsettled().inFlight().count()).isZero();
+      assertThat(json(0, "--repair", "--yes").get("repaired").get("rows").asLong()).isEqualTo(7000);
+    } finally {
+      writers.close();
+    }
+  }
+
+  @Test
+  void more_in_flight_than_fits_into_memory_is_counted() throws Exception {
+    consumer.stop();
+    try {
+      pipeline.source("update employees set salary = 3 where emp_id between 120001 and 120300");
+      Unsettled unsettled = verifyKeeping(10).unsettled();
+
+      assertThat(unsettled.inFlight().count()).isEqualTo(300);
+      assertThat(unsettled.inFlight().keys()).hasSize(5);
+    } finally {
+      consumer.start();
+    }
+  }
+
+  private static VerifyResult verifyKeeping(int candidates) throws Exception {
+    SettleSettings settings =
+        new SettleSettings(
+            pipeline.local().kafka(),
+            pipeline.local().names().topic(),
+            pipeline.local().names().positions(),
+            SUFFIX,
+            pipeline.local().names().group(),
+            Duration.ofSeconds(5));
+    try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);
+        HikariDataSource target = DataSources.pool(pipeline.local().target(), 2, null, null)) {
+      SettledVerifier.Tables tables =
+          new SettledVerifier.Tables(source, target, 1000, 5, candidates);
+      return new SettledVerifier(tables, settings, keys -> {}).run();
+    }
   }
 
   private static JsonNode json(int exitCode, String... options) throws Exception {
