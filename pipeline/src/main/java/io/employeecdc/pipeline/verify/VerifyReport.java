@@ -25,7 +25,9 @@ public final class VerifyReport {
     out.printf(rows, "source", result.sourceRows());
     out.printf(rows, "target", result.targetRows());
     if (unsettled.settled() > 0) {
-      out.printf("%,d on their way at first sight, equal since%n", unsettled.settled());
+      out.printf(
+          "%,d %s on the way when the rows were counted, and equal since%n",
+          unsettled.settled(), unsettled.settled() == 1 ? "key was" : "keys were");
     }
     out.printf(
         "verified through %s%s%n",

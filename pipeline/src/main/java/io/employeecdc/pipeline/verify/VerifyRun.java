@@ -89,7 +89,11 @@ final class VerifyRun {
     err.println();
     if (settings.repair().ask()
         && !Confirmation.given(
-            "Capture these %,d keys in %s again?".formatted(found.differences(), settings.source()),
+            "Send %,d rows of %s again, and a DELETE for %,d keys?"
+                .formatted(
+                    found.missing().keys().size() + found.different().keys().size(),
+                    settings.source(),
+                    found.extra().keys().size()),
             err)) {
       err.println("Nothing was repaired.");
       return Optional.empty();

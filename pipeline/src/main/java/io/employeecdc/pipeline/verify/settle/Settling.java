@@ -82,7 +82,7 @@ public final class Settling implements AutoCloseable {
       for (long behind = group.behind(ends); behind > 0; behind = group.behind(ends)) {
         if (deadline.isOver()) {
           return new Settled.NotYet(
-              "group '%s' is %,d records behind in topic %s"
+              "group '%s' is %,d offsets behind in topic %s"
                   .formatted(settings.group(), behind, settings.topic()));
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
