@@ -34,6 +34,7 @@ class KeyBackfillTest {
         .containsExactly("SNAPSHOT -3 Oslo", "SNAPSHOT 7 Bergen", "DELETE 8 ", "DELETE 9 ");
   }
 
+  /** Seen red without the lock. */
   @Test
   void a_delete_gives_up_behind_a_transaction_that_stays_open_and_writes_nothing()
       throws Exception {

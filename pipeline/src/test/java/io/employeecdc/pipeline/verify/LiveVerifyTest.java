@@ -142,6 +142,7 @@ class LiveVerifyTest {
     assertThat(verify("--repair", "--yes").exitCode()).isZero();
   }
 
+  /** Seen red without the wait for the group's offsets. */
   @Test
   void what_the_consumer_has_not_read_is_in_flight_and_neither_equal_nor_different()
       throws Exception {
@@ -160,6 +161,7 @@ class LiveVerifyTest {
     assertThat(verify().exitCode()).isZero();
   }
 
+  /** Seen red without the wait for the producer's position. */
   @Test
   void what_the_producer_has_not_published_is_in_flight() throws Exception {
     producer.stop();
