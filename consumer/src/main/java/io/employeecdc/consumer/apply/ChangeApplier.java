@@ -48,15 +48,20 @@ public final class ChangeApplier {
   }
 
   private final DataSource target;
+  private final Suspects suspects;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
   private volatile boolean expectNew = true;
+
+  /** Shared as well: where one batch had a bad change, the next may. */
+  private volatile boolean expectBad;
 
   /**
    * @param target connections of PostgreSQL's driver, pooled or not
    */
   public ChangeApplier(DataSource target) {
     this.target = target;
+    this.suspects = new Suspects(target);
   }
 
   /**
@@ -79,6 +84,21 @@ public final class ChangeApplier {
     Counts counts = transact(batch, Ledger.MIXED);
     expectNew = counts.duplicates() == 0;
     return counts;
+  }
+
+  /**
+   * The changes that the target would probably refuse, because they break a constraint of its
+   * table. It may be wrong either way.
+   */
+  List<Change> suspects(List<Change> batch) throws SQLException {
+    List<Change> found = suspects.in(batch);
+    expectBad = !found.isEmpty();
+    return found;
+  }
+
+  /** True if suspects were found when last looked for: better look before the next attempt. */
+  boolean expectsBad() {
+    return expectBad;
   }
 
   /**

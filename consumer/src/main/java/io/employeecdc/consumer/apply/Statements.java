@@ -67,15 +67,16 @@ final class Statements {
 
   /** Of the employees just claimed, those that were not behind; ascending. */
   int[] losers(int[] employeeIds) throws SQLException {
-    int[] losers = new int[employeeIds.length];
-    int count = 0;
-    try (PreparedStatement statement = prepare(LOSERS, int4(employeeIds));
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        losers[count++] = rows.getInt(1);
-      }
-    }
-    return Arrays.copyOf(losers, count);
+    return ids(employeeIds.length, LOSERS, int4(employeeIds));
+  }
+
+  /** The employees that the question of {@link Constraints} names; ascending. */
+  int[] suspects(String question, long[] actionIds, Columns.Rows rows) throws SQLException {
+    Array[] arrays = arrays(rows);
+    Array[] columns = new Array[arrays.length + 1];
+    columns[0] = int8(actionIds);
+    System.arraycopy(arrays, 0, columns, 1, arrays.length);
+    return ids(actionIds.length, question, columns);
   }
 
   /** Enters changes into the ledger, which has none of them; returns how many. */
@@ -106,19 +107,35 @@ final class Statements {
   }
 
   void upsert(Columns.Rows rows) throws SQLException {
-    update(
-        UPSERT,
-        int4(rows.employeeIds),
-        driver.createArrayOf("text", rows.firstNames),
-        driver.createArrayOf("text", rows.lastNames),
-        driver.createArrayOf("int4", rows.birthDays),
-        driver.createArrayOf("text", rows.cities),
-        driver.createArrayOf("int4", rows.salaries));
+    update(UPSERT, arrays(rows));
   }
 
   /** Checks now what would be checked when the transaction commits. */
   void checkDeferred() throws SQLException {
     update("set constraints all immediate");
+  }
+
+  private Array[] arrays(Columns.Rows rows) throws SQLException {
+    return new Array[] {
+      int4(rows.employeeIds),
+      driver.createArrayOf("text", rows.firstNames),
+      driver.createArrayOf("text", rows.lastNames),
+      driver.createArrayOf("int4", rows.birthDays),
+      driver.createArrayOf("text", rows.cities),
+      driver.createArrayOf("int4", rows.salaries)
+    };
+  }
+
+  private int[] ids(int most, String sql, Array... columns) throws SQLException {
+    int[] ids = new int[most];
+    int count = 0;
+    try (PreparedStatement statement = prepare(sql, columns);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids[count++] = rows.getInt(1);
+      }
+    }
+    return Arrays.copyOf(ids, count);
   }
 
   private int update(String sql, Array... columns) throws SQLException {

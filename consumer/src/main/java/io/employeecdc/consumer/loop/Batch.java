@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.BatchReport;
@@ -17,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,6 +47,8 @@ final class Batch {
   private int number;
   private Optional<Round> round;
   private List<Failure> unsettled = new ArrayList<>();
+  private boolean worthAWait;
+  private boolean waitsForOthers;
 
   private Batch(
       List<ConsumerRecord<byte[], byte[]>> records,
@@ -101,38 +106,80 @@ final class Batch {
   /** Prepares another try of the records that failed and may pass. */
   void nextRound() {
     int[] again = unsettled.stream().mapToInt(Failure::index).sorted().toArray();
+    worthAWait = unsettled.stream().anyMatch(one -> one.chance() == Failure.Chance.LATER);
     unsettled = new ArrayList<>();
     number++;
     round = Optional.of(Round.oneByOne(records, again));
   }
 
+  /** Whether a little time before the next round may help one of its records. */
+  boolean worthAWait() {
+    return worthAWait;
+  }
+
+  /** How many records it has, whatever became of them. */
+  int size() {
+    return records.size();
+  }
+
+  /** Why records failed in the round that ended, and those that are dead letters. */
+  List<Cause> causes() {
+    return Stream.concat(
+            unsettled.stream().map(Failure::cause), deadLetters.stream().map(DeadLetter::cause))
+        .toList();
+  }
+
   /**
    * Before the last round, takes out the records that may pass when other partitions have moved,
    * and all that are not through behind them in their partitions, whose offsets in this batch then
-   * end before them.
+   * end before them. When it is settled as well as then, takes out what is not through of
+   * partitions that are held already, whose offsets leave this batch.
    *
+   * @param held partitions of which an earlier batch has records that wait
    * @return what was taken out, for a last round of its own; empty if nothing was
    */
-  Optional<Batch> park() {
+  Optional<Batch> park(Set<TopicPartition> held) {
+    if (number != ROUNDS - 1 && !settled()) {
+      return Optional.empty();
+    }
     Map<TopicPartition, Long> from = new HashMap<>();
     for (Failure failure : unsettled) {
-      if (number == ROUNDS - 1 && failure.chance() == Failure.Chance.WHEN_OTHERS_HAVE_MOVED) {
+      if (failure.chance() == Failure.Chance.WHEN_OTHERS_HAVE_MOVED) {
         ConsumerRecord<?, ?> record = records.get(failure.index());
         from.merge(partition(record), record.offset(), Math::min);
       }
     }
-    return from.isEmpty() ? Optional.empty() : Optional.of(takeOut(from));
+    boolean waits = !from.isEmpty();
+    held.stream().filter(offsets::containsKey).forEach(partition -> from.put(partition, 0L));
+    return from.isEmpty() ? Optional.empty() : Optional.of(takeOut(from, held, waits));
+  }
+
+  /** The first offsets of what was taken out of a larger batch, by partition. */
+  Map<TopicPartition, Long> begins() {
+    Map<TopicPartition, Long> begins = new HashMap<>();
+    records.forEach(one -> begins.merge(partition(one), one.offset(), Math::min));
+    return begins;
+  }
+
+  /** Whether records of it may pass when other partitions have moved. */
+  boolean waitsForOthers() {
+    return waitsForOthers;
+  }
+
+  /** A partition has got further by records that are through. */
+  void extend(TopicPartition partition, OffsetAndMetadata end) {
+    offsets.put(partition, end);
   }
 
   /** The batch without these partitions, to be done again from its start; this one is void. */
   Batch without(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(offsets);
     kept.keySet().removeAll(partitions);
-    return new Batch(
-        records.stream().filter(record -> isBefore(record, kept)).toList(),
-        kept,
-        taken,
-        firstRound);
+    List<ConsumerRecord<byte[], byte[]>> left =
+        records.stream().filter(record -> isBefore(record, kept)).toList();
+    Batch batch = new Batch(left, kept, taken, firstRound);
+    batch.waitsForOthers = waitsForOthers;
+    return batch;
   }
 
   Map<TopicPartition, OffsetAndMetadata> offsets() {
@@ -146,6 +193,11 @@ final class Batch {
   /** When the newest of its records was written, in milliseconds since 1970. */
   long newestTimestamp() {
     return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
+  }
+
+  /** Records that have their outcome. */
+  int consumed() {
+    return report(taken).consumed();
   }
 
   BatchReport report(Instant now) {
@@ -165,15 +217,21 @@ final class Batch {
     round = Optional.empty();
   }
 
-  private Batch takeOut(Map<TopicPartition, Long> from) {
+  private Batch takeOut(Map<TopicPartition, Long> from, Set<TopicPartition> held, boolean waits) {
     List<ConsumerRecord<byte[], byte[]>> parked = new ArrayList<>();
     unsettled.removeIf(failure -> moved(records.get(failure.index()), from, parked));
     deadLetters.removeIf(letter -> moved(letter.original(), from, parked));
     Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
     from.forEach(
         (partition, offset) ->
-            ends.put(partition, offsets.put(partition, new OffsetAndMetadata(offset))));
-    return new Batch(parked, ends, taken, ROUNDS);
+            ends.put(
+                partition,
+                held.contains(partition)
+                    ? offsets.remove(partition)
+                    : offsets.put(partition, new OffsetAndMetadata(offset))));
+    Batch batch = new Batch(parked, ends, taken, ROUNDS);
+    batch.waitsForOthers = waits;
+    return batch;
   }
 
   private static boolean moved(

@@ -73,7 +73,7 @@ final class CatchUp {
     }
   }
 
-  /** How many records the group's committed offsets are short of the goal; empty if unknown. */
+  /** How many records the group is short of the goal; empty if unknown. */
   OptionalLong behind(Map<TopicPartition, Long> goal) {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet(), TIMEOUT);
@@ -82,7 +82,7 @@ final class CatchUp {
               .mapToLong(
                   entry -> {
                     OffsetAndMetadata done = committed.get(entry.getKey());
-                    return Math.max(0, entry.getValue() - (done == null ? 0 : done.offset()));
+                    return Math.max(0, entry.getValue() - (done == null ? 0 : Held.through(done)));
                   })
               .sum());
     } catch (TimeoutException e) {

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -10,12 +11,15 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -76,6 +80,7 @@ public final class ConsumerLoop implements AutoCloseable {
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
             new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
+            parts.brake(),
             new CatchUp(consumer, settings.topic()),
             settings.onOutage(),
             timing.backoff());
@@ -108,7 +113,7 @@ public final class ConsumerLoop implements AutoCloseable {
       work();
       commits.sendIfDue();
     } catch (KafkaException e) {
-      if (KafkaFailure.isOutage(e)) {
+      if (Verdict.of(e) == Verdict.RETRY) {
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }
@@ -131,7 +136,10 @@ public final class ConsumerLoop implements AutoCloseable {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
     if (records.isEmpty()) {
-      commits.reached(records.nextOffsets());
+      Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(records.nextOffsets());
+      desk.heldFurther(ends);
+      ends.keySet().removeAll(desk.heldPartitions());
+      commits.reached(ends);
     } else {
       desk.take(batch(records));
     }
@@ -150,8 +158,11 @@ public final class ConsumerLoop implements AutoCloseable {
       worker.workOnParked(now);
       worker.workOnCurrent(now);
       if (desk.current().isPresent()) {
-        nextStep = now.plus(BETWEEN_ROUNDS);
+        boolean wait = desk.current().get().worthAWait();
+        nextStep = wait ? now.plus(BETWEEN_ROUNDS) : now;
       } else {
+        // Not before: the batch may have records that come before those that it parked.
+        commits.reached(desk.heldOffsets());
         reportProgress();
       }
     } catch (OutageException e) {
@@ -176,7 +187,7 @@ public final class ConsumerLoop implements AutoCloseable {
     if (desk.current().isPresent()) {
       gate.close();
     } else {
-      gate.openAllBut(desk.parkedPartitions());
+      gate.openAllBut(desk.fullPartitions());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.FailedChange;
+import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.decode.Decoded;
 
@@ -13,6 +14,8 @@ record Failure(int index, Cause cause, Chance chance) {
   /** What could make it pass. */
   enum Chance {
     NONE,
+    /** Only another table would take it; it is tried again, but never waited for. */
+    HARDLY,
     /** Its neighbours being through, or a little time. */
     LATER,
     /** Another partition's records: they may free the value that it needs. */
@@ -25,9 +28,13 @@ record Failure(int index, Cause cause, Chance chance) {
   }
 
   static Failure of(FailedChange failed) {
-    return new Failure(
-        failed.change().source(),
-        Cause.of(failed.fault()),
-        failed.fault().mayPassWhenOthersHaveMoved() ? Chance.WHEN_OTHERS_HAVE_MOVED : Chance.LATER);
+    return new Failure(failed.change().source(), Cause.of(failed.fault()), chance(failed.fault()));
+  }
+
+  private static Chance chance(Fault fault) {
+    if (fault.mayPassWhenOthersHaveMoved()) {
+      return Chance.WHEN_OTHERS_HAVE_MOVED;
+    }
+    return fault.liesInTheRowAlone() ? Chance.HARDLY : Chance.LATER;
   }
 }

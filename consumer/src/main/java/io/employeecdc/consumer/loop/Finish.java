@@ -23,6 +23,9 @@ final class Finish {
   /** The batch whose dead letters may have been written, the answer having been lost. */
   private Optional<Batch> doubtful = Optional.empty();
 
+  /** The offsets written with them; a batch whose partitions go on may have got further since. */
+  private Map<TopicPartition, OffsetAndMetadata> doubtfulOffsets = Map.of();
+
   Finish(
       Consumer<byte[], byte[]> consumer,
       Commits commits,
@@ -54,8 +57,11 @@ final class Finish {
   private void commitWithDeadLetters(Batch batch) throws OutageException {
     try {
       commits.now();
-      if (!writtenBefore(batch)) {
+      if (writtenBefore(batch)) {
+        commits.reached(batch.offsets());
+      } else {
         doubtful = Optional.of(batch);
+        doubtfulOffsets = batch.offsets();
         deadLetters.publish(batch.deadLetters(), batch.offsets(), consumer.groupMetadata());
       }
       doubtful = Optional.empty();
@@ -75,7 +81,7 @@ final class Finish {
       return false;
     }
     deadLetters.settle();
-    Map<TopicPartition, OffsetAndMetadata> goal = batch.offsets();
+    Map<TopicPartition, OffsetAndMetadata> goal = doubtfulOffsets;
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet());
     return goal.entrySet().stream()
         .allMatch(

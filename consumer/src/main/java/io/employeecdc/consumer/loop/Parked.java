@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A batch that waits for other partitions before its last round, while its own are paused.
+ * A batch that waits for other partitions before its last round. Its own go on meanwhile, but their
+ * offsets stay: what is not through of them by then waits behind it in a parked batch of its own.
  *
  * @param goal where the others must have got to; empty if not yet known
  * @param behind how many records they were short of it when last seen to move
@@ -19,7 +20,9 @@ record Parked(Batch batch, Optional<Map<TopicPartition, Long>> goal, long behind
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static Parked since(Instant now, Batch batch) {
-    return new Parked(batch, Optional.empty(), Long.MAX_VALUE, now.plus(PATIENCE));
+    return batch.waitsForOthers()
+        ? new Parked(batch, Optional.empty(), Long.MAX_VALUE, now.plus(PATIENCE))
+        : new Parked(batch, Optional.of(Map.of()), 0, now);
   }
 
   Parked without(Collection<TopicPartition> partitions) {
@@ -28,6 +31,9 @@ record Parked(Batch batch, Optional<Map<TopicPartition, Long>> goal, long behind
 
   /** Looks where the others are. While Kafka does not say, no patience is lost. */
   Parked look(Instant now, CatchUp catchUp) {
+    if (behind == 0) {
+      return this;
+    }
     Optional<Map<TopicPartition, Long>> aim =
         goal.or(() -> catchUp.goal(batch.newestTimestamp(), batch.offsets().keySet()));
     OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());

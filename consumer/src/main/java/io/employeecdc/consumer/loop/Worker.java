@@ -1,7 +1,10 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.runtime.service.Backoff;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Moves what is on the desk forward, round by round, to its end. */
 final class Worker {
@@ -11,6 +14,7 @@ final class Worker {
   private final Desk desk;
   private final BatchStep step;
   private final Finish finish;
+  private final Brake brake;
   private final CatchUp catchUp;
   private final OnOutage onOutage;
   private final Backoff outages;
@@ -19,12 +23,14 @@ final class Worker {
       Desk desk,
       BatchStep step,
       Finish finish,
+      Brake brake,
       CatchUp catchUp,
       OnOutage onOutage,
       Backoff outages) {
     this.desk = desk;
     this.step = step;
     this.finish = finish;
+    this.brake = brake;
     this.catchUp = catchUp;
     this.onOutage = onOutage;
     this.outages = outages;
@@ -39,11 +45,11 @@ final class Worker {
     if (!step(batch)) {
       return;
     }
-    batch.park().ifPresent(taken -> desk.park(Parked.since(now, taken)));
+    brake.refuseIfMostFailAlike(batch.size(), batch.causes());
+    batch.park(desk.heldPartitions()).ifPresent(taken -> desk.park(Parked.since(now, taken)));
     if (batch.settled()) {
-      finish.run(batch);
+      finish(batch);
       desk.finished();
-      outages.succeeded();
     } else {
       batch.nextRound();
     }
@@ -51,18 +57,36 @@ final class Worker {
 
   /** The last round of those parked batches whose time has come. */
   void workOnParked(Instant now) throws OutageException {
-    for (Parked parked : desk.parked()) {
+    List<Parked> ready = readyParked(now);
+    while (!ready.isEmpty()) {
+      for (Parked parked : ready) {
+        if (!step(parked.batch())) {
+          return;
+        }
+        finish(parked.batch());
+        desk.unpark(parked);
+      }
+      ready = readyParked(now);
+    }
+  }
+
+  private List<Parked> readyParked(Instant now) {
+    List<Parked> ready = new ArrayList<>();
+    for (Parked parked : desk.firstParked()) {
       Parked seen = parked.look(now, catchUp);
       desk.replace(parked, seen);
       if (seen.ready(now)) {
-        if (!step(seen.batch())) {
-          return;
-        }
-        finish.run(seen.batch());
-        desk.unpark(seen);
-        outages.succeeded();
+        ready.add(seen);
       }
     }
+    return ready;
+  }
+
+  private void finish(Batch batch) throws OutageException {
+    brake.refuseIfTooMany(batch.consumed(), batch.deadLetters());
+    finish.run(batch);
+    brake.finished(batch.consumed(), batch.deadLetters());
+    outages.succeeded();
   }
 
   /**

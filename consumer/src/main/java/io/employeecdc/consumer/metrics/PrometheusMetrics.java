@@ -1,7 +1,9 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -53,6 +55,21 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     registry
         .getPrometheusRegistry()
         .register(new LagCollector(lags, Labels.of("service", "consumer")));
+  }
+
+  /** Shows how near the dead letters are to the limit; without one, nothing. */
+  public void watch(Brake brake) {
+    brake
+        .limit()
+        .ifPresent(
+            limit -> {
+              Gauge.builder("cdc.dead.letter.share", brake, Brake::share)
+                  .description("Share of dead letters among the records of the last while")
+                  .register(registry);
+              Gauge.builder("cdc.dead.letter.share.limit", limit, DeadLetterLimit::share)
+                  .description("The share above which the consumer stops")
+                  .register(registry);
+            });
   }
 
   @Override

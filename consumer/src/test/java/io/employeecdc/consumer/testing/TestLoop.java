@@ -3,6 +3,8 @@ package io.employeecdc.consumer.testing;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -41,6 +44,16 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private final ConsumerLoop loop;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
+    this(topics, target, onOutage, Optional.empty());
+  }
+
+  /**
+   * As the consumer has it.
+   *
+   * @param limit of dead letters; empty for none
+   */
+  public TestLoop(
+      TestTopics topics, TestTarget target, OnOutage onOutage, Optional<DeadLetterLimit> limit) {
     Clock clock = Clock.systemUTC();
     loop =
         ConsumerLoop.open(
@@ -53,6 +66,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                     new DeadLetterSettings(
                         topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
                     clock),
+                Brake.of(limit, clock),
                 this),
             new LoopTiming(
                 clock,

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Bench {
   private static final String PUBLISH = "capture and publish";
   private static final String APPLY = "apply";
+  private static final String SPOILED = "apply, 1 in 500 bad";
   private static final String BOTH = "end to end";
 
   private final LocalStack stack;
@@ -31,22 +32,24 @@ final class Bench {
   BenchReport run() throws Exception {
     LocalPipeline apart = pipeline("apart");
     long committed = load(apart);
-    Stage publish = publish(apart, committed);
+    Stage publish = publish(apart, "producer-apart", committed);
     List<ConsumerRecord<byte[], byte[]>> records =
         TopicContent.read(apart.kafka(), apart.names().topic());
     say("sending the same records from memory");
     LocalPipeline raw = pipeline("raw");
     Stage rawProducer = RawProducerLimit.measure(raw.kafka(), raw.names().topic(), records);
-    Stage apply = apply(apart, records.size());
+    Stage apply = apply(APPLY, apart, "consumer-apart", records.size());
     boolean equal = apart.verify().equal();
     say("applying the same changes from memory");
     Stage arrays = ArraysLimit.measure(raw, records);
     records.clear();
+    LocalPipeline spoiled = pipeline("spoiled");
+    Stage applySpoiled = applySpoiled(spoiled);
     LocalPipeline whole = pipeline("whole");
     Stage both = both(whole, load(whole));
     return new BenchReport(
-        List.of(publish, apply, both),
-        Map.of(PUBLISH, rawProducer, APPLY, arrays),
+        List.of(publish, apply, applySpoiled, both),
+        Map.of(PUBLISH, rawProducer, APPLY, arrays, SPOILED, apply),
         apart.bytesPerRecord(),
         equal && whole.verify().equal());
   }
@@ -62,9 +65,10 @@ final class Bench {
     return SourceLoad.commit(pipeline, changes);
   }
 
-  private Stage publish(LocalPipeline pipeline, long committed) throws InterruptedException {
+  private Stage publish(LocalPipeline pipeline, String name, long committed)
+      throws InterruptedException {
     say("publishing %,d changes".formatted(committed));
-    JavaService producer = Services.producer(pipeline, "producer-apart");
+    JavaService producer = Services.producer(pipeline, name);
     return clock.measure(
         PUBLISH,
         committed,
@@ -73,15 +77,29 @@ final class Bench {
         () -> Meters.of(producer).count("cdc_published_total"));
   }
 
-  private Stage apply(LocalPipeline pipeline, long records) throws InterruptedException {
+  private Stage apply(String stage, LocalPipeline pipeline, String name, long records)
+      throws InterruptedException {
     say("applying them");
-    JavaService consumer = Services.consumer(pipeline, "consumer-apart");
+    JavaService consumer = Services.consumer(pipeline, name);
     return clock.measure(
-        APPLY,
+        stage,
         records,
         List.of(consumer),
         () -> Meters.of(consumer).count("cdc_consumed_total"),
         () -> Meters.of(consumer).count("cdc_consumed_total"));
+  }
+
+  /** Its limit is the same stage with good changes. */
+  private Stage applySpoiled(LocalPipeline pipeline) throws Exception {
+    SourceLoad.spoil(pipeline);
+    long committed = load(pipeline);
+    Stage unused = publish(pipeline, "producer-spoiled", committed);
+    say("one in 500 of them is one that the target refuses");
+    return apply(
+        SPOILED,
+        pipeline,
+        "consumer-spoiled",
+        TopicContent.read(pipeline.kafka(), pipeline.names().topic()).size());
   }
 
   private Stage both(LocalPipeline pipeline, long committed) throws InterruptedException {
