@@ -109,7 +109,7 @@ class SystemicErrorTest {
     target.execute("alter table employees add constraint no_bern check (city <> 'Bern')");
 
     topics.sendTogether(
-        IntStream.rangeClosed(2, 41)
+        IntStream.rangeClosed(2, 121)
             .mapToObj(
                 i ->
                     topics.at(
@@ -120,7 +120,7 @@ class SystemicErrorTest {
             .toList());
     assertEndsWith(
         7,
-        "20 of 40 records",
+        "60 of 120 records",
         "SQLSTATE 23514",
         "no_bern",
         "--max-dead-letter-rate",
@@ -129,7 +129,7 @@ class SystemicErrorTest {
     assertThat(topics.deadLetters()).isEmpty();
     target.execute("alter table employees drop constraint no_bern");
     consumer = run();
-    await("all applied").atMost(LIMIT).until(() -> target.employees().size() == 41);
+    await("all applied").atMost(LIMIT).until(() -> target.employees().size() == 121);
     stop();
   }
 

@@ -71,6 +71,9 @@ public final class ChangeApplier {
    * @param batch in any order; any number of changes per employee
    */
   public Counts apply(List<Change> batch) throws SQLException {
+    if (batch.size() == 1 && batch.get(0).row() != null) {
+      return alone(batch.get(0));
+    }
     if (expectNew) {
       try {
         return transact(batch, Ledger.NEW);
@@ -127,6 +130,16 @@ public final class ChangeApplier {
   private Counts transact(List<Change> batch, Ledger ledger) throws SQLException {
     return transact(
         statements -> BatchWrite.run(batch, ledger == Ledger.NEW, statements), Connection::commit);
+  }
+
+  /** One change in one round trip: bad ones come in dozens, and each is tried by itself. */
+  private Counts alone(Change change) throws SQLException {
+    Columns.Rows row = new Columns.Rows(1);
+    row.set(0, change.employeeId(), change.row());
+    try (Connection connection = target.getConnection()) {
+      long[] actionId = {change.actionId()};
+      return Counts.of(List.of(new Statements(connection).alone(actionId, row)));
+    }
   }
 
   private <T> T transact(Work<T> work, Ending ending) throws SQLException {

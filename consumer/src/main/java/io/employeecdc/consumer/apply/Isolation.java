@@ -43,40 +43,58 @@ public final class Isolation {
     }
   }
 
-  /** So few suspects are tried one by one: hardly a half of them would pass. */
-  private static final int FEW = 32;
+  /** So few suspects are tried one by one, a round trip each: hardly a half of them would pass. */
+  private static final int FEW = 256;
 
   /**
    * Changes to be tried together.
    *
    * @param looks how often suspects may still be looked for among them
+   * @param failed how often they failed as they are
    */
-  private record Part(List<Change> changes, int looks, boolean suspect) {}
+  private record Part(List<Change> changes, int looks, boolean suspect, int failed) {
+    static Part suspects(List<Change> changes) {
+      return new Part(changes, 0, true, 0);
+    }
+  }
 
   /** An employee's older change, as bad as its newest, shows only when that was set aside. */
   private static final int LOOKS = 3;
 
+  private final int attempts;
   private final Deque<Part> open = new ArrayDeque<>();
   private final List<FailedChange> failed = new ArrayList<>();
   private Counts counts = Counts.NONE;
   private boolean begun;
 
-  private Isolation() {}
+  private Isolation(int attempts) {
+    this.attempts = attempts;
+  }
 
   /** All changes at once, taken apart only if that fails. */
   public static Isolation together(List<Change> batch) {
-    Isolation isolation = new Isolation();
+    return together(batch, 1);
+  }
+
+  /**
+   * As {@link #together(List)}.
+   *
+   * @param attempts of a change whose fault lies in its row alone, one right after the other: no
+   *     waiting would cure it
+   */
+  public static Isolation together(List<Change> batch, int attempts) {
+    Isolation isolation = new Isolation(attempts);
     if (!batch.isEmpty()) {
-      isolation.open.add(new Part(batch, LOOKS, false));
+      isolation.open.add(new Part(batch, LOOKS, false, 0));
     }
     return isolation;
   }
 
   /** Each change on its own, in the source's order: for those that failed before. */
-  public static Isolation oneByOne(List<Change> changes) {
-    Isolation isolation = new Isolation();
+  public static Isolation oneByOne(List<Change> changes, int attempts) {
+    Isolation isolation = new Isolation(attempts);
     isolation.begun = true;
-    inOrder(changes).forEach(change -> isolation.open.add(new Part(List.of(change), 0, true)));
+    inOrder(changes).forEach(change -> isolation.open.add(Part.suspects(List.of(change))));
     return isolation;
   }
 
@@ -134,7 +152,7 @@ public final class Isolation {
   /** Gives up on what is left. */
   public void giveUp(Fault fault) {
     while (!open.isEmpty()) {
-      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault)));
+      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault, 1)));
     }
   }
 
@@ -152,11 +170,20 @@ public final class Isolation {
     List<Change> changes = spoiled.changes();
     if (changes.size() == 1) {
       open.pop();
-      failed.add(new FailedChange(changes.get(0), Fault.of(e)));
+      refused(spoiled, Fault.of(e));
     } else if (spoiled.looks() == 0 || !setSuspectsAside(spoiled, step)) {
       open.pop();
       boolean few = spoiled.suspect() && changes.size() <= FEW;
       split(inOrder(changes), few ? 1 : (changes.size() + 1) / 2, spoiled.suspect());
+    }
+  }
+
+  private void refused(Part alone, Fault fault) {
+    int times = alone.failed() + 1;
+    if (fault.liesInTheRowAlone() && times < attempts) {
+      open.push(new Part(alone.changes(), 0, true, times));
+    } else {
+      failed.add(new FailedChange(alone.changes().get(0), fault, times));
     }
   }
 
@@ -173,9 +200,10 @@ public final class Isolation {
     }
     List<Change> others = next.changes().stream().filter(one -> !suspects.contains(one)).toList();
     open.pop();
-    open.push(new Part(inOrder(List.copyOf(suspects)), 0, true));
+    List<Change> set = inOrder(List.copyOf(suspects));
+    split(set, set.size() <= FEW ? 1 : set.size(), true);
     if (!others.isEmpty()) {
-      open.push(new Part(others, next.looks() - 1, false));
+      open.push(new Part(others, next.looks() - 1, false, 0));
     }
     return true;
   }
@@ -183,7 +211,7 @@ public final class Isolation {
   private void split(List<Change> ordered, int size, boolean suspect) {
     for (int end = ordered.size(); end > 0; ) {
       int from = (end - 1) / size * size;
-      open.push(new Part(ordered.subList(from, end), 0, suspect));
+      open.push(new Part(ordered.subList(from, end), 0, suspect, 0));
       end = from;
     }
   }

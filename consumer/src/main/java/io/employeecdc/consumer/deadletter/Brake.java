@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
  * where that is wanted, do not count. For several threads.
  */
 public final class Brake {
-  /** A batch this small says nothing. */
-  private static final int SMALLEST_BATCH = 20;
+  /** So few letters of one batch are no reason to stop, although they fail alike. */
+  private static final int FEWEST_ALIKE = 50;
 
-  /** So few letters are no reason to stop, whatever their share. */
+  /** So few letters over all batches are no reason to stop, whatever their share. */
   private static final int FEWEST_LETTERS = 100;
 
   private final Optional<DeadLetterLimit> limit;
@@ -63,55 +63,47 @@ public final class Brake {
   }
 
   /**
-   * Stops if at least half of a batch failed for one and the same cause.
+   * Lets records have their outcome and counts them, or stops the process before any of their
+   * letters is written.
    *
-   * @param size all records of the batch
-   * @param causes of those that failed so far
+   * @param batch how many records there were in the batch that these come from
+   * @param done of these, those that went through
+   * @param theirs of these, those that would become dead letters
    * @throws CdcException with exit code 7
    */
-  public void refuseIfMostFailAlike(int size, List<Cause> causes) {
-    List<Cause> counted = causes.stream().filter(cause -> !cause.outage()).toList();
-    if (limit.isEmpty() || size < SMALLEST_BATCH || counted.size() * 2 < size) {
+  public synchronized void admit(int batch, int done, List<DeadLetter> theirs) {
+    if (limit.isEmpty()) {
       return;
     }
-    Map.Entry<String, Long> most = most(counted);
-    if (most.getValue() * 2 >= size) {
+    List<Cause> causes =
+        theirs.stream().map(DeadLetter::cause).filter(cause -> !cause.outage()).toList();
+    forgetOld();
+    if (!causes.isEmpty()) {
+      Map.Entry<String, Long> most = most(causes);
+      refuseIfMostFailAlike(batch, most);
+      refuseIfTooMany(done + theirs.size(), causes.size(), most.getKey());
+    }
+    Entry entry = new Entry(clock.instant(), done + theirs.size(), causes.size());
+    window.add(entry);
+    records += entry.records();
+    letters += entry.letters();
+  }
+
+  private void refuseIfMostFailAlike(int batch, Map.Entry<String, Long> most) {
+    if (most.getValue() >= FEWEST_ALIKE && most.getValue() * 2 >= batch) {
       throw stop(
           "%,d of %,d records of a batch failed alike: %s"
-              .formatted(most.getValue(), size, most.getKey()));
+              .formatted(most.getValue(), batch, most.getKey()));
     }
   }
 
-  /**
-   * Stops if there would be too many dead letters with those of some records that are otherwise
-   * done.
-   *
-   * @param consumed all of the records
-   * @throws CdcException with exit code 7
-   */
-  public synchronized void refuseIfTooMany(int consumed, List<DeadLetter> theirs) {
-    List<Cause> counted = counted(theirs);
-    if (limit.isEmpty() || counted.isEmpty()) {
-      return;
-    }
-    forgetOld();
-    long all = records + consumed;
-    long bad = letters + counted.size();
-    if (bad >= FEWEST_LETTERS && bad > limit.get().share() * all) {
+  private void refuseIfTooMany(int moreRecords, int moreLetters, String newest) {
+    long all = records + moreRecords;
+    long bad = letters + moreLetters;
+    if (bad >= FEWEST_LETTERS && bad > limit.orElseThrow().share() * all) {
       throw stop(
           "%,d of the last %,d records failed (most of the newest: %s)"
-              .formatted(bad, all, most(counted).getKey()));
-    }
-  }
-
-  /** Counts records that are done, with their dead letters. */
-  public synchronized void finished(int consumed, List<DeadLetter> theirs) {
-    if (limit.isPresent()) {
-      Entry entry = new Entry(clock.instant(), consumed, counted(theirs).size());
-      window.add(entry);
-      records += entry.records();
-      letters += entry.letters();
-      forgetOld();
+              .formatted(bad, all, newest));
     }
   }
 
@@ -134,10 +126,6 @@ public final class Brake {
             + "; stopped before they become dead letters, offsets kept. Repair the cause and start"
             + " again, or set --max-dead-letter-rate (now %s) higher or to off"
                 .formatted(limit.orElseThrow()));
-  }
-
-  private static List<Cause> counted(List<DeadLetter> letters) {
-    return letters.stream().map(DeadLetter::cause).filter(cause -> !cause.outage()).toList();
   }
 
   /** The most frequent kind of cause and its count. */

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.loop;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,29 +34,39 @@ final class CatchUp {
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+  private final Pending own;
 
-  CatchUp(Consumer<byte[], byte[]> consumer, String topic) {
+  /** What the group committed when last asked. */
+  private Optional<Map<TopicPartition, OffsetAndMetadata>> committed = Optional.empty();
+
+  /**
+   * Between a consumer and the others of its group.
+   *
+   * @param own tells of the consumer's own partitions, sooner than what it committed
+   */
+  CatchUp(Consumer<byte[], byte[]> consumer, String topic, Pending own) {
     this.consumer = consumer;
     this.topic = topic;
+    this.own = own;
   }
 
   /**
-   * Where the other partitions must have got to.
+   * Where all partitions must have got to: also the record's own, and those of other records that
+   * wait with it, of which only a part may have come.
    *
    * @param timestamp of the record, milliseconds since 1970
    * @return empty if Kafka does not answer now
    */
-  Optional<Map<TopicPartition, Long>> goal(long timestamp, Collection<TopicPartition> except) {
+  Optional<Map<TopicPartition, Long>> goal(long timestamp) {
     try {
-      Set<TopicPartition> others =
+      Set<TopicPartition> all =
           consumer.partitionsFor(topic, TIMEOUT).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
-              .filter(partition -> !except.contains(partition))
               .collect(Collectors.toSet());
-      Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(others, TIMEOUT));
+      Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(all, TIMEOUT));
       Map<TopicPartition, OffsetAndTimestamp> later =
           consumer.offsetsForTimes(
-              others.stream()
+              all.stream()
                   .collect(
                       Collectors.toMap(p -> p, p -> timestamp + LONGEST_WAIT_IN_SOURCE.toMillis())),
               TIMEOUT);
@@ -76,17 +85,25 @@ final class CatchUp {
   /** How many records the group is short of the goal; empty if unknown. */
   OptionalLong behind(Map<TopicPartition, Long> goal) {
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet(), TIMEOUT);
+      if (committed.isEmpty()) {
+        committed = Optional.of(consumer.committed(goal.keySet(), TIMEOUT));
+      }
       return OptionalLong.of(
           goal.entrySet().stream()
-              .mapToLong(
-                  entry -> {
-                    OffsetAndMetadata done = committed.get(entry.getKey());
-                    return Math.max(0, entry.getValue() - (done == null ? 0 : Held.through(done)));
-                  })
+              .mapToLong(entry -> Math.max(0, entry.getValue() - through(entry.getKey())))
               .sum());
     } catch (TimeoutException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** The group is to be asked again. */
+  void forget() {
+    committed = Optional.empty();
+  }
+
+  private long through(TopicPartition partition) {
+    OffsetAndMetadata theirs = committed.orElseThrow().get(partition);
+    return own.through(partition).orElse(theirs == null ? 0 : Pending.through(theirs));
   }
 }

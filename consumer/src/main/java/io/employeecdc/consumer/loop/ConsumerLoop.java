@@ -11,15 +11,12 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,8 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
-  private static final Duration PARKED_POLL = Duration.ofMillis(50);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
+  private static final Duration WAITING_POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   /** Well below max.poll.interval.ms. */
@@ -79,11 +75,11 @@ public final class ConsumerLoop implements AutoCloseable {
         new Worker(
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
-            new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
-            parts.brake(),
-            new CatchUp(consumer, settings.topic()),
+            new Finish(consumer, commits, deadLetters, metrics),
+            new CatchUp(consumer, settings.topic(), desk.pending()),
+            parts,
             settings.onOutage(),
-            timing.backoff());
+            timing);
     consumer.subscribe(List.of(settings.topic()), new Rebalance(desk, commits, gate));
   }
 
@@ -135,13 +131,11 @@ public final class ConsumerLoop implements AutoCloseable {
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
-    if (records.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>(records.nextOffsets());
-      desk.heldFurther(ends);
-      ends.keySet().removeAll(desk.heldPartitions());
-      commits.reached(ends);
-    } else {
+    if (!records.isEmpty()) {
       desk.take(batch(records));
+    } else if (desk.current().isEmpty()) {
+      // Partitions move also past what shows no records, such as the marks of transactions.
+      desk.pending().reached(records.nextOffsets());
     }
   }
 
@@ -155,14 +149,8 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void step(Instant now) {
     try {
-      worker.workOnParked(now);
-      worker.workOnCurrent(now);
-      if (desk.current().isPresent()) {
-        boolean wait = desk.current().get().worthAWait();
-        nextStep = wait ? now.plus(BETWEEN_ROUNDS) : now;
-      } else {
-        // Not before: the batch may have records that come before those that it parked.
-        commits.reached(desk.heldOffsets());
+      worker.work(now);
+      if (desk.current().isEmpty()) {
         reportProgress();
       }
     } catch (OutageException e) {
@@ -184,7 +172,7 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private void setGate() {
-    if (desk.current().isPresent()) {
+    if (desk.busy()) {
       gate.close();
     } else {
       gate.openAllBut(desk.fullPartitions());
@@ -192,8 +180,8 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private Duration patience() {
-    Duration longest = desk.parked().isEmpty() ? IDLE_POLL : PARKED_POLL;
-    if (desk.current().isEmpty()) {
+    Duration longest = desk.waiting().isEmpty() ? IDLE_POLL : WAITING_POLL;
+    if (!desk.busy()) {
       return longest;
     }
     Duration untilStep = Duration.between(now(), nextStep);
@@ -220,7 +208,7 @@ public final class ConsumerLoop implements AutoCloseable {
     for (TopicPartition partition : records.partitions()) {
       all.addAll(records.records(partition));
     }
-    return Batch.of(all, records.nextOffsets(), now());
+    return Batch.of(all, records.nextOffsets());
   }
 
   private Instant now() {

@@ -1,61 +1,49 @@
 package io.employeecdc.consumer.loop;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a thread has on its desk: at most one batch at work, and the parked ones. Partitions that
- * are taken away in the middle of a step (the step polls to stay in its group) go from the desk
- * when the step ends.
+ * What a thread has on its desk: at most one batch at work, records that wait for their next try,
+ * and what is to go to Kafka. Partitions that are taken away in the middle of a step (the step
+ * polls to stay in its group) go from the desk when the step ends.
  */
 final class Desk {
-  /** So many records may wait before their partitions do. */
+  /** So many records may be kept for others before their partitions pause. */
   private static final int FULL = 10_000;
 
-  private Optional<Batch> current = Optional.empty();
-  private List<Parked> parked = new ArrayList<>();
+  private final Pending pending = new Pending();
   private final Set<TopicPartition> lost = new HashSet<>();
-  private final Held held = new Held();
+  private Optional<Batch> current = Optional.empty();
+  private List<Waiting> waiting = new ArrayList<>();
   private boolean stepping;
 
   Optional<Batch> current() {
     return current;
   }
 
-  List<Parked> parked() {
-    return List.copyOf(parked);
+  List<Waiting> waiting() {
+    return List.copyOf(waiting);
   }
 
-  /** Partitions whose offsets stay, because a parked batch has records of theirs. */
-  Set<TopicPartition> heldPartitions() {
-    return held.partitions();
+  Pending pending() {
+    return pending;
+  }
+
+  /** True if nothing more may come before this is done. */
+  boolean busy() {
+    return current.isPresent() || pending.hasNews();
   }
 
   /** Partitions that must not go on: of those that are held, all or, usually, none. */
   Set<TopicPartition> fullPartitions() {
-    int records = parked.stream().mapToInt(one -> one.batch().size()).sum();
-    return records >= FULL ? heldPartitions() : Set.of();
-  }
-
-  /** What to commit for the held partitions. */
-  Map<TopicPartition, OffsetAndMetadata> heldOffsets() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (Parked one : parked) {
-      one.batch()
-          .offsets()
-          .forEach(
-              (partition, end) -> offsets.put(partition, held.offset(partition, end.offset())));
-    }
-    return offsets;
+    return pending.size() >= FULL ? pending.held() : Set.of();
   }
 
   /** A new batch; the one before must be finished, or its records would be lost. */
@@ -66,53 +54,24 @@ final class Desk {
     current = Optional.of(batch);
   }
 
-  void finished() {
-    current = Optional.empty();
+  /** The current batch, or one that waited, has been tried; what came of it goes its ways. */
+  void tried(Batch batch, Instant now) {
+    current = current.filter(one -> one != batch);
+    waiting.removeIf(one -> one.batch() == batch);
+    pending.reached(batch.ends());
+    pending.add(batch.deadLetters());
+    batch.records().forEach(pending::release);
+    batch
+        .again()
+        .ifPresent(
+            again -> {
+              again.records().forEach(pending::hold);
+              waiting.add(Waiting.since(now, again, batch.needsOthers()));
+            });
   }
 
-  /** Sets records aside that wait for others, or behind such records. */
-  void park(Parked batch) {
-    batch.batch().begins().forEach(held::hold);
-    if (batch.batch().size() == 0) {
-      heldFurther(batch.batch().offsets());
-    } else {
-      parked.add(batch);
-    }
-  }
-
-  /** Of these offsets, those of held partitions, which are through up to there. */
-  void heldFurther(Map<TopicPartition, OffsetAndMetadata> ends) {
-    ends.forEach((partition, end) -> last(partition).ifPresent(b -> b.extend(partition, end)));
-  }
-
-  /** Parked batches whose turn it is: nothing of their partitions is parked before them. */
-  List<Parked> firstParked() {
-    Set<TopicPartition> before = new HashSet<>();
-    List<Parked> first = new ArrayList<>();
-    for (Parked one : parked) {
-      Set<TopicPartition> partitions = one.batch().offsets().keySet();
-      if (Collections.disjoint(before, partitions)) {
-        first.add(one);
-      }
-      before.addAll(partitions);
-    }
-    return first;
-  }
-
-  void replace(Parked before, Parked after) {
-    parked.replaceAll(one -> one.equals(before) ? after : one);
-  }
-
-  void unpark(Parked batch) {
-    parked.remove(batch);
-    batch.batch().offsets().forEach((p, end) -> held.release(p, end.offset(), last(p).isPresent()));
-  }
-
-  private Optional<Batch> last(TopicPartition partition) {
-    return parked.stream()
-        .map(Parked::batch)
-        .filter(batch -> batch.offsets().containsKey(partition))
-        .reduce((one, later) -> later);
+  void replace(Waiting before, Waiting after) {
+    waiting.replaceAll(one -> one.equals(before) ? after : one);
   }
 
   /** From now on the batches must stay as they are, although partitions may go. */
@@ -146,17 +105,13 @@ final class Desk {
     if (partitions.isEmpty()) {
       return;
     }
-    partitions.forEach(held::lose);
-    current = current.map(batch -> batch.without(partitions)).filter(Desk::holdsSomething);
-    parked =
+    pending.lose(partitions);
+    current = current.map(batch -> batch.without(partitions)).filter(Batch::holdsSomething);
+    waiting =
         new ArrayList<>(
-            parked.stream()
+            waiting.stream()
                 .map(one -> one.without(partitions))
-                .filter(one -> holdsSomething(one.batch()))
+                .filter(one -> one.batch().holdsSomething())
                 .toList());
-  }
-
-  private static boolean holdsSomething(Batch batch) {
-    return !batch.offsets().isEmpty();
   }
 }

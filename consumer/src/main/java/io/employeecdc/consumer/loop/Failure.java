@@ -9,14 +9,13 @@ import io.employeecdc.consumer.decode.Decoded;
  * A record that failed in a round.
  *
  * @param index of the record in its batch
+ * @param attempts in this round
  */
-record Failure(int index, Cause cause, Chance chance) {
+record Failure(int index, Cause cause, Chance chance, int attempts) {
   /** What could make it pass. */
   enum Chance {
     NONE,
-    /** Only another table would take it; it is tried again, but never waited for. */
-    HARDLY,
-    /** Its neighbours being through, or a little time. */
+    /** A little time, in which other records get through. */
     LATER,
     /** Another partition's records: they may free the value that it needs. */
     WHEN_OTHERS_HAVE_MOVED
@@ -24,17 +23,21 @@ record Failure(int index, Cause cause, Chance chance) {
 
   static Failure of(int index, Decoded.Bad bad) {
     return new Failure(
-        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE);
+        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE, 1);
   }
 
   static Failure of(FailedChange failed) {
-    return new Failure(failed.change().source(), Cause.of(failed.fault()), chance(failed.fault()));
+    return new Failure(
+        failed.change().source(),
+        Cause.of(failed.fault()),
+        chance(failed.fault()),
+        failed.attempts());
   }
 
   private static Chance chance(Fault fault) {
     if (fault.mayPassWhenOthersHaveMoved()) {
       return Chance.WHEN_OTHERS_HAVE_MOVED;
     }
-    return fault.liesInTheRowAlone() ? Chance.HARDLY : Chance.LATER;
+    return fault.liesInTheRowAlone() ? Chance.NONE : Chance.LATER;
   }
 }

@@ -1,104 +1,108 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.metrics.BatchReport;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.service.Backoff;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Moves what is on the desk forward, round by round, to its end. */
+/** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
-  /** Tries of a batch in an outage before it is given up, where that is wanted. */
-  private static final int TRIES = 3;
+  /** Each costs a round trip to Kafka. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private final Desk desk;
   private final BatchStep step;
   private final Finish finish;
-  private final Brake brake;
   private final CatchUp catchUp;
+  private final Brake brake;
+  private final ConsumerMetrics metrics;
   private final OnOutage onOutage;
   private final Backoff outages;
+  private final Clock clock;
+  private Instant nextLook = Instant.MIN;
 
   Worker(
       Desk desk,
       BatchStep step,
       Finish finish,
-      Brake brake,
       CatchUp catchUp,
+      LoopParts parts,
       OnOutage onOutage,
-      Backoff outages) {
+      LoopTiming timing) {
     this.desk = desk;
     this.step = step;
     this.finish = finish;
-    this.brake = brake;
     this.catchUp = catchUp;
+    this.brake = parts.brake();
+    this.metrics = parts.metrics();
     this.onOutage = onOutage;
-    this.outages = outages;
+    this.outages = timing.backoff();
+    this.clock = timing.clock();
   }
 
-  /** One round of the current batch, if there is one. */
-  void workOnCurrent(Instant now) throws OutageException {
-    if (desk.current().isEmpty()) {
-      return;
+  /**
+   * Does what can be done now.
+   *
+   * @throws OutageException if something is out of reach; to be called again
+   * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
+   */
+  void work(Instant now) throws OutageException {
+    deliver();
+    if (desk.current().isPresent()) {
+      tryBatch(desk.current().get(), now);
     }
-    Batch batch = desk.current().get();
-    if (!step(batch)) {
-      return;
-    }
-    brake.refuseIfMostFailAlike(batch.size(), batch.causes());
-    batch.park(desk.heldPartitions()).ifPresent(taken -> desk.park(Parked.since(now, taken)));
-    if (batch.settled()) {
-      finish(batch);
-      desk.finished();
-    } else {
-      batch.nextRound();
-    }
-  }
-
-  /** The last round of those parked batches whose time has come. */
-  void workOnParked(Instant now) throws OutageException {
-    List<Parked> ready = readyParked(now);
-    while (!ready.isEmpty()) {
-      for (Parked parked : ready) {
-        if (!step(parked.batch())) {
-          return;
-        }
-        finish(parked.batch());
-        desk.unpark(parked);
-      }
-      ready = readyParked(now);
+    if (!now.isBefore(nextLook) && !desk.waiting().isEmpty()) {
+      workOnWaiting(now);
+      nextLook = now.plus(BETWEEN_LOOKS);
     }
   }
 
-  private List<Parked> readyParked(Instant now) {
-    List<Parked> ready = new ArrayList<>();
-    for (Parked parked : desk.firstParked()) {
-      Parked seen = parked.look(now, catchUp);
-      desk.replace(parked, seen);
-      if (seen.ready(now)) {
-        ready.add(seen);
+  private void workOnWaiting(Instant now) throws OutageException {
+    catchUp.forget();
+    for (Waiting waiting : desk.waiting()) {
+      Waiting seen = waiting.look(now, catchUp);
+      desk.replace(waiting, seen);
+      if (seen.ready(now) && !tryBatch(seen.batch(), now)) {
+        return;
       }
     }
-    return ready;
-  }
-
-  private void finish(Batch batch) throws OutageException {
-    brake.refuseIfTooMany(batch.consumed(), batch.deadLetters());
-    finish.run(batch);
-    brake.finished(batch.consumed(), batch.deadLetters());
-    outages.succeeded();
   }
 
   /**
    * @return false if partitions were lost on the way, so that the batch on the desk is another one
    */
+  private boolean tryBatch(Batch batch, Instant now) throws OutageException {
+    Instant begun = clock.instant();
+    if (!step(batch)) {
+      return false;
+    }
+    BatchReport report = batch.report(Duration.between(begun, clock.instant()));
+    brake.admit(batch.polled(), report.done(), batch.deadLetters());
+    desk.tried(batch, now);
+    metrics.finished(report);
+    outages.succeeded();
+    deliver();
+    return true;
+  }
+
+  private void deliver() throws OutageException {
+    if (desk.pending().hasNews()) {
+      finish.run(desk.pending());
+      outages.succeeded();
+    }
+  }
+
   private boolean step(Batch batch) throws OutageException {
     desk.beginStep();
     boolean lost = false;
     try {
       step.run(batch);
     } catch (OutageException e) {
-      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || outages.failures() < TRIES - 1) {
+      boolean more = outages.failures() < Batch.TRIES - 1;
+      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {
         throw e;
       }
       batch.giveUp(e.targetFault().get());

@@ -74,14 +74,19 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   @Override
   public void finished(BatchReport report) {
-    consumed.increment(report.consumed());
+    consumed.increment(report.done());
     applied.increment(report.counts().applied());
     duplicates.increment(report.counts().duplicates());
     superseded.increment(report.counts().superseded());
     tombstones.increment(report.tombstones());
-    report.deadLetters().forEach(this::count);
-    batchRecords.record(report.consumed());
+    batchRecords.record(report.done());
     batchSeconds.record(report.took());
+  }
+
+  @Override
+  public void deadLettered(List<DeadLetter> letters) {
+    consumed.increment(letters.size());
+    letters.forEach(this::count);
   }
 
   @Override

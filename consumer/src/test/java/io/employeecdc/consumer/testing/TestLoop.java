@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
@@ -42,6 +43,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();
   private final ConsumerLoop loop;
+  private int deadLettered;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
     this(topics, target, onOutage, Optional.empty());
@@ -100,7 +102,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   public int consumed() {
-    return reports.stream().mapToInt(BatchReport::consumed).sum();
+    return deadLettered + reports.stream().mapToInt(BatchReport::done).sum();
   }
 
   public Counts counts() {
@@ -118,6 +120,11 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   public Progress progress() {
     return progress;
+  }
+
+  @Override
+  public void deadLettered(List<DeadLetter> letters) {
+    deadLettered += letters.size();
   }
 
   @Override
