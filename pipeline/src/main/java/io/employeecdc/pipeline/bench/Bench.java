@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Bench {
   private static final String PUBLISH = "capture and publish";
   private static final String APPLY = "apply";
+  private static final String STRICT = "apply to constraints";
   private static final String SPOILED = "apply, 1 in 500 bad";
   private static final String BOTH = "end to end";
 
@@ -43,13 +44,13 @@ final class Bench {
     say("applying the same changes from memory");
     Stage arrays = ArraysLimit.measure(raw, records);
     records.clear();
-    LocalPipeline spoiled = pipeline("spoiled");
-    Stage applySpoiled = applySpoiled(spoiled);
+    Stage strict = applyToConstraints(STRICT, "strict", false);
+    Stage spoiled = applyToConstraints(SPOILED, "spoiled", true);
     LocalPipeline whole = pipeline("whole");
     Stage both = both(whole, load(whole));
     return new BenchReport(
-        List.of(publish, apply, applySpoiled, both),
-        Map.of(PUBLISH, rawProducer, APPLY, arrays, SPOILED, apply),
+        List.of(publish, apply, strict, spoiled, both),
+        Map.of(PUBLISH, rawProducer, APPLY, arrays, SPOILED, strict),
         apart.bytesPerRecord(),
         equal && whole.verify().equal());
   }
@@ -89,16 +90,19 @@ final class Bench {
         () -> Meters.of(consumer).count("cdc_consumed_total"));
   }
 
-  /** Its limit is the same stage with good changes. */
-  private Stage applySpoiled(LocalPipeline pipeline) throws Exception {
-    SourceLoad.spoil(pipeline);
+  private Stage applyToConstraints(String stage, String name, boolean bad) throws Exception {
+    LocalPipeline pipeline = pipeline(name);
+    SourceLoad.constrain(pipeline);
+    if (bad) {
+      say("one in 500 is a change that the target refuses");
+      SourceLoad.spoil(pipeline);
+    }
     long committed = load(pipeline);
-    Stage unused = publish(pipeline, "producer-spoiled", committed);
-    say("one in 500 of them is one that the target refuses");
+    Stage unused = publish(pipeline, "producer-" + name, committed);
     return apply(
-        SPOILED,
+        stage,
         pipeline,
-        "consumer-spoiled",
+        "consumer-" + name,
         TopicContent.read(pipeline.kafka(), pipeline.names().topic()).size());
   }
 

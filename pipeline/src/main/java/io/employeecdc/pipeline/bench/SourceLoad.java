@@ -65,14 +65,19 @@ final class SourceLoad {
 
   private SourceLoad() {}
 
-  /** From now on one change in 500 or more is one that the target refuses. */
+  /** From now on the target takes less than the source. */
+  static void constrain(LocalPipeline pipeline) throws SQLException {
+    try (Connection target = pipeline.connectTarget();
+        Statement statement = target.createStatement()) {
+      statement.execute(CONSTRAINTS);
+    }
+  }
+
+  /** From now on one change in 500 or more is one that such a target refuses. */
   static void spoil(LocalPipeline pipeline) throws SQLException {
     try (Connection source = pipeline.connectSource();
-        Statement inSource = source.createStatement();
-        Connection target = pipeline.connectTarget();
-        Statement inTarget = target.createStatement()) {
-      inSource.execute(SPOIL);
-      inTarget.execute(CONSTRAINTS);
+        Statement statement = source.createStatement()) {
+      statement.execute(SPOIL);
     }
   }
 
