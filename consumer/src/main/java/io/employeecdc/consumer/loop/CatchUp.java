@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far the group is behind, in all other partitions, with what came before a record. A unique
@@ -24,6 +25,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * for.
  */
 final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /**
@@ -35,6 +37,9 @@ final class CatchUp {
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final Pending own;
+
+  private long newest;
+  private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
 
   /** What the group committed when last asked. */
   private Optional<Map<TopicPartition, OffsetAndMetadata>> committed = Optional.empty();
@@ -51,45 +56,41 @@ final class CatchUp {
   }
 
   /**
-   * Where all partitions must have got to: also the record's own, and those of other records that
-   * wait with it, of which only a part may have come.
+   * Everything is to be asked again, when it is needed.
    *
-   * @param timestamp of the record, milliseconds since 1970
-   * @return empty if Kafka does not answer now
+   * @param timestamp of the newest record that waits, milliseconds since 1970
    */
-  Optional<Map<TopicPartition, Long>> goal(long timestamp) {
-    try {
-      Set<TopicPartition> all =
-          consumer.partitionsFor(topic, TIMEOUT).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .collect(Collectors.toSet());
-      Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(all, TIMEOUT));
-      Map<TopicPartition, OffsetAndTimestamp> later =
-          consumer.offsetsForTimes(
-              all.stream()
-                  .collect(
-                      Collectors.toMap(p -> p, p -> timestamp + LONGEST_WAIT_IN_SOURCE.toMillis())),
-              TIMEOUT);
-      later.forEach(
-          (partition, found) -> {
-            if (found != null) {
-              goal.put(partition, found.offset());
-            }
-          });
-      return Optional.of(goal);
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    }
+  void begin(long timestamp) {
+    newest = timestamp;
+    goal = Optional.empty();
+    committed = Optional.empty();
   }
 
-  /** How many records the group is short of the goal; empty if unknown. */
-  OptionalLong behind(Map<TopicPartition, Long> goal) {
+  /**
+   * Where all partitions must have got to: also a record's own, and those of other records that
+   * wait with it, of which only a part may have come.
+   *
+   * @return empty if Kafka does not answer now
+   */
+  Optional<Map<TopicPartition, Long>> goal() {
+    try {
+      if (goal.isEmpty()) {
+        goal = Optional.of(ends());
+      }
+    } catch (TimeoutException e) {
+      LOG.debug("The ends of {} are not known: {}", topic, e.getClass().getSimpleName());
+    }
+    return goal;
+  }
+
+  /** How many records the group is short of a goal; empty if unknown. */
+  OptionalLong behind(Map<TopicPartition, Long> some) {
     try {
       if (committed.isEmpty()) {
-        committed = Optional.of(consumer.committed(goal.keySet(), TIMEOUT));
+        committed = Optional.of(consumer.committed(some.keySet(), TIMEOUT));
       }
       return OptionalLong.of(
-          goal.entrySet().stream()
+          some.entrySet().stream()
               .mapToLong(entry -> Math.max(0, entry.getValue() - through(entry.getKey())))
               .sum());
     } catch (TimeoutException e) {
@@ -97,9 +98,22 @@ final class CatchUp {
     }
   }
 
-  /** The group is to be asked again. */
-  void forget() {
-    committed = Optional.empty();
+  private Map<TopicPartition, Long> ends() {
+    Set<TopicPartition> all =
+        consumer.partitionsFor(topic, TIMEOUT).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all, TIMEOUT));
+    long late = newest + LONGEST_WAIT_IN_SOURCE.toMillis();
+    consumer
+        .offsetsForTimes(all.stream().collect(Collectors.toMap(p -> p, p -> late)), TIMEOUT)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                ends.put(partition, found.offset());
+              }
+            });
+    return ends;
   }
 
   private long through(TopicPartition partition) {

@@ -54,6 +54,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private Instant lastPoll = Instant.MIN;
   private Instant nextStep = Instant.MIN;
+  private boolean idle;
 
   /** Subscribes; the first poll joins the group. */
   private ConsumerLoop(
@@ -131,7 +132,8 @@ public final class ConsumerLoop implements AutoCloseable {
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
-    if (!records.isEmpty()) {
+    idle = records.isEmpty();
+    if (!idle) {
       desk.take(batch(records));
     } else if (desk.current().isEmpty()) {
       // Partitions move also past what shows no records, such as the marks of transactions.
@@ -149,7 +151,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void step(Instant now) {
     try {
-      worker.work(now);
+      worker.work(now, idle);
       if (desk.current().isEmpty()) {
         reportProgress();
       }
@@ -172,7 +174,7 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private void setGate() {
-    if (desk.busy()) {
+    if (stuck()) {
       gate.close();
     } else {
       gate.openAllBut(desk.fullPartitions());
@@ -180,14 +182,20 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private Duration patience() {
-    Duration longest = desk.waiting().isEmpty() ? IDLE_POLL : WAITING_POLL;
-    if (!desk.busy()) {
+    boolean waiting = !desk.waiting().isEmpty() || desk.pending().hasNews();
+    Duration longest = waiting ? WAITING_POLL : IDLE_POLL;
+    if (!stuck()) {
       return longest;
     }
     Duration untilStep = Duration.between(now(), nextStep);
     return untilStep.isNegative()
         ? Duration.ZERO
         : untilStep.compareTo(longest) < 0 ? untilStep : longest;
+  }
+
+  /** True if nothing more may come before what is here is done. */
+  private boolean stuck() {
+    return desk.current().isPresent() || worker.undelivered();
   }
 
   /** After each transaction of a step; a batch that falls apart into thousands takes long. */

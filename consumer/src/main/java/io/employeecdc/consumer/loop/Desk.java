@@ -36,14 +36,14 @@ final class Desk {
     return pending;
   }
 
-  /** True if nothing more may come before this is done. */
-  boolean busy() {
-    return current.isPresent() || pending.hasNews();
+  /** Whether so much is kept that there should not be more. */
+  boolean full() {
+    return pending.size() >= FULL;
   }
 
   /** Partitions that must not go on: of those that are held, all or, usually, none. */
   Set<TopicPartition> fullPartitions() {
-    return pending.size() >= FULL ? pending.held() : Set.of();
+    return full() ? pending.held() : Set.of();
   }
 
   /** A new batch; the one before must be finished, or its records would be lost. */

@@ -96,6 +96,11 @@ final class Pending {
     }
   }
 
+  /** Whether there are dead letters to deliver, now or later. */
+  boolean hasLetters() {
+    return !letters.isEmpty();
+  }
+
   /** Whether there is something to deliver. */
   boolean hasNews() {
     return !news.isEmpty();

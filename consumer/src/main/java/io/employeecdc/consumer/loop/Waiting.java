@@ -50,7 +50,7 @@ record Waiting(
     if (!forOthers) {
       return this;
     }
-    Optional<Map<TopicPartition, Long>> aim = goal.or(() -> catchUp.goal(batch.newestTimestamp()));
+    Optional<Map<TopicPartition, Long>> aim = goal.or(catchUp::goal);
     OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());
     boolean moved = left.isEmpty() || left.getAsLong() < behind;
     return new Waiting(batch, true, aim, left.orElse(behind), moved ? now.plus(PATIENCE) : until);

@@ -10,8 +10,15 @@ import java.time.Instant;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
-  /** Each costs a round trip to Kafka. */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  /** How often to look after what waits; each costs round trips, and nothing waits for it. */
+  private static final Duration LOOK_WHEN_BUSY = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_WHEN_IDLE = Duration.ofMillis(50);
+
+  /**
+   * A transaction in Kafka takes as long as some thousand records: letters of batches share one.
+   */
+  private static final Duration BETWEEN_LETTERS = Duration.ofMillis(500);
 
   private final Desk desk;
   private final BatchStep step;
@@ -22,7 +29,9 @@ final class Worker {
   private final OnOutage onOutage;
   private final Backoff outages;
   private final Clock clock;
-  private Instant nextLook = Instant.MIN;
+  private Instant lastLook = Instant.EPOCH;
+  private Instant lastLetters = Instant.EPOCH;
+  private boolean undelivered;
 
   Worker(
       Desk desk,
@@ -43,25 +52,41 @@ final class Worker {
     this.clock = timing.clock();
   }
 
+  /** True if nothing more may come before Kafka has taken what is due. */
+  boolean undelivered() {
+    return undelivered;
+  }
+
   /**
    * Does what can be done now.
    *
+   * @param idle whether no records came
    * @throws OutageException if something is out of reach; to be called again
    * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
    */
-  void work(Instant now) throws OutageException {
-    deliver();
+  void work(Instant now, boolean idle) throws OutageException {
+    if (undelivered) {
+      deliver();
+    }
     if (desk.current().isPresent()) {
       tryBatch(desk.current().get(), now);
     }
-    if (!now.isBefore(nextLook) && !desk.waiting().isEmpty()) {
+    Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
+    if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
+      lastLook = now;
       workOnWaiting(now);
-      nextLook = now.plus(BETWEEN_LOOKS);
+    }
+    Pending pending = desk.pending();
+    boolean later =
+        !idle && pending.hasLetters() && now.isBefore(lastLetters.plus(BETWEEN_LETTERS));
+    if (!later || desk.full()) {
+      deliver();
     }
   }
 
   private void workOnWaiting(Instant now) throws OutageException {
-    catchUp.forget();
+    catchUp.begin(
+        desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
     for (Waiting waiting : desk.waiting()) {
       Waiting seen = waiting.look(now, catchUp);
       desk.replace(waiting, seen);
@@ -84,13 +109,17 @@ final class Worker {
     desk.tried(batch, now);
     metrics.finished(report);
     outages.succeeded();
-    deliver();
     return true;
   }
 
   private void deliver() throws OutageException {
     if (desk.pending().hasNews()) {
+      if (desk.pending().hasLetters()) {
+        lastLetters = clock.instant();
+      }
+      undelivered = true;
       finish.run(desk.pending());
+      undelivered = false;
       outages.succeeded();
     }
   }

@@ -56,6 +56,32 @@ class BrakeTest {
   }
 
   @Test
+  void a_small_batch_says_nothing_however_much_of_it_fails_alike() {
+    write(0, 4, 3);
+    try (TestLoop loop = loop(OnOutage.PAUSE, TEN_PERCENT)) {
+      loop.consume(4);
+      write(4, 50, 49);
+      loop.consume(54);
+    }
+    assertThat(topics.deadLetters()).hasSize(52);
+  }
+
+  @Test
+  void a_batch_of_which_half_fails_alike_stops_before_any_of_its_letters() {
+    write(0, 60, 0);
+    try (TestLoop loop = loop(OnOutage.PAUSE, TEN_PERCENT)) {
+      loop.consume(60);
+      write(60, 100, 50);
+      assertThatThrownBy(() -> loop.pollUntil("the stop", () -> false))
+          .isInstanceOf(CdcException.class)
+          .hasMessageContaining(
+              "50 of 100 records of a batch failed alike: undecodable: not_wire_format");
+    }
+    assertThat(topics.deadLetters()).isEmpty();
+    assertThat(topics.uncommitted()).isEqualTo(101);
+  }
+
+  @Test
   void lets_the_same_records_go_where_that_is_wanted() {
     write(0, 200, 150);
     try (TestLoop loop = loop(OnOutage.PAUSE, Optional.empty())) {
