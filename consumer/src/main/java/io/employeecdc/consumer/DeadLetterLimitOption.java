@@ -20,8 +20,8 @@ final class DeadLetterLimitOption {
       paramLabel = "PERCENT/TIME|off",
       description =
           "Stop with exit code 7, offsets kept, before more than this share of the records of the"
-              + " last TIME (and at least 100) are dead letters, or if half of a batch of 20 or more"
-              + " fails for one cause. off: never stop. Default: ${DEFAULT-VALUE}.")
+              + " last TIME (and at least 100) are dead letters, or if half of a batch, and at least"
+              + " 50 records, fail for one cause. off: never stop. Default: ${DEFAULT-VALUE}.")
   String rate = "10%/5m";
 
   Optional<DeadLetterLimit> read(OptionReader options) {

@@ -40,6 +40,8 @@ public final class DataSources {
     config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // A server's detail quotes the row.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
     return new HikariDataSource(config);
