@@ -29,6 +29,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin DeadLetterLimitOption deadLetterLimit = new DeadLetterLimitOption();
   @Mixin ManagementOption management = new ManagementOption();
 
   @Option(
@@ -81,6 +82,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
         options.wholeNumber("--threads", threads, 1, 64),
         options.wholeNumber("--batch-size", batchSize, 1, 100_000),
         options.choice("--on-outage", onOutage, OnOutage.class),
+        deadLetterLimit.read(options),
         registryTimeout.read(options),
         options.duration(
             "--ledger-retention", ledgerRetention, Duration.ofSeconds(1), Duration.ofDays(3650)),

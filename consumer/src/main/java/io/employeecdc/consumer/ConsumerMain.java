@@ -2,6 +2,8 @@ package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
@@ -56,6 +58,8 @@ public final class ConsumerMain {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
       WriterSchemas schemas =
           new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
+      Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
+      counters.watch(brake);
       List<Progress> progress =
           Stream.generate(() -> new Progress(Clock.systemUTC(), PATIENCE))
               .limit(settings.threads())
@@ -71,6 +75,7 @@ public final class ConsumerMain {
                 settings,
                 new ChangeApplier(target),
                 schemas,
+                brake,
                 counters,
                 metrics.registry(),
                 progress);
@@ -85,7 +90,7 @@ public final class ConsumerMain {
   }
 
   private static String describe(ConsumerSettings settings, BuiltSchema built, int managementPort) {
-    return "Applying %s (group %s, dead letters to %s) from %s to %s: built for %s; %d threads, batches of %d, on outage %s; metrics on port %d"
+    return "Applying %s (group %s, dead letters to %s) from %s to %s: built for %s; %d threads, batches of %d, on outage %s, dead letters at most %s; metrics on port %d"
         .formatted(
             settings.topic(),
             settings.group(),
@@ -96,6 +101,7 @@ public final class ConsumerMain {
             settings.threads(),
             settings.batchSize(),
             settings.onOutage().name().toLowerCase(java.util.Locale.ROOT),
+            settings.deadLetterLimit().map(DeadLetterLimit::toString).orElse("all"),
             managementPort);
   }
 }

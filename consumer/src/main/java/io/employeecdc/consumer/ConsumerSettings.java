@@ -1,16 +1,19 @@
 package io.employeecdc.consumer;
 
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The consumer's options, checked.
  *
  * @param registryUrl the schema registry's Confluent-compatible address
  * @param batchSize records per transaction at most
+ * @param deadLetterLimit empty for none
  * @param registryTimeout how long to wait for the registry at start
  * @param ledgerRetention how long it is remembered which changes have been through
  * @param management where to show metrics and health
@@ -25,6 +28,7 @@ public record ConsumerSettings(
     int threads,
     int batchSize,
     OnOutage onOutage,
+    Optional<DeadLetterLimit> deadLetterLimit,
     Duration registryTimeout,
     Duration ledgerRetention,
     InetSocketAddress management) {}

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -30,6 +31,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
   private final ConsumerSettings settings;
   private final ChangeApplier applier;
   private final WriterSchemas schemas;
+  private final Brake brake;
   private final ConsumerMetrics metrics;
   private final MeterRegistry meters;
   private final List<Progress> progress;
@@ -41,12 +43,14 @@ final class Loops implements IntFunction<ConsumerLoop> {
       ConsumerSettings settings,
       ChangeApplier applier,
       WriterSchemas schemas,
+      Brake brake,
       ConsumerMetrics metrics,
       MeterRegistry meters,
       List<Progress> progress) {
     this.settings = settings;
     this.applier = applier;
     this.schemas = schemas;
+    this.brake = brake;
     this.metrics = metrics;
     this.meters = meters;
     this.progress = progress;
@@ -76,6 +80,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
             applier,
             settings.target(),
             new DeadLetterTopic(letters, clock),
+            brake,
             metrics),
         new LoopTiming(
             clock,

@@ -48,7 +48,17 @@ class ConsumerCommandTest {
     environment.clear();
 
     assertThat(
-            run("--threads", "0", "--batch-size", "many", "--on-outage", "panic", "--no-such", "x"))
+            run(
+                "--threads",
+                "0",
+                "--batch-size",
+                "many",
+                "--on-outage",
+                "panic",
+                "--max-dead-letter-rate",
+                "5",
+                "--no-such",
+                "x"))
         .isEqualTo(2);
     assertThat(output())
         .contains("--target-url (CDC_TARGET_URL): missing")
@@ -57,6 +67,7 @@ class ConsumerCommandTest {
         .contains("'0' is not a whole number from 1 to 64")
         .contains("'many' is not a whole number from 1 to 100000")
         .contains("'panic' is not one of pause, dlq")
+        .contains("--max-dead-letter-rate (CDC_MAX_DEAD_LETTER_RATE): '5' is neither off")
         .contains("--no-such");
   }
 

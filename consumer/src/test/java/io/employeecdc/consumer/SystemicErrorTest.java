@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,35 @@ class SystemicErrorTest {
     }
 
     meetsTheError(3, "3D000", "--target-url");
+  }
+
+  @Test
+  void a_constraint_that_refuses_everything_ends_it_with_7_and_empties_no_topic() throws Exception {
+    target.execute("alter table employees add constraint no_bern check (city <> 'Bern')");
+
+    topics.sendTogether(
+        IntStream.rangeClosed(2, 121)
+            .mapToObj(
+                i ->
+                    topics.at(
+                        0,
+                        TestTopics.key(i),
+                        topics.value(i, Action.INSERT, i, row(i % 2 == 0 ? "Bern" : "Oslo")),
+                        null))
+            .toList());
+    assertEndsWith(
+        7,
+        "60 of 120 records",
+        "SQLSTATE 23514",
+        "no_bern",
+        "--max-dead-letter-rate",
+        "offsets kept");
+    assertThat(topics.uncommitted()).isPositive();
+    assertThat(topics.deadLetters()).isEmpty();
+    target.execute("alter table employees drop constraint no_bern");
+    consumer = run();
+    await("all applied").atMost(LIMIT).until(() -> target.employees().size() == 121);
+    stop();
   }
 
   @Test

@@ -48,15 +48,20 @@ public final class ChangeApplier {
   }
 
   private final DataSource target;
+  private final Suspects suspects;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
   private volatile boolean expectNew = true;
+
+  /** Shared as well: where one batch had a bad change, the next may. */
+  private volatile boolean expectBad;
 
   /**
    * @param target connections of PostgreSQL's driver, pooled or not
    */
   public ChangeApplier(DataSource target) {
     this.target = target;
+    this.suspects = new Suspects(target);
   }
 
   /**
@@ -66,6 +71,9 @@ public final class ChangeApplier {
    * @param batch in any order; any number of changes per employee
    */
   public Counts apply(List<Change> batch) throws SQLException {
+    if (batch.size() == 1 && batch.get(0).row() != null) {
+      return alone(batch.get(0));
+    }
     if (expectNew) {
       try {
         return transact(batch, Ledger.NEW);
@@ -79,6 +87,21 @@ public final class ChangeApplier {
     Counts counts = transact(batch, Ledger.MIXED);
     expectNew = counts.duplicates() == 0;
     return counts;
+  }
+
+  /**
+   * The changes that the target would probably refuse, because they break a constraint of its
+   * table. It may be wrong either way.
+   */
+  List<Change> suspects(List<Change> batch) throws SQLException {
+    List<Change> found = suspects.in(batch);
+    expectBad = !found.isEmpty();
+    return found;
+  }
+
+  /** True if suspects were found when last looked for: better look before the next attempt. */
+  boolean expectsBad() {
+    return expectBad;
   }
 
   /**
@@ -107,6 +130,16 @@ public final class ChangeApplier {
   private Counts transact(List<Change> batch, Ledger ledger) throws SQLException {
     return transact(
         statements -> BatchWrite.run(batch, ledger == Ledger.NEW, statements), Connection::commit);
+  }
+
+  /** One change in one round trip: bad ones come in dozens, and each is tried by itself. */
+  private Counts alone(Change change) throws SQLException {
+    Columns.Rows row = new Columns.Rows(1);
+    row.set(0, change.employeeId(), change.row());
+    try (Connection connection = target.getConnection()) {
+      long[] actionId = {change.actionId()};
+      return Counts.of(List.of(new Statements(connection).alone(actionId, row)));
+    }
   }
 
   private <T> T transact(Work<T> work, Ending ending) throws SQLException {

@@ -35,6 +35,11 @@ public record Fault(
 
   /** True if another employee holds a value that must be unique, and may be about to give it up. */
   public boolean mayPassWhenOthersHaveMoved() {
-    return sqlState.equals("23505");
+    return sqlState.equals("23505") || sqlState.equals("23P01");
+  }
+
+  /** True if no other row can make it pass: a value out of range, NOT NULL, CHECK. */
+  public boolean liesInTheRowAlone() {
+    return sqlState.startsWith("22") || sqlState.equals("23502") || sqlState.equals("23514");
   }
 }

@@ -3,47 +3,98 @@ package io.employeecdc.consumer.apply;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Applies a batch and, if a record spoils it, halves it until that record is alone, so that its
- * neighbours get through.
+ * Applies a batch and, if records spoil it, finds them, so that their neighbours get through.
  *
- * <p>The halves are in order of {@code action_id}, which is the source's order: when one employee
+ * <p>First the suspects are set aside, all at once, and the others tried without them. Where
+ * nothing is suspect, or it still fails, the changes are halved until a bad one is alone. So a
+ * guess can only save time; whether a change is bad is told by its own attempt.
+ *
+ * <p>The parts are in order of {@code action_id}, which is the source's order: when one employee
  * gives up a unique value and another takes it, the giver then goes first, although the batch as a
- * whole may have failed for writing them in the order of their keys.
+ * whole may have failed for writing them in the order of their keys. A suspect goes after the
+ * others for the same reason: what it needs may come from them.
  *
- * <p>Halves that got through stay so: after an error that concerns the whole batch, {@link #run}
+ * <p>Parts that got through stay so: after an error that concerns the whole batch, {@link #run}
  * goes on where it was.
  */
 public final class Isolation {
-  /** How some changes are applied: all or, if it throws, none. */
+  /** How some changes are applied. */
   public interface Step {
+    /** All or, if it throws, none. */
     Counts apply(List<Change> changes) throws SQLException;
+
+    /** Of these, those that would probably fail; nobody depends on it. */
+    default List<Change> suspects(List<Change> changes) throws SQLException {
+      return List.of();
+    }
+
+    /** Whether to look for suspects before the first attempt. */
+    default boolean expectsBad() {
+      return false;
+    }
   }
 
-  private final Deque<List<Change>> open = new ArrayDeque<>();
+  /** So few suspects are tried one by one, a round trip each: hardly a half of them would pass. */
+  private static final int FEW = 256;
+
+  /**
+   * Changes to be tried together.
+   *
+   * @param looks how often suspects may still be looked for among them
+   * @param failed how often they failed as they are
+   */
+  private record Part(List<Change> changes, int looks, boolean suspect, int failed) {
+    static Part suspects(List<Change> changes) {
+      return new Part(changes, 0, true, 0);
+    }
+  }
+
+  /** An employee's older change, as bad as its newest, shows only when that was set aside. */
+  private static final int LOOKS = 3;
+
+  private final int attempts;
+  private final Deque<Part> open = new ArrayDeque<>();
   private final List<FailedChange> failed = new ArrayList<>();
   private Counts counts = Counts.NONE;
+  private boolean begun;
 
-  private Isolation() {}
+  private Isolation(int attempts) {
+    this.attempts = attempts;
+  }
 
-  /** All changes at once, halved only if that fails. */
+  /** All changes at once, taken apart only if that fails. */
   public static Isolation together(List<Change> batch) {
-    Isolation isolation = new Isolation();
+    return together(batch, 1);
+  }
+
+  /**
+   * As {@link #together(List)}.
+   *
+   * @param attempts of a change whose fault lies in its row alone, one right after the other: no
+   *     waiting would cure it
+   */
+  public static Isolation together(List<Change> batch, int attempts) {
+    Isolation isolation = new Isolation(attempts);
     if (!batch.isEmpty()) {
-      isolation.open.add(batch);
+      isolation.open.add(new Part(batch, LOOKS, false, 0));
     }
     return isolation;
   }
 
   /** Each change on its own, in the source's order: for those that failed before. */
-  public static Isolation oneByOne(List<Change> changes) {
-    Isolation isolation = new Isolation();
-    inOrder(changes).forEach(change -> isolation.open.add(List.of(change)));
+  public static Isolation oneByOne(List<Change> changes, int attempts) {
+    Isolation isolation = new Isolation(attempts);
+    isolation.begun = true;
+    inOrder(changes).forEach(change -> isolation.open.add(Part.suspects(List.of(change))));
     return isolation;
   }
 
@@ -55,24 +106,44 @@ public final class Isolation {
    */
   public void run(ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws SQLException {
-    run((Step) applier::apply, applied);
+    run(
+        new Step() {
+          @Override
+          public Counts apply(List<Change> changes) throws SQLException {
+            return applier.apply(changes);
+          }
+
+          @Override
+          public List<Change> suspects(List<Change> changes) throws SQLException {
+            return applier.suspects(changes);
+          }
+
+          @Override
+          public boolean expectsBad() {
+            return applier.expectsBad();
+          }
+        },
+        applied);
   }
 
   /** As {@link #run(ChangeApplier, BiConsumer)}, each part applied in the caller's way. */
   public void run(Step step, BiConsumer<List<Change>, Counts> applied) throws SQLException {
+    if (!begun && !open.isEmpty() && step.expectsBad()) {
+      boolean unused = setSuspectsAside(open.peek(), step);
+    }
+    begun = true;
     while (!open.isEmpty()) {
-      List<Change> next = open.peek();
+      Part next = open.peek();
       try {
-        Counts more = step.apply(next);
+        Counts more = step.apply(next.changes());
         open.pop();
         counts = counts.plus(more);
-        applied.accept(next, more);
+        applied.accept(next.changes(), more);
       } catch (SQLException e) {
         if (Verdict.of(e) != Verdict.ISOLATE) {
           throw e;
         }
-        open.pop();
-        halve(next, e);
+        takeApart(next, e, step);
         applied.accept(List.of(), Counts.NONE);
       }
     }
@@ -81,7 +152,7 @@ public final class Isolation {
   /** Gives up on what is left. */
   public void giveUp(Fault fault) {
     while (!open.isEmpty()) {
-      open.pop().forEach(change -> failed.add(new FailedChange(change, fault)));
+      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault, 1)));
     }
   }
 
@@ -95,15 +166,54 @@ public final class Isolation {
     return List.copyOf(failed);
   }
 
-  private void halve(List<Change> spoiled, SQLException e) {
-    if (spoiled.size() == 1) {
-      failed.add(new FailedChange(spoiled.get(0), Fault.of(e)));
-      return;
+  private void takeApart(Part spoiled, SQLException e, Step step) throws SQLException {
+    List<Change> changes = spoiled.changes();
+    if (changes.size() == 1) {
+      open.pop();
+      refused(spoiled, Fault.of(e));
+    } else if (spoiled.looks() == 0 || !setSuspectsAside(spoiled, step)) {
+      open.pop();
+      boolean few = spoiled.suspect() && changes.size() <= FEW;
+      split(inOrder(changes), few ? 1 : (changes.size() + 1) / 2, spoiled.suspect());
     }
-    List<Change> ordered = inOrder(spoiled);
-    int middle = ordered.size() / 2;
-    open.push(ordered.subList(middle, ordered.size()));
-    open.push(ordered.subList(0, middle));
+  }
+
+  private void refused(Part alone, Fault fault) {
+    int times = alone.failed() + 1;
+    if (fault.liesInTheRowAlone() && times < attempts) {
+      open.push(new Part(alone.changes(), 0, true, times));
+    } else {
+      failed.add(new FailedChange(alone.changes().get(0), fault, times));
+    }
+  }
+
+  /**
+   * Replaces the part that is next by its good changes and its suspects.
+   *
+   * @return false if that changes nothing
+   */
+  private boolean setSuspectsAside(Part next, Step step) throws SQLException {
+    Set<Change> suspects = Collections.newSetFromMap(new IdentityHashMap<>());
+    suspects.addAll(step.suspects(next.changes()));
+    if (suspects.isEmpty()) {
+      return false;
+    }
+    List<Change> others = next.changes().stream().filter(one -> !suspects.contains(one)).toList();
+    open.pop();
+    List<Change> set = inOrder(List.copyOf(suspects));
+    split(set, set.size() <= FEW ? 1 : set.size(), true);
+    if (!others.isEmpty()) {
+      open.push(new Part(others, next.looks() - 1, false, 0));
+    }
+    return true;
+  }
+
+  private void split(List<Change> ordered, int size, boolean suspect) {
+    for (int end = ordered.size(); end > 0; ) {
+      int from = (end - 1) / size * size;
+      open.push(new Part(ordered.subList(from, end), 0, suspect, 0));
+      end = from;
+    }
   }
 
   private static List<Change> inOrder(List<Change> changes) {

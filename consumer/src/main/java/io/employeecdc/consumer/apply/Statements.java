@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 
 /** The statements of one transaction. Each takes whole columns as arrays, sent in binary. */
@@ -38,7 +39,7 @@ final class Statements {
   private static final String DELETE = "delete from employees where emp_id = any (?)";
 
   /** A date is sent as days since 1970; the extremes of an int stand for the infinities. */
-  private static final String UPSERT =
+  private static final String WRITE =
       """
       insert into employees (emp_id, first_name, last_name, dob, city, salary)
       select emp_id, first_name, last_name,
@@ -46,10 +47,21 @@ final class Statements {
                       when -2147483648 then '-infinity'::date
                       else date '1970-01-01' + dob end,
              city, salary
-      from unnest(?, ?, ?, ?, ?, ?) as r (emp_id, first_name, last_name, dob, city, salary)
+      from unnest(?, ?, ?, ?, ?, ?) as r (emp_id, first_name, last_name, dob, city, salary)%s
       on conflict (emp_id) do update set
         first_name = excluded.first_name, last_name = excluded.last_name, dob = excluded.dob,
         city = excluded.city, salary = excluded.salary""";
+
+  private static final String UPSERT = WRITE.formatted("");
+
+  /** All of it as one statement, which is a transaction by itself: one round trip. */
+  private static final String ALONE =
+      "with claimed as (%s returning v.emp_id), recorded as (%s), written as (%s)"
+              .formatted(
+                  CLAIM,
+                  RECORD_AND_TELL,
+                  WRITE.formatted(" where emp_id in (select emp_id from claimed)"))
+          + " select (select count(*) from claimed), (select count(*) from recorded)";
 
   private final Connection connection;
   private final PGConnection driver;
@@ -67,15 +79,16 @@ final class Statements {
 
   /** Of the employees just claimed, those that were not behind; ascending. */
   int[] losers(int[] employeeIds) throws SQLException {
-    int[] losers = new int[employeeIds.length];
-    int count = 0;
-    try (PreparedStatement statement = prepare(LOSERS, int4(employeeIds));
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        losers[count++] = rows.getInt(1);
-      }
-    }
-    return Arrays.copyOf(losers, count);
+    return ids(employeeIds.length, LOSERS, int4(employeeIds));
+  }
+
+  /** The employees that the question of {@link Constraints} names; ascending. */
+  int[] suspects(String question, long[] actionIds, Columns.Rows rows) throws SQLException {
+    Array[] arrays = arrays(rows);
+    Array[] columns = new Array[arrays.length + 1];
+    columns[0] = int8(actionIds);
+    System.arraycopy(arrays, 0, columns, 1, arrays.length);
+    return ids(actionIds.length, question, columns);
   }
 
   /** Enters changes into the ledger, which has none of them; returns how many. */
@@ -106,19 +119,52 @@ final class Statements {
   }
 
   void upsert(Columns.Rows rows) throws SQLException {
-    update(
-        UPSERT,
-        int4(rows.employeeIds),
-        driver.createArrayOf("text", rows.firstNames),
-        driver.createArrayOf("text", rows.lastNames),
-        driver.createArrayOf("int4", rows.birthDays),
-        driver.createArrayOf("text", rows.cities),
-        driver.createArrayOf("int4", rows.salaries));
+    update(UPSERT, arrays(rows));
+  }
+
+  /** Does all that a batch of one change is to do, which writes this row. */
+  Effect alone(long[] actionId, Columns.Rows row) throws SQLException {
+    Array employee = int4(row.employeeIds);
+    Array action = int8(actionId);
+    Array[] columns =
+        Stream.of(new Array[] {employee, action, action, employee}, arrays(row))
+            .flatMap(Stream::of)
+            .toArray(Array[]::new);
+    try (PreparedStatement statement = prepare(ALONE, columns);
+        ResultSet counts = statement.executeQuery()) {
+      counts.next();
+      boolean claimed = counts.getInt(1) > 0;
+      boolean recorded = counts.getInt(2) > 0;
+      return !recorded ? Effect.DUPLICATE : claimed ? Effect.APPLIED : Effect.SUPERSEDED;
+    }
   }
 
   /** Checks now what would be checked when the transaction commits. */
   void checkDeferred() throws SQLException {
     update("set constraints all immediate");
+  }
+
+  private Array[] arrays(Columns.Rows rows) throws SQLException {
+    return new Array[] {
+      int4(rows.employeeIds),
+      driver.createArrayOf("text", rows.firstNames),
+      driver.createArrayOf("text", rows.lastNames),
+      driver.createArrayOf("int4", rows.birthDays),
+      driver.createArrayOf("text", rows.cities),
+      driver.createArrayOf("int4", rows.salaries)
+    };
+  }
+
+  private int[] ids(int most, String sql, Array... columns) throws SQLException {
+    int[] ids = new int[most];
+    int count = 0;
+    try (PreparedStatement statement = prepare(sql, columns);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids[count++] = rows.getInt(1);
+      }
+    }
+    return Arrays.copyOf(ids, count);
   }
 
   private int update(String sql, Array... columns) throws SQLException {

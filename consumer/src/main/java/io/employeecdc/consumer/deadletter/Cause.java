@@ -3,6 +3,7 @@ package io.employeecdc.consumer.deadletter;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.runtime.database.SqlState;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record Cause(
     Optional<String> sqlState,
     Optional<String> column,
     Optional<String> constraint) {
+
+  /** True if nothing was wrong with the record: the target was out of reach. */
+  public boolean outage() {
+    return sqlState.filter(state -> SqlState.of(state) == SqlState.TRANSIENT).isPresent();
+  }
+
+  /** What records that fail alike have in common; one short phrase for an operator. */
+  public String kind() {
+    return stage == Stage.APPLY ? message : "undecodable: " + label;
+  }
 
   public static Cause of(Fault fault) {
     return new Cause(

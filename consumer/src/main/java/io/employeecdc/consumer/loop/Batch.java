@@ -10,7 +10,6 @@ import io.employeecdc.consumer.metrics.BatchReport;
 import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,125 +17,116 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records of one poll on their way to an outcome each, in up to three rounds.
- *
- * <p>The first round takes all of them together. Those that failed for a fault of their own are
- * tried in the second and third one by one, when their neighbours are through: what they need may
- * not have been there yet. What is left then is a dead letter.
+ * Records on one of their tries: all those of one poll together, or later, one by one, those of
+ * them that failed then and may pass. What fails without hope, or for the third time, is a dead
+ * letter.
  */
 final class Batch {
-  private static final int ROUNDS = 3;
+  static final int TRIES = 3;
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
-  private final Map<TopicPartition, OffsetAndMetadata> offsets;
-  private final Instant taken;
-  private final List<DeadLetter> deadLetters = new ArrayList<>();
-  private Counts counts = Counts.NONE;
-  private int tombstones;
+  private final Map<TopicPartition, OffsetAndMetadata> ends;
+  private final int number;
+  private final int polled;
+  private final Round round;
 
-  private final int firstRound;
-  private int number;
-  private Optional<Round> round;
-  private List<Failure> unsettled = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<Failure> hopeful = new ArrayList<>();
+  private boolean givenUp;
 
   private Batch(
       List<ConsumerRecord<byte[], byte[]>> records,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Instant taken,
-      int firstRound) {
-    this.taken = taken;
-    this.records = records;
-    this.offsets = new HashMap<>(offsets);
-    this.firstRound = firstRound;
-    this.number = firstRound;
-    int[] all = IntStream.range(0, records.size()).toArray();
-    this.round =
-        Optional.of(firstRound == 1 ? Round.together(records, all) : Round.oneByOne(records, all));
+      Map<TopicPartition, OffsetAndMetadata> ends,
+      int number,
+      int polled) {
+    this.records = List.copyOf(records);
+    this.ends = Map.copyOf(ends);
+    this.number = number;
+    this.polled = polled;
+    this.round = number == 1 ? Round.together(records, TRIES) : Round.oneByOne(records, TRIES);
   }
 
   /**
    * A batch that nothing has been done with.
    *
-   * @param offsets where its partitions stand after it
-   * @param taken when it was polled
+   * @param ends where its partitions stand after it
    */
   static Batch of(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Instant taken) {
-    return new Batch(records, offsets, taken, 1);
+      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
+    return new Batch(records, ends, 1, records.size());
   }
 
   /**
-   * Does what is left of the round; nothing if all is done.
+   * Does what is left to do; after an exception it may be called again. Then every record is done,
+   * among {@link #deadLetters} or in {@link #again}.
    *
    * @param applied told what went through, after each transaction
    */
   void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws RegistryException, SQLException {
-    if (round.isPresent()) {
-      round.get().run(decoder, applier, applied);
-      endRound(round.get());
-    }
+    round.run(decoder, applier, applied);
+    sortOut();
   }
 
-  /** What is left of the round fails with the outage of the target that it met in {@link #run}. */
+  /** What is left fails with the outage of the target that it met in {@link #run}. */
   void giveUp(Fault outage) {
-    number = ROUNDS;
-    round.orElseThrow().giveUp(outage);
-    endRound(round.get());
+    givenUp = true;
+    round.giveUp(outage);
+    sortOut();
   }
 
-  /** True if every record has its outcome. */
-  boolean settled() {
-    return round.isEmpty() && unsettled.isEmpty();
-  }
-
-  /** Prepares another try of the records that failed and may pass. */
-  void nextRound() {
-    int[] again = unsettled.stream().mapToInt(Failure::index).sorted().toArray();
-    unsettled = new ArrayList<>();
-    number++;
-    round = Optional.of(Round.oneByOne(records, again));
-  }
-
-  /**
-   * Before the last round, takes out the records that may pass when other partitions have moved,
-   * and all that are not through behind them in their partitions, whose offsets in this batch then
-   * end before them.
-   *
-   * @return what was taken out, for a last round of its own; empty if nothing was
-   */
-  Optional<Batch> park() {
-    Map<TopicPartition, Long> from = new HashMap<>();
-    for (Failure failure : unsettled) {
-      if (number == ROUNDS - 1 && failure.chance() == Failure.Chance.WHEN_OTHERS_HAVE_MOVED) {
-        ConsumerRecord<?, ?> record = records.get(failure.index());
-        from.merge(partition(record), record.offset(), Math::min);
-      }
+  /** The next try of those that failed and may pass; empty if there are none. */
+  Optional<Batch> again() {
+    if (hopeful.isEmpty()) {
+      return Optional.empty();
     }
-    return from.isEmpty() ? Optional.empty() : Optional.of(takeOut(from));
+    List<ConsumerRecord<byte[], byte[]>> left =
+        hopeful.stream()
+            .<ConsumerRecord<byte[], byte[]>>map(failure -> records.get(failure.index()))
+            .toList();
+    return Optional.of(new Batch(left, Map.of(), number + 1, polled));
+  }
+
+  /** Whether one that is to be tried again may pass when other partitions have moved. */
+  boolean needsOthers() {
+    return hopeful.stream()
+        .anyMatch(failure -> failure.chance() == Failure.Chance.WHEN_OTHERS_HAVE_MOVED);
+  }
+
+  boolean lastTry() {
+    return number == TRIES;
   }
 
   /** The batch without these partitions, to be done again from its start; this one is void. */
   Batch without(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(offsets);
+    Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(ends);
     kept.keySet().removeAll(partitions);
-    return new Batch(
-        records.stream().filter(record -> isBefore(record, kept)).toList(),
-        kept,
-        taken,
-        firstRound);
+    List<ConsumerRecord<byte[], byte[]>> left =
+        records.stream().filter(one -> !partitions.contains(Places.partition(one))).toList();
+    return new Batch(left, kept, number, polled);
   }
 
-  Map<TopicPartition, OffsetAndMetadata> offsets() {
-    return Map.copyOf(offsets);
+  boolean holdsSomething() {
+    return !records.isEmpty() || !ends.isEmpty();
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> records() {
+    return records;
+  }
+
+  /** How many records there were in the poll that these are from. */
+  int polled() {
+    return polled;
+  }
+
+  /** Where its partitions stand after it; none on a later try. */
+  Map<TopicPartition, OffsetAndMetadata> ends() {
+    return ends;
   }
 
   List<DeadLetter> deadLetters() {
@@ -148,53 +138,19 @@ final class Batch {
     return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
   }
 
-  BatchReport report(Instant now) {
-    return new BatchReport(counts, tombstones, deadLetters(), Duration.between(taken, now));
+  /** What became of those that are done. */
+  BatchReport report(Duration took) {
+    return new BatchReport(round.counts(), round.tombstones(), took);
   }
 
-  private void endRound(Round ended) {
-    counts = counts.plus(ended.counts());
-    tombstones += ended.tombstones();
-    for (Failure failure : ended.failures()) {
-      if (failure.chance() == Failure.Chance.NONE || number == ROUNDS) {
-        deadLetters.add(new DeadLetter(records.get(failure.index()), failure.cause(), number));
+  private void sortOut() {
+    for (Failure failure : round.failures()) {
+      if (failure.chance() == Failure.Chance.NONE || lastTry() || givenUp) {
+        int tries = givenUp ? TRIES : number - 1 + failure.attempts();
+        deadLetters.add(new DeadLetter(records.get(failure.index()), failure.cause(), tries));
       } else {
-        unsettled.add(failure);
+        hopeful.add(failure);
       }
     }
-    round = Optional.empty();
-  }
-
-  private Batch takeOut(Map<TopicPartition, Long> from) {
-    List<ConsumerRecord<byte[], byte[]>> parked = new ArrayList<>();
-    unsettled.removeIf(failure -> moved(records.get(failure.index()), from, parked));
-    deadLetters.removeIf(letter -> moved(letter.original(), from, parked));
-    Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-    from.forEach(
-        (partition, offset) ->
-            ends.put(partition, offsets.put(partition, new OffsetAndMetadata(offset))));
-    return new Batch(parked, ends, taken, ROUNDS);
-  }
-
-  private static boolean moved(
-      ConsumerRecord<byte[], byte[]> record,
-      Map<TopicPartition, Long> from,
-      List<ConsumerRecord<byte[], byte[]>> parked) {
-    boolean moves = record.offset() >= from.getOrDefault(partition(record), Long.MAX_VALUE);
-    if (moves) {
-      parked.add(record);
-    }
-    return moves;
-  }
-
-  /** Records behind a partition's offset were taken out before. */
-  private static boolean isBefore(
-      ConsumerRecord<?, ?> record, Map<TopicPartition, OffsetAndMetadata> offsets) {
-    OffsetAndMetadata end = offsets.get(partition(record));
-    return end != null && record.offset() < end.offset();
-  }
-
-  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
   }
 }

@@ -49,7 +49,7 @@ final class BatchStep {
     try {
       batch.run(decoder, applier, applied);
     } catch (RegistryException e) {
-      if (e.reason() == RegistryException.Reason.REFUSED) {
+      if (Verdict.of(e.reason()) == Verdict.STOP) {
         throw new CdcException(
             ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
       }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.loop;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far the group is behind, in all other partitions, with what came before a record. A unique
@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * for.
  */
 final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /**
@@ -35,58 +36,88 @@ final class CatchUp {
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
+  private final Pending own;
 
-  CatchUp(Consumer<byte[], byte[]> consumer, String topic) {
+  private long newest;
+  private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
+
+  /** What the group committed when last asked. */
+  private Optional<Map<TopicPartition, OffsetAndMetadata>> committed = Optional.empty();
+
+  /**
+   * Between a consumer and the others of its group.
+   *
+   * @param own tells of the consumer's own partitions, sooner than what it committed
+   */
+  CatchUp(Consumer<byte[], byte[]> consumer, String topic, Pending own) {
     this.consumer = consumer;
     this.topic = topic;
+    this.own = own;
   }
 
   /**
-   * Where the other partitions must have got to.
+   * Everything is to be asked again, when it is needed.
    *
-   * @param timestamp of the record, milliseconds since 1970
-   * @return empty if Kafka does not answer now
+   * @param timestamp of the newest record that waits, milliseconds since 1970
    */
-  Optional<Map<TopicPartition, Long>> goal(long timestamp, Collection<TopicPartition> except) {
-    try {
-      Set<TopicPartition> others =
-          consumer.partitionsFor(topic, TIMEOUT).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .filter(partition -> !except.contains(partition))
-              .collect(Collectors.toSet());
-      Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(others, TIMEOUT));
-      Map<TopicPartition, OffsetAndTimestamp> later =
-          consumer.offsetsForTimes(
-              others.stream()
-                  .collect(
-                      Collectors.toMap(p -> p, p -> timestamp + LONGEST_WAIT_IN_SOURCE.toMillis())),
-              TIMEOUT);
-      later.forEach(
-          (partition, found) -> {
-            if (found != null) {
-              goal.put(partition, found.offset());
-            }
-          });
-      return Optional.of(goal);
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    }
+  void begin(long timestamp) {
+    newest = timestamp;
+    goal = Optional.empty();
+    committed = Optional.empty();
   }
 
-  /** How many records the group's committed offsets are short of the goal; empty if unknown. */
-  OptionalLong behind(Map<TopicPartition, Long> goal) {
+  /**
+   * Where all partitions must have got to: also a record's own, and those of other records that
+   * wait with it, of which only a part may have come.
+   *
+   * @return empty if Kafka does not answer now
+   */
+  Optional<Map<TopicPartition, Long>> goal() {
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet(), TIMEOUT);
+      if (goal.isEmpty()) {
+        goal = Optional.of(ends());
+      }
+    } catch (TimeoutException e) {
+      LOG.debug("The ends of {} are not known: {}", topic, e.getClass().getSimpleName());
+    }
+    return goal;
+  }
+
+  /** How many records the group is short of a goal; empty if unknown. */
+  OptionalLong behind(Map<TopicPartition, Long> some) {
+    try {
+      if (committed.isEmpty()) {
+        committed = Optional.of(consumer.committed(some.keySet(), TIMEOUT));
+      }
       return OptionalLong.of(
-          goal.entrySet().stream()
-              .mapToLong(
-                  entry -> {
-                    OffsetAndMetadata done = committed.get(entry.getKey());
-                    return Math.max(0, entry.getValue() - (done == null ? 0 : done.offset()));
-                  })
+          some.entrySet().stream()
+              .mapToLong(entry -> Math.max(0, entry.getValue() - through(entry.getKey())))
               .sum());
     } catch (TimeoutException e) {
       return OptionalLong.empty();
     }
+  }
+
+  private Map<TopicPartition, Long> ends() {
+    Set<TopicPartition> all =
+        consumer.partitionsFor(topic, TIMEOUT).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all, TIMEOUT));
+    long late = newest + LONGEST_WAIT_IN_SOURCE.toMillis();
+    consumer
+        .offsetsForTimes(all.stream().collect(Collectors.toMap(p -> p, p -> late)), TIMEOUT)
+        .forEach(
+            (partition, found) -> {
+              if (found != null) {
+                ends.put(partition, found.offset());
+              }
+            });
+    return ends;
+  }
+
+  private long through(TopicPartition partition) {
+    OffsetAndMetadata theirs = committed.orElseThrow().get(partition);
+    return own.through(partition).orElse(theirs == null ? 0 : Pending.through(theirs));
   }
 }

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -32,8 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
-  private static final Duration PARKED_POLL = Duration.ofMillis(50);
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
+  private static final Duration WAITING_POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   /** Well below max.poll.interval.ms. */
@@ -54,6 +54,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private Instant lastPoll = Instant.MIN;
   private Instant nextStep = Instant.MIN;
+  private boolean idle;
 
   /** Subscribes; the first poll joins the group. */
   private ConsumerLoop(
@@ -75,10 +76,11 @@ public final class ConsumerLoop implements AutoCloseable {
         new Worker(
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
-            new Finish(consumer, commits, deadLetters, metrics, timing.clock()),
-            new CatchUp(consumer, settings.topic()),
+            new Finish(consumer, commits, deadLetters, metrics),
+            new CatchUp(consumer, settings.topic(), desk.pending()),
+            parts,
             settings.onOutage(),
-            timing.backoff());
+            timing);
     consumer.subscribe(List.of(settings.topic()), new Rebalance(desk, commits, gate));
   }
 
@@ -108,7 +110,7 @@ public final class ConsumerLoop implements AutoCloseable {
       work();
       commits.sendIfDue();
     } catch (KafkaException e) {
-      if (KafkaFailure.isOutage(e)) {
+      if (Verdict.of(e) == Verdict.RETRY) {
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }
@@ -130,10 +132,12 @@ public final class ConsumerLoop implements AutoCloseable {
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     lastPoll = now();
-    if (records.isEmpty()) {
-      commits.reached(records.nextOffsets());
-    } else {
+    idle = records.isEmpty();
+    if (!idle) {
       desk.take(batch(records));
+    } else if (desk.current().isEmpty()) {
+      // Partitions move also past what shows no records, such as the marks of transactions.
+      desk.pending().reached(records.nextOffsets());
     }
   }
 
@@ -147,11 +151,8 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void step(Instant now) {
     try {
-      worker.workOnParked(now);
-      worker.workOnCurrent(now);
-      if (desk.current().isPresent()) {
-        nextStep = now.plus(BETWEEN_ROUNDS);
-      } else {
+      worker.work(now, idle);
+      if (desk.current().isEmpty()) {
         reportProgress();
       }
     } catch (OutageException e) {
@@ -173,22 +174,28 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private void setGate() {
-    if (desk.current().isPresent()) {
+    if (stuck()) {
       gate.close();
     } else {
-      gate.openAllBut(desk.parkedPartitions());
+      gate.openAllBut(desk.fullPartitions());
     }
   }
 
   private Duration patience() {
-    Duration longest = desk.parked().isEmpty() ? IDLE_POLL : PARKED_POLL;
-    if (desk.current().isEmpty()) {
+    boolean waiting = !desk.waiting().isEmpty() || desk.pending().hasNews();
+    Duration longest = waiting ? WAITING_POLL : IDLE_POLL;
+    if (!stuck()) {
       return longest;
     }
     Duration untilStep = Duration.between(now(), nextStep);
     return untilStep.isNegative()
         ? Duration.ZERO
         : untilStep.compareTo(longest) < 0 ? untilStep : longest;
+  }
+
+  /** True if nothing more may come before what is here is done. */
+  private boolean stuck() {
+    return desk.current().isPresent() || worker.undelivered();
   }
 
   /** After each transaction of a step; a batch that falls apart into thousands takes long. */
@@ -209,7 +216,7 @@ public final class ConsumerLoop implements AutoCloseable {
     for (TopicPartition partition : records.partitions()) {
       all.addAll(records.records(partition));
     }
-    return Batch.of(all, records.nextOffsets(), now());
+    return Batch.of(all, records.nextOffsets());
   }
 
   private Instant now() {

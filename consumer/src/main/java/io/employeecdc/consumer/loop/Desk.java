@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.loop;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -9,28 +10,40 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a thread has on its desk: at most one batch at work, and the parked ones. Partitions that
- * are taken away in the middle of a step (the step polls to stay in its group) go from the desk
- * when the step ends.
+ * What a thread has on its desk: at most one batch at work, records that wait for their next try,
+ * and what is to go to Kafka. Partitions that are taken away in the middle of a step (the step
+ * polls to stay in its group) go from the desk when the step ends.
  */
 final class Desk {
-  private Optional<Batch> current = Optional.empty();
-  private List<Parked> parked = new ArrayList<>();
+  /** So many records may be kept for others before their partitions pause. */
+  private static final int FULL = 10_000;
+
+  private final Pending pending = new Pending();
   private final Set<TopicPartition> lost = new HashSet<>();
+  private Optional<Batch> current = Optional.empty();
+  private List<Waiting> waiting = new ArrayList<>();
   private boolean stepping;
 
   Optional<Batch> current() {
     return current;
   }
 
-  List<Parked> parked() {
-    return List.copyOf(parked);
+  List<Waiting> waiting() {
+    return List.copyOf(waiting);
   }
 
-  Set<TopicPartition> parkedPartitions() {
-    Set<TopicPartition> partitions = new HashSet<>();
-    parked.forEach(one -> partitions.addAll(one.batch().offsets().keySet()));
-    return partitions;
+  Pending pending() {
+    return pending;
+  }
+
+  /** Whether so much is kept that there should not be more. */
+  boolean full() {
+    return pending.size() >= FULL;
+  }
+
+  /** Partitions that must not go on: of those that are held, all or, usually, none. */
+  Set<TopicPartition> fullPartitions() {
+    return full() ? pending.held() : Set.of();
   }
 
   /** A new batch; the one before must be finished, or its records would be lost. */
@@ -41,20 +54,24 @@ final class Desk {
     current = Optional.of(batch);
   }
 
-  void finished() {
-    current = Optional.empty();
+  /** The current batch, or one that waited, has been tried; what came of it goes its ways. */
+  void tried(Batch batch, Instant now) {
+    current = current.filter(one -> one != batch);
+    waiting.removeIf(one -> one.batch() == batch);
+    pending.reached(batch.ends());
+    pending.add(batch.deadLetters());
+    batch.records().forEach(pending::release);
+    batch
+        .again()
+        .ifPresent(
+            again -> {
+              again.records().forEach(pending::hold);
+              waiting.add(Waiting.since(now, again, batch.needsOthers()));
+            });
   }
 
-  void park(Parked batch) {
-    parked.add(batch);
-  }
-
-  void replace(Parked before, Parked after) {
-    parked.replaceAll(one -> one.equals(before) ? after : one);
-  }
-
-  void unpark(Parked batch) {
-    parked.remove(batch);
+  void replace(Waiting before, Waiting after) {
+    waiting.replaceAll(one -> one.equals(before) ? after : one);
   }
 
   /** From now on the batches must stay as they are, although partitions may go. */
@@ -88,16 +105,13 @@ final class Desk {
     if (partitions.isEmpty()) {
       return;
     }
-    current = current.map(batch -> batch.without(partitions)).filter(Desk::holdsSomething);
-    parked =
+    pending.lose(partitions);
+    current = current.map(batch -> batch.without(partitions)).filter(Batch::holdsSomething);
+    waiting =
         new ArrayList<>(
-            parked.stream()
+            waiting.stream()
                 .map(one -> one.without(partitions))
-                .filter(one -> holdsSomething(one.batch()))
+                .filter(one -> one.batch().holdsSomething())
                 .toList());
-  }
-
-  private static boolean holdsSomething(Batch batch) {
-    return !batch.offsets().isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.FailedChange;
+import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.decode.Decoded;
 
@@ -8,12 +9,13 @@ import io.employeecdc.consumer.decode.Decoded;
  * A record that failed in a round.
  *
  * @param index of the record in its batch
+ * @param attempts in this round
  */
-record Failure(int index, Cause cause, Chance chance) {
+record Failure(int index, Cause cause, Chance chance, int attempts) {
   /** What could make it pass. */
   enum Chance {
     NONE,
-    /** Its neighbours being through, or a little time. */
+    /** A little time, in which other records get through. */
     LATER,
     /** Another partition's records: they may free the value that it needs. */
     WHEN_OTHERS_HAVE_MOVED
@@ -21,13 +23,21 @@ record Failure(int index, Cause cause, Chance chance) {
 
   static Failure of(int index, Decoded.Bad bad) {
     return new Failure(
-        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE);
+        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE, 1);
   }
 
   static Failure of(FailedChange failed) {
     return new Failure(
         failed.change().source(),
         Cause.of(failed.fault()),
-        failed.fault().mayPassWhenOthersHaveMoved() ? Chance.WHEN_OTHERS_HAVE_MOVED : Chance.LATER);
+        chance(failed.fault()),
+        failed.attempts());
+  }
+
+  private static Chance chance(Fault fault) {
+    if (fault.mayPassWhenOthersHaveMoved()) {
+      return Chance.WHEN_OTHERS_HAVE_MOVED;
+    }
+    return fault.liesInTheRowAlone() ? Chance.NONE : Chance.LATER;
   }
 }

@@ -4,61 +4,51 @@ import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The end of a batch: its dead letters and offsets go where they belong. */
+/** Brings offsets and dead letters to Kafka, those of a batch in one transaction. */
 final class Finish {
   private final Consumer<byte[], byte[]> consumer;
   private final Commits commits;
   private final DeadLetterTopic deadLetters;
   private final ConsumerMetrics metrics;
-  private final Clock clock;
 
-  /** The batch whose dead letters may have been written, the answer having been lost. */
-  private Optional<Batch> doubtful = Optional.empty();
+  /** What may have been written, the answer having been lost. */
+  private Optional<Delivery> doubtful = Optional.empty();
 
   Finish(
       Consumer<byte[], byte[]> consumer,
       Commits commits,
       DeadLetterTopic deadLetters,
-      ConsumerMetrics metrics,
-      Clock clock) {
+      ConsumerMetrics metrics) {
     this.consumer = consumer;
     this.commits = commits;
     this.deadLetters = deadLetters;
     this.metrics = metrics;
-    this.clock = clock;
   }
 
   /**
-   * Commits the batch's offsets, together with its dead letters if it has any.
+   * Delivers what is due.
    *
-   * @throws OutageException if Kafka is out of reach; to be called again with the same batch
+   * @throws OutageException if Kafka is out of reach; to be called again
    */
-  void run(Batch batch) throws OutageException {
-    if (batch.deadLetters().isEmpty()) {
-      commits.reached(batch.offsets());
-      commits.sendIfDue();
-    } else {
-      commitWithDeadLetters(batch);
-    }
-    metrics.finished(batch.report(clock.instant()));
-  }
-
-  private void commitWithDeadLetters(Batch batch) throws OutageException {
+  void run(Pending pending) throws OutageException {
     try {
-      commits.now();
-      if (!writtenBefore(batch)) {
-        doubtful = Optional.of(batch);
-        deadLetters.publish(batch.deadLetters(), batch.offsets(), consumer.groupMetadata());
+      settleDoubt(pending);
+      Delivery due = pending.due();
+      if (due.letters().isEmpty()) {
+        commits.reached(due.offsets());
+      } else {
+        publish(due);
       }
-      doubtful = Optional.empty();
+      delivered(pending, due);
     } catch (DeadLetterException e) {
       throw new OutageException("kafka", e.getMessage(), e);
     } catch (KafkaException e) {
@@ -70,18 +60,41 @@ final class Finish {
     }
   }
 
-  private boolean writtenBefore(Batch batch) throws DeadLetterException {
-    if (doubtful.isEmpty() || doubtful.get() != batch) {
-      return false;
+  private void publish(Delivery due) throws DeadLetterException {
+    commits.now();
+    doubtful = Optional.of(due);
+    deadLetters.publish(due.letters(), due.offsets(), consumer.groupMetadata());
+    doubtful = Optional.empty();
+  }
+
+  /**
+   * A partition with letters had an offset before the first of them, so its offset now tells
+   * whether they were written. If it went to others meanwhile, its letters are no longer pending.
+   */
+  private void settleDoubt(Pending pending) throws DeadLetterException {
+    if (doubtful.isEmpty()) {
+      return;
     }
     deadLetters.settle();
-    Map<TopicPartition, OffsetAndMetadata> goal = batch.offsets();
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(goal.keySet());
-    return goal.entrySet().stream()
-        .allMatch(
-            entry -> {
-              OffsetAndMetadata found = committed.get(entry.getKey());
-              return found != null && found.offset() >= entry.getValue().offset();
-            });
+    Delivery doubt = doubtful.get();
+    Set<TopicPartition> partitions =
+        doubt.letters().stream()
+            .map(letter -> Places.partition(letter.original()))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+    partitions.removeIf(
+        partition -> {
+          OffsetAndMetadata found = committed.get(partition);
+          return found == null || found.offset() < doubt.offsets().get(partition).offset();
+        });
+    delivered(pending, doubt.of(partitions));
+    doubtful = Optional.empty();
+  }
+
+  private void delivered(Pending pending, Delivery delivery) {
+    pending.delivered(delivery);
+    if (!delivery.letters().isEmpty()) {
+      metrics.deadLettered(delivery.letters());
+    }
   }
 }

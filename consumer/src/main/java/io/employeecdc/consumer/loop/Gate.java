@@ -6,7 +6,10 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which partitions hand out records: none while a batch waits, and never those of a parked one. */
+/**
+ * Which partitions hand out records: none while a batch waits, and never those that are full of
+ * waiting ones.
+ */
 final class Gate {
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerMetrics metrics;

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
@@ -9,6 +10,7 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
  *
+ * @param brake shared by all loops of the process
  * @param target named in messages
  */
 public record LoopParts(
@@ -16,4 +18,5 @@ public record LoopParts(
     ChangeApplier applier,
     DatabaseSettings target,
     DeadLetterTopic deadLetters,
+    Brake brake,
     ConsumerMetrics metrics) {}

@@ -15,10 +15,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** One try of some records of a batch: decode all, then apply. After an outage it goes on. */
+/** One try of some records: decode all, then apply. After an outage it goes on. */
 final class Round {
   private final List<ConsumerRecord<byte[], byte[]>> records;
-  private final int[] indexes;
   private final Function<List<Change>, Isolation> how;
   private final List<Change> changes;
   private final List<Failure> undecodable = new ArrayList<>();
@@ -27,29 +26,30 @@ final class Round {
   private Isolation isolation;
 
   private Round(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      int[] indexes,
-      Function<List<Change>, Isolation> how) {
+      List<ConsumerRecord<byte[], byte[]>> records, Function<List<Change>, Isolation> how) {
     this.records = records;
-    this.indexes = indexes;
     this.how = how;
-    this.changes = new ArrayList<>(indexes.length);
+    this.changes = new ArrayList<>(records.size());
   }
 
-  /** All at once. */
-  static Round together(List<ConsumerRecord<byte[], byte[]>> records, int[] indexes) {
-    return new Round(records, indexes, Isolation::together);
+  /**
+   * All at once.
+   *
+   * @param attempts of those that no waiting would cure
+   */
+  static Round together(List<ConsumerRecord<byte[], byte[]>> records, int attempts) {
+    return new Round(records, changes -> Isolation.together(changes, attempts));
   }
 
-  /** Each record on its own. */
-  static Round oneByOne(List<ConsumerRecord<byte[], byte[]>> records, int[] indexes) {
-    return new Round(records, indexes, Isolation::oneByOne);
+  /** As {@link #together}, each record on its own. */
+  static Round oneByOne(List<ConsumerRecord<byte[], byte[]>> records, int attempts) {
+    return new Round(records, changes -> Isolation.oneByOne(changes, attempts));
   }
 
   void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws RegistryException, SQLException {
-    for (; next < indexes.length; next++) {
-      decode(decoder, indexes[next]);
+    for (; next < records.size(); next++) {
+      decode(decoder, next);
     }
     if (isolation == null) {
       isolation = how.apply(changes);

@@ -1,66 +1,97 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.metrics.BatchReport;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.service.Backoff;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
-/** Moves what is on the desk forward, round by round, to its end. */
+/** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
-  /** Tries of a batch in an outage before it is given up, where that is wanted. */
-  private static final int TRIES = 3;
+  /** How often to look after what waits; each costs round trips, and nothing waits for it. */
+  private static final Duration LOOK_WHEN_BUSY = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_WHEN_IDLE = Duration.ofMillis(50);
+
+  /**
+   * A transaction in Kafka takes as long as some thousand records: letters of batches share one.
+   */
+  private static final Duration BETWEEN_LETTERS = Duration.ofMillis(500);
 
   private final Desk desk;
   private final BatchStep step;
   private final Finish finish;
   private final CatchUp catchUp;
+  private final Brake brake;
+  private final ConsumerMetrics metrics;
   private final OnOutage onOutage;
   private final Backoff outages;
+  private final Clock clock;
+  private Instant lastLook = Instant.EPOCH;
+  private Instant lastLetters = Instant.EPOCH;
+  private boolean undelivered;
 
   Worker(
       Desk desk,
       BatchStep step,
       Finish finish,
       CatchUp catchUp,
+      LoopParts parts,
       OnOutage onOutage,
-      Backoff outages) {
+      LoopTiming timing) {
     this.desk = desk;
     this.step = step;
     this.finish = finish;
     this.catchUp = catchUp;
+    this.brake = parts.brake();
+    this.metrics = parts.metrics();
     this.onOutage = onOutage;
-    this.outages = outages;
+    this.outages = timing.backoff();
+    this.clock = timing.clock();
   }
 
-  /** One round of the current batch, if there is one. */
-  void workOnCurrent(Instant now) throws OutageException {
-    if (desk.current().isEmpty()) {
-      return;
+  /** True if nothing more may come before Kafka has taken what is due. */
+  boolean undelivered() {
+    return undelivered;
+  }
+
+  /**
+   * Does what can be done now.
+   *
+   * @param idle whether no records came
+   * @throws OutageException if something is out of reach; to be called again
+   * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
+   */
+  void work(Instant now, boolean idle) throws OutageException {
+    if (undelivered) {
+      deliver();
     }
-    Batch batch = desk.current().get();
-    if (!step(batch)) {
-      return;
+    if (desk.current().isPresent()) {
+      tryBatch(desk.current().get(), now);
     }
-    batch.park().ifPresent(taken -> desk.park(Parked.since(now, taken)));
-    if (batch.settled()) {
-      finish.run(batch);
-      desk.finished();
-      outages.succeeded();
-    } else {
-      batch.nextRound();
+    Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
+    if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
+      lastLook = now;
+      workOnWaiting(now);
+    }
+    Pending pending = desk.pending();
+    boolean later =
+        !idle && pending.hasLetters() && now.isBefore(lastLetters.plus(BETWEEN_LETTERS));
+    if (!later || desk.full()) {
+      deliver();
     }
   }
 
-  /** The last round of those parked batches whose time has come. */
-  void workOnParked(Instant now) throws OutageException {
-    for (Parked parked : desk.parked()) {
-      Parked seen = parked.look(now, catchUp);
-      desk.replace(parked, seen);
-      if (seen.ready(now)) {
-        if (!step(seen.batch())) {
-          return;
-        }
-        finish.run(seen.batch());
-        desk.unpark(seen);
-        outages.succeeded();
+  private void workOnWaiting(Instant now) throws OutageException {
+    catchUp.begin(
+        desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
+    for (Waiting waiting : desk.waiting()) {
+      Waiting seen = waiting.look(now, catchUp);
+      desk.replace(waiting, seen);
+      if (seen.ready(now) && !tryBatch(seen.batch(), now)) {
+        return;
       }
     }
   }
@@ -68,13 +99,39 @@ final class Worker {
   /**
    * @return false if partitions were lost on the way, so that the batch on the desk is another one
    */
+  private boolean tryBatch(Batch batch, Instant now) throws OutageException {
+    Instant begun = clock.instant();
+    if (!step(batch)) {
+      return false;
+    }
+    BatchReport report = batch.report(Duration.between(begun, clock.instant()));
+    brake.admit(batch.polled(), report.done(), batch.deadLetters());
+    desk.tried(batch, now);
+    metrics.finished(report);
+    outages.succeeded();
+    return true;
+  }
+
+  private void deliver() throws OutageException {
+    if (desk.pending().hasNews()) {
+      if (desk.pending().hasLetters()) {
+        lastLetters = clock.instant();
+      }
+      undelivered = true;
+      finish.run(desk.pending());
+      undelivered = false;
+      outages.succeeded();
+    }
+  }
+
   private boolean step(Batch batch) throws OutageException {
     desk.beginStep();
     boolean lost = false;
     try {
       step.run(batch);
     } catch (OutageException e) {
-      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || outages.failures() < TRIES - 1) {
+      boolean more = outages.failures() < Batch.TRIES - 1;
+      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {
         throw e;
       }
       batch.giveUp(e.targetFault().get());

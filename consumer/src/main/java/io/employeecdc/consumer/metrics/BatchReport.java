@@ -1,24 +1,18 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Counts;
-import io.employeecdc.consumer.deadletter.DeadLetter;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * A finished batch. Its records are exactly the sum of what became of them.
+ * What a batch has brought into the target. Its other records are dead letters, which are reported
+ * when they are written, or wait to be tried again.
  *
- * @param took from the end of the poll to the offsets
+ * @param took the try that brought it to its end
  */
-public record BatchReport(
-    Counts counts, int tombstones, List<DeadLetter> deadLetters, Duration took) {
+public record BatchReport(Counts counts, int tombstones, Duration took) {
 
-  /** Records of the topic, each counted once. */
-  public int consumed() {
-    return counts.applied()
-        + counts.duplicates()
-        + counts.superseded()
-        + tombstones
-        + deadLetters.size();
+  /** Records that are done. */
+  public int done() {
+    return counts.applied() + counts.duplicates() + counts.superseded() + tombstones;
   }
 }

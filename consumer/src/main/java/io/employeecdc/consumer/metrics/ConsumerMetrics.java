@@ -1,14 +1,18 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.WriterSchema;
 import java.time.Instant;
 import java.util.List;
 
 /** What the loops report. Called by several threads. */
 public interface ConsumerMetrics {
-  /** A batch is done: its effect, its dead letters and its offsets are where they belong. */
+  /** A batch has had its effect, or some of its records on a later try. */
   void finished(BatchReport report);
+
+  /** Records ended in the dead-letter topic. */
+  void deadLettered(List<DeadLetter> letters);
 
   /**
    * Changes became visible in the target for the first time.
@@ -31,6 +35,9 @@ public interface ConsumerMetrics {
     return new ConsumerMetrics() {
       @Override
       public void finished(BatchReport report) {}
+
+      @Override
+      public void deadLettered(List<DeadLetter> letters) {}
 
       @Override
       public void visible(List<Change> changes, Instant committed) {}

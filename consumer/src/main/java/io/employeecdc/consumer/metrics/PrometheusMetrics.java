@@ -1,7 +1,9 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -55,16 +57,36 @@ public final class PrometheusMetrics implements ConsumerMetrics {
         .register(new LagCollector(lags, Labels.of("service", "consumer")));
   }
 
+  /** Shows how near the dead letters are to the limit; without one, nothing. */
+  public void watch(Brake brake) {
+    brake
+        .limit()
+        .ifPresent(
+            limit -> {
+              Gauge.builder("cdc.dead.letter.share", brake, Brake::share)
+                  .description("Share of dead letters among the records of the last while")
+                  .register(registry);
+              Gauge.builder("cdc.dead.letter.share.limit", limit, DeadLetterLimit::share)
+                  .description("The share above which the consumer stops")
+                  .register(registry);
+            });
+  }
+
   @Override
   public void finished(BatchReport report) {
-    consumed.increment(report.consumed());
+    consumed.increment(report.done());
     applied.increment(report.counts().applied());
     duplicates.increment(report.counts().duplicates());
     superseded.increment(report.counts().superseded());
     tombstones.increment(report.tombstones());
-    report.deadLetters().forEach(this::count);
-    batchRecords.record(report.consumed());
+    batchRecords.record(report.done());
     batchSeconds.record(report.took());
+  }
+
+  @Override
+  public void deadLettered(List<DeadLetter> letters) {
+    consumed.increment(letters.size());
+    letters.forEach(this::count);
   }
 
   @Override

@@ -26,7 +26,7 @@ record ReplayStep(ChangeDecoder decoder, Applying applying, DatabaseSettings tar
     try {
       batch.run(decoder, applying);
     } catch (RegistryException e) {
-      if (e.reason() == RegistryException.Reason.REFUSED) {
+      if (Verdict.of(e.reason()) == Verdict.STOP) {
         throw new CdcException(
             ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
       }

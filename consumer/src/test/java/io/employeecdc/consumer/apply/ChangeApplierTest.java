@@ -114,6 +114,22 @@ class ChangeApplierTest {
   }
 
   @Test
+  void one_change_alone_takes_one_round_trip_and_has_each_of_the_effects() throws SQLException {
+    StatementCounter counter = new StatementCounter(target.pool());
+    ChangeApplier counted = new ChangeApplier(counter.dataSource());
+
+    assertThat(counted.apply(List.of(written(5, 1, "Rome")))).isEqualTo(new Counts(1, 0, 0));
+    assertThat(counted.apply(List.of(written(5, 1, "Rome")))).isEqualTo(new Counts(0, 1, 0));
+    assertThat(counted.apply(List.of(written(4, 1, "Oslo")))).isEqualTo(new Counts(0, 0, 1));
+    assertThat(counter.executions()).isEqualTo(3);
+    assertThat(counted.apply(List.of(written(6, 1, "Riga")))).isEqualTo(new Counts(1, 0, 0));
+    assertThat(target.employees()).containsExactly("1 Ada Lovelace 1815-12-10 Riga 100");
+    assertThat(target.column("select action_id from processed_events order by 1"))
+        .containsExactly("4", "5", "6");
+    assertThat(target.column("select action_id from employee_versions")).containsExactly("6");
+  }
+
+  @Test
   void takes_the_same_number_of_statements_for_10_and_for_1000_changes() throws SQLException {
     StatementCounter counter = new StatementCounter(target.pool());
     ChangeApplier counted = new ChangeApplier(counter.dataSource());

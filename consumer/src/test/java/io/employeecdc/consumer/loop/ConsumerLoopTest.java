@@ -145,6 +145,40 @@ class ConsumerLoopTest {
   }
 
   @Test
+  void a_partition_goes_on_while_a_record_of_it_waits_for_others_and_its_offset_stays()
+      throws SQLException {
+    target.execute("alter table employees add constraint one_per_city unique (city)");
+    topics.write(2, Action.INSERT, 1, row("Rome"));
+    try (TestLoop one = loop(OnOutage.PAUSE);
+        TestLoop other = loop(OnOutage.PAUSE)) {
+      while (Set.copyOf(topics.owners().values()).size() < 2
+          || one.consumed() + other.consumed() < 1) {
+        one.pollOnce();
+        other.pollOnce();
+      }
+      TestLoop waited = topics.owners().get(0).equals(one.clientId()) ? one : other;
+      TestLoop waiting = waited == one ? other : one;
+      topics.write(4, Action.INSERT, 2, row("Bern"));
+      topics.write(1, Action.INSERT, 3, row("Rome"));
+      topics.write(3, Action.INSERT, 4, row("Oslo"));
+      topics.send(1, key(5), new byte[] {1, 2, 3}, null);
+      waiting.pollUntil("employee 3 applied", () -> target.employees().size() == 2);
+      for (int i = 0; i < 20; i++) {
+        waiting.pollOnce();
+      }
+      assertThat(topics.uncommitted(1)).isEqualTo(3);
+      assertThat(topics.deadLetters()).isEmpty();
+
+      waited.pollUntil("employee 4 applied", () -> topics.uncommitted(0) == 0);
+      waiting.pollUntil("offsets committed", () -> topics.uncommitted() == 0);
+      assertThat(one.consumed() + other.consumed()).isEqualTo(5);
+    }
+    assertThat(topics.deadLetters())
+        .extracting(letter -> new String(letter.key(), StandardCharsets.UTF_8))
+        .containsExactlyInAnyOrder("1", "5");
+  }
+
+  @Test
   void what_clients_of_another_kind_wrote_becomes_dead_letters_among_good_records() {
     byte[] good = topics.value(2, Action.INSERT, 1, row("Rome"));
     topics.send(0, key(2), good, null);

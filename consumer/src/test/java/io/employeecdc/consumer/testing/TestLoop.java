@@ -3,6 +3,9 @@ package io.employeecdc.consumer.testing;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -39,8 +43,19 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();
   private final ConsumerLoop loop;
+  private int deadLettered;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
+    this(topics, target, onOutage, Optional.empty());
+  }
+
+  /**
+   * As the consumer has it.
+   *
+   * @param limit of dead letters; empty for none
+   */
+  public TestLoop(
+      TestTopics topics, TestTarget target, OnOutage onOutage, Optional<DeadLetterLimit> limit) {
     Clock clock = Clock.systemUTC();
     loop =
         ConsumerLoop.open(
@@ -53,6 +68,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                     new DeadLetterSettings(
                         topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
                     clock),
+                Brake.of(limit, clock),
                 this),
             new LoopTiming(
                 clock,
@@ -86,7 +102,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   public int consumed() {
-    return reports.stream().mapToInt(BatchReport::consumed).sum();
+    return deadLettered + reports.stream().mapToInt(BatchReport::done).sum();
   }
 
   public Counts counts() {
@@ -104,6 +120,11 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   public Progress progress() {
     return progress;
+  }
+
+  @Override
+  public void deadLettered(List<DeadLetter> letters) {
+    deadLettered += letters.size();
   }
 
   @Override

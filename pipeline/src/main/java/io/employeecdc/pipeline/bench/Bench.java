@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Bench {
   private static final String PUBLISH = "capture and publish";
   private static final String APPLY = "apply";
+  private static final String STRICT = "apply to constraints";
+  private static final String SPOILED = "apply, 1 in 500 bad";
   private static final String BOTH = "end to end";
 
   /** Enough for the servers' code to be compiled and their caches filled. */
@@ -35,22 +37,24 @@ final class Bench {
     warmServers();
     LocalPipeline apart = pipeline("apart");
     long committed = load(apart, changes);
-    Stage publish = publish(apart, committed);
+    Stage publish = publish(apart, "producer-apart", committed);
     List<ConsumerRecord<byte[], byte[]>> records =
         TopicContent.read(apart.kafka(), apart.names().topic());
     say("sending the same records from memory");
     LocalPipeline raw = pipeline("raw");
     Stage rawProducer = RawProducerLimit.measure(raw.kafka(), raw.names().topic(), records);
-    Stage apply = apply(apart, records.size());
+    Stage apply = apply(APPLY, apart, "consumer-apart", records.size());
     boolean equal = apart.verify().equal();
     say("applying the same changes from memory");
     Stage arrays = ArraysLimit.measure(raw, records);
     records.clear();
+    Stage strict = applyToConstraints(STRICT, "strict", false);
+    Stage spoiled = applyToConstraints(SPOILED, "spoiled", true);
     LocalPipeline whole = pipeline("whole");
     Stage both = both(whole, "whole", load(whole, changes));
     return new BenchReport(
-        List.of(publish, apply, both),
-        Map.of(PUBLISH, rawProducer, APPLY, arrays),
+        List.of(publish, apply, strict, spoiled, both),
+        Map.of(PUBLISH, rawProducer, APPLY, arrays, SPOILED, strict),
         apart.bytesPerRecord(),
         equal && whole.verify().equal());
   }
@@ -75,9 +79,10 @@ final class Bench {
     return SourceLoad.commit(pipeline, changes);
   }
 
-  private Stage publish(LocalPipeline pipeline, long committed) throws InterruptedException {
+  private Stage publish(LocalPipeline pipeline, String name, long committed)
+      throws InterruptedException {
     say("publishing %,d changes".formatted(committed));
-    JavaService producer = Services.producer(pipeline, "producer-apart");
+    JavaService producer = Services.producer(pipeline, name);
     return clock.measure(
         PUBLISH,
         committed,
@@ -86,15 +91,32 @@ final class Bench {
         () -> Meters.of(producer).count("cdc_published_total"));
   }
 
-  private Stage apply(LocalPipeline pipeline, long records) throws InterruptedException {
+  private Stage apply(String stage, LocalPipeline pipeline, String name, long records)
+      throws InterruptedException {
     say("applying them");
-    JavaService consumer = Services.consumer(pipeline, "consumer-apart");
+    JavaService consumer = Services.consumer(pipeline, name);
     return clock.measure(
-        APPLY,
+        stage,
         records,
         List.of(consumer),
         () -> Meters.of(consumer).count("cdc_consumed_total"),
         () -> Meters.of(consumer).count("cdc_consumed_total"));
+  }
+
+  private Stage applyToConstraints(String stage, String name, boolean bad) throws Exception {
+    LocalPipeline pipeline = pipeline(name);
+    SourceLoad.constrain(pipeline);
+    if (bad) {
+      say("one in 500 is a change that the target refuses");
+      SourceLoad.spoil(pipeline);
+    }
+    long committed = load(pipeline, changes);
+    Stage unused = publish(pipeline, "producer-" + name, committed);
+    return apply(
+        stage,
+        pipeline,
+        "consumer-" + name,
+        TopicContent.read(pipeline.kafka(), pipeline.names().topic()).size());
   }
 
   private Stage both(LocalPipeline pipeline, String name, long committed)

@@ -41,7 +41,45 @@ final class SourceLoad {
       end $$
       """;
 
+  /** Two bad inserts per transaction: null, too long, below zero, or another's, in turn. */
+  private static final String SPOIL =
+      """
+      create function spoil() returns trigger language plpgsql as $$
+      begin
+        case new.emp_id / 300 % 4
+          when 0 then new.last_name := null;
+          when 1 then new.city := repeat('x', 80);
+          when 2 then new.salary := -1;
+          else new.last_name := 'Last1';
+        end case;
+        return new;
+      end $$;
+      create trigger spoil before insert on employees for each row
+        when (new.emp_id % 300 = 0) execute function spoil()""";
+
+  /** What the target has that the source has not. */
+  private static final String CONSTRAINTS =
+      """
+      alter table employees alter last_name set not null, alter city type varchar(50),
+        add check (salary > 0), add unique (last_name)""";
+
   private SourceLoad() {}
+
+  /** From now on the target takes less than the source. */
+  static void constrain(LocalPipeline pipeline) throws SQLException {
+    try (Connection target = pipeline.connectTarget();
+        Statement statement = target.createStatement()) {
+      statement.execute(CONSTRAINTS);
+    }
+  }
+
+  /** From now on one change in 500 or more is one that such a target refuses. */
+  static void spoil(LocalPipeline pipeline) throws SQLException {
+    try (Connection source = pipeline.connectSource();
+        Statement statement = source.createStatement()) {
+      statement.execute(SPOIL);
+    }
+  }
 
   /**
    * Commits at least about this many changes.

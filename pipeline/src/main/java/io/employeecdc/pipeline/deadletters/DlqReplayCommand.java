@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.replay.ReplaySettings;
+import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.database.DatabaseSettings;

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.replay.Letter;
+import io.employeecdc.pipeline.output.Confirmation;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

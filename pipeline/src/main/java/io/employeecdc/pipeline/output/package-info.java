@@ -1,2 +1,5 @@
-/** Results as JSON, in the one way in which every command offers it. */
+/**
+ * Results as JSON, and the question before something is changed, in the one way in which every
+ * command has them.
+ */
 package io.employeecdc.pipeline.output;

@@ -20,7 +20,11 @@ final class KeyTally {
     }
   }
 
+  long count() {
+    return count;
+  }
+
   DifferingKeys result() {
-    return new DifferingKeys(count, keys);
+    return new DifferingKeys(count, keys.stream().sorted().toList());
   }
 }

@@ -29,7 +29,8 @@ final class RowSql {
           + " ',', length(city::text), ':', city::text,"
           + " ',', salary)";
 
-  private static final String DIGEST =
+  /** A row's digest, from whatever has the columns of {@code employees}. */
+  static final String DIGEST =
       "('x' || encode(substr(sha256(convert_to("
           + ROW
           + ", 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";

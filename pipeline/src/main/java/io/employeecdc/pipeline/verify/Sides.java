@@ -50,6 +50,10 @@ final class Sides implements AutoCloseable {
     return source;
   }
 
+  TableReader target() {
+    return target;
+  }
+
   <T> Answers<T> ask(Question<T> question) throws VerifyException, InterruptedException {
     return both(helper, () -> question.ask(source), () -> question.ask(target));
   }

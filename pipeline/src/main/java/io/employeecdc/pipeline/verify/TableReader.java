@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,6 +44,21 @@ final class TableReader implements AutoCloseable {
     }
   }
 
+  /** Sees the table from now on as it is now. */
+  void look() throws VerifyException {
+    execute("select 1");
+  }
+
+  /** For a few rows of large tables, whatever the planner's statistics say. */
+  void preferIndexes() throws VerifyException {
+    execute("set local enable_seqscan = off");
+  }
+
+  /** A value for a parameter that takes keys or action ids; elements may be null. */
+  Array bigints(Long[] values) throws SQLException {
+    return connection.createArrayOf("bigint", values);
+  }
+
   /** A statement whose result is fetched in portions; the caller closes it. */
   PreparedStatement prepare(String sql, int fetchSize) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
@@ -56,7 +72,7 @@ final class TableReader implements AutoCloseable {
     Arrays.fill(checksums, Checksum.EMPTY);
     Long[] firstKeys = ranges.stream().map(KeyRange::from).toArray(Long[]::new);
     try (PreparedStatement statement = connection.prepareStatement(RowSql.CHECKSUMS)) {
-      statement.setArray(1, connection.createArrayOf("bigint", firstKeys));
+      statement.setArray(1, bigints(firstKeys));
       statement.setLong(2, firstKeys[0]);
       statement.setLong(3, ranges.get(ranges.size() - 1).to());
       ResultSet rows = statement.executeQuery();
@@ -67,6 +83,14 @@ final class TableReader implements AutoCloseable {
       throw failure(e);
     }
     return checksums;
+  }
+
+  private void execute(String sql) throws VerifyException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
   }
 
   VerifyException failure(SQLException e) {

@@ -1,15 +1,16 @@
 package io.employeecdc.pipeline.verify;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.output.JsonOption;
-import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,12 +18,20 @@ import picocli.CommandLine.Option;
 /** {@code cdc verify}. */
 @Command(
     name = "verify",
-    description =
-        "Compare the employees of source and target; exit code 7 if they differ. Prints keys, never"
-            + " values.")
+    description = {
+      "Compare the employees of source and target, also beside live traffic. Prints keys, never"
+          + " values. Exit code 0 if they are equal, 7 if keys truly differ, 5 if it could not be told"
+          + " of some within --settle because their changes were still in flight.",
+      "",
+      "A key that differs at first sight is looked at again once the pipeline has handled all that"
+          + " was committed before, and is compared at the same action_id on both sides. 'verified"
+          + " through' is the moment of the source up to which all other keys are proven equal.",
+      ""
+    })
 public final class VerifyCommand extends OptionsCommand<VerifySettings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
+  @Mixin SettleOptions settle = new SettleOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -37,34 +46,61 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
       description = "Differing keys of each kind to report; all are counted. Default: 100.")
   String limit = "100";
 
+  @Option(
+      names = "--repair",
+      description =
+          "Heal what differs, through the pipeline: the source's rows are sent again as SNAPSHOT, and"
+              + " for keys that only the target has a DELETE is captured. Then verify again. Writes to"
+              + " the source's capture table only, never to the target.")
+  boolean repair;
+
+  @Option(
+      names = "--yes",
+      description = "Do not ask before a repair; needed where there is no terminal.")
+  boolean yes;
+
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description =
+          "Write the result as Prometheus metrics to this file, such as one ending in .prom in the"
+              + " folder of node_exporter's textfile collector.")
+  String metricsFile;
+
   @Override
   protected VerifySettings read(OptionReader options) {
+    Optional<SettleSettings> settling = settle.read(options);
+    if (repair && settling.isEmpty()) {
+      options.complain("--repair", "a change on its way is no difference; give --settle a time");
+    }
+    if (repair && !yes && !Confirmation.isPossible()) {
+      options.complain("--yes", "missing, and there is no terminal to ask on");
+    }
     return new VerifySettings(
         source.read(options),
         target.read(options),
+        settling,
         options.wholeNumber("--range-size", rangeSize, 1, 1_000_000),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
+        new VerifySettings.RepairSettings(repair, !yes),
+        metricsFile(options),
         json.read(options));
   }
 
   @Override
   protected ExitCode run(VerifySettings settings) throws InterruptedException {
-    VerifyResult result = verify(settings);
-    if (!settings.json().replacesText()) {
-      VerifyReport.print(result, out());
-      out().flush();
-    }
-    settings.json().write(VerifyReport.json(result), out());
-    return result.equal() ? ExitCode.DONE : ExitCode.DATA;
+    return new VerifyRun(settings, out(), err()).run();
   }
 
-  private static VerifyResult verify(VerifySettings settings) throws InterruptedException {
-    try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null);
-        HikariDataSource target = DataSources.pool(settings.target(), 1, null, null)) {
-      return Verifier.verify(source, target, settings.rangeSize(), settings.keyLimit());
-    } catch (VerifyException e) {
-      DatabaseSettings side = e.side() == Side.SOURCE ? settings.source() : settings.target();
-      throw SqlState.fatal(side, DataSources.rootCause(e.error()));
+  private Optional<Path> metricsFile(OptionReader options) {
+    if (metricsFile == null) {
+      return Optional.empty();
     }
+    Path file = Path.of(metricsFile).toAbsolutePath();
+    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+      options.complain(
+          "--metrics-file", "'" + metricsFile + "' is not a file in a folder that exists");
+    }
+    return Optional.of(file);
   }
 }

@@ -3,9 +3,11 @@ package io.employeecdc.pipeline.verify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.pipeline.verify.repair.Repaired;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A result in words and as JSON; keys and counts, never values. */
 public final class VerifyReport {
@@ -14,19 +16,34 @@ public final class VerifyReport {
 
   private VerifyReport() {}
 
-  /** Prints the verdict, the row counts and the differing keys by kind. */
+  /** Prints the verdict, the row counts, the watermark and the keys by kind. */
   public static void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
     String rows = "%s  %" + digits + "d rows%n";
+    Unsettled unsettled = result.unsettled();
     out.println("verify: " + result.verdict());
     out.printf(rows, "source", result.sourceRows());
     out.printf(rows, "target", result.targetRows());
+    if (unsettled.settled() > 0) {
+      out.printf(
+          "%,d %s on the way when the rows were counted, and equal since%n",
+          unsettled.settled(), unsettled.settled() == 1 ? "key was" : "keys were");
+    }
+    out.printf(
+        "verified through %s%s%n",
+        result.through(), result.equal() ? "" : ", but for the keys below");
     if (!result.equal()) {
       out.println();
       out.printf("%-10s %10s  %s%n", "KIND", "KEYS", "EMP_ID");
       print("missing", result.missing(), out);
       print("extra", result.extra(), out);
       print("different", result.different(), out);
+      if (unsettled.inFlight().count() > 0) {
+        print("in flight", unsettled.inFlight(), out);
+        out.println();
+        out.println("In flight: not proven equal, not known to differ. When time was over,");
+        out.println(unsettled.waitingFor() + ".");
+      }
     }
   }
 
@@ -42,7 +59,7 @@ public final class VerifyReport {
   }
 
   /** The same for programs. */
-  public static ObjectNode json(VerifyResult result) {
+  public static ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("verify", result.verdict());
     json.put("source_rows", result.sourceRows());
@@ -50,10 +67,21 @@ public final class VerifyReport {
     json.put("missing", result.missing().count());
     json.put("extra", result.extra().count());
     json.put("different", result.different().count());
+    Unsettled unsettled = result.unsettled();
+    json.put("in_flight", unsettled.inFlight().count());
+    json.put("settled", unsettled.settled());
+    if (!unsettled.waitingFor().isEmpty()) {
+      json.put("waiting_for", unsettled.waitingFor());
+    }
     ObjectNode keys = json.putObject("keys");
     add(keys.putArray("missing"), result.missing());
     add(keys.putArray("extra"), result.extra());
     add(keys.putArray("different"), result.different());
+    add(keys.putArray("in_flight"), unsettled.inFlight());
+    json.put("verified_through", result.through().time().toString());
+    result.through().actionId().ifPresent(id -> json.put("verified_through_action_id", id));
+    repaired.ifPresent(
+        what -> json.putObject("repaired").put("rows", what.rows()).put("deletes", what.deletes()));
     return json;
   }
 

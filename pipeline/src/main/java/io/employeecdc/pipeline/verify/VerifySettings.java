@@ -1,17 +1,33 @@
 package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What to compare and how to say it.
  *
+ * @param settle empty to compare once
  * @param rangeSize rows in a range
  * @param keyLimit keys of each kind that are reported at most
+ * @param metricsFile empty for none
  */
 record VerifySettings(
     DatabaseSettings source,
     DatabaseSettings target,
+    Optional<SettleSettings> settle,
     int rangeSize,
     int keyLimit,
-    JsonOutput json) {}
+    RepairSettings repair,
+    Optional<Path> metricsFile,
+    JsonOutput json) {
+
+  /**
+   * Whether differences are healed.
+   *
+   * @param ask whether whoever sits at the terminal has the last word
+   */
+  record RepairSettings(boolean wanted, boolean ask) {}
+}

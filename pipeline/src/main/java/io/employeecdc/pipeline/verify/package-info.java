@@ -1,6 +1,7 @@
 /**
  * Proof that source and target are equal: checksums over ranges of the key, computed by the
- * databases, then the differing keys of the ranges that differ. Reads only, and brings no value of
- * a row here: what crosses the network is keys, counts and digests.
+ * databases, then the differing keys of the ranges that differ, each of which is looked at again
+ * once the pipeline has settled. Brings no value of a row here: what crosses the network is keys,
+ * counts and digests.
  */
 package io.employeecdc.pipeline.verify;

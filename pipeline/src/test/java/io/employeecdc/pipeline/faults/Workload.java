@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * told to stop. A connection that is lost is opened again, and a transaction that the server
  * refuses is given up: the capture table, not this class, knows what was committed.
  */
-final class Workload implements AutoCloseable {
+public final class Workload implements AutoCloseable {
   private static final int WRITERS = 4;
   private static final int STOP_SECONDS = 60;
 
@@ -40,7 +40,7 @@ final class Workload implements AutoCloseable {
   }
 
   /** Starts the writers; what each does follows from the seed, how they interleave does not. */
-  static Workload start(LocalPipeline pipeline, long seed) {
+  public static Workload start(LocalPipeline pipeline, long seed) {
     Workload workload = new Workload(pipeline);
     SplittableRandom random = new SplittableRandom(seed);
     for (int writer = 0; writer < WRITERS; writer++) {

@@ -2,10 +2,12 @@ package io.employeecdc.pipeline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ class VerifyCommandTest {
   private static final String ROWS =
       "insert into employees select g, 'Firstname' || g, 'Lastname' || g, '1999-09-09', 'Cityname',"
           + " 7654321 from generate_series(-5, 20) g";
+
+  private static final Map<String, String> ONCE = Map.of("CDC_SETTLE", "0");
 
   private static TwoTables equal;
   private static TwoTables unequal;
@@ -35,21 +39,23 @@ class VerifyCommandTest {
     CommandRun run = equal.command(Map.of());
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).isEqualTo("verify: equal\nsource  26 rows\ntarget  26 rows\n");
+    assertThat(run.out())
+        .matches("verify: equal\nsource  26 rows\ntarget  26 rows\nverified through 20\\S+Z\n");
     assertThat(run.err()).isEmpty();
   }
 
   @Test
   void different_tables_end_with_exit_code_7_and_a_table_of_keys() {
-    CommandRun run = unequal.command(Map.of(), "--range-size", "4");
+    CommandRun run = unequal.command(ONCE, "--range-size", "4");
 
     assertThat(run.exitCode()).isEqualTo(7);
-    assertThat(run.out())
+    assertThat(run.out().replaceFirst("20\\S+Z", "NOW"))
         .isEqualTo(
             """
             verify: different
             source  23 rows
             target  25 rows
+            verified through NOW, but for the keys below
 
             KIND             KEYS  EMP_ID
             missing             1  17
@@ -60,8 +66,8 @@ class VerifyCommandTest {
 
   @Test
   void prints_keys_but_no_value_of_a_row() {
-    CommandRun text = unequal.command(Map.of());
-    CommandRun json = unequal.command(Map.of(), "--json", "-");
+    CommandRun text = unequal.command(ONCE);
+    CommandRun json = unequal.command(ONCE, "--json", "-");
 
     assertThat(text.out() + text.err() + json.out() + json.err())
         .doesNotContain("Firstname", "Lastname", "1999", "Cityname", "Elsewhere", "7654321");
@@ -69,14 +75,17 @@ class VerifyCommandTest {
 
   @Test
   void says_how_many_keys_it_does_not_list() {
-    CommandRun run = unequal.command(Map.of("CDC_LIMIT", "2"));
+    CommandRun run = unequal.command(Map.of("CDC_LIMIT", "2"), "--settle", "0");
 
     assertThat(run.out()).contains("different           5  7, 9, 3 more\n");
   }
 
   @Test
   void json_replaces_the_text_on_standard_output() throws Exception {
-    JsonNode json = new ObjectMapper().readTree(unequal.command(Map.of(), "--json", "-").out());
+    ObjectNode json =
+        (ObjectNode) new ObjectMapper().readTree(unequal.command(ONCE, "--json", "-").out());
+
+    assertThat(Instant.parse(json.remove("verified_through").asText())).isBefore(Instant.now());
 
     assertThat(json)
         .isEqualTo(
@@ -84,9 +93,9 @@ class VerifyCommandTest {
                 .readTree(
                     """
                     {"verify": "different", "source_rows": 23, "target_rows": 25,
-                     "missing": 1, "extra": 3, "different": 5,
+                     "missing": 1, "extra": 3, "different": 5, "in_flight": 0, "settled": 0,
                      "keys": {"missing": [17], "extra": [-5, -4, -3],
-                              "different": [7, 9, 10, 11, 12]}}
+                              "different": [7, 9, 10, 11, 12], "in_flight": []}}
                     """));
   }
 
@@ -136,5 +145,62 @@ class VerifyCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains("target", "42P01");
+  }
+
+  @Test
+  void equal_tables_need_no_kafka() {
+    CommandRun run = equal.command(Map.of("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1"));
+
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void a_difference_that_cannot_be_settled_without_kafka_ends_with_exit_code_5() {
+    CommandRun run = unequal.command(Map.of("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1"));
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("127.0.0.1:1", "--bootstrap-servers", "--settle 0");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void compares_once_without_any_option_of_kafka() {
+    CommandRun run = unequal.command(Map.of("CDC_BOOTSTRAP_SERVERS", ""), "--settle", "0");
+
+    assertThat(run.exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void a_repair_needs_an_answer_or_yes_and_time_to_settle() {
+    CommandRun run = unequal.command(ONCE, "--repair");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--yes", "--settle");
+  }
+
+  @Test
+  void the_last_result_is_written_as_metrics(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("cdc.prom");
+
+    unequal.command(ONCE, "--metrics-file", file.toString());
+
+    assertThat(Files.readAllLines(file))
+        .contains(
+            "# TYPE cdc_verify_keys gauge",
+            "cdc_verify_equal 0",
+            "cdc_verify_rows{side=\"source\"} 23",
+            "cdc_verify_rows{side=\"target\"} 25",
+            "cdc_verify_keys{kind=\"missing\"} 1",
+            "cdc_verify_keys{kind=\"extra\"} 3",
+            "cdc_verify_keys{kind=\"different\"} 5",
+            "cdc_verify_keys{kind=\"in_flight\"} 0")
+        .anyMatch(line -> line.matches("cdc_verify_through_timestamp_seconds \\d{10}\\.\\d{3}"))
+        .anyMatch(line -> line.matches("cdc_verify_last_run_timestamp_seconds \\d{10}\\.\\d{3}"))
+        .anyMatch(line -> line.matches("cdc_verify_duration_seconds \\d\\.\\d{3}"));
+    equal.command(Map.of(), "--metrics-file", file.toString());
+    assertThat(Files.readAllLines(file)).contains("cdc_verify_equal 1");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
   }
 }

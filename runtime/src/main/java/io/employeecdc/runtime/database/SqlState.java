@@ -21,26 +21,44 @@ public enum SqlState {
   SYSTEMIC;
 
   /**
-   * Connection lost (08), resources (53), operator intervention (57: shutdown, crash, cancelled),
-   * system error (58), and single states: serialization, deadlock, lock not available, read-only (a
-   * standby that will be promoted), a session ended because its transaction stood still.
+   * Connection lost (08), rolled back by the server (40: serialization, deadlock), resources (53),
+   * operator intervention (57: shutdown, crash, cancelled), system error (58), snapshot too old
+   * (72), and single states: lock not available, object in use, read-only (a standby that will be
+   * promoted), a session ended because its transaction stood still or took too long.
    */
-  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "53", "57", "58");
+  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "72");
 
   private static final Set<String> TRANSIENT_STATES =
-      Set.of("40001", "40P01", "55P03", "25006", "25P03", "55006");
+      Set.of("55P03", "55006", "25006", "25P03", "25P04");
 
-  private static final Set<String> RECORD_CLASSES = Set.of("22", "23", "21", "44");
+  /** Cardinality (21), data (22), constraint (23), check of a view (44). */
+  private static final Set<String> RECORD_CLASSES = Set.of("21", "22", "23", "44");
 
   /**
-   * The class of an error; anything unknown is systemic, so that nothing is dead-lettered by guess.
+   * A constraint found broken at the end of a transaction; a value too long for an index; what a
+   * trigger of the table says of a row by RAISE EXCEPTION.
    */
+  private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001");
+
+  /** The class of an error. */
   public static SqlState of(SQLException e) {
-    String state = code(e);
-    if (TRANSIENT_STATES.contains(state) || TRANSIENT_CLASSES.contains(state.substring(0, 2))) {
-      return TRANSIENT;
+    return of(code(e));
+  }
+
+  /**
+   * The class of a SQLSTATE; anything unknown is systemic, so that nothing is dead-lettered by
+   * guess.
+   *
+   * @param state five characters
+   */
+  public static SqlState of(String state) {
+    String group = state.substring(0, 2);
+    if (RECORD_STATES.contains(state) || RECORD_CLASSES.contains(group)) {
+      return OF_ONE_RECORD;
     }
-    return RECORD_CLASSES.contains(state.substring(0, 2)) ? OF_ONE_RECORD : SYSTEMIC;
+    return TRANSIENT_STATES.contains(state) || TRANSIENT_CLASSES.contains(group)
+        ? TRANSIENT
+        : SYSTEMIC;
   }
 
   /**

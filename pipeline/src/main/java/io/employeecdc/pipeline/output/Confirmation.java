@@ -1,4 +1,4 @@
-package io.employeecdc.pipeline.deadletters;
+package io.employeecdc.pipeline.output;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,16 +7,16 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** A question to whoever sits at the terminal. */
-final class Confirmation {
+public final class Confirmation {
   private Confirmation() {}
 
   /** Known by the launcher: until Java 22 a JVM cannot tell for each stream alone. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return Boolean.getBoolean("cdc.terminal") && Boolean.getBoolean("cdc.input.terminal");
   }
 
   /** True if the answer begins with y. */
-  static boolean given(String question, PrintWriter err) {
+  public static boolean given(String question, PrintWriter err) {
     err.print(question + " [y/N] ");
     err.flush();
     try {

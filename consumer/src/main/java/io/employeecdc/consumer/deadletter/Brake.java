@@ -1,0 +1,140 @@
+package io.employeecdc.consumer.deadletter;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Stops the process when so much fails that the cause is hardly in the records: a constraint that
+ * somebody added to the target, a producer of another version. Without it the whole topic would go
+ * into the dead-letter topic, one correct decision at a time.
+ *
+ * <p>It stops before the letters are written; the offsets stay where they were, so nothing is lost
+ * and the records are tried again at the next start. Letters of an outage, which are only written
+ * where that is wanted, do not count. For several threads.
+ */
+public final class Brake {
+  /** So few letters of one batch are no reason to stop, although they fail alike. */
+  private static final int FEWEST_ALIKE = 50;
+
+  /** So few letters over all batches are no reason to stop, whatever their share. */
+  private static final int FEWEST_LETTERS = 100;
+
+  private final Optional<DeadLetterLimit> limit;
+  private final Clock clock;
+
+  /** Some finished records. */
+  private record Entry(Instant at, int records, int letters) {}
+
+  private final Deque<Entry> window = new ArrayDeque<>();
+  private long records;
+  private long letters;
+
+  private Brake(Optional<DeadLetterLimit> limit, Clock clock) {
+    this.limit = limit;
+    this.clock = clock;
+  }
+
+  /**
+   * A brake that has seen nothing.
+   *
+   * @param limit empty for one that never stops anything
+   */
+  public static Brake of(Optional<DeadLetterLimit> limit, Clock clock) {
+    return new Brake(limit, clock);
+  }
+
+  /** The largest share of dead letters that is let through; empty if all are. */
+  public Optional<DeadLetterLimit> limit() {
+    return limit;
+  }
+
+  /** The share of dead letters among the records of the window; 0 if there were none. */
+  public synchronized double share() {
+    forgetOld();
+    return records == 0 ? 0 : (double) letters / records;
+  }
+
+  /**
+   * Lets records have their outcome and counts them, or stops the process before any of their
+   * letters is written.
+   *
+   * @param batch how many records there were in the batch that these come from
+   * @param done of these, those that went through
+   * @param theirs of these, those that would become dead letters
+   * @throws CdcException with exit code 7
+   */
+  public synchronized void admit(int batch, int done, List<DeadLetter> theirs) {
+    if (limit.isEmpty()) {
+      return;
+    }
+    List<Cause> causes =
+        theirs.stream().map(DeadLetter::cause).filter(cause -> !cause.outage()).toList();
+    forgetOld();
+    if (!causes.isEmpty()) {
+      Map.Entry<String, Long> most = most(causes);
+      refuseIfMostFailAlike(batch, most);
+      refuseIfTooMany(done + theirs.size(), causes.size(), most.getKey());
+    }
+    Entry entry = new Entry(clock.instant(), done + theirs.size(), causes.size());
+    window.add(entry);
+    records += entry.records();
+    letters += entry.letters();
+  }
+
+  private void refuseIfMostFailAlike(int batch, Map.Entry<String, Long> most) {
+    if (most.getValue() >= FEWEST_ALIKE && most.getValue() * 2 >= batch) {
+      throw stop(
+          "%,d of %,d records of a batch failed alike: %s"
+              .formatted(most.getValue(), batch, most.getKey()));
+    }
+  }
+
+  private void refuseIfTooMany(int moreRecords, int moreLetters, String newest) {
+    long all = records + moreRecords;
+    long bad = letters + moreLetters;
+    if (bad >= FEWEST_LETTERS && bad > limit.orElseThrow().share() * all) {
+      throw stop(
+          "%,d of the last %,d records failed (most of the newest: %s)"
+              .formatted(bad, all, newest));
+    }
+  }
+
+  private void forgetOld() {
+    if (limit.isEmpty()) {
+      return;
+    }
+    Instant begin = clock.instant().minus(limit.get().window());
+    while (!window.isEmpty() && window.peek().at().isBefore(begin)) {
+      Entry old = window.remove();
+      records -= old.records();
+      letters -= old.letters();
+    }
+  }
+
+  private CdcException stop(String what) {
+    return new CdcException(
+        ExitCode.DATA,
+        what
+            + "; stopped before they become dead letters, offsets kept. Repair the cause and start"
+            + " again, or set --max-dead-letter-rate (now %s) higher or to off"
+                .formatted(limit.orElseThrow()));
+  }
+
+  /** The most frequent kind of cause and its count. */
+  private static Map.Entry<String, Long> most(List<Cause> causes) {
+    return causes.stream()
+        .collect(Collectors.groupingBy(Cause::kind, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(Map.Entry.comparingByValue())
+        .orElseThrow();
+  }
+}

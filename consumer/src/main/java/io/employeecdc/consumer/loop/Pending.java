@@ -1,0 +1,141 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far the partitions are through, and what keeps their offsets back. The one rule: a
+ * partition's offset never passes a record without an outcome, nor a dead letter that is not in the
+ * dead-letter topic.
+ *
+ * <p>A record that waits to be tried again does not hold up its partition, only the offset. So dead
+ * letters behind it wait as well: written earlier, they would be written again when the partition
+ * is read again from its offset. Changes behind it are applied meanwhile; when they come again, to
+ * whoever has the partition then, the target recognises them. And should one of them be a newer
+ * change of the waiting record's employee, the target takes the record for superseded.
+ *
+ * <p>How far a partition is through beyond its offset is committed as the offset's metadata. Other
+ * consumers look there when a record of theirs waits for this partition; otherwise two partitions
+ * with such records would wait for each other.
+ */
+final class Pending {
+  private static final String THROUGH = "through ";
+
+  private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+  private final Map<TopicPartition, NavigableSet<Long>> waiting = new HashMap<>();
+  private final List<DeadLetter> letters = new ArrayList<>();
+
+  /** Partitions that may have something to deliver. */
+  private final Set<TopicPartition> news = new HashSet<>();
+
+  /** Partitions are through up to these offsets, but for what waits. */
+  void reached(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    ends.putAll(offsets);
+    news.addAll(offsets.keySet());
+  }
+
+  /** The record waits to be tried again. */
+  void hold(ConsumerRecord<?, ?> record) {
+    waiting.computeIfAbsent(Places.partition(record), p -> new TreeSet<>()).add(record.offset());
+  }
+
+  /** The record waits no more. */
+  void release(ConsumerRecord<?, ?> record) {
+    TopicPartition partition = Places.partition(record);
+    NavigableSet<Long> offsets = waiting.get(partition);
+    if (offsets != null && offsets.remove(record.offset())) {
+      news.add(partition);
+      if (offsets.isEmpty()) {
+        waiting.remove(partition);
+      }
+    }
+  }
+
+  void add(Collection<DeadLetter> more) {
+    letters.addAll(more);
+  }
+
+  /** How many records have to be kept in memory. */
+  int size() {
+    return letters.size() + waiting.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** Partitions with records that wait. */
+  Set<TopicPartition> held() {
+    return Set.copyOf(waiting.keySet());
+  }
+
+  /** How far a partition is through; empty if nothing of it came yet. */
+  OptionalLong through(TopicPartition partition) {
+    OffsetAndMetadata end = ends.get(partition);
+    return end == null ? OptionalLong.empty() : OptionalLong.of(end.offset());
+  }
+
+  /** How far a partition is through, by what its consumer committed. */
+  static long through(OffsetAndMetadata committed) {
+    String text = committed.metadata();
+    if (text == null || !text.startsWith(THROUGH)) {
+      return committed.offset();
+    }
+    try {
+      return Long.parseLong(text.substring(THROUGH.length()));
+    } catch (NumberFormatException e) {
+      return committed.offset();
+    }
+  }
+
+  /** Whether there are dead letters to deliver, now or later. */
+  boolean hasLetters() {
+    return !letters.isEmpty();
+  }
+
+  /** Whether there is something to deliver. */
+  boolean hasNews() {
+    return !news.isEmpty();
+  }
+
+  /** What can go to Kafka now; it stays here until {@link #delivered}. */
+  Delivery due() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    news.forEach(partition -> offsets.put(partition, offset(partition)));
+    return new Delivery(
+        letters.stream().filter(letter -> isBefore(letter, offsets)).toList(), offsets);
+  }
+
+  void delivered(Delivery delivery) {
+    letters.removeIf(letter -> isBefore(letter, delivery.offsets()));
+    news.removeIf(partition -> offset(partition).equals(delivery.offsets().get(partition)));
+  }
+
+  /** These partitions are no longer ours. */
+  void lose(Collection<TopicPartition> partitions) {
+    ends.keySet().removeAll(partitions);
+    waiting.keySet().removeAll(partitions);
+    news.removeAll(partitions);
+    letters.removeIf(letter -> partitions.contains(Places.partition(letter.original())));
+  }
+
+  private OffsetAndMetadata offset(TopicPartition partition) {
+    OffsetAndMetadata end = ends.get(partition);
+    NavigableSet<Long> held = waiting.get(partition);
+    return held == null ? end : new OffsetAndMetadata(held.first(), THROUGH + end.offset());
+  }
+
+  private static boolean isBefore(
+      DeadLetter letter, Map<TopicPartition, OffsetAndMetadata> offsets) {
+    OffsetAndMetadata end = offsets.get(Places.partition(letter.original()));
+    return end != null && letter.original().offset() < end.offset();
+  }
+}

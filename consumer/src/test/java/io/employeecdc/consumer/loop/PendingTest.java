@@ -1,0 +1,105 @@
+package io.employeecdc.consumer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.consumer.decode.Decoded;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class PendingTest {
+  private static final TopicPartition ONE = new TopicPartition("t", 1);
+  private static final TopicPartition TWO = new TopicPartition("t", 2);
+
+  private final Pending pending = new Pending();
+
+  @Test
+  void an_offset_stays_before_the_first_record_that_waits_and_says_how_far_it_is_through() {
+    pending.hold(record(1, 7));
+    pending.hold(record(1, 5));
+    reached(ONE, 10);
+    reached(TWO, 20);
+
+    Delivery due = pending.due();
+
+    assertThat(due.offsets())
+        .isEqualTo(
+            Map.of(ONE, new OffsetAndMetadata(5, "through 10"), TWO, new OffsetAndMetadata(20)));
+    assertThat(Pending.through(due.offsets().get(ONE))).isEqualTo(10);
+    assertThat(Pending.through(due.offsets().get(TWO))).isEqualTo(20);
+  }
+
+  @Test
+  void letters_before_a_record_that_waits_go_and_those_behind_it_stay_until_it_is_done() {
+    DeadLetter before = letter(1, 4);
+    DeadLetter behind = letter(1, 6);
+    DeadLetter elsewhere = letter(2, 6);
+    pending.hold(record(1, 5));
+    pending.add(List.of(behind, before, elsewhere));
+    reached(ONE, 10);
+    reached(TWO, 10);
+
+    assertThat(pending.due().letters()).containsExactly(before, elsewhere);
+    pending.delivered(pending.due());
+    assertThat(pending.hasNews()).isFalse();
+    assertThat(pending.hasLetters()).isTrue();
+
+    reached(ONE, 12);
+    assertThat(pending.due().letters()).isEmpty();
+    pending.release(record(1, 5));
+
+    assertThat(pending.due())
+        .isEqualTo(new Delivery(List.of(behind), Map.of(ONE, new OffsetAndMetadata(12))));
+    pending.delivered(pending.due());
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void what_is_not_delivered_is_due_again_with_what_came_since() {
+    pending.add(List.of(letter(1, 4)));
+    reached(ONE, 5);
+    Delivery first = pending.due();
+    pending.add(List.of(letter(1, 8)));
+    reached(ONE, 9);
+
+    assertThat(pending.due().letters()).hasSize(2);
+    pending.delivered(first);
+
+    assertThat(pending.due().letters()).hasSize(1);
+    assertThat(pending.due().offsets()).isEqualTo(Map.of(ONE, new OffsetAndMetadata(9)));
+  }
+
+  @Test
+  void of_a_partition_that_was_lost_nothing_is_left() {
+    pending.hold(record(1, 5));
+    pending.add(List.of(letter(1, 6), letter(2, 6)));
+    reached(ONE, 10);
+    reached(TWO, 10);
+
+    pending.lose(List.of(ONE));
+
+    assertThat(pending.due().offsets()).containsOnlyKeys(TWO);
+    assertThat(pending.due().letters()).hasSize(1);
+    assertThat(pending.held()).isEmpty();
+    assertThat(pending.through(ONE)).isEmpty();
+  }
+
+  private void reached(TopicPartition partition, long offset) {
+    pending.reached(Map.of(partition, new OffsetAndMetadata(offset)));
+  }
+
+  private static DeadLetter letter(int partition, long offset) {
+    Decoded.Bad bad = new Decoded.Bad(DecodeFault.NO_KEY, "class", "message");
+    return new DeadLetter(record(partition, offset), Cause.of(bad), 1);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
+    return new ConsumerRecord<>("t", partition, offset, null, null);
+  }
+}

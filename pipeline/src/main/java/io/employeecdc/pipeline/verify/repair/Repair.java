@@ -1,0 +1,88 @@
+package io.employeecdc.pipeline.verify.repair;
+
+import io.employeecdc.producer.backfill.KeyBackfill;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/** Captures keys of the source again, in small transactions. */
+public final class Repair {
+  private static final int CHUNK = 1_000;
+
+  /** Writers queue behind our lock for no longer than this, then have the table for a while. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
+
+  private static final long PAUSE_MS = 1_000;
+  private static final int TRIES = 30;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final KeyBackfill backfill;
+
+  /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
+  public Repair(DataSource source) {
+    this.backfill = new KeyBackfill(source);
+  }
+
+  /**
+   * Captures.
+   *
+   * @param rows keys whose rows are sent again
+   * @param deletes keys of which a DELETE is captured
+   * @throws SQLException from the source
+   * @throws CdcException with exit code 5 if the table cannot be locked for the deletes
+   */
+  public Repaired run(List<Long> rows, List<Long> deletes)
+      throws SQLException, InterruptedException {
+    List<Integer> toSend = employeeIds(rows);
+    List<Integer> toDelete = employeeIds(deletes);
+    long sent = 0;
+    for (int from = 0; from < toSend.size(); from += CHUNK) {
+      sent += backfill.send(chunk(toSend, from));
+    }
+    long deleted = 0;
+    for (int from = 0; from < toDelete.size(); from += CHUNK) {
+      deleted += delete(chunk(toDelete, from));
+    }
+    return new Repaired(sent, deleted, rows.size() + deletes.size() - sent - deleted);
+  }
+
+  private int delete(List<Integer> keys) throws SQLException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return backfill.delete(keys, LOCK_TIMEOUT);
+      } catch (SQLException e) {
+        if (!SqlState.code(DataSources.rootCause(e)).equals(LOCK_NOT_AVAILABLE)) {
+          throw e;
+        }
+        if (tries == TRIES) {
+          throw lockedOut(e);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    }
+  }
+
+  private static CdcException lockedOut(SQLException e) {
+    return new CdcException(
+        ExitCode.UNREACHABLE,
+        "the source's employees could not be locked for the moment of a DELETE in %d tries:"
+                .formatted(TRIES)
+            + " transactions that write it stay open; repair again when they have ended",
+        e);
+  }
+
+  private static List<Integer> chunk(List<Integer> keys, int from) {
+    return keys.subList(from, Math.min(keys.size(), from + CHUNK));
+  }
+
+  /** The target's keys may be of a wider type; what does not fit cannot be captured. */
+  private static List<Integer> employeeIds(List<Long> keys) {
+    return keys.stream().filter(key -> key.intValue() == key).map(Long::intValue).toList();
+  }
+}

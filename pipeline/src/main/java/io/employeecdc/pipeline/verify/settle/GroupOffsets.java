@@ -1,0 +1,81 @@
+package io.employeecdc.pipeline.verify.settle;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The ends of the topic of changes, and how far the consumers' group has come. */
+final class GroupOffsets implements AutoCloseable {
+  private static final int TIMEOUT_MS = 15_000;
+
+  private final Admin admin;
+  private final String topic;
+  private final String group;
+
+  private GroupOffsets(Admin admin, String topic, String group) {
+    this.admin = admin;
+    this.topic = topic;
+    this.group = group;
+  }
+
+  static GroupOffsets open(SettleSettings settings) {
+    Map<String, Object> config = settings.kafka().client("verify-offsets");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
+    return new GroupOffsets(Admin.create(config), settings.topic(), settings.group());
+  }
+
+  /**
+   * The ends with what open transactions have written. The records of a transaction that is
+   * committed may still be waiting for their markers; a read_committed end would lie before them.
+   */
+  Map<TopicPartition, Long> ends() throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+          .map(info -> new TopicPartition(topic, info.partition()))
+          .forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+      Map<TopicPartition, Long> ends = new HashMap<>();
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+          admin.listOffsets(latest).all().get().entrySet()) {
+        ends.put(end.getKey(), end.getValue().offset());
+      }
+      return ends;
+    } catch (ExecutionException e) {
+      throw kafkaException(e);
+    }
+  }
+
+  /** By how many offsets the group's commits are short of these. */
+  long behind(Map<TopicPartition, Long> ends) throws InterruptedException {
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      long behind = 0;
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        OffsetAndMetadata done = committed.get(end.getKey());
+        behind += Math.max(0, end.getValue() - (done == null ? 0 : done.offset()));
+      }
+      return behind;
+    } catch (ExecutionException e) {
+      throw kafkaException(e);
+    }
+  }
+
+  private static KafkaException kafkaException(ExecutionException e) {
+    return e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

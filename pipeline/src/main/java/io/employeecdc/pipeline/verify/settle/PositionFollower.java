@@ -1,0 +1,100 @@
+package io.employeecdc.pipeline.verify.settle;
+
+import io.employeecdc.producer.capture.Position;
+import io.employeecdc.producer.capture.PositionJson;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Follows the positions that a producer has committed. One that it has not seen yet only makes
+ * waiting longer, so nothing is done about transactions that are open.
+ */
+final class PositionFollower implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** A busy producer writes hundreds of positions a second, and only the newest is wanted. */
+  private static final long LOOK_BACK = 1_000;
+
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final String producerId;
+  private Position newest = Position.START;
+  private boolean found;
+
+  private PositionFollower(KafkaConsumer<String, byte[]> consumer, String producerId) {
+    this.consumer = consumer;
+    this.producerId = producerId;
+  }
+
+  /** Stands on the newest position that there is. */
+  static PositionFollower open(SettleSettings settings) {
+    Map<String, Object> config = settings.kafka().client("verify-positions");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+    PositionFollower follower =
+        new PositionFollower(
+            new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
+            settings.producerId());
+    try {
+      follower.readAll(settings.positionTopic());
+      return follower;
+    } catch (RuntimeException e) {
+      follower.close();
+      throw e;
+    }
+  }
+
+  /** False if this producer has never committed a position. */
+  boolean found() {
+    return found;
+  }
+
+  /** The newest position seen so far; waits a moment for a newer one. */
+  Position newest() {
+    for (ConsumerRecord<String, byte[]> position : consumer.poll(POLL)) {
+      if (producerId.equals(position.key()) && position.value() != null) {
+        newest = PositionJson.read(position.value());
+        found = true;
+      }
+    }
+    return newest;
+  }
+
+  private void readAll(String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> begins = new HashMap<>(consumer.beginningOffsets(partitions));
+    ends.forEach(
+        (partition, end) ->
+            consumer.seek(partition, Math.max(begins.get(partition), end - LOOK_BACK)));
+    readTo(ends);
+    if (!found) {
+      begins.forEach(consumer::seek);
+      readTo(ends);
+    }
+  }
+
+  private void readTo(Map<TopicPartition, Long> ends) {
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      newest();
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

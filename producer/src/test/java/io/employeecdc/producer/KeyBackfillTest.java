@@ -1,0 +1,80 @@
+package io.employeecdc.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.producer.backfill.KeyBackfill;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class KeyBackfillTest {
+  private static final long SEED = Long.getLong("test.seed", System.nanoTime());
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String CAPTURED =
+      "select action || ' ' || emp_id || ' ' || coalesce(city, '') from emp_cdc"
+          + " where action in ('SNAPSHOT', 'DELETE') order by action_id";
+
+  @Test
+  void sends_rows_that_are_there_and_deletes_those_that_are_not() throws Exception {
+    SourceDatabase source = SourceDatabase.migrated("key_backfill");
+    source.execute("insert into employees (emp_id, city) values (-3, 'Oslo'), (7, 'Bergen')");
+    try (HikariDataSource pool = source.pool()) {
+      KeyBackfill backfill = new KeyBackfill(pool);
+
+      assertThat(backfill.send(List.of(7, 8, -3))).isEqualTo(2);
+      assertThat(backfill.delete(List.of(9, 7, 8), LONG)).isEqualTo(2);
+    }
+    assertThat(source.query(CAPTURED))
+        .containsExactly("SNAPSHOT -3 Oslo", "SNAPSHOT 7 Bergen", "DELETE 8 ", "DELETE 9 ");
+  }
+
+  /** Seen red without the lock. */
+  @Test
+  void a_delete_gives_up_behind_a_transaction_that_stays_open_and_writes_nothing()
+      throws Exception {
+    SourceDatabase source = SourceDatabase.migrated("key_backfill_locked");
+    try (HikariDataSource pool = source.pool();
+        Connection writer = source.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("insert into employees (emp_id) values (8)");
+
+      KeyBackfill backfill = new KeyBackfill(pool);
+      assertThatThrownBy(() -> backfill.delete(List.of(8), Duration.ofMillis(50)))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+
+      writer.commit();
+      assertThat(backfill.delete(List.of(8), LONG)).isZero();
+    }
+    assertThat(source.query(CAPTURED)).isEmpty();
+  }
+
+  /** Without the lock, deletes come behind inserts that they did not see: seen red. */
+  @Test
+  void beside_live_traffic_each_delete_has_its_right_place() throws Exception {
+    Pipe pipe = Pipe.create("live_key_backfill");
+    List<Integer> keys = IntStream.rangeClosed(1, 2000).boxed().toList();
+    try (HikariDataSource pool = pipe.source().pool();
+        RunningProducer producer = pipe.produce(500)) {
+      KeyBackfill backfill = new KeyBackfill(pool);
+      try (Writers writers = Writers.start(pipe.source(), 8, SEED)) {
+        pipe.topic().readUntil(records -> records.size() > 300);
+        for (int time = 0; time < 20; time++) {
+          assertThat(backfill.send(keys)).isPositive();
+          assertThat(backfill.delete(keys, LONG)).isPositive();
+        }
+        assertThat(writers.commits()).isPositive();
+      }
+      pipe.untilCaughtUp();
+      assertThat(producer.end()).isNotDone();
+    }
+    Published.keepsThePromise(pipe);
+  }
+}
