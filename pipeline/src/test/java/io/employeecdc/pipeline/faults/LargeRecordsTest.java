@@ -64,6 +64,9 @@ class LargeRecordsTest {
     }
   }
 
+  /**
+   * Seen red, as the consumer ended, with a dead-letter topic that takes no more than the other.
+   */
   @FaultTest
   void a_bad_record_of_the_largest_size_becomes_a_dead_letter_with_all_its_headers(
       long seed, Stages stages) throws Exception {
