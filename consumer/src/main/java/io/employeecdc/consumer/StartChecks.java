@@ -8,6 +8,7 @@ import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,13 +57,19 @@ final class StartChecks {
       ConsumerSettings settings, Registry registry, Shutdown shutdown) {
     Clock clock = Clock.systemUTC();
     Instant end = clock.instant().plus(settings.registryTimeout());
+    RegistryWait wait = new RegistryWait(settings.registryUrl(), settings.registryTimeout());
     while (true) {
       try {
         registry.ping();
+        wait.ended();
         return;
       } catch (RegistryException e) {
         boolean refused = e.reason() == RegistryException.Reason.REFUSED;
-        if (refused || clock.instant().isAfter(end) || shutdown.pause(BETWEEN_QUESTIONS)) {
+        boolean late = clock.instant().isAfter(end);
+        if (!refused && !late) {
+          wait.goesOn();
+        }
+        if (refused || late || shutdown.pause(BETWEEN_QUESTIONS)) {
           throw new CdcException(
               refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE,
               e.getMessage() + "; check --schema-registry-url",

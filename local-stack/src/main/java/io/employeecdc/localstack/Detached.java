@@ -20,12 +20,22 @@ import java.util.stream.Stream;
 final class Detached {
   private static final Set<String> INHERITED = Set.of("PATH", "HOME", "USER", "TZ");
 
+  private static boolean ending;
+
   private Detached() {}
 
+  /** From now on this JVM starts nothing any more, since it ends what it has started. */
+  static synchronized void startNothingMore() {
+    ending = true;
+  }
+
   /** Starts the command; the child writes its process id into {@code pidFile} before all else. */
-  static Process start(
+  static synchronized Process start(
       List<String> command, Map<String, String> environment, Path pidFile, Path log)
       throws IOException {
+    if (ending) {
+      throw new IOException("this JVM is ending");
+    }
     List<String> line = new ArrayList<>(ownSession());
     line.addAll(List.of("sh", "-c", "echo $$ >\"$0\"; exec \"$@\"", pidFile.toString()));
     line.addAll(command);

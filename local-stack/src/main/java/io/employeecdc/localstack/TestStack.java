@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends. What a
- * killed JVM leaves behind, the next one to start such a stack takes down.
+ * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends; and
+ * another with three brokers. What a killed JVM leaves behind, the next one to start such a stack
+ * takes down.
  */
 public final class TestStack {
   private static final String PREFIX = "employee-cdc-test-";
@@ -25,6 +26,15 @@ public final class TestStack {
    */
   public static LocalStack shared() {
     return Holder.STACK;
+  }
+
+  /**
+   * The shared stack with three brokers; the first caller waits for its start.
+   *
+   * @throws StackException if it does not come up
+   */
+  public static LocalStack withThreeBrokers() {
+    return ThreeBrokers.STACK;
   }
 
   /** Ends the stacks in a directory whose JVM, which their names tell, has ended. */
@@ -49,21 +59,31 @@ public final class TestStack {
         || ProcessHandle.of(Long.parseLong(name.group(1))).filter(PidFile::lives).isPresent();
   }
 
-  private static final class Holder {
-    private static final LocalStack STACK = start();
-
-    private static LocalStack start() {
-      try {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-        endOrphans(parent);
-        Path directory =
-            Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
-        LocalStack stack = LocalStack.up(StackSettings.in(directory));
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::down, "test-stack-down"));
-        return stack;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static LocalStack start(int brokers) {
+    try {
+      Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+      endOrphans(parent);
+      Path directory =
+          Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+      LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack), "test-stack-down"));
+      return stack;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** An interrupted test goes on while this runs, and would start its servers again. */
+  private static void end(LocalStack stack) {
+    Detached.startNothingMore();
+    stack.down();
+  }
+
+  private static final class Holder {
+    private static final LocalStack STACK = start(1);
+  }
+
+  private static final class ThreeBrokers {
+    private static final LocalStack STACK = start(3);
   }
 }

@@ -6,6 +6,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,13 +32,20 @@ record RegisteredSchema(SchemaVersion version, int id) {
     Instant deadline = clock.instant().plus(settings.registryTimeout());
     SchemaVersion version = settings.schema();
     String subject = Names.valueSubject(settings.publish().topic());
+    RegistryWait wait = new RegistryWait(settings.registryUrl(), settings.registryTimeout());
     try (Registry registry = Registry.at(settings.registryUrl())) {
       while (true) {
         try {
-          return new RegisteredSchema(version, registry.idOf(subject, version.schema()));
+          int id = registry.idOf(subject, version.schema());
+          wait.ended();
+          return new RegisteredSchema(version, id);
         } catch (RegistryException e) {
           boolean waitingHelps = e.reason() == RegistryException.Reason.UNREACHABLE;
-          if (!waitingHelps || clock.instant().isAfter(deadline) || shutdown.pause(BETWEEN_TRIES)) {
+          boolean late = clock.instant().isAfter(deadline);
+          if (waitingHelps && !late) {
+            wait.goesOn();
+          }
+          if (!waitingHelps || late || shutdown.pause(BETWEEN_TRIES)) {
             throw explain(e, subject, version.number());
           }
         }

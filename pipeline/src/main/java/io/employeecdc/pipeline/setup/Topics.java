@@ -23,6 +23,11 @@ final class Topics {
   /** Long enough for a consumer that was away for a while to see every version of a row. */
   private static final String COMPACTION_LAG_MS = String.valueOf(24 * 3_600_000L);
 
+  /**
+   * Room for the largest record of the main topic and the headers that say what is wrong with it.
+   */
+  private static final String DEAD_LETTER_BYTES = String.valueOf(16 * 1024 * 1024);
+
   private final SetupSettings settings;
 
   Topics(SetupSettings settings) {
@@ -62,9 +67,14 @@ final class Topics {
         new NewTopic(names.deadLetters(), 1, replicas)
             .configs(
                 Map.of(
-                    "cleanup.policy", "delete",
-                    "retention.ms", "-1",
-                    "min.insync.replicas", inSync)),
+                    "cleanup.policy",
+                    "delete",
+                    "retention.ms",
+                    "-1",
+                    "max.message.bytes",
+                    DEAD_LETTER_BYTES,
+                    "min.insync.replicas",
+                    inSync)),
         new NewTopic(names.positions(), 1, replicas)
             .configs(Map.of("cleanup.policy", "compact", "min.insync.replicas", inSync)));
   }

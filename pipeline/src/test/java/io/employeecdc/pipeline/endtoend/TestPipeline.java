@@ -192,6 +192,11 @@ public final class TestPipeline implements AutoCloseable {
     return await(what + "; logs: " + logs).atMost(LIMIT).pollInterval(LOOK_EVERY);
   }
 
+  /** All services that were made, whether they run or not. */
+  public List<Server> services() {
+    return List.copyOf(services);
+  }
+
   @Override
   public void close() {
     services.parallelStream().forEach(Server::kill);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +29,40 @@ public final class TopicContent {
 
   /** All committed records; those of one partition in their order. */
   public static List<ConsumerRecord<byte[], byte[]>> of(LocalPipeline pipeline, String topic) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    read(pipeline, topic, all::add);
+    return all;
+  }
+
+  /**
+   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
+   * without values that are shorter than any change or begin with another byte than all do.
+   */
+  public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
+    List<EmployeeCDC> all = new ArrayList<>();
+    eachChange(pipeline, all::add);
+    return all;
+  }
+
+  /** The same one by one, where there may be millions. */
+  public static void eachChange(LocalPipeline pipeline, Consumer<EmployeeCDC> reader) {
+    String topic = pipeline.names().topic();
+    try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+      deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
+      read(
+          pipeline,
+          topic,
+          record -> {
+            byte[] value = record.value();
+            if (value != null && value.length > HEADER && value[0] == 0) {
+              reader.accept((EmployeeCDC) deserializer.deserialize(topic, value));
+            }
+          });
+    }
+  }
+
+  private static void read(
+      LocalPipeline pipeline, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<String, Object> config = pipeline.kafka().client("test-reader");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (KafkaConsumer<byte[], byte[]> reader =
@@ -39,26 +74,9 @@ public final class TopicContent {
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
       while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
-        reader.poll(POLL).forEach(all::add);
+        reader.poll(POLL).forEach(each);
       }
-      return all;
-    }
-  }
-
-  /**
-   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
-   * without values that are shorter than any change.
-   */
-  public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
-    String topic = pipeline.names().topic();
-    try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
-      deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
-      return of(pipeline, topic).stream()
-          .filter(record -> record.value() != null && record.value().length > HEADER)
-          .map(record -> (EmployeeCDC) deserializer.deserialize(topic, record.value()))
-          .toList();
     }
   }
 

@@ -5,45 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
-import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.run.Meters;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of brokers, with three of them. */
-@Tag("faults")
 class BrokerFaultsTest {
   private static final int BROKERS = 3;
 
   /** Longer than the session of the group. */
-  private static final Duration OUTAGE = Duration.ofSeconds(15);
-
-  @TempDir static Path folder;
-  private static LocalStack stack;
-
-  @BeforeAll
-  static void up() {
-    stack = LocalStack.up(new StackSettings(folder.resolve("stack"), BROKERS, 0));
-  }
-
-  @AfterAll
-  static void down() {
-    stack.down();
-  }
+  private static final Duration OUTAGE = Duration.ofSeconds(12);
 
   @FaultTest
-  void when_the_leader_dies_and_then_the_controller_all_goes_on(long seed) throws Exception {
-    try (Scene scene = Scene.of(stack, Fault.LEADER_DIES, seed);
+  @InEveryBuild
+  void when_the_leader_dies_and_then_the_controller_all_goes_on(long seed, Stages stages)
+      throws Exception {
+    try (Scene scene = stages.scene(stack(), Fault.LEADER_DIES, seed);
         Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
       scene.start();
       String topic = scene.pipeline().local().names().topic();
@@ -63,28 +45,35 @@ class BrokerFaultsTest {
   }
 
   @FaultTest
-  void while_two_of_three_brokers_are_gone_services_wait_and_then_catch_up(long seed)
+  void while_two_of_three_brokers_are_gone_services_wait_and_then_catch_up(long seed, Stages stages)
       throws Exception {
-    try (Scene scene = Scene.of(stack, Fault.BROKERS_STOP, seed)) {
+    try (Scene scene = stages.scene(stack(), Fault.BROKERS_STOP, seed)) {
       scene.start();
       List<Server> gone =
           scene.random().nextBoolean()
-              ? stack.brokers().subList(0, BROKERS - 1)
-              : stack.brokers().subList(1, BROKERS);
+              ? stack().brokers().subList(0, BROKERS - 1)
+              : stack().brokers().subList(1, BROKERS);
       gone.forEach(Server::kill);
       scene.letPass(OUTAGE);
       List<JavaService> services = List.of(scene.producer(), scene.consumer());
       assertThat(services).allMatch(Server::answers);
-      assertThat(readiness(scene.producer())).isEqualTo(HttpURLConnection.HTTP_UNAVAILABLE);
+      scene
+          .pipeline()
+          .waiting("the producer says that it is not ready")
+          .until(() -> Readiness.of(scene.producer()) == HttpURLConnection.HTTP_UNAVAILABLE);
 
-      scene.heal(() -> gone.parallelStream().forEach(Server::start));
+      scene.heal(gone);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
       scene.check();
     }
   }
 
+  private static LocalStack stack() {
+    return TestStack.withThreeBrokers();
+  }
+
   private static Server broker(int id) {
-    return stack.brokers().get(id - 1);
+    return stack().brokers().get(id - 1);
   }
 
   private static void awaitAllInSync(Scene scene, Admin admin) {
@@ -111,14 +100,5 @@ class BrokerFaultsTest {
         .toCompletableFuture()
         .join()
         .get(topic);
-  }
-
-  private static int readiness(Server service) throws Exception {
-    HttpURLConnection connection =
-        (HttpURLConnection)
-            URI.create("http://127.0.0.1:" + service.port() + "/health/ready")
-                .toURL()
-                .openConnection();
-    return connection.getResponseCode();
   }
 }

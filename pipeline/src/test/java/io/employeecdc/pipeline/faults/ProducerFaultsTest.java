@@ -16,26 +16,29 @@ class ProducerFaultsTest {
 
   /** Seen red with the position in a transaction of its own, after that of its records. */
   @FaultTest
-  void after_kill_9_of_the_producer_at_any_moment_each_change_is_in_the_topic_once(long seed)
-      throws Exception {
-    try (Scene scene = Scene.underLoad(Fault.PRODUCER_KILLED, seed)) {
+  @InEveryBuild
+  void after_kill_9_of_the_producer_at_any_moment_each_change_is_in_the_topic_once(
+      long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.underLoad(Fault.PRODUCER_KILLED, seed)) {
       for (int round = 0; round < ROUNDS; round++) {
         scene.awaitAnyMoment();
         scene.producer().kill();
-        scene.heal(scene.producer()::start);
+        scene.heal(scene.producer());
       }
       scene.check();
     }
   }
 
+  /** Seen red, as the first went on, with being fenced taken for an outage of Kafka. */
   @FaultTest
-  void a_second_producer_with_the_same_id_ends_the_first_with_8(long seed) throws Exception {
-    try (Scene scene = Scene.underLoad(Fault.SECOND_PRODUCER, seed)) {
+  void a_second_producer_with_the_same_id_ends_the_first_with_8(long seed, Stages stages)
+      throws Exception {
+    try (Scene scene = stages.underLoad(Fault.SECOND_PRODUCER, seed)) {
       JavaService first = scene.producer();
-      JavaService second = scene.producer(Map.of());
+      JavaService second = scene.stage().producer(Map.of());
       scene.awaitAnyMoment();
       second.start();
-      scene.producedBy(second);
+      scene.stage().producedBy(second);
 
       assertThat(first.awaitExit(END_LIMIT)).isEqualTo(8);
       assertThat(Files.readString(first.log())).contains("took over").doesNotContain("\tat ");
@@ -45,15 +48,18 @@ class ProducerFaultsTest {
   }
 
   @FaultTest
-  void sigterm_and_sigint_under_load_end_both_in_order(long seed) throws Exception {
-    try (Scene scene = Scene.underLoad(Fault.SIGTERM, seed)) {
+  void sigterm_and_sigint_under_load_end_both_in_order(long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.underLoad(Fault.SIGTERM, seed)) {
+      List<JavaService> services = List.of(scene.producer(), scene.consumer());
       for (String signal : List.of("TERM", "TERM", "INT")) {
-        for (JavaService service : List.of(scene.producer(), scene.consumer())) {
-          scene.awaitAnyMoment();
+        scene.awaitAnyMoment();
+        for (JavaService service : services) {
           send(signal, service);
-          assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
-          scene.heal(service::start);
         }
+        for (JavaService service : services) {
+          assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
+        }
+        scene.heal(services);
       }
       scene.check();
     }

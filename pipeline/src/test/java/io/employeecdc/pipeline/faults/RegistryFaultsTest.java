@@ -1,11 +1,16 @@
 package io.employeecdc.pipeline.faults;
 
+import static java.net.HttpURLConnection.HTTP_OK;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.producer.ProducerMain;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,42 +19,46 @@ import java.util.concurrent.CompletableFuture;
 class RegistryFaultsTest {
   private static final Map<String, String> IMPATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2s");
   private static final Map<String, String> PATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2m");
-  private static final Duration OUTAGE = Duration.ofSeconds(5);
 
   @FaultTest
-  void services_wait_for_the_registry_at_start_and_end_with_5_when_it_stays_away(long seed)
-      throws Exception {
-    try (Scene scene = Scene.of(Fault.NO_REGISTRY_AT_START, seed)) {
+  void services_wait_for_the_registry_at_start_and_end_with_5_when_it_stays_away(
+      long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.fresh(Fault.NO_REGISTRY_AT_START, seed)) {
       Server registry = scene.stack().registry();
       registry.kill();
-      // Not the scene's consumers: these end, and others take their place.
+      Stage stage = scene.stage();
       for (JavaService service :
-          List.of(scene.producer(IMPATIENT), scene.pipeline().consumer(IMPATIENT))) {
+          List.of(
+              stage.bystander(ProducerMain.class, IMPATIENT),
+              stage.bystander(ConsumerMain.class, IMPATIENT))) {
         assertThat(Scene.exitCodeOf(service)).as(service.name()).isEqualTo(5);
         assertThat(Files.readString(service.log())).contains("registry").doesNotContain("\tat ");
       }
-      JavaService producer = scene.producer(PATIENT);
-      JavaService consumer = scene.consumer(PATIENT);
-      scene.producedBy(producer);
+      JavaService producer = stage.producer(PATIENT);
+      JavaService consumer = stage.consumer(PATIENT);
+      stage.producedBy(producer);
       scene.load();
       CompletableFuture<Void> starts =
           CompletableFuture.allOf(
               CompletableFuture.runAsync(producer::start),
               CompletableFuture.runAsync(consumer::start));
-      scene.letPass(OUTAGE);
-      assertThat(List.of(producer, consumer)).allMatch(Server::alive);
-      scene.heal(
-          () -> {
-            registry.start();
-            starts.join();
-          });
+      for (JavaService service : List.of(producer, consumer)) {
+        String says = "Waiting for the registry at " + scene.stack().registryUrl();
+        scene
+            .pipeline()
+            .waiting("it says what it waits for")
+            .until(() -> Files.readString(service.log()).contains(says));
+        assertThat(service.alive()).isTrue();
+      }
+      registry.start();
+      scene.heal(starts::join);
       scene.check();
     }
   }
 
   @FaultTest
-  void known_schemas_flow_while_the_registry_is_down(long seed) throws Exception {
-    try (Scene scene = Scene.underLoad(Fault.REGISTRY_DIES, seed)) {
+  void known_schemas_flow_while_the_registry_is_down(long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.underLoad(Fault.REGISTRY_DIES, seed)) {
       Server registry = scene.stack().registry();
       if (scene.random().nextBoolean()) {
         registry.kill();
@@ -57,7 +66,39 @@ class RegistryFaultsTest {
         registry.pause();
       }
       scene.awaitMore(500);
-      scene.heal(registry::start);
+      scene.heal(registry);
+      scene.check();
+    }
+  }
+
+  /**
+   * The consumer asks for a schema when it first meets it: the older one that comes now. Seen red
+   * with a registry that does not answer taken for one that does not have the schema.
+   */
+  @FaultTest
+  void a_schema_id_not_seen_before_waits_for_the_registry(long seed, Stages stages)
+      throws Exception {
+    try (Scene scene = stages.fresh(Fault.UNSEEN_SCHEMA, seed)) {
+      scene.start();
+      TestPipeline pipeline = scene.pipeline();
+      JavaService older = scene.stage().producer(Map.of("CDC_SCHEMA_VERSION", "1"));
+      scene.workload().pause();
+      pipeline.awaitNewest();
+      scene.producer().stop();
+      older.start();
+      scene.stage().producedBy(older);
+      pipeline.waiting("it knows its own id").until(() -> Readiness.of(older) == HTTP_OK);
+      Server registry = scene.stack().registry();
+      registry.kill();
+      scene.workload().resume();
+
+      scene.awaitCapture(200);
+      pipeline
+          .waiting("the consumer has asked more than three times")
+          .until(() -> Meters.of(scene.consumer()).count("cdc_retries_total") > 3);
+      assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
+      assertThat(Readiness.of(scene.consumer())).isEqualTo(HTTP_UNAVAILABLE);
+      scene.heal(registry);
       scene.check();
     }
   }
