@@ -73,6 +73,7 @@ final class PostgresData {
     wal_level = logical
     timezone = 'UTC'
     log_timezone = 'UTC'
+    log_error_verbosity = terse
     """
         .formatted(port);
   }

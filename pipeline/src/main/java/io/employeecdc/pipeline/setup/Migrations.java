@@ -4,7 +4,11 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -22,6 +26,7 @@ final class Migrations {
    * @return what happened, in words
    */
   static String apply(DatabaseSettings database) {
+    checkNames(database);
     Flyway flyway =
         Flyway.configure()
             .dataSource(database.url(), database.user(), database.password())
@@ -39,6 +44,39 @@ final class Migrations {
               .formatted(result.migrationsExecuted, version);
     } catch (FlywayException e) {
       throw explain(database, e);
+    }
+  }
+
+  /** Flyway puts these names into statements of its own, and escapes nothing. */
+  private static void checkNames(DatabaseSettings database) {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement();
+        ResultSet names = statement.executeQuery("select current_schema(), current_user")) {
+      names.next();
+      String schema = names.getString(1);
+      refuse(database, schema == null, "no schema of the search_path exists", "url");
+      refuse(
+          database,
+          schema != null && (schema.contains("\"") || schema.contains("${")),
+          "the migrations cannot work in a schema with \" or ${ in its name",
+          "url");
+      refuse(
+          database,
+          names.getString(2).contains("'"),
+          "the migrations cannot run as a role with a quote in its name",
+          "user");
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  private static void refuse(DatabaseSettings database, boolean bad, String why, String option) {
+    if (bad) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "the %s database (%s): %s; check --%1$s-%s"
+              .formatted(database.side(), database, why, option));
     }
   }
 

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 
 /** Runs a command line: options from flags and environment in, an exit code and one message out. */
 public final class Commands {
@@ -25,6 +26,13 @@ public final class Commands {
     line.setUnmatchedArgumentsAllowed(true);
     line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed).code());
     line.setParameterExceptionHandler((e, given) -> report(e).code());
+    // What somebody's environment holds is a value, whatever it looks like; help has variables.
+    line.setInterpolateVariables(false);
+    line.setExecutionStrategy(
+        parsed -> {
+          line.setInterpolateVariables(true);
+          return new RunLast().execute(parsed);
+        });
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     explainEnvironment(line);
