@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Counts;
-import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.verdict.Verdict;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;

@@ -1,7 +1,7 @@
 package io.employeecdc.consumer.replay;
 
-import io.employeecdc.consumer.apply.Verdict;
 import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.verdict.Verdict;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;

@@ -80,7 +80,6 @@ public final class TestPipeline implements AutoCloseable {
   /** Any other service beside this pipeline, not started. */
   public JavaService service(String name, List<String> command, Map<String, String> settings) {
     Map<String, String> all = environment();
-    all.put("CDC_PRODUCER_ID", suffix);
     all.putAll(settings);
     return added(pipeline.stack().service(name, command, all));
   }
@@ -89,6 +88,7 @@ public final class TestPipeline implements AutoCloseable {
   public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(pipeline.stack().environment());
     all.putAll(pipeline.environment());
+    all.put("CDC_PRODUCER_ID", suffix);
     return all;
   }
 

@@ -1,4 +1,4 @@
-package io.employeecdc.consumer.apply;
+package io.employeecdc.consumer.verdict;
 
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
@@ -58,11 +58,11 @@ public enum Verdict {
   }
 
   /** Whether a change was refused because it has been through before. */
-  static boolean isInLedger(SQLException e) {
+  public static boolean isInLedger(SQLException e) {
     return isUniqueViolation(e) && "processed_events".equals(table(e));
   }
 
-  static boolean isUniqueViolation(SQLException e) {
+  public static boolean isUniqueViolation(SQLException e) {
     return UNIQUE_VIOLATION.equals(SqlState.code(e));
   }
 

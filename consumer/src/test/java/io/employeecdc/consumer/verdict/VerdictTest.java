@@ -1,4 +1,4 @@
-package io.employeecdc.consumer.apply;
+package io.employeecdc.consumer.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
