@@ -140,10 +140,11 @@ final class ProducerLoop implements AutoCloseable {
   }
 
   private Duration retryKafka(KafkaException e) {
-    PublishFailure.endIfHopeless(settings.publish(), e);
+    KafkaException failure = publisher == null ? e : publisher.abort(e);
+    PublishFailure.endIfHopeless(settings.publish(), failure);
     publisher = PublishFailure.closeQuietly(publisher);
     reader.forget();
-    return retry("kafka", "Kafka (" + e.getClass().getSimpleName() + ")");
+    return retry("kafka", "Kafka (" + PublishFailure.describe(failure) + ")");
   }
 
   private Duration retry(String reason, String waitingFor) {

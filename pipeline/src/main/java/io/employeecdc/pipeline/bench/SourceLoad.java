@@ -46,7 +46,7 @@ final class SourceLoad {
       """
       create function spoil() returns trigger language plpgsql as $$
       begin
-        case new.emp_id / 300 % 4
+        case new.emp_id / 450 % 4
           when 0 then new.last_name := null;
           when 1 then new.city := repeat('x', 80);
           when 2 then new.salary := -1;
@@ -55,7 +55,7 @@ final class SourceLoad {
         return new;
       end $$;
       create trigger spoil before insert on employees for each row
-        when (new.emp_id % 300 = 0) execute function spoil()""";
+        when (new.emp_id % 450 = 0) execute function spoil()""";
 
   /** What the target has that the source has not. */
   private static final String CONSTRAINTS =

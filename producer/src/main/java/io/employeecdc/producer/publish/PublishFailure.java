@@ -3,6 +3,9 @@ package io.employeecdc.producer.publish;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -54,7 +57,7 @@ public final class PublishFailure {
    * and the write; the client may wrap each. To take one for an outage would be to fence the
    * successor.
    */
-  private static boolean isFenced(Throwable failure) {
+  static boolean isFenced(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProducerFencedException
           || cause instanceof InvalidProducerEpochException
@@ -63,6 +66,17 @@ public final class PublishFailure {
       }
     }
     return false;
+  }
+
+  /**
+   * The classes of the failure and its causes, outermost first; their messages may hold anything.
+   */
+  public static String describe(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(5)
+        .map(cause -> cause.getClass().getSimpleName())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** Closes a failed publisher, whose own complaint adds nothing. Always null. */

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -92,6 +93,26 @@ public final class Publisher implements AutoCloseable {
       producer.commitTransaction();
     } catch (RuntimeException e) {
       throw failure.causing(e);
+    }
+  }
+
+  /**
+   * Ends the transaction that failed, as far as Kafka answers.
+   *
+   * <p>When another producer takes over, a batch of this one may fail in a way that any outage
+   * could cause. To open a new instance then would be to fence the successor, so the coordinator,
+   * which knows, is asked first.
+   *
+   * @return the failure, or that another producer took over
+   */
+  public KafkaException abort(KafkaException failure) {
+    try {
+      producer.abortTransaction();
+      return failure;
+    } catch (KafkaException e) {
+      return PublishFailure.isFenced(e) ? e : failure;
+    } catch (IllegalStateException noTransaction) {
+      return failure;
     }
   }
 
