@@ -39,8 +39,8 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
       paramLabel = "NAME",
       description =
           "Names this producer across restarts; a second one with the same id takes over. Default:"
-              + " employee-cdc.")
-  String producerId = "employee-cdc";
+              + " ${DEFAULT-VALUE}.")
+  String producerId = Names.PRODUCER_ID;
 
   @Option(
       names = "--schema-version",

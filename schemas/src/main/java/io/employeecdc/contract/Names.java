@@ -14,6 +14,9 @@ public final class Names {
   /** The consumer group that applies the changes. */
   public static final String GROUP = "bf_employee_cdc_apply";
 
+  /** The producer, across its restarts. */
+  public static final String PRODUCER_ID = "employee-cdc";
+
   private Names() {}
 
   /** The registry subject of a topic's record values (TopicNameStrategy). */

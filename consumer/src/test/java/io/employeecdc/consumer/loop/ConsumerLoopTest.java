@@ -114,12 +114,7 @@ class ConsumerLoopTest {
     topics.write(2, Action.INSERT, 1, row("Rome"));
     try (TestLoop one = loop(OnOutage.PAUSE);
         TestLoop other = loop(OnOutage.PAUSE)) {
-      while (Set.copyOf(topics.owners().values()).size() < 2
-          || one.consumed() + other.consumed() < 1) {
-        one.pollOnce();
-        other.pollOnce();
-      }
-      TestLoop givers = topics.owners().get(0).equals(one.clientId()) ? one : other;
+      TestLoop givers = ownerOfPartition0(one, other);
       TestLoop takers = givers == one ? other : one;
       long now = System.currentTimeMillis();
       // Employee 2 leaves Rome, then employee 1 takes it, in a transaction that began before; the
@@ -151,12 +146,7 @@ class ConsumerLoopTest {
     topics.write(2, Action.INSERT, 1, row("Rome"));
     try (TestLoop one = loop(OnOutage.PAUSE);
         TestLoop other = loop(OnOutage.PAUSE)) {
-      while (Set.copyOf(topics.owners().values()).size() < 2
-          || one.consumed() + other.consumed() < 1) {
-        one.pollOnce();
-        other.pollOnce();
-      }
-      TestLoop waited = topics.owners().get(0).equals(one.clientId()) ? one : other;
+      TestLoop waited = ownerOfPartition0(one, other);
       TestLoop waiting = waited == one ? other : one;
       topics.write(4, Action.INSERT, 2, row("Bern"));
       topics.write(1, Action.INSERT, 3, row("Rome"));
@@ -277,5 +267,15 @@ class ConsumerLoopTest {
 
   private TestLoop loop(OnOutage onOutage) {
     return new TestLoop(topics, target, onOutage);
+  }
+
+  /** Polls until each of the two has one of the two partitions and the first record is applied. */
+  private TestLoop ownerOfPartition0(TestLoop one, TestLoop other) {
+    while (Set.copyOf(topics.owners().values()).size() < 2
+        || one.consumed() + other.consumed() < 1) {
+      one.pollOnce();
+      other.pollOnce();
+    }
+    return topics.owners().get(0).equals(one.clientId()) ? one : other;
   }
 }

@@ -1,8 +1,6 @@
 package io.employeecdc.pipeline.output;
 
 import io.employeecdc.runtime.options.OptionReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -16,17 +14,8 @@ public final class JsonOption {
   String file;
 
   public JsonOutput read(OptionReader options) {
-    if (file == null) {
-      return new JsonOutput(false, Optional.empty());
-    }
-    if (file.equals("-")) {
-      return new JsonOutput(true, Optional.empty());
-    }
-    Path path = Path.of(file).toAbsolutePath();
-    Path folder = path.getParent();
-    if (Files.isDirectory(path) || folder == null || !Files.isDirectory(folder)) {
-      options.complain("--json", "'" + file + "' is not a file in a folder that exists");
-    }
-    return new JsonOutput(false, Optional.of(path));
+    return "-".equals(file)
+        ? new JsonOutput(true, Optional.empty())
+        : new JsonOutput(false, Optional.ofNullable(options.writableFile("--json", file)));
   }
 }

@@ -30,7 +30,7 @@ final class SettleOptions {
       names = "--producer-id",
       paramLabel = "NAME",
       description = "The producer whose position is waited for. Default: ${DEFAULT-VALUE}.")
-  String producerId = "employee-cdc";
+  String producerId = Names.PRODUCER_ID;
 
   @Option(
       names = "--group",

@@ -8,8 +8,6 @@ import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,24 +81,12 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
         options.wholeNumber("--range-size", rangeSize, 1, 1_000_000),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
         new VerifySettings.RepairSettings(repair, !yes),
-        metricsFile(options),
+        Optional.ofNullable(options.writableFile("--metrics-file", metricsFile)),
         json.read(options));
   }
 
   @Override
   protected ExitCode run(VerifySettings settings) throws InterruptedException {
     return new VerifyRun(settings, out(), err()).run();
-  }
-
-  private Optional<Path> metricsFile(OptionReader options) {
-    if (metricsFile == null) {
-      return Optional.empty();
-    }
-    Path file = Path.of(metricsFile).toAbsolutePath();
-    if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
-      options.complain(
-          "--metrics-file", "'" + metricsFile + "' is not a file in a folder that exists");
-    }
-    return Optional.of(file);
   }
 }

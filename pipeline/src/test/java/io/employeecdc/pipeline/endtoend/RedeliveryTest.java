@@ -31,14 +31,7 @@ class RedeliveryTest {
       consumer.stop();
       group.resetToEarliest();
       consumer.start();
-
-      pipeline.awaitNoLag();
-      Flow again =
-          pipeline
-              .waiting("all was consumed again")
-              .until(
-                  new Flow.Watch(producer, consumer)::look,
-                  flow -> flow.consumed() == first.consumed());
+      Flow again = consumedAgain(pipeline, producer, consumer, first);
       assertThat(again.duplicates()).isEqualTo(3000);
       assertThat(again.tombstones()).isEqualTo(first.tombstones()).isPositive();
       assertThat(again.applied() + again.superseded() + again.deadLettered()).isZero();
@@ -67,14 +60,7 @@ class RedeliveryTest {
       consumer.stop();
       group.resetToEarliest();
       consumer.start();
-
-      pipeline.awaitNoLag();
-      Flow again =
-          pipeline
-              .waiting("all was consumed again")
-              .until(
-                  new Flow.Watch(producer, consumer)::look,
-                  flow -> flow.consumed() == first.consumed());
+      Flow again = consumedAgain(pipeline, producer, consumer, first);
       assertThat(again.duplicates() + again.superseded()).isEqualTo(3000);
       assertThat(again.applied() + again.deadLettered()).isZero();
       assertThat(pipeline.askTarget(CHECKSUM)).isEqualTo(table);
@@ -102,5 +88,15 @@ class RedeliveryTest {
       pipeline.awaitEqual();
       pipeline.accountedFor(producer, one);
     }
+  }
+
+  /** Waits until as much was consumed as in the first run. */
+  private static Flow consumedAgain(
+      TestPipeline pipeline, Server producer, Server consumer, Flow first) {
+    pipeline.awaitNoLag();
+    return pipeline
+        .waiting("all was consumed again")
+        .until(
+            new Flow.Watch(producer, consumer)::look, flow -> flow.consumed() == first.consumed());
   }
 }

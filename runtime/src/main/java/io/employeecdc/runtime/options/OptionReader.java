@@ -120,6 +120,19 @@ public final class OptionReader {
     return file;
   }
 
+  /** A file that can be written anew, absolute, or null if the option is absent. */
+  public Path writableFile(String option, String text) {
+    if (text == null) {
+      return null;
+    }
+    Path file = Path.of(text).toAbsolutePath();
+    Path folder = file.getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      complain(option, "'" + text + "' is not a file in a folder that exists");
+    }
+    return file;
+  }
+
   /**
    * A password: the first line of the file if one is named, else the environment variable of {@code
    * option}. There is deliberately no flag, because flags are visible to every user of the machine.
