@@ -4,6 +4,7 @@ import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.publish.PublishFailure;
 import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.management.Progress;
@@ -13,14 +14,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads a batch, publishes it, moves on. Whatever fails, the position in the topic is the truth:
- * after a Kafka failure the publisher is opened anew and says where to go on.
+ * after a Kafka failure the publisher, or the next one, says where to go on.
  */
 final class ProducerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
@@ -30,7 +30,7 @@ final class ProducerLoop implements AutoCloseable {
 
   private final ProducerSettings settings;
   private final CaptureReader reader;
-  private final Supplier<Publisher> publishers;
+  private final Publishers publishers;
   private final ProducerMetrics metrics;
   private final Progress progress;
   private final Backoff backoff;
@@ -52,7 +52,7 @@ final class ProducerLoop implements AutoCloseable {
   /** What the loop works with. */
   record Collaborators(
       CaptureReader reader,
-      Supplier<Publisher> publishers,
+      Publishers publishers,
       ProducerMetrics metrics,
       Progress progress,
       Backoff backoff,
@@ -72,8 +72,8 @@ final class ProducerLoop implements AutoCloseable {
   Duration pollOnce() throws InterruptedException {
     try {
       if (publisher == null) {
-        publisher = publishers.get();
-        position = publisher.start();
+        publisher = publishers.open();
+        position = publisher.committed();
       }
       ChangeBatch batch = reader.next(position);
       if (batch.records() > 0) {
@@ -140,11 +140,27 @@ final class ProducerLoop implements AutoCloseable {
   }
 
   private Duration retryKafka(KafkaException e) {
-    KafkaException failure = publisher == null ? e : publisher.abort(e);
-    PublishFailure.endIfHopeless(settings.publish(), failure);
-    publisher = PublishFailure.closeQuietly(publisher);
     reader.forget();
+    KafkaException failure = publisher == null ? e : settle(e);
+    PublishFailure.endIfHopeless(settings.publish(), failure);
     return retry("kafka", "Kafka (" + PublishFailure.describe(failure) + ")");
+  }
+
+  /**
+   * Ends the transaction that failed.
+   *
+   * @return what the failure comes down to
+   */
+  private KafkaException settle(KafkaException failure) {
+    try {
+      publisher.settle();
+      position = publisher.committed();
+      return failure;
+    } catch (KafkaException unsettled) {
+      publishers.abandon(publisher, unsettled);
+      publisher = null;
+      return failure;
+    }
   }
 
   private Duration retry(String reason, String waitingFor) {

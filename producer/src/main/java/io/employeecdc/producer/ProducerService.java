@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.producer.retention.Retention;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
@@ -70,7 +70,7 @@ final class ProducerService {
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source),
-              () -> Publisher.open(settings.publish(), metrics.registry()),
+              new Publishers(settings.publish(), metrics.registry()),
               meters,
               progress,
               new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.ChangeBatch;
-import io.employeecdc.producer.publish.Publisher;
+import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
@@ -38,7 +38,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
             settings,
             new ProducerLoop.Collaborators(
                 new CaptureReader(capture, pool),
-                () -> Publisher.open(settings.publish(), new SimpleMeterRegistry()),
+                new Publishers(settings.publish(), new SimpleMeterRegistry()),
                 this,
                 new Progress(clock, Duration.ofSeconds(15)),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1)),

@@ -50,6 +50,14 @@ record TestTopic(String name) {
     return name + "_positions";
   }
 
+  /** Ends a producer's open transaction as the coordinator does it when one grew too old. */
+  void endTransactionOf(String producerId) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()))) {
+      admin.fenceProducers(List.of(producerId)).all().get();
+    }
+  }
+
   /** All committed records, in the order of each partition. */
   List<ConsumerRecord<byte[], byte[]>> read() {
     return readUntil(records -> true);

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -23,14 +24,27 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Our own earlier transaction has ended by then: {@code initTransactions} saw to that.
  */
 final class PositionReader {
+  /** The header of a position that names the run of the producer that wrote it. */
+  static final String INSTANCE = "instance";
+
   private final PublishSettings settings;
 
   PositionReader(PublishSettings settings) {
     this.settings = settings;
   }
 
+  /**
+   * A position in the topic.
+   *
+   * @param instance the run of a producer that wrote it; null if it did not say
+   */
+  record Stored(Position position, String instance) {
+    /** Nothing was ever published under this producer id. */
+    static final Stored NONE = new Stored(Position.START, null);
+  }
+
   /** The last committed position of this producer id, or the start if there is none. */
-  Position read() {
+  Stored read() {
     try (KafkaConsumer<String, byte[]> committed = consumer("read_committed");
         KafkaConsumer<String, byte[]> all = consumer("read_uncommitted")) {
       List<TopicPartition> partitions =
@@ -40,7 +54,7 @@ final class PositionReader {
       Map<TopicPartition, Long> ends = all.endOffsets(partitions);
       committed.assign(partitions);
       committed.seekToBeginning(partitions);
-      Position last = Position.START;
+      Stored last = Stored.NONE;
       while (ends.entrySet().stream()
           .anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
         if (Thread.currentThread().isInterrupted()) {
@@ -48,7 +62,7 @@ final class PositionReader {
         }
         for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
           if (settings.producerId().equals(position.key()) && position.value() != null) {
-            last = PositionJson.read(position.value());
+            last = new Stored(PositionJson.read(position.value()), instance(position));
           }
         }
       }
@@ -64,7 +78,8 @@ final class PositionReader {
     return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  static byte[] key(String producerId) {
-    return producerId.getBytes(StandardCharsets.UTF_8);
+  private static String instance(ConsumerRecord<String, byte[]> position) {
+    Header header = position.headers().lastHeader(INSTANCE);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

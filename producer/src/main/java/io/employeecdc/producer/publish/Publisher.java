@@ -5,24 +5,27 @@ import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.capture.PositionJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Publishes exactly once.
  *
  * <p>The records of a batch and the position after it are one Kafka transaction, so a crash at any
- * instant leaves both or neither. When the outcome of a commit is unknown (the broker did not
- * answer), nothing is guessed: a new instance with the same id fences this one, which ends the
- * transaction one way or the other, and the position that is then in the topic is the truth.
+ * instant leaves both or neither.
  */
 public final class Publisher implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -31,35 +34,49 @@ public final class Publisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaClientMetrics metrics;
   private final byte[] positionKey;
-  private final Position start;
+  private final List<Header> positionHeaders;
+  private Position committed;
+  private Position begun;
 
   private Publisher(
       PublishSettings settings,
       KafkaProducer<byte[], byte[]> producer,
-      KafkaClientMetrics metrics,
-      Position start) {
+      String instance,
+      Position committed) {
     this.settings = settings;
     this.producer = producer;
-    this.metrics = metrics;
-    this.positionKey = PositionReader.key(settings.producerId());
-    this.start = start;
+    this.metrics = new KafkaClientMetrics(producer);
+    this.positionKey = settings.producerId().getBytes(StandardCharsets.UTF_8);
+    this.positionHeaders =
+        List.of(
+            new RecordHeader(PositionReader.INSTANCE, instance.getBytes(StandardCharsets.UTF_8)));
+    this.committed = committed;
+    this.begun = committed;
   }
 
   /**
-   * Fences any other producer with this id, ends its open transaction and finds the position.
+   * Fences any other producer with this id, ends its open transaction, finds the position and
+   * writes it again in this instance's name.
    *
-   * @param meters where Kafka's own metrics of this instance go, until it is closed
-   * @throws org.apache.kafka.common.KafkaException if the brokers do not answer or refuse
+   * @param expected may this instance go on from there? Throws if not
+   * @param meters where Kafka's own metrics go, until it is closed
+   * @throws KafkaException if the brokers do not answer or refuse
    */
-  public static Publisher open(PublishSettings settings, MeterRegistry meters) {
+  static Publisher open(
+      PublishSettings settings,
+      String instance,
+      Consumer<PositionReader.Stored> expected,
+      MeterRegistry meters) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config(settings), new ByteArraySerializer(), new ByteArraySerializer());
     try {
       producer.initTransactions();
-      Position start = new PositionReader(settings).read();
-      KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
-      metrics.bindTo(meters);
-      return new Publisher(settings, producer, metrics, start);
+      PositionReader.Stored stored = new PositionReader(settings).read();
+      expected.accept(stored);
+      Publisher publisher = new Publisher(settings, producer, instance, stored.position());
+      publisher.takeOver();
+      publisher.metrics.bindTo(meters);
+      return publisher;
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
@@ -67,14 +84,11 @@ public final class Publisher implements AutoCloseable {
   }
 
   /** Where the last committed transaction ended. */
-  public Position start() {
-    return start;
+  public Position committed() {
+    return committed;
   }
 
-  /**
-   * Publishes a batch and the position after it. After any exception this instance is of no more
-   * use: close it and open another.
-   */
+  /** Publishes a batch and the position after it. After any exception {@link #settle} it. */
   public void publish(ChangeBatch batch) {
     FirstFailure failure = new FirstFailure();
     producer.beginTransaction();
@@ -85,34 +99,42 @@ public final class Publisher implements AutoCloseable {
               settings.topic(), null, batch.timestamp(i), batch.key(i), batch.value(i)),
           failure);
     }
+    commit(batch.next(), failure);
+  }
+
+  /** Tells other producers with this id that this instance goes on from here. */
+  private void takeOver() {
+    producer.beginTransaction();
+    commit(committed, new FirstFailure());
+  }
+
+  private void commit(Position next, FirstFailure failure) {
+    begun = next;
     send(
         new ProducerRecord<>(
-            settings.positionTopic(), positionKey, PositionJson.write(batch.next())),
+            settings.positionTopic(), null, positionKey, PositionJson.write(next), positionHeaders),
         failure);
     try {
       producer.commitTransaction();
     } catch (RuntimeException e) {
       throw failure.causing(e);
     }
+    committed = next;
   }
 
   /**
-   * Ends the transaction that failed, as far as Kafka answers.
+   * Ends the transaction that failed, one way or the other: aborts it or, if its commit went
+   * unanswered, asks again. After that this publisher can publish on, from {@link #committed}.
    *
-   * <p>When another producer takes over, a batch of this one may fail in a way that any outage
-   * could cause. To open a new instance then would be to fence the successor, so the coordinator,
-   * which knows, is asked first.
-   *
-   * @return the failure, or that another producer took over
+   * @throws KafkaException if Kafka does not answer, or took the transaction away: this publisher
+   *     is of no more use
    */
-  public KafkaException abort(KafkaException failure) {
+  public void settle() {
     try {
       producer.abortTransaction();
-      return failure;
-    } catch (KafkaException e) {
-      return PublishFailure.isFenced(e) ? e : failure;
-    } catch (IllegalStateException noTransaction) {
-      return failure;
+    } catch (IllegalStateException commitUnanswered) {
+      producer.commitTransaction();
+      committed = begun;
     }
   }
 
