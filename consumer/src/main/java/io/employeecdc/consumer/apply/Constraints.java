@@ -4,27 +4,40 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The constraints of the target's table, turned into a question about rows that are yet to be
  * written. The server composes its text, so names are quoted as the server would.
+ *
+ * @param question the statement that asks, of arrays of the table's columns, which employees' rows
+ *     would probably be refused beside what is in the table, in ascending order; empty if no row
+ *     would
+ * @param uniques the columns of each unique key but the primary one
  */
-final class Constraints {
+record Constraints(Optional<String> question, List<List<String>> uniques) {
   /**
-   * One row: the columns in the table's own types, and what is to be doubted of a row {@code r}.
-   * What these cannot express (exclusion constraints, indexes on expressions, triggers) is left
-   * out.
+   * One row: the columns in the table's own types, what is to be doubted of a row {@code r}, and
+   * the unique keys. What these cannot express (exclusion constraints, indexes on expressions,
+   * triggers) is left out.
    */
   private static final String QUESTION =
       """
       with cols as (
-        select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid,
-               -- Equal is equal in every order, and this one sorts fastest.
-               case when attcollation <> 0 then ' collate "C"' else '' end as fast
+        select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid
         from pg_attribute
         where attrelid = 'employees'::regclass and not attisdropped
           and attname in ('emp_id', 'first_name', 'last_name', 'dob', 'city', 'salary')),
+      uniques as (
+        select array_agg(col::text order by place) as keys
+        from pg_index
+        cross join lateral unnest(indkey::int2[]) with ordinality k (attnum, place)
+        left join cols using (attnum)
+        where indrelid = 'employees'::regclass and indisunique and not indisprimary
+          and indpred is null and indexprs is null and place <= indnkeyatts
+        group by indexrelid having bool_and(col is not null)),
       doubts (doubt) as (
         select format('%s is null', col) from cols where attnotnull
         union all
@@ -35,17 +48,10 @@ final class Constraints {
         where conrelid = 'employees'::regclass and contype = 'c'
           and conkey <@ (select array_agg(attnum) from cols)
         union all
-        select format('exists (select from employees e where %s and e.emp_id <> r.emp_id)'
-                      ' or %s and row_number() over (partition by %s order by action_id) > 1',
-                      string_agg(format('e.%1$s = r.%1$s', col), ' and '),
-                      string_agg(format('%s is not null', col), ' and '),
-                      string_agg(col || fast, ', '))
-        from pg_index
-        cross join lateral unnest(indkey::int2[]) with ordinality k (attnum, place)
-        left join cols using (attnum)
-        where indrelid = 'employees'::regclass and indisunique and not indisprimary
-          and indpred is null and indexprs is null and place <= indnkeyatts
-        group by indexrelid having bool_and(col is not null)
+        select format('exists (select from employees e where %s and e.emp_id <> r.emp_id)',
+                      (select string_agg(format('e.%1$s = r.%1$s', key), ' and ')
+                       from unnest(keys) key))
+        from uniques
         union all
         select format('%s and not exists (select from %s f where %s)',
                       string_agg(format('%s is not null', col), ' and '),
@@ -60,35 +66,36 @@ final class Constraints {
         group by pg_constraint.oid, confrelid having bool_and(col is not null))
       select (select string_agg(format('%1$s::%2$s as %1$s', col, format_type(atttypid, -1)), ', ')
               from cols),
-             (select string_agg('(' || doubt || ')', ' or ') from doubts)""";
+             (select string_agg('(' || doubt || ')', ' or ') from doubts),
+             (select string_agg(array_to_string(keys, ','), ';') from uniques)""";
 
   private static final String ANSWER =
       """
       with r as (
-        select action_id, %s
-        from (select action_id, emp_id, first_name, last_name,
+        select %s
+        from (select emp_id, first_name, last_name,
                      case dob when 2147483647 then 'infinity'::date
                               when -2147483648 then '-infinity'::date
                               else date '1970-01-01' + dob end as dob,
                      city, salary
-              from unnest(?, ?, ?, ?, ?, ?, ?)
-                as sent (action_id, emp_id, first_name, last_name, dob, city, salary)) as sent)
+              from unnest(?, ?, ?, ?, ?, ?)
+                as sent (emp_id, first_name, last_name, dob, city, salary)) as sent)
       select emp_id from (select emp_id, %s as suspect from r) as answer
       where suspect order by emp_id""";
 
-  private Constraints() {}
-
-  /**
-   * The statement that asks, of arrays of action ids and of the table's columns, which employees'
-   * rows would probably be refused, in ascending order; empty if no row would.
-   */
-  static Optional<String> question(Connection connection) throws SQLException {
+  /** Reads the constraints of the table, as this session sees it. */
+  static Constraints of(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(QUESTION);
         ResultSet row = statement.executeQuery()) {
       row.next();
       String columns = row.getString(1);
       String doubts = row.getString(2);
-      return doubts == null ? Optional.empty() : Optional.of(ANSWER.formatted(columns, doubts));
+      String uniques = row.getString(3);
+      return new Constraints(
+          Optional.ofNullable(doubts).map(some -> ANSWER.formatted(columns, some)),
+          uniques == null
+              ? List.of()
+              : Arrays.stream(uniques.split(";")).map(keys -> List.of(keys.split(","))).toList());
     }
   }
 }

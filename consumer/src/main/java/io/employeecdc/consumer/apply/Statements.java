@@ -83,12 +83,8 @@ final class Statements {
   }
 
   /** The employees that the question of {@link Constraints} names; ascending. */
-  int[] suspects(String question, long[] actionIds, Columns.Rows rows) throws SQLException {
-    Array[] arrays = arrays(rows);
-    Array[] columns = new Array[arrays.length + 1];
-    columns[0] = int8(actionIds);
-    System.arraycopy(arrays, 0, columns, 1, arrays.length);
-    return ids(actionIds.length, question, columns);
+  int[] suspects(String question, Columns.Rows rows) throws SQLException {
+    return ids(rows.employeeIds.length, question, arrays(rows));
   }
 
   /** Enters changes into the ledger, which has none of them; returns how many. */

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -65,22 +65,26 @@ final class Suspects {
   }
 
   private List<Change> ask(List<Change> candidates) throws SQLException {
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
     try (Connection connection = target.getConnection()) {
-      Optional<String> question = Constraints.question(connection);
-      if (question.isEmpty() || candidates.isEmpty()) {
-        return List.of();
+      Constraints constraints = Constraints.of(connection);
+      Set<Change> twins = Twins.in(candidates, constraints.uniques());
+      List<Change> others = candidates.stream().filter(one -> !twins.contains(one)).toList();
+      List<Change> found = new ArrayList<>(twins);
+      if (constraints.question().isPresent()) {
+        Newest all = Newest.of(others);
+        int[] employees =
+            new Statements(connection)
+                .suspects(
+                    constraints.question().get(),
+                    new Columns(others, all).rows(new BitSet(0), others.size()));
+        all.candidatesOf(employees, others).stream()
+            .mapToObj(candidate -> others.get(all.index(candidate)))
+            .forEach(found::add);
       }
-      Newest all = Newest.of(candidates);
-      Columns columns = new Columns(candidates, all);
-      int[] found =
-          new Statements(connection)
-              .suspects(
-                  question.get(),
-                  columns.newestActionIds(),
-                  columns.rows(new BitSet(0), candidates.size()));
-      return all.candidatesOf(found, candidates).stream()
-          .mapToObj(candidate -> candidates.get(all.index(candidate)))
-          .toList();
+      return found;
     }
   }
 

@@ -36,9 +36,6 @@ public final class ConsumerLoop implements AutoCloseable {
   private static final Duration WAITING_POLL = Duration.ofMillis(50);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Well below max.poll.interval.ms. */
-  private static final Duration LONGEST_WITHOUT_POLL = Duration.ofSeconds(30);
-
   private final LoopSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics clientMetrics;
@@ -50,9 +47,9 @@ public final class ConsumerLoop implements AutoCloseable {
   private final Gate gate;
   private final Commits commits;
   private final GroupContact contact;
+  private final StepThread stepThread;
   private final Worker worker;
 
-  private Instant lastPoll = Instant.MIN;
   private Instant nextStep = Instant.MIN;
   private boolean idle;
 
@@ -72,10 +69,12 @@ public final class ConsumerLoop implements AutoCloseable {
     this.gate = new Gate(consumer, metrics);
     this.commits = new Commits(consumer, timing.clock());
     this.contact = new GroupContact(consumer);
+    this.stepThread = new StepThread(settings.clientId() + "-apply", this::stayInGroup);
     this.worker =
         new Worker(
             desk,
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
+            stepThread,
             new Finish(consumer, commits, deadLetters, metrics),
             new CatchUp(consumer, settings.topic(), desk.pending()),
             parts,
@@ -123,6 +122,7 @@ public final class ConsumerLoop implements AutoCloseable {
   /** Commits what is done and leaves the group; what is on the desk will come again. */
   @Override
   public void close() {
+    stepThread.close();
     commits.nowIfPossible();
     clientMetrics.close();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
@@ -131,7 +131,6 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
-    lastPoll = now();
     idle = records.isEmpty();
     if (!idle) {
       desk.take(batch(records));
@@ -198,17 +197,17 @@ public final class ConsumerLoop implements AutoCloseable {
     return desk.current().isPresent() || worker.undelivered();
   }
 
-  /** After each transaction of a step; a batch that falls apart into thousands takes long. */
+  /** After each transaction of a step, on its thread. */
   private void applied(List<Change> changes, Counts counts) {
-    Instant now = now();
     if (counts.duplicates() == 0) {
-      metrics.visible(changes, now);
+      metrics.visible(changes, now());
     }
-    if (now.isAfter(lastPoll.plus(LONGEST_WITHOUT_POLL))) {
-      gate.close();
-      consumer.poll(Duration.ZERO);
-      lastPoll = now;
-    }
+  }
+
+  /** While a step takes long. */
+  private void stayInGroup() {
+    gate.close();
+    consumer.poll(WAITING_POLL);
   }
 
   private Batch batch(ConsumerRecords<byte[], byte[]> records) {

@@ -18,10 +18,11 @@ final class Worker {
   /**
    * A transaction in Kafka takes as long as some thousand records: letters of batches share one.
    */
-  private static final Duration BETWEEN_LETTERS = Duration.ofMillis(500);
+  private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(1);
 
   private final Desk desk;
   private final BatchStep step;
+  private final StepThread thread;
   private final Finish finish;
   private final CatchUp catchUp;
   private final Brake brake;
@@ -36,6 +37,7 @@ final class Worker {
   Worker(
       Desk desk,
       BatchStep step,
+      StepThread thread,
       Finish finish,
       CatchUp catchUp,
       LoopParts parts,
@@ -43,6 +45,7 @@ final class Worker {
       LoopTiming timing) {
     this.desk = desk;
     this.step = step;
+    this.thread = thread;
     this.finish = finish;
     this.catchUp = catchUp;
     this.brake = parts.brake();
@@ -128,7 +131,7 @@ final class Worker {
     desk.beginStep();
     boolean lost = false;
     try {
-      step.run(batch);
+      thread.run(() -> step.run(batch));
     } catch (OutageException e) {
       boolean more = outages.failures() < Batch.TRIES - 1;
       if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {

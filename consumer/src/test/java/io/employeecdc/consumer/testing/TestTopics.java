@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -45,6 +47,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -262,18 +265,32 @@ public final class TestTopics implements AutoCloseable {
   /** The client id of each partition's consumer, as far as there is one. */
   public Map<Integer, String> owners() {
     Map<Integer, String> owners = new HashMap<>();
+    describeGroup()
+        .ifPresent(group -> group.members().forEach(member -> putPartitions(member, owners)));
+    return owners;
+  }
+
+  private static void putPartitions(MemberDescription member, Map<Integer, String> owners) {
+    member
+        .assignment()
+        .topicPartitions()
+        .forEach(partition -> owners.put(partition.partition(), member.clientId()));
+  }
+
+  /** Whether the group has so many members and all of them have taken part in its rebalance. */
+  public boolean hasSettled(int members) {
+    return describeGroup()
+        .filter(group -> group.groupState() == GroupState.STABLE)
+        .filter(group -> group.members().size() == members)
+        .isPresent();
+  }
+
+  private Optional<ConsumerGroupDescription> describeGroup() {
     try (Admin admin = Admin.create(kafka.client("test-admin"))) {
-      for (MemberDescription member :
-          admin.describeConsumerGroups(List.of(group())).all().get().get(group()).members()) {
-        member
-            .assignment()
-            .topicPartitions()
-            .forEach(partition -> owners.put(partition.partition(), member.clientId()));
-      }
-      return owners;
+      return Optional.of(admin.describeConsumerGroups(List.of(group())).all().get().get(group()));
     } catch (ExecutionException | InterruptedException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return Map.of();
+        return Optional.empty();
       }
       throw new IllegalStateException(e);
     }

@@ -7,12 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -26,15 +24,6 @@ public final class Group implements AutoCloseable {
     this.name = pipeline.names().group();
     this.topic = pipeline.names().topic();
     this.admin = Admin.create(pipeline.kafka().client("test"));
-  }
-
-  /** Whether no rebalance is under way and so many members have their partitions. */
-  public boolean isStable(int members) throws ExecutionException, InterruptedException {
-    ConsumerGroupDescription group =
-        admin.describeConsumerGroups(Set.of(name)).all().get().get(name);
-    return group.groupState() == GroupState.STABLE
-        && group.members().size() == members
-        && group.members().stream().noneMatch(m -> m.assignment().topicPartitions().isEmpty());
   }
 
   /** Ids of the members, which a member that leaves and comes back does not keep. */

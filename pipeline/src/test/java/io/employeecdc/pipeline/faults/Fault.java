@@ -15,6 +15,7 @@ enum Fault {
   REGISTRY_DIES(9, "registry dies while running"),
   UNSEEN_SCHEMA(9, "registry dies before the consumer has seen a schema id"),
   SOURCE_RESTARTS(10, "source restarts; its connections are cut"),
+  TARGET_AWAY(11, "target stopped for a minute, consumer with 128 MB"),
   TARGET_REFUSES(11, "target refuses"),
   TARGET_HANGS(11, "target hangs"),
   TARGET_SLOW(11, "target takes 200 ms a trip"),

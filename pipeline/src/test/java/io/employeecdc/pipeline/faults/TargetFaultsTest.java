@@ -34,6 +34,31 @@ class TargetFaultsTest {
   }
 
   @FaultTest
+  void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
+      long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.scene(Fault.TARGET_AWAY, seed)) {
+      scene.stage().heap(128);
+      scene.start();
+      scene.awaitAnyMoment();
+      long rebalances = rebalances(scene);
+      assertThat(rebalances).isPositive();
+
+      scene.stack().target().stop();
+      scene.letPass(Duration.ofMinutes(1));
+      assertThat(rebalances(scene)).isEqualTo(rebalances);
+      assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
+
+      scene.heal(scene.stack().target());
+      assertThat(rebalances(scene)).isEqualTo(rebalances);
+      scene.check();
+    }
+  }
+
+  private static long rebalances(Scene scene) {
+    return Meters.of(scene.consumer()).count("kafka_consumer_coordinator_rebalance_total");
+  }
+
+  @FaultTest
   void while_the_target_refuses_partitions_wait_in_their_group(long seed, Stages stages)
       throws Exception {
     overLink(Fault.TARGET_REFUSES, seed, stages, Link::cut);
@@ -57,8 +82,7 @@ class TargetFaultsTest {
         Group group = new Group(scene.pipeline().local())) {
       Link link = scene.stage().targetLink();
       scene.start(Map.of(), scene.stage().over(link, "CDC_TARGET_URL"));
-      // A thread that hangs while its request to join is under way sends no heartbeats.
-      scene.pipeline().waiting("the group is at rest").until(() -> group.isStable(2));
+      scene.pipeline().waiting("both threads are known").until(() -> group.members().size() == 2);
       Set<String> members = group.members();
 
       scene.awaitAnyMoment();

@@ -1,0 +1,61 @@
+package io.employeecdc.consumer.apply;
+
+import io.employeecdc.schema.Employee;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Rows of one batch that want the same unique value. */
+final class Twins {
+  private static final Map<String, Function<Employee, Object>> COLUMNS =
+      Map.of(
+          "first_name", Employee::getFirstName,
+          "last_name", Employee::getLastName,
+          "dob", Employee::getDob,
+          "city", Employee::getCity,
+          "salary", Employee::getSalary);
+
+  private Twins() {}
+
+  /**
+   * Of the changes that want the same value, all but the oldest. What the server takes for equal
+   * beyond that is not known here.
+   *
+   * @param writes at most one per employee
+   * @param uniques the columns of each unique key
+   */
+  static Set<Change> in(List<Change> writes, List<List<String>> uniques) {
+    Set<Change> twins = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (List<String> key : uniques) {
+      // One that holds the employee's own key has no twins.
+      if (COLUMNS.keySet().containsAll(key)) {
+        addTwins(writes, key.stream().map(COLUMNS::get).toList(), twins);
+      }
+    }
+    return twins;
+  }
+
+  private static void addTwins(
+      List<Change> writes, List<Function<Employee, Object>> key, Set<Change> twins) {
+    Map<List<Object>, Change> oldest = new HashMap<>(2 * writes.size());
+    for (Change write : writes) {
+      List<Object> value = key.stream().map(column -> column.apply(write.row())).toList();
+      if (value.stream().anyMatch(Objects::isNull)) {
+        continue;
+      }
+      Change other = oldest.putIfAbsent(value, write);
+      if (other != null) {
+        boolean older = write.actionId() < other.actionId();
+        twins.add(older ? other : write);
+        if (older) {
+          oldest.put(value, write);
+        }
+      }
+    }
+  }
+}

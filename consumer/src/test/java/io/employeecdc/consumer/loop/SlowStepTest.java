@@ -1,0 +1,56 @@
+package io.employeecdc.consumer.loop;
+
+import static io.employeecdc.consumer.testing.Changes.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.consumer.testing.TestLoop;
+import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.consumer.testing.TestTopics;
+import io.employeecdc.schema.Action;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SlowStepTest {
+  private static final String SLOW =
+      """
+      create table release (now boolean);
+      create function hold() returns trigger language plpgsql as $$
+      begin
+        while not exists (select from release) loop perform pg_sleep(0.02); end loop;
+        return new;
+      end $$;
+      create trigger slow before insert on employees for each row execute function hold()""";
+
+  private static final String HELD_UP =
+      "select pid from pg_stat_activity where datname = current_database()"
+          + " and wait_event = 'PgSleep'";
+
+  /** Seen red with the step on the loop's own thread: the newcomer waits for its end. */
+  @Test
+  void while_the_target_holds_a_batch_up_its_consumer_takes_part_in_a_rebalance() throws Exception {
+    try (TestTarget target = new TestTarget();
+        TestTopics topics = new TestTopics(2);
+        TestLoop busy = new TestLoop(topics, target, OnOutage.PAUSE);
+        TestLoop newcomer = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      target.execute(SLOW);
+      topics.write(1, Action.INSERT, 1, row("Kiel"));
+      CompletableFuture<Void> work = inBackground(busy, topics);
+      await().until(() -> !target.column(HELD_UP).isEmpty());
+
+      CompletableFuture<Void> joining = inBackground(newcomer, topics);
+      await().until(() -> topics.hasSettled(2));
+      assertThat(target.column(HELD_UP)).isNotEmpty();
+
+      target.execute("insert into release values (true)");
+      CompletableFuture.allOf(work, joining).join();
+      assertThat(target.column("select city from employees")).isEqualTo(List.of("Kiel"));
+    }
+  }
+
+  private static CompletableFuture<Void> inBackground(TestLoop loop, TestTopics topics) {
+    return CompletableFuture.runAsync(
+        () -> loop.pollUntil("all is done", () -> topics.uncommitted() == 0));
+  }
+}
