@@ -135,8 +135,7 @@ public final class ChangeApplier {
 
   /** One change in one round trip: bad ones come in dozens, and each is tried by itself. */
   private Counts alone(Change change) throws SQLException {
-    Columns.Rows row = new Columns.Rows(1);
-    row.set(0, change.employeeId(), change.row());
+    Columns.Rows row = Columns.Rows.of(List.of(change));
     try (Connection connection = target.getConnection()) {
       long[] actionId = {change.actionId()};
       return Counts.of(List.of(new Statements(connection).alone(actionId, row)));

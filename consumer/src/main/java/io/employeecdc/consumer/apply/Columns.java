@@ -85,6 +85,15 @@ final class Columns {
     final String[] cities;
     final Integer[] salaries;
 
+    /** The rows that these changes write, in their order. */
+    static Rows of(List<Change> writes) {
+      Rows rows = new Rows(writes.size());
+      for (int i = 0; i < writes.size(); i++) {
+        rows.set(i, writes.get(i).employeeId(), writes.get(i).row());
+      }
+      return rows;
+    }
+
     Rows(int count) {
       employeeIds = new int[count];
       firstNames = new String[count];

@@ -4,13 +4,13 @@ import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Applies a batch and, if records spoil it, finds them, so that their neighbours get through.
@@ -59,7 +59,7 @@ public final class Isolation {
     }
   }
 
-  /** An employee's older change, as bad as its newest, shows only when that was set aside. */
+  /** What other threads wrote since the first look may call for another. */
   private static final int LOOKS = 3;
 
   private final int attempts;
@@ -189,20 +189,24 @@ public final class Isolation {
   }
 
   /**
-   * Replaces the part that is next by its good changes and its suspects.
+   * Replaces the part that is next by its good changes and its suspects. An employee's older
+   * changes go with its newest: they are often as bad, and would show only when that was gone.
    *
    * @return false if that changes nothing
    */
   private boolean setSuspectsAside(Part next, Step step) throws SQLException {
-    Set<Change> suspects = Collections.newSetFromMap(new IdentityHashMap<>());
-    suspects.addAll(step.suspects(next.changes()));
-    if (suspects.isEmpty()) {
+    Set<Integer> employees =
+        step.suspects(next.changes()).stream().map(Change::employeeId).collect(Collectors.toSet());
+    if (employees.isEmpty()) {
       return false;
     }
-    List<Change> others = next.changes().stream().filter(one -> !suspects.contains(one)).toList();
+    Map<Boolean, List<Change>> bySuspicion =
+        next.changes().stream()
+            .collect(Collectors.partitioningBy(one -> employees.contains(one.employeeId())));
     open.pop();
-    List<Change> set = inOrder(List.copyOf(suspects));
-    split(set, set.size() <= FEW ? 1 : set.size(), true);
+    List<Change> suspects = inOrder(bySuspicion.get(true));
+    split(suspects, suspects.size() <= FEW ? 1 : suspects.size(), true);
+    List<Change> others = bySuspicion.get(false);
     if (!others.isEmpty()) {
       open.push(new Part(others, next.looks() - 1, false, 0));
     }

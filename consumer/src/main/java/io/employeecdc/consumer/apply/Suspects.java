@@ -5,10 +5,8 @@ import io.employeecdc.schema.Employee;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +42,16 @@ final class Suspects {
    */
   List<Change> in(List<Change> batch) throws SQLException {
     List<Change> suspects = new ArrayList<>();
-    List<Change> others = new ArrayList<>(batch.size());
+    List<Change> writes = new ArrayList<>(batch.size());
     Newest newest = Newest.of(batch);
     for (int i = 0; i < newest.count(); i++) {
       Change change = batch.get(newest.index(i));
       if (change.row() != null) {
-        (cannotBeSent(change.row()) ? suspects : others).add(change);
+        (cannotBeSent(change.row()) ? suspects : writes).add(change);
       }
     }
     try {
-      suspects.addAll(ask(others));
+      ask(writes, suspects);
     } catch (SQLException e) {
       if (Verdict.of(e) == Verdict.RETRY) {
         throw e;
@@ -64,35 +62,42 @@ final class Suspects {
     return suspects;
   }
 
-  private List<Change> ask(List<Change> candidates) throws SQLException {
-    if (candidates.isEmpty()) {
-      return List.of();
-    }
+  /**
+   * @param writes in ascending order of their employees
+   */
+  private void ask(List<Change> writes, List<Change> suspects) throws SQLException {
     try (Connection connection = target.getConnection()) {
       Constraints constraints = Constraints.of(connection);
-      Set<Change> twins = Twins.in(candidates, constraints.uniques());
-      List<Change> others = candidates.stream().filter(one -> !twins.contains(one)).toList();
-      List<Change> found = new ArrayList<>(twins);
-      if (constraints.question().isPresent()) {
-        Newest all = Newest.of(others);
-        int[] employees =
-            new Statements(connection)
-                .suspects(
-                    constraints.question().get(),
-                    new Columns(others, all).rows(new BitSet(0), others.size()));
-        all.candidatesOf(employees, others).stream()
-            .mapToObj(candidate -> others.get(all.index(candidate)))
-            .forEach(found::add);
+      Set<Change> twins = Twins.in(writes, constraints.uniques());
+      suspects.addAll(twins);
+      if (constraints.question().isEmpty()) {
+        return;
       }
-      return found;
+      int[] refused =
+          new Statements(connection)
+              .suspects(constraints.question().get(), Columns.Rows.of(writes));
+      int at = 0;
+      for (Change write : writes) {
+        if (at < refused.length && refused[at] == write.employeeId()) {
+          at++;
+          if (!twins.contains(write)) {
+            suspects.add(write);
+          }
+        }
+      }
     }
   }
 
   /** True for what the server refuses in whatever statement it stands. */
   private static boolean cannotBeSent(Employee row) {
-    return Stream.of(row.getFirstName(), row.getLastName(), row.getCity())
-            .anyMatch(text -> text != null && text.indexOf('\0') >= 0)
+    return holdsNul(row.getFirstName())
+        || holdsNul(row.getLastName())
+        || holdsNul(row.getCity())
         || (row.getDob() != null && !isDate(row.getDob().toEpochDay()));
+  }
+
+  private static boolean holdsNul(String text) {
+    return text != null && text.indexOf('\0') >= 0;
   }
 
   private static boolean isDate(long day) {

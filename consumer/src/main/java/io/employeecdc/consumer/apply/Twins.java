@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -42,10 +41,10 @@ final class Twins {
 
   private static void addTwins(
       List<Change> writes, List<Function<Employee, Object>> key, Set<Change> twins) {
-    Map<List<Object>, Change> oldest = new HashMap<>(2 * writes.size());
+    Map<Object, Change> oldest = new HashMap<>(2 * writes.size());
     for (Change write : writes) {
-      List<Object> value = key.stream().map(column -> column.apply(write.row())).toList();
-      if (value.stream().anyMatch(Objects::isNull)) {
+      Object value = key.size() == 1 ? key.get(0).apply(write.row()) : values(key, write.row());
+      if (value == null) {
         continue;
       }
       Change other = oldest.putIfAbsent(value, write);
@@ -57,5 +56,17 @@ final class Twins {
         }
       }
     }
+  }
+
+  /** Null if one of them is, for then nothing is equal to it. */
+  private static List<Object> values(List<Function<Employee, Object>> key, Employee row) {
+    Object[] values = new Object[key.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = key.get(i).apply(row);
+      if (values[i] == null) {
+        return null;
+      }
+    }
+    return List.of(values);
   }
 }
