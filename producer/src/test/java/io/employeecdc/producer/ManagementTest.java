@@ -45,6 +45,7 @@ class ManagementTest {
                 .formatted(ReleasedSchemas.latest().number()))
         .contains("hikaricp_connections", "kafka_producer_", "jvm_memory_used_bytes");
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(sample("cdc_ready")).isEqualTo("1.0");
 
     isNotReadyWhileTheSourceIsStopped();
     await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
@@ -57,6 +58,7 @@ class ManagementTest {
     try {
       await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 503);
       assertThat(get("/health/ready").body()).contains("waiting for the source database (SQLSTATE");
+      assertThat(sample("cdc_ready")).isEqualTo("0.0");
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
     } finally {
       server.start();

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import java.util.concurrent.Executors;
 /**
  * Serves {@code /metrics} (Prometheus text), {@code /health/live} (200 while the process runs its
  * loops) and {@code /health/ready} (200 while every loop makes progress, else 503 with the
- * reasons).
+ * reasons). Readiness is also the metric {@code cdc_ready}.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -38,6 +39,9 @@ public final class ManagementServer implements AutoCloseable {
    */
   public static ManagementServer start(
       InetSocketAddress address, PrometheusMeterRegistry registry, List<Progress> loops) {
+    Gauge.builder("cdc.ready", () -> problems(loops).isEmpty() ? 1 : 0)
+        .description("1 while every loop makes progress, as /health/ready says; else 0")
+        .register(registry);
     ExecutorService executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -75,10 +79,13 @@ public final class ManagementServer implements AutoCloseable {
 
   private static void answerReadiness(HttpExchange exchange, List<Progress> loops)
       throws IOException {
-    List<String> problems =
-        loops.stream().map(Progress::problem).flatMap(Optional::stream).toList();
+    List<String> problems = problems(loops);
     String body = problems.isEmpty() ? "ready" : "not ready: " + String.join("; ", problems);
     answer(exchange, problems.isEmpty() ? 200 : 503, TEXT, body + "\n");
+  }
+
+  private static List<String> problems(List<Progress> loops) {
+    return loops.stream().map(Progress::problem).flatMap(Optional::stream).toList();
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)
