@@ -163,10 +163,11 @@ def main():
         used |= names
         for name in sorted(names - known):
             fail(where, f"{name} is not in docs/metrics.md")
+    # JSON is YAML. The name tells a person where the query is.
     recorded = [
-        {"record": f"query:{n}", "expr": expression} for n, (_, expression) in enumerate(queries)
+        {"record": re.sub(r"\W+", "_", where) + f":{n}", "expr": expression}
+        for n, (where, expression) in enumerate(queries)
     ]
-    # JSON is YAML.
     Path(sys.argv[1]).write_text(json.dumps({"groups": [{"name": "queries", "rules": recorded}]}))
     if problems:
         sys.exit("\n".join(["monitoring: failed", *problems]))
