@@ -1,7 +1,6 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publishers;
@@ -53,8 +52,7 @@ final class ProducerService {
         HikariDataSource source =
             DataSources.pool(settings.source(), 3, SESSION, metrics.registry())) {
       // Before the checks: who waits for the registry can be asked for its version as well.
-      MeteredProducer meters =
-          new MeteredProducer(metrics.registry(), ReleasedSchemas.latest().number());
+      MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
       check(settings, source);
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
       LOG.info(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -23,8 +24,11 @@ class ManagementTest {
 
   @Test
   void metrics_count_and_readiness_says_whether_it_makes_progress() throws Exception {
-    Pipe pipe = Pipe.create("managed");
-    producer = pipe.process("managed-producer", Map.of());
+    // Not the newest, which it would write unasked.
+    SchemaVersion schema = ReleasedSchemas.all().get(0);
+    String version = String.valueOf(schema.number());
+    Pipe pipe = Pipe.of("managed", SourceDatabase.migrated("managed"), schema);
+    producer = pipe.process("managed-producer", Map.of("CDC_SCHEMA_VERSION", version));
     producer.start();
     await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
 
@@ -41,8 +45,8 @@ class ManagementTest {
     assertThat(sample("cdc_capture_backlog_rows")).isEqualTo("0.0");
     assertThat(get("/metrics").body())
         .contains(
-            "cdc_schema_version_written{service=\"producer\",version=\"%d\"} 1.0"
-                .formatted(ReleasedSchemas.latest().number()))
+            "cdc_schema_version_written{service=\"producer\",version=\"%s\"} 1.0"
+                .formatted(version))
         .contains("hikaricp_connections", "kafka_producer_", "jvm_memory_used_bytes");
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(sample("cdc_ready")).isEqualTo("1.0");
