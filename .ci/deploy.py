@@ -1,0 +1,198 @@
+"""Rules for Dockerfiles, the compose file and workflows that their own tools do not check.
+
+Prints what was checked in one line and ends with 1, a line for each fault, if a rule is broken.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+ONE_SHOT = {"setup", "tools"}
+DOCKERFILES = ["producer/Dockerfile", "consumer/Dockerfile", "pipeline/Dockerfile"]
+COMMON_END = "# The end of the common stage.\n"
+faults = []
+
+
+def fault(where, what):
+    faults.append(f"{where}: {what}")
+
+
+def pinned(image):
+    """Whether an image names a version; what is left to a variable is judged by its default."""
+    image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", image)
+    if "@sha256:" in image:
+        return True
+    name, _, tag = image.rpartition(":")
+    return bool(name) and "/" not in tag and tag != "latest" and bool(re.search(r"\d", tag))
+
+
+def instructions(text):
+    """The instructions of a Dockerfile as (name, rest), continuation lines joined."""
+    lines = [line for line in text.split("\n") if not re.match(r"\s*#", line)]
+    joined = re.sub(r"\\\n", " ", "\n".join(lines))
+    return [
+        (word.upper(), rest.strip())
+        for word, _, rest in (line.strip().partition(" ") for line in joined.split("\n"))
+        if word
+    ]
+
+
+def check_dockerfile(path):
+    text = Path(path).read_text()
+    steps = instructions(text)
+    stages, arguments = set(), {}
+    final = []
+    for name, rest in steps:
+        if name == "ARG" and "=" in rest:
+            key, _, value = rest.partition("=")
+            arguments.setdefault(key, value)
+        if name == "FROM":
+            final = []
+            words = [word for word in rest.split() if not word.startswith("--")]
+            base = re.sub(r"\$\{?(\w+)\}?", lambda m: arguments.get(m[1], ""), words[0])
+            if base not in stages and not pinned(base):
+                fault(path, f"the base '{base}' names no version")
+            if len(words) == 3:
+                stages.add(words[2])
+        final.append((name, rest))
+    last = dict(final)
+    if not re.fullmatch(r'\[\s*"java".*\]', last.get("ENTRYPOINT", "")):
+        fault(path, "ENTRYPOINT is not java in exec form, which gets the signals")
+    if not re.fullmatch(r"[1-9]\d*(:[1-9]\d*)?", last.get("USER", "")):
+        fault(path, "USER is not a number other than 0, by which an orchestrator knows it is not root")
+    if path != "pipeline/Dockerfile" and "CMD" not in last.get("HEALTHCHECK", ""):
+        fault(path, "no HEALTHCHECK")
+    labels = " ".join(rest for name, rest in final if name == "LABEL")
+    for label in ("title", "version", "revision", "licenses"):
+        if f"org.opencontainers.image.{label}=" not in labels:
+            fault(path, f"no label org.opencontainers.image.{label}")
+    if "io.employeecdc.schema." not in labels:
+        fault(path, "no label with the schema versions inside")
+    for name, rest in final:
+        words = [word for word in rest.split() if not word.startswith("--")]
+        if name == "ADD":
+            fault(path, "ADD unpacks and downloads; use COPY")
+        if name == "COPY" and "--from=" not in rest:
+            for source in words[:-1]:
+                if not Path(source).exists():
+                    fault(path, f"COPY of {source}, which does not exist")
+    return text.partition(COMMON_END)[0]
+
+
+def check_compose(path):
+    compose = parsed(path)
+    services = compose["services"]
+    for name, service in services.items():
+        where = f"{path}, {name}"
+        check_service(where, name, service)
+        for secret in service.get("secrets", []):
+            if secret not in compose.get("secrets", {}):
+                fault(where, f"secret {secret} is not defined")
+        for volume in service.get("volumes", []):
+            check_volume(where, volume, compose.get("volumes", {}))
+        for other, condition in service.get("depends_on", {}).items():
+            check_dependency(where, services, other, condition)
+        for value in (service.get("environment") or {}).values():
+            file = re.fullmatch(r"/run/secrets/(\w+)", str(value))
+            if file and file[1] not in service.get("secrets", []):
+                fault(where, f"reads {value}, which is not among its secrets")
+        for key, value in (service.get("environment") or {}).items():
+            if re.search(r"PASS(WORD)?$", key) and value:
+                fault(where, f"{key} is a password in the environment, where 'docker inspect' shows it")
+    makes = Path("secrets/create").read_text()
+    for name, secret in compose.get("secrets", {}).items():
+        if secret.get("file") != f"./secrets/{name}" or not re.search(rf"\b{name}\b", makes):
+            fault(path, f"secret {name} is not a file that secrets/create makes")
+    return services
+
+
+def check_service(where, name, service):
+    if "mem_limit" not in service:
+        fault(where, "no mem_limit")
+    if "ALL" not in service.get("cap_drop", []):
+        fault(where, "keeps capabilities")
+    if "no-new-privileges:true" not in service.get("security_opt", []):
+        fault(where, "may gain privileges")
+    if "restart" not in service:
+        fault(where, "no restart policy")
+    if not pinned(service.get("image", "")):
+        fault(where, f"image '{service.get('image')}' names no version")
+    dockerfile = service.get("build", {}).get("dockerfile")
+    if dockerfile and dockerfile not in DOCKERFILES:
+        fault(where, f"{dockerfile} is none of the Dockerfiles")
+    of_image = dockerfile and "\nHEALTHCHECK" in Path(dockerfile).read_text()
+    if name not in ONE_SHOT and not of_image and "test" not in service.get("healthcheck", {}):
+        fault(where, "neither a health check nor one-shot")
+    for port in service.get("ports", []):
+        if not str(port).startswith("127.0.0.1:"):
+            fault(where, f"port {port} is open to the network")
+
+
+def check_volume(where, volume, volumes):
+    source = volume.split(":")[0]
+    if source.startswith("."):
+        if not volume.endswith(":ro"):
+            fault(where, f"{source} of the checkout is mounted to be written")
+        if not Path(source).exists():
+            fault(where, f"{source} does not exist")
+    elif source not in volumes:
+        fault(where, f"volume {source} is not defined")
+
+
+def check_dependency(where, services, other, condition):
+    if other not in services:
+        fault(where, f"depends on {other}, which is no service")
+    once = condition["condition"] == "service_completed_successfully"
+    if once != (other in ONE_SHOT):
+        fault(where, f"waits for {other} with {condition['condition']}")
+
+
+def parsed(path):
+    try:
+        return yaml.safe_load(Path(path).read_text())
+    except yaml.YAMLError as e:
+        sys.exit(f"deploy: {path} is not YAML: {' '.join(str(e).split())}")
+
+
+def check_workflow(path):
+    workflow = parsed(path)
+    top = workflow.get("permissions")
+    if not isinstance(top, dict) or any(grant not in ("read", "none") for grant in top.values()):
+        fault(path, "the permissions at the top are not read-only")
+    for name, job in workflow["jobs"].items():
+        if "timeout-minutes" not in job and "uses" not in job:
+            fault(path, f"job {name} has no timeout-minutes")
+    count = 0
+    for number, line in enumerate(Path(path).read_text().split("\n"), 1):
+        used = re.match(r"\s*(?:- )?uses:\s*(.*)", line)
+        if used and not used[1].startswith("./"):
+            count += 1
+            if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used[1]):
+                fault(f"{path}:{number}", f"'{used[1]}' is not pinned as SHA # vN.N.N")
+        run = re.search(r"\$\{\{\s*github\.(head_ref|event\.)", line)
+        if run and not re.match(r"\s*(if|[A-Z_]+|group):", line):
+            fault(f"{path}:{number}", "an expression that others can write is put into a script")
+    return count
+
+
+def main():
+    os.chdir(Path(__file__).parent.parent)
+    common = {check_dockerfile(path) for path in DOCKERFILES}
+    if len(common) > 1:
+        fault("Dockerfiles", "the build stages differ, so each image builds everything anew")
+    services = check_compose("docker-compose.yml")
+    workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
+    actions = sum(check_workflow(str(path)) for path in workflows)
+    parsed(".github/dependabot.yml")
+    if faults:
+        sys.exit("\n".join(f"deploy: {line}" for line in faults))
+    print(
+        f"{len(DOCKERFILES)} Dockerfiles, {len(services)} services,"
+        f" {len(workflows)} workflows with {actions} pinned actions keep the rules"
+    )
+
+
+main()
