@@ -20,6 +20,7 @@ class RegistryFaultsTest {
   private static final Map<String, String> IMPATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2s");
   private static final Map<String, String> PATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2m");
 
+  /** Seen red, as they ended at once, with no time to wait. */
   @FaultTest
   void services_wait_for_the_registry_at_start_and_end_with_5_when_it_stays_away(
       long seed, Stages stages) throws Exception {

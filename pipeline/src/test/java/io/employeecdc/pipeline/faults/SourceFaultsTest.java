@@ -26,6 +26,7 @@ class SourceFaultsTest {
   private static final int OPEN = 900_000;
   private static final int FIRST_COPIED = 1_000_000;
 
+  /** Seen red, as the producer ended, with a lost source taken for final. */
   @FaultTest
   void a_source_that_restarts_or_cuts_connections_loses_nothing(long seed, Stages stages)
       throws Exception {
@@ -85,6 +86,7 @@ class SourceFaultsTest {
     }
   }
 
+  /** Seen red with the whole transaction in one chunk. */
   @FaultTest
   void a_million_rows_in_one_transaction_need_no_more_than_128_mb(long seed, Stages stages)
       throws Exception {

@@ -33,6 +33,7 @@ class TargetFaultsTest {
     }
   }
 
+  /** Seen red with lost connections taken for an error that waiting cannot mend. */
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
@@ -58,6 +59,7 @@ class TargetFaultsTest {
     return Meters.of(scene.consumer()).count("kafka_consumer_coordinator_rebalance_total");
   }
 
+  /** Seen red with lost connections taken for an error that waiting cannot mend. */
   @FaultTest
   void while_the_target_refuses_partitions_wait_in_their_group(long seed, Stages stages)
       throws Exception {
