@@ -43,31 +43,53 @@ final class PositionReader {
     static final Stored NONE = new Stored(Position.START, null);
   }
 
-  /** The last committed position of this producer id, or the start if there is none. */
+  /**
+   * The last committed position of this producer id, or {@link Stored#NONE}. Waits for open
+   * transactions.
+   */
   Stored read() {
     try (KafkaConsumer<String, byte[]> committed = consumer("read_committed");
         KafkaConsumer<String, byte[]> all = consumer("read_uncommitted")) {
-      List<TopicPartition> partitions =
-          committed.partitionsFor(settings.positionTopic()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      Map<TopicPartition, Long> ends = all.endOffsets(partitions);
-      committed.assign(partitions);
-      committed.seekToBeginning(partitions);
-      Stored last = Stored.NONE;
-      while (ends.entrySet().stream()
-          .anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptException("interrupted while reading the position");
-        }
-        for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
-          if (settings.producerId().equals(position.key()) && position.value() != null) {
-            last = new Stored(PositionJson.read(position.value()), instance(position));
-          }
+      List<TopicPartition> partitions = partitions(committed);
+      return read(committed, partitions, all.endOffsets(partitions));
+    }
+  }
+
+  /**
+   * The same as far as no transaction is open: ours, whose end we do not know, may stay so until
+   * somebody ends it.
+   */
+  Stored look() {
+    try (KafkaConsumer<String, byte[]> committed = consumer("read_committed")) {
+      List<TopicPartition> partitions = partitions(committed);
+      return read(committed, partitions, committed.endOffsets(partitions));
+    }
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+    return consumer.partitionsFor(settings.positionTopic()).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  private Stored read(
+      KafkaConsumer<String, byte[]> committed,
+      List<TopicPartition> partitions,
+      Map<TopicPartition, Long> ends) {
+    committed.assign(partitions);
+    committed.seekToBeginning(partitions);
+    Stored last = Stored.NONE;
+    while (ends.entrySet().stream().anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptException("interrupted while reading the position");
+      }
+      for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
+        if (settings.producerId().equals(position.key()) && position.value() != null) {
+          last = new Stored(PositionJson.read(position.value()), instance(position));
         }
       }
-      return last;
     }
+    return last;
   }
 
   private KafkaConsumer<String, byte[]> consumer(String isolation) {

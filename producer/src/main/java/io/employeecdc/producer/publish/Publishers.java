@@ -77,10 +77,10 @@ public final class Publishers {
 
   private void lookForSuccessor() throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    check(positions.read());
+    check(positions.look());
     while (System.nanoTime() < deadline) {
       Thread.sleep(LOOK_EVERY.toMillis());
-      check(positions.read());
+      check(positions.look());
     }
     patience = Duration.ZERO;
   }
