@@ -37,10 +37,11 @@ final class PositionReader {
    * A position in the topic.
    *
    * @param instance the run of a producer that wrote it; null if it did not say
+   * @param offset its place in the topic; -1 for none
    */
-  record Stored(Position position, String instance) {
+  record Stored(Position position, String instance, long offset) {
     /** Nothing was ever published under this producer id. */
-    static final Stored NONE = new Stored(Position.START, null);
+    static final Stored NONE = new Stored(Position.START, null, -1);
   }
 
   /**
@@ -85,7 +86,9 @@ final class PositionReader {
       }
       for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
         if (settings.producerId().equals(position.key()) && position.value() != null) {
-          last = new Stored(PositionJson.read(position.value()), instance(position));
+          last =
+              new Stored(
+                  PositionJson.read(position.value()), instance(position), position.offset());
         }
       }
     }

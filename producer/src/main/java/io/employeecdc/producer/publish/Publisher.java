@@ -37,6 +37,7 @@ public final class Publisher implements AutoCloseable {
   private final List<Header> positionHeaders;
   private Position committed;
   private Position begun;
+  private long claim;
 
   private Publisher(
       PublishSettings settings,
@@ -88,6 +89,11 @@ public final class Publisher implements AutoCloseable {
     return committed;
   }
 
+  /** The offset of the position that this instance wrote when it took over. */
+  long claim() {
+    return claim;
+  }
+
   /** Publishes a batch and the position after it. After any exception {@link #settle} it. */
   public void publish(ChangeBatch batch) {
     FirstFailure failure = new FirstFailure();
@@ -104,8 +110,10 @@ public final class Publisher implements AutoCloseable {
 
   /** Tells other producers with this id that this instance goes on from here. */
   private void takeOver() {
+    FirstFailure written = new FirstFailure();
     producer.beginTransaction();
-    commit(committed, new FirstFailure());
+    commit(committed, written);
+    claim = written.offset;
   }
 
   private void commit(Position next, FirstFailure failure) {
@@ -164,13 +172,19 @@ public final class Publisher implements AutoCloseable {
     return config;
   }
 
-  /** Remembers why the first record failed; a commit's own exception only says that one did. */
+  /**
+   * Remembers why the first record failed, for a commit's own exception only says that one did, and
+   * where the last was written.
+   */
   private static final class FirstFailure implements Callback {
     private volatile Exception first;
+    private volatile long offset;
 
     @Override
     public void onCompletion(RecordMetadata written, Exception failure) {
-      if (failure != null && first == null) {
+      if (failure == null) {
+        offset = written.offset();
+      } else if (first == null) {
         first = failure;
       }
     }

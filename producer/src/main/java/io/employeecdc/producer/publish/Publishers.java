@@ -34,6 +34,7 @@ public final class Publishers {
   private final String instance = UUID.randomUUID().toString();
   private final PositionReader positions;
   private boolean ours;
+  private long claim;
   private Duration patience = Duration.ZERO;
 
   /**
@@ -60,6 +61,7 @@ public final class Publishers {
     }
     Publisher opened = Publisher.open(settings, instance, this::check, meters);
     ours = true;
+    claim = opened.claim();
     return opened;
   }
 
@@ -77,12 +79,23 @@ public final class Publishers {
 
   private void lookForSuccessor() throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    check(positions.look());
+    look();
     while (System.nanoTime() < deadline) {
       Thread.sleep(LOOK_EVERY.toMillis());
-      check(positions.look());
+      look();
     }
     patience = Duration.ZERO;
+  }
+
+  /**
+   * Sees nothing of ours, nor of a successor, while another producer id's transaction that began
+   * before our claim is open.
+   */
+  private void look() {
+    PositionReader.Stored last = positions.look();
+    if (last.offset() > claim) {
+      check(last);
+    }
   }
 
   private void check(PositionReader.Stored last) {
