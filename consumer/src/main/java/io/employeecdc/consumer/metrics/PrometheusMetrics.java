@@ -5,7 +5,6 @@ import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,20 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The consumer's meters. After each batch {@code cdc_consumed_total} is the sum of applied,
- * duplicates, superseded, dead-lettered and tombstones.
- */
+/** The consumer's meters. */
 public final class PrometheusMetrics implements ConsumerMetrics {
   private final PrometheusMeterRegistry registry;
-  private final Counter consumed;
-  private final Counter applied;
-  private final Counter duplicates;
-  private final Counter superseded;
-  private final Counter tombstones;
   private final DistributionSummary batchRecords;
   private final Timer batchSeconds;
   private final AtomicInteger pausedThreads = new AtomicInteger();
+  private final Outcomes outcomes = new Outcomes();
   private final LagHistogram lags = new LagHistogram();
 
   /**
@@ -40,11 +32,6 @@ public final class PrometheusMetrics implements ConsumerMetrics {
    */
   public PrometheusMetrics(PrometheusMeterRegistry registry, String built) {
     this.registry = registry;
-    consumed = registry.counter("cdc.consumed");
-    applied = registry.counter("cdc.applied");
-    duplicates = registry.counter("cdc.duplicates");
-    superseded = registry.counter("cdc.superseded");
-    tombstones = registry.counter("cdc.tombstones");
     batchRecords = registry.summary("cdc.batch.records");
     batchSeconds = registry.timer("cdc.batch");
     registry.gauge("cdc.paused", pausedThreads);
@@ -52,6 +39,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
         .description("The schema version that this consumer was built for, as a label")
         .tag("version", built)
         .register(registry);
+    registry.getPrometheusRegistry().register(outcomes);
     registry
         .getPrometheusRegistry()
         .register(new LagCollector(lags, Labels.of("service", "consumer")));
@@ -74,19 +62,14 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   @Override
   public void finished(BatchReport report) {
-    consumed.increment(report.done());
-    applied.increment(report.counts().applied());
-    duplicates.increment(report.counts().duplicates());
-    superseded.increment(report.counts().superseded());
-    tombstones.increment(report.tombstones());
+    outcomes.add(report);
     batchRecords.record(report.done());
     batchSeconds.record(report.took());
   }
 
   @Override
   public void deadLettered(List<DeadLetter> letters) {
-    consumed.increment(letters.size());
-    letters.forEach(this::count);
+    outcomes.add(letters);
   }
 
   @Override
@@ -117,26 +100,6 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   /** The totals so far, for a last line. */
   public String summary() {
-    return "consumed %.0f = applied %.0f + duplicates %.0f + superseded %.0f + dead-lettered %.0f + tombstones %.0f"
-        .formatted(
-            consumed.count(),
-            applied.count(),
-            duplicates.count(),
-            superseded.count(),
-            registry.find("cdc.dead.lettered").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum(),
-            tombstones.count());
-  }
-
-  private void count(DeadLetter letter) {
-    registry
-        .counter(
-            "cdc.dead.lettered",
-            "stage",
-            letter.cause().stage().name(),
-            "reason",
-            letter.cause().label())
-        .increment();
+    return outcomes.summary();
   }
 }

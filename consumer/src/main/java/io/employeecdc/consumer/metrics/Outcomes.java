@@ -1,0 +1,85 @@
+package io.employeecdc.consumer.metrics;
+
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the records, over the life of the process. A batch is counted at once and shown at
+ * once: whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the others.
+ */
+final class Outcomes implements MultiCollector {
+  private long applied;
+  private long duplicates;
+  private long superseded;
+  private long tombstones;
+  private final Map<Labels, Long> deadLettered = new HashMap<>();
+
+  synchronized void add(BatchReport report) {
+    applied += report.counts().applied();
+    duplicates += report.counts().duplicates();
+    superseded += report.counts().superseded();
+    tombstones += report.tombstones();
+  }
+
+  synchronized void add(List<DeadLetter> letters) {
+    letters.forEach(letter -> deadLettered.merge(labels(letter.cause()), 1L, Long::sum));
+  }
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    return new MetricSnapshots(
+        counter("cdc_consumed", "Records that have had an outcome", consumed()),
+        counter("cdc_applied", "Records that took effect in the target", applied),
+        counter("cdc_duplicates", "Records that had been through before", duplicates),
+        counter("cdc_superseded", "Records that came after a newer change", superseded),
+        counter("cdc_tombstones", "Records without a value, skipped", tombstones),
+        deadLettered());
+  }
+
+  /** The totals so far, in one line. */
+  synchronized String summary() {
+    return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d"
+        .formatted(consumed(), applied, duplicates, superseded, deadLetters(), tombstones);
+  }
+
+  private long consumed() {
+    return applied + duplicates + superseded + tombstones + deadLetters();
+  }
+
+  private long deadLetters() {
+    return deadLettered.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private CounterSnapshot deadLettered() {
+    CounterSnapshot.Builder counter =
+        CounterSnapshot.builder()
+            .name("cdc_dead_lettered")
+            .help("Records written to the dead-letter topic");
+    deadLettered.forEach((labels, count) -> counter.dataPoint(point(labels, count)));
+    return counter.build();
+  }
+
+  private static CounterSnapshot counter(String name, String help, long value) {
+    return CounterSnapshot.builder()
+        .name(name)
+        .help(help)
+        .dataPoint(point(Labels.EMPTY, value))
+        .build();
+  }
+
+  private static CounterDataPointSnapshot point(Labels labels, long value) {
+    return CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
+  }
+
+  private static Labels labels(Cause cause) {
+    return Labels.of("stage", cause.stage().name(), "reason", cause.label());
+  }
+}

@@ -1,0 +1,75 @@
+package io.employeecdc.consumer.metrics;
+
+import static io.employeecdc.consumer.testing.TestTopics.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PrometheusMetricsTest {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final PrometheusMetrics metrics = new PrometheusMetrics(registry, "1");
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void at_every_scrape_what_was_consumed_is_the_sum_of_its_outcomes() {
+    CompletableFuture<Void> counting = CompletableFuture.runAsync(this::countMany);
+
+    do {
+      String scrape = registry.scrape();
+      assertThat(value(scrape, "cdc_consumed_total")).isEqualTo(outcomes(scrape));
+    } while (!counting.isDone());
+    counting.join();
+
+    assertThat(outcomes(registry.scrape())).isEqualTo(300_000 * (341 + 17 + 5 + 39 + 1));
+    assertThat(metrics.summary())
+        .isEqualTo(
+            "consumed 120900000 = applied 102300000 + duplicates 5100000 + superseded 1500000"
+                + " + dead-lettered 300000 + tombstones 11700000");
+  }
+
+  private void countMany() {
+    BatchReport batch = new BatchReport(new Counts(341, 17, 5), 39, Duration.ofMillis(8));
+    DeadLetter letter =
+        new DeadLetter(
+            new ConsumerRecord<>("topic", 0, 7, key(1), null),
+            Cause.of(Fault.of(new SQLException("too long", "22001"))),
+            3);
+    for (int i = 0; i < 300_000; i++) {
+      metrics.finished(batch);
+      metrics.deadLettered(List.of(letter));
+    }
+  }
+
+  private static long outcomes(String scrape) {
+    return value(scrape, "cdc_applied_total")
+        + value(scrape, "cdc_duplicates_total")
+        + value(scrape, "cdc_superseded_total")
+        + value(scrape, "cdc_tombstones_total")
+        + value(scrape, "cdc_dead_lettered_total");
+  }
+
+  private static long value(String scrape, String name) {
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+}
