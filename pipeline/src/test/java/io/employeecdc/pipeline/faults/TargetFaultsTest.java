@@ -66,6 +66,21 @@ class TargetFaultsTest {
     overLink(Fault.TARGET_REFUSES, seed, stages, Link::cut);
   }
 
+  /** Seen red, recovered after 52 s, while a login might take as long as a statement. */
+  @FaultTest
+  void where_a_proxy_answers_for_a_target_that_is_gone_no_login_waits_for_it(
+      long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.scene(Fault.TARGET_SILENT, seed)) {
+      Stage stage = scene.stage();
+      scene.start(Map.of(), stage.over(stage.targetLink(), "CDC_TARGET_URL"));
+      scene.awaitAnyMoment();
+      scene.stack().target().kill();
+      scene.letPass(OUTAGE);
+      scene.heal(scene.stack().target());
+      scene.check();
+    }
+  }
+
   @FaultTest
   @InEveryBuild
   void while_the_target_hangs_partitions_wait_in_their_group(long seed, Stages stages)
