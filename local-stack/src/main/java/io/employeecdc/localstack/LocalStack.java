@@ -118,6 +118,11 @@ public final class LocalStack implements AutoCloseable {
     return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
   }
 
+  /** The same as {@link #service(String, StackUser, List, Map)}, as the administrator. */
+  public JavaService service(String name, List<String> command, Map<String, String> settings) {
+    return service(name, StackUser.ADMIN, command, settings);
+  }
+
   /**
    * A service of the project that is to run beside the stack, and to end with it; not started.
    *
