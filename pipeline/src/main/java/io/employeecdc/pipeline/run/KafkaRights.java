@@ -51,6 +51,9 @@ final class KafkaRights {
     for (String topic : List.of(names.topic(), names.deadLetters(), names.positions())) {
       topic(StackUser.SETUP, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS);
     }
+    // It repairs what verify finds, and has to look first.
+    topic(StackUser.SETUP, names.positions(), READ);
+    group(StackUser.SETUP, names.group(), DESCRIBE);
     topic(StackUser.PRODUCER, names.topic(), WRITE);
     topic(StackUser.PRODUCER, names.positions(), READ, WRITE);
     transaction(StackUser.PRODUCER, PatternType.LITERAL, Names.PRODUCER_ID);
