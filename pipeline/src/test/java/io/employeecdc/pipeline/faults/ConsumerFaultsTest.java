@@ -6,6 +6,7 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.pipeline.endtoend.Group;
 import io.employeecdc.pipeline.run.Meters;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -95,11 +96,14 @@ class ConsumerFaultsTest {
     }
   }
 
-  private static void comeOrGo(Scene scene, Server consumer) {
+  private static void comeOrGo(Scene scene, Server consumer) throws SQLException {
     if (!consumer.alive()) {
       consumer.start();
     } else if (scene.random().nextBoolean()) {
-      consumer.kill();
+      try (HeldTarget held = HeldTarget.hold(scene.pipeline(), scene.random())) {
+        held.awaitBatch();
+        consumer.kill();
+      }
     } else {
       consumer.stop();
     }
