@@ -18,6 +18,7 @@ class ConsumerFaultsTest {
   /** Two threads of two processes. */
   private static final int ALL_MEMBERS = 4;
 
+  /** Seen red, as no duplicate was recognised, without the ledger's way to say so. */
   @FaultTest
   @InEveryBuild
   void what_was_committed_before_a_kill_9_but_not_its_offsets_is_recognised(

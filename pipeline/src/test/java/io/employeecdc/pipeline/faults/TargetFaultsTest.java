@@ -90,6 +90,7 @@ class TargetFaultsTest {
     }
   }
 
+  /** Seen red, as the group lost its members, without the polls while a step takes long. */
   @FaultTest
   @InEveryBuild
   void while_the_target_hangs_partitions_wait_in_their_group(
