@@ -19,6 +19,9 @@ class TargetFaultsTest {
   /** Longer than the session of the group, and than a consumer may go without poll here. */
   private static final Duration OUTAGE = Duration.ofSeconds(12);
 
+  /** What the project promises for the first change after an outage of the target. */
+  private static final Duration RESUMED = Duration.ofSeconds(5);
+
   private static final String SHORT_POLL_INTERVAL = "max.poll.interval.ms=11000";
 
   /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
@@ -55,7 +58,7 @@ class TargetFaultsTest {
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
 
-      scene.heal(scene.stack().target());
+      scene.healTarget(RESUMED);
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       scene.check();
     }
@@ -87,6 +90,7 @@ class TargetFaultsTest {
     }
   }
 
+  /** Seen red, as the group lost its members, without the polls while a step takes long. */
   @FaultTest
   @InEveryBuild
   void while_the_target_hangs_partitions_wait_in_their_group(
