@@ -27,10 +27,14 @@ public final class CertificateAuthority implements AutoCloseable {
     this.workshop = workshop;
   }
 
-  /** A new one, unlike any before it. */
-  public static CertificateAuthority create() throws IOException {
+  /**
+   * A new one, unlike any before it.
+   *
+   * @param parent where it works, in a directory of its own that is gone when it is closed
+   */
+  public static CertificateAuthority create(Path parent) throws IOException {
     CertificateAuthority authority =
-        new CertificateAuthority(Files.createTempDirectory("employee-cdc-certificates-"));
+        new CertificateAuthority(Files.createTempDirectory(parent, "authority-"));
     try {
       authority.generate(SELF, "-startdate", "-1d", "-validity", "366", "-ext", "bc:c");
       return authority;

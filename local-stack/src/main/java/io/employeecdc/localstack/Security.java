@@ -149,7 +149,7 @@ record Security(Path directory) {
   }
 
   private void certificates() throws IOException {
-    try (CertificateAuthority issuer = CertificateAuthority.create()) {
+    try (CertificateAuthority issuer = CertificateAuthority.create(directory)) {
       issuer.writeCertificate(authority());
       for (String server : SERVERS) {
         issuer.issue(server, "-1d", DAYS, key(server), certificate(server));

@@ -2,14 +2,14 @@ package io.employeecdc.pipeline.secure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.localstack.CertificateAuthority;
 import io.employeecdc.localstack.StackUser;
-import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
+import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
-import io.employeecdc.pipeline.verify.CommandRun;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class RefusalsTest {
   static void otherAuthority() throws Exception {
     Path key = folder.resolve("expired.key");
     Path certificate = folder.resolve("expired.crt");
-    try (CertificateAuthority other = CertificateAuthority.create()) {
+    try (CertificateAuthority other = CertificateAuthority.create(folder)) {
       other.writeCertificate(otherAuthorityFile());
       other.issue("expired", "-3d", 1, key, certificate);
     }
@@ -156,6 +156,48 @@ class RefusalsTest {
     assertThat(run("producer", environment))
         .returns(4, CommandRun::exitCode)
         .satisfies(run -> assertThat(run.err()).contains("sslrootcert in --source-url"));
+  }
+
+  @Test
+  void settings_that_are_no_use_are_refused_before_anybody_connects() throws Exception {
+    Path garbage = Files.writeString(folder.resolve("garbage.crt"), "no certificate at all");
+    Map<String, String> environment = Secured.environment(StackUser.PRODUCER);
+    Secured.change(
+        environment,
+        "CDC_KAFKA_CONFIG",
+        "ssl.truststore.location",
+        garbage.toString(),
+        folder.resolve("kafka-garbage.properties"));
+    Secured.change(
+        environment,
+        "CDC_SCHEMA_REGISTRY_CONFIG",
+        "schema.registry.ssl.truststore.location",
+        garbage.toString(),
+        folder.resolve("registry-garbage.properties"));
+
+    CommandRun run = run("producer", environment);
+
+    assertThat(run.err())
+        .contains("2 options are wrong", "kafka-garbage", "registry-garbage", "garbage.crt")
+        .doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_login_that_is_written_wrongly_is_refused_without_showing_it() {
+    Map<String, String> environment = Secured.environment(StackUser.DLQ);
+    Secured.change(
+        environment,
+        "CDC_KAFKA_CONFIG",
+        "sasl.jaas.config",
+        "org.apache.kafka.common.security.scram.ScramLoginModule required password=" + WRONG,
+        folder.resolve("login.properties"));
+
+    CommandRun run = run("dlq list", environment);
+
+    assertThat(run.err()).contains("--kafka-config", "login.properties", "JAAS");
+    assertThat(run.err()).doesNotContain(WRONG, "\tat ");
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   private static CommandRun run(String line, Map<String, String> environment) {

@@ -1,6 +1,8 @@
 package io.employeecdc.runtime.kafka;
 
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.SettingsFile;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,9 @@ public final class KafkaOptions {
     String needed = "host:port, comma-separated";
     String servers = options.required("--bootstrap-servers", bootstrapServers, needed);
     options.matching("--bootstrap-servers", servers, SERVERS, needed);
-    return new KafkaSettings(servers, options.properties("--kafka-config", configFile));
+    Map<String, String> security = SettingsFile.read(options, "--kafka-config", configFile);
+    ClientSettings.fault(security)
+        .ifPresent(fault -> options.complain("--kafka-config", configFile + ": " + fault));
+    return new KafkaSettings(servers, security);
   }
 }

@@ -3,8 +3,6 @@ package io.employeecdc.runtime.options;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -122,32 +118,6 @@ public final class OptionReader {
       complain(option, "'" + text + "' is not a file that can be read");
     }
     return file;
-  }
-
-  /**
-   * The settings in a properties file whose name is given; empty if the option is absent. Files
-   * that the settings name as a trust or key store have to be there.
-   */
-  public Map<String, String> properties(String option, String text) {
-    Map<String, String> settings = new TreeMap<>();
-    Path file = readableFile(option, text);
-    if (file != null && Files.isReadable(file)) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        complain(option, "'" + file + "' is not a properties file");
-      }
-      properties.forEach((name, value) -> settings.put(name.toString(), value.toString()));
-    }
-    settings.forEach(
-        (name, value) -> {
-          if (name.endsWith("store.location") && !Files.isReadable(Path.of(value))) {
-            complain(
-                option, "%s in it: '%s' is not a file that can be read".formatted(name, value));
-          }
-        });
-    return settings;
   }
 
   /** A file that can be written anew, absolute, or null if the option is absent. */
