@@ -42,7 +42,10 @@ class TargetFaultsTest {
     }
   }
 
-  /** Seen red with lost connections taken for an error that waiting cannot mend. */
+  /**
+   * Seen red with lost connections taken for an error that waiting cannot mend, and, by a hair,
+   * with a pool whose sleep nobody cuts short.
+   */
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
@@ -98,6 +101,7 @@ class TargetFaultsTest {
     overLink(Fault.TARGET_HANGS, seed, stages, folder, (link, scene) -> link.hold());
   }
 
+  /** Seen red, as changes never came, with sessions that the target ends between two trips. */
   @FaultTest
   void a_target_200_ms_away_is_slow_and_nothing_else(long seed, Stages stages, @TempDir Path folder)
       throws Exception {
