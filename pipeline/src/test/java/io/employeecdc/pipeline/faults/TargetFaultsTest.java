@@ -42,10 +42,7 @@ class TargetFaultsTest {
     }
   }
 
-  /**
-   * Seen red with lost connections taken for an error that waiting cannot mend, and, by a hair,
-   * with a pool whose sleep nobody cuts short.
-   */
+  /** Seen red with lost connections taken for an error that waiting cannot mend. */
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
