@@ -201,7 +201,7 @@ class RefusalsTest {
   }
 
   private static CommandRun run(String line, Map<String, String> environment) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     Object command =
         switch (words[0]) {
           case "producer" -> new ProducerCommand();
