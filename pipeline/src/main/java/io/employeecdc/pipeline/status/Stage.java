@@ -1,0 +1,13 @@
+package io.employeecdc.pipeline.status;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One counter of the flow.
+ *
+ * @param name as in the text; with underscores for spaces in JSON
+ * @param total since the services started; empty if no service answers that counts it
+ * @param perSecond between the two looks; empty if it was seen once only
+ */
+record Stage(String name, OptionalLong total, OptionalDouble perSecond) {}
