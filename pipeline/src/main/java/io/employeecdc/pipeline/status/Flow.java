@@ -46,7 +46,13 @@ final class Flow {
 
   List<Stage> stages() {
     return ALL.stream()
-        .map(counter -> new Stage(counter.stage(), total(counter), perSecond(counter)))
+        .map(
+            counter ->
+                new Stage(
+                    counter.stage(),
+                    OUTCOMES.contains(counter),
+                    total(counter),
+                    perSecond(counter)))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
 import io.employeecdc.pipeline.status.ServiceLook.Silent;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,9 +22,18 @@ record Look(Instant at, long nanos, List<ServiceLook> services, KafkaLook kafka)
         asked.stream()
             .map(CompletableFuture::join)
             .filter(look -> settings.peers().expected() || !(look instanceof Silent))
+            .sorted(Comparator.comparing(Look::rank))
             .toList();
     Instant at = Instant.now();
     return new Look(at, System.nanoTime(), services, kafka.look());
+  }
+
+  /** In the order of the flow; who says nothing comes last. */
+  private static int rank(ServiceLook look) {
+    if (look instanceof Running running) {
+      return running.kind() == Kind.PRODUCER ? 0 : 1;
+    }
+    return 2;
   }
 
   /** Those services that answered. */

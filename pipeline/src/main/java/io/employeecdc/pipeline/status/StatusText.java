@@ -79,7 +79,7 @@ final class StatusText {
     TextTable table = new TextTable("STAGE", ">TOTAL", ">PER SECOND");
     for (Stage stage : status.stages()) {
       table.add(
-          stage.name(),
+          (stage.outcome() ? "  " : "") + stage.name(),
           stage.total().isPresent() ? "%,d".formatted(stage.total().getAsLong()) : Words.NONE,
           stage.perSecond().isPresent()
               ? "%,.0f".formatted(stage.perSecond().getAsDouble())
