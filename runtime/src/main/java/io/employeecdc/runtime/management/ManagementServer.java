@@ -98,7 +98,7 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private static List<String> problems(List<Progress> loops) {
-    return loops.stream().map(Progress::problem).flatMap(Optional::stream).toList();
+    return loops.stream().map(Progress::problem).flatMap(Optional::stream).distinct().toList();
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)
