@@ -7,7 +7,6 @@ import io.employeecdc.pipeline.status.ServiceLook.Stranger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * What is wrong, a line each. Dead letters and lag are shown beside it and do not count: the first
@@ -90,7 +89,7 @@ final class Health {
         kafka.partitions().stream()
             .filter(which)
             .map(partition -> String.valueOf(partition.number()))
-            .collect(Collectors.toList());
+            .toList();
     if (numbers.size() == 1) {
       problems.add("partition %s %s".formatted(numbers.get(0), one));
     } else if (!numbers.isEmpty()) {

@@ -5,7 +5,9 @@ import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +82,7 @@ final class KafkaProbe implements AutoCloseable {
   /** Those of both topics that exist. */
   private Map<String, TopicDescription> topics(List<String> problems)
       throws ExecutionException, InterruptedException {
-    Map<String, TopicDescription> found = new java.util.HashMap<>();
+    Map<String, TopicDescription> found = new HashMap<>();
     for (var topic :
         admin
             .describeTopics(List.of(settings.topic(), settings.deadLetterTopic()))
@@ -176,6 +178,6 @@ final class KafkaProbe implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ZERO);
+    admin.close(Duration.ZERO);
   }
 }

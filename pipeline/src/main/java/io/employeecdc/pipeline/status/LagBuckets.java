@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * all consumers together. A quantile is as exact as the bounds are close.
  *
  * @param upTo by bound in seconds; the last is infinite
+ * @param maxSeconds the longest; NaN if it is not known
  */
-record LagBuckets(SortedMap<Double, Double> upTo) {
+record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds) {
   private static final String METER = "cdc_lag_seconds_bucket";
 
   /** Since the consumers started. */
@@ -22,7 +23,12 @@ record LagBuckets(SortedMap<Double, Double> upTo) {
     for (Running consumer : now.running(Kind.CONSUMER)) {
       of(consumer.meters()).forEach((bound, count) -> sum.merge(bound, count, Double::sum));
     }
-    return new LagBuckets(sum);
+    double max =
+        now.running(Kind.CONSUMER).stream()
+            .mapToDouble(consumer -> consumer.meters().quantile("cdc_lag", "1.0"))
+            .max()
+            .orElse(Double.NaN);
+    return new LagBuckets(sum, max);
   }
 
   /** Between two looks, of the consumers that answered both times. */
@@ -39,7 +45,7 @@ record LagBuckets(SortedMap<Double, Double> upTo) {
                         bound, Flow.growth(then.getOrDefault(bound, 0.0), count), Double::sum));
       }
     }
-    return new LagBuckets(sum);
+    return new LagBuckets(sum, Double.NaN);
   }
 
   long changes() {
@@ -54,9 +60,11 @@ record LagBuckets(SortedMap<Double, Double> upTo) {
     for (Map.Entry<Double, Double> bucket : upTo.entrySet()) {
       if (bucket.getValue() >= rank && bucket.getValue() > 0) {
         double part = (rank - lowerCount) / Math.max(1, bucket.getValue() - lowerCount);
-        return bucket.getKey().isInfinite()
-            ? lowerBound
-            : lowerBound + (bucket.getKey() - lowerBound) * part;
+        double within =
+            bucket.getKey().isInfinite()
+                ? lowerBound
+                : lowerBound + (bucket.getKey() - lowerBound) * part;
+        return within > maxSeconds ? maxSeconds : within;
       }
       lowerBound = bucket.getKey();
       lowerCount = bucket.getValue();

@@ -10,7 +10,8 @@ final class PartitionTable {
 
   static List<String> lines(KafkaLook kafka) {
     TextTable table =
-        new TextTable(">PARTITION", ">LEADER", ">IN SYNC", ">END", ">COMMITTED", ">BEHIND", "READ BY");
+        new TextTable(
+            ">PARTITION", ">LEADER", ">IN SYNC", ">END", ">COMMITTED", ">BEHIND", "READ BY");
     for (Partition partition : kafka.partitions()) {
       table.add(
           partition.number(),

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
  * @param problems why it is not healthy; empty if it is
  * @param recentLag of what became visible between the looks
  * @param totalLag of all since the consumers started
- * @param maxLagSeconds the longest since the consumers started
  * @param backlogRows changes of the current read that are not published
  * @param backlogSeconds age of the oldest of them
  * @param pausedThreads of the consumers
@@ -27,7 +26,6 @@ record Status(
     List<Stage> stages,
     LagBuckets recentLag,
     LagBuckets totalLag,
-    double maxLagSeconds,
     long backlogRows,
     double backlogSeconds,
     List<DeadLetters> deadLetters,
@@ -55,7 +53,6 @@ record Status(
         flow.stages(),
         LagBuckets.between(before, now),
         LagBuckets.total(now),
-        consumers.stream().mapToDouble(m -> m.quantile("cdc_lag", "1.0")).max().orElse(0),
         producers.stream().mapToLong(m -> m.count("cdc_capture_backlog_rows")).sum(),
         producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_seconds")).max().orElse(0),
         deadLetters(consumers),

@@ -25,7 +25,7 @@ final class StatusJson {
     ObjectNode lag = json.putObject("lag");
     put(status.recentLag(), lag.putObject("interval"));
     put(status.totalLag(), lag.putObject("since_start"));
-    put(lag.withObject("/since_start"), "max_seconds", status.maxLagSeconds());
+    put(lag.withObject("/since_start"), "max_seconds", status.totalLag().maxSeconds());
     json.putObject("backlog")
         .put("rows", status.backlogRows())
         .put("seconds", status.backlogSeconds());

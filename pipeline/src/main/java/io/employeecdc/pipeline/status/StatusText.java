@@ -90,8 +90,8 @@ final class StatusText {
 
   private List<String> rest() {
     TextTable lag = new TextTable("LAG", ">MEDIAN", ">95 %", ">99 %", ">MAX");
-    addLag(lag, "last " + Words.time(status.seconds()), status.recentLag(), Double.NaN);
-    addLag(lag, "since start", status.totalLag(), status.maxLagSeconds());
+    addLag(lag, "last " + Words.time(status.seconds()), status.recentLag());
+    addLag(lag, "since start", status.totalLag());
     List<String> lines = new ArrayList<>(lag.lines());
     lines.add("");
     lines.add("backlog        " + backlog());
@@ -101,13 +101,13 @@ final class StatusText {
     return lines;
   }
 
-  private static void addLag(TextTable table, String name, LagBuckets lag, double max) {
+  private static void addLag(TextTable table, String name, LagBuckets lag) {
     table.add(
         name,
         Words.time(lag.quantile(0.5)),
         Words.time(lag.quantile(0.95)),
         Words.time(lag.quantile(0.99)),
-        lag.changes() == 0 ? Words.NONE : Words.time(max));
+        lag.changes() == 0 ? Words.NONE : Words.time(lag.maxSeconds()));
   }
 
   private String backlog() {

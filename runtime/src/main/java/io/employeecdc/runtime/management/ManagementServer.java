@@ -107,12 +107,8 @@ public final class ManagementServer implements AutoCloseable {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      if (exchange.getRequestMethod().equals("HEAD")) {
-        exchange.sendResponseHeaders(status, -1);
-      } else {
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-      }
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
     }
   }
 }

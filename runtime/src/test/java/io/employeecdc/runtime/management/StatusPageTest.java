@@ -87,20 +87,6 @@ class StatusPageTest {
     assertThat(other.body()).contains("/metrics", "/health/live", "/health/ready");
   }
 
-  @Test
-  void head_is_answered_like_get_without_a_body() throws Exception {
-    HttpRequest head =
-        HttpRequest.newBuilder(uri("/"))
-            .method("HEAD", HttpRequest.BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(10))
-            .build();
-
-    HttpResponse<String> answer = send(head);
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEmpty();
-  }
-
   private HttpResponse<String> get(String path) throws Exception {
     return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build());
   }
