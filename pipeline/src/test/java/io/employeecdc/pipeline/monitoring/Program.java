@@ -32,6 +32,7 @@ enum Program {
   }
 
   Path require() {
-    return find().orElseThrow(() -> new IllegalStateException(names.get(0) + " is not on the PATH"));
+    return find()
+        .orElseThrow(() -> new IllegalStateException(names.get(0) + " is not on the PATH"));
   }
 }
