@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A Prometheus of a test's own, asked over its API. */
@@ -67,11 +68,13 @@ final class Prometheus implements AutoCloseable {
                 rule -> rule.get("name").asText(), rule -> rule.get("query").asText()));
   }
 
-  /** The names of the alerts that fire now. */
+  /** The names of the alerts that fire now, alone and, where they have one, with their job. */
   Set<String> firing() throws IOException, InterruptedException {
     return stream(ask("alerts").get("alerts"))
         .filter(alert -> alert.get("state").asText().equals("firing"))
-        .map(alert -> alert.get("labels").get("alertname").asText())
+        .map(alert -> alert.get("labels"))
+        .map(labels -> labels.get("alertname").asText() + " " + labels.path("job").asText())
+        .flatMap(name -> Stream.of(name.strip(), name.substring(0, name.indexOf(' '))))
         .collect(Collectors.toSet());
   }
 
@@ -92,7 +95,7 @@ final class Prometheus implements AutoCloseable {
     return answer.get("data");
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+  private static Stream<JsonNode> stream(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 }

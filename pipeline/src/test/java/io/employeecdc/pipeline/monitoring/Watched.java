@@ -187,12 +187,16 @@ final class Watched implements AutoCloseable {
     targets.put(target, exporter.address());
   }
 
-  /** Prometheus' settings with our addresses, and often enough for a test. */
+  /**
+   * Prometheus' settings with our addresses, and often enough for a test; but an exporter whose
+   * database is away needs two seconds to say so.
+   */
   private String shown(String settings) {
     String changed =
         settings
             .replaceAll("_interval: 10s", "_interval: 1s")
-            .replace("scrape_timeout: 9s", "scrape_timeout: 1s");
+            .replace("scrape_timeout: 9s", "scrape_timeout: 1s")
+            .replaceAll("job_name: (source|target)", "$0\n    scrape_interval: 4s\n    scrape_timeout: 4s");
     for (Map.Entry<String, String> target : targets.entrySet()) {
       assertThat(changed).contains('"' + target.getKey() + '"');
       changed = changed.replace(target.getKey(), target.getValue());

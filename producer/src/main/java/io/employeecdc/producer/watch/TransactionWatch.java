@@ -1,5 +1,7 @@
 package io.employeecdc.producer.watch;
 
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,7 +58,14 @@ public final class TransactionWatch {
         "transaction watch",
         EVERY,
         () -> {
-          look();
+          try {
+            look();
+          } catch (SQLException e) {
+            // While the source is away the loop says so.
+            if (SqlState.of(DataSources.rootCause(e)) != SqlState.TRANSIENT) {
+              throw e;
+            }
+          }
           return false;
         });
   }
