@@ -17,6 +17,7 @@ enum Fault {
   SOURCE_RESTARTS(10, "source restarts; its connections are cut"),
   TARGET_AWAY(11, "target stopped for a minute, consumer with 128 MB"),
   TARGET_REFUSES(11, "target refuses"),
+  TARGET_SILENT(11, "target gone behind a proxy that accepts and says nothing"),
   TARGET_HANGS(11, "target hangs"),
   TARGET_SLOW(11, "target takes 200 ms a trip"),
   OUT_OF_ORDER_COMMITS(12, "commits out of order, one transaction open, many rollbacks"),

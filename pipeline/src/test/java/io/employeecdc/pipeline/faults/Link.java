@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** A TCP connection between a service and a server that can be cut, held and slowed down. */
+/**
+ * A TCP connection between a service and a server that can be cut, held and slowed down. While the
+ * server is gone it accepts connections and leaves them unanswered, as some proxies do.
+ */
 final class Link implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final long LOOK_NANOS = 5_000_000;

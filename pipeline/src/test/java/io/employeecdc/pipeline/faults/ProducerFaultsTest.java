@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.run.Meters;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Faults of the services' own processes that the producer meets, or both. */
 class ProducerFaultsTest {
@@ -51,6 +54,7 @@ class ProducerFaultsTest {
   void sigterm_and_sigint_under_load_end_both_in_order(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.SIGTERM, seed)) {
       List<JavaService> services = List.of(scene.producer(), scene.consumer());
+      long stops = stops(scene.producer());
       for (String signal : List.of("TERM", "TERM", "INT")) {
         scene.awaitAnyMoment();
         for (JavaService service : services) {
@@ -59,9 +63,21 @@ class ProducerFaultsTest {
         for (JavaService service : services) {
           assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
         }
+        stops++;
+        for (JavaService service : services) {
+          assertThat(stops(service)).as("last lines of %s", service.name()).isEqualTo(stops);
+        }
         scene.heal(services);
+        assertThat(Meters.of(scene.consumer()).count("cdc_duplicates_total")).isZero();
       }
       scene.check();
+    }
+  }
+
+  /** How often it has closed everything and said so, in the log of all its lives. */
+  private static long stops(Server service) throws IOException {
+    try (Stream<String> log = Files.lines(service.log())) {
+      return log.filter(line -> line.contains("topped: ")).count();
     }
   }
 

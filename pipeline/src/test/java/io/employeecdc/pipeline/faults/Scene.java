@@ -165,6 +165,19 @@ final class Scene implements AutoCloseable {
     assertThat(Duration.ofMillis(millis)).as("time to recover").isLessThan(RECOVERY_LIMIT);
   }
 
+  /** Starts the target again; the first change must be there before long, and then all of them. */
+  void healTarget(Duration firstChange) throws SQLException {
+    TestPipeline pipeline = stage.pipeline();
+    stack().target().start();
+    long begin = System.nanoTime();
+    long before = pipeline.countProcessed();
+    pipeline.waiting("the first change").until(() -> pipeline.countProcessed() > before);
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    System.out.printf("%s, seed %d: resumed after %d ms%n", fault, seed, millis);
+    assertThat(Duration.ofMillis(millis)).as("time to the first change").isLessThan(firstChange);
+    heal(() -> {});
+  }
+
   /** Waits until all that is captured by now has taken effect, however much that is. */
   void catchUp() throws SQLException {
     System.out.printf(

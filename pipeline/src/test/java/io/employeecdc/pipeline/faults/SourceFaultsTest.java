@@ -69,6 +69,7 @@ class SourceFaultsTest {
     }
   }
 
+  /** Seen red, as both tables differed, with a TRUNCATE that captures nothing. */
   @FaultTest
   void bulk_statements_are_captured_row_by_row(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.fresh(Fault.BULK, seed)) {
@@ -104,6 +105,7 @@ class SourceFaultsTest {
     }
   }
 
+  /** Seen red, as the producer stayed, without the look at the sequence. */
   @FaultTest
   void a_sequence_with_a_cache_is_refused_at_start(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.SEQUENCE_CACHE, seed)) {

@@ -51,6 +51,7 @@ class TargetErrorsTest {
     }
   }
 
+  /** Seen red, as the consumer stayed, with a lost right taken for an outage. */
   @FaultTest
   void what_waiting_cannot_mend_ends_the_consumer_and_keeps_its_place(long seed, Stages stages)
       throws Exception {
@@ -74,6 +75,7 @@ class TargetErrorsTest {
     }
   }
 
+  /** Seen red, as the consumer stayed, with a missing topic taken for an outage of Kafka. */
   @FaultTest
   @InEveryBuild
   void without_the_dead_letter_topic_a_bad_record_ends_the_consumer_and_waits(

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.pipeline.endtoend.Group;
 import io.employeecdc.pipeline.run.Meters;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the target database and of the way there. */
 class TargetFaultsTest {
   private static final Duration HALF_A_TRIP = Duration.ofMillis(100);
 
-  /** Longer than the session of the group. */
+  /** Longer than the session of the group, and than a consumer may go without poll here. */
   private static final Duration OUTAGE = Duration.ofSeconds(12);
+
+  /** What the project promises for the first change after an outage of the target. */
+  private static final Duration RESUMED = Duration.ofSeconds(5);
+
+  private static final String SHORT_POLL_INTERVAL = "max.poll.interval.ms=11000";
 
   /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
   @FaultTest
@@ -49,7 +58,7 @@ class TargetFaultsTest {
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
 
-      scene.heal(scene.stack().target());
+      scene.healTarget(RESUMED);
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       scene.check();
     }
@@ -61,34 +70,59 @@ class TargetFaultsTest {
 
   /** Seen red with lost connections taken for an error that waiting cannot mend. */
   @FaultTest
-  void while_the_target_refuses_partitions_wait_in_their_group(long seed, Stages stages)
-      throws Exception {
-    overLink(Fault.TARGET_REFUSES, seed, stages, Link::cut);
+  void while_the_target_refuses_partitions_wait_in_their_group(
+      long seed, Stages stages, @TempDir Path folder) throws Exception {
+    overLink(Fault.TARGET_REFUSES, seed, stages, folder, (link, scene) -> link.cut());
   }
 
+  /** Seen red, recovered after 52 s, while a login might take as long as a statement. */
+  @FaultTest
+  void where_a_proxy_answers_for_a_target_that_is_gone_no_login_waits_for_it(
+      long seed, Stages stages) throws Exception {
+    try (Scene scene = stages.scene(Fault.TARGET_SILENT, seed)) {
+      Stage stage = scene.stage();
+      scene.start(Map.of(), stage.over(stage.targetLink(), "CDC_TARGET_URL"));
+      scene.awaitAnyMoment();
+      scene.stack().target().kill();
+      scene.letPass(OUTAGE);
+      scene.heal(scene.stack().target());
+      scene.check();
+    }
+  }
+
+  /** Seen red, as the group lost its members, without the polls while a step takes long. */
   @FaultTest
   @InEveryBuild
-  void while_the_target_hangs_partitions_wait_in_their_group(long seed, Stages stages)
-      throws Exception {
-    overLink(Fault.TARGET_HANGS, seed, stages, Link::hold);
+  void while_the_target_hangs_partitions_wait_in_their_group(
+      long seed, Stages stages, @TempDir Path folder) throws Exception {
+    overLink(Fault.TARGET_HANGS, seed, stages, folder, (link, scene) -> link.hold());
   }
 
   @FaultTest
-  void a_target_200_ms_away_is_slow_and_nothing_else(long seed, Stages stages) throws Exception {
-    overLink(Fault.TARGET_SLOW, seed, stages, link -> link.slowDown(HALF_A_TRIP));
+  void a_target_200_ms_away_is_slow_and_nothing_else(long seed, Stages stages, @TempDir Path folder)
+      throws Exception {
+    overLink(Fault.TARGET_SLOW, seed, stages, folder, TargetFaultsTest::slowDown);
   }
 
-  private static void overLink(Fault fault, long seed, Stages stages, Trouble trouble)
+  private static void slowDown(Link link, Scene scene) throws Exception {
+    link.slowDown(HALF_A_TRIP);
+    scene.awaitMore(300);
+  }
+
+  private static void overLink(Fault fault, long seed, Stages stages, Path folder, Trouble trouble)
       throws Exception {
     try (Scene scene = stages.scene(fault, seed);
         Group group = new Group(scene.pipeline().local())) {
       Link link = scene.stage().targetLink();
-      scene.start(Map.of(), scene.stage().over(link, "CDC_TARGET_URL"));
+      Map<String, String> consuming = new HashMap<>(scene.stage().over(link, "CDC_TARGET_URL"));
+      Path kafka = Files.writeString(folder.resolve("kafka.properties"), SHORT_POLL_INTERVAL);
+      consuming.put("CDC_KAFKA_CONFIG", kafka.toString());
+      scene.start(Map.of(), consuming);
       scene.pipeline().waiting("both threads are known").until(() -> group.members().size() == 2);
       Set<String> members = group.members();
 
       scene.awaitAnyMoment();
-      trouble.on(link);
+      trouble.on(link, scene);
       scene.letPass(OUTAGE);
       assertThat(group.members()).isEqualTo(members);
       assertThat(scene.consumer().answers()).isTrue();
@@ -101,6 +135,6 @@ class TargetFaultsTest {
   }
 
   private interface Trouble {
-    void on(Link link);
+    void on(Link link, Scene scene) throws Exception;
   }
 }

@@ -37,6 +37,8 @@ public final class DataSources {
     // As text: the driver does not see values of another type.
     config.addDataSourceProperty("ApplicationName", "employee-cdc");
     config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
+    // Without it, one that accepts the connection and says nothing has the time of a statement.
+    config.addDataSourceProperty("loginTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
