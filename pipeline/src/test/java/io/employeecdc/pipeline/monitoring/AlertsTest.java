@@ -188,11 +188,11 @@ class AlertsTest {
   @Test
   void an_exporter_that_ended() throws Exception {
     silent("ExporterDown verify");
-    watched.nodeExporter().kill();
+    watched.exporters().node().kill();
     try {
       firing("ExporterDown verify");
     } finally {
-      watched.nodeExporter().start();
+      watched.exporters().node().start();
     }
     silent("ExporterDown verify");
   }

@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A pipeline under load, the exporters beside it, and a Prometheus that scrapes all of them. */
 final class Watched implements AutoCloseable {
@@ -29,16 +28,16 @@ final class Watched implements AutoCloseable {
 
   private final TestPipeline pipeline;
   private final Path folder;
-  private final List<Child> exporters = new ArrayList<>();
-  private final Map<String, String> targets = new LinkedHashMap<>();
   private final JavaService producer;
   private final List<JavaService> consumers;
+  private final Exporters exporters;
   private Load load;
   private Prometheus prometheus;
 
   private Watched(TestPipeline pipeline, Path folder) {
     this.pipeline = pipeline;
     this.folder = folder;
+    this.exporters = new Exporters(folder);
     this.producer = service("watched-producer", ProducerMain.class);
     this.consumers =
         List.of(
@@ -56,10 +55,14 @@ final class Watched implements AutoCloseable {
   static Watched start(String name, Path folder, String rules) throws Exception {
     Watched watched = new Watched(TestPipeline.create(TestStack.shared(), name), folder);
     try {
-      watched.startServices();
-      watched.startExporters();
+      Stream.concat(Stream.of(watched.producer), watched.consumers.stream())
+          .parallel()
+          .forEach(Server::start);
+      assertThat(watched.verify().exitCode()).isZero();
+      watched.load = Load.start(watched.pipeline);
+      watched.exporters.start(watched.pipeline);
       String settings = Files.readString(MONITORING.resolve("prometheus.yml"));
-      watched.prometheus = Prometheus.start(folder, watched.shown(settings), watched.named(rules));
+      watched.prometheus = Prometheus.start(folder, watched.here(settings), watched.named(rules));
       return watched;
     } catch (Exception e) {
       watched.close();
@@ -83,9 +86,8 @@ final class Watched implements AutoCloseable {
     return consumers;
   }
 
-  /** The exporter that shows the result of the last verification. */
-  Child nodeExporter() {
-    return exporters.get(exporters.size() - 1);
+  Exporters exporters() {
+    return exporters;
   }
 
   /** Runs {@code cdc verify}, whatever it finds. */
@@ -93,6 +95,8 @@ final class Watched implements AutoCloseable {
     return CommandRun.of(
         new VerifyCommand(),
         pipeline.environment(),
+        "--settle",
+        "2m",
         "--metrics-file",
         folder.resolve(VERIFIED).toString());
   }
@@ -104,9 +108,10 @@ final class Watched implements AutoCloseable {
 
   /** A text of monitoring/ with the names of this pipeline instead of those that are usual. */
   String named(String text) {
-    return text.replace("bf_employee_cdc_apply", pipeline.local().names().group())
-        .replace("\"bf_employee_cdc\"", '"' + pipeline.local().names().topic() + '"')
-        .replace("\"bf_employee_cdc_dlq\"", '"' + pipeline.local().names().deadLetters() + '"');
+    PipelineNames names = pipeline.local().names();
+    return text.replace("bf_employee_cdc_apply", names.group())
+        .replace("\"bf_employee_cdc\"", '"' + names.topic() + '"')
+        .replace("\"bf_employee_cdc_dlq\"", '"' + names.deadLetters() + '"');
   }
 
   @Override
@@ -117,7 +122,7 @@ final class Watched implements AutoCloseable {
     if (prometheus != null) {
       prometheus.close();
     }
-    exporters.forEach(Child::close);
+    exporters.close();
     pipeline.close();
   }
 
@@ -129,77 +134,24 @@ final class Watched implements AutoCloseable {
         Map.of("CDC_THREADS", "1"));
   }
 
-  private void startServices() throws Exception {
-    List<JavaService> services = new ArrayList<>(consumers);
-    services.add(producer);
-    services.parallelStream().forEach(Server::start);
-    targets.put("producer:9400", "127.0.0.1:" + producer.port());
-    targets.put("consumer-1:9400", "127.0.0.1:" + consumers.get(0).port());
-    targets.put("consumer-2:9400", "127.0.0.1:" + consumers.get(1).port());
-    load = Load.start(pipeline);
-    assertThat(verify().exitCode()).isZero();
-  }
-
-  private void startExporters() throws IOException {
-    Optional<Path> kafka = Program.KAFKA_EXPORTER.find();
-    // Port 9 is nobody's: what cannot be scraped here is down.
-    targets.put("kafka-exporter:9308", "127.0.0.1:9");
-    if (kafka.isPresent()) {
-      List<String> options =
-          List.of(
-              "--kafka.server=" + TestStack.shared().bootstrapServers(), "--kafka.version=3.6.0");
-      Path log = folder.resolve("kafka.log");
-      start("kafka-exporter:9308", kafka.get(), log, options, Map.of());
-    }
-    postgres(
-        "source-exporter:9187", TestStack.shared().source(), pipeline.local().names().source());
-    postgres(
-        "target-exporter:9187", TestStack.shared().target(), pipeline.local().names().target());
-    start(
-        "node-exporter:9100",
-        Program.NODE_EXPORTER.require(),
-        folder.resolve("node.log"),
-        List.of(
-            "--collector.disable-defaults",
-            "--collector.textfile",
-            "--collector.textfile.directory=" + folder),
-        Map.of());
-  }
-
-  private void postgres(String target, Postgres server, String database) throws IOException {
-    start(
-        target,
-        Program.POSTGRES_EXPORTER.require(),
-        folder.resolve(server.name() + ".log"),
-        PostgresExporterOptions.find(folder),
-        Map.of(
-            "DATA_SOURCE_URI", "127.0.0.1:%d/%s?sslmode=disable".formatted(server.port(), database),
-            "DATA_SOURCE_USER", server.user(),
-            "DATA_SOURCE_PASS", server.password()));
-  }
-
-  private void start(
-      String target, Path program, Path log, List<String> options, Map<String, String> settings)
-      throws IOException {
-    Child exporter = new Child(program, log, "--web.listen-address", options, settings);
-    exporters.add(exporter);
-    exporter.start();
-    targets.put(target, exporter.address());
-  }
-
   /**
    * Prometheus' settings with our addresses, and often enough for a test; but an exporter whose
    * database is away needs two seconds to say so.
    */
-  private String shown(String settings) {
+  private String here(String settings) {
+    String slower = "$0\n    scrape_interval: 4s\n    scrape_timeout: 4s";
     String changed =
         settings
             .replaceAll("_interval: 10s", "_interval: 1s")
             .replace("scrape_timeout: 9s", "scrape_timeout: 1s")
-            .replaceAll("job_name: (source|target)", "$0\n    scrape_interval: 4s\n    scrape_timeout: 4s");
-    for (Map.Entry<String, String> target : targets.entrySet()) {
-      assertThat(changed).contains('"' + target.getKey() + '"');
-      changed = changed.replace(target.getKey(), target.getValue());
+            .replaceAll("job_name: (source|target)", slower);
+    Map<String, String> addresses = new LinkedHashMap<>(exporters.addresses());
+    addresses.put("producer:9400", "127.0.0.1:" + producer.port());
+    addresses.put("consumer-1:9400", "127.0.0.1:" + consumers.get(0).port());
+    addresses.put("consumer-2:9400", "127.0.0.1:" + consumers.get(1).port());
+    for (Map.Entry<String, String> address : addresses.entrySet()) {
+      assertThat(changed).contains('"' + address.getKey() + '"');
+      changed = changed.replace('"' + address.getKey() + '"', '"' + address.getValue() + '"');
     }
     return changed;
   }
