@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whether an alert fires when what it watches breaks, and is silent again when that is healed.
  *
- * <p>Three are not here. PoolExhausted: no service has fewer connections than threads that use them.
- * NotAccountedFor: no record has yet been found without an outcome. DeadLettersNearLimit: under this
- * load it would take more bad records than good sense. The tests of promtool have them.
+ * <p>Three are not here. PoolExhausted: no service has fewer connections than threads that use
+ * them. NotAccountedFor: no record has yet been found without an outcome. DeadLettersNearLimit:
+ * under this load it would take more bad records than good sense. The tests of promtool have them.
  */
 @Tag("faults")
 @NeedsMonitoring
@@ -213,8 +213,7 @@ class AlertsTest {
 
   /** So that no start goes unseen. */
   private static void awaitSeen(JavaService service) {
-    String seen =
-        "process_start_time_seconds{instance=\"127.0.0.1:%d\"}".formatted(service.port());
+    String seen = "process_start_time_seconds{instance=\"127.0.0.1:%d\"}".formatted(service.port());
     double started = Meters.of(service).sum("process_start_time_seconds");
     await("a scrape since " + started)
         .atMost(LIMIT)

@@ -17,7 +17,8 @@ final class FasterRules {
 
   /** Of these, the value after the comparison is a number of seconds. */
   private static final Pattern SECONDS =
-      Pattern.compile("((?:_seconds|_seconds_bucket|_tx_duration)\\b.* > )(\\d+)$", Pattern.MULTILINE);
+      Pattern.compile(
+          "((?:_seconds|_seconds_bucket|_tx_duration)\\b.* > )(\\d+)$", Pattern.MULTILINE);
 
   private FasterRules() {}
 
@@ -29,7 +30,8 @@ final class FasterRules {
   }
 
   private static long faster(MatchResult range) {
-    Duration time = Duration.parse(("d".equals(range.group(3)) ? "P" : "PT") + range.group(2) + range.group(3));
+    Duration time =
+        Duration.parse(("d".equals(range.group(3)) ? "P" : "PT") + range.group(2) + range.group(3));
     return time.dividedBy(TIMES).toSeconds();
   }
 

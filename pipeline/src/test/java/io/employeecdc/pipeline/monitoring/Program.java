@@ -3,28 +3,28 @@ package io.employeecdc.pipeline.monitoring;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Programs that are not ours and may be installed. */
 enum Program {
   PROMETHEUS("prometheus"),
-  POSTGRES_EXPORTER("prometheus-postgres-exporter", "postgres_exporter"),
-  NODE_EXPORTER("prometheus-node-exporter", "node_exporter"),
+  POSTGRES_EXPORTER("prometheus-postgres-exporter postgres_exporter"),
+  NODE_EXPORTER("prometheus-node-exporter node_exporter"),
   /** No package of Debian. */
   KAFKA_EXPORTER("kafka_exporter");
 
-  private final List<String> names;
+  /** Debian's first, separated by spaces. */
+  private final String names;
 
-  Program(String... names) {
-    this.names = List.of(names);
+  Program(String names) {
+    this.names = names;
   }
 
   /** Where it is, if one of its names is on the PATH. */
   Optional<Path> find() {
     String path = System.getenv().getOrDefault("PATH", "");
-    return names.stream()
+    return Stream.of(names.split(" ", -1))
         .flatMap(
             name -> Stream.of(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
@@ -32,7 +32,6 @@ enum Program {
   }
 
   Path require() {
-    return find()
-        .orElseThrow(() -> new IllegalStateException(names.get(0) + " is not on the PATH"));
+    return find().orElseThrow(() -> new IllegalStateException(this + " is not on the PATH"));
   }
 }
