@@ -10,6 +10,7 @@ import java.time.Duration;
 /**
  * Everything a producer needs to know.
  *
+ * @param group the consumer group whose progress is shown
  * @param registry the schema registry
  * @param registryTimeout how long to wait at start for the registry to answer
  * @param schema the released version to write
@@ -21,6 +22,7 @@ import java.time.Duration;
 record ProducerSettings(
     DatabaseSettings source,
     PublishSettings publish,
+    String group,
     RegistrySettings registry,
     Duration registryTimeout,
     SchemaVersion schema,

@@ -42,6 +42,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
             topic.name(),
             topic.positions(),
             topic.name()),
+        topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),
         schema,
@@ -67,6 +68,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
     all.put("CDC_TOPIC", topic.name());
     all.put("CDC_POSITION_TOPIC", topic.positions());
     all.put("CDC_PRODUCER_ID", topic.name());
+    all.put("CDC_GROUP", topic.group());
     all.putAll(more);
     return all;
   }

@@ -56,12 +56,14 @@ final class KafkaRights {
     group(StackUser.SETUP, names.group(), DESCRIBE);
     topic(StackUser.PRODUCER, names.topic(), WRITE);
     topic(StackUser.PRODUCER, names.positions(), READ, WRITE);
+    group(StackUser.PRODUCER, names.group(), DESCRIBE);
     transaction(StackUser.PRODUCER, PatternType.LITERAL, Names.PRODUCER_ID);
     topic(StackUser.CONSUMER, names.topic(), READ);
     topic(StackUser.CONSUMER, names.deadLetters(), WRITE);
     group(StackUser.CONSUMER, names.group(), READ);
     transaction(StackUser.CONSUMER, PatternType.PREFIXED, names.group() + "-dlq-");
     topic(StackUser.VERIFY, names.topic(), DESCRIBE);
+    topic(StackUser.VERIFY, names.deadLetters(), DESCRIBE);
     topic(StackUser.VERIFY, names.positions(), READ);
     group(StackUser.VERIFY, names.group(), DESCRIBE);
     topic(StackUser.DLQ, names.deadLetters(), READ, WRITE);

@@ -9,6 +9,7 @@ import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.run.Services;
+import io.employeecdc.pipeline.status.StatusCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import java.nio.file.Files;
@@ -54,6 +55,11 @@ class FewRightsTest {
     CommandRun differs = verify(StackUser.VERIFY);
     assertThat(differs.exitCode()).as(differs.err()).isEqualTo(7);
     assertThat(differs.out()).contains("51");
+
+    CommandRun status =
+        CommandRun.of(new StatusCommand(), Secured.environment(StackUser.VERIFY));
+    assertThat(status.out()).contains("bf_employee_cdc_apply").doesNotContain("Authorization");
+    assertThat(Files.readString(PRODUCER.log())).doesNotContain("the right to describe");
 
     target("alter table employees drop constraint no_atlantis");
     CommandRun replay = dlq("replay", "--yes");
