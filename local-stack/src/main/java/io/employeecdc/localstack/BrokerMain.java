@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,9 @@ import kafka.tools.StorageTool;
  * is the broker. One JVM for both halves the time to the first answer.
  */
 final class BrokerMain {
+  /** How the line begins that shows what the users' logins are checked by. */
+  private static final String CREDENTIALS = "Bootstrap metadata:";
+
   private BrokerMain() {}
 
   /**
@@ -28,7 +34,14 @@ final class BrokerMain {
             "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.id(), security.password(user)));
       }
     }
-    int status = StorageTool.execute(format.toArray(String[]::new), System.out);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int status =
+        StorageTool.execute(
+            format.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
+    said.toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.startsWith(CREDENTIALS))
+        .forEach(System.out::println);
     if (status != 0) {
       System.exit(status);
     }
