@@ -46,7 +46,7 @@ public final class ConsumerMain {
   static ExitCode run(ConsumerSettings settings) {
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("consumer");
-        Registry registry = Registry.at(settings.registryUrl());
+        Registry registry = Registry.at(settings.registry().url(), settings.registry().security());
         HikariDataSource target =
             DataSources.pool(
                 settings.target(),

@@ -4,6 +4,7 @@ import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * The consumer's options, checked.
  *
- * @param registryUrl the schema registry's Confluent-compatible address
+ * @param registry the schema registry
  * @param batchSize records per transaction at most
  * @param deadLetterLimit empty for none
  * @param registryTimeout how long to wait for the registry at start
@@ -21,7 +22,7 @@ import java.util.Optional;
 public record ConsumerSettings(
     DatabaseSettings target,
     KafkaSettings kafka,
-    String registryUrl,
+    RegistrySettings registry,
     String topic,
     String deadLetterTopic,
     String group,

@@ -8,6 +8,7 @@ import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.Connection;
@@ -57,7 +58,7 @@ final class StartChecks {
       ConsumerSettings settings, Registry registry, Shutdown shutdown) {
     Clock clock = Clock.systemUTC();
     Instant end = clock.instant().plus(settings.registryTimeout());
-    RegistryWait wait = new RegistryWait(settings.registryUrl(), settings.registryTimeout());
+    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
     while (true) {
       try {
         registry.ping();
@@ -71,9 +72,7 @@ final class StartChecks {
         }
         if (refused || late || shutdown.pause(BETWEEN_QUESTIONS)) {
           throw new CdcException(
-              refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE,
-              e.getMessage() + "; check --schema-registry-url",
-              e);
+              refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
         }
       }
     }

@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
@@ -10,12 +13,22 @@ import kafka.tools.StorageTool;
 final class BrokerMain {
   private BrokerMain() {}
 
-  /** Expects the broker's properties file and the cluster's id. */
+  /**
+   * Expects the broker's properties file, the cluster's id and, for a secure stack, the directory
+   * of its passwords, which thus are on no command line.
+   */
   public static void main(String[] arguments) {
-    String[] format = {
-      "format", "--ignore-formatted", "--config", arguments[0], "--cluster-id", arguments[1]
-    };
-    int status = StorageTool.execute(format, System.out);
+    List<String> format = new ArrayList<>(List.of("format", "--ignore-formatted"));
+    format.addAll(List.of("--config", arguments[0], "--cluster-id", arguments[1]));
+    if (arguments.length > 2) {
+      Security security = new Security(Path.of(arguments[2]));
+      for (StackUser user : StackUser.values()) {
+        format.add("--add-scram");
+        format.add(
+            "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.id(), security.password(user)));
+      }
+    }
+    int status = StorageTool.execute(format.toArray(String[]::new), System.out);
     if (status != 0) {
       System.exit(status);
     }

@@ -5,6 +5,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,25 +24,34 @@ final class KafkaBroker extends Server {
   private final int id;
   private final StackFile stack;
 
+  /** Null unless the stack is secure. */
+  private final Security security;
+
   /**
    * One of the stack's brokers.
    *
    * @param id its node id, from 1
+   * @param security null unless the stack is secure
    */
-  KafkaBroker(Path directory, StackFile stack, int id) {
+  KafkaBroker(Path directory, StackFile stack, int id, Security security) {
     super("kafka-" + id, directory, stack.kafka().get(id - 1));
     this.id = id;
     this.stack = stack;
+    this.security = security;
   }
 
   @Override
   List<Integer> ports() {
-    return List.of(port(), stack.controllers().get(id - 1));
+    List<Integer> ports = new ArrayList<>(List.of(port(), stack.controllers().get(id - 1)));
+    if (security != null) {
+      ports.add(stack.internal().get(id - 1));
+    }
+    return ports;
   }
 
   @Override
   void prepare() throws IOException {
-    Properties properties = BrokerProperties.of(stack, id, home().resolve("data"));
+    Properties properties = BrokerProperties.of(stack, id, home().resolve("data"), security);
     try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
       properties.store(writer, null);
     }
@@ -49,21 +60,26 @@ final class KafkaBroker extends Server {
   @Override
   List<String> command() throws IOException {
     String logging = getClass().getResource("broker-logback.xml").toString();
-    return JavaCommand.with(
-        home(),
-        "-Xms256m",
-        stack.brokers() == 1 ? "-Xmx1g" : "-Xmx640m",
-        "-XX:+UseParallelGC",
-        // What is only warm, not hot, is not worth the second compiler's time while all start.
-        "-XX:Tier4InvocationThreshold=20000",
-        "-XX:Tier4MinInvocationThreshold=4000",
-        "-XX:Tier4CompileThreshold=60000",
-        "-XX:Tier4BackEdgeThreshold=160000",
-        "-Dlog4j2.statusLoggerLevel=OFF",
-        "-Dlogback.configurationFile=" + logging,
-        BrokerMain.class.getName(),
-        propertiesFile().toString(),
-        stack.clusterId());
+    List<String> command =
+        JavaCommand.with(
+            home(),
+            "-Xms256m",
+            stack.brokers() == 1 ? "-Xmx1g" : "-Xmx640m",
+            "-XX:+UseParallelGC",
+            // What is only warm, not hot, is not worth the second compiler's time while all start.
+            "-XX:Tier4InvocationThreshold=20000",
+            "-XX:Tier4MinInvocationThreshold=4000",
+            "-XX:Tier4CompileThreshold=60000",
+            "-XX:Tier4BackEdgeThreshold=160000",
+            "-Dlog4j2.statusLoggerLevel=OFF",
+            "-Dlogback.configurationFile=" + logging,
+            BrokerMain.class.getName(),
+            propertiesFile().toString(),
+            stack.clusterId());
+    if (security != null) {
+      command.add(security.directory().toString());
+    }
+    return command;
   }
 
   @Override
@@ -83,14 +99,13 @@ final class KafkaBroker extends Server {
     if (!Ports.isListening(port())) {
       return false;
     }
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            "127.0.0.1:" + port(),
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ANSWER_MILLIS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ANSWER_MILLIS);
+    Map<String, Object> settings = new HashMap<>();
+    if (security != null) {
+      settings.putAll(security.kafka(StackUser.ADMIN));
+    }
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port());
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
     Admin admin = Admin.create(settings);
     try {
       return admin.describeCluster().nodes().get(ANSWER_MILLIS, TimeUnit.MILLISECONDS).stream()

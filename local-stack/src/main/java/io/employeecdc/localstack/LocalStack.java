@@ -26,15 +26,18 @@ public final class LocalStack implements AutoCloseable {
   private final Postgres target;
   private final SchemaRegistry registry;
   private final List<Server> brokers;
+  private final StackAccess access;
 
   private LocalStack(Path directory, StackFile file) {
+    Security security = file.secure() ? Security.in(directory) : null;
     this.directory = directory;
-    this.source = new Postgres("source", directory, file.source(), file.password());
-    this.target = new Postgres("target", directory, file.target(), file.password());
-    this.registry = new SchemaRegistry(directory, file.registry());
+    this.source = new Postgres("source", directory, file.source(), file.password(), security);
+    this.target = new Postgres("target", directory, file.target(), file.password(), security);
+    this.registry = new SchemaRegistry(directory, file.registry(), security);
+    this.access = new StackAccess(this, security);
     this.brokers =
         IntStream.rangeClosed(1, file.brokers())
-            .<Server>mapToObj(id -> new KafkaBroker(directory, file, id))
+            .<Server>mapToObj(id -> new KafkaBroker(directory, file, id, security))
             .toList();
   }
 
@@ -56,6 +59,9 @@ public final class LocalStack implements AutoCloseable {
         List<Server> dead = stack.servers().stream().filter(server -> !server.alive()).toList();
         StackPlan.requireFreePorts(dead);
         file.write(directory);
+        if (file.secure()) {
+          Security.in(directory).prepare(file.password());
+        }
         stack.start(dead);
         return stack;
       } finally {
@@ -112,15 +118,22 @@ public final class LocalStack implements AutoCloseable {
     return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
   }
 
+  /** The same as {@link #service(String, StackUser, List, Map)}, as the administrator. */
+  public JavaService service(String name, List<String> command, Map<String, String> settings) {
+    return service(name, StackUser.ADMIN, command, settings);
+  }
+
   /**
    * A service of the project that is to run beside the stack, and to end with it; not started.
    *
    * @param name its directory in that of the stack
+   * @param user who it is to the servers
    * @param command options of its JVM, its main class, its arguments
-   * @param settings environment variables beside those of {@link #environment()}
+   * @param settings environment variables beside those of {@link StackAccess#environment}
    */
-  public JavaService service(String name, List<String> command, Map<String, String> settings) {
-    Map<String, String> all = new TreeMap<>(environment());
+  public JavaService service(
+      String name, StackUser user, List<String> command, Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(access.environment(user));
     all.putAll(settings);
     return JavaService.create(name, directory, command, all);
   }
@@ -147,18 +160,14 @@ public final class LocalStack implements AutoCloseable {
     return registry.uri();
   }
 
-  /** The settings that all commands of the project read, as environment variables. */
+  /** How its users get in. */
+  public StackAccess access() {
+    return access;
+  }
+
+  /** The settings that all commands read, as environment variables, for the administrator. */
   public SortedMap<String, String> environment() {
-    SortedMap<String, String> environment = new TreeMap<>();
-    environment.put("CDC_SOURCE_URL", source.jdbcUrl());
-    environment.put("CDC_SOURCE_USER", source.user());
-    environment.put("CDC_SOURCE_PASSWORD", source.password());
-    environment.put("CDC_TARGET_URL", target.jdbcUrl());
-    environment.put("CDC_TARGET_USER", target.user());
-    environment.put("CDC_TARGET_PASSWORD", target.password());
-    environment.put("CDC_BOOTSTRAP_SERVERS", bootstrapServers());
-    environment.put("CDC_SCHEMA_REGISTRY_URL", registryUrl().toString());
-    return environment;
+    return access.environment(StackUser.ADMIN);
   }
 
   /**
@@ -180,6 +189,7 @@ public final class LocalStack implements AutoCloseable {
       for (Server server : servers()) {
         PrivateFiles.deleteTree(server.home());
       }
+      Security.delete(directory);
       StackFile.delete(directory);
       lock.leaveNoTrace();
     } catch (IOException e) {

@@ -11,15 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** A PostgreSQL server whose only user is its superuser and which asks for a password (SCRAM). */
+/**
+ * A PostgreSQL server that asks for a password (SCRAM). Its only user is its superuser; in a secure
+ * stack there are others, and whoever speaks to it must encrypt.
+ */
 public final class Postgres extends Server {
   private static final String ANSWER_SECONDS = "3";
 
   private final String password;
 
-  Postgres(String name, Path directory, int port, String password) {
+  /** Null unless the stack is secure. */
+  private final Security security;
+
+  Postgres(String name, Path directory, int port, String password, Security security) {
     super(name, directory, port);
     this.password = password;
+    this.security = security;
   }
 
   /** The JDBC URL of the database that bears the server's name; without user and password. */
@@ -29,7 +36,8 @@ public final class Postgres extends Server {
 
   /** The JDBC URL of one of its databases; without user and password. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    String parameters = security == null ? "" : security.jdbcParameters();
+    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + parameters;
   }
 
   /** The superuser. */
@@ -59,7 +67,12 @@ public final class Postgres extends Server {
   public String createDatabase(String database) throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + statement.enquoteIdentifier(database, true));
+      String owner = security == null ? user() : StackUser.SETUP.id();
+      statement.execute(
+          "CREATE DATABASE %s OWNER %s"
+              .formatted(
+                  statement.enquoteIdentifier(database, true),
+                  statement.enquoteIdentifier(owner, true)));
     }
     return jdbcUrl(database);
   }
@@ -69,7 +82,7 @@ public final class Postgres extends Server {
     // The caller knows by its own, better, process id file that no server runs here. PostgreSQL
     // would take a killed one that nobody has reaped, or a stranger with its id, for a live one.
     Files.deleteIfExists(home().resolve("data").resolve("postmaster.pid"));
-    PostgresData.prepare(home().resolve("data"), port(), user(), password, name());
+    PostgresData.prepare(home().resolve("data"), this, security);
   }
 
   @Override
@@ -96,7 +109,9 @@ public final class Postgres extends Server {
     properties.setProperty("loginTimeout", ANSWER_SECONDS);
     properties.setProperty("socketTimeout", ANSWER_SECONDS);
     // Each would be asked for first, and waited for again.
-    properties.setProperty("sslmode", "disable");
+    if (security == null) {
+      properties.setProperty("sslmode", "disable");
+    }
     properties.setProperty("gssEncMode", "disable");
     try (Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
         Statement statement = connection.createStatement()) {

@@ -17,17 +17,27 @@ import java.util.UUID;
 final class PostgresData {
   private PostgresData() {}
 
-  /** Makes {@code data} with one superuser and one database, unless it exists. */
-  static void prepare(Path data, int port, String user, String password, String database)
-      throws IOException {
+  /**
+   * Makes {@code data} with one superuser and one database, unless it exists.
+   *
+   * @param security null unless the stack is secure
+   */
+  static void prepare(Path data, Postgres server, Security security) throws IOException {
     if (Files.isDirectory(data)) {
       return;
     }
     Path draft = data.resolveSibling("data." + UUID.randomUUID());
-    initialise(draft, user, password);
-    Files.writeString(
-        draft.resolve("postgresql.conf"), configuration(port), StandardOpenOption.APPEND);
-    createDatabase(draft, database);
+    initialise(draft, server.user(), server.password());
+    Path configuration = draft.resolve("postgresql.conf");
+    Files.writeString(configuration, configuration(server.port()), StandardOpenOption.APPEND);
+    String sql = "CREATE DATABASE " + server.name() + System.lineSeparator();
+    if (security != null) {
+      SecurePostgres secure = new SecurePostgres(server.name(), security);
+      Files.writeString(configuration, secure.configuration(), StandardOpenOption.APPEND);
+      Files.writeString(draft.resolve("pg_hba.conf"), SecurePostgres.ACCESS);
+      sql += secure.roles();
+    }
+    execute(draft, sql);
     Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -54,12 +64,12 @@ final class PostgresData {
     }
   }
 
-  /** In single-user mode, so that the database is there before anyone can connect. */
-  private static void createDatabase(Path data, String database) throws IOException {
+  /** In single-user mode, so that all is there before anyone can connect. */
+  private static void execute(Path data, String sql) throws IOException {
     run(
         PostgresBinaries.command(
             "postgres", "--single", "-D", data.toString(), "-c", "fsync=off", "postgres"),
-        "CREATE DATABASE " + database + System.lineSeparator());
+        sql);
   }
 
   private static String configuration(int port) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Apicurio Registry, spoken to through Confluent's API. Its schemas are in a file, written through
@@ -20,13 +21,18 @@ public final class SchemaRegistry extends Server {
           "3cda1b34aa020fb4ac4dd6a66018d757e81e437f97e20a1f92d366b70091c6ba");
   private static final String RUNNER = "apicurio-registry-app-2.6.13.Final-runner.jar";
 
-  SchemaRegistry(Path directory, int port) {
+  /** Null unless the stack is secure. */
+  private final Security security;
+
+  SchemaRegistry(Path directory, int port, Security security) {
     super("registry", directory, port);
+    this.security = security;
   }
 
   /** Where Confluent's clients find it ({@code schema.registry.url}). */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port() + "/apis/ccompat/v7");
+    String scheme = security == null ? "http" : "https";
+    return URI.create(scheme + "://127.0.0.1:" + port() + "/apis/ccompat/v7");
   }
 
   @Override
@@ -34,23 +40,36 @@ public final class SchemaRegistry extends Server {
 
   @Override
   List<String> command() throws IOException {
-    return JavaCommand.with(
-        home(),
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        // It works for moments at a time; what counts is how soon it is there.
-        "-XX:TieredStopAtLevel=1",
-        "-Dquarkus.http.host=127.0.0.1",
-        "-Dquarkus.http.port=" + port(),
-        "-Dquarkus.datasource.jdbc.initial-size=2",
-        "-Dquarkus.datasource.jdbc.min-size=2",
-        "-Dquarkus.banner.enabled=false",
-        "-DLOG_LEVEL=WARN",
-        "-DREGISTRY_LOG_LEVEL=WARN",
-        // Relative to the directory that it runs in, so no character of the path can break the URL.
-        "-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:./data/registry;WRITE_DELAY=0",
-        "-jar",
-        Cache.unpacked(ARCHIVE).resolve(RUNNER).toString());
+    List<String> command =
+        JavaCommand.with(
+            home(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            // It works for moments at a time; what counts is how soon it is there.
+            "-XX:TieredStopAtLevel=1",
+            "-Dquarkus.http.host=127.0.0.1",
+            "-Dquarkus.datasource.jdbc.initial-size=2",
+            "-Dquarkus.datasource.jdbc.min-size=2",
+            "-Dquarkus.banner.enabled=false",
+            "-DLOG_LEVEL=WARN",
+            "-DREGISTRY_LOG_LEVEL=WARN",
+            // Relative to the directory that it runs in, so no character of the path can break the
+            // URL.
+            "-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:./data/registry;WRITE_DELAY=0");
+    command.addAll(network());
+    command.addAll(List.of("-jar", Cache.unpacked(ARCHIVE).resolve(RUNNER).toString()));
+    return command;
+  }
+
+  private List<String> network() {
+    if (security == null) {
+      return List.of("-Dquarkus.http.port=" + port());
+    }
+    return List.of(
+        "-Dquarkus.http.ssl-port=" + port(),
+        "-Dquarkus.http.insecure-requests=disabled",
+        "-Dquarkus.http.ssl.certificate.files=" + security.certificate(name()),
+        "-Dquarkus.http.ssl.certificate.key-files=" + security.key(name()));
   }
 
   @Override
@@ -68,6 +87,9 @@ public final class SchemaRegistry extends Server {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(uri() + "/subjects").toURL().openConnection();
+      if (connection instanceof HttpsURLConnection encrypted) {
+        encrypted.setSSLSocketFactory(security.trust().getSocketFactory());
+      }
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       try {

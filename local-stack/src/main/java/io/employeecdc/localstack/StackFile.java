@@ -19,17 +19,21 @@ import java.util.stream.Stream;
 /**
  * What a stack consists of, decided once and then kept: {@code stack.properties} in its directory,
  * written before any server is started. A server that comes back has its old port.
+ *
+ * @param internal where the brokers of a secure stack talk to each other; empty otherwise
  */
 record StackFile(
     int brokers,
     int firstPort,
+    boolean secure,
     String clusterId,
     String password,
     int source,
     int target,
     int registry,
     List<Integer> kafka,
-    List<Integer> controllers) {
+    List<Integer> controllers,
+    List<Integer> internal) {
 
   private static final String NAME = "stack.properties";
 
@@ -43,18 +47,21 @@ record StackFile(
 
   static StackFile choose(StackSettings settings) {
     int brokers = settings.brokers();
-    Iterator<Integer> ports = Ports.chosen(settings.firstPort(), 3 + 2 * brokers);
+    int internal = settings.secure() ? brokers : 0;
+    Iterator<Integer> ports = Ports.chosen(settings.firstPort(), 3 + 2 * brokers + internal);
     return new StackFile(
         brokers,
         settings.firstPort(),
+        settings.secure(),
         // Kafka's cluster ids are base64 of 16 bytes; these 22 letters are such a text.
-        random(11),
-        random(16),
+        newClusterId(),
+        Passwords.random(),
         ports.next(),
         ports.next(),
         ports.next(),
         take(ports, brokers),
-        take(ports, brokers));
+        take(ports, brokers),
+        take(ports, internal));
   }
 
   static Optional<StackFile> read(Path directory) {
@@ -71,19 +78,22 @@ record StackFile(
         new StackFile(
             Integer.parseInt(properties.getProperty("brokers")),
             Integer.parseInt(properties.getProperty("first.port")),
+            Boolean.parseBoolean(properties.getProperty("secure")),
             properties.getProperty("cluster.id"),
             properties.getProperty("password"),
             Integer.parseInt(properties.getProperty("source.port")),
             Integer.parseInt(properties.getProperty("target.port")),
             Integer.parseInt(properties.getProperty("registry.port")),
             numbers(properties.getProperty("kafka.ports")),
-            numbers(properties.getProperty("controller.ports"))));
+            numbers(properties.getProperty("controller.ports")),
+            numbers(properties.getProperty("internal.ports", ""))));
   }
 
   void write(Path directory) throws IOException {
     Properties properties = new Properties();
     properties.setProperty("brokers", Integer.toString(brokers));
     properties.setProperty("first.port", Integer.toString(firstPort));
+    properties.setProperty("secure", Boolean.toString(secure));
     properties.setProperty("cluster.id", clusterId);
     properties.setProperty("password", password);
     properties.setProperty("source.port", Integer.toString(source));
@@ -91,6 +101,7 @@ record StackFile(
     properties.setProperty("registry.port", Integer.toString(registry));
     properties.setProperty("kafka.ports", text(kafka));
     properties.setProperty("controller.ports", text(controllers));
+    properties.setProperty("internal.ports", text(internal));
     Path draft = PrivateFiles.create(directory.resolve(NAME + ".tmp"));
     try (Writer writer = Files.newBufferedWriter(draft)) {
       properties.store(writer, null);
@@ -108,15 +119,18 @@ record StackFile(
   }
 
   private static List<Integer> numbers(String text) {
-    return Stream.of(text.split(",")).map(Integer::valueOf).toList();
+    return Stream.of(text.split(","))
+        .filter(number -> !number.isEmpty())
+        .map(Integer::valueOf)
+        .toList();
   }
 
   private static String text(List<Integer> numbers) {
     return String.join(",", numbers.stream().map(String::valueOf).toList());
   }
 
-  private static String random(int bytes) {
-    byte[] random = new byte[bytes];
+  private static String newClusterId() {
+    byte[] random = new byte[11];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().formatHex(random);
   }

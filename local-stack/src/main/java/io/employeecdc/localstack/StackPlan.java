@@ -40,6 +40,11 @@ final class StackPlan {
           "The stack in %s has %d broker(s), not %d: end it first"
               .formatted(settings.directory(), known.brokers(), settings.brokers()));
     }
+    if (settings.secure() != known.secure()) {
+      throw new StackException(
+          "The stack in %s is %s: end it first"
+              .formatted(settings.directory(), known.secure() ? "secure" : "not secure"));
+    }
     if (settings.firstPort() != 0 && settings.firstPort() != known.firstPort()) {
       throw new StackException(
           "The stack in %s has its source on port %d, not %d: end it first"

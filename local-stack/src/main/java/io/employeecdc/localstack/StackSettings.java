@@ -10,9 +10,12 @@ import java.util.Objects;
  *     the stack alone and is deleted with it.
  * @param brokers the number of Kafka brokers, 1 or 3
  * @param firstPort the first of consecutive ports on 127.0.0.1, in the order source, target,
- *     registry, brokers, controllers; 0 takes any free ports
+ *     registry, brokers, controllers, and in a secure stack the brokers among themselves; 0 takes
+ *     any free ports
+ * @param secure whether its servers take only encrypted connections of known users, each of whom
+ *     may do only what it needs
  */
-public record StackSettings(Path directory, int brokers, int firstPort) {
+public record StackSettings(Path directory, int brokers, int firstPort, boolean secure) {
   /**
    * Checks the settings.
    *
@@ -28,6 +31,11 @@ public record StackSettings(Path directory, int brokers, int firstPort) {
           "first port must be 0 or from 1024 to 65000, not " + firstPort);
     }
     directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** A stack that asks for nothing but the databases' password. */
+  public StackSettings(Path directory, int brokers, int firstPort) {
+    this(directory, brokers, firstPort, false);
   }
 
   /** A stack with one broker and free ports. */

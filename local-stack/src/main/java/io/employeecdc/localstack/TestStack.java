@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends; and
- * another with three brokers. What a killed JVM leaves behind, the next one to start such a stack
- * takes down.
+ * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends;
+ * another with three brokers, and a secure one. What a killed JVM leaves behind, the next one to
+ * start such a stack takes down.
  */
 public final class TestStack {
   private static final String PREFIX = "employee-cdc-test-";
@@ -37,6 +37,15 @@ public final class TestStack {
     return ThreeBrokers.STACK;
   }
 
+  /**
+   * The shared stack that is secure, with one broker; the first caller waits for its start.
+   *
+   * @throws StackException if it does not come up
+   */
+  public static LocalStack secure() {
+    return Secure.STACK;
+  }
+
   /** Ends the stacks in a directory whose JVM, which their names tell, has ended. */
   static void endOrphans(Path parent) throws IOException {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -59,13 +68,13 @@ public final class TestStack {
         || ProcessHandle.of(Long.parseLong(name.group(1))).filter(PidFile::lives).isPresent();
   }
 
-  private static LocalStack start(int brokers) {
+  private static LocalStack start(int brokers, boolean secure) {
     try {
       Path parent = Path.of(System.getProperty("java.io.tmpdir"));
       endOrphans(parent);
       Path directory =
           Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
-      LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0));
+      LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0, secure));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack), "test-stack-down"));
       return stack;
     } catch (IOException e) {
@@ -80,10 +89,14 @@ public final class TestStack {
   }
 
   private static final class Holder {
-    private static final LocalStack STACK = start(1);
+    private static final LocalStack STACK = start(1, false);
   }
 
   private static final class ThreeBrokers {
-    private static final LocalStack STACK = start(3);
+    private static final LocalStack STACK = start(3, false);
+  }
+
+  private static final class Secure {
+    private static final LocalStack STACK = start(1, true);
   }
 }

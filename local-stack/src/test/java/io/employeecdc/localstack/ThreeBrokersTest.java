@@ -3,6 +3,11 @@ package io.employeecdc.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +28,28 @@ class ThreeBrokersTest {
       assertThat(records.read()).containsExactly("before", "after");
       leader.start();
       assertThat(stack.brokers()).hasSize(3).allMatch(Server::answers);
+    }
+  }
+
+  @Test
+  void three_secure_brokers_know_each_other_by_their_certificate() throws Exception {
+    try (LocalStack stack = LocalStack.up(new StackSettings(temporary, 3, 0, true))) {
+      Map<String, Object> settings = new HashMap<>(stack.access().kafka(StackUser.ADMIN));
+      settings.put("bootstrap.servers", stack.bootstrapServers());
+      try (Admin admin = Admin.create(settings)) {
+        admin.createTopics(List.of(new NewTopic("copied", 1, (short) 3))).all().get();
+
+        assertThat(
+                admin
+                    .describeTopics(List.of("copied"))
+                    .allTopicNames()
+                    .get()
+                    .get("copied")
+                    .partitions()
+                    .get(0)
+                    .isr())
+            .hasSize(3);
+      }
     }
   }
 }

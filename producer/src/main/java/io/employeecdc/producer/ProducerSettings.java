@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -10,7 +11,7 @@ import java.time.Duration;
  * Everything a producer needs to know.
  *
  * @param group the consumer group whose progress is shown
- * @param registryUrl the registry's Confluent-compatible address
+ * @param registry the schema registry
  * @param registryTimeout how long to wait at start for the registry to answer
  * @param schema the released version to write
  * @param chunkSize changes in a Kafka transaction at most
@@ -22,7 +23,7 @@ record ProducerSettings(
     DatabaseSettings source,
     PublishSettings publish,
     String group,
-    String registryUrl,
+    RegistrySettings registry,
     Duration registryTimeout,
     SchemaVersion schema,
     int chunkSize,

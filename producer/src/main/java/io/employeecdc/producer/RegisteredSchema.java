@@ -6,6 +6,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
@@ -32,8 +33,9 @@ record RegisteredSchema(SchemaVersion version, int id) {
     Instant deadline = clock.instant().plus(settings.registryTimeout());
     SchemaVersion version = settings.schema();
     String subject = Names.valueSubject(settings.publish().topic());
-    RegistryWait wait = new RegistryWait(settings.registryUrl(), settings.registryTimeout());
-    try (Registry registry = Registry.at(settings.registryUrl())) {
+    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
+    try (Registry registry =
+        Registry.at(settings.registry().url(), settings.registry().security())) {
       while (true) {
         try {
           int id = registry.idOf(subject, version.schema());
@@ -55,11 +57,8 @@ record RegisteredSchema(SchemaVersion version, int id) {
 
   private static CdcException explain(RegistryException e, String subject, int version) {
     return switch (e.reason()) {
-      case UNREACHABLE ->
-          new CdcException(
-              ExitCode.UNREACHABLE, e.getMessage() + "; check --schema-registry-url", e);
-      case REFUSED ->
-          new CdcException(ExitCode.REFUSED, e.getMessage() + "; check --schema-registry-url", e);
+      case UNREACHABLE -> new CdcException(ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
+      case REFUSED -> new CdcException(ExitCode.REFUSED, RegistryAdvice.complete(e), e);
       case NOT_FOUND ->
           new CdcException(
               ExitCode.INCOMPATIBLE_SCHEMA,
@@ -67,8 +66,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
                   .formatted(version, subject),
               e);
       case NOT_AVRO, REJECTED ->
-          new CdcException(
-              ExitCode.CONFIGURATION, e.getMessage() + "; check --schema-registry-url", e);
+          new CdcException(ExitCode.CONFIGURATION, RegistryAdvice.complete(e), e);
     };
   }
 }

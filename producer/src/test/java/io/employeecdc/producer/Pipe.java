@@ -6,6 +6,7 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,7 +43,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
             topic.positions(),
             topic.name()),
         topic.group(),
-        TestStack.shared().registryUrl().toString(),
+        new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),
         schema,
         chunkSize,

@@ -5,6 +5,7 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,6 +21,10 @@ public final class Registry implements AutoCloseable {
   private static final Map<String, Object> PATIENCE =
       Map.of("http.connect.timeout.ms", 3000, "http.read.timeout.ms", 5000);
 
+  /** Where it is not set, Confluent's client takes the certificate of any host. */
+  private static final String HOST_NAME_CHECK =
+      "schema.registry.ssl.endpoint.identification.algorithm";
+
   private final RegistryCall call;
   private final SchemaRegistryClient client;
 
@@ -30,9 +35,22 @@ public final class Registry implements AutoCloseable {
 
   /** A client; asks nothing yet. Several addresses of one registry are separated by commas. */
   public static Registry at(String url) {
+    return at(url, Map.of());
+  }
+
+  /**
+   * A client that speaks TLS or has a password; asks nothing yet.
+   *
+   * @param security settings of Confluent's client, such as {@code
+   *     schema.registry.ssl.truststore.location}
+   */
+  public static Registry at(String url, Map<String, String> security) {
+    Map<String, Object> settings = new HashMap<>(PATIENCE);
+    settings.put(HOST_NAME_CHECK, "https");
+    settings.putAll(security);
     return new Registry(
         new RegistryCall(url),
-        new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, PATIENCE));
+        new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, settings));
   }
 
   /** The id under which a subject holds exactly this schema. */

@@ -2,8 +2,12 @@ package io.employeecdc.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks the registry and tells its failures apart.
@@ -33,6 +37,12 @@ record RegistryCall(String url) {
           "what answers at %s is not a schema registry".formatted(url),
           e);
     } catch (IOException e) {
+      if (isRefusal(e)) {
+        throw new RegistryException(
+            RegistryException.Reason.REFUSED,
+            "the schema registry (%s) and we do not agree on TLS".formatted(url),
+            e);
+      }
       if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
         throw new RegistryException(
             RegistryException.Reason.NOT_AVRO,
@@ -45,6 +55,14 @@ record RegistryCall(String url) {
               .formatted(url, e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  /** Unless the connection was merely cut while the two sides were agreeing. */
+  private static boolean isRefusal(IOException e) {
+    return e instanceof SSLException
+        && !(e.getCause() instanceof EOFException)
+        && !(e.getCause() instanceof SocketException)
+        && !(e.getCause() instanceof SocketTimeoutException);
   }
 
   /** A 404 without the registry's own code for it comes from something else, such as a proxy. */

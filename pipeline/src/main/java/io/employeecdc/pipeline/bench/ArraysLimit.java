@@ -64,7 +64,9 @@ final class ArraysLimit {
     for (int i = 0; i < CONNECTIONS; i++) {
       shares.add(new ArrayList<>());
     }
-    try (Registry registry = Registry.at(pipeline.stack().registryUrl().toString())) {
+    try (Registry registry =
+        Registry.at(
+            pipeline.stack().registryUrl().toString(), pipeline.stack().access().registry())) {
       ChangeDecoder decoder = new ChangeDecoder(registry);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (decoder.decode(record.key(), record.value(), 0) instanceof Decoded.Good good) {

@@ -5,6 +5,8 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.registry.RegistryAdvice;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +21,8 @@ final class ContentReport {
    *
    * @throws CdcException with exit code 4 or 5 if the registry does not tell the schema
    */
-  static void print(ConsumerRecord<byte[], byte[]> letter, String registryUrl, PrintWriter out) {
+  static void print(
+      ConsumerRecord<byte[], byte[]> letter, RegistrySettings registry, PrintWriter out) {
     letter
         .headers()
         .forEach(
@@ -34,7 +37,7 @@ final class ContentReport {
       out.println("The record has no value.");
       return;
     }
-    DecodedValue value = decode(letter.value(), registryUrl);
+    DecodedValue value = decode(letter.value(), registry);
     if (value instanceof DecodedValue.Decoded decoded) {
       out.println(JsonOutput.text(decoded.json()));
     } else if (value instanceof DecodedValue.Undecodable undecodable) {
@@ -43,15 +46,13 @@ final class ContentReport {
     }
   }
 
-  private static DecodedValue decode(byte[] value, String registryUrl) {
-    try (Registry registry = Registry.at(registryUrl)) {
-      return ValueDecoder.decode(value, registry);
+  private static DecodedValue decode(byte[] value, RegistrySettings registry) {
+    try (Registry schemas = Registry.at(registry.url(), registry.security())) {
+      return ValueDecoder.decode(value, schemas);
     } catch (RegistryException e) {
       boolean refused = e.reason() == RegistryException.Reason.REFUSED;
       throw new CdcException(
-          refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE,
-          e.getMessage() + "; check --schema-registry-url",
-          e);
+          refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
             group.read(options),
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
-    String registryUrl = registry.read(options);
+    RegistrySettings schemas = registry.read(options);
     Selection selected = selection.read(options);
     long most =
         limit == null
@@ -92,8 +93,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
     if (ask && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on; see also --dry-run");
     }
-    return new ReplayRequest(
-        topic, replay, registryUrl, selected, most, dryRun, ask, quiet, output);
+    return new ReplayRequest(topic, replay, schemas, selected, most, dryRun, ask, quiet, output);
   }
 
   @Override

@@ -44,7 +44,7 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
     LetterReport.print(letter, out());
     out().println();
     if (settings.showValues()) {
-      ContentReport.print(letter, settings.registryUrl(), out());
+      ContentReport.print(letter, settings.registry(), out());
     } else {
       out().println("The content is hidden, as it may be personal data; --show-values shows it.");
     }

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.replay.ReplaySettings;
 import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.runtime.registry.RegistrySettings;
 
 /**
  * What to replay and how to say it.
@@ -15,7 +16,7 @@ import io.employeecdc.pipeline.output.JsonOutput;
 record ReplayRequest(
     DeadLetterTopicSettings letters,
     ReplaySettings replay,
-    String registryUrl,
+    RegistrySettings registry,
     Selection selection,
     long limit,
     boolean dryRun,

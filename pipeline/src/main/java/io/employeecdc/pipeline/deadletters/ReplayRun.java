@@ -42,7 +42,7 @@ final class ReplayRun {
   ExitCode run() {
     try (DeadLetterTopic letters = DeadLetterTopic.open(request.letters());
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
-        Registry registry = Registry.at(request.registryUrl());
+        Registry registry = Registry.at(request.registry().url(), request.registry().security());
         HikariDataSource target =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
       DataSources.check(target, settings.target());

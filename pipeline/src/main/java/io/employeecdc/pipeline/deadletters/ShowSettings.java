@@ -1,9 +1,11 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.runtime.registry.RegistrySettings;
+
 /**
  * What to show.
  *
- * @param registryUrl where the schemas are; null unless values are shown
+ * @param registry where the schemas are; null unless values are shown
  */
 record ShowSettings(
-    DeadLetterTopicSettings topic, Place place, boolean showValues, String registryUrl) {}
+    DeadLetterTopicSettings topic, Place place, boolean showValues, RegistrySettings registry) {}

@@ -4,6 +4,7 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.stack.BrokersOption;
+import io.employeecdc.pipeline.stack.SecureOption;
 import io.employeecdc.pipeline.stack.StackDirectory;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand extends OptionsCommand<DemoSettings> {
   @Mixin StackDirectory directory = new StackDirectory();
   @Mixin BrokersOption brokers = new BrokersOption();
+  @Mixin SecureOption secure = new SecureOption();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -45,7 +47,7 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
   protected DemoSettings read(OptionReader options) {
     int count = brokers.read(options);
     return new DemoSettings(
-        new StackSettings(directory.path(), count, 0),
+        new StackSettings(directory.path(), count, 0, secure.read()),
         options.readableFile("--input", input),
         options.wholeNumber("--changes", changes, 1, 100_000_000),
         keep,

@@ -14,9 +14,9 @@ final class NextSteps {
     out.println("Everything is still running. To try next, in this shell:");
     out.println();
     out.println("  eval \"$(./cdc stack env)\"");
-    out.println("  " + psql(stack.source(), "SOURCE") + " \\");
+    out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
     out.println("    -c \"update employees set city = 'Lisbon' where emp_id = 1\"");
-    out.println("  " + psql(stack.target(), "TARGET") + " \\");
+    out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
     out.println("    -c \"select * from employees where emp_id = 1\"");
     out.println("  ./cdc verify");
     out.println();
@@ -29,7 +29,11 @@ final class NextSteps {
     out.println("To end it:  ./cdc stack down");
   }
 
-  private static String psql(Postgres server, String side) {
+  private static String psql(LocalStack stack, Postgres server, String side) {
+    if (stack.access().secure()) {
+      return "PGPASSWORD=$(cat \"$CDC_%s_PASSWORD_FILE\") psql \"${CDC_%1$s_URL#jdbc:}&user=%s\""
+          .formatted(side, server.user());
+    }
     return "PGPASSWORD=$CDC_%s_PASSWORD psql -h 127.0.0.1 -p %d -U %s %s"
         .formatted(side, server.port(), server.user(), server.name());
   }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.Names;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.StackUser;
 import io.employeecdc.pipeline.setup.Setup;
 import io.employeecdc.pipeline.setup.SetupSettings;
 import io.employeecdc.pipeline.verify.Verifier;
@@ -13,6 +14,7 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -75,14 +77,23 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   public void setUp() throws IOException {
     SetupSettings settings =
         new SetupSettings(
-            source(),
-            target(),
-            kafka(),
-            stack.registryUrl().toString(),
+            source(StackUser.SETUP),
+            target(StackUser.SETUP),
+            kafka(StackUser.SETUP),
+            new RegistrySettings(stack.registryUrl().toString(), stack.access().registry()),
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
+            roles(),
             PARTITIONS,
             0);
+    giveRights();
     new Setup(settings).run((part, what) -> LOG.debug("{}: {}", part, what));
+  }
+
+  /** Lets the users of a secure stack do at the brokers what they need; others need no rights. */
+  public void giveRights() {
+    if (stack.access().secure()) {
+      new KafkaRights(kafka(), names).give();
+    }
   }
 
   /** A new connection to the source, which the caller closes. */
@@ -97,8 +108,8 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** Compares source and target. */
   public VerifyResult verify() throws InterruptedException {
-    try (HikariDataSource from = DataSources.pool(source(), 1, null, null);
-        HikariDataSource to = DataSources.pool(target(), 1, null, null)) {
+    try (HikariDataSource from = DataSources.pool(source(StackUser.VERIFY), 1, null, null);
+        HikariDataSource to = DataSources.pool(target(StackUser.VERIFY), 1, null, null)) {
       return Verifier.verify(from, to, RANGE_SIZE, KEY_LIMIT);
     } catch (VerifyException e) {
       throw SqlState.fatal(source(), DataSources.rootCause(e.error()));
@@ -112,23 +123,45 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return new TopicSize(kafka(), names.topic()).bytesPerRecord();
   }
 
-  /** How to reach the brokers. */
+  /** How the administrator reaches the brokers. */
   public KafkaSettings kafka() {
-    return new KafkaSettings(stack.bootstrapServers(), Map.of());
+    return kafka(StackUser.ADMIN);
   }
 
-  /** How to reach the source. */
+  /** How the administrator reaches the source. */
   public DatabaseSettings source() {
-    return settings(stack.source(), names.source());
+    return source(StackUser.ADMIN);
   }
 
-  /** How to reach the target. */
+  /** How the administrator reaches the target. */
   public DatabaseSettings target() {
-    return settings(stack.target(), names.target());
+    return target(StackUser.ADMIN);
   }
 
-  private static DatabaseSettings settings(Postgres server, String database) {
+  private SetupSettings.Roles roles() {
+    return stack.access().secure()
+        ? new SetupSettings.Roles(
+            StackUser.PRODUCER.id(), StackUser.CONSUMER.id(), StackUser.VERIFY.id())
+        : SetupSettings.Roles.NONE;
+  }
+
+  private KafkaSettings kafka(StackUser user) {
+    return new KafkaSettings(stack.bootstrapServers(), stack.access().kafka(user));
+  }
+
+  private DatabaseSettings source(StackUser user) {
+    return settings(stack.source(), names.source(), user);
+  }
+
+  private DatabaseSettings target(StackUser user) {
+    return settings(stack.target(), names.target(), user);
+  }
+
+  private DatabaseSettings settings(Postgres server, String database, StackUser user) {
     return new DatabaseSettings(
-        server.name(), server.jdbcUrl(database), server.user(), server.password());
+        server.name(),
+        server.jdbcUrl(database),
+        stack.access().role(server, user),
+        stack.access().password(server, user));
   }
 }

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.run;
 
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.StackUser;
 import io.employeecdc.producer.ProducerMain;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Services {
    */
   public static JavaService producer(
       LocalPipeline pipeline, String name, Map<String, String> settings) {
-    return service(pipeline, name, ProducerMain.class, settings);
+    return service(pipeline, name, StackUser.PRODUCER, ProducerMain.class, settings);
   }
 
   /** A consumer of this pipeline, not started. */
@@ -41,13 +42,19 @@ public final class Services {
    */
   public static JavaService consumer(
       LocalPipeline pipeline, String name, Map<String, String> settings) {
-    return service(pipeline, name, ConsumerMain.class, settings);
+    return service(pipeline, name, StackUser.CONSUMER, ConsumerMain.class, settings);
   }
 
   private static JavaService service(
-      LocalPipeline pipeline, String name, Class<?> main, Map<String, String> settings) {
+      LocalPipeline pipeline,
+      String name,
+      StackUser user,
+      Class<?> main,
+      Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(pipeline.environment());
     all.putAll(settings);
-    return pipeline.stack().service(name, List.of(JVM.get(0), JVM.get(1), main.getName()), all);
+    return pipeline
+        .stack()
+        .service(name, user, List.of(JVM.get(0), JVM.get(1), main.getName()), all);
   }
 }

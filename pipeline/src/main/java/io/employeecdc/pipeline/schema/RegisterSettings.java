@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.schema;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param level what changes the subject is to allow
  */
 record RegisterSettings(
-    String registryUrl,
+    RegistrySettings registry,
     String topic,
     List<SchemaVersion> releases,
     Mode level,

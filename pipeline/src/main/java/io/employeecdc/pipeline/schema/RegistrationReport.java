@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record RegistrationReport(RegisterSettings settings, RegistrationPlan plan) {
   void printPlan(PrintWriter out) {
-    out.printf("subject %s at %s%n%n", plan.subject(), settings.registryUrl());
+    out.printf("subject %s at %s%n%n", plan.subject(), settings.registry());
     out.println("VERSION  RELEASED    REGISTRY");
     for (PlannedVersion version : plan.versions()) {
       out.printf(
@@ -58,7 +58,7 @@ record RegistrationReport(RegisterSettings settings, RegistrationPlan plan) {
   JsonNode json(RegistrationPlan now) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("subject", plan.subject());
-    json.put("registry", settings.registryUrl());
+    json.put("registry", settings.registry().url());
     json.put("dryRun", settings.dryRun());
     ArrayNode versions = json.putArray("versions");
     for (int i = 0; i < plan.versions().size(); i++) {

@@ -56,7 +56,7 @@ final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
   protected ExitCode run(RegisterSettings settings) throws IOException {
     try (SchemaRegistration registration =
         new SchemaRegistration(
-            settings.registryUrl(), settings.topic(), settings.releases(), settings.level())) {
+            settings.registry(), settings.topic(), settings.releases(), settings.level())) {
       RegistrationPlan plan = registration.plan();
       RegistrationReport report = new RegistrationReport(settings, plan);
       if (!settings.json().replacesText()) {

@@ -10,6 +10,8 @@ import io.employeecdc.contract.registration.RegistrationException;
 import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.registry.RegistryAdvice;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,8 +28,8 @@ public final class SchemaRegistration implements AutoCloseable {
    * @param level what changes the subject is to allow, unless it allows fewer already
    */
   public SchemaRegistration(
-      String registryUrl, String topic, List<SchemaVersion> releases, Mode level) {
-    registry = Registry.at(registryUrl);
+      RegistrySettings address, String topic, List<SchemaVersion> releases, Mode level) {
+    registry = Registry.at(address.url(), address.security());
     registration = new Registration(registry, Names.valueSubject(topic), releases, level);
   }
 
@@ -103,7 +105,7 @@ public final class SchemaRegistration implements AutoCloseable {
           case NOT_FOUND, REJECTED -> ExitCode.CONFIGURATION;
           case NOT_AVRO -> ExitCode.INCOMPATIBLE_SCHEMA;
         };
-    return new CdcException(code, e.getMessage() + "; check --schema-registry-url", e);
+    return new CdcException(code, RegistryAdvice.complete(e), e);
   }
 
   private CdcException explain(RegistrationException e) {

@@ -30,13 +30,14 @@ public final class Setup {
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema());
     report.accept("source", Migrations.apply(settings.source()));
+    new Grants(settings).give(report);
     report.accept("snapshot", snapshot() + " rows that were there before were captured now");
   }
 
   private String schema() throws IOException {
     try (SchemaRegistration registration =
         new SchemaRegistration(
-            settings.registryUrl(),
+            settings.registry(),
             settings.topics().changes(),
             ReleasedSchemas.all(),
             Mode.FULL_TRANSITIVE)) {

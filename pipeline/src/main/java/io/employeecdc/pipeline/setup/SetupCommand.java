@@ -41,6 +41,8 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
       description = "Replicas of each topic. Default: 3, or 1 with fewer than three brokers.")
   String replicationFactor = "0";
 
+  @Mixin RoleOptions roles = new RoleOptions();
+
   @Override
   protected SetupSettings read(OptionReader options) {
     return new SetupSettings(
@@ -50,6 +52,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
         registry.read(options),
         new SetupSettings.TopicNames(
             topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)),
+        roles.read(),
         options.wholeNumber("--partitions", partitions, 1, 1000),
         options.wholeNumber("--replication-factor", replicationFactor, 0, 9));
   }

@@ -2,10 +2,12 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 
 /**
  * What to set up.
  *
+ * @param roles who is to be given what the services need
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
  */
@@ -13,10 +15,20 @@ public record SetupSettings(
     DatabaseSettings source,
     DatabaseSettings target,
     KafkaSettings kafka,
-    String registryUrl,
+    RegistrySettings registry,
     TopicNames topics,
+    Roles roles,
     int partitions,
     int replicationFactor) {
+
+  /**
+   * The databases' roles of the services; null for one that is given nothing, as it owns the
+   * tables.
+   */
+  public record Roles(String producer, String consumer, String verify) {
+    /** All that connect are the owner of the tables. */
+    public static final Roles NONE = new Roles(null, null, null);
+  }
 
   /** The topics' names. */
   public record TopicNames(String changes, String deadLetters, String positions) {}

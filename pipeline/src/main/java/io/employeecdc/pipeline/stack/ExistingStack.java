@@ -15,7 +15,7 @@ abstract class ExistingStack extends OptionsCommand<Path> {
   abstract ExitCode run(LocalStack stack);
 
   @Override
-  protected final Path read(OptionReader options) {
+  protected Path read(OptionReader options) {
     return directory.path();
   }
 

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.stack;
 
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -15,6 +16,8 @@ final class StackUp extends OptionsCommand<StackSettings> {
   @Mixin StackDirectory directory = new StackDirectory();
 
   @Mixin BrokersOption brokers = new BrokersOption();
+
+  @Mixin SecureOption secure = new SecureOption();
 
   @Option(
       names = "--first-port",
@@ -30,15 +33,19 @@ final class StackUp extends OptionsCommand<StackSettings> {
       options.complain("--first-port", "'" + port + "' is not 0 or a number from 1024 to 65000");
     }
     options.throwIfAny();
-    return new StackSettings(directory.path(), count, port);
+    return new StackSettings(directory.path(), count, port, secure.read());
   }
 
   @Override
   protected ExitCode run(StackSettings settings) {
     LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings));
+    LocalPipeline.standard(stack).giveRights();
     ServerTable.print(stack, out());
     out().println();
     out().println("To use it from this shell:  eval \"$(./cdc stack env)\"");
+    if (settings.secure()) {
+      out().println("That is the administrator; less: stack env --as setup|producer|consumer|…");
+    }
     return ExitCode.DONE;
   }
 }

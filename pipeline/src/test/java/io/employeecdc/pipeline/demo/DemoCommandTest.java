@@ -64,6 +64,15 @@ class DemoCommandTest {
   }
 
   @Test
+  void ends_equal_where_all_is_encrypted_and_nobody_may_do_more_than_needed() {
+    CommandRun run = demo("--changes", "2000", "--secure");
+
+    assertThat(run.err() + run.out()).contains("verify: equal");
+    assertThat(run.exitCode()).isZero();
+    assertThat(stack()).doesNotExist();
+  }
+
+  @Test
   void a_wrong_header_exits_7_names_the_file_and_starts_nothing() throws Exception {
     assertRefused("when,what,who\n1985-01-01,INSERT,1\n", "line 1", "the header is not changed_on");
     assertRefused("", "line 1", "the header is not changed_on");

@@ -13,10 +13,12 @@ import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.pipeline.setup.SchemaRegistration;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +150,7 @@ class SchemaRegisterCommandTest {
   void a_registry_that_changes_after_the_plan_was_made_is_left_alone() throws Exception {
     try (SchemaRegistration registration =
         new SchemaRegistration(
-            RegistryByHand.url(),
+            new RegistrySettings(RegistryByHand.url(), Map.of()),
             topic,
             ReleasedSchemas.of(ReleasedFiles.read(disk.released())),
             Mode.FULL_TRANSITIVE)) {

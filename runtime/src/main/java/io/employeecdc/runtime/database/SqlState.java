@@ -3,6 +3,7 @@ package io.employeecdc.runtime.database;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -40,9 +41,11 @@ public enum SqlState {
    */
   private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001");
 
+  private static final String PASSWORD_REFUSED = "28P01";
+
   /** The class of an error. */
   public static SqlState of(SQLException e) {
-    return of(code(e));
+    return DatabaseRefusal.explain(e, "").isPresent() ? SYSTEMIC : of(code(e));
   }
 
   /**
@@ -85,11 +88,15 @@ public enum SqlState {
   public static CdcException fatal(DatabaseSettings database, SQLException e) {
     String where = "the " + database.side() + " database (" + database + "): " + describe(e);
     String option = "--" + database.side();
+    Optional<String> refusal = DatabaseRefusal.explain(e, database.side());
+    if (refusal.isPresent()) {
+      return new CdcException(ExitCode.REFUSED, "refused: " + where + ": " + refusal.get(), e);
+    }
     return switch (code(e).substring(0, 2)) {
       case "28" ->
           new CdcException(
               ExitCode.REFUSED,
-              "refused by %s; check %s-user and %s-password-file".formatted(where, option, option),
+              "refused by %s; check %s".formatted(where, credentials(e, option)),
               e);
       case "08", "57" ->
           new CdcException(
@@ -105,6 +112,13 @@ public enum SqlState {
                   where + "; check " + option + "-url and run 'cdc setup'",
                   e);
     };
+  }
+
+  /** Without the right kind of connection nobody is asked for a password. */
+  private static String credentials(SQLException e, String option) {
+    return code(e).equals(PASSWORD_REFUSED)
+        ? option + "-user and " + option + "-password-file"
+        : "%1$s-user, %1$s-password-file and sslmode in %1$s-url".formatted(option);
   }
 
   private static void append(StringBuilder text, String kind, String name) {

@@ -1,14 +1,8 @@
 package io.employeecdc.runtime.kafka;
 
 import io.employeecdc.runtime.options.OptionReader;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
+import io.employeecdc.runtime.options.SettingsFile;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -33,21 +27,9 @@ public final class KafkaOptions {
     String needed = "host:port, comma-separated";
     String servers = options.required("--bootstrap-servers", bootstrapServers, needed);
     options.matching("--bootstrap-servers", servers, SERVERS, needed);
-    return new KafkaSettings(servers, load(options));
-  }
-
-  private Map<String, String> load(OptionReader options) {
-    Path file = options.readableFile("--kafka-config", configFile);
-    Map<String, String> settings = new HashMap<>();
-    if (file != null && Files.isReadable(file)) {
-      Properties properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-        properties.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        options.complain("--kafka-config", "'" + file + "' is not a properties file");
-      }
-      properties.forEach((name, value) -> settings.put(name.toString(), value.toString()));
-    }
-    return settings;
+    Map<String, String> security = SettingsFile.read(options, "--kafka-config", configFile);
+    ClientSettings.fault(security)
+        .ifPresent(fault -> options.complain("--kafka-config", configFile + ": " + fault));
+    return new KafkaSettings(servers, security);
   }
 }

@@ -5,6 +5,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.registry.RegistryAdvice;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,7 +42,8 @@ final class CanDeploy {
   /** What answers fastest is asked first, so that a mistake in the options shows at once. */
   private static Facts look(DeploySettings settings, ScanProgress progress) throws IOException {
     List<Peer> peers = settings.peers().stream().map(PeerMetrics::ask).toList();
-    try (Registry registry = Registry.at(settings.registryUrl())) {
+    try (Registry registry =
+        Registry.at(settings.registry().url(), settings.registry().security())) {
       RegistryFacts registered = RegistryFacts.of(registry, settings);
       boolean holds = registered.holds(settings.version());
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
@@ -63,7 +65,7 @@ final class CanDeploy {
           schemas,
           peers);
     } catch (RegistryException e) {
-      throw new CdcException(exitCode(e), e.getMessage() + "; check --schema-registry-url", e);
+      throw new CdcException(exitCode(e), RegistryAdvice.complete(e), e);
     }
   }
 

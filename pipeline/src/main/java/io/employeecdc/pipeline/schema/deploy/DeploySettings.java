@@ -5,6 +5,7 @@ import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ record DeploySettings(
     Service service,
     SchemaVersion version,
     ReleasedVersions released,
-    String registryUrl,
+    RegistrySettings registry,
     KafkaSettings kafka,
     String topic,
     String deadLetterTopic,

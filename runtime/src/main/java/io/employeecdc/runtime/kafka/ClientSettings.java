@@ -1,0 +1,48 @@
+package io.employeecdc.runtime.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Tries settings for TLS and SASL before anybody connects with them. Otherwise each client would
+ * fail in its own place, and say no more than that it could not be constructed.
+ */
+public final class ClientSettings {
+  /** Nobody connects to it. */
+  private static final String NOWHERE = "127.0.0.1:1";
+
+  private ClientSettings() {}
+
+  /** What is wrong; empty if nothing is, as far as can be told without a connection. */
+  public static Optional<String> fault(Map<String, String> security) {
+    if (security.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> settings = new HashMap<>(security);
+    settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
+    try {
+      ClientUtils.createChannelBuilder(
+              new AdminClientConfig(settings), Time.SYSTEM, new LogContext())
+          .close();
+      return Optional.empty();
+    } catch (KafkaException | IllegalArgumentException e) {
+      return Optional.of(reason(e));
+    }
+  }
+
+  /** Kafka's own words of the innermost error, which hold names and no secret. */
+  private static String reason(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
+  }
+}

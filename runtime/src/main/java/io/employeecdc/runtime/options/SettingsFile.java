@@ -1,0 +1,54 @@
+package io.employeecdc.runtime.options;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** A properties file with settings of somebody else's client, which an option names. */
+public final class SettingsFile {
+  private SettingsFile() {}
+
+  /**
+   * The settings; none if the option is absent, or after a complaint. The files that they name as a
+   * trust or key store have to be there.
+   *
+   * @param text the file's name; null if the option is absent
+   */
+  public static Map<String, String> read(OptionReader options, String option, String text) {
+    Path file = options.readableFile(option, text);
+    if (file == null || !Files.isReadable(file)) {
+      return Map.of();
+    }
+    Map<String, String> settings = load(options, option, file);
+    List<String> missing =
+        settings.keySet().stream()
+            .filter(name -> name.endsWith("store.location"))
+            .filter(name -> !Files.isReadable(Path.of(settings.get(name))))
+            .toList();
+    missing.forEach(
+        name ->
+            options.complain(
+                option,
+                "%s: %s: '%s' is not a file that can be read"
+                    .formatted(file, name, settings.get(name))));
+    return missing.isEmpty() ? settings : Map.of();
+  }
+
+  private static Map<String, String> load(OptionReader options, String option, Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      options.complain(option, "'" + file + "' is not a properties file");
+    }
+    Map<String, String> settings = new TreeMap<>();
+    properties.forEach((name, value) -> settings.put(name.toString(), value.toString()));
+    return settings;
+  }
+}

@@ -1,0 +1,22 @@
+package io.employeecdc.runtime.registry;
+
+import io.employeecdc.runtime.failure.TlsFailure;
+
+/** What to look at when the registry does not do what it should. */
+public final class RegistryAdvice {
+  private RegistryAdvice() {}
+
+  /** The failure's message and the settings to check. */
+  public static String complete(Exception failure) {
+    return TlsFailure.reason(failure)
+        .map(
+            reason ->
+                "%s: %s; check schema.registry.ssl.truststore.location in --schema-registry-config, and the host in --schema-registry-url"
+                    .formatted(failure.getMessage(), reason))
+        .orElseGet(
+            () ->
+                failure.getMessage()
+                    + "; check --schema-registry-url, and --schema-registry-config if it wants a"
+                    + " password");
+  }
+}
