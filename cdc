@@ -35,8 +35,10 @@ case "${1:-}" in
 esac
 terminal=false
 [ ! -t 2 ] || terminal=true
+output=false
+[ ! -t 1 ] || output=true
 input=false
 [ ! -t 0 ] || input=true
 # shellcheck disable=SC2086
 exec "$java" $options -Dcdc.home="$root/.cdc" -Dcdc.terminal="$terminal" \
-  -Dcdc.input.terminal="$input" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"
+  -Dcdc.output.terminal="$output" -Dcdc.input.terminal="$input" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"

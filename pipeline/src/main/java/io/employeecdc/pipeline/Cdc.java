@@ -8,6 +8,7 @@ import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
+import io.employeecdc.pipeline.status.StatusCommand;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
 import io.employeecdc.runtime.options.CommandGroup;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       SetupCommand.class,
       ProducerCommand.class,
       ConsumerCommand.class,
+      StatusCommand.class,
       VerifyCommand.class,
       BackfillCommand.class,
       DlqCommand.class,

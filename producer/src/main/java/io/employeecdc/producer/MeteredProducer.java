@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@link ProducerMetrics} as Micrometer meters. */
@@ -18,6 +19,9 @@ final class MeteredProducer implements ProducerMetrics {
   private final Counter bytes;
   private final DistributionSummary batchChanges;
   private final Timer batchTime;
+  private final TimestampGauge publishedThrough;
+  private final TimestampGauge appliedThrough;
+  private final AtomicLong openMillis = new AtomicLong();
   private final AtomicLong backlogRows = new AtomicLong();
   private final AtomicLong backlogMillis = new AtomicLong();
 
@@ -44,6 +48,18 @@ final class MeteredProducer implements ProducerMetrics {
         Timer.builder("cdc.publish.time")
             .description("Time of a Kafka transaction")
             .register(registry);
+    publishedThrough =
+        new TimestampGauge(
+            registry,
+            "cdc.published.through.timestamp.seconds",
+            "Up to this moment of the source everything is in the topic");
+    appliedThrough =
+        new TimestampGauge(
+            registry,
+            "cdc.applied.through.timestamp.seconds",
+            "Up to this moment of the source the group has done everything");
+    registry.gauge(
+        "cdc.source.open.transaction.seconds", openMillis, millis -> millis.get() / 1000.0);
     registry.gauge("cdc.capture.backlog.rows", backlogRows);
     registry.gauge("cdc.capture.backlog.seconds", backlogMillis, millis -> millis.get() / 1000.0);
   }
@@ -62,6 +78,21 @@ final class MeteredProducer implements ProducerMetrics {
   public void backlog(long rows, Duration age) {
     backlogRows.set(rows);
     backlogMillis.set(age.toMillis());
+  }
+
+  @Override
+  public void publishedThrough(Instant moment) {
+    publishedThrough.set(moment);
+  }
+
+  /** The group has done everything that was committed in the source up to this moment. */
+  void appliedThrough(Instant moment) {
+    appliedThrough.set(moment);
+  }
+
+  /** The age of the oldest open transaction of the source that has written. */
+  void openTransaction(Duration age) {
+    openMillis.set(age.toMillis());
   }
 
   @Override

@@ -43,6 +43,14 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   String producerId = Names.PRODUCER_ID;
 
   @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description =
+          "Consumer group whose progress the producer shows as a metric, for when no consumer is"
+              + " there to show it. Default: ${DEFAULT-VALUE}.")
+  String group = Names.GROUP;
+
+  @Option(
       names = "--schema-version",
       paramLabel = "N",
       description =
@@ -77,6 +85,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
             topic.read(options),
             positionTopic.read(options),
             KafkaName.read(options, "--producer-id", producerId)),
+        KafkaName.read(options, "--group", group),
         registry.read(options),
         registryTimeout.read(options),
         schema(options),

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,11 @@ final class ProducerLoop implements AutoCloseable {
   private Publisher publisher;
   private Duration pause = SHORTEST_PAUSE;
   private volatile Position position;
+
+  /** When the difference that is being read was opened; null if that was not by this process. */
+  private Instant opened;
+
+  private volatile Instant publishedThrough;
 
   ProducerLoop(ProducerSettings settings, Collaborators with) {
     this.settings = settings;
@@ -74,6 +80,10 @@ final class ProducerLoop implements AutoCloseable {
       if (publisher == null) {
         publisher = publishers.open();
         position = publisher.committed();
+        opened = null;
+      }
+      if (position.isBetweenDifferences()) {
+        opened = clock.instant();
       }
       ChangeBatch batch = reader.next(position);
       if (batch.records() > 0) {
@@ -81,6 +91,7 @@ final class ProducerLoop implements AutoCloseable {
       }
       position = batch.next();
       reportBacklog(batch);
+      reportThrough(batch);
       backoff.succeeded();
       progress.done();
       return pauseAfter(batch);
@@ -94,6 +105,14 @@ final class ProducerLoop implements AutoCloseable {
   /** Everything up to here is published; null before the first round. */
   Position published() {
     return position;
+  }
+
+  /**
+   * The moment, by this process's clock, up to which all that was committed in the source is
+   * committed in the topic; empty while that is not known.
+   */
+  Optional<Instant> publishedThrough() {
+    return Optional.ofNullable(publishedThrough);
   }
 
   @Override
@@ -116,6 +135,14 @@ final class ProducerLoop implements AutoCloseable {
             ? Duration.between(Instant.ofEpochMilli(batch.timestamp(0)), clock.instant())
             : Duration.ZERO;
     metrics.backlog(batch.next().remaining(), age);
+  }
+
+  /** A difference sees all that was committed before it was opened. */
+  private void reportThrough(ChangeBatch batch) {
+    if (!batch.hasMore() && opened != null) {
+      publishedThrough = opened;
+      metrics.publishedThrough(opened);
+    }
   }
 
   private Duration pauseAfter(ChangeBatch batch) {

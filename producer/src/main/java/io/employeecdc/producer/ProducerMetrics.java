@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import io.employeecdc.producer.capture.ChangeBatch;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What the loop tells about itself; the loop knows no metrics library. */
 interface ProducerMetrics {
@@ -10,6 +11,9 @@ interface ProducerMetrics {
 
   /** What the current difference still holds, as far as is known. */
   void backlog(long rows, Duration age);
+
+  /** Everything that was committed in the source up to this moment is committed in the topic. */
+  void publishedThrough(Instant moment);
 
   /** A round failed and will be tried again. */
   void retried(String reason);

@@ -5,6 +5,8 @@ import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.producer.retention.Retention;
+import io.employeecdc.producer.watch.GroupWatch;
+import io.employeecdc.producer.watch.TransactionWatch;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -37,6 +39,9 @@ final class ProducerService {
       "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;"
           + " set synchronous_commit = on";
 
+  /** For the loop, its reading ahead, the retention and the watch over transactions. */
+  private static final int CONNECTIONS = 4;
+
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -50,7 +55,7 @@ final class ProducerService {
         ManagementServer management =
             ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
         HikariDataSource source =
-            DataSources.pool(settings.source(), 3, SESSION, metrics.registry())) {
+            DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry())) {
       // Before the checks: who waits for the registry can be asked for its version as well.
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
       check(settings, source);
@@ -75,8 +80,19 @@ final class ProducerService {
               clock);
       try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
           Housekeeping retention =
-              new Retention(source, settings.retention()).schedule(loop::published)) {
+              new Retention(source, settings.retention()).schedule(loop::published);
+          Housekeeping transactions =
+              new TransactionWatch(source, clock, meters::openTransaction).schedule();
+          GroupWatch group =
+              new GroupWatch(
+                  settings.publish().kafka(),
+                  settings.publish().topic(),
+                  settings.group(),
+                  loop::publishedThrough,
+                  meters::appliedThrough)) {
         retention.start();
+        transactions.start();
+        group.start();
         loop.run(shutdown);
       }
       LOG.info("producer stopped: {}", meters);

@@ -9,6 +9,7 @@ import java.time.Duration;
 /**
  * Everything a producer needs to know.
  *
+ * @param group the consumer group whose progress is shown
  * @param registryUrl the registry's Confluent-compatible address
  * @param registryTimeout how long to wait at start for the registry to answer
  * @param schema the released version to write
@@ -20,6 +21,7 @@ import java.time.Duration;
 record ProducerSettings(
     DatabaseSettings source,
     PublishSettings publish,
+    String group,
     String registryUrl,
     Duration registryTimeout,
     SchemaVersion schema,

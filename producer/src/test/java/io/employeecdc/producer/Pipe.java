@@ -41,6 +41,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
             topic.name(),
             topic.positions(),
             topic.name()),
+        topic.group(),
         TestStack.shared().registryUrl().toString(),
         Duration.ofSeconds(10),
         schema,
@@ -66,6 +67,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
     all.put("CDC_TOPIC", topic.name());
     all.put("CDC_POSITION_TOPIC", topic.positions());
     all.put("CDC_PRODUCER_ID", topic.name());
+    all.put("CDC_GROUP", topic.group());
     all.putAll(more);
     return all;
   }

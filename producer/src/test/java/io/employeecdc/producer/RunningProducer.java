@@ -13,6 +13,7 @@ import io.employeecdc.runtime.service.Shutdown;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,9 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   public void backlog(long rows, Duration age) {
     rounds.incrementAndGet();
   }
+
+  @Override
+  public void publishedThrough(Instant moment) {}
 
   @Override
   public void retried(String reason) {}

@@ -50,6 +50,11 @@ record TestTopic(String name) {
     return name + "_positions";
   }
 
+  /** The group that a producer is told to watch. */
+  String group() {
+    return name + "_group";
+  }
+
   /** Ends a producer's open transaction as the coordinator does it when one grew too old. */
   void endTransactionOf(String producerId) throws Exception {
     try (Admin admin =

@@ -133,6 +133,11 @@ final class Batch {
     return List.copyOf(deadLetters);
   }
 
+  /** The records that failed on this try. */
+  List<Failure> failures() {
+    return round.failures();
+  }
+
   /** When the newest of its records was written, in milliseconds since 1970. */
   long newestTimestamp() {
     return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);

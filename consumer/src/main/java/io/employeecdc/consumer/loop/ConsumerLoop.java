@@ -110,6 +110,7 @@ public final class ConsumerLoop implements AutoCloseable {
       commits.sendIfDue();
     } catch (KafkaException e) {
       if (Verdict.of(e) == Verdict.RETRY) {
+        metrics.retried("kafka");
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }

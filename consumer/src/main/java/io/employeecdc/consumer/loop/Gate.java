@@ -15,6 +15,7 @@ final class Gate {
   private final ConsumerMetrics metrics;
   private boolean closed;
   private Set<TopicPartition> parked = Set.of();
+  private int shown;
 
   Gate(Consumer<byte[], byte[]> consumer, ConsumerMetrics metrics) {
     this.consumer = consumer;
@@ -28,11 +29,14 @@ final class Gate {
       closed = true;
       metrics.paused(true);
     }
+    show();
   }
 
   /** Opens all partitions but these. */
   void openAllBut(Set<TopicPartition> nowParked) {
     if (!closed && parked.equals(nowParked)) {
+      // What a rebalance took away is paused no more.
+      show();
       return;
     }
     parked = Set.copyOf(nowParked);
@@ -46,6 +50,7 @@ final class Gate {
       closed = false;
       metrics.paused(false);
     }
+    show();
   }
 
   /** Partitions came that know nothing of the gate. */
@@ -53,5 +58,11 @@ final class Gate {
     if (closed) {
       close();
     }
+  }
+
+  private void show() {
+    int paused = consumer.paused().size();
+    metrics.pausedPartitions(paused - shown);
+    shown = paused;
   }
 }

@@ -111,6 +111,7 @@ final class Worker {
     brake.admit(batch.polled(), report.done(), batch.deadLetters());
     desk.tried(batch, now);
     metrics.finished(report);
+    batch.failures().forEach(failure -> metrics.failed(failure.cause(), failure.attempts()));
     outages.succeeded();
     return true;
   }

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.WriterSchema;
 import java.time.Instant;
@@ -24,6 +25,16 @@ public interface ConsumerMetrics {
   /** A batch will be tried again, for a reason that is not its own. */
   void retried(String dependency);
 
+  /**
+   * A record failed on its own; it may be tried again.
+   *
+   * @param tries that failed, one right after the other
+   */
+  void failed(Cause cause, int tries);
+
+  /** So many partitions more, or less, hand out no records. */
+  void pausedPartitions(int more);
+
   /** A thread stopped (true) or resumed (false) taking records. */
   void paused(boolean paused);
 
@@ -44,6 +55,12 @@ public interface ConsumerMetrics {
 
       @Override
       public void retried(String dependency) {}
+
+      @Override
+      public void failed(Cause cause, int tries) {}
+
+      @Override
+      public void pausedPartitions(int more) {}
 
       @Override
       public void paused(boolean paused) {}

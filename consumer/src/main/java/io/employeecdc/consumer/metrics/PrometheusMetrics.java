@@ -2,6 +2,7 @@ package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
@@ -22,6 +23,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final DistributionSummary batchRecords;
   private final Timer batchSeconds;
   private final AtomicInteger pausedThreads = new AtomicInteger();
+  private final AtomicInteger pausedPartitions = new AtomicInteger();
   private final Outcomes outcomes = new Outcomes();
   private final LagHistogram lags = new LagHistogram();
 
@@ -35,6 +37,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     batchRecords = registry.summary("cdc.batch.records");
     batchSeconds = registry.timer("cdc.batch");
     registry.gauge("cdc.paused", pausedThreads);
+    registry.gauge("cdc.paused.partitions", pausedPartitions);
     Gauge.builder("cdc.schema.version.built", () -> 1)
         .description("The schema version that this consumer was built for, as a label")
         .tag("version", built)
@@ -80,6 +83,18 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   @Override
   public void retried(String dependency) {
     registry.counter("cdc.retries", "class", dependency).increment();
+  }
+
+  @Override
+  public void failed(Cause cause, int tries) {
+    registry
+        .counter("cdc.failed.tries", "stage", cause.stage().name(), "reason", cause.label())
+        .increment(tries);
+  }
+
+  @Override
+  public void pausedPartitions(int more) {
+    pausedPartitions.addAndGet(more);
   }
 
   @Override

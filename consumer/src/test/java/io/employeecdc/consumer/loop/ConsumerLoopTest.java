@@ -77,6 +77,7 @@ class ConsumerLoopTest {
     try (TestLoop loop = loop(OnOutage.PAUSE)) {
       loop.consume(3);
       assertThat(loop.counts()).isEqualTo(new Counts(2, 0, 0));
+      assertThat(loop.failedTries()).isEqualTo(3);
     }
 
     assertThat(target.column("select emp_id from employees order by 1")).containsExactly("2", "6");
@@ -206,9 +207,12 @@ class ConsumerLoopTest {
       loop.pollUntil("three tries", () -> loop.retries().size() >= 3);
       assertThat(loop.progress().problem()).get().asString().contains("SQLSTATE 55P03");
       assertThat(loop.consumed()).isZero();
+      assertThat(loop.pausedPartitions()).isPositive();
 
       locker.rollback();
       loop.consume(1);
+      assertThat(loop.pausedPartitions()).isZero();
+      assertThat(loop.failedTries()).isZero();
       assertThat(loop.retries()).containsOnly("target");
       assertThat(loop.progress().problem()).isEmpty();
     }

@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
@@ -44,6 +45,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private final String id = "test-" + UUID.randomUUID();
   private final ConsumerLoop loop;
   private int deadLettered;
+  private int failedTries;
+  private int pausedPartitions;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
     this(topics, target, onOutage, Optional.empty());
@@ -118,6 +121,16 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     return retries;
   }
 
+  /** Tries of single records that failed. */
+  public int failedTries() {
+    return failedTries;
+  }
+
+  /** Partitions that hand out no records now. */
+  public int pausedPartitions() {
+    return pausedPartitions;
+  }
+
   public Progress progress() {
     return progress;
   }
@@ -130,6 +143,16 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   @Override
   public void finished(BatchReport report) {
     reports.add(report);
+  }
+
+  @Override
+  public void failed(Cause cause, int tries) {
+    failedTries += tries;
+  }
+
+  @Override
+  public void pausedPartitions(int more) {
+    pausedPartitions += more;
   }
 
   @Override

@@ -19,6 +19,9 @@ final class StageClock {
   /** A look renders all metrics of a service, so looking often would slow what is measured. */
   private static final long LOOK_MILLIS = 100;
 
+  /** Changes that do not count, if there are enough others. */
+  private static final long WARMING = 300_000;
+
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final LocalStack stack;
@@ -28,18 +31,38 @@ final class StageClock {
   }
 
   /**
-   * Runs a stage. Time and CPU are counted from when its services are up and have done their first
-   * batch, so they hold the warming of their code, but not the start of a JVM.
+   * Runs a stage. Time and CPU are counted from when the first of its changes are through: like the
+   * servers, services run for months, and the warming of their code belongs to no figure.
    *
-   * @param begun how many changes have come through the first of the services
-   * @param done how many have come through the last
+   * @param changes all that is there
+   * @param done how many have come through
    */
-  Stage measure(
+  Stage warm(String name, long changes, List<JavaService> services, LongSupplier done)
+      throws InterruptedException {
+    return measure(name, changes, services, Math.min(WARMING, changes / 3), done, done);
+  }
+
+  /**
+   * The same from the first batch of the first service on: what the first has done while the last
+   * is warming would count for nothing.
+   */
+  Stage cold(
       String name, long changes, List<JavaService> services, LongSupplier begun, LongSupplier done)
+      throws InterruptedException {
+    return measure(name, changes, services, 1, begun, done);
+  }
+
+  private Stage measure(
+      String name,
+      long changes,
+      List<JavaService> services,
+      long from,
+      LongSupplier begun,
+      LongSupplier done)
       throws InterruptedException {
     services.parallelStream().forEach(Server::start);
     long giveUp = System.nanoTime() + LIMIT.toNanos();
-    await(() -> begun.getAsLong() > 0, giveUp, name);
+    await(() -> begun.getAsLong() >= from, giveUp, name);
     List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
     Map<String, Double> before = cpu(all);
     long first = begun.getAsLong();

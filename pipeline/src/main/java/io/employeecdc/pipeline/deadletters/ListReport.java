@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.pipeline.output.TextTable;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

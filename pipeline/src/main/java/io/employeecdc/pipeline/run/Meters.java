@@ -8,7 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a service showed on {@code /metrics} at one time.
@@ -18,6 +21,20 @@ import java.util.Map;
 public record Meters(Map<String, Double> samples) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  /** One value of a metric, and its labels. */
+  public record Series(Map<String, String> labels, double value) {
+    public Series {
+      labels = Map.copyOf(labels);
+    }
+
+    /** The value of a label; empty if there is none. */
+    public String label(String name) {
+      return labels.getOrDefault(name, "");
+    }
+  }
 
   public Meters {
     samples = Map.copyOf(samples);
@@ -60,7 +77,16 @@ public record Meters(Map<String, Double> samples) {
         .orElse(0);
   }
 
-  static Meters parse(String text) {
+  /** Every series of a metric; none if it has not been shown. */
+  public List<Series> series(String name) {
+    return samples.entrySet().stream()
+        .filter(s -> s.getKey().equals(name) || s.getKey().startsWith(name + "{"))
+        .map(s -> new Series(labels(s.getKey()), s.getValue()))
+        .toList();
+  }
+
+  /** What a text in Prometheus' format says. */
+  public static Meters parse(String text) {
     Map<String, Double> samples = new HashMap<>();
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -70,6 +96,15 @@ public record Meters(Map<String, Double> samples) {
               samples.put(line.substring(0, space), number(line.substring(space + 1)));
             });
     return new Meters(samples);
+  }
+
+  private static Map<String, String> labels(String series) {
+    Map<String, String> labels = new HashMap<>();
+    Matcher label = LABEL.matcher(series);
+    while (label.find()) {
+      labels.put(label.group(1), label.group(2));
+    }
+    return labels;
   }
 
   private static double number(String text) {

@@ -58,8 +58,8 @@ class ReplayTest {
     pipeline.target(CHECKED.formatted("emp_id <> 800100 or salary = 1"));
     CompletableFuture<Void> load = pipeline.play(1500, 3);
 
-    try (ReplayProcess one = ReplayProcess.start(pipeline, folder, "--rate", "100/s");
-        ReplayProcess other = ReplayProcess.start(pipeline, folder, "--rate", "100/s")) {
+    try (CdcProcess one = CdcProcess.replay(pipeline, folder, "--rate", "100/s");
+        CdcProcess other = CdcProcess.replay(pipeline, folder, "--rate", "100/s")) {
       assertThat(List.of(one.exitCode(), other.exitCode()))
           .describedAs(one.out() + one.err() + other.out() + other.err())
           .allMatch(code -> List.of(0, 7, 8).contains(code))
@@ -71,7 +71,7 @@ class ReplayTest {
     pipeline.source("update employees set salary = 1 where emp_id = 800100");
     pipeline.awaitNewest();
     pipeline.awaitTablesEqual();
-    try (ReplayProcess last = ReplayProcess.start(pipeline, folder)) {
+    try (CdcProcess last = CdcProcess.replay(pipeline, folder)) {
       assertThat(last.exitCode()).isZero();
       assertThat(last.out()).contains("1 to replay", "1 superseded");
     }
@@ -84,7 +84,7 @@ class ReplayTest {
     pipeline.target(UNCHECKED);
 
     long done;
-    try (ReplayProcess stopped = ReplayProcess.start(pipeline, folder, "--rate", "10/s")) {
+    try (CdcProcess stopped = CdcProcess.replay(pipeline, folder, "--rate", "10/s")) {
       pipeline.waiting("some are replayed").until(() -> stopped.lines() >= 10);
       int exitCode = stopped.interrupt();
       assertThat(stopped.exitCode()).isEqualTo(exitCode);
@@ -93,16 +93,16 @@ class ReplayTest {
       assertThat(stopped.out()).contains("are left: run it again");
       assertThat(stopped.err()).doesNotContain("Exception");
     }
-    try (ReplayProcess killed = ReplayProcess.start(pipeline, folder, "--rate", "10/s")) {
+    try (CdcProcess killed = CdcProcess.replay(pipeline, folder, "--rate", "10/s")) {
       pipeline.waiting("some more are replayed").until(() -> killed.lines() >= 10);
       killed.kill();
       assertThat(killed.out()).contains((LETTERS - done) + " to replay");
     }
-    try (ReplayProcess last = ReplayProcess.start(pipeline, folder)) {
+    try (CdcProcess last = CdcProcess.replay(pipeline, folder)) {
       assertThat(last.exitCode()).isZero();
     }
     pipeline.awaitTablesEqual();
-    try (ReplayProcess nothing = ReplayProcess.start(pipeline, folder)) {
+    try (CdcProcess nothing = CdcProcess.replay(pipeline, folder)) {
       assertThat(nothing.exitCode()).isZero();
       assertThat(nothing.out()).contains("0 to replay");
     }

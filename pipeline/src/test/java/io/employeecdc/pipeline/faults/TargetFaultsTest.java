@@ -98,6 +98,7 @@ class TargetFaultsTest {
     overLink(Fault.TARGET_HANGS, seed, stages, folder, (link, scene) -> link.hold());
   }
 
+  /** Seen red, as changes never came, with sessions that the target ends between two trips. */
   @FaultTest
   void a_target_200_ms_away_is_slow_and_nothing_else(long seed, Stages stages, @TempDir Path folder)
       throws Exception {

@@ -93,6 +93,11 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
     return window == null ? 0 : Math.max(0, window.ceiling - window.last);
   }
 
+  /** True if the next read takes a new snapshot, false if it goes on with the one before. */
+  public boolean isBetweenDifferences() {
+    return window == null;
+  }
+
   /** PostgreSQL's text of the snapshot whose rows are all published. */
   public String published() {
     return done.toString();

@@ -27,26 +27,31 @@ public final class DataSources {
       DatabaseSettings database, int size, String session, MeterRegistry metrics) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(database.side());
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
-    // As text: the driver does not see values of another type.
-    config.addDataSourceProperty("ApplicationName", "employee-cdc");
-    config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
-    // Without it, one that accepts the connection and says nothing has the time of a statement.
-    config.addDataSourceProperty("loginTimeout", String.valueOf(CONNECT_TIMEOUT.toSeconds()));
-    config.addDataSourceProperty("socketTimeout", String.valueOf(SOCKET_TIMEOUT.toSeconds()));
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    // A server's detail quotes the row.
-    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
-    return new HikariDataSource(config);
+    return EagerPool.open(config, source(database));
+  }
+
+  /** What is set here no URL may say, see {@link JdbcUrl}. */
+  private static EagerPool.Source source(DatabaseSettings database) {
+    EagerPool.Source source = new EagerPool.Source();
+    source.setUrl(database.url());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    source.setApplicationName("employee-cdc");
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    // Without it, one that accepts the connection and says nothing has the time of a statement.
+    source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setSocketTimeout((int) SOCKET_TIMEOUT.toSeconds());
+    source.setTcpKeepAlive(true);
+    source.setReWriteBatchedInserts(true);
+    // A server's detail quotes the row.
+    source.setLogServerErrorDetail(false);
+    return source;
   }
 
   /**

@@ -43,13 +43,17 @@ final class JdbcUrl {
    */
   private static final Set<String> OURS =
       names(
+          PGProperty.APPLICATION_NAME,
           PGProperty.AUTOSAVE,
           PGProperty.BINARY_TRANSFER,
+          PGProperty.CONNECT_TIMEOUT,
           PGProperty.LOG_SERVER_ERROR_DETAIL,
+          PGProperty.LOGIN_TIMEOUT,
           PGProperty.PREFER_QUERY_MODE,
           PGProperty.READ_ONLY,
           PGProperty.REPLICATION,
           PGProperty.SOCKET_TIMEOUT,
+          PGProperty.TCP_KEEP_ALIVE,
           PGProperty.REWRITE_BATCHED_INSERTS);
 
   private static final Set<String> KNOWN =

@@ -15,13 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code /metrics} (Prometheus text), {@code /health/live} (200 while the process runs its
- * loops) and {@code /health/ready} (200 while every loop makes progress, else 503 with the
- * reasons). Readiness is also the metric {@code cdc_ready}.
+ * Serves {@code /} (a page for people), {@code /metrics} (Prometheus text), {@code /health/live}
+ * (200 while the process runs its loops) and {@code /health/ready} (200 while every loop makes
+ * progress, else 503 with the reasons). Readiness is also the metric {@code cdc_ready}.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String HTML = "text/html; charset=utf-8";
 
   private final HttpServer server;
   private final ExecutorService executor;
@@ -49,9 +50,11 @@ public final class ManagementServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    StatusPage page = StatusPage.load();
     try {
       HttpServer server = HttpServer.create(address, 0);
       server.setExecutor(executor);
+      server.createContext("/", e -> answerPage(e, page));
       server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
       server.createContext("/health/live", e -> answer(e, 200, TEXT, "alive\n"));
       server.createContext("/health/ready", e -> answerReadiness(e, loops));
@@ -84,8 +87,18 @@ public final class ManagementServer implements AutoCloseable {
     answer(exchange, problems.isEmpty() ? 200 : 503, TEXT, body + "\n");
   }
 
+  /** Also asked for everything that nothing else was made for. */
+  private static void answerPage(HttpExchange exchange, StatusPage page) throws IOException {
+    if (exchange.getRequestURI().getPath().equals("/")) {
+      exchange.getResponseHeaders().set("Content-Security-Policy", page.policy());
+      answer(exchange, 200, HTML, page.html());
+    } else {
+      answer(exchange, 404, TEXT, "here are /, /metrics, /health/live and /health/ready\n");
+    }
+  }
+
   private static List<String> problems(List<Progress> loops) {
-    return loops.stream().map(Progress::problem).flatMap(Optional::stream).toList();
+    return loops.stream().map(Progress::problem).flatMap(Optional::stream).distinct().toList();
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String body)
@@ -93,6 +106,7 @@ public final class ManagementServer implements AutoCloseable {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

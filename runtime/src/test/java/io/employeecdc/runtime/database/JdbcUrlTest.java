@@ -43,6 +43,7 @@ class JdbcUrlTest {
           jdbc:postgresql://h/db?replication=hunter2      | replication', which this program sets itself
           jdbc:postgresql://h/db?preferQueryMode=hunter2  | preferQueryMode', which this program sets itself
           jdbc:postgresql://h/db?socketTimeout=hunter2    | socketTimeout', which this program sets itself
+          jdbc:postgresql://h/db?loginTimeout=hunter2     | loginTimeout', which this program sets itself
           """)
   void refuses_what_would_break_a_promise_and_repeats_no_value(String url, String reason) {
     assertThat(JdbcUrl.complaints(url, "source"))

@@ -1,21 +1,23 @@
-package io.employeecdc.pipeline.deadletters;
+package io.employeecdc.pipeline.output;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Aligned columns under a header line. A header that starts with {@code >} aligns to the right. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  /** A table without rows. */
+  public TextTable(String... header) {
     this.header = List.of(header);
   }
 
-  void add(Object... cells) {
+  /** One more row, with a cell for each column. */
+  public void add(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
       row.add(String.valueOf(cell));
@@ -23,7 +25,8 @@ final class TextTable {
     rows.add(row);
   }
 
-  void print(PrintWriter out) {
+  /** The header and the rows. */
+  public List<String> lines() {
     List<String> titles = header.stream().map(title -> title.replace(">", "")).toList();
     int[] widths = new int[titles.size()];
     for (int i = 0; i < widths.length; i++) {
@@ -31,8 +34,14 @@ final class TextTable {
       int widest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
       widths[i] = Math.max(widest, titles.get(i).length());
     }
-    out.println(line(titles, widths));
-    rows.forEach(row -> out.println(line(row, widths)));
+    List<String> lines = new ArrayList<>();
+    lines.add(line(titles, widths));
+    rows.forEach(row -> lines.add(line(row, widths)));
+    return lines;
+  }
+
+  public void print(PrintWriter out) {
+    lines().forEach(out::println);
   }
 
   private String line(List<String> cells, int[] widths) {

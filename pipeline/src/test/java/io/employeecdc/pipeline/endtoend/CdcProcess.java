@@ -9,43 +9,53 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** {@code cdc dlq replay} as an operator starts it. */
-final class ReplayProcess implements AutoCloseable {
+/** A command as an operator starts it. */
+final class CdcProcess implements AutoCloseable {
   private static final int LIMIT_SECONDS = 120;
 
   private final Process process;
   private final Path out;
   private final Path err;
 
-  private ReplayProcess(Process process, Path out, Path err) {
+  private CdcProcess(Process process, Path out, Path err) {
     this.process = process;
     this.out = out;
     this.err = err;
   }
 
-  /** Starts it; the folder takes its output. */
-  static ReplayProcess start(TestPipeline pipeline, Path folder, String... options)
+  /** Starts {@code cdc dlq replay}; the folder takes its output. */
+  static CdcProcess replay(TestPipeline pipeline, Path folder, String... options)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("dlq", "replay", "--yes"));
+    arguments.addAll(List.of(options));
+    return start(
+        pipeline,
+        folder,
+        Map.of("CDC_REPLAY_GROUP", pipeline.local().names().group() + "_replay"),
+        arguments);
+  }
+
+  /**
+   * Starts any command; the folder takes its output.
+   *
+   * @param settings environment variables beside those of the pipeline
+   */
+  static CdcProcess start(
+      TestPipeline pipeline, Path folder, Map<String, String> settings, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "io.employeecdc.pipeline.Cdc",
-            "dlq",
-            "replay",
-            "--yes"));
-    command.addAll(List.of(options));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "io.employeecdc.pipeline.Cdc"));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = new TreeMap<>(pipeline.environment());
-    environment.put("CDC_REPLAY_GROUP", pipeline.local().names().group() + "_replay");
+    environment.putAll(settings);
     environment.put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().putAll(environment);
-    Path out = Files.createTempFile(folder, "replay", ".out");
-    Path err = Files.createTempFile(folder, "replay", ".err");
+    Path out = Files.createTempFile(folder, "cdc", ".out");
+    Path err = Files.createTempFile(folder, "cdc", ".err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    return new ReplayProcess(builder.start(), out, err);
+    return new CdcProcess(builder.start(), out, err);
   }
 
   String out() throws IOException {
@@ -88,7 +98,7 @@ final class ReplayProcess implements AutoCloseable {
 
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the replay does not end");
+      throw new IllegalStateException("the command does not end");
     }
     return process.exitValue();
   }

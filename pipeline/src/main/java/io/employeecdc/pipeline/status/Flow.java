@@ -1,0 +1,111 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.status.ServiceLook.Running;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The counters on the way of a change, from both looks. */
+final class Flow {
+  private record Counter(Kind kind, String stage, String meter) {}
+
+  private static final List<Counter> OUTCOMES =
+      List.of(
+          new Counter(Kind.CONSUMER, "applied", "cdc_applied_total"),
+          new Counter(Kind.CONSUMER, "duplicates", "cdc_duplicates_total"),
+          new Counter(Kind.CONSUMER, "superseded", "cdc_superseded_total"),
+          new Counter(Kind.CONSUMER, "dead-lettered", "cdc_dead_lettered_total"),
+          new Counter(Kind.CONSUMER, "tombstones", "cdc_tombstones_total"));
+
+  private static final Counter CONSUMED =
+      new Counter(Kind.CONSUMER, "consumed", "cdc_consumed_total");
+
+  private static final List<Counter> ALL =
+      Stream.concat(
+              Stream.of(
+                  new Counter(Kind.PRODUCER, "captured", "cdc_captured_total"),
+                  new Counter(Kind.PRODUCER, "published", "cdc_published_total"),
+                  new Counter(
+                      Kind.PRODUCER, "published tombstones", "cdc_published_tombstones_total"),
+                  CONSUMED),
+              OUTCOMES.stream())
+          .toList();
+
+  private final Look before;
+  private final Look now;
+
+  Flow(Look before, Look now) {
+    this.before = before;
+    this.now = now;
+  }
+
+  List<Stage> stages() {
+    return ALL.stream()
+        .map(
+            counter ->
+                new Stage(
+                    counter.stage(),
+                    OUTCOMES.contains(counter),
+                    total(counter),
+                    perSecond(counter)))
+        .toList();
+  }
+
+  /** Time between the two looks. */
+  double seconds() {
+    return (now.nanos() - before.nanos()) / 1e9;
+  }
+
+  /** Services of which the outcomes do not add up to what they consumed. */
+  List<Running> unaccounted() {
+    return now.running(Kind.CONSUMER).stream()
+        .filter(
+            consumer ->
+                consumer.meters().count(CONSUMED.meter())
+                    != OUTCOMES.stream().mapToLong(o -> consumer.meters().count(o.meter())).sum())
+        .toList();
+  }
+
+  private OptionalLong total(Counter counter) {
+    List<Running> services = now.running(counter.kind());
+    return services.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            services.stream().mapToLong(one -> one.meters().count(counter.meter())).sum());
+  }
+
+  private OptionalDouble perSecond(Counter counter) {
+    Map<String, Meters> earlier = metersByAddress(before);
+    List<Running> both =
+        now.running(counter.kind()).stream()
+            .filter(service -> earlier.containsKey(service.address()))
+            .toList();
+    if (both.isEmpty() || seconds() <= 0) {
+      return OptionalDouble.empty();
+    }
+    double more =
+        both.stream()
+            .mapToDouble(
+                service ->
+                    growth(
+                        earlier.get(service.address()).sum(counter.meter()),
+                        service.meters().sum(counter.meter())))
+            .sum();
+    return OptionalDouble.of(more / seconds());
+  }
+
+  static Map<String, Meters> metersByAddress(Look look) {
+    Function<Running, String> address = Running::address;
+    return look.running().stream().collect(Collectors.toMap(address, Running::meters));
+  }
+
+  /** A counter that is smaller than it was began anew, with its process. */
+  static double growth(double from, double to) {
+    return to < from ? to : to - from;
+  }
+}

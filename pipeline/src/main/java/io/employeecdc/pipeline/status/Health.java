@@ -1,0 +1,99 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.status.KafkaLook.Partition;
+import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.ServiceLook.Silent;
+import io.employeecdc.pipeline.status.ServiceLook.Stranger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What is wrong, a line each. Dead letters and lag are shown beside it and do not count: the first
+ * stay counted until a service restarts, and how much of the second is too much is not known here.
+ */
+final class Health {
+  private Health() {}
+
+  static List<String> problems(StatusSettings settings, Flow flow, Look now) {
+    List<String> problems = new ArrayList<>();
+    now.services().forEach(service -> service(service, problems));
+    for (Kind kind : Kind.values()) {
+      if (now.running(kind).isEmpty()) {
+        problems.add(missing(kind, settings.peers()));
+      }
+    }
+    for (Running consumer : flow.unaccounted()) {
+      problems.add(
+          "consumer at %s: its outcomes do not add up to what it consumed; please report it"
+              .formatted(consumer.address()));
+    }
+    problems.addAll(now.kafka().problems());
+    partitions(now.kafka(), settings.group(), problems);
+    return problems;
+  }
+
+  private static void service(ServiceLook look, List<String> problems) {
+    if (look instanceof Running running) {
+      running
+          .problem()
+          .ifPresent(
+              problem ->
+                  problems.add(
+                      "%s at %s is not ready: %s"
+                          .formatted(running.kind().word(), running.address(), problem)));
+    } else if (look instanceof Silent silent) {
+      problems.add("%s does not answer: %s".formatted(silent.address(), silent.why()));
+    } else if (look instanceof Stranger stranger) {
+      problems.add(
+          "what answers at %s is neither a producer nor a consumer; check --peer"
+              .formatted(stranger.address()));
+    }
+  }
+
+  private static String missing(Kind kind, Peers peers) {
+    return peers.expected()
+        ? "no %s answers".formatted(kind.word())
+        : "no %s found at %s; name its management address with --peer"
+            .formatted(kind.word(), String.join(", ", peers.addresses()));
+  }
+
+  private static void partitions(KafkaLook kafka, String group, List<String> problems) {
+    add(kafka, p -> p.leader() < 0, "has no leader", "have no leader", problems);
+    add(
+        kafka,
+        p -> p.leader() >= 0 && p.inSync() < p.replicas(),
+        "lacks copies in sync",
+        "lack copies in sync",
+        problems);
+    if (kafka.group().state().endsWith("rebalancing")
+        || kafka.group().state().endsWith("rebalance")) {
+      problems.add("group %s is rebalancing, which takes seconds".formatted(group));
+    } else if (!kafka.group().state().equals("unknown")) {
+      add(
+          kafka,
+          p -> p.owner().isEmpty(),
+          "is read by nobody in group " + group,
+          "are read by nobody in group " + group,
+          problems);
+    }
+  }
+
+  private static void add(
+      KafkaLook kafka,
+      Predicate<Partition> which,
+      String one,
+      String several,
+      List<String> problems) {
+    List<String> numbers =
+        kafka.partitions().stream()
+            .filter(which)
+            .map(partition -> String.valueOf(partition.number()))
+            .toList();
+    if (numbers.size() == 1) {
+      problems.add("partition %s %s".formatted(numbers.get(0), one));
+    } else if (!numbers.isEmpty()) {
+      problems.add("partitions %s %s".formatted(String.join(", ", numbers), several));
+    }
+  }
+}

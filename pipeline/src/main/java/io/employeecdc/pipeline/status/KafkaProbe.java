@@ -1,0 +1,183 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.status.KafkaLook.Group;
+import io.employeecdc.pipeline.status.KafkaLook.Partition;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the brokers for partitions, offsets and the members of the group. */
+final class KafkaProbe implements AutoCloseable {
+  private static final int TIMEOUT_MS = 5_000;
+
+  private final StatusSettings settings;
+  private final Admin admin;
+
+  private KafkaProbe(StatusSettings settings, Admin admin) {
+    this.settings = settings;
+    this.admin = admin;
+  }
+
+  /**
+   * A client that has asked nothing yet.
+   *
+   * @throws CdcException with exit code 3 if the settings make no client
+   */
+  static KafkaProbe open(StatusSettings settings) {
+    Map<String, Object> config = settings.kafka().client("status");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+    try {
+      return new KafkaProbe(settings, Admin.create(config));
+    } catch (KafkaException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "no Kafka client can be made: "
+              + e.getMessage()
+              + "; check --bootstrap-servers and --kafka-config",
+          e);
+    }
+  }
+
+  /** Asks. What is not answered is told as a problem. */
+  KafkaLook look() throws InterruptedException {
+    Map<String, TopicDescription> topics;
+    List<String> problems = new ArrayList<>();
+    try {
+      topics = topics(problems);
+    } catch (ExecutionException e) {
+      return new KafkaLook(
+          false,
+          List.of("Kafka (%s) does not answer: %s".formatted(settings.kafka(), describe(e))),
+          List.of(),
+          new Group("unknown", 0),
+          OptionalLong.empty());
+    }
+    GroupLook group = GroupLook.ask(admin, settings.group(), problems);
+    return new KafkaLook(
+        true,
+        problems,
+        partitions(topics.get(settings.topic()), group, problems),
+        group.group(),
+        deadLetters(topics.get(settings.deadLetterTopic()), problems));
+  }
+
+  /** Those of both topics that exist. */
+  private Map<String, TopicDescription> topics(List<String> problems)
+      throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (var topic :
+        admin
+            .describeTopics(List.of(settings.topic(), settings.deadLetterTopic()))
+            .topicNameValues()
+            .entrySet()) {
+      try {
+        found.put(topic.getKey(), topic.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        problems.add("there is no topic '" + topic.getKey() + "'; run 'cdc setup'");
+      }
+    }
+    return found;
+  }
+
+  private List<Partition> partitions(TopicDescription topic, GroupLook group, List<String> problems)
+      throws InterruptedException {
+    if (topic == null) {
+      return List.of();
+    }
+    Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest(), problems);
+    Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest(), problems);
+    return topic.partitions().stream()
+        .map(info -> partition(topic.name(), info, begins, ends, group))
+        .toList();
+  }
+
+  private static Partition partition(
+      String topic,
+      TopicPartitionInfo info,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      GroupLook group) {
+    TopicPartition partition = new TopicPartition(topic, info.partition());
+    return new Partition(
+        info.partition(),
+        info.leader() == null ? -1 : info.leader().id(),
+        info.isr().size(),
+        info.replicas().size(),
+        begins.getOrDefault(partition, 0L),
+        ends.getOrDefault(partition, 0L),
+        group.committed(partition),
+        Optional.ofNullable(group.owners().get(partition)));
+  }
+
+  private OptionalLong deadLetters(TopicDescription topic, List<String> problems)
+      throws InterruptedException {
+    if (topic == null) {
+      return OptionalLong.empty();
+    }
+    Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest(), problems);
+    Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest(), problems);
+    return begins.isEmpty() || ends.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            ends.entrySet().stream()
+                .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+                .sum());
+  }
+
+  /** Of all partitions that have a leader; a partition without one never answers. */
+  private Map<TopicPartition, Long> offsets(
+      TopicDescription topic, OffsetSpec which, List<String> problems) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> question =
+        topic.partitions().stream()
+            .filter(info -> info.leader() != null)
+            .collect(
+                Collectors.toMap(
+                    info -> new TopicPartition(topic.name(), info.partition()), info -> which));
+    try {
+      return admin.listOffsets(question).all().get().entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
+    } catch (ExecutionException e) {
+      String problem =
+          "the offsets of topic '%s' are not told: %s".formatted(topic.name(), describe(e));
+      if (!problems.contains(problem)) {
+        problems.add(problem);
+      }
+      return Map.of();
+    }
+  }
+
+  static String describe(ExecutionException e) {
+    Throwable cause = KafkaFailure.unwrap(e);
+    String hint =
+        KafkaFailure.isRefusal(cause)
+            ? "; check --kafka-config and the ACLs of its principal"
+            : "; check --bootstrap-servers";
+    return cause.getClass().getSimpleName() + hint;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

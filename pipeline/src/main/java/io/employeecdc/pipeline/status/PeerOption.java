@@ -1,0 +1,78 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.stack.StackDirectory;
+import io.employeecdc.runtime.options.OptionReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where the services show metrics and health; to be mixed into a command. */
+final class PeerOption {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+
+  /** Where docker-compose.yml publishes the producer and two consumers. */
+  private static final List<Integer> USUAL_PORTS = List.of(9401, 9402, 9403);
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description =
+          "Management address of a producer or consumer. May be given several times, or several"
+              + " separated by commas. Default: the services of the local stack, if it has some;"
+              + " else those that answer at 127.0.0.1 on ports 9401, 9402, 9403 and"
+              + " CDC_MANAGEMENT_PORT.")
+  List<String> peers = List.of();
+
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT",
+      description = "Another port to ask at 127.0.0.1 where no --peer is named.")
+  String managementPort = "0";
+
+  @Mixin StackDirectory stack = new StackDirectory();
+
+  Peers read(OptionReader options) {
+    int port = options.wholeNumber("--management-port", managementPort, 0, 65_535);
+    if (!peers.isEmpty()) {
+      return new Peers(named(options), true);
+    }
+    List<String> started = ofStack();
+    return started.isEmpty() ? new Peers(usual(port), false) : new Peers(started, true);
+  }
+
+  private List<String> named(OptionReader options) {
+    List<String> all =
+        peers.stream().flatMap(text -> Stream.of(text.split(",", -1))).map(String::strip).toList();
+    for (String peer : all) {
+      String address = options.required("--peer", peer, "host:port");
+      options.matching("--peer", address, ADDRESS, "host:port of a service's metrics");
+    }
+    return all.stream().distinct().toList();
+  }
+
+  private List<String> ofStack() {
+    return LocalStack.find(stack.path()).stream()
+        .flatMap(found -> found.services().stream())
+        .map(Server::port)
+        .map(PeerOption::local)
+        .toList();
+  }
+
+  private static List<String> usual(int port) {
+    List<Integer> ports = new ArrayList<>(USUAL_PORTS);
+    if (port > 0 && !ports.contains(port)) {
+      ports.add(port);
+    }
+    return ports.stream().map(PeerOption::local).toList();
+  }
+
+  private static String local(int port) {
+    return "127.0.0.1:" + port;
+  }
+}

@@ -1,0 +1,35 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.run.Meters;
+import java.util.Optional;
+
+/** What one management address said. */
+sealed interface ServiceLook {
+  /** {@code host:port}. */
+  String address();
+
+  /**
+   * A service that answers.
+   *
+   * @param problem why it is not ready, in its own words; empty if it is
+   */
+  record Running(String address, Kind kind, Meters meters, Optional<String> problem)
+      implements ServiceLook {
+    /** The schema version that it writes or was built for; empty if it does not say. */
+    Optional<String> version() {
+      return meters.series(kind.versionMeter()).stream()
+          .map(series -> series.label("version"))
+          .findFirst();
+    }
+  }
+
+  /**
+   * Nobody answers, or not in time.
+   *
+   * @param why the kind of failure
+   */
+  record Silent(String address, String why) implements ServiceLook {}
+
+  /** Something answers that is neither a producer nor a consumer. */
+  record Stranger(String address) implements ServiceLook {}
+}

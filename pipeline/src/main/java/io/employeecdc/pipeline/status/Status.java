@@ -1,0 +1,118 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.run.Meters.Series;
+import io.employeecdc.pipeline.status.ServiceLook.Running;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What there is to say, from two looks.
+ *
+ * @param seconds between the looks
+ * @param problems why it is not healthy; empty if it is
+ * @param recentLag of what became visible between the looks
+ * @param totalLag of all since the consumers started
+ * @param backlogRows changes of the current read that are not published
+ * @param backlogSeconds age of the oldest of them
+ * @param pausedThreads of the consumers
+ */
+record Status(
+    Look now,
+    double seconds,
+    List<String> problems,
+    List<Stage> stages,
+    LagBuckets recentLag,
+    LagBuckets totalLag,
+    long backlogRows,
+    double backlogSeconds,
+    List<DeadLetters> deadLetters,
+    List<Retries> retries,
+    List<SeenSchema> seenSchemas,
+    long pausedThreads) {
+
+  /** Since the consumers started. */
+  record DeadLetters(String stage, String reason, long count) {}
+
+  /** Since the service started. */
+  record Retries(String address, Kind kind, String reason, long count) {}
+
+  /** Records that the consumers have looked at since they started. */
+  record SeenSchema(String version, String id, String known, String readable, long records) {}
+
+  static Status of(StatusSettings settings, Look before, Look now) {
+    Flow flow = new Flow(before, now);
+    List<Meters> producers = now.running(Kind.PRODUCER).stream().map(Running::meters).toList();
+    List<Meters> consumers = now.running(Kind.CONSUMER).stream().map(Running::meters).toList();
+    return new Status(
+        now,
+        flow.seconds(),
+        Health.problems(settings, flow, now),
+        flow.stages(),
+        LagBuckets.between(before, now),
+        LagBuckets.total(now),
+        producers.stream().mapToLong(m -> m.count("cdc_capture_backlog_rows")).sum(),
+        producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_seconds")).max().orElse(0),
+        deadLetters(consumers),
+        retries(now.running()),
+        seen(consumers),
+        consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum());
+  }
+
+  boolean healthy() {
+    return problems.isEmpty();
+  }
+
+  private static List<DeadLetters> deadLetters(List<Meters> consumers) {
+    return all(consumers, "cdc_dead_lettered_total").stream()
+        .collect(
+            Collectors.groupingBy(
+                s -> List.of(s.label("stage"), s.label("reason")),
+                Collectors.summingDouble(Series::value)))
+        .entrySet()
+        .stream()
+        .map(e -> new DeadLetters(e.getKey().get(0), e.getKey().get(1), Math.round(e.getValue())))
+        .sorted(Comparator.comparing(DeadLetters::count).reversed())
+        .toList();
+  }
+
+  private static List<Retries> retries(List<Running> services) {
+    List<Retries> retries = new ArrayList<>();
+    for (Running service : services) {
+      for (Series series : service.meters().series(service.kind().retryMeter())) {
+        retries.add(
+            new Retries(
+                service.address(),
+                service.kind(),
+                series.label(service.kind().retryLabel()),
+                Math.round(series.value())));
+      }
+    }
+    return retries;
+  }
+
+  private static List<SeenSchema> seen(List<Meters> consumers) {
+    return all(consumers, "cdc_schema_records_total").stream()
+        .collect(Collectors.groupingBy(Series::labels, Collectors.summingDouble(Series::value)))
+        .entrySet()
+        .stream()
+        .map(e -> seen(new Series(e.getKey(), e.getValue())))
+        .sorted(Comparator.comparing(SeenSchema::version).thenComparing(SeenSchema::id))
+        .toList();
+  }
+
+  private static SeenSchema seen(Series sum) {
+    return new SeenSchema(
+        sum.label("version"),
+        sum.label("schema_id"),
+        sum.label("known"),
+        sum.label("readable"),
+        Math.round(sum.value()));
+  }
+
+  private static List<Series> all(List<Meters> services, String meter) {
+    return services.stream().flatMap(one -> one.series(meter).stream()).toList();
+  }
+}

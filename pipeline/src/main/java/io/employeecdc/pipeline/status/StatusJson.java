@@ -1,0 +1,128 @@
+package io.employeecdc.pipeline.status;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.pipeline.status.KafkaLook.Partition;
+import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.ServiceLook.Silent;
+
+/** The status for programs, in the shape that docs/status.md describes. */
+final class StatusJson {
+  private StatusJson() {}
+
+  static ObjectNode of(StatusSettings settings, Status status) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("healthy", status.healthy());
+    ArrayNode problems = json.putArray("problems");
+    status.problems().forEach(problems::add);
+    json.put("time", status.now().at().toString());
+    json.put("interval_seconds", status.seconds());
+    ArrayNode services = json.putArray("services");
+    status.now().services().forEach(service -> put(service, services.addObject()));
+    ArrayNode stages = json.putArray("stages");
+    status.stages().forEach(stage -> put(stage, stages.addObject()));
+    ObjectNode lag = json.putObject("lag");
+    put(status.recentLag(), lag.putObject("interval"));
+    put(status.totalLag(), lag.putObject("since_start"));
+    put(lag.withObject("/since_start"), "max_seconds", status.totalLag().maxSeconds());
+    json.putObject("backlog")
+        .put("rows", status.backlogRows())
+        .put("seconds", status.backlogSeconds());
+    counted(status, json);
+    kafka(settings, status.now().kafka(), json.putObject("kafka"));
+    return json;
+  }
+
+  private static void put(ServiceLook look, ObjectNode json) {
+    json.put("address", look.address());
+    if (look instanceof Running running) {
+      json.put("service", running.kind().word());
+      json.put("state", running.problem().isEmpty() ? "ready" : "not_ready");
+      json.put("reason", running.problem().orElse(null));
+      json.put("schema_version", running.version().orElse(null));
+      json.put("uptime_seconds", running.meters().sum("process_uptime_seconds"));
+    } else {
+      json.putNull("service");
+      json.put("state", look instanceof Silent ? "silent" : "stranger");
+      json.put("reason", look instanceof Silent silent ? silent.why() : null);
+      json.putNull("schema_version");
+      json.putNull("uptime_seconds");
+    }
+  }
+
+  private static void put(Stage stage, ObjectNode json) {
+    json.put("stage", stage.name().replaceAll("[ -]", "_"));
+    json.put("total", stage.total().isPresent() ? stage.total().getAsLong() : null);
+    json.put("per_second", stage.perSecond().isPresent() ? stage.perSecond().getAsDouble() : null);
+  }
+
+  private static void put(LagBuckets lag, ObjectNode json) {
+    json.put("changes", lag.changes());
+    put(json, "p50_seconds", lag.quantile(0.5));
+    put(json, "p95_seconds", lag.quantile(0.95));
+    put(json, "p99_seconds", lag.quantile(0.99));
+  }
+
+  /** JSON has no NaN. */
+  private static void put(ObjectNode json, String name, double value) {
+    json.put(name, Double.isNaN(value) ? null : value);
+  }
+
+  private static void counted(Status status, ObjectNode json) {
+    ArrayNode letters = json.putArray("dead_letters");
+    for (Status.DeadLetters one : status.deadLetters()) {
+      letters
+          .addObject()
+          .put("stage", one.stage())
+          .put("reason", one.reason())
+          .put("count", one.count());
+    }
+    ArrayNode retries = json.putArray("retries");
+    for (Status.Retries one : status.retries()) {
+      retries
+          .addObject()
+          .put("address", one.address())
+          .put("service", one.kind().word())
+          .put("reason", one.reason())
+          .put("count", one.count());
+    }
+    json.put("paused_threads", status.pausedThreads());
+    ArrayNode seen = json.putArray("schemas_seen");
+    for (Status.SeenSchema one : status.seenSchemas()) {
+      seen.addObject()
+          .put("version", one.version())
+          .put("schema_id", one.id())
+          .put("known", one.known())
+          .put("readable", one.readable())
+          .put("records", one.records());
+    }
+  }
+
+  private static void kafka(StatusSettings settings, KafkaLook kafka, ObjectNode json) {
+    json.put("answers", kafka.answers());
+    json.put("topic", settings.topic());
+    json.put("group", settings.group());
+    json.put("group_state", kafka.group().state());
+    json.put("group_members", kafka.group().members());
+    json.put("dead_letter_topic", settings.deadLetterTopic());
+    json.put(
+        "dead_letter_offsets",
+        kafka.deadLetters().isPresent() ? kafka.deadLetters().getAsLong() : null);
+    ArrayNode partitions = json.putArray("partitions");
+    for (Partition partition : kafka.partitions()) {
+      partitions
+          .addObject()
+          .put("partition", partition.number())
+          .put("leader", partition.leader() < 0 ? null : (Integer) partition.leader())
+          .put("in_sync", partition.inSync())
+          .put("replicas", partition.replicas())
+          .put("end", partition.end())
+          .put(
+              "committed",
+              partition.committed().isPresent() ? (Long) partition.committed().getAsLong() : null)
+          .put("lag", partition.lag())
+          .put("owner", partition.owner().orElse(null));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where to look, and how often.
+ *
+ * @param watch time between two looks; empty for one answer only
+ */
+record StatusSettings(
+    KafkaSettings kafka,
+    String topic,
+    String deadLetterTopic,
+    String group,
+    Peers peers,
+    Optional<Duration> watch,
+    JsonOutput json) {}

@@ -1,0 +1,155 @@
+package io.employeecdc.pipeline.status;
+
+import io.employeecdc.pipeline.output.TextTable;
+import io.employeecdc.pipeline.run.Meters.Series;
+import io.employeecdc.pipeline.status.ServiceLook.Running;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** For the operator: the verdict first, then what it rests on; the flow beside lag and the rest. */
+final class StatusText {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private static final String GAP = "     ";
+
+  private final StatusSettings settings;
+  private final Status status;
+
+  StatusText(StatusSettings settings, Status status) {
+    this.settings = settings;
+    this.status = status;
+  }
+
+  /** The first line says in its first word whether all is well. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        (status.healthy() ? "healthy" : "not healthy")
+            + "  "
+            + TIME.format(status.now().at())
+            + "  topic "
+            + settings.topic());
+    status.problems().forEach(problem -> lines.add("  - " + Words.printable(problem)));
+    lines.add("");
+    lines.addAll(services());
+    lines.add("");
+    lines.addAll(beside(flow(), rest()));
+    if (!status.now().kafka().partitions().isEmpty()) {
+      lines.add("");
+      lines.addAll(PartitionTable.lines(status.now().kafka()));
+    }
+    return lines;
+  }
+
+  private List<String> services() {
+    TextTable table =
+        new TextTable("SERVICE", "ADDRESS", "STATE", "SCHEMA", ">UP", ">HEAP", "RETRIES");
+    for (ServiceLook look : status.now().services()) {
+      if (look instanceof Running running) {
+        table.add(
+            running.kind().word(),
+            running.address(),
+            running.problem().isEmpty() ? "ready" : "not ready",
+            running.version().map(v -> running.kind().relation() + " " + v).orElse(Words.NONE),
+            Words.time(running.meters().sum("process_uptime_seconds")),
+            "%.0f MB".formatted(heapBytes(running) / 1e6),
+            retries(running));
+      } else {
+        table.add(
+            Words.NONE, look.address(), "silent", Words.NONE, Words.NONE, Words.NONE, Words.NONE);
+      }
+    }
+    return table.lines();
+  }
+
+  private String retries(Running service) {
+    String text =
+        status.retries().stream()
+            .filter(retries -> retries.address().equals(service.address()))
+            .map(retries -> "%s %,d".formatted(Words.printable(retries.reason()), retries.count()))
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+
+  private List<String> flow() {
+    TextTable table = new TextTable("STAGE", ">TOTAL", ">PER SECOND");
+    for (Stage stage : status.stages()) {
+      table.add(
+          (stage.outcome() ? "  " : "") + stage.name(),
+          stage.total().isPresent() ? "%,d".formatted(stage.total().getAsLong()) : Words.NONE,
+          stage.perSecond().isPresent()
+              ? "%,.0f".formatted(stage.perSecond().getAsDouble())
+              : Words.NONE);
+    }
+    return table.lines();
+  }
+
+  private List<String> rest() {
+    TextTable lag = new TextTable("LAG", ">MEDIAN", ">95 %", ">99 %", ">MAX");
+    addLag(lag, "last " + Words.time(status.seconds()), status.recentLag());
+    addLag(lag, "since start", status.totalLag());
+    List<String> lines = new ArrayList<>(lag.lines());
+    lines.add("");
+    lines.add("backlog        " + backlog());
+    lines.add("paused         " + Words.count(status.pausedThreads(), "thread"));
+    lines.add("dead letters   " + deadLetters());
+    lines.add("schemas seen   " + schemas());
+    return lines;
+  }
+
+  private static void addLag(TextTable table, String name, LagBuckets lag) {
+    table.add(
+        name,
+        Words.time(lag.quantile(0.5)),
+        Words.time(lag.quantile(0.95)),
+        Words.time(lag.quantile(0.99)),
+        lag.changes() == 0 ? Words.NONE : Words.time(lag.maxSeconds()));
+  }
+
+  private String backlog() {
+    return status.now().running(Kind.PRODUCER).isEmpty()
+        ? Words.NONE
+        : Words.count(status.backlogRows(), "change")
+            + (status.backlogRows() > 0 ? ", oldest " + Words.time(status.backlogSeconds()) : "");
+  }
+
+  private String deadLetters() {
+    String counted =
+        status.deadLetters().stream()
+            .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count()))
+            .map(Words::printable)
+            .collect(Collectors.joining(", "));
+    return counted.isEmpty() ? "none" : counted + "; 'cdc dlq list' says more";
+  }
+
+  private String schemas() {
+    String text =
+        status.seenSchemas().stream()
+            .map(s -> "version %s (id %s) %,d".formatted(s.version(), s.id(), s.records()))
+            .map(Words::printable)
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+
+  private static double heapBytes(Running service) {
+    return service.meters().series("jvm_memory_used_bytes").stream()
+        .filter(series -> series.label("area").equals("heap"))
+        .mapToDouble(Series::value)
+        .sum();
+  }
+
+  private static List<String> beside(List<String> left, List<String> right) {
+    int width = left.stream().mapToInt(String::length).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
+      String one = i < left.size() ? left.get(i) : "";
+      String other = i < right.size() ? right.get(i) : "";
+      lines.add((one + " ".repeat(width - one.length()) + GAP + other).stripTrailing());
+    }
+    return lines;
+  }
+}

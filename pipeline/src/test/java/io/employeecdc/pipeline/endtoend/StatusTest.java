@@ -1,0 +1,216 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.status.StatusCommand;
+import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.runtime.management.ManagementServer;
+import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.management.Progress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+  private static final int CHANGES = 500;
+  private static final String NOBODY = "127.0.0.1:1";
+
+  /** The tests' own stack has services of other tests. */
+  private static final Map<String, String> NO_STACK = Map.of("CDC_STACK_DIRECTORY", "none");
+
+  private static TestPipeline pipeline;
+  private static JavaService producer;
+  private static JavaService consumer;
+
+  @BeforeAll
+  static void start() throws Exception {
+    pipeline = TestPipeline.create("status");
+    producer = pipeline.producer(Map.of());
+    consumer = pipeline.consumer(Map.of());
+    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    pipeline.play(CHANGES, 10).join();
+    Poison.send(pipeline);
+    pipeline.awaitTablesEqual();
+    pipeline.accountedFor(producer, consumer);
+  }
+
+  @AfterAll
+  static void end() {
+    pipeline.close();
+  }
+
+  @Test
+  void a_pipeline_at_rest_is_healthy_and_the_screen_shows_each_stage() {
+    CommandRun run = status("--peer", peers());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).describedAs(run.out()).isZero();
+    assertThat(run.out())
+        .startsWith("healthy  ")
+        .contains("topic " + pipeline.local().names().topic() + "\n")
+        .containsPattern("\nproducer  127\\.0\\.0\\.1:" + producer.port() + " +ready  writes \\d+ ")
+        .containsPattern("\nconsumer  127\\.0\\.0\\.1:" + consumer.port() + " +ready  reads \\d+ ")
+        .containsPattern("\ncaptured +500 +0 ")
+        .containsPattern("\npublished +500 +0 ")
+        .containsPattern("\n  applied +500 +0 ")
+        .containsPattern("\n  dead-lettered +4 +0")
+        .containsPattern("since start( +[\\d.]+ (ms|s)){4}\n")
+        .contains("backlog        0 changes\n", "paused         0 threads\n")
+        .contains("APPLY 22001 1", "DECODE unknown_schema 1", "'cdc dlq list' says more");
+    assertThat(run.out().lines().filter(line -> line.contains("apply_status-")))
+        .describedAs("the six partitions, each with its reader, nothing left to read")
+        .hasSize(6)
+        .allMatch(line -> line.matches(" +\\d  +1 +1/1 +[\\d,]+ +[\\d,]+ +0  bf_employee_cdc.*"));
+  }
+
+  @Test
+  void json_is_one_object_with_the_same_numbers() throws Exception {
+    CommandRun run = status("--peer", peers(), "--json", "-");
+
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(run.exitCode()).isZero();
+    assertThat(json.get("healthy").asBoolean()).isTrue();
+    assertThat(json.get("problems")).isEmpty();
+    assertThat(json.at("/services/0/service").asText()).isEqualTo("producer");
+    assertThat(json.at("/services/1/state").asText()).isEqualTo("ready");
+    assertThat(total(json, "captured")).isEqualTo(CHANGES);
+    assertThat(total(json, "applied")).isEqualTo(CHANGES);
+    assertThat(total(json, "dead_lettered")).isEqualTo(4);
+    assertThat(json.at("/lag/since_start/changes").asLong()).isEqualTo(CHANGES);
+    assertThat(json.at("/lag/since_start/max_seconds").asDouble())
+        .isPositive()
+        .isGreaterThanOrEqualTo(json.at("/lag/since_start/p99_seconds").asDouble());
+    assertThat(json.at("/lag/interval/p50_seconds").isNull()).isTrue();
+    assertThat(json.get("dead_letters")).hasSize(4);
+    assertThat(json.at("/kafka/group_state").asText()).isEqualTo("stable");
+    assertThat(json.at("/kafka/partitions")).hasSize(6);
+    long ends = 0;
+    for (JsonNode partition : json.at("/kafka/partitions")) {
+      ends += partition.get("end").asLong();
+      assertThat(partition.get("lag").asLong()).isZero();
+      assertThat(partition.get("committed").asLong()).isEqualTo(partition.get("end").asLong());
+    }
+    assertThat(ends).describedAs("records, and markers").isGreaterThan(CHANGES);
+  }
+
+  @Test
+  void a_service_that_does_not_answer_is_shown_as_such_and_exits_7() {
+    CommandRun run = status("--peer", peers() + "," + NOBODY);
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.out())
+        .startsWith("not healthy  ")
+        .contains("\n  - " + NOBODY + " does not answer: ConnectException\n")
+        .containsPattern("\n- +" + NOBODY + " +silent ")
+        .containsPattern("\n  applied +500 ");
+  }
+
+  @Test
+  void a_service_that_waits_is_not_ready_with_its_reason_and_exits_7() {
+    Progress loop = new Progress(Clock.systemUTC(), Duration.ofMinutes(1));
+    loop.waiting("the target database");
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (Metrics metrics = new Metrics("consumer");
+        ManagementServer waits = ManagementServer.start(free, metrics.registry(), List.of(loop))) {
+      String address = "127.0.0.1:" + waits.port();
+
+      CommandRun run = status("--peer", peers() + "," + address);
+
+      assertThat(run.exitCode()).isEqualTo(7);
+      assertThat(run.out())
+          .startsWith("not healthy  ")
+          .contains("  - consumer at " + address + " is not ready: waiting for the target database")
+          .containsPattern("\nconsumer +" + address + " +not ready ");
+    }
+  }
+
+  @Test
+  void watching_looks_again_and_again_until_it_is_interrupted(@TempDir Path folder)
+      throws Exception {
+    List<String> arguments = List.of("status", "--watch", "1", "--peer", peers());
+    try (CdcProcess watch = CdcProcess.start(pipeline, folder, NO_STACK, arguments)) {
+      pipeline.waiting("three screens").until(() -> watch.out().split("healthy  ", -1).length > 3);
+
+      int expected = watch.interrupt();
+
+      assertThat(watch.exitCode()).isEqualTo(expected);
+      assertThat(watch.err()).isEmpty();
+      assertThat(watch.out()).endsWith("\n").doesNotContain("\u001b");
+    }
+  }
+
+  @Test
+  void brokers_that_do_not_answer_are_shown_beside_the_services_and_exit_7() {
+    CommandRun run = status("--peer", peers(), "--bootstrap-servers", NOBODY);
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("\n  - Kafka (" + NOBODY + ") does not answer: ")
+        .contains("check --bootstrap-servers")
+        .containsPattern("\n  applied +500 ")
+        .doesNotContain("PARTITION");
+  }
+
+  @Test
+  void nothing_that_answers_exits_5() {
+    CommandRun run = status("--peer", NOBODY, "--bootstrap-servers", NOBODY);
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.out()).contains("no producer answers", "no consumer answers", "Kafka (");
+  }
+
+  @Test
+  void a_program_that_is_no_service_is_named_a_stranger() {
+    String registry = pipeline.local().stack().registryUrl().getAuthority();
+
+    CommandRun run = status("--peer", peers() + "," + registry);
+
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.out())
+        .contains("what answers at " + registry + " is neither a producer nor a consumer");
+  }
+
+  @Test
+  void wrong_options_are_named_together_and_exit_2() {
+    CommandRun run = status("--peer", "http://here", "--watch", "0", "--group", "a b");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--peer (CDC_PEER): 'http://here' is not host:port")
+        .contains("--watch (CDC_WATCH): '0' is not a whole number from 1 to 3600")
+        .contains("--group (CDC_GROUP): 'a b' is not a name");
+  }
+
+  private static String peers() {
+    return "127.0.0.1:" + producer.port() + ",127.0.0.1:" + consumer.port();
+  }
+
+  private static long total(JsonNode json, String stage) {
+    return StreamSupport.stream(json.get("stages").spliterator(), false)
+        .filter(one -> one.get("stage").asText().equals(stage))
+        .mapToLong(one -> one.get("total").asLong())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static CommandRun status(String... arguments) {
+    Map<String, String> environment = new TreeMap<>(pipeline.environment());
+    environment.putAll(NO_STACK);
+    return CommandRun.of(new StatusCommand(), environment, arguments);
+  }
+}

@@ -1,0 +1,25 @@
+package io.employeecdc.pipeline.monitoring;
+
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Records on the topic that can only be dead letters. */
+final class Poison {
+  private Poison() {}
+
+  static void send(TestPipeline pipeline, int records) throws Exception {
+    byte[] noAvro = "no Avro".getBytes(StandardCharsets.UTF_8);
+    try (KafkaProducer<byte[], byte[]> stranger =
+        new KafkaProducer<>(
+            pipeline.local().kafka().client("stranger"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int sent = 0; sent < records; sent++) {
+        stranger.send(new ProducerRecord<>(pipeline.local().names().topic(), noAvro, noAvro)).get();
+      }
+    }
+  }
+}

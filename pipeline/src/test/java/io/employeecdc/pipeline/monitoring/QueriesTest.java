@@ -1,0 +1,91 @@
+package io.employeecdc.pipeline.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.run.Meters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether all that dashboards and rules ask for is there. */
+@NeedsMonitoring
+class QueriesTest {
+  /** Metrics of Kafka's clients come up to a minute late, and a rate needs two of each. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  @Test
+  void every_query_of_a_panel_or_an_alert_returns_data(@TempDir Path folder) throws Exception {
+    String rules = Files.readString(Watched.MONITORING.resolve("alerts.yml"));
+    try (Watched watched = Watched.start("queries", folder, rules)) {
+      disturb(watched);
+      List<Query> queries = queries(watched);
+      Set<String> known = queries.stream().map(Query::where).collect(Collectors.toSet());
+      Set<String> leftOut = NoExporter.leftOut();
+      assertThat(known).as("what is left out by name exists").containsAll(leftOut);
+      Set<String> expected = new TreeSet<>(leftOut);
+      await("queries without data; logs: " + folder)
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertThat(withoutData(watched, queries)).isEqualTo(expected));
+    }
+  }
+
+  /** So that there are dead letters, retries and an alert, which some queries are about. */
+  private static void disturb(Watched watched) throws Exception {
+    Poison.send(watched.pipeline(), 1);
+    LocalStack stack = TestStack.shared();
+    interrupt(watched, stack.target(), "cdc_retries_total", watched.consumers());
+    interrupt(watched, stack.source(), "cdc_producer_retries_total", List.of(watched.producer()));
+  }
+
+  private static void interrupt(
+      Watched watched, Server server, String retries, List<JavaService> services) {
+    server.stop();
+    watched
+        .pipeline()
+        .waiting("somebody tries again")
+        .until(() -> services.stream().anyMatch(one -> Meters.of(one).count(retries) > 0));
+    server.start();
+  }
+
+  private static List<Query> queries(Watched watched) throws IOException, InterruptedException {
+    List<Query> queries =
+        new ArrayList<>(Query.ofDashboards(Watched.MONITORING.resolve("grafana/dashboards")));
+    watched
+        .prometheus()
+        .rules()
+        .forEach((alert, expression) -> queries.add(new Query("alert " + alert, expression)));
+    return queries;
+  }
+
+  private static Set<String> withoutData(Watched watched, List<Query> queries)
+      throws IOException, InterruptedException {
+    Set<String> none = new TreeSet<>();
+    for (Query query : queries) {
+      Set<String> parts =
+          query.where().startsWith("alert ")
+              ? Selectors.of(query.expression())
+              : Set.of(query.expression());
+      assertThat(parts).as(query.where()).isNotEmpty();
+      for (String part : parts) {
+        if (watched.prometheus().query(watched.named(part)).isEmpty()) {
+          none.add(query.where());
+        }
+      }
+    }
+    return none;
+  }
+}

@@ -1,0 +1,158 @@
+package io.employeecdc.pipeline.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.run.PipelineNames;
+import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.pipeline.verify.VerifyCommand;
+import io.employeecdc.producer.ProducerMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A pipeline under load, the exporters beside it, and a Prometheus that scrapes all of them. */
+final class Watched implements AutoCloseable {
+  static final Path MONITORING = Path.of("..", "monitoring");
+
+  /** What the verification leaves and node_exporter reads. */
+  private static final String VERIFIED = "verify.prom";
+
+  private final TestPipeline pipeline;
+  private final Path folder;
+  private final JavaService producer;
+  private final List<JavaService> consumers;
+  private final Exporters exporters;
+  private Load load;
+  private Prometheus prometheus;
+
+  private Watched(TestPipeline pipeline, Path folder) {
+    this.pipeline = pipeline;
+    this.folder = folder;
+    this.exporters = new Exporters(folder);
+    this.producer = service("watched-producer", ProducerMain.class);
+    this.consumers =
+        List.of(
+            service("watched-consumer-1", ConsumerMain.class),
+            service("watched-consumer-2", ConsumerMain.class));
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param name of the pipeline
+   * @param folder for files; the test's own
+   * @param rules the alert rules
+   */
+  static Watched start(String name, Path folder, String rules) throws Exception {
+    Watched watched = new Watched(TestPipeline.create(TestStack.shared(), name), folder);
+    try {
+      Stream.concat(Stream.of(watched.producer), watched.consumers.stream())
+          .parallel()
+          .forEach(Server::start);
+      assertThat(watched.verify().exitCode()).isZero();
+      watched.load = Load.start(watched.pipeline);
+      watched.exporters.start(watched.pipeline);
+      String settings = Files.readString(MONITORING.resolve("prometheus.yml"));
+      watched.prometheus = Prometheus.start(folder, watched.here(settings), watched.named(rules));
+      return watched;
+    } catch (Exception e) {
+      watched.close();
+      throw e;
+    }
+  }
+
+  TestPipeline pipeline() {
+    return pipeline;
+  }
+
+  Prometheus prometheus() {
+    return prometheus;
+  }
+
+  JavaService producer() {
+    return producer;
+  }
+
+  List<JavaService> consumers() {
+    return consumers;
+  }
+
+  Exporters exporters() {
+    return exporters;
+  }
+
+  /** Runs {@code cdc verify}, whatever it finds. */
+  CommandRun verify() {
+    return CommandRun.of(
+        new VerifyCommand(),
+        pipeline.environment(),
+        "--settle",
+        "2m",
+        "--metrics-file",
+        folder.resolve(VERIFIED).toString());
+  }
+
+  /** As if nobody had ever verified. */
+  void forgetVerification() throws IOException {
+    Files.delete(folder.resolve(VERIFIED));
+  }
+
+  /** A text of monitoring/ with the names of this pipeline instead of those that are usual. */
+  String named(String text) {
+    PipelineNames names = pipeline.local().names();
+    return text.replace("bf_employee_cdc_apply", names.group())
+        .replace("\"bf_employee_cdc\"", '"' + names.topic() + '"')
+        .replace("\"bf_employee_cdc_dlq\"", '"' + names.deadLetters() + '"');
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (load != null) {
+      load.close();
+    }
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    exporters.close();
+    pipeline.close();
+  }
+
+  private JavaService service(String name, Class<?> main) {
+    // Small heaps are collected often, and so show how long that takes.
+    return pipeline.service(
+        name,
+        List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", main.getName()),
+        Map.of("CDC_THREADS", "1"));
+  }
+
+  /**
+   * Prometheus' settings with our addresses, and often enough for a test; but an exporter whose
+   * database is away needs two seconds to say so.
+   */
+  private String here(String settings) {
+    String slower = "$0\n    scrape_interval: 4s\n    scrape_timeout: 4s";
+    String changed =
+        settings
+            .replaceAll("_interval: 10s", "_interval: 1s")
+            .replace("scrape_timeout: 9s", "scrape_timeout: 1s")
+            .replaceAll("job_name: (source|target)", slower);
+    Map<String, String> addresses = new LinkedHashMap<>(exporters.addresses());
+    addresses.put("producer:9400", "127.0.0.1:" + producer.port());
+    addresses.put("consumer-1:9400", "127.0.0.1:" + consumers.get(0).port());
+    addresses.put("consumer-2:9400", "127.0.0.1:" + consumers.get(1).port());
+    for (Map.Entry<String, String> address : addresses.entrySet()) {
+      assertThat(changed).contains('"' + address.getKey() + '"');
+      changed = changed.replace('"' + address.getKey() + '"', '"' + address.getValue() + '"');
+    }
+    return changed;
+  }
+}

@@ -1,0 +1,144 @@
+package io.employeecdc.producer.watch;
+
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers every second how far a group has consumed what is published. It needs the right
+ * to describe the topic, which who writes to it has, and the group.
+ */
+public final class GroupWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupWatch.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int TIMEOUT_MS = 10_000;
+
+  private final String topic;
+  private final String group;
+  private final Admin admin;
+  private final Supplier<Optional<Instant>> published;
+  private final Consumer<Instant> applied;
+  private final AppliedThrough through = new AppliedThrough();
+  private final ScheduledExecutorService executor =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "group-watch"));
+  private boolean complained;
+
+  /**
+   * A watch that is not started.
+   *
+   * @param published the moment of the source up to which everything is committed in the topic, as
+   *     far as is known
+   * @param applied told the moment up to which the group has committed it, whenever that is known
+   */
+  public GroupWatch(
+      KafkaSettings kafka,
+      String topic,
+      String group,
+      Supplier<Optional<Instant>> published,
+      Consumer<Instant> applied) {
+    Map<String, Object> config = kafka.client("group-watch");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+    this.admin = Admin.create(config);
+    this.topic = topic;
+    this.group = group;
+    this.published = published;
+    this.applied = applied;
+  }
+
+  public void start() {
+    long pause = EVERY.toMillis();
+    Future<?> unused =
+        executor.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    admin.close(Duration.ZERO);
+  }
+
+  private void look() {
+    try {
+      // In this order: see AppliedThrough.
+      Optional<Instant> moment = published.get();
+      Map<TopicPartition, Long> ends = ends();
+      moment.ifPresent(time -> through.published(time, ends));
+      through.consumed(committed());
+      through.moment().ifPresent(applied);
+      complained = false;
+    } catch (ExecutionException | KafkaException e) {
+      complain(KafkaFailure.unwrap(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Once for each time that it does not work; the gauge keeps its value, and so gets old. */
+  private void complain(Throwable cause) {
+    if (!complained) {
+      LOG.warn(
+          "cannot tell how far group {} has applied topic {}: {}{}",
+          group,
+          topic,
+          cause.getClass().getSimpleName(),
+          KafkaFailure.isRefusal(cause) ? "; the producer needs the right to describe both" : "");
+    }
+    complained = true;
+  }
+
+  /**
+   * With records whose transaction is not known to have ended: a commit is answered a moment before
+   * readers of committed records see it, and they would find the topic to end before them.
+   */
+  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> latest =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+
+  private Map<TopicPartition, Long> committed() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .forEach(
+            (partition, done) -> {
+              if (done != null) {
+                committed.put(partition, done.offset());
+              }
+            });
+    return committed;
+  }
+}

@@ -1,0 +1,64 @@
+package io.employeecdc.runtime.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A pool that finds a database soon after it is back. Hikari's own thread for new connections
+ * sleeps twice as long after each failure, up to 5 seconds, for as long as somebody waits. Here it
+ * is woken when a wait was in vain, so that the next one begins with a try.
+ */
+final class EagerPool extends HikariDataSource {
+  private final Source source;
+
+  /**
+   * @param config gets its data source here
+   */
+  static EagerPool open(HikariConfig config, Source source) {
+    config.setDataSource(source);
+    return new EagerPool(config, source);
+  }
+
+  private EagerPool(HikariConfig config, Source source) {
+    super(config);
+    this.source = source;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      return super.getConnection();
+    } catch (SQLException e) {
+      source.wake();
+      throw e;
+    }
+  }
+
+  /** Opens connections, and remembers which thread failed to and may sleep now. */
+  static final class Source extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1;
+
+    private transient volatile Thread sleeper;
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      sleeper = null;
+      try {
+        return super.getConnection();
+      } catch (SQLException e) {
+        sleeper = Thread.currentThread();
+        throw e;
+      }
+    }
+
+    private void wake() {
+      Thread asleep = sleeper;
+      if (asleep != null) {
+        asleep.interrupt();
+      }
+    }
+  }
+}
