@@ -82,6 +82,26 @@ def check_dockerfile(path):
     return text.partition(COMMON_END)[0]
 
 
+def left_out(path, patterns):
+    """Whether .dockerignore keeps a file, or a folder above it, out of the build."""
+    parts = path.split("/")
+    above = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+    return any(re.fullmatch(pattern, folder) for pattern in patterns for folder in above)
+
+
+def check_context():
+    """What is compiled must get into the build, and passwords must not."""
+    rules = [line for line in Path(".dockerignore").read_text().split("\n") if line and line[0] != "#"]
+    patterns = [
+        re.escape(rule).replace(r"\*\*/", "(.*/)?").replace(r"\*", "[^/]*") for rule in rules
+    ]
+    for file in sorted(Path(".").glob("*/src/**/*")):
+        if file.is_file() and left_out(str(file), patterns):
+            fault(".dockerignore", f"keeps {file} out of the images' build")
+    if not left_out("secrets/source_password", patterns):
+        fault(".dockerignore", "lets secrets/ into the images' build")
+
+
 def check_compose(path):
     compose = parsed(path)
     services = compose["services"]
@@ -183,6 +203,7 @@ def main():
     common = {check_dockerfile(path) for path in DOCKERFILES}
     if len(common) > 1:
         fault("Dockerfiles", "the build stages differ, so each image builds everything anew")
+    check_context()
     services = check_compose("docker-compose.yml")
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)

@@ -56,8 +56,7 @@ class FewRightsTest {
     assertThat(differs.exitCode()).as(differs.err()).isEqualTo(7);
     assertThat(differs.out()).contains("51");
 
-    CommandRun status =
-        CommandRun.of(new StatusCommand(), Secured.environment(StackUser.VERIFY));
+    CommandRun status = CommandRun.of(new StatusCommand(), Secured.environment(StackUser.VERIFY));
     assertThat(status.out()).contains("bf_employee_cdc_apply").doesNotContain("Authorization");
     assertThat(Files.readString(PRODUCER.log())).doesNotContain("the right to describe");
 

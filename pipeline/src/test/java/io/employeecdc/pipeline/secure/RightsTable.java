@@ -30,10 +30,10 @@ final class RightsTable {
             .toList();
     List<Cell> cells = new ArrayList<>();
     for (List<String> row : rows.subList(2, rows.size())) {
-      String[] thing = row.get(1).replace("`", "").split(" (?=\\S+$)");
+      String[] thing = row.get(1).replace("`", "").split(" (?=\\S+$)", 2);
       for (int column = 2; column < row.size() - 1; column++) {
         List<String> rights =
-            Stream.of(row.get(column).split(", ")).filter(right -> !right.isEmpty()).toList();
+            Stream.of(row.get(column).split(", ", -1)).filter(right -> !right.isEmpty()).toList();
         cells.add(
             new Cell(thing[0], thing.length > 1 ? thing[1] : "", rows.get(0).get(column), rights));
       }
