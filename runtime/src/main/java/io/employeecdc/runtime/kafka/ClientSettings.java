@@ -1,12 +1,17 @@
 package io.employeecdc.runtime.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
@@ -37,12 +42,17 @@ public final class ClientSettings {
     }
   }
 
-  /** Kafka's own words of the innermost error, which hold names and no secret. */
+  /** Kafka's own words of the innermost errors, which hold names and no secret. */
   private static String reason(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage();
+    List<Throwable> chain =
+        Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+            .filter(cause -> cause.getMessage() != null)
+            .toList();
+    String fileAndFault =
+        chain.stream()
+            .filter(InvalidConfigurationException.class::isInstance)
+            .map(Throwable::getMessage)
+            .collect(Collectors.joining(": "));
+    return fileAndFault.isEmpty() ? chain.get(chain.size() - 1).getMessage() : fileAndFault;
   }
 }
