@@ -1,6 +1,8 @@
 package io.employeecdc.runtime.kafka;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.ClientUtils;
@@ -37,12 +39,19 @@ public final class ClientSettings {
     }
   }
 
-  /** Kafka's own words of the innermost error, which hold names and no secret. */
+  /**
+   * Kafka's own words of the two innermost errors: which file, and what is wrong with it. They hold
+   * names and no secret.
+   */
   private static String reason(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null && cause.getCause().getMessage() != null) {
-      cause = cause.getCause();
+    List<String> words = new ArrayList<>();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      boolean repeats = cause.getCause() != null && cause.getCause().toString().equals(message);
+      if (message != null && !repeats) {
+        words.add(message);
+      }
     }
-    return cause.getMessage();
+    return String.join(": ", words.subList(Math.max(0, words.size() - 2), words.size()));
   }
 }
