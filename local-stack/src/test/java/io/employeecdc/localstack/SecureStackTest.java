@@ -21,9 +21,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecureStackTest {
   @TempDir private static Path temporary;
   private static LocalStack stack;
@@ -113,7 +117,9 @@ class SecureStackTest {
     }
   }
 
+  /** The last, as it ends what the others need. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void servers_come_back_with_the_same_certificates() {
     Map<String, String> before = stack.environment();
     stack.servers().forEach(Server::kill);
