@@ -78,6 +78,7 @@ class ConsumerFaultsTest {
     }
   }
 
+  /** Seen red, as changes never came, with offsets committed before their batch was applied. */
   @FaultTest
   void consumers_that_come_and_go_in_mid_batch_lose_nothing(long seed, Stages stages)
       throws Exception {

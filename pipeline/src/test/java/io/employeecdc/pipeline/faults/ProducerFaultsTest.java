@@ -50,6 +50,7 @@ class ProducerFaultsTest {
     }
   }
 
+  /** Seen red, as the last lines were missing, with a shutdown that waits for nobody. */
   @FaultTest
   void sigterm_and_sigint_under_load_end_both_in_order(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.SIGTERM, seed)) {
