@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,8 @@ class RefusalsTest {
                     .map(fault -> Arguments.of(command, user, server, fault)));
   }
 
+  /** With the faults: it starts a command for each of nearly fifty. */
+  @Tag("faults")
   @ParameterizedTest(name = "{0}: {2} {3}")
   @MethodSource("faults")
   void is_one_line_that_names_the_setting_and_exit_code_4(
