@@ -1,14 +1,17 @@
 package io.employeecdc.runtime.kafka;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
@@ -39,19 +42,17 @@ public final class ClientSettings {
     }
   }
 
-  /**
-   * Kafka's own words of the two innermost errors: which file, and what is wrong with it. They hold
-   * names and no secret.
-   */
+  /** Kafka's own words of the innermost errors, which hold names and no secret. */
   private static String reason(Throwable error) {
-    List<String> words = new ArrayList<>();
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      boolean repeats = cause.getCause() != null && cause.getCause().toString().equals(message);
-      if (message != null && !repeats) {
-        words.add(message);
-      }
-    }
-    return String.join(": ", words.subList(Math.max(0, words.size() - 2), words.size()));
+    List<Throwable> chain =
+        Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+            .filter(cause -> cause.getMessage() != null)
+            .toList();
+    String fileAndFault =
+        chain.stream()
+            .filter(InvalidConfigurationException.class::isInstance)
+            .map(Throwable::getMessage)
+            .collect(Collectors.joining(": "));
+    return fileAndFault.isEmpty() ? chain.get(chain.size() - 1).getMessage() : fileAndFault;
   }
 }
