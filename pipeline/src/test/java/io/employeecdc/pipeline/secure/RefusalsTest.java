@@ -54,6 +54,8 @@ class RefusalsTest {
 
   @BeforeAll
   static void otherAuthority() throws Exception {
+    // The start of the servers is no part of what is waited for below.
+    Secured.pipeline();
     Path key = folder.resolve("expired.key");
     Path certificate = folder.resolve("expired.crt");
     try (CertificateAuthority other = CertificateAuthority.create(folder)) {
