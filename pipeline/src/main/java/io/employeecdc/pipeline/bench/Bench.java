@@ -40,9 +40,14 @@ final class Bench {
     Stage publish = publish(apart, "producer-apart", committed);
     List<ConsumerRecord<byte[], byte[]>> records =
         TopicContent.read(apart.kafka(), apart.names().topic());
-    say("sending the same records from memory");
+    say("reading the same rows, and sending the same records from memory");
     LocalPipeline raw = pipeline("raw");
-    Stage rawProducer = RawProducerLimit.measure(raw.kafka(), raw.names().topic(), records);
+    Stage send;
+    Stage readAndSend;
+    try (PublishLimits limits = new PublishLimits(apart, raw, records)) {
+      send = limits.send();
+      readAndSend = limits.readAndSend();
+    }
     Stage apply = apply(APPLY, apart, "consumer-apart", committed);
     boolean equal = apart.verify().equal();
     say("applying the same changes from memory");
@@ -54,7 +59,8 @@ final class Bench {
     Stage both = both(whole, "whole", load(whole, changes));
     return new BenchReport(
         List.of(publish, apply, strict, spoiled, both),
-        Map.of(PUBLISH, rawProducer, APPLY, arrays, SPOILED, strict),
+        Map.of(PUBLISH, readAndSend, APPLY, arrays, SPOILED, strict),
+        send,
         apart.bytesPerRecord(),
         equal && whole.verify().equal());
   }
