@@ -148,6 +148,16 @@ class AlertsTest {
   }
 
   @Test
+  void a_target_whose_connections_are_all_taken() throws Exception {
+    silent("PoolExhausted");
+    try (Crowd crowd = Crowd.on(TestStack.shared().target())) {
+      crowd.takeFrom(watched.pipeline().local().names().target());
+      firing("PoolExhausted consumer");
+    }
+    silent("PoolExhausted");
+  }
+
+  @Test
   void a_forgotten_transaction() throws Exception {
     silent("OldTransaction");
     try (Connection forgetful = watched.pipeline().local().connectSource();
