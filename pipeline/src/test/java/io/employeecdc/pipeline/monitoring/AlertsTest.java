@@ -176,7 +176,11 @@ class AlertsTest {
     watched
         .pipeline()
         .source("insert into employees (emp_id, city) values (" + BYSTANDER + ", 'Kiel')");
-    watched.pipeline().awaitNewest();
+    String there = "select count(*) from employees where emp_id = " + BYSTANDER;
+    watched
+        .pipeline()
+        .waiting("the row is in the target")
+        .until(() -> watched.pipeline().askTarget(there).equals("1"));
     silent("VerificationDiffers");
     watched.pipeline().target(edit.formatted("Oslo"));
     assertThat(watched.verify().exitCode()).isEqualTo(7);
