@@ -21,7 +21,9 @@ final class LastWords {
       return;
     }
     String[] lines = e.getMessage().split("\n", 2);
-    err.println(command + ": " + lines[0] + " [" + e.code() + "]");
+    boolean listFollows = lines[0].endsWith(":");
+    String first = listFollows ? lines[0].substring(0, lines[0].length() - 1) : lines[0];
+    err.println(command + ": " + first + " [" + e.code() + "]" + (listFollows ? ":" : ""));
     if (lines.length > 1) {
       err.println(lines[1]);
     }
