@@ -38,6 +38,9 @@ class AlertsTest {
   /** The rule asks for three within its range, which a slow machine may need more for. */
   private static final int MANY_STARTS = 10;
 
+  /** As the rule has it, but faster. */
+  private static final int LAG_VERY_HIGH_SECONDS = 300 / FasterRules.TIMES;
+
   /** The load does not touch this employee. */
   private static final int BYSTANDER = 900_001;
 
@@ -88,15 +91,16 @@ class AlertsTest {
 
   @Test
   void a_stopped_target() throws Exception {
-    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh");
+    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
     TestStack.shared().target().stop();
     try {
       firing("DatabaseDown target", "NotReady consumer", "Retrying consumer", "PipelineStalled");
+      awaitBehind(LAG_VERY_HIGH_SECONDS);
     } finally {
       TestStack.shared().target().start();
     }
-    firing("LagHigh");
-    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh");
+    firing("LagHigh", "LagVeryHigh");
+    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
   }
 
   @Test
@@ -148,6 +152,21 @@ class AlertsTest {
   }
 
   @Test
+  void so_many_dead_letters_that_a_consumer_is_about_to_stop() throws Exception {
+    silent("DeadLettersNearLimit");
+    await("alert fires; logs: " + folder)
+        .atMost(LIMIT)
+        .pollInterval(LOOK_EVERY)
+        .until(
+            () -> {
+              Poison.send(watched.pipeline(), 100);
+              return watched.prometheus().firing().contains("DeadLettersNearLimit consumer");
+            });
+    silent("DeadLettersNearLimit");
+    assertThat(watched.consumers()).allMatch(JavaService::alive);
+  }
+
+  @Test
   void a_target_whose_connections_are_all_taken() throws Exception {
     silent("PoolExhausted");
     try (Crowd crowd = Crowd.on(TestStack.shared().target())) {
@@ -191,6 +210,30 @@ class AlertsTest {
   }
 
   @Test
+  void a_verification_that_comes_to_no_end() throws Exception {
+    silent("VerificationUnsettled");
+    watched.consumers().forEach(Server::kill);
+    try {
+      assertThat(watched.verify("2s").exitCode()).isEqualTo(5);
+      firing("VerificationUnsettled");
+    } finally {
+      watched.consumers().parallelStream().forEach(Server::start);
+    }
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationUnsettled");
+  }
+
+  @Test
+  void an_old_verification() throws Exception {
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationStale");
+    watched.ageVerification(Duration.ofHours(4));
+    firing("VerificationStale");
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationStale");
+  }
+
+  @Test
   void a_verification_that_nobody_runs() throws Exception {
     silent("VerificationMissing");
     watched.forgetVerification();
@@ -223,6 +266,15 @@ class AlertsTest {
         .atMost(LIMIT)
         .pollInterval(LOOK_EVERY)
         .untilAsserted(() -> assertThat(watched.prometheus().firing()).doesNotContain(alerts));
+  }
+
+  /** Half of what arrives then is so late. */
+  private static void awaitBehind(int seconds) {
+    String behind =
+        "time() - max(last_over_time(cdc_applied_through_timestamp_seconds[1d])) > 3 * " + seconds;
+    await("behind by " + seconds + " s")
+        .atMost(LIMIT)
+        .until(() -> !watched.prometheus().query(behind).isEmpty());
   }
 
   /** So that no start goes unseen. */
