@@ -23,8 +23,9 @@ final class Poison {
             new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (int record = 0; record < records; record++) {
+        byte[] key = Integer.toString(record).getBytes(StandardCharsets.UTF_8);
         sent.add(
-            stranger.send(new ProducerRecord<>(pipeline.local().names().topic(), noAvro, noAvro)));
+            stranger.send(new ProducerRecord<>(pipeline.local().names().topic(), key, noAvro)));
       }
       for (Future<RecordMetadata> one : sent) {
         one.get();
