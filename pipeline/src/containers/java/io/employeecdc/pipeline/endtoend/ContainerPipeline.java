@@ -1,10 +1,15 @@
 package io.employeecdc.pipeline.endtoend;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.verify.Verifier;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +17,12 @@ import java.util.TreeMap;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
-/** In containers, with the images of producer and consumer; commands run as processes beside them. */
+/** In containers, with the images of producer and consumer; setup runs as a process beside them. */
 final class ContainerPipeline implements RunningPipeline {
   private static final int MANAGEMENT = 9400;
   private static final long MEMORY_BYTES = 768L << 20;
+  private static final int RANGE_SIZE = 10_000;
+  private static final int KEY_LIMIT = 20;
 
   private final ContainerServers servers;
   private final Path folder;
@@ -32,13 +39,13 @@ final class ContainerPipeline implements RunningPipeline {
   /**
    * Starts all of it.
    *
-   * @param folder takes what the commands print
+   * @param folder takes what setup prints
    */
   static ContainerPipeline start(Path folder) throws Exception {
     ContainerPipeline started = new ContainerPipeline(new ContainerServers(), folder);
     try {
       started.servers.start();
-      started.run("setup");
+      started.setUp();
       started.producer.start();
       started.consumer.start();
       return started;
@@ -50,12 +57,12 @@ final class ContainerPipeline implements RunningPipeline {
 
   @Override
   public Connection connectSource() throws SQLException {
-    return servers.connectSource();
+    return connect(servers.source());
   }
 
   @Override
   public Connection connectTarget() throws SQLException {
-    return servers.connectTarget();
+    return connect(servers.target());
   }
 
   @Override
@@ -65,8 +72,10 @@ final class ContainerPipeline implements RunningPipeline {
 
   @Override
   public String verify() throws Exception {
-    run("verify");
-    return "equal";
+    try (HikariDataSource from = DataSources.pool(servers.source(), 1, null, null);
+        HikariDataSource to = DataSources.pool(servers.target(), 1, null, null)) {
+      return Verifier.verify(from, to, RANGE_SIZE, KEY_LIMIT).verdict();
+    }
   }
 
   @Override
@@ -96,7 +105,9 @@ final class ContainerPipeline implements RunningPipeline {
   /** As docker-compose.yml has it: nothing can be written but what is temporary. */
   private GenericContainer<?> service(Images image, String database) {
     Map<String, String> settings = new TreeMap<>(servers.inside());
-    settings.keySet().removeIf(key -> key.matches("CDC_(SOURCE|TARGET)_.*") && !key.startsWith(database));
+    settings
+        .keySet()
+        .removeIf(key -> key.matches("CDC_(SOURCE|TARGET)_.*") && !key.startsWith(database));
     return new GenericContainer<>(image.image())
         .withNetwork(servers.network())
         .withEnv(settings)
@@ -111,12 +122,15 @@ final class ContainerPipeline implements RunningPipeline {
     return Meters.at(service.getMappedPort(MANAGEMENT));
   }
 
-  private void run(String command) throws IOException, InterruptedException {
-    try (CdcProcess process = CdcProcess.start(servers.outside(), folder, List.of(command))) {
-      int code = process.exitCode();
+  private static Connection connect(DatabaseSettings database) throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
+  }
+
+  private void setUp() throws IOException, InterruptedException {
+    try (CdcProcess setup = CdcProcess.start(servers.outside(), folder, List.of("setup"))) {
+      int code = setup.exitCode();
       if (code != 0) {
-        throw new IllegalStateException(
-            "cdc %s ended with %d: %s%s".formatted(command, code, process.out(), process.err()));
+        throw new IllegalStateException("cdc setup ended with %d: %s".formatted(code, setup.err()));
       }
     }
   }

@@ -1,8 +1,6 @@
 package io.employeecdc.pipeline.endtoend;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -59,12 +57,14 @@ final class ContainerServers implements AutoCloseable {
         "http://%s:%d".formatted(registry.getHost(), registry.getMappedPort(REGISTRY)));
   }
 
-  Connection connectSource() throws SQLException {
-    return DriverManager.getConnection(url(source, "source"), USER, password);
+  /** How those on this machine reach the source. */
+  DatabaseSettings source() {
+    return new DatabaseSettings("source", url(source, "source"), USER, password);
   }
 
-  Connection connectTarget() throws SQLException {
-    return DriverManager.getConnection(url(target, "target"), USER, password);
+  /** How those on this machine reach the target. */
+  DatabaseSettings target() {
+    return new DatabaseSettings("target", url(target, "target"), USER, password);
   }
 
   @Override

@@ -141,16 +141,14 @@ abstract class SourceSqlContract {
   private void assertRowsInTarget(int rows) throws Exception {
     awaitEqual();
     assertThat(askTarget("select count(*) from employees")).isEqualTo(String.valueOf(rows));
-    Flow flow =
-        waiting("every record has one outcome").until(pipeline::flow, Flow::isAccountedFor);
+    Flow flow = waiting("every record has one outcome").until(pipeline::flow, Flow::isAccountedFor);
     assertThat(flow.deadLettered()).isZero();
     assertThat(flow.duplicates()).isEqualTo(duplicates);
   }
 
   private void awaitEqual() throws Exception {
     waiting("every change has taken effect")
-        .untilAsserted(
-            () -> assertThat(askTarget(IDS + "processed_events")).isEqualTo(captured()));
+        .untilAsserted(() -> assertThat(askTarget(IDS + "processed_events")).isEqualTo(captured()));
     assertThat(pipeline.verify()).isEqualTo("equal");
   }
 
