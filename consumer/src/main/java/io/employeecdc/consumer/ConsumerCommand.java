@@ -8,6 +8,7 @@ import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -31,6 +32,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
   @Mixin DeadLetterLimitOption deadLetterLimit = new DeadLetterLimitOption();
   @Mixin ManagementOption management = new ManagementOption();
+  @Mixin LogOption log = new LogOption();
 
   @Option(
       names = "--group",
@@ -72,6 +74,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
 
   @Override
   protected ConsumerSettings read(OptionReader options) {
+    log.apply(options);
     return new ConsumerSettings(
         target.read(options),
         kafka.read(options),

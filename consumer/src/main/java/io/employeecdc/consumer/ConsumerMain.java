@@ -10,18 +10,23 @@ import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.retention.LedgerRetention;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
+import io.employeecdc.runtime.certificate.CertificateWatch;
+import io.employeecdc.runtime.certificate.TlsPeer;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.logging.StartSummary;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.options.Commands;
+import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,64 +49,87 @@ public final class ConsumerMain {
   }
 
   static ExitCode run(ConsumerSettings settings) {
+    BuiltSchema built = BuiltSchema.ofThisBuild();
+    List<Progress> progress =
+        Stream.generate(() -> new Progress(Clock.systemUTC(), PATIENCE))
+            .limit(settings.threads())
+            .toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("consumer");
         Registry registry = Registry.at(settings.registry().url(), settings.registry().security());
+        // Before the checks: who waits for the registry can be asked why it is not ready.
+        ManagementServer management =
+            ManagementServer.start(settings.management(), metrics.registry(), progress);
         HikariDataSource target =
             DataSources.pool(
                 settings.target(),
                 settings.threads() + 1,
                 TargetSession.LIMITS,
+                metrics.registry());
+        CertificateWatch certificates =
+            new CertificateWatch(
+                TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                 metrics.registry())) {
-      StartChecks.run(settings, target, registry, shutdown);
-      BuiltSchema built = BuiltSchema.ofThisBuild();
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
-      WriterSchemas schemas =
-          new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
-      Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
-      counters.watch(brake);
-      List<Progress> progress =
-          Stream.generate(() -> new Progress(Clock.systemUTC(), PATIENCE))
-              .limit(settings.threads())
-              .toList();
-      try (ManagementServer management =
-              ManagementServer.start(settings.management(), metrics.registry(), progress);
-          Housekeeping retention =
-              new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
-        retention.start();
-        LOG.info("{}", describe(settings, built, management.port()));
-        Loops loops =
-            new Loops(
-                settings,
-                new ChangeApplier(target),
-                schemas,
-                brake,
-                counters,
-                metrics.registry(),
-                progress);
-        new ConsumerThreads(shutdown).run(settings.threads(), loops);
-      } finally {
-        LOG.info("Stopped: {}", counters.summary());
-      }
+      certificates.start();
+      StartChecks.run(settings, target, registry, shutdown);
+      describe(settings, built, management.port()).log(LOG);
+      apply(settings, target, registry, built, counters, new Running(shutdown, metrics, progress));
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new IllegalStateException("the registry's client did not close", e);
     }
   }
 
-  private static String describe(ConsumerSettings settings, BuiltSchema built, int managementPort) {
-    return "Applying %s (group %s, dead letters to %s) from %s to %s: built for %s; %d threads, batches of %d, on outage %s, dead letters at most %s; metrics on port %d"
-        .formatted(
-            settings.topic(),
-            settings.group(),
-            settings.deadLetterTopic(),
-            settings.kafka(),
-            settings.target(),
-            built.describe(),
-            settings.threads(),
-            settings.batchSize(),
-            settings.onOutage().name().toLowerCase(java.util.Locale.ROOT),
-            settings.deadLetterLimit().map(DeadLetterLimit::toString).orElse("all"),
-            managementPort);
+  /** What the process is while it works. */
+  private record Running(Shutdown shutdown, Metrics metrics, List<Progress> progress) {}
+
+  private static void apply(
+      ConsumerSettings settings,
+      HikariDataSource target,
+      Registry registry,
+      BuiltSchema built,
+      PrometheusMetrics counters,
+      Running running) {
+    WriterSchemas schemas =
+        new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
+    Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
+    counters.watch(brake);
+    try (Housekeeping retention =
+        new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
+      retention.start();
+      Loops loops =
+          new Loops(
+              settings,
+              new ChangeApplier(target),
+              schemas,
+              brake,
+              counters,
+              running.metrics().registry(),
+              running.progress());
+      new ConsumerThreads(running.shutdown()).run(settings.threads(), loops);
+    } finally {
+      LOG.info("Stopped: {}", counters.summary());
+    }
+  }
+
+  private static StartSummary describe(
+      ConsumerSettings settings, BuiltSchema built, int managementPort) {
+    return new StartSummary("consumer")
+        .with("group", settings.group())
+        .with("kafka", settings.kafka())
+        .with("topic", settings.topic())
+        .with("dead letters to", settings.deadLetterTopic())
+        .with(
+            "dead letters at most",
+            settings.deadLetterLimit().map(DeadLetterLimit::toString).orElse("all"))
+        .with("registry", settings.registry())
+        .with("built for", built.describe())
+        .with("target", settings.target())
+        .with("on outage", settings.onOutage().name().toLowerCase(Locale.ROOT))
+        .with("threads", settings.threads())
+        .with("batch size", settings.batchSize())
+        .with("ledger retention", Durations.show(settings.ledgerRetention()))
+        .with("management port", managementPort);
   }
 }

@@ -6,7 +6,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
@@ -44,7 +44,7 @@ final class StartChecks {
       } catch (SQLException e) {
         if (SqlState.code(e).equals("42P01")) {
           throw new CdcException(
-              ExitCode.CONFIGURATION,
+              ErrorCode.DATABASE_NOT_SET_UP,
               "the target database (%s) has no table %s; run 'cdc setup' or check --target-url"
                   .formatted(settings.target(), table),
               e);
@@ -72,7 +72,9 @@ final class StartChecks {
         }
         if (refused || late || shutdown.pause(BETWEEN_QUESTIONS)) {
           throw new CdcException(
-              refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
+              refused ? ErrorCode.REGISTRY_REFUSED : ErrorCode.REGISTRY_UNREACHABLE,
+              RegistryAdvice.complete(e),
+              e);
         }
       }
     }

@@ -47,7 +47,7 @@ class NewerVersionTest {
     consumer.start();
     await("two threads in the group")
         .atMost(LIMIT)
-        .until(() -> new HashSet<>(topics.owners().values()).size() == 2);
+        .until(() -> new HashSet<>(topics.readers().owners().values()).size() == 2);
   }
 
   @AfterEach
@@ -98,7 +98,7 @@ class NewerVersionTest {
       topics.send(i % 2, key(i), value, null);
     }
     topics.write(10, Action.INSERT, 10, row("Bern"));
-    await("offsets").atMost(LIMIT).until(() -> topics.uncommitted() == 0);
+    await("offsets").atMost(LIMIT).until(() -> topics.readers().uncommitted() == 0);
 
     assertThat(target.employees()).hasSize(2);
     assertThat(topics.deadLetters())

@@ -44,7 +44,9 @@ class SystemicErrorTest {
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     consumer = run();
     topics.write(1, Action.INSERT, 1, row("Rome"));
-    await("first change").atMost(LIMIT).until(() -> topics.uncommitted() == 0 || consumer.isDone());
+    await("first change")
+        .atMost(LIMIT)
+        .until(() -> topics.readers().uncommitted() == 0 || consumer.isDone());
     assertThat(target.employees()).hasSize(1);
   }
 
@@ -125,7 +127,7 @@ class SystemicErrorTest {
         "no_bern",
         "--max-dead-letter-rate",
         "offsets kept");
-    assertThat(topics.uncommitted()).isPositive();
+    assertThat(topics.readers().uncommitted()).isPositive();
     assertThat(topics.deadLetters()).isEmpty();
     target.execute("alter table employees drop constraint no_bern");
     consumer = run();
@@ -139,10 +141,10 @@ class SystemicErrorTest {
     topics.send(0, TestTopics.key(2), new byte[] {1, 2, 3}, null);
 
     assertEndsWith(3, "--dlq-topic", topics.deadLetterTopic());
-    assertThat(topics.uncommitted()).isEqualTo(1);
+    assertThat(topics.readers().uncommitted()).isEqualTo(1);
     topics.createDeadLetterTopic();
     consumer = run();
-    await("the dead letter").atMost(LIMIT).until(() -> topics.uncommitted() == 0);
+    await("the dead letter").atMost(LIMIT).until(() -> topics.readers().uncommitted() == 0);
     assertThat(topics.deadLetters()).hasSize(1);
     stop();
   }
@@ -150,7 +152,7 @@ class SystemicErrorTest {
   private void meetsTheError(int exitCode, String... says) throws Exception {
     topics.write(2, Action.INSERT, 2, row("Bern"));
     assertEndsWith(exitCode, says);
-    assertThat(topics.uncommitted()).isEqualTo(1);
+    assertThat(topics.readers().uncommitted()).isEqualTo(1);
     assertThat(topics.deadLetters()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,14 +16,16 @@ import javax.sql.DataSource;
 final class CaptureReader implements AutoCloseable {
   private final Capture capture;
   private final DataSource source;
+  private final ProducerMetrics metrics;
   private final ExecutorService ahead =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "capture"));
   private Position aheadFrom;
   private Future<ChangeBatch> aheadBatch;
 
-  CaptureReader(Capture capture, DataSource source) {
+  CaptureReader(Capture capture, DataSource source, ProducerMetrics metrics) {
     this.capture = capture;
     this.source = source;
+    this.metrics = metrics;
   }
 
   /** The changes after a position; possibly none. */
@@ -62,8 +65,13 @@ final class CaptureReader implements AutoCloseable {
   }
 
   private ChangeBatch read(Position after) throws SQLException {
+    long begun = System.nanoTime();
     try (Connection connection = source.getConnection()) {
-      return capture.read(connection, after);
+      ChangeBatch batch = capture.read(connection, after);
+      if (batch.changes() > 0) {
+        metrics.read(Duration.ofNanos(System.nanoTime() - begun));
+      }
+      return batch;
     }
   }
 }

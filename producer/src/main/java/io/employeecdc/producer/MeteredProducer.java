@@ -18,6 +18,7 @@ final class MeteredProducer implements ProducerMetrics {
   private final Counter tombstones;
   private final Counter bytes;
   private final DistributionSummary batchChanges;
+  private final Timer readTime;
   private final Timer batchTime;
   private final TimestampGauge publishedThrough;
   private final TimestampGauge appliedThrough;
@@ -44,6 +45,10 @@ final class MeteredProducer implements ProducerMetrics {
         DistributionSummary.builder("cdc.publish.batch")
             .description("Changes in a Kafka transaction")
             .register(registry);
+    readTime =
+        Timer.builder("cdc.read.time")
+            .description("Time of a read of the capture table that found changes")
+            .register(registry);
     batchTime =
         Timer.builder("cdc.publish.time")
             .description("Time of a Kafka transaction")
@@ -62,6 +67,11 @@ final class MeteredProducer implements ProducerMetrics {
         "cdc.source.open.transaction.seconds", openMillis, millis -> millis.get() / 1000.0);
     registry.gauge("cdc.capture.backlog.rows", backlogRows);
     registry.gauge("cdc.capture.backlog.seconds", backlogMillis, millis -> millis.get() / 1000.0);
+  }
+
+  @Override
+  public void read(Duration took) {
+    readTime.record(took);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
 import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -33,6 +34,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
   @Mixin ManagementOption management = new ManagementOption();
+  @Mixin LogOption log = new LogOption();
 
   @Option(
       names = "--producer-id",
@@ -78,6 +80,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
 
   @Override
   protected ProducerSettings read(OptionReader options) {
+    log.apply(options);
     return new ProducerSettings(
         source.read(options),
         new PublishSettings(

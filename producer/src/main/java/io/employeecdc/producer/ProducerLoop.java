@@ -7,6 +7,8 @@ import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
@@ -193,7 +195,7 @@ final class ProducerLoop implements AutoCloseable {
   private Duration retry(String reason, String waitingFor) {
     Duration wait = backoff.next();
     if (backoff.failures() == 1) {
-      LOG.warn("waiting for {}", waitingFor);
+      Coded.warn(LOG, ErrorCode.unreachable(reason), "waiting for {}", waitingFor);
     }
     progress.waiting(waitingFor);
     metrics.retried(reason);

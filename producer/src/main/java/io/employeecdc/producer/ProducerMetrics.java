@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /** What the loop tells about itself; the loop knows no metrics library. */
 interface ProducerMetrics {
+  /** Changes were read from the capture table. */
+  void read(Duration took);
+
   /** A batch is committed in the topic. */
   void published(ChangeBatch batch, Duration took);
 

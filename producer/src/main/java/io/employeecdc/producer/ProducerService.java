@@ -7,13 +7,17 @@ import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.producer.retention.Retention;
 import io.employeecdc.producer.watch.GroupWatch;
 import io.employeecdc.producer.watch.TransactionWatch;
+import io.employeecdc.runtime.certificate.CertificateWatch;
+import io.employeecdc.runtime.certificate.TlsPeer;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.logging.StartSummary;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
@@ -55,24 +59,21 @@ final class ProducerService {
         ManagementServer management =
             ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
         HikariDataSource source =
-            DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry())) {
+            DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry());
+        CertificateWatch certificates =
+            new CertificateWatch(
+                TlsPeer.of(settings.publish().kafka(), settings.registry(), settings.source()),
+                metrics.registry())) {
       // Before the checks: who waits for the registry can be asked for its version as well.
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
+      certificates.start();
       check(settings, source);
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
-      LOG.info(
-          "producer '{}': {} -> topic {} at {}, writes schema version {} (id {}), metrics on port {}",
-          settings.publish().producerId(),
-          settings.source(),
-          settings.publish().topic(),
-          settings.publish().kafka(),
-          schema.version().number(),
-          schema.id(),
-          management.port());
+      describe(settings, schema, management.port()).log(LOG);
       Capture capture = new Capture(schema.version().schema(), schema.id(), settings.chunkSize());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
-              new CaptureReader(capture, source),
+              new CaptureReader(capture, source, meters),
               new Publishers(settings.publish(), metrics.registry()),
               meters,
               progress,
@@ -98,6 +99,23 @@ final class ProducerService {
       LOG.info("producer stopped: {}", meters);
       return ExitCode.DONE;
     }
+  }
+
+  private static StartSummary describe(
+      ProducerSettings settings, RegisteredSchema schema, int managementPort) {
+    return new StartSummary("producer")
+        .with("producer id", settings.publish().producerId())
+        .with("source", settings.source())
+        .with("kafka", settings.publish().kafka())
+        .with("topic", settings.publish().topic())
+        .with("positions", settings.publish().positionTopic())
+        .with("registry", settings.registry())
+        .with("schema version", schema.version().number())
+        .with("schema id", schema.id())
+        .with("chunk size", settings.chunkSize())
+        .with("retention", Durations.show(settings.retention()))
+        .with("group watched", settings.group())
+        .with("management port", managementPort);
   }
 
   private static void check(ProducerSettings settings, HikariDataSource source) {

@@ -5,7 +5,7 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
@@ -57,16 +57,17 @@ record RegisteredSchema(SchemaVersion version, int id) {
 
   private static CdcException explain(RegistryException e, String subject, int version) {
     return switch (e.reason()) {
-      case UNREACHABLE -> new CdcException(ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
-      case REFUSED -> new CdcException(ExitCode.REFUSED, RegistryAdvice.complete(e), e);
+      case UNREACHABLE ->
+          new CdcException(ErrorCode.REGISTRY_UNREACHABLE, RegistryAdvice.complete(e), e);
+      case REFUSED -> new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);
       case NOT_FOUND ->
           new CdcException(
-              ExitCode.INCOMPATIBLE_SCHEMA,
+              ErrorCode.SCHEMA_NOT_REGISTERED,
               "version %d of the schema is not registered under subject '%s'; run 'cdc setup'"
                   .formatted(version, subject),
               e);
       case NOT_AVRO, REJECTED ->
-          new CdcException(ExitCode.CONFIGURATION, RegistryAdvice.complete(e), e);
+          new CdcException(ErrorCode.REGISTRY_ANSWER, RegistryAdvice.complete(e), e);
     };
   }
 }

@@ -38,7 +38,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
         new ProducerLoop(
             settings,
             new ProducerLoop.Collaborators(
-                new CaptureReader(capture, pool),
+                new CaptureReader(capture, pool, this),
                 new Publishers(settings.publish(), new SimpleMeterRegistry()),
                 this,
                 new Progress(clock, Duration.ofSeconds(15)),
@@ -66,6 +66,9 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     long now = rounds.get();
     await().until(() -> rounds.get() > now + 1);
   }
+
+  @Override
+  public void read(Duration took) {}
 
   @Override
   public void published(ChangeBatch batch, Duration took) {}

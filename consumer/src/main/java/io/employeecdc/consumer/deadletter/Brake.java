@@ -1,7 +1,7 @@
 package io.employeecdc.consumer.deadletter;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -121,7 +121,7 @@ public final class Brake {
 
   private CdcException stop(String what) {
     return new CdcException(
-        ExitCode.DATA,
+        ErrorCode.TOO_MANY_DEAD_LETTERS,
         what
             + "; stopped before they become dead letters, offsets kept. Repair the cause and start"
             + " again, or set --max-dead-letter-rate (now %s) higher or to off"

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.deadletter;
 
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;
@@ -151,7 +152,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic()));
     } catch (CdcException e) {
-      if (e.exitCode() == ExitCode.CONFIGURATION) {
+      if (e.code() == ErrorCode.TOPIC_MISSING) {
         throw missing(e);
       }
       if (e.exitCode() != ExitCode.UNREACHABLE) {
@@ -166,7 +167,7 @@ public final class DeadLetterTopic implements AutoCloseable {
 
   private CdcException refused(String reason, Exception e) {
     return new CdcException(
-        ExitCode.CONFIGURATION,
+        ErrorCode.DEAD_LETTER_TOPIC,
         "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(settings.topic(), reason),
         e);
   }

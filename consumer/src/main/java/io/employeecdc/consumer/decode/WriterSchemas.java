@@ -5,6 +5,8 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The schemas that the records name. One for all threads: each schema is judged, and the operator
@@ -59,9 +62,15 @@ public final class WriterSchemas {
     if (before != null) {
       return before;
     }
-    judged.message.ifPresent(judged.schema.extent() == Extent.ALL ? LOG::info : LOG::warn);
+    judged.message.ifPresent(message -> tell(judged.schema, message));
     met.accept(judged.schema);
     return judged.schema;
+  }
+
+  private static void tell(WriterSchema schema, String message) {
+    boolean all = schema.extent() == Extent.ALL;
+    LoggingEventBuilder event = all ? LOG.atInfo() : LOG.atWarn();
+    Coded.write(event.addKeyValue("schema_id", schema.id()), ErrorCode.SCHEMA_NEWER, "{}", message);
   }
 
   /** A schema, and what the operator should hear of it. */

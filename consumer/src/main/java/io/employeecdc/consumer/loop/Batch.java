@@ -143,9 +143,14 @@ final class Batch {
     return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
   }
 
-  /** What became of those that are done. */
+  /**
+   * What became of those that are done.
+   *
+   * @param took the try that ended it
+   */
   BatchReport report(Duration took) {
-    return new BatchReport(round.counts(), round.tombstones(), took);
+    Duration decoding = round.decoding();
+    return new BatchReport(round.counts(), round.tombstones(), decoding, took.minus(decoding));
   }
 
   private void sortOut() {

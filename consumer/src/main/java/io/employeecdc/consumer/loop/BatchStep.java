@@ -11,7 +11,7 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,7 +51,7 @@ final class BatchStep {
       batch.run(decoder, applier, applied);
     } catch (RegistryException e) {
       if (Verdict.of(e.reason()) == Verdict.STOP) {
-        throw new CdcException(ExitCode.REFUSED, RegistryAdvice.complete(e), e);
+        throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);
       }
       throw new OutageException("registry", e.getMessage(), e);
     } catch (SQLException e) {

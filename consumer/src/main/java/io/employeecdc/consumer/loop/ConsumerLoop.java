@@ -5,7 +5,9 @@ import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.verdict.Verdict;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.logging.Coded;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
@@ -158,7 +160,7 @@ public final class ConsumerLoop implements AutoCloseable {
     } catch (OutageException e) {
       metrics.retried(e.dependency());
       if (timing.backoff().failures() == 0) {
-        LOG.warn("Waiting for {}", e.getMessage());
+        Coded.warn(LOG, ErrorCode.unreachable(e.dependency()), "Waiting for {}", e.getMessage());
       }
       timing.progress().waiting(e.getMessage());
       nextStep = now().plus(timing.backoff().next());

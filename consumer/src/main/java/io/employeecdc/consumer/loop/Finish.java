@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.deadletter.DeadLetterException;
+import io.employeecdc.consumer.deadletter.DeadLetterLog;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -95,6 +96,7 @@ final class Finish {
     pending.delivered(delivery);
     if (!delivery.letters().isEmpty()) {
       metrics.deadLettered(delivery.letters());
+      DeadLetterLog.written(delivery.letters());
     }
   }
 }

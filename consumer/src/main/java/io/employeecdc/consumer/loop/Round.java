@@ -9,6 +9,7 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -24,6 +25,7 @@ final class Round {
   private int next;
   private int tombstones;
   private Isolation isolation;
+  private long decodingNanos;
 
   private Round(
       List<ConsumerRecord<byte[], byte[]>> records, Function<List<Change>, Isolation> how) {
@@ -48,9 +50,11 @@ final class Round {
 
   void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws RegistryException, SQLException {
+    long begun = System.nanoTime();
     for (; next < records.size(); next++) {
       decode(decoder, next);
     }
+    decodingNanos = System.nanoTime() - begun;
     if (isolation == null) {
       isolation = how.apply(changes);
     }
@@ -60,6 +64,11 @@ final class Round {
   /** The changes that are left fail with the outage that they met in {@link #run}. */
   void giveUp(Fault outage) {
     isolation.giveUp(outage);
+  }
+
+  /** How long the last {@link #run} decoded. */
+  Duration decoding() {
+    return Duration.ofNanos(decodingNanos);
   }
 
   Counts counts() {

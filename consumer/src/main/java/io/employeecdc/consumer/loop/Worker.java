@@ -122,7 +122,9 @@ final class Worker {
         lastLetters = clock.instant();
       }
       undelivered = true;
+      Instant begun = clock.instant();
       finish.run(desk.pending());
+      metrics.delivered(Duration.between(begun, clock.instant()));
       undelivered = false;
       outages.succeeded();
     }

@@ -7,9 +7,10 @@ import java.time.Duration;
  * What a batch has brought into the target. Its other records are dead letters, which are reported
  * when they are written, or wait to be tried again.
  *
- * @param took the try that brought it to its end
+ * @param decoding time that its records took to decode
+ * @param applying the rest of the try that brought it to its end: the target's
  */
-public record BatchReport(Counts counts, int tombstones, Duration took) {
+public record BatchReport(Counts counts, int tombstones, Duration decoding, Duration applying) {
 
   /** Records that are done. */
   public int done() {

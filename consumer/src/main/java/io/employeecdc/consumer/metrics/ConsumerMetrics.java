@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.WriterSchema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,6 +22,9 @@ public interface ConsumerMetrics {
    * @param committed when, by the consumer's clock
    */
   void visible(List<Change> changes, Instant committed);
+
+  /** Kafka has taken offsets, and dead letters if there were any. */
+  void delivered(Duration took);
 
   /** A batch will be tried again, for a reason that is not its own. */
   void retried(String dependency);
@@ -55,6 +59,9 @@ public interface ConsumerMetrics {
 
       @Override
       public void retried(String dependency) {}
+
+      @Override
+      public void delivered(Duration took) {}
 
       @Override
       public void failed(Cause cause, int tries) {}

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final PrometheusMeterRegistry registry;
   private final DistributionSummary batchRecords;
   private final Timer batchSeconds;
+  private final Timer decodeTime;
+  private final Timer applyTime;
+  private final Timer deliverTime;
   private final AtomicInteger pausedThreads = new AtomicInteger();
   private final AtomicInteger pausedPartitions = new AtomicInteger();
   private final Outcomes outcomes = new Outcomes();
@@ -36,6 +40,9 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     this.registry = registry;
     batchRecords = registry.summary("cdc.batch.records");
     batchSeconds = registry.timer("cdc.batch");
+    decodeTime = registry.timer("cdc.decode.time");
+    applyTime = registry.timer("cdc.apply.time");
+    deliverTime = registry.timer("cdc.deliver.time");
     registry.gauge("cdc.paused", pausedThreads);
     registry.gauge("cdc.paused.partitions", pausedPartitions);
     Gauge.builder("cdc.schema.version.built", () -> 1)
@@ -67,7 +74,14 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   public void finished(BatchReport report) {
     outcomes.add(report);
     batchRecords.record(report.done());
-    batchSeconds.record(report.took());
+    batchSeconds.record(report.decoding().plus(report.applying()));
+    decodeTime.record(report.decoding());
+    applyTime.record(report.applying());
+  }
+
+  @Override
+  public void delivered(Duration took) {
+    deliverTime.record(took);
   }
 
   @Override

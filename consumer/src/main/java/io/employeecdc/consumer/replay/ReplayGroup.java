@@ -5,6 +5,7 @@ import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
@@ -79,7 +80,7 @@ public final class ReplayGroup implements Ending, AutoCloseable {
       letters.settle();
     } catch (DeadLetterException e) {
       throw new CdcException(
-          ExitCode.UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
+          ErrorCode.KAFKA_UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
     }
   }
 

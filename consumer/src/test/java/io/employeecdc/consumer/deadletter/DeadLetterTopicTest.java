@@ -45,7 +45,7 @@ class DeadLetterTopicTest {
     deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers());
 
     assertThat(topics.deadLetters()).hasSize(1);
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   @Test
@@ -63,7 +63,7 @@ class DeadLetterTopicTest {
         .hasMessageContaining("max.message.bytes");
 
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(topics.uncommitted()).isEqualTo(1);
+    assertThat(topics.readers().uncommitted()).isEqualTo(1);
   }
 
   @Test
@@ -75,17 +75,17 @@ class DeadLetterTopicTest {
         .isInstanceOf(DeadLetterException.class);
 
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(topics.uncommitted()).isEqualTo(1);
+    assertThat(topics.readers().uncommitted()).isEqualTo(1);
   }
 
   private ConsumerGroupMetadata withoutMembers() {
-    try (KafkaConsumer<byte[], byte[]> consumer = topics.newMember()) {
+    try (KafkaConsumer<byte[], byte[]> consumer = topics.readers().newMember()) {
       return consumer.groupMetadata();
     }
   }
 
   private ConsumerGroupMetadata ofAMemberThatLeft() {
-    try (KafkaConsumer<byte[], byte[]> consumer = topics.newMember()) {
+    try (KafkaConsumer<byte[], byte[]> consumer = topics.readers().newMember()) {
       consumer.subscribe(List.of(topics.topic()));
       while (consumer.assignment().isEmpty()) {
         consumer.poll(Duration.ofMillis(100));

@@ -52,7 +52,7 @@ class BrakeTest {
     }
     assertThat(topics.deadLetters()).hasSize(80);
     // With the mark of the transaction that wrote them.
-    assertThat(topics.uncommitted()).isEqualTo(101);
+    assertThat(topics.readers().uncommitted()).isEqualTo(101);
   }
 
   @Test
@@ -78,7 +78,7 @@ class BrakeTest {
               "50 of 100 records of a batch failed alike: undecodable: not_wire_format");
     }
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(topics.uncommitted()).isEqualTo(101);
+    assertThat(topics.readers().uncommitted()).isEqualTo(101);
   }
 
   @Test
@@ -89,7 +89,7 @@ class BrakeTest {
       assertThat(loop.counts()).isEqualTo(new Counts(50, 0, 0));
     }
     assertThat(topics.deadLetters()).hasSize(150);
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   @Test

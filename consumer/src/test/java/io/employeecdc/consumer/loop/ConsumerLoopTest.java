@@ -49,7 +49,7 @@ class ConsumerLoopTest {
       assertThat(loop.tombstones()).isEqualTo(1);
       assertThat(target.employees()).containsExactly("1 Ada Lovelace 1815-12-10 Riga 100");
     }
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
     assertThat(topics.deadLetters()).isEmpty();
   }
 
@@ -59,7 +59,7 @@ class ConsumerLoopTest {
     try (TestLoop loop = loop(OnOutage.PAUSE)) {
       loop.consume(50);
     }
-    topics.resetToEarliest();
+    topics.readers().resetToEarliest();
     try (TestLoop loop = loop(OnOutage.PAUSE)) {
       loop.consume(50);
       assertThat(loop.counts()).isEqualTo(new Counts(0, 50, 0));
@@ -81,7 +81,7 @@ class ConsumerLoopTest {
     }
 
     assertThat(target.column("select emp_id from employees order by 1")).containsExactly("2", "6");
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
     List<ConsumerRecord<byte[], byte[]>> letters = topics.deadLetters();
     assertThat(letters).hasSize(1);
     ConsumerRecord<byte[], byte[]> letter = letters.get(0);
@@ -130,9 +130,9 @@ class ConsumerLoopTest {
         takers.pollOnce();
       }
       assertThat(topics.deadLetters()).isEmpty();
-      givers.pollUntil("employee 2 moved", () -> topics.uncommitted(0) == 0);
+      givers.pollUntil("employee 2 moved", () -> topics.readers().uncommitted(0) == 0);
       takers.pollUntil("employee 1 applied", () -> target.employees().size() == 3);
-      takers.pollUntil("offsets committed", () -> topics.uncommitted() == 0);
+      takers.pollUntil("offsets committed", () -> topics.readers().uncommitted() == 0);
     }
 
     assertThat(target.column("select emp_id || ' ' || city from employees order by emp_id"))
@@ -157,11 +157,11 @@ class ConsumerLoopTest {
       for (int i = 0; i < 20; i++) {
         waiting.pollOnce();
       }
-      assertThat(topics.uncommitted(1)).isEqualTo(3);
+      assertThat(topics.readers().uncommitted(1)).isEqualTo(3);
       assertThat(topics.deadLetters()).isEmpty();
 
-      waited.pollUntil("employee 4 applied", () -> topics.uncommitted(0) == 0);
-      waiting.pollUntil("offsets committed", () -> topics.uncommitted() == 0);
+      waited.pollUntil("employee 4 applied", () -> topics.readers().uncommitted(0) == 0);
+      waiting.pollUntil("offsets committed", () -> topics.readers().uncommitted() == 0);
       assertThat(one.consumed() + other.consumed()).isEqualTo(5);
     }
     assertThat(topics.deadLetters())
@@ -193,7 +193,7 @@ class ConsumerLoopTest {
     assertThat(topics.deadLetters())
         .allSatisfy(
             letter -> assertThat(header(letter, "__connect.errors.stage")).isEqualTo("DECODE"));
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   @Test
@@ -239,7 +239,7 @@ class ConsumerLoopTest {
               assertThat(header(letter, "__cdc.errors.sqlstate")).isEqualTo("25006");
               assertThat(header(letter, "__cdc.errors.tries")).isEqualTo("3");
             });
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   @Test
@@ -266,7 +266,7 @@ class ConsumerLoopTest {
     }
     assertThat(target.employees()).hasSize(2);
     assertThat(topics.deadLetters()).isEmpty();
-    assertThat(topics.uncommitted()).isZero();
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   private TestLoop loop(OnOutage onOutage) {
@@ -275,11 +275,11 @@ class ConsumerLoopTest {
 
   /** Polls until each of the two has one of the two partitions and the first record is applied. */
   private TestLoop ownerOfPartition0(TestLoop one, TestLoop other) {
-    while (Set.copyOf(topics.owners().values()).size() < 2
+    while (Set.copyOf(topics.readers().owners().values()).size() < 2
         || one.consumed() + other.consumed() < 1) {
       one.pollOnce();
       other.pollOnce();
     }
-    return topics.owners().get(0).equals(one.clientId()) ? one : other;
+    return topics.readers().owners().get(0).equals(one.clientId()) ? one : other;
   }
 }

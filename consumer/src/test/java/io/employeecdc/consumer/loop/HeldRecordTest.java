@@ -32,7 +32,7 @@ class HeldRecordTest {
 
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(3);
-  private final KafkaConsumer<byte[], byte[]> stranger = topics.newMember();
+  private final KafkaConsumer<byte[], byte[]> stranger = topics.readers().newMember();
   private final TestLoop first = new TestLoop(topics, target, OnOutage.PAUSE);
 
   private int givers;
@@ -63,18 +63,18 @@ class HeldRecordTest {
     topics.write(taker(0), Action.UPDATE, 10, row("Kiel"));
     pollUntil(() -> cities().contains("Kiel"), first);
     assertThat(first.counts()).isEqualTo(new Counts(3, 0, 0));
-    long behind = topics.uncommitted();
+    long behind = topics.readers().uncommitted();
 
     try (TestLoop second = new TestLoop(topics, target, OnOutage.PAUSE)) {
-      pollUntil(() -> topics.owners().containsValue(second.clientId()), first, second);
+      pollUntil(() -> topics.readers().owners().containsValue(second.clientId()), first, second);
       // It gets a partition from the record that waits, with what had been applied behind it.
       pollUntil(() -> second.counts().duplicates() > 0, first, second);
-      assertThat(topics.uncommitted()).isEqualTo(behind);
+      assertThat(topics.readers().uncommitted()).isEqualTo(behind);
       assertThat(topics.deadLetters()).isEmpty();
       assertThat(cities()).doesNotContain("Rome " + taker(0), "Oslo " + taker(1));
 
       stranger.unsubscribe();
-      pollUntil(() -> topics.uncommitted() == 0, first, second);
+      pollUntil(() -> topics.readers().uncommitted() == 0, first, second);
       Counts all = first.counts().plus(second.counts());
       assertThat(all.applied()).isEqualTo(6);
       assertThat(all.superseded()).isEqualTo(1);
@@ -92,7 +92,7 @@ class HeldRecordTest {
 
     stranger.unsubscribe();
     try (TestLoop second = new TestLoop(topics, target, OnOutage.PAUSE)) {
-      pollUntil(() -> topics.uncommitted() == 0, second);
+      pollUntil(() -> topics.readers().uncommitted() == 0, second);
       assertThat(second.counts().duplicates()).isEqualTo(3);
       assertThat(second.counts().superseded()).isEqualTo(1);
     }
@@ -118,8 +118,8 @@ class HeldRecordTest {
       drop();
     }
     assertThat(first.counts()).isEqualTo(new Counts(2, 0, 0));
-    assertThat(topics.uncommitted(takers.get(0))).isEqualTo(3);
-    assertThat(topics.uncommitted(takers.get(1))).isEqualTo(3);
+    assertThat(topics.readers().uncommitted(takers.get(0))).isEqualTo(3);
+    assertThat(topics.readers().uncommitted(takers.get(1))).isEqualTo(3);
     assertThat(topics.deadLetters()).isEmpty();
   }
 
@@ -151,8 +151,8 @@ class HeldRecordTest {
     first.pollOnce();
     drop();
     return stranger.assignment().size() == 1
-        && Set.copyOf(topics.owners().values()).size() == 2
-        && topics.owners().size() == 3;
+        && Set.copyOf(topics.readers().owners().values()).size() == 2
+        && topics.readers().owners().size() == 3;
   }
 
   private void drop() {

@@ -40,7 +40,7 @@ class SlowStepTest {
       await().until(() -> !target.column(HELD_UP).isEmpty());
 
       CompletableFuture<Void> joining = inBackground(newcomer, topics);
-      await().until(() -> topics.hasSettled(2));
+      await().until(() -> topics.readers().hasSettled(2));
       assertThat(target.column(HELD_UP)).isNotEmpty();
 
       target.execute("insert into release values (true)");
@@ -51,6 +51,6 @@ class SlowStepTest {
 
   private static CompletableFuture<Void> inBackground(TestLoop loop, TestTopics topics) {
     return CompletableFuture.runAsync(
-        () -> loop.pollUntil("all is done", () -> topics.uncommitted() == 0));
+        () -> loop.pollUntil("all is done", () -> topics.readers().uncommitted() == 0));
   }
 }

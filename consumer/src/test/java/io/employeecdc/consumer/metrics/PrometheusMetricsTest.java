@@ -45,7 +45,8 @@ class PrometheusMetricsTest {
   }
 
   private void countMany() {
-    BatchReport batch = new BatchReport(new Counts(341, 17, 5), 39, Duration.ofMillis(8));
+    BatchReport batch =
+        new BatchReport(new Counts(341, 17, 5), 39, Duration.ofMillis(3), Duration.ofMillis(5));
     DeadLetter letter =
         new DeadLetter(
             new ConsumerRecord<>("topic", 0, 7, key(1), null),

@@ -63,7 +63,7 @@ class ReplayTest implements ReplayWatcher {
           .hasMessageContaining("took over");
       assertThat(outcomes).isEmpty();
       assertThat(target.employees()).hasSize(1);
-      assertThat(topics.uncommitted()).isEqualTo(2);
+      assertThat(topics.readers().uncommitted()).isEqualTo(2);
 
       replay(second, registry, letters);
       assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done(Effect.DUPLICATE));
@@ -84,7 +84,7 @@ class ReplayTest implements ReplayWatcher {
 
     assertThat(outcomes).isEmpty();
     assertThat(waits).hasSize(1).first().asString().contains("127.0.0.1:1");
-    assertThat(topics.uncommitted()).isEqualTo(1);
+    assertThat(topics.readers().uncommitted()).isEqualTo(1);
   }
 
   @Test
@@ -100,7 +100,7 @@ class ReplayTest implements ReplayWatcher {
       assertThat(replay.held()).containsEntry(0, 1L);
     }
     assertThat(outcomes).hasSize(2);
-    assertThat(topics.uncommitted()).isEqualTo(2);
+    assertThat(topics.readers().uncommitted()).isEqualTo(2);
   }
 
   private Replay replay(ReplayGroup group, Registry from, List<Letter> letters) {
@@ -134,7 +134,7 @@ class ReplayTest implements ReplayWatcher {
 
   /** Two were sent, of which none is left; what is behind them is new, but for markers. */
   private long newLetters() {
-    return topics.uncommitted() - 1;
+    return topics.readers().uncommitted() - 1;
   }
 
   @Override

@@ -159,6 +159,9 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   public void visible(List<Change> changes, Instant committed) {}
 
   @Override
+  public void delivered(Duration took) {}
+
+  @Override
   public void retried(String dependency) {
     retries.add(dependency);
   }

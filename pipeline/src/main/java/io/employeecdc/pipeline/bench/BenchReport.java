@@ -11,10 +11,15 @@ import java.util.TreeMap;
  * What the benchmark measured.
  *
  * @param limits by the name of the stage that they limit
+ * @param rawProducer what a producer could do that has nothing to read
  * @param equal whether source and target were equal after each stage that applies
  */
 record BenchReport(
-    List<Stage> stages, Map<String, Stage> limits, double bytesPerRecord, boolean equal) {
+    List<Stage> stages,
+    Map<String, Stage> limits,
+    Stage rawProducer,
+    double bytesPerRecord,
+    boolean equal) {
   private static final List<String> PROCESSES =
       List.of("producer", "consumer", "kafka", "source", "target");
 
@@ -31,6 +36,9 @@ record BenchReport(
           "%-22s %,10d %,10.0f %16s%n",
           stage.name(), stage.changes(), stage.perSecond(), share(stage, limit));
     }
+    out.printf(
+        "%-22s %10s %,10.0f %16s%n",
+        "a raw producer alone", "", rawProducer.perSecond(), "nothing to read");
     out.println();
     out.printf("%-22s", "CPU s PER 100,000");
     PROCESSES.forEach(process -> out.printf(" %9s", process));
@@ -70,7 +78,8 @@ record BenchReport(
       ObjectNode memory = node.putObject("peak_memory_mb");
       stage.peakMegabytes().forEach(memory::put);
     }
-    return root.put("bytes_per_record", round(bytesPerRecord))
+    return root.put("raw_producer_per_second", Math.round(rawProducer.perSecond()))
+        .put("bytes_per_record", round(bytesPerRecord))
         .put("verify", equal ? "equal" : "different");
   }
 

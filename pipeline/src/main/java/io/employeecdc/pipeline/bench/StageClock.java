@@ -19,9 +19,6 @@ final class StageClock {
   /** A look renders all metrics of a service, so looking often would slow what is measured. */
   private static final long LOOK_MILLIS = 100;
 
-  /** Changes that do not count, if there are enough others. */
-  private static final long WARMING = 300_000;
-
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final LocalStack stack;
@@ -35,11 +32,12 @@ final class StageClock {
    * servers, services run for months, and the warming of their code belongs to no figure.
    *
    * @param changes all that is there
+   * @param warming how many of them, the first, do not count
    * @param done how many have come through
    */
-  Stage warm(String name, long changes, List<JavaService> services, LongSupplier done)
+  Stage warm(String name, long changes, long warming, List<JavaService> services, LongSupplier done)
       throws InterruptedException {
-    return measure(name, changes, services, Math.min(WARMING, changes / 3), done, done);
+    return measure(name, changes, services, warming, done, done);
   }
 
   /**

@@ -5,18 +5,21 @@ import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings a database to the newest version of its tables. */
 final class Migrations {
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
   private static final String HISTORY = "cdc_schema_history";
+
+  private static final int LOGIN_SECONDS = 30;
 
   private Migrations() {}
 
@@ -26,11 +29,13 @@ final class Migrations {
    * @return what happened, in words
    */
   static String apply(DatabaseSettings database) {
-    checkNames(database);
+    DataSource connections = connections(database);
+    checkNames(database, connections);
     Flyway flyway =
         Flyway.configure()
-            .dataSource(database.url(), database.user(), database.password())
+            .dataSource(connections)
             .locations("classpath:db/" + database.side())
+            .failOnMissingLocations(true)
             .table(HISTORY)
             .baselineOnMigrate(true)
             .baselineVersion("0")
@@ -47,10 +52,20 @@ final class Migrations {
     }
   }
 
+  /** With a limit for the login, since who accepts a connection may say nothing after that. */
+  private static DataSource connections(DatabaseSettings database) {
+    PGSimpleDataSource connections = new PGSimpleDataSource();
+    connections.setURL(database.url());
+    connections.setUser(database.user());
+    connections.setPassword(database.password());
+    connections.setApplicationName("cdc setup");
+    connections.setLoginTimeout(LOGIN_SECONDS);
+    return connections;
+  }
+
   /** Flyway puts these names into statements of its own, and escapes nothing. */
-  private static void checkNames(DatabaseSettings database) {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
+  private static void checkNames(DatabaseSettings database, DataSource connections) {
+    try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement();
         ResultSet names = statement.executeQuery("select current_schema(), current_user")) {
       names.next();

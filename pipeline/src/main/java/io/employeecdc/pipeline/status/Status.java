@@ -6,6 +6,7 @@ import io.employeecdc.pipeline.status.ServiceLook.Running;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param problems why it is not healthy; empty if it is
  * @param recentLag of what became visible between the looks
  * @param totalLag of all since the consumers started
+ * @param through empty if no producer answers
  * @param backlogRows changes of the current read that are not published
  * @param backlogSeconds age of the oldest of them
  * @param pausedThreads of the consumers
@@ -26,6 +28,7 @@ record Status(
     List<Stage> stages,
     LagBuckets recentLag,
     LagBuckets totalLag,
+    Optional<Through> through,
     long backlogRows,
     double backlogSeconds,
     List<DeadLetters> deadLetters,
@@ -53,6 +56,7 @@ record Status(
         flow.stages(),
         LagBuckets.between(before, now),
         LagBuckets.total(now),
+        producers.stream().findFirst().map(Through::of),
         producers.stream().mapToLong(m -> m.count("cdc_capture_backlog_rows")).sum(),
         producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_seconds")).max().orElse(0),
         deadLetters(consumers),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
 import io.employeecdc.pipeline.status.ServiceLook.Silent;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The status for programs, in the shape that docs/status.md describes. */
 final class StatusJson {
@@ -26,6 +28,8 @@ final class StatusJson {
     put(status.recentLag(), lag.putObject("interval"));
     put(status.totalLag(), lag.putObject("since_start"));
     put(lag.withObject("/since_start"), "max_seconds", status.totalLag().maxSeconds());
+    put(json, "published_through", status.through().flatMap(Through::published));
+    put(json, "applied_through", status.through().flatMap(Through::applied));
     json.putObject("backlog")
         .put("rows", status.backlogRows())
         .put("seconds", status.backlogSeconds());
@@ -62,6 +66,10 @@ final class StatusJson {
     put(json, "p50_seconds", lag.quantile(0.5));
     put(json, "p95_seconds", lag.quantile(0.95));
     put(json, "p99_seconds", lag.quantile(0.99));
+  }
+
+  private static void put(ObjectNode json, String name, Optional<Instant> moment) {
+    json.put(name, moment.map(Instant::toString).orElse(null));
   }
 
   /** JSON has no NaN. */

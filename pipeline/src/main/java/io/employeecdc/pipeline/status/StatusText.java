@@ -3,10 +3,13 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.output.TextTable;
 import io.employeecdc.pipeline.run.Meters.Series;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** For the operator: the verdict first, then what it rests on; the flow beside lag and the rest. */
@@ -94,6 +97,8 @@ final class StatusText {
     addLag(lag, "since start", status.totalLag());
     List<String> lines = new ArrayList<>(lag.lines());
     lines.add("");
+    lines.add("in the topic   " + through(Through::published));
+    lines.add("in the target  " + through(Through::applied));
     lines.add("backlog        " + backlog());
     lines.add("paused         " + Words.count(status.pausedThreads(), "thread"));
     lines.add("dead letters   " + deadLetters());
@@ -108,6 +113,10 @@ final class StatusText {
         Words.time(lag.quantile(0.95)),
         Words.time(lag.quantile(0.99)),
         lag.changes() == 0 ? Words.NONE : Words.time(lag.maxSeconds()));
+  }
+
+  private String through(Function<Through, Optional<Instant>> side) {
+    return Through.behind(status.through().flatMap(side), status.now().at());
   }
 
   private String backlog() {

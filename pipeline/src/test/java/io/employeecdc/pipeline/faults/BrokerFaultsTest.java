@@ -23,7 +23,6 @@ class BrokerFaultsTest {
 
   /** Seen red, as changes never came, with topics of one replica. */
   @FaultTest
-  @InEveryBuild
   void when_the_leader_dies_and_then_the_controller_all_goes_on(long seed, Stages stages)
       throws Exception {
     try (Scene scene = stages.scene(stack(), Fault.LEADER_DIES, seed);

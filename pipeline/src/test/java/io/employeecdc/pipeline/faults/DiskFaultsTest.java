@@ -50,6 +50,10 @@ class DiskFaultsTest {
     }
   }
 
+  /**
+   * Seen red, as the target never became equal, with a producer that takes a transaction that
+   * failed for committed.
+   */
   @FaultTest
   void when_the_brokers_disk_is_full_no_acknowledged_record_is_lost(long seed, Stages stages)
       throws Exception {

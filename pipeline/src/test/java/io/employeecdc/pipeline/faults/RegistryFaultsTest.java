@@ -57,6 +57,10 @@ class RegistryFaultsTest {
     }
   }
 
+  /**
+   * Seen red, as nothing more arrived, with a consumer that asks the registry for each batch. One
+   * that only asks again for each schema stays green: the client below has a cache of its own.
+   */
   @FaultTest
   void known_schemas_flow_while_the_registry_is_down(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.REGISTRY_DIES, seed)) {

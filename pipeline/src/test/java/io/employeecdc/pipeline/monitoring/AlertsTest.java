@@ -38,6 +38,9 @@ class AlertsTest {
   /** The rule asks for three within its range, which a slow machine may need more for. */
   private static final int MANY_STARTS = 10;
 
+  /** As the rule has it, but faster. */
+  private static final int LAG_VERY_HIGH_SECONDS = 300 / FasterRules.TIMES;
+
   /** The load does not touch this employee. */
   private static final int BYSTANDER = 900_001;
 
@@ -88,15 +91,16 @@ class AlertsTest {
 
   @Test
   void a_stopped_target() throws Exception {
-    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh");
+    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
     TestStack.shared().target().stop();
     try {
       firing("DatabaseDown target", "NotReady consumer", "Retrying consumer", "PipelineStalled");
+      awaitBehind(LAG_VERY_HIGH_SECONDS);
     } finally {
       TestStack.shared().target().start();
     }
-    firing("LagHigh");
-    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh");
+    firing("LagHigh", "LagVeryHigh");
+    silent("DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
   }
 
   @Test
@@ -148,6 +152,31 @@ class AlertsTest {
   }
 
   @Test
+  void so_many_dead_letters_that_a_consumer_is_about_to_stop() throws Exception {
+    silent("DeadLettersNearLimit");
+    await("alert fires; logs: " + folder)
+        .atMost(LIMIT)
+        .pollInterval(LOOK_EVERY)
+        .until(
+            () -> {
+              Poison.send(watched.pipeline(), 100);
+              return watched.prometheus().firing().contains("DeadLettersNearLimit consumer");
+            });
+    silent("DeadLettersNearLimit");
+    assertThat(watched.consumers()).allMatch(JavaService::alive);
+  }
+
+  @Test
+  void a_target_whose_connections_are_all_taken() throws Exception {
+    silent("PoolExhausted");
+    try (Crowd crowd = Crowd.on(TestStack.shared().target())) {
+      crowd.takeFrom(watched.pipeline().local().names().target());
+      firing("PoolExhausted consumer");
+    }
+    silent("PoolExhausted");
+  }
+
+  @Test
   void a_forgotten_transaction() throws Exception {
     silent("OldTransaction");
     try (Connection forgetful = watched.pipeline().local().connectSource();
@@ -166,7 +195,11 @@ class AlertsTest {
     watched
         .pipeline()
         .source("insert into employees (emp_id, city) values (" + BYSTANDER + ", 'Kiel')");
-    watched.pipeline().awaitNewest();
+    String there = "select count(*) from employees where emp_id = " + BYSTANDER;
+    watched
+        .pipeline()
+        .waiting("the row is in the target")
+        .until(() -> watched.pipeline().askTarget(there).equals("1"));
     silent("VerificationDiffers");
     watched.pipeline().target(edit.formatted("Oslo"));
     assertThat(watched.verify().exitCode()).isEqualTo(7);
@@ -174,6 +207,30 @@ class AlertsTest {
     watched.pipeline().target(edit.formatted("Kiel"));
     assertThat(watched.verify().exitCode()).isZero();
     silent("VerificationDiffers");
+  }
+
+  @Test
+  void a_verification_that_comes_to_no_end() throws Exception {
+    silent("VerificationUnsettled");
+    watched.consumers().forEach(Server::kill);
+    try {
+      assertThat(watched.verify("2s").exitCode()).isEqualTo(5);
+      firing("VerificationUnsettled");
+    } finally {
+      watched.consumers().parallelStream().forEach(Server::start);
+    }
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationUnsettled");
+  }
+
+  @Test
+  void an_old_verification() throws Exception {
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationStale");
+    watched.ageVerification(Duration.ofHours(4));
+    firing("VerificationStale");
+    assertThat(watched.verify().exitCode()).isZero();
+    silent("VerificationStale");
   }
 
   @Test
@@ -209,6 +266,15 @@ class AlertsTest {
         .atMost(LIMIT)
         .pollInterval(LOOK_EVERY)
         .untilAsserted(() -> assertThat(watched.prometheus().firing()).doesNotContain(alerts));
+  }
+
+  /** Half of what arrives then is so late. */
+  private static void awaitBehind(int seconds) {
+    String behind =
+        "time() - max(last_over_time(cdc_applied_through_timestamp_seconds[1d])) > 3 * " + seconds;
+    await("behind by " + seconds + " s")
+        .atMost(LIMIT)
+        .until(() -> !watched.prometheus().query(behind).isEmpty());
   }
 
   /** So that no start goes unseen. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * shipped. That the times themselves are right is for the tests of promtool.
  */
 final class FasterRules {
-  private static final int TIMES = 20;
+  static final int TIMES = 20;
   private static final Pattern FOR = Pattern.compile("for: \\w+");
   private static final Pattern RANGE = Pattern.compile("(\\[|offset )(\\d+)([smhd])");
 

@@ -33,7 +33,7 @@ class QueriesTest {
       disturb(watched);
       List<Query> queries = queries(watched);
       Set<String> known = queries.stream().map(Query::where).collect(Collectors.toSet());
-      Set<String> leftOut = NoExporter.leftOut();
+      Set<String> leftOut = LeftOut.here();
       assertThat(known).as("what is left out by name exists").containsAll(leftOut);
       Set<String> expected = new TreeSet<>(leftOut);
       await("queries without data; logs: " + folder)

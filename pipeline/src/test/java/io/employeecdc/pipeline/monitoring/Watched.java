@@ -14,9 +14,11 @@ import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A pipeline under load, the exporters beside it, and a Prometheus that scrapes all of them. */
@@ -25,6 +27,9 @@ final class Watched implements AutoCloseable {
 
   /** What the verification leaves and node_exporter reads. */
   private static final String VERIFIED = "verify.prom";
+
+  private static final Pattern LAST_RUN =
+      Pattern.compile("(?m)^(cdc_verify_last_run_timestamp_seconds )(\\S+)$");
 
   private final TestPipeline pipeline;
   private final Path folder;
@@ -92,11 +97,16 @@ final class Watched implements AutoCloseable {
 
   /** Runs {@code cdc verify}, whatever it finds. */
   CommandRun verify() {
+    return verify("2m");
+  }
+
+  /** The same with as much time for what is on its way. */
+  CommandRun verify(String settle) {
     return CommandRun.of(
         new VerifyCommand(),
         pipeline.environment(),
         "--settle",
-        "2m",
+        settle,
         "--metrics-file",
         folder.resolve(VERIFIED).toString());
   }
@@ -104,6 +114,16 @@ final class Watched implements AutoCloseable {
   /** As if nobody had ever verified. */
   void forgetVerification() throws IOException {
     Files.delete(folder.resolve(VERIFIED));
+  }
+
+  /** As if the last verification had been so long ago. */
+  void ageVerification(Duration age) throws IOException {
+    Path file = folder.resolve(VERIFIED);
+    String aged =
+        LAST_RUN
+            .matcher(Files.readString(file))
+            .replaceAll(run -> run.group(1) + (Double.parseDouble(run.group(2)) - age.toSeconds()));
+    Files.writeString(file, aged);
   }
 
   /** A text of monitoring/ with the names of this pipeline instead of those that are usual. */
@@ -131,7 +151,7 @@ final class Watched implements AutoCloseable {
     return pipeline.service(
         name,
         List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", main.getName()),
-        Map.of("CDC_THREADS", "1"));
+        Map.of("CDC_THREADS", "1", "CDC_MAX_DEAD_LETTER_RATE", "10%/1m"));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.employeecdc.localstack.StackUser;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.run.Services;
 import io.employeecdc.pipeline.status.StatusCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
@@ -49,6 +50,12 @@ class FewRightsTest {
         .atMost(Duration.ofSeconds(90))
         .until(watch::look, flow -> flow.consumed() >= 53 && flow.deadLettered() == 1);
 
+    for (String server : List.of("kafka", "registry")) {
+      assertThat(daysLeft(PRODUCER, server)).isBetween(0.0, 400.0);
+    }
+    assertThat(daysLeft(PRODUCER, "source")).isBetween(0.0, 400.0);
+    assertThat(daysLeft(CONSUMER, "target")).isBetween(0.0, 400.0);
+
     CommandRun list = dlq("list");
     assertThat(list.exitCode()).as(list.err()).isZero();
     assertThat(list.out()).contains("23514");
@@ -78,6 +85,14 @@ class FewRightsTest {
             .doesNotContain(PIPELINE.stack().access().password(PIPELINE.stack().source(), user));
       }
     }
+  }
+
+  private static double daysLeft(JavaService service, String server) {
+    return Meters.of(service).series("cdc_certificate_days_left").stream()
+        .filter(series -> series.label("server").equals(server))
+        .mapToDouble(Meters.Series::value)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static CommandRun dlq(String... arguments) {

@@ -1,7 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,7 +98,7 @@ public final class Capture {
         Snapshot snapshot = Snapshot.parse(now.getString(1));
         if (snapshot.xmax() < after.done().xmax()) {
           throw new CdcException(
-              ExitCode.DATA,
+              ErrorCode.SOURCE_BEHIND,
               "the source is at transaction %d, but changes up to transaction %d are published: it"
                       .formatted(snapshot.xmax(), after.done().xmax())
                   + " was restored to an earlier time or is another database; check --source-url");

@@ -1,7 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +45,7 @@ public final class CaptureCheck {
 
   private static void require(boolean holds, String message) {
     if (!holds) {
-      throw new CdcException(ExitCode.CONFIGURATION, message);
+      throw new CdcException(ErrorCode.DATABASE_NOT_SET_UP, message);
     }
   }
 }

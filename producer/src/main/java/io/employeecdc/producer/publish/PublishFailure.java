@@ -1,7 +1,7 @@
 package io.employeecdc.producer.publish;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ public final class PublishFailure {
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
     if (failure instanceof RecordTooLargeException) {
       throw new CdcException(
-          ExitCode.DATA,
+          ErrorCode.CHANGE_TOO_LARGE,
           "a change is larger than topic '%s' allows and is held, with all that follow it;"
                   .formatted(settings.topic())
               + " raise the topic's max.message.bytes and start again",

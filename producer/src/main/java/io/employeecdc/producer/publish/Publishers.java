@@ -1,7 +1,7 @@
 package io.employeecdc.producer.publish;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.UUID;
@@ -101,14 +101,14 @@ public final class Publishers {
   private void check(PositionReader.Stored last) {
     if (ours && last.equals(PositionReader.Stored.NONE)) {
       throw new CdcException(
-          ExitCode.DATA,
+          ErrorCode.POSITION_LOST,
           "topic '%s' lost the position of --producer-id '%s', and all changes would be published"
                   .formatted(settings.positionTopic(), settings.producerId())
               + " again; restore the topic, or start again if that is what you want");
     }
     if (ours && !instance.equals(last.instance())) {
       throw new CdcException(
-          ExitCode.FENCED,
+          ErrorCode.FENCED,
           "another producer with --producer-id '%s' took over; this one ends, nothing is lost"
               .formatted(settings.producerId()));
     }

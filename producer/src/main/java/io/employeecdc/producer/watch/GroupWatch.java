@@ -1,7 +1,9 @@
 package io.employeecdc.producer.watch;
 
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.logging.Coded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -99,12 +101,15 @@ public final class GroupWatch implements AutoCloseable {
   /** Once for each time that it does not work; the gauge keeps its value, and so gets old. */
   private void complain(Throwable cause) {
     if (!complained) {
-      LOG.warn(
+      boolean refused = KafkaFailure.isRefusal(cause);
+      Coded.warn(
+          LOG,
+          refused ? ErrorCode.KAFKA_REFUSED : ErrorCode.KAFKA_UNREACHABLE,
           "cannot tell how far group {} has applied topic {}: {}{}",
           group,
           topic,
           cause.getClass().getSimpleName(),
-          KafkaFailure.isRefusal(cause) ? "; the producer needs the right to describe both" : "");
+          refused ? "; the producer needs the right to describe both" : "");
     }
     complained = true;
   }

@@ -1,9 +1,8 @@
 package io.employeecdc.runtime.database;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -84,34 +83,38 @@ public enum SqlState {
     return text.toString();
   }
 
+  /** What is wrong, for messages. */
+  public static ErrorCode errorCode(SQLException e) {
+    if (DatabaseRefusal.explain(e, "").isPresent()) {
+      return ErrorCode.DATABASE_TLS;
+    }
+    if (code(e).equals("42501")) {
+      return ErrorCode.DATABASE_PRIVILEGE;
+    }
+    if (code(e).startsWith("28")) {
+      return ErrorCode.DATABASE_LOGIN;
+    }
+    return of(e) == TRANSIENT ? ErrorCode.DATABASE_UNREACHABLE : ErrorCode.DATABASE_NOT_SET_UP;
+  }
+
   /** The end of a command that met an error it cannot pass by waiting. */
   public static CdcException fatal(DatabaseSettings database, SQLException e) {
     String where = "the " + database.side() + " database (" + database + "): " + describe(e);
     String option = "--" + database.side();
-    Optional<String> refusal = DatabaseRefusal.explain(e, database.side());
-    if (refusal.isPresent()) {
-      return new CdcException(ExitCode.REFUSED, "refused: " + where + ": " + refusal.get(), e);
-    }
-    return switch (code(e).substring(0, 2)) {
-      case "28" ->
-          new CdcException(
-              ExitCode.REFUSED,
-              "refused by %s; check %s".formatted(where, credentials(e, option)),
-              e);
-      case "08", "57" ->
-          new CdcException(
-              ExitCode.UNREACHABLE, "cannot reach " + where + "; check " + option + "-url", e);
-      default ->
-          code(e).equals("42501")
-              ? new CdcException(
-                  ExitCode.REFUSED,
-                  where + ": a privilege is missing; check the grants of " + option + "-user",
-                  e)
-              : new CdcException(
-                  ExitCode.CONFIGURATION,
-                  where + "; check " + option + "-url and run 'cdc setup'",
-                  e);
-    };
+    ErrorCode code = errorCode(e);
+    String message =
+        switch (code) {
+          case DATABASE_TLS ->
+              "refused: "
+                  + where
+                  + DatabaseRefusal.explain(e, database.side()).map(text -> ": " + text).orElse("");
+          case DATABASE_LOGIN -> "refused by %s; check %s".formatted(where, credentials(e, option));
+          case DATABASE_UNREACHABLE -> "cannot reach " + where + "; check " + option + "-url";
+          case DATABASE_PRIVILEGE ->
+              where + ": a privilege is missing; check the grants of " + option + "-user";
+          default -> where + "; check " + option + "-url and run 'cdc setup'";
+        };
+    return new CdcException(code, message, e);
   }
 
   /** Without the right kind of connection nobody is asked for a password. */

@@ -1,7 +1,7 @@
 package io.employeecdc.runtime.kafka;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.TlsFailure;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -38,10 +38,11 @@ public final class KafkaFailure {
     Throwable cause = unwrap(error);
     String what = "%s at Kafka (%s): %s".formatted(doing, kafka, cause.getClass().getSimpleName());
     if (isRefusal(cause)) {
-      return Optional.of(new CdcException(ExitCode.REFUSED, what + explain(cause), cause));
+      return Optional.of(new CdcException(ErrorCode.KAFKA_REFUSED, what + explain(cause), cause));
     }
     return isOutage(cause)
-        ? Optional.of(new CdcException(ExitCode.UNREACHABLE, what + whereToLook(kafka), cause))
+        ? Optional.of(
+            new CdcException(ErrorCode.KAFKA_UNREACHABLE, what + whereToLook(kafka), cause))
         : Optional.empty();
   }
 

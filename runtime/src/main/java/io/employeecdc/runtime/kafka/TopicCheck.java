@@ -1,6 +1,7 @@
 package io.employeecdc.runtime.kafka;
 
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.util.Collection;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class TopicCheck {
       throw new CdcException(ExitCode.UNEXPECTED, "interrupted while looking for topics", e);
     } catch (KafkaException e) {
       throw new CdcException(
-          ExitCode.CONFIGURATION,
+          ErrorCode.KAFKA_SETTINGS,
           "no Kafka client can be made: "
               + e.getMessage()
               + "; check --bootstrap-servers and"
@@ -51,7 +52,7 @@ public final class TopicCheck {
     Throwable cause = KafkaFailure.unwrap(e);
     if (cause instanceof UnknownTopicOrPartitionException) {
       return new CdcException(
-          ExitCode.CONFIGURATION,
+          ErrorCode.TOPIC_MISSING,
           "Kafka (" + kafka + ") has no topic '" + topic + "'; run 'cdc setup'",
           cause);
     }

@@ -3,7 +3,7 @@ package io.employeecdc.runtime.management;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class ManagementServer implements AutoCloseable {
       return new ManagementServer(server, executor);
     } catch (IOException e) {
       throw new CdcException(
-          ExitCode.CONFIGURATION,
+          ErrorCode.MANAGEMENT_PORT,
           "--management-port (CDC_MANAGEMENT_PORT), --management-address: %s cannot be used: %s"
               .formatted(address, e.getMessage()),
           e);

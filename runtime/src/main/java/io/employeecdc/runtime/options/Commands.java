@@ -2,8 +2,8 @@ package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.logging.LogFormat;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +21,7 @@ public final class Commands {
    * @return the process's exit code
    */
   public static int execute(Object command, Map<String, String> environment, String... arguments) {
+    LogFormat.begin(environment.get(EnvironmentDefaults.variable("--log-format")));
     CommandLine line = new CommandLine(command);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setUnmatchedArgumentsAllowed(true);
@@ -59,10 +60,10 @@ public final class Commands {
   private static ExitCode report(Exception e, CommandLine failed) {
     String name = failed.getCommandSpec().qualifiedName();
     if (e instanceof CdcException cdc) {
-      failed.getErr().println(name + ": " + cdc.getMessage());
+      LastWords.say(failed.getErr(), name, cdc);
       return cdc.exitCode();
     }
-    LoggerFactory.getLogger(Commands.class).error("{} ended by a defect of its own", name, e);
+    LastWords.defect(name, e);
     return ExitCode.UNEXPECTED;
   }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  * before using any.
  */
 public final class OptionReader {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   /** Without user and password: those would end in logs. */
   private static final Pattern HTTP_URL =
@@ -83,17 +82,16 @@ public final class OptionReader {
    * A length of time such as {@code 500ms}, {@code 30s}, {@code 10m}, {@code 24h} or {@code 7d}.
    */
   public Duration duration(String option, String text, Duration min, Duration max) {
-    Matcher match = DURATION.matcher(text);
-    if (match.matches()) {
-      Duration value = duration(Long.parseLong(match.group(1)), match.group(2));
-      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
-        return value;
-      }
+    Optional<Duration> value =
+        Durations.parse(text)
+            .filter(given -> given.compareTo(min) >= 0 && given.compareTo(max) <= 0);
+    if (value.isPresent()) {
+      return value.get();
     }
     complain(
         option,
         "'%s' is not a time from %s to %s (500ms, 30s, 10m, 24h, 7d)"
-            .formatted(text, show(min), show(max)));
+            .formatted(text, Durations.show(min), Durations.show(max)));
     return min;
   }
 
@@ -158,26 +156,5 @@ public final class OptionReader {
           problems.size() == 1 ? "1 option is wrong:" : problems.size() + " options are wrong:";
       throw new CdcException(ExitCode.USAGE, head + "\n  " + String.join("\n  ", problems));
     }
-  }
-
-  private static Duration duration(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
-  }
-
-  private static String show(Duration value) {
-    if (value.toMillis() % 1000 != 0 || value.isZero()) {
-      return value.toMillis() + "ms";
-    }
-    long seconds = value.toSeconds();
-    if (seconds % 86_400 == 0) {
-      return seconds / 86_400 + "d";
-    }
-    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds + "s";
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.runtime.registry;
 
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,12 @@ public final class RegistryWait {
   public void goesOn() {
     if (!waiting) {
       waiting = true;
-      LOG.warn("Waiting for the registry at {}, for {} s at most", url, limit.toSeconds());
+      Coded.warn(
+          LOG,
+          ErrorCode.REGISTRY_UNREACHABLE,
+          "Waiting for the registry at {}, for {} s at most",
+          url,
+          limit.toSeconds());
     }
   }
 

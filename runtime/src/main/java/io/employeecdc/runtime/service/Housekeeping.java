@@ -1,6 +1,8 @@
 package io.employeecdc.runtime.service;
 
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -59,9 +61,13 @@ public final class Housekeeping implements AutoCloseable {
         more = step.run();
       }
     } catch (SQLException e) {
-      LOG.warn("The {} failed this time: {}", name, SqlState.describe(e));
+      Coded.warn(
+          LOG, SqlState.errorCode(e), "The {} failed this time: {}", name, SqlState.describe(e));
     } catch (RuntimeException e) {
-      LOG.error("The {} failed", name, e);
+      LOG.atError()
+          .addKeyValue("code", ErrorCode.UNEXPECTED.toString())
+          .setCause(e)
+          .log("The {} failed [{}]", name, ErrorCode.UNEXPECTED);
     }
   }
 }

@@ -1,0 +1,124 @@
+package io.employeecdc.consumer.testing;
+
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The consumer group of {@link TestTopics}, seen from outside. */
+public final class TestGroup {
+  private final KafkaSettings kafka;
+  private final String name;
+  private final String topic;
+  private final int partitions;
+
+  TestGroup(KafkaSettings kafka, String name, String topic, int partitions) {
+    this.kafka = kafka;
+    this.name = name;
+    this.topic = topic;
+    this.partitions = partitions;
+  }
+
+  /** A consumer of the group that has not joined it. */
+  public KafkaConsumer<byte[], byte[]> newMember() {
+    Map<String, Object> config = kafka.client("test-member");
+    config.put("group.id", name);
+    config.put("enable.auto.commit", "false");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Forgets how far the group got; it must have no members. */
+  public void resetToEarliest() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin.deleteConsumerGroups(List.of(name)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The client id of each partition's consumer, as far as there is one. */
+  public Map<Integer, String> owners() {
+    Map<Integer, String> owners = new HashMap<>();
+    describeGroup()
+        .ifPresent(group -> group.members().forEach(member -> putPartitions(member, owners)));
+    return owners;
+  }
+
+  private static void putPartitions(MemberDescription member, Map<Integer, String> owners) {
+    member
+        .assignment()
+        .topicPartitions()
+        .forEach(partition -> owners.put(partition.partition(), member.clientId()));
+  }
+
+  /** Whether the group has so many members and all of them have taken part in its rebalance. */
+  public boolean hasSettled(int members) {
+    return describeGroup()
+        .filter(group -> group.groupState() == GroupState.STABLE)
+        .filter(group -> group.members().size() == members)
+        .isPresent();
+  }
+
+  private Optional<ConsumerGroupDescription> describeGroup() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      return Optional.of(admin.describeConsumerGroups(List.of(name)).all().get().get(name));
+    } catch (ExecutionException | InterruptedException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Optional.empty();
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Offsets between the group's committed ones and the ends. */
+  public long uncommitted() {
+    return uncommittedByPartition().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** As {@link #uncommitted()}, of one partition. */
+  public long uncommitted(int partition) {
+    return uncommittedByPartition().get(partition);
+  }
+
+  private Map<Integer, Long> uncommittedByPartition() {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                kafka.client("test-lag"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        Admin admin = Admin.create(kafka.client("test-admin"))) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin
+              .listConsumerGroupOffsets(
+                  name, new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get();
+      List<TopicPartition> all =
+          IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
+      Map<Integer, Long> uncommitted = new HashMap<>();
+      consumer
+          .endOffsets(all)
+          .forEach(
+              (partition, end) -> {
+                OffsetAndMetadata done = committed.get(partition);
+                uncommitted.put(partition.partition(), end - (done == null ? 0 : done.offset()));
+              });
+      return uncommitted;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.localstack.JavaService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a collector of logs gets from services that were told to write JSON. */
+class LogFormatTest {
+  private static final Map<String, String> JSON = Map.of("CDC_LOG_FORMAT", "json");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static TestPipeline pipeline;
+  private static Poison poison;
+  private static List<JsonNode> producerLog;
+  private static List<JsonNode> consumerLog;
+
+  @BeforeAll
+  static void run() throws Exception {
+    pipeline = TestPipeline.create("log_format");
+    JavaService producer = pipeline.producer(JSON);
+    JavaService consumer = pipeline.consumer(JSON);
+    producer.start();
+    consumer.start();
+    pipeline.source(
+        "insert into employees (emp_id, city) select g, 'x' from generate_series(1, 5) g");
+    poison = Poison.send(pipeline);
+    pipeline.awaitNoLag();
+    List.of(producer, consumer).forEach(JavaService::stop);
+    producerLog = lines(producer);
+    consumerLog = lines(consumer);
+  }
+
+  @AfterAll
+  static void end() {
+    pipeline.close();
+  }
+
+  @Test
+  void every_line_is_an_object_with_time_level_and_message() {
+    for (JsonNode line : consumerLog) {
+      assertThat(line.path("@timestamp").asText()).isNotEmpty();
+      assertThat(line.path("level").asText()).isIn("INFO", "WARN", "ERROR");
+      assertThat(line.path("message").asText()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void a_start_is_one_object_with_what_the_service_works_with() {
+    JsonNode consumer = only(consumerLog, line -> says(line, "consumer started"));
+    assertThat(consumer.path("topic").asText()).isEqualTo(pipeline.local().names().topic());
+    assertThat(consumer.path("target").asText()).endsWith("/target_log_format");
+    assertThat(consumer.path("management_port").asInt()).isPositive();
+    JsonNode producer = only(producerLog, line -> says(line, "producer started"));
+    assertThat(producer.path("schema_version").asText()).isEqualTo("2");
+    assertThat(producer.path("schema_id").asInt()).isPositive();
+  }
+
+  @Test
+  void a_dead_letter_is_one_object_with_its_place_and_reason() {
+    RecordMetadata place = poison.places().get("unknown schema");
+    JsonNode letter =
+        only(
+            consumerLog,
+            line ->
+                line.path("code").asText().equals("CDC-705")
+                    && line.path("partition").asInt() == place.partition()
+                    && line.path("offset").asLong() == place.offset());
+    assertThat(letter.path("topic").asText()).isEqualTo(place.topic());
+    assertThat(letter.path("key").asText()).isEqualTo("51");
+    assertThat(letter.path("schema_id").asInt()).isEqualTo(987_654);
+    assertThat(letter.path("stage").asText()).isEqualTo("DECODE");
+    assertThat(letter.path("reason").asText()).isEqualTo("unknown_schema");
+    assertThat(letter.path("level").asText()).isEqualTo("WARN");
+    assertThat(consumerLog.stream().filter(line -> says(line, "Dead letter"))).hasSize(4);
+    assertThat(consumerLog.toString()).doesNotContain(Poison.MARKERS);
+  }
+
+  @Test
+  void the_end_by_a_wrong_password_is_an_object_with_its_code() throws Exception {
+    JavaService refused =
+        pipeline.consumer(Map.of("CDC_LOG_FORMAT", "json", "CDC_TARGET_PASSWORD", "wrong"));
+    refused.start();
+
+    assertThat(refused.awaitExit(Duration.ofSeconds(30))).isEqualTo(4);
+    List<JsonNode> log = lines(refused);
+    JsonNode last = log.get(log.size() - 1);
+    assertThat(last.path("level").asText()).isEqualTo("ERROR");
+    assertThat(last.path("code").asText()).isEqualTo("CDC-401");
+    assertThat(last.path("message").asText()).contains("--target-password-file", "[CDC-401]");
+  }
+
+  @Test
+  void a_text_start_is_a_block_and_an_end_has_its_code() throws Exception {
+    JavaService consumer = pipeline.consumer(Map.of());
+    consumer.start();
+    consumer.stop();
+    assertThat(Files.readString(consumer.log()))
+        .contains("consumer started\n    group ")
+        .containsPattern("\n    management port +[0-9]+\n");
+    JavaService refused = pipeline.consumer(Map.of("CDC_TARGET_PASSWORD", "wrong"));
+    refused.start();
+    assertThat(refused.awaitExit(Duration.ofSeconds(30))).isEqualTo(4);
+    assertThat(Files.readString(refused.log()).stripTrailing()).endsWith("[CDC-401]");
+  }
+
+  private static boolean says(JsonNode line, String text) {
+    return line.path("message").asText().startsWith(text);
+  }
+
+  private static JsonNode only(List<JsonNode> log, Predicate<JsonNode> which) {
+    List<JsonNode> found = log.stream().filter(which).collect(Collectors.toList());
+    assertThat(found).as("in %s", log).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<JsonNode> lines(JavaService service) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(service.log())) {
+      lines.add(MAPPER.readTree(line));
+    }
+    return lines;
+  }
+}
