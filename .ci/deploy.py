@@ -1,4 +1,4 @@
-"""Rules for Dockerfiles, the compose file and workflows that their own tools do not check.
+"""Rules for Dockerfiles, the compose files and workflows that their own tools do not check.
 
 Prints what was checked in one line and ends with 1, a line for each fault, if a rule is broken.
 """
@@ -8,25 +8,10 @@ import re
 import sys
 from pathlib import Path
 
-import yaml
+import compose
+from rules import DOCKERFILES, fault, faults, parsed, pinned
 
-ONE_SHOT = {"setup", "tools"}
-DOCKERFILES = ["producer/Dockerfile", "consumer/Dockerfile", "pipeline/Dockerfile"]
 COMMON_END = "# The end of the common stage.\n"
-faults = []
-
-
-def fault(where, what):
-    faults.append(f"{where}: {what}")
-
-
-def pinned(image):
-    """Whether an image names a version; what is left to a variable is judged by its default."""
-    image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", image)
-    if "@sha256:" in image:
-        return True
-    name, _, tag = image.rpartition(":")
-    return bool(name) and "/" not in tag and tag != "latest" and bool(re.search(r"\d", tag))
 
 
 def instructions(text):
@@ -102,81 +87,6 @@ def check_context():
         fault(".dockerignore", "lets secrets/ into the images' build")
 
 
-def check_compose(path):
-    compose = parsed(path)
-    services = compose["services"]
-    for name, service in services.items():
-        where = f"{path}, {name}"
-        check_service(where, name, service)
-        for secret in service.get("secrets", []):
-            if secret not in compose.get("secrets", {}):
-                fault(where, f"secret {secret} is not defined")
-        for volume in service.get("volumes", []):
-            check_volume(where, volume, compose.get("volumes", {}))
-        for other, condition in service.get("depends_on", {}).items():
-            check_dependency(where, services, other, condition)
-        for value in (service.get("environment") or {}).values():
-            file = re.fullmatch(r"/run/secrets/(\w+)", str(value))
-            if file and file[1] not in service.get("secrets", []):
-                fault(where, f"reads {value}, which is not among its secrets")
-        for key, value in (service.get("environment") or {}).items():
-            if re.search(r"PASS(WORD)?$", key) and value:
-                fault(where, f"{key} is a password in the environment, where 'docker inspect' shows it")
-    makes = Path("secrets/create").read_text()
-    for name, secret in compose.get("secrets", {}).items():
-        if secret.get("file") != f"./secrets/{name}" or not re.search(rf"\b{name}\b", makes):
-            fault(path, f"secret {name} is not a file that secrets/create makes")
-    return services
-
-
-def check_service(where, name, service):
-    if "mem_limit" not in service:
-        fault(where, "no mem_limit")
-    if "ALL" not in service.get("cap_drop", []):
-        fault(where, "keeps capabilities")
-    if "no-new-privileges:true" not in service.get("security_opt", []):
-        fault(where, "may gain privileges")
-    if "restart" not in service:
-        fault(where, "no restart policy")
-    if not pinned(service.get("image", "")):
-        fault(where, f"image '{service.get('image')}' names no version")
-    dockerfile = service.get("build", {}).get("dockerfile")
-    if dockerfile and dockerfile not in DOCKERFILES:
-        fault(where, f"{dockerfile} is none of the Dockerfiles")
-    of_image = dockerfile and "\nHEALTHCHECK" in Path(dockerfile).read_text()
-    if name not in ONE_SHOT and not of_image and "test" not in service.get("healthcheck", {}):
-        fault(where, "neither a health check nor one-shot")
-    for port in service.get("ports", []):
-        if not str(port).startswith("127.0.0.1:"):
-            fault(where, f"port {port} is open to the network")
-
-
-def check_volume(where, volume, volumes):
-    source = volume.split(":")[0]
-    if source.startswith("."):
-        if not volume.endswith(":ro"):
-            fault(where, f"{source} of the checkout is mounted to be written")
-        if not Path(source).exists():
-            fault(where, f"{source} does not exist")
-    elif source not in volumes:
-        fault(where, f"volume {source} is not defined")
-
-
-def check_dependency(where, services, other, condition):
-    if other not in services:
-        fault(where, f"depends on {other}, which is no service")
-    once = condition["condition"] == "service_completed_successfully"
-    if once != (other in ONE_SHOT):
-        fault(where, f"waits for {other} with {condition['condition']}")
-
-
-def parsed(path):
-    try:
-        return yaml.safe_load(Path(path).read_text())
-    except yaml.YAMLError as e:
-        sys.exit(f"deploy: {path} is not YAML: {' '.join(str(e).split())}")
-
-
 def check_workflow(path):
     workflow = parsed(path)
     top = workflow.get("permissions")
@@ -204,14 +114,14 @@ def main():
     if len(common) > 1:
         fault("Dockerfiles", "the build stages differ, so each image builds everything anew")
     check_context()
-    services = check_compose("docker-compose.yml")
+    services = compose.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)
     parsed(".github/dependabot.yml")
     if faults:
         sys.exit("\n".join(f"deploy: {line}" for line in faults))
     print(
-        f"{len(DOCKERFILES)} Dockerfiles, {len(services)} services,"
+        f"{len(DOCKERFILES)} Dockerfiles, {services},"
         f" {len(workflows)} workflows with {actions} pinned actions keep the rules"
     )
 

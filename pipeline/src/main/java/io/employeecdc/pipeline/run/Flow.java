@@ -24,6 +24,25 @@ public record Flow(
 
   public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
 
+  /** What a producer and a consumer have shown. */
+  public static Flow of(Meters producer, Meters consumer) {
+    return new Flow(
+        producer.count("cdc_captured_total"),
+        producer.count("cdc_published_total"),
+        producer.count("cdc_published_tombstones_total"),
+        consumer.count("cdc_consumed_total"),
+        consumer.count("cdc_applied_total"),
+        consumer.count("cdc_duplicates_total"),
+        consumer.count("cdc_superseded_total"),
+        consumer.count("cdc_dead_lettered_total"),
+        consumer.count("cdc_tombstones_total"),
+        new Lag(
+            consumer.quantile("cdc_lag", "0.5"),
+            consumer.quantile("cdc_lag", "0.95"),
+            consumer.quantile("cdc_lag", "0.99"),
+            consumer.quantile("cdc_lag", "1.0")));
+  }
+
   /** Whether so many changes, with their tombstones, have been published and consumed. */
   public boolean hasConsumed(long changes) {
     return published >= changes && consumed >= published + publishedTombstones;
@@ -38,23 +57,7 @@ public record Flow(
   public record Watch(Server producer, Server consumer) {
     /** What they count now. */
     public Flow look() {
-      Meters out = Meters.of(producer);
-      Meters in = Meters.of(consumer);
-      return new Flow(
-          out.count("cdc_captured_total"),
-          out.count("cdc_published_total"),
-          out.count("cdc_published_tombstones_total"),
-          in.count("cdc_consumed_total"),
-          in.count("cdc_applied_total"),
-          in.count("cdc_duplicates_total"),
-          in.count("cdc_superseded_total"),
-          in.count("cdc_dead_lettered_total"),
-          in.count("cdc_tombstones_total"),
-          new Lag(
-              in.quantile("cdc_lag", "0.5"),
-              in.quantile("cdc_lag", "0.95"),
-              in.quantile("cdc_lag", "0.99"),
-              in.quantile("cdc_lag", "1.0")));
+      return of(Meters.of(producer), Meters.of(consumer));
     }
 
     /** Where to look for what went wrong. */

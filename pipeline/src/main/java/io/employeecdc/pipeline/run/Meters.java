@@ -42,7 +42,12 @@ public record Meters(Map<String, Double> samples) {
 
   /** Asks a service; empty if it does not answer. */
   public static Meters of(Server service) {
-    URI uri = URI.create("http://127.0.0.1:" + service.port() + "/metrics");
+    return at(service.port());
+  }
+
+  /** Asks whoever is on a port of this machine; empty if it does not answer. */
+  public static Meters at(int port) {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
       return parse(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());

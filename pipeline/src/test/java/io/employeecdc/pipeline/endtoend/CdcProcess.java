@@ -43,15 +43,25 @@ final class CdcProcess implements AutoCloseable {
   static CdcProcess start(
       TestPipeline pipeline, Path folder, Map<String, String> settings, List<String> arguments)
       throws IOException {
+    Map<String, String> environment = new TreeMap<>(pipeline.environment());
+    environment.putAll(settings);
+    return start(environment, folder, arguments);
+  }
+
+  /**
+   * Starts any command of any pipeline; the folder takes its output.
+   *
+   * @param settings environment variables
+   */
+  static CdcProcess start(Map<String, String> settings, Path folder, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx128m", "io.employeecdc.pipeline.Cdc"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = new TreeMap<>(pipeline.environment());
-    environment.putAll(settings);
-    environment.put("CLASSPATH", System.getProperty("java.class.path"));
-    builder.environment().putAll(environment);
+    builder.environment().putAll(settings);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Path out = Files.createTempFile(folder, "cdc", ".out");
     Path err = Files.createTempFile(folder, "cdc", ".err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
