@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The console, on which a message that comes again and again is written a few times a minute, and
@@ -17,6 +18,8 @@ import java.util.Map;
 public final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
   /** How often a warning or error of the same wording is written in a minute. */
   static final int MOST = 10;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private static final long WINDOW = Duration.ofMinutes(1).toMillis();
 
@@ -45,9 +48,7 @@ public final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
     }
     int leftOut;
     synchronized (counts) {
-      Count count =
-          counts.computeIfAbsent(
-              event.getLoggerName() + ' ' + event.getMessage(), wording -> new Count());
+      Count count = counts.computeIfAbsent(wording(event), wording -> new Count());
       leftOut = leftOut(count, event.getTimeStamp());
     }
     if (leftOut < 0) {
@@ -57,6 +58,11 @@ public final class LimitedConsole extends ConsoleAppender<ILoggingEvent> {
     if (leftOut > 0) {
       super.append(note(event, leftOut));
     }
+  }
+
+  /** Kafka's clients fill in ids and counts themselves, so messages may differ by their numbers. */
+  private static String wording(ILoggingEvent event) {
+    return event.getLoggerName() + ' ' + NUMBER.matcher(event.getMessage()).replaceAll("#");
   }
 
   /** How many were left out before this one; -1 if it is left out itself. */

@@ -45,6 +45,14 @@ class LimitedConsoleTest {
   }
 
   @Test
+  void messages_that_differ_by_numbers_alone_are_of_one_wording() {
+    for (int i = 0; i < 100; i++) {
+      append(Level.WARN, 1_000_000, "request " + i + " to node " + i % 3 + " failed", 0);
+    }
+    assertThat(lines()).hasSize(LimitedConsole.MOST);
+  }
+
+  @Test
   void other_wordings_and_what_is_no_warning_are_always_written() {
     for (int i = 0; i < 100; i++) {
       append(Level.WARN, 1_000_000, "broker {} is away", i);
