@@ -117,7 +117,7 @@ final class PublishLimits implements AutoCloseable {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut("copy (select * from emp_cdc order by action_id) to stdout (format binary)");
+            .copyOut("copy emp_cdc to stdout (format binary)");
     byte[] row = rows.readFromCopy();
     while (row != null) {
       row = rows.readFromCopy();
