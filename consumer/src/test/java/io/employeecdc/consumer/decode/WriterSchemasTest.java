@@ -72,7 +72,8 @@ class WriterSchemasTest {
         .containsExactly(
             "INFO Records of schema version %d (id %d) arrive; this consumer was built for version %d"
                     .formatted(NEWEST + 1, newer.id(), NEWEST)
-                + " and reads what it knows; fields it does not know are ignored: cost_centre");
+                + " and reads what it knows; fields it does not know are ignored: cost_centre"
+                + " [CDC-602]");
     assertThat(met).singleElement().extracting(WriterSchema::version).isEqualTo("" + (NEWEST + 1));
     assertThat(met.get(0).released()).isFalse();
     assertThat(met.get(0).records()).isEqualTo(4);
