@@ -14,19 +14,14 @@ final class LastWords {
 
   private LastWords() {}
 
-  /** A cause that is known. The code ends the first line; more lines are its details. */
+  /** A cause that is known. As text, a code that says no more than the exit code is left out. */
   static void say(PrintWriter err, String command, CdcException e) {
     if (LogFormat.current() == LogFormat.JSON) {
       Coded.write(LOG.atError(), e.code(), "{}: {}", command, e.getMessage());
       return;
     }
-    String[] lines = e.getMessage().split("\n", 2);
-    boolean listFollows = lines[0].endsWith(":");
-    String first = listFollows ? lines[0].substring(0, lines[0].length() - 1) : lines[0];
-    err.println(command + ": " + first + " [" + e.code() + "]" + (listFollows ? ":" : ""));
-    if (lines.length > 1) {
-      err.println(lines[1]);
-    }
+    boolean known = e.code() == ErrorCode.of(e.exitCode());
+    err.println(command + ": " + e.getMessage() + (known ? "" : " [" + e.code() + "]"));
   }
 
   /** A defect of ours. */
