@@ -20,8 +20,8 @@ final class LastWords {
       Coded.write(LOG.atError(), e.code(), "{}: {}", command, e.getMessage());
       return;
     }
-    boolean known = e.code() == ErrorCode.of(e.exitCode());
-    err.println(command + ": " + e.getMessage() + (known ? "" : " [" + e.code() + "]"));
+    boolean general = e.code() == ErrorCode.of(e.exitCode());
+    err.println(command + ": " + e.getMessage() + (general ? "" : " [" + e.code() + "]"));
   }
 
   /** A defect of ours. */
