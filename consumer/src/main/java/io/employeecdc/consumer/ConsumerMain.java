@@ -73,6 +73,7 @@ public final class ConsumerMain {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
       certificates.start();
       StartChecks.run(settings, target, registry, shutdown);
+      management.started();
       describe(settings, built, management.port()).log(LOG);
       apply(settings, target, registry, built, counters, new Running(shutdown, metrics, progress));
       return ExitCode.DONE;

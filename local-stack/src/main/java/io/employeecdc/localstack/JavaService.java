@@ -102,7 +102,7 @@ public final class JavaService extends Server {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + port() + "/health/live").toURL().openConnection();
+              URI.create("http://127.0.0.1:" + port() + "/health/started").toURL().openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;

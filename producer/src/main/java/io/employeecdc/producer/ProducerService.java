@@ -69,6 +69,7 @@ final class ProducerService {
       certificates.start();
       check(settings, source);
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
+      management.started();
       describe(settings, schema, management.port()).log(LOG);
       Capture capture = new Capture(schema.version().schema(), schema.id(), settings.chunkSize());
       ProducerLoop.Collaborators collaborators =

@@ -107,7 +107,7 @@ class PrivacyTest {
   }
 
   private void served(JavaService service) throws IOException, InterruptedException {
-    for (String path : List.of("/metrics", "/health/ready", "/health/live")) {
+    for (String path : List.of("/metrics", "/health/ready", "/health/started", "/health/live")) {
       URI uri = URI.create("http://127.0.0.1:" + service.port() + path);
       say(
           service.name() + path,

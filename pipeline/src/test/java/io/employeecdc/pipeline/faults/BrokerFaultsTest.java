@@ -61,7 +61,7 @@ class BrokerFaultsTest {
       scene
           .pipeline()
           .waiting("the producer says that it is not ready")
-          .until(() -> Readiness.of(scene.producer()) == HttpURLConnection.HTTP_UNAVAILABLE);
+          .until(() -> Health.ready(scene.producer()) == HttpURLConnection.HTTP_UNAVAILABLE);
 
       scene.heal(gone);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();

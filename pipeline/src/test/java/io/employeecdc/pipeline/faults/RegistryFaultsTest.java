@@ -50,6 +50,7 @@ class RegistryFaultsTest {
             .waiting("it says what it waits for")
             .until(() -> Files.readString(service.log()).contains(says));
         assertThat(service.alive()).isTrue();
+        assertThat(Health.started(service)).isEqualTo(HTTP_UNAVAILABLE);
       }
       registry.start();
       scene.heal(starts::join);
@@ -92,7 +93,7 @@ class RegistryFaultsTest {
       scene.producer().stop();
       older.start();
       scene.stage().producedBy(older);
-      pipeline.waiting("it knows its own id").until(() -> Readiness.of(older) == HTTP_OK);
+      pipeline.waiting("it knows its own id").until(() -> Health.ready(older) == HTTP_OK);
       Server registry = scene.stack().registry();
       registry.kill();
       scene.workload().resume();
@@ -102,7 +103,7 @@ class RegistryFaultsTest {
           .waiting("the consumer has asked more than three times")
           .until(() -> Meters.of(scene.consumer()).count("cdc_retries_total") > 3);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
-      assertThat(Readiness.of(scene.consumer())).isEqualTo(HTTP_UNAVAILABLE);
+      assertThat(Health.ready(scene.consumer())).isEqualTo(HTTP_UNAVAILABLE);
       scene.heal(registry);
       scene.check();
     }

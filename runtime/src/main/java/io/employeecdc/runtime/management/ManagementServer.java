@@ -16,8 +16,9 @@ import java.util.concurrent.Executors;
 
 /**
  * Serves {@code /} (a page for people), {@code /metrics} (Prometheus text), {@code /health/live}
- * (200 while the process runs its loops) and {@code /health/ready} (200 while every loop makes
- * progress, else 503 with the reasons). Readiness is also the metric {@code cdc_ready}.
+ * (200 while the process runs), {@code /health/started} (200 once all checks at start have passed,
+ * else 503) and {@code /health/ready} (200 while every loop makes progress, else 503 with the
+ * reasons). Readiness is also the metric {@code cdc_ready}.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -26,6 +27,7 @@ public final class ManagementServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
+  private volatile boolean started;
 
   private ManagementServer(HttpServer server, ExecutorService executor) {
     this.server = server;
@@ -58,8 +60,10 @@ public final class ManagementServer implements AutoCloseable {
       server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
       server.createContext("/health/live", e -> answer(e, 200, TEXT, "alive\n"));
       server.createContext("/health/ready", e -> answerReadiness(e, loops));
+      ManagementServer management = new ManagementServer(server, executor);
+      server.createContext("/health/started", management::answerStart);
       server.start();
-      return new ManagementServer(server, executor);
+      return management;
     } catch (IOException e) {
       throw new CdcException(
           ErrorCode.MANAGEMENT_PORT,
@@ -67,6 +71,11 @@ public final class ManagementServer implements AutoCloseable {
               .formatted(address, e.getMessage()),
           e);
     }
+  }
+
+  /** All checks at start have passed. */
+  public void started() {
+    started = true;
   }
 
   /** The port it listens on. */
@@ -78,6 +87,10 @@ public final class ManagementServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     executor.shutdownNow();
+  }
+
+  private void answerStart(HttpExchange exchange) throws IOException {
+    answer(exchange, started ? 200 : 503, TEXT, started ? "started\n" : "checks at start\n");
   }
 
   private static void answerReadiness(HttpExchange exchange, List<Progress> loops)
@@ -93,7 +106,8 @@ public final class ManagementServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Security-Policy", page.policy());
       answer(exchange, 200, HTML, page.html());
     } else {
-      answer(exchange, 404, TEXT, "here are /, /metrics, /health/live and /health/ready\n");
+      String here = "here are /, /metrics, /health/live, /health/started and /health/ready\n";
+      answer(exchange, 404, TEXT, here);
     }
   }
 

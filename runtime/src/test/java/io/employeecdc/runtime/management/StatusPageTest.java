@@ -84,7 +84,18 @@ class StatusPageTest {
     HttpResponse<String> other = get("/index.php");
 
     assertThat(other.statusCode()).isEqualTo(404);
-    assertThat(other.body()).contains("/metrics", "/health/live", "/health/ready");
+    assertThat(other.body())
+        .contains("/metrics", "/health/live", "/health/started", "/health/ready");
+  }
+
+  @Test
+  void has_started_once_the_checks_have_passed_and_lives_before() throws Exception {
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/started").statusCode()).isEqualTo(503);
+
+    server.started();
+
+    assertThat(get("/health/started").statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> get(String path) throws Exception {
