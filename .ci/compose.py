@@ -18,6 +18,9 @@ ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq"}
 SUPERUSERS = {"source", "target", "roles"}
 IMPLY_DESCRIBE = {"read", "write"}
 
+# An address, and the settings without which it is spoken to by nobody, in plain text.
+SECURED_BY = {"CDC_BOOTSTRAP_SERVERS": "CDC_KAFKA_CONFIG", "CDC_SCHEMA_REGISTRY_URL": "CDC_SCHEMA_REGISTRY_CONFIG"}
+
 
 def check():
     """Checks both; says what was checked."""
@@ -167,10 +170,8 @@ def check_secure(compose):
                     fault(where, f"has a superuser's password as {secret}")
         for key, value in (service.get("environment") or {}).items():
             check_encrypted(where, key, str(value))
-        if "CDC_BOOTSTRAP_SERVERS" in (service.get("environment") or {}):
-            for key in ("CDC_KAFKA_CONFIG", "CDC_SCHEMA_REGISTRY_CONFIG"):
-                if key not in service["environment"]:
-                    fault(where, f"has no {key}")
+            if key in SECURED_BY and SECURED_BY[key] not in service["environment"]:
+                fault(where, f"has no {SECURED_BY[key]}")
 
 
 def check_encrypted(where, key, value):
@@ -186,9 +187,11 @@ def check_encrypted(where, key, value):
 def check_rights():
     """Whether docker/secure/rights gives what the tables of docs/security.md say, and no more."""
     given = rights_given()
+    everywhere = {key: given.pop(key) for key in list(given) if key[1] in ("topic *", "group *")}
     for heading in ("## Kafka", "## With Docker Compose"):
         for (user, thing), rights in rights_told(heading).items():
             found = given.pop((user, thing), set())
+            found |= everywhere.get((user, f"{thing.split()[0]} *"), set())
             if found != rights:
                 fault("docker/secure/rights", f"{user} may {sorted(found)} {thing}, not {sorted(rights)}")
     for (user, thing), rights in given.items():
@@ -226,6 +229,5 @@ def rights_told(heading):
     told = {}
     for thing, *cells in rows[2:]:
         for user, cell in zip(rows[0][1:], cells):
-            if cell:
-                told[user, thing] = set(cell.split(", "))
+            told[user, thing] = set(cell.split(", ")) - {""}
     return told

@@ -75,11 +75,12 @@ public final class StackAccess {
   }
 
   private boolean needsSource(StackUser user) {
-    return !secure() || (user != StackUser.CONSUMER && user != StackUser.DLQ);
+    return !secure()
+        || (user != StackUser.CONSUMER && user != StackUser.DLQ && user != StackUser.MONITOR);
   }
 
   private boolean needsTarget(StackUser user) {
-    return !secure() || user != StackUser.PRODUCER;
+    return !secure() || (user != StackUser.PRODUCER && user != StackUser.MONITOR);
   }
 
   /** A replay writes into the target what the consumer would have written. */

@@ -18,7 +18,9 @@ public enum StackUser {
   /** Reads both tables. */
   VERIFY,
   /** Reads dead letters; replays them into the target with the consumer's role. */
-  DLQ;
+  DLQ,
+  /** Describes all that the brokers have, and reads none of it; no role in the databases. */
+  MONITOR;
 
   /** The name in Kafka and in the databases. */
   public String id() {

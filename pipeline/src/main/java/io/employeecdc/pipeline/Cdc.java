@@ -5,6 +5,7 @@ import io.employeecdc.pipeline.backfill.BackfillCommand;
 import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
+import io.employeecdc.pipeline.exporter.ExporterCommand;
 import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       BackfillCommand.class,
       DlqCommand.class,
       SchemaCommand.class,
+      ExporterCommand.class,
       BenchCommand.class,
     },
     footer = {

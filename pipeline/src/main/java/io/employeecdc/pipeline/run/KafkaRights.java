@@ -69,6 +69,9 @@ final class KafkaRights {
     topic(StackUser.DLQ, names.deadLetters(), READ, WRITE);
     group(StackUser.DLQ, REPLAY_GROUP, READ);
     transaction(StackUser.DLQ, PatternType.LITERAL, REPLAY_GROUP + "-dlq");
+    topic(StackUser.MONITOR, "*", DESCRIBE);
+    group(StackUser.MONITOR, "*", DESCRIBE);
+    add(StackUser.MONITOR, ResourceType.CLUSTER, PatternType.LITERAL, "kafka-cluster", DESCRIBE);
     create();
   }
 

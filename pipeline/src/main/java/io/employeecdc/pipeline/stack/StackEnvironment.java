@@ -20,7 +20,7 @@ final class StackEnvironment extends ExistingStack {
       paramLabel = "USER",
       description =
           "Whose settings, in a secure stack: admin, setup (also for backfill and verify --repair),"
-              + " producer, consumer, verify, or dlq. Default: ${DEFAULT-VALUE}.")
+              + " producer, consumer, verify, dlq, or monitor. Default: ${DEFAULT-VALUE}.")
   String user = "admin";
 
   private StackUser chosen;

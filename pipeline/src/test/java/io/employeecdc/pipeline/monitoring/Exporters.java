@@ -1,8 +1,9 @@
 package io.employeecdc.pipeline.monitoring;
 
+import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,11 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The exporters beside a pipeline, with the options that the compose file gives them. */
 final class Exporters implements AutoCloseable {
+  private final TestPipeline pipeline;
   private final Path folder;
+  private final JavaService kafka;
   private final List<Child> all = new ArrayList<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private Child node;
@@ -22,15 +24,32 @@ final class Exporters implements AutoCloseable {
   /**
    * None is started.
    *
+   * @param pipeline what they look at
    * @param folder for files; node_exporter shows those whose names end in .prom
    */
-  Exporters(Path folder) {
+  Exporters(TestPipeline pipeline, Path folder) {
+    this.pipeline = pipeline;
     this.folder = folder;
+    this.kafka = kafka(pipeline);
   }
 
-  void start(TestPipeline pipeline) throws IOException {
-    LocalStack stack = TestStack.shared();
-    startKafka(stack);
+  /** One of the brokers, not started. */
+  static JavaService kafka(TestPipeline pipeline) {
+    return pipeline.service(
+        "kafka-exporter",
+        List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            Cdc.class.getName(),
+            "kafka-exporter"),
+        Map.of());
+  }
+
+  void start() throws IOException {
+    LocalStack stack = pipeline.local().stack();
+    kafka.start();
+    addresses.put("kafka-exporter:9308", "127.0.0.1:" + kafka.port());
     startPostgres("source-exporter:9187", stack.source(), pipeline.local().names().source());
     startPostgres("target-exporter:9187", stack.target(), pipeline.local().names().target());
     List<String> options =
@@ -46,6 +65,11 @@ final class Exporters implements AutoCloseable {
     return addresses;
   }
 
+  /** The one that shows what the brokers know. */
+  JavaService kafka() {
+    return kafka;
+  }
+
   /** The one that shows the result of the last verification. */
   Child node() {
     return node;
@@ -54,18 +78,6 @@ final class Exporters implements AutoCloseable {
   @Override
   public void close() {
     all.forEach(Child::close);
-  }
-
-  private void startKafka(LocalStack stack) throws IOException {
-    Optional<Path> kafka = Program.KAFKA_EXPORTER.find();
-    if (kafka.isPresent()) {
-      List<String> options =
-          List.of("--kafka.server=" + stack.bootstrapServers(), "--kafka.version=3.6.0");
-      start("kafka-exporter:9308", kafka.get(), options, Map.of());
-    } else {
-      // Port 9 is nobody's: what cannot be scraped is down.
-      addresses.put("kafka-exporter:9308", "127.0.0.1:9");
-    }
   }
 
   private void startPostgres(String usual, Postgres server, String database) throws IOException {

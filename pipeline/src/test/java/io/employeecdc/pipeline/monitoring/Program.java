@@ -10,9 +10,7 @@ import java.util.stream.Stream;
 enum Program {
   PROMETHEUS("prometheus"),
   POSTGRES_EXPORTER("prometheus-postgres-exporter postgres_exporter"),
-  NODE_EXPORTER("prometheus-node-exporter node_exporter"),
-  /** No package of Debian. */
-  KAFKA_EXPORTER("kafka_exporter");
+  NODE_EXPORTER("prometheus-node-exporter node_exporter");
 
   /** Debian's first, separated by spaces. */
   private final String names;

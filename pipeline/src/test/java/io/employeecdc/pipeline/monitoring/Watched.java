@@ -1,11 +1,12 @@
 package io.employeecdc.pipeline.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
-import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.verify.CommandRun;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,11 @@ import java.util.stream.Stream;
 
 /** A pipeline under load, the exporters beside it, and a Prometheus that scrapes all of them. */
 final class Watched implements AutoCloseable {
+  /** The longest range is 45 s. */
+  static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
   static final Path MONITORING = Path.of("..", "monitoring");
 
   /** What the verification leaves and node_exporter reads. */
@@ -36,36 +43,41 @@ final class Watched implements AutoCloseable {
   private final JavaService producer;
   private final List<JavaService> consumers;
   private final Exporters exporters;
+  private final TlsFront registry;
   private Load load;
   private Prometheus prometheus;
 
-  private Watched(TestPipeline pipeline, Path folder) {
+  private Watched(TestPipeline pipeline, Path folder, TlsFront registry) throws IOException {
     this.pipeline = pipeline;
     this.folder = folder;
-    this.exporters = new Exporters(folder);
-    this.producer = service("watched-producer", ProducerMain.class);
+    this.registry = registry;
+    this.exporters = new Exporters(pipeline, folder);
+    this.producer = service("watched-producer", ProducerMain.class, Map.of());
     this.consumers =
         List.of(
-            service("watched-consumer-1", ConsumerMain.class),
-            service("watched-consumer-2", ConsumerMain.class));
+            service("watched-consumer-1", ConsumerMain.class, Map.of()),
+            service("watched-consumer-2", ConsumerMain.class, registry.registrySettings()));
   }
 
   /**
    * Starts all of it.
    *
+   * @param stack where
    * @param name of the pipeline
    * @param folder for files; the test's own
    * @param rules the alert rules
    */
-  static Watched start(String name, Path folder, String rules) throws Exception {
-    Watched watched = new Watched(TestPipeline.create(TestStack.shared(), name), folder);
+  static Watched start(LocalStack stack, String name, Path folder, String rules) throws Exception {
+    Watched watched =
+        new Watched(
+            TestPipeline.create(stack, name), folder, TlsFront.before(stack.registryUrl(), folder));
     try {
       Stream.concat(Stream.of(watched.producer), watched.consumers.stream())
           .parallel()
           .forEach(Server::start);
       assertThat(watched.verify().exitCode()).isZero();
       watched.load = Load.start(watched.pipeline);
-      watched.exporters.start(watched.pipeline);
+      watched.exporters.start();
       String settings = Files.readString(MONITORING.resolve("prometheus.yml"));
       watched.prometheus = Prometheus.start(folder, watched.here(settings), watched.named(rules));
       return watched;
@@ -93,6 +105,27 @@ final class Watched implements AutoCloseable {
 
   Exporters exporters() {
     return exporters;
+  }
+
+  /** What the second consumer takes for the registry. */
+  TlsFront registry() {
+    return registry;
+  }
+
+  /** Waits until all of these alerts fire, each by its name, perhaps with its job. */
+  void firing(String... alerts) {
+    await("alerts fire; logs: " + folder)
+        .atMost(LIMIT)
+        .pollInterval(LOOK_EVERY)
+        .untilAsserted(() -> assertThat(prometheus.firing()).contains(alerts));
+  }
+
+  /** Waits until none of these alerts fires. */
+  void silent(String... alerts) {
+    await("alerts are silent; logs: " + folder)
+        .atMost(LIMIT)
+        .pollInterval(LOOK_EVERY)
+        .untilAsserted(() -> assertThat(prometheus.firing()).doesNotContain(alerts));
   }
 
   /** Runs {@code cdc verify}, whatever it finds. */
@@ -144,14 +177,18 @@ final class Watched implements AutoCloseable {
     }
     exporters.close();
     pipeline.close();
+    registry.close();
   }
 
-  private JavaService service(String name, Class<?> main) {
+  private JavaService service(String name, Class<?> main, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("CDC_THREADS", "1");
+    all.put("CDC_MAX_DEAD_LETTER_RATE", "10%/1m");
     // Small heaps are collected often, and so show how long that takes.
     return pipeline.service(
         name,
         List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", main.getName()),
-        Map.of("CDC_THREADS", "1", "CDC_MAX_DEAD_LETTER_RATE", "10%/1m"));
+        all);
   }
 
   /**
@@ -163,7 +200,6 @@ final class Watched implements AutoCloseable {
     String changed =
         settings
             .replaceAll("_interval: 10s", "_interval: 1s")
-            .replace("scrape_timeout: 9s", "scrape_timeout: 1s")
             .replaceAll("job_name: (source|target)", slower);
     Map<String, String> addresses = new LinkedHashMap<>(exporters.addresses());
     addresses.put("producer:9400", "127.0.0.1:" + producer.port());

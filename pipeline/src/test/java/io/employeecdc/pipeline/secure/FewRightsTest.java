@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.StackUser;
+import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.LocalPipeline;
@@ -28,15 +29,23 @@ class FewRightsTest {
   private static final LocalPipeline PIPELINE = Secured.pipeline();
   private static final JavaService PRODUCER = Services.producer(PIPELINE, "few-producer");
   private static final JavaService CONSUMER = Services.consumer(PIPELINE, "few-consumer");
+  private static final JavaService EXPORTER =
+      PIPELINE
+          .stack()
+          .service(
+              "few-exporter",
+              List.of("-Xmx64m", Cdc.class.getName(), "kafka-exporter"),
+              Secured.environment(StackUser.MONITOR));
+  private static final List<JavaService> SERVICES = List.of(PRODUCER, CONSUMER, EXPORTER);
 
   @BeforeAll
   static void start() {
-    List.of(PRODUCER, CONSUMER).forEach(JavaService::start);
+    SERVICES.forEach(JavaService::start);
   }
 
   @AfterAll
   static void end() {
-    List.of(PRODUCER, CONSUMER).forEach(JavaService::kill);
+    SERVICES.forEach(JavaService::kill);
   }
 
   @Test
@@ -55,6 +64,17 @@ class FewRightsTest {
     }
     assertThat(daysLeft(PRODUCER, "source")).isBetween(0.0, 400.0);
     assertThat(daysLeft(CONSUMER, "target")).isBetween(0.0, 400.0);
+
+    Meters kafka = Meters.of(EXPORTER);
+    assertThat(kafka.series("kafka_consumergroup_members"))
+        .anySatisfy(
+            group -> {
+              assertThat(group.label("consumergroup")).isEqualTo(PIPELINE.names().group());
+              assertThat(group.value()).isPositive();
+            });
+    assertThat(kafka.series("kafka_topic_partition_leader"))
+        .extracting(partition -> partition.label("topic"))
+        .contains(PIPELINE.names().topic(), "__consumer_offsets");
 
     CommandRun list = dlq("list");
     assertThat(list.exitCode()).as(list.err()).isZero();
@@ -77,7 +97,7 @@ class FewRightsTest {
     CommandRun repaired = verify(StackUser.SETUP, "--repair", "--yes");
     assertThat(repaired.exitCode()).as(repaired.err()).isZero();
 
-    for (JavaService service : List.of(PRODUCER, CONSUMER)) {
+    for (JavaService service : SERVICES) {
       service.stop();
       assertThat(service.awaitExit(Duration.ofSeconds(10))).isIn(0, 143);
       for (StackUser user : StackUser.values()) {

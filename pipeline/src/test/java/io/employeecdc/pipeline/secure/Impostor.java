@@ -4,17 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -40,7 +31,7 @@ final class Impostor implements AutoCloseable {
   static Impostor with(Path key, Path certificate, boolean postgres)
       throws IOException, GeneralSecurityException {
     ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Impostor impostor = new Impostor(socket, tls(key, certificate), postgres);
+    Impostor impostor = new Impostor(socket, ServerTls.of(key, certificate), postgres);
     Thread thread = new Thread(impostor::serve, "impostor");
     thread.setDaemon(true);
     thread.start();
@@ -72,26 +63,5 @@ final class Impostor implements AutoCloseable {
         // The next one may be less careful.
       }
     }
-  }
-
-  private static SSLContext tls(Path key, Path certificate)
-      throws IOException, GeneralSecurityException {
-    byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----.*", ""));
-    PrivateKey secret = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
-    Certificate[] chain;
-    try (var file = Files.newInputStream(certificate)) {
-      chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(file)
-              .toArray(Certificate[]::new);
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("server", secret, new char[0], chain);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 }

@@ -6,6 +6,7 @@ import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.localstack.CertificateAuthority;
 import io.employeecdc.localstack.StackUser;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
+import io.employeecdc.pipeline.exporter.ExporterCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
@@ -79,7 +80,8 @@ class RefusalsTest {
             on("consumer", StackUser.CONSUMER, "kafka", "target", "registry"),
             on("setup", StackUser.SETUP, "kafka", "source", "target", "registry"),
             on("verify --settle 5s", StackUser.VERIFY, "target"),
-            on("dlq list", StackUser.DLQ, "kafka"))
+            on("dlq list", StackUser.DLQ, "kafka"),
+            on("kafka-exporter", StackUser.MONITOR, "kafka"))
         .flatMap(cases -> cases);
   }
 
@@ -213,6 +215,7 @@ class RefusalsTest {
           case "consumer" -> new ConsumerCommand();
           case "setup" -> new SetupCommand();
           case "verify" -> new VerifyCommand();
+          case "kafka-exporter" -> new ExporterCommand();
           default -> new DlqCommand();
         };
     return CommandRun.of(command, environment, Arrays.copyOfRange(words, 1, words.length));

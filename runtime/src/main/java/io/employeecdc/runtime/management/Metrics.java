@@ -18,7 +18,7 @@ public final class Metrics implements AutoCloseable {
   /**
    * A registry with the meters of the JVM.
    *
-   * @param service {@code producer} or {@code consumer}: a label of every meter
+   * @param service its name, a label of every meter here
    */
   public Metrics(String service) {
     registry.config().commonTags("service", service);

@@ -1,0 +1,216 @@
+package io.employeecdc.pipeline.exporter;
+
+import io.employeecdc.pipeline.exporter.ClusterLook.Group;
+import io.employeecdc.pipeline.exporter.ClusterLook.Offset;
+import io.employeecdc.pipeline.exporter.ClusterLook.Partition;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * Asks the brokers for topics, offsets and groups, each question for all of them at once. What only
+ * a broker could have answered that is away just now is left out.
+ */
+final class ClusterProbe implements AutoCloseable {
+  private static final int TIMEOUT_MS = 5_000;
+
+  private final Admin admin;
+
+  private ClusterProbe(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * A client that has asked nothing yet.
+   *
+   * @throws CdcException with exit code 3 if the settings make no client
+   */
+  static ClusterProbe open(KafkaSettings kafka) {
+    Map<String, Object> config = kafka.client("kafka-exporter");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+    try {
+      return new ClusterProbe(Admin.create(config));
+    } catch (KafkaException e) {
+      throw new CdcException(
+          ErrorCode.KAFKA_SETTINGS,
+          "no Kafka client can be made: "
+              + e.getMessage()
+              + "; check --bootstrap-servers and --kafka-config",
+          e);
+    }
+  }
+
+  /**
+   * Asks.
+   *
+   * @throws ExecutionException if the brokers as a whole did not answer, or refused
+   */
+  ClusterLook look() throws ExecutionException, InterruptedException {
+    KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
+    KafkaFuture<Collection<GroupListing>> listed =
+        admin.listGroups(ListGroupsOptions.forConsumerGroups()).valid();
+    Collection<String> names =
+        admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+    Map<String, KafkaFuture<TopicDescription>> topics =
+        admin.describeTopics(names).topicNameValues();
+    List<String> groups = listed.get().stream().map(GroupListing::groupId).toList();
+    Map<String, KafkaFuture<ConsumerGroupDescription>> descriptions =
+        admin.describeConsumerGroups(groups).describedGroups();
+    // Before the ends, so that no group is ahead of them.
+    ListConsumerGroupOffsetsResult committed = committed(groups);
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets =
+        answered(groups, committed::partitionsToOffsetAndMetadata);
+
+    List<TopicDescription> described = List.copyOf(answered(topics.keySet(), topics::get).values());
+    ListOffsetsResult begins = list(described, OffsetSpec.earliest());
+    ListOffsetsResult ends = list(described, OffsetSpec.latest());
+    Map<TopicPartition, Long> begin = offsets(described, begins);
+    Map<TopicPartition, Long> end = offsets(described, ends);
+    return new ClusterLook(
+        nodes.get().size(),
+        partitions(described, begin, end),
+        groups(answered(groups, descriptions::get), offsets, end));
+  }
+
+  private ListConsumerGroupOffsetsResult committed(List<String> groups) {
+    return admin.listConsumerGroupOffsets(
+        groups.stream()
+            .collect(Collectors.toMap(name -> name, name -> new ListConsumerGroupOffsetsSpec())));
+  }
+
+  private ListOffsetsResult list(List<TopicDescription> topics, OffsetSpec which) {
+    return admin.listOffsets(
+        led(topics).stream().collect(Collectors.toMap(partition -> partition, partition -> which)));
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      List<TopicDescription> topics, ListOffsetsResult asked)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    answered(led(topics), asked::partitionResult)
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  /** A partition without a leader would be waited for in vain. */
+  private static List<TopicPartition> led(List<TopicDescription> topics) {
+    return topics.stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .filter(info -> info.leader() != null)
+                    .map(info -> new TopicPartition(topic.name(), info.partition())))
+        .toList();
+  }
+
+  private static List<Partition> partitions(
+      List<TopicDescription> topics,
+      Map<TopicPartition, Long> begin,
+      Map<TopicPartition, Long> end) {
+    List<Partition> partitions = new ArrayList<>();
+    for (TopicDescription topic : topics) {
+      for (TopicPartitionInfo info : topic.partitions()) {
+        TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+        partitions.add(
+            new Partition(
+                topic.name(),
+                info.partition(),
+                info.leader() == null ? -1 : info.leader().id(),
+                info.leader() != null && info.leader().id() == info.replicas().get(0).id(),
+                info.replicas().size(),
+                info.isr().size(),
+                optional(begin.get(partition)),
+                optional(end.get(partition))));
+      }
+    }
+    return partitions;
+  }
+
+  private static List<Group> groups(
+      Map<String, ConsumerGroupDescription> described,
+      Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets,
+      Map<TopicPartition, Long> end) {
+    return described.entrySet().stream()
+        .map(
+            group ->
+                new Group(
+                    group.getKey(),
+                    group.getValue().members().size(),
+                    offsets(offsets.getOrDefault(group.getKey(), Map.of()), end)))
+        .toList();
+  }
+
+  private static List<Offset> offsets(
+      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends) {
+    List<Offset> offsets = new ArrayList<>();
+    committed.forEach(
+        (partition, done) -> {
+          if (done != null) {
+            Long end = ends.get(partition);
+            offsets.add(
+                new Offset(
+                    partition.topic(),
+                    partition.partition(),
+                    done.offset(),
+                    end == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Math.max(0, end - done.offset()))));
+          }
+        });
+    return offsets;
+  }
+
+  /** The answers to those questions that got one in time; what was deleted meanwhile has none. */
+  private static <K, V> Map<K, V> answered(Collection<K> asked, Function<K, KafkaFuture<V>> answers)
+      throws ExecutionException, InterruptedException {
+    Map<K, V> found = new HashMap<>();
+    for (K one : asked) {
+      try {
+        found.put(one, answers.apply(one).get());
+      } catch (ExecutionException e) {
+        if (KafkaFailure.isRefusal(KafkaFailure.unwrap(e))) {
+          throw e;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static OptionalLong optional(Long offset) {
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}

@@ -1,0 +1,90 @@
+package io.employeecdc.pipeline.exporter;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.logging.Coded;
+import io.employeecdc.runtime.logging.StartSummary;
+import io.employeecdc.runtime.management.ManagementServer;
+import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.service.Shutdown;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exporter as a process. It asks every few seconds, not at each scrape: so brokers that take
+ * long, or two Prometheus, cost no more. While the brokers do not answer it shows nothing of them,
+ * rather than what was, and is not ready; a refusal ends it.
+ */
+final class Exporter {
+  private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** The longest look: each of its questions has a time limit. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final KafkaSettings kafka;
+  private final ClusterProbe probe;
+  private final ClusterMetrics metrics;
+  private final Progress progress;
+  private boolean silent;
+
+  private Exporter(
+      KafkaSettings kafka, ClusterProbe probe, ClusterMetrics metrics, Progress progress) {
+    this.kafka = kafka;
+    this.probe = probe;
+    this.metrics = metrics;
+    this.progress = progress;
+  }
+
+  static ExitCode run(ExporterSettings settings) throws InterruptedException {
+    Progress progress = new Progress(Clock.systemUTC(), PATIENCE);
+    ClusterMetrics cluster = new ClusterMetrics();
+    try (Shutdown shutdown = Shutdown.onSignal(GRACE);
+        Metrics metrics = new Metrics("kafka-exporter");
+        ClusterProbe probe = ClusterProbe.open(settings.kafka());
+        ManagementServer management =
+            ManagementServer.start(settings.management(), metrics.registry(), List.of(progress))) {
+      metrics.registry().getPrometheusRegistry().register(cluster);
+      management.started();
+      new StartSummary("kafka-exporter")
+          .with("kafka", settings.kafka())
+          .with("management port", management.port())
+          .log(LOG);
+      Exporter exporter = new Exporter(settings.kafka(), probe, cluster, progress);
+      do {
+        exporter.lookOnce();
+      } while (!shutdown.pause(EVERY));
+      return ExitCode.DONE;
+    }
+  }
+
+  private void lookOnce() throws InterruptedException {
+    try {
+      metrics.show(probe.look());
+      progress.done();
+      silent = false;
+    } catch (ExecutionException e) {
+      metrics.showNothing();
+      CdcException failure =
+          KafkaFailure.fatal(kafka, "looking at the cluster", e)
+              .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+      if (failure.exitCode() != ExitCode.UNREACHABLE) {
+        throw failure;
+      }
+      if (!silent) {
+        Coded.warn(LOG, ErrorCode.KAFKA_UNREACHABLE, "{}", failure.getMessage());
+      }
+      silent = true;
+      progress.waiting("Kafka (" + kafka + ")");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.employeecdc.pipeline.exporter;
+
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.logging.LogOption;
+import io.employeecdc.runtime.management.ManagementOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cdc kafka-exporter}: shows the brokers' state as metrics until it is told to stop. */
+@Command(
+    name = "kafka-exporter",
+    description = {
+      "Show brokers, topics and groups as metrics for Prometheus, under the names of kafka_exporter.",
+      "Topics and groups that its user may not describe are not shown."
+    })
+public final class ExporterCommand extends OptionsCommand<ExporterSettings> {
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin ManagementOption management = new ManagementOption();
+  @Mixin LogOption log = new LogOption();
+
+  @Override
+  protected ExporterSettings read(OptionReader options) {
+    log.apply(options);
+    return new ExporterSettings(kafka.read(options), management.read(options));
+  }
+
+  @Override
+  protected ExitCode run(ExporterSettings settings) throws InterruptedException {
+    return Exporter.run(settings);
+  }
+}
