@@ -14,6 +14,7 @@ import org.testcontainers.lifecycle.Startables;
 final class ContainerServers implements AutoCloseable {
   private static final int POSTGRES = 5432;
   private static final int REGISTRY = 8080;
+  private static final int REGISTRY_MANAGEMENT = 9000;
   private static final String USER = "cdc";
 
   private final String password = UUID.randomUUID().toString();
@@ -26,10 +27,11 @@ final class ContainerServers implements AutoCloseable {
       new GenericContainer<>(Images.REGISTRY.image())
           .withNetwork(network)
           .withNetworkAliases("registry")
-          .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
-          .withExposedPorts(REGISTRY)
+          .withEnv("APICURIO_STORAGE_KIND", "kafkasql")
+          .withEnv("APICURIO_KAFKASQL_BOOTSTRAP_SERVERS", "kafka:19092")
+          .withExposedPorts(REGISTRY, REGISTRY_MANAGEMENT)
           .dependsOn(kafka)
-          .waitingFor(Wait.forHttp("/health/ready"));
+          .waitingFor(Wait.forHttp("/health/ready").forPort(REGISTRY_MANAGEMENT));
 
   void start() {
     Startables.deepStart(Stream.of(source, target, registry)).join();

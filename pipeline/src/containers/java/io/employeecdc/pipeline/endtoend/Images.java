@@ -15,7 +15,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 enum Images {
   KAFKA("apache/kafka"),
-  REGISTRY("apicurio/apicurio-registry-kafkasql"),
+  REGISTRY("apicurio/apicurio-registry"),
   POSTGRES("postgres"),
   PRODUCER("/producer"),
   CONSUMER("/consumer");

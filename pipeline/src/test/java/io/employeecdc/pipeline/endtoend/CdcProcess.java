@@ -82,24 +82,12 @@ final class CdcProcess implements AutoCloseable {
   }
 
   /**
-   * As Ctrl-C does. Who runs in the background of a shell without a terminal has been told to
-   * ignore that, and so have all its children; they are asked to end in the other way.
+   * As Ctrl-C does.
    *
    * @return the exit code that belongs to it
    */
   int interrupt() throws IOException, InterruptedException {
-    boolean deaf = ignoresInterrupts();
-    String pid = String.valueOf(process.pid());
-    new ProcessBuilder("kill", deaf ? "-TERM" : "-INT", pid).start().waitFor();
-    return deaf ? 143 : 130;
-  }
-
-  private static boolean ignoresInterrupts() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    return Interrupt.send(process.pid());
   }
 
   void kill() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.endtoend.Interrupt;
 import io.employeecdc.pipeline.run.Meters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,11 +59,12 @@ class ProducerFaultsTest {
       long stops = stops(scene.producer());
       for (String signal : List.of("TERM", "TERM", "INT")) {
         scene.awaitAnyMoment();
+        int expected = 0;
         for (JavaService service : services) {
-          send(signal, service);
+          expected = send(signal, service);
         }
         for (JavaService service : services) {
-          assertThat(service.awaitExit(END_LIMIT)).isEqualTo(signal.equals("INT") ? 130 : 143);
+          assertThat(service.awaitExit(END_LIMIT)).isEqualTo(expected);
         }
         stops++;
         for (JavaService service : services) {
@@ -82,7 +84,12 @@ class ProducerFaultsTest {
     }
   }
 
-  private static void send(String signal, Server service) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, String.valueOf(service.pid())).start().waitFor();
+  /** Returns the exit code that belongs to the signal. */
+  private static int send(String signal, Server service) throws Exception {
+    if (signal.equals("INT")) {
+      return Interrupt.send(service.pid());
+    }
+    new ProcessBuilder("kill", "-TERM", String.valueOf(service.pid())).start().waitFor();
+    return 143;
   }
 }
