@@ -28,9 +28,10 @@ final class MovedData implements AutoCloseable {
   static MovedData ofBroker(Server broker, int freeMegabytes) throws IOException {
     Path data = broker.log().resolveSibling("data");
     Path away = broker.log().resolveSibling("data-away");
-    int used = (int) (allocated(data) / MEGABYTE);
+    // Before that it makes files and deletes them.
     broker.stop();
     try {
+      int used = (int) (allocated(data) / MEGABYTE);
       Files.move(data, away);
       Files.createDirectory(data);
       SmallDisk disk = mount(data, away, used + freeMegabytes);
