@@ -18,7 +18,10 @@ ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq"}
 SUPERUSERS = {"source", "target", "roles"}
 IMPLY_DESCRIBE = {"read", "write"}
 
-# An address, and the settings without which it is spoken to by nobody, in plain text.
+# The only rights that name nothing; the text of docs/security.md tells of them.
+EVERYWHERE = [("monitor", "topic *"), ("monitor", "group *")]
+
+# Who has an address must have the file with TLS and login for it, too.
 SECURED_BY = {"CDC_BOOTSTRAP_SERVERS": "CDC_KAFKA_CONFIG", "CDC_SCHEMA_REGISTRY_URL": "CDC_SCHEMA_REGISTRY_CONFIG"}
 
 
@@ -187,7 +190,10 @@ def check_encrypted(where, key, value):
 def check_rights():
     """Whether docker/secure/rights gives what the tables of docs/security.md say, and no more."""
     given = rights_given()
-    everywhere = {key: given.pop(key) for key in list(given) if key[1] in ("topic *", "group *")}
+    everywhere = {key: given.pop(key, set()) for key in EVERYWHERE}
+    for (user, thing), rights in everywhere.items():
+        if rights != {"describe"}:
+            fault("docker/secure/rights", f"{user} may {sorted(rights)} {thing}, not describe")
     for heading in ("## Kafka", "## With Docker Compose"):
         for (user, thing), rights in rights_told(heading).items():
             found = given.pop((user, thing), set())

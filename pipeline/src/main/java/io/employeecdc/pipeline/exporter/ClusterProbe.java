@@ -4,7 +4,7 @@ import io.employeecdc.pipeline.exporter.ClusterLook.Group;
 import io.employeecdc.pipeline.exporter.ClusterLook.Offset;
 import io.employeecdc.pipeline.exporter.ClusterLook.Partition;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
@@ -18,29 +18,32 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListGroupsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers for topics, offsets and groups, each question for all of them at once. What only
  * a broker could have answered that is away just now is left out.
  */
 final class ClusterProbe implements AutoCloseable {
-  private static final int TIMEOUT_MS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final Admin admin;
 
@@ -54,35 +57,22 @@ final class ClusterProbe implements AutoCloseable {
    * @throws CdcException with exit code 3 if the settings make no client
    */
   static ClusterProbe open(KafkaSettings kafka) {
-    Map<String, Object> config = kafka.client("kafka-exporter");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-    try {
-      return new ClusterProbe(Admin.create(config));
-    } catch (KafkaException e) {
-      throw new CdcException(
-          ErrorCode.KAFKA_SETTINGS,
-          "no Kafka client can be made: "
-              + e.getMessage()
-              + "; check --bootstrap-servers and --kafka-config",
-          e);
-    }
+    return new ClusterProbe(AdminClients.open(kafka, "kafka-exporter", LIMIT, 2));
   }
 
   /**
    * Asks.
    *
-   * @throws ExecutionException if the brokers as a whole did not answer, or refused
+   * @throws ExecutionException if the brokers as a whole did not answer, or did not let us in
    */
   ClusterLook look() throws ExecutionException, InterruptedException {
     KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
-    KafkaFuture<Collection<GroupListing>> listed =
-        admin.listGroups(ListGroupsOptions.forConsumerGroups()).valid();
+    ListGroupsResult listed = admin.listGroups(ListGroupsOptions.forConsumerGroups());
     Collection<String> names =
         admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
     Map<String, KafkaFuture<TopicDescription>> topics =
         admin.describeTopics(names).topicNameValues();
-    List<String> groups = listed.get().stream().map(GroupListing::groupId).toList();
+    List<String> groups = groups(listed);
     Map<String, KafkaFuture<ConsumerGroupDescription>> descriptions =
         admin.describeConsumerGroups(groups).describedGroups();
     // Before the ends, so that no group is ahead of them.
@@ -99,6 +89,15 @@ final class ClusterProbe implements AutoCloseable {
         nodes.get().size(),
         partitions(described, begin, end),
         groups(answered(groups, descriptions::get), offsets, end));
+  }
+
+  /** Those of the brokers that answered; if none did, the reason why. */
+  private static List<String> groups(ListGroupsResult listed)
+      throws ExecutionException, InterruptedException {
+    Collection<GroupListing> groups = listed.valid().get();
+    return groups.isEmpty()
+        ? listed.all().get().stream().map(GroupListing::groupId).toList()
+        : groups.stream().map(GroupListing::groupId).toList();
   }
 
   private ListConsumerGroupOffsetsResult committed(List<String> groups) {
@@ -189,7 +188,10 @@ final class ClusterProbe implements AutoCloseable {
     return offsets;
   }
 
-  /** The answers to those questions that got one in time; what was deleted meanwhile has none. */
+  /**
+   * The answers to those questions that got one: not what was deleted meanwhile, nor what this user
+   * may not ask about, nor what only a broker knows that is away.
+   */
   private static <K, V> Map<K, V> answered(Collection<K> asked, Function<K, KafkaFuture<V>> answers)
       throws ExecutionException, InterruptedException {
     Map<K, V> found = new HashMap<>();
@@ -197,9 +199,11 @@ final class ClusterProbe implements AutoCloseable {
       try {
         found.put(one, answers.apply(one).get());
       } catch (ExecutionException e) {
-        if (KafkaFailure.isRefusal(KafkaFailure.unwrap(e))) {
+        Throwable cause = KafkaFailure.unwrap(e);
+        if (cause instanceof AuthenticationException) {
           throw e;
         }
+        LOG.debug("Nothing is known of {}: {}", one, cause.getClass().getSimpleName());
       }
     }
     return found;

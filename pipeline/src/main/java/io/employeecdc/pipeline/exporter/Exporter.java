@@ -1,6 +1,5 @@
 package io.employeecdc.pipeline.exporter;
 
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -26,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Exporter {
   private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** There is nothing that could be lost. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   /** The longest look: each of its questions has a time limit. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -50,20 +51,23 @@ final class Exporter {
     ClusterMetrics cluster = new ClusterMetrics();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("kafka-exporter");
-        ClusterProbe probe = ClusterProbe.open(settings.kafka());
-        ManagementServer management =
-            ManagementServer.start(settings.management(), metrics.registry(), List.of(progress))) {
+        ClusterProbe probe = ClusterProbe.open(settings.kafka())) {
       metrics.registry().getPrometheusRegistry().register(cluster);
-      management.started();
-      new StartSummary("kafka-exporter")
-          .with("kafka", settings.kafka())
-          .with("management port", management.port())
-          .log(LOG);
       Exporter exporter = new Exporter(settings.kafka(), probe, cluster, progress);
-      do {
-        exporter.lookOnce();
-      } while (!shutdown.pause(EVERY));
-      return ExitCode.DONE;
+      // Before anybody can ask: who is refused was never up.
+      exporter.lookOnce();
+      try (ManagementServer management =
+          ManagementServer.start(settings.management(), metrics.registry(), List.of(progress))) {
+        management.started();
+        new StartSummary("kafka-exporter")
+            .with("kafka", settings.kafka())
+            .with("management port", management.port())
+            .log(LOG);
+        while (!shutdown.pause(EVERY)) {
+          exporter.lookOnce();
+        }
+        return ExitCode.DONE;
+      }
     }
   }
 
@@ -73,18 +77,21 @@ final class Exporter {
       progress.done();
       silent = false;
     } catch (ExecutionException e) {
-      metrics.showNothing();
-      CdcException failure =
-          KafkaFailure.fatal(kafka, "looking at the cluster", e)
-              .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
-      if (failure.exitCode() != ExitCode.UNREACHABLE) {
-        throw failure;
+      Throwable cause = KafkaFailure.unwrap(e);
+      if (KafkaFailure.isRefusal(cause)) {
+        throw KafkaFailure.fatal(kafka, "looking at the cluster", e).orElseThrow();
       }
+      progress.waiting("Kafka (" + kafka + ")");
       if (!silent) {
-        Coded.warn(LOG, ErrorCode.KAFKA_UNREACHABLE, "{}", failure.getMessage());
+        Coded.warn(
+            LOG,
+            ErrorCode.KAFKA_UNREACHABLE,
+            "cannot look at the cluster at Kafka ({}): {}; check --bootstrap-servers",
+            kafka,
+            cause.getClass().getSimpleName());
       }
       silent = true;
-      progress.waiting("Kafka (" + kafka + ")");
+      metrics.showNothing();
     }
   }
 }

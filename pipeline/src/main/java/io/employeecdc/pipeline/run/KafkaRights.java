@@ -71,7 +71,6 @@ final class KafkaRights {
     transaction(StackUser.DLQ, PatternType.LITERAL, REPLAY_GROUP + "-dlq");
     topic(StackUser.MONITOR, "*", DESCRIBE);
     group(StackUser.MONITOR, "*", DESCRIBE);
-    add(StackUser.MONITOR, ResourceType.CLUSTER, PatternType.LITERAL, "kafka-cluster", DESCRIBE);
     create();
   }
 

@@ -3,7 +3,7 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.status.KafkaLook.Group;
 import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,17 +15,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for partitions, offsets and the members of the group. */
 final class KafkaProbe implements AutoCloseable {
-  private static final int TIMEOUT_MS = 5_000;
+  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final StatusSettings settings;
   private final Admin admin;
@@ -41,19 +39,7 @@ final class KafkaProbe implements AutoCloseable {
    * @throws CdcException with exit code 3 if the settings make no client
    */
   static KafkaProbe open(StatusSettings settings) {
-    Map<String, Object> config = settings.kafka().client("status");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-    try {
-      return new KafkaProbe(settings, Admin.create(config));
-    } catch (KafkaException e) {
-      throw new CdcException(
-          ExitCode.CONFIGURATION,
-          "no Kafka client can be made: "
-              + e.getMessage()
-              + "; check --bootstrap-servers and --kafka-config",
-          e);
-    }
+    return new KafkaProbe(settings, AdminClients.open(settings.kafka(), "status", LIMIT, 2));
   }
 
   /** Asks. What is not answered is told as a problem. */

@@ -20,10 +20,13 @@ final class TlsFront implements AutoCloseable {
   private final URI server;
   private final Path folder;
   private final CertificateAuthority authority;
+  private final Path clientFile;
   private int issued;
   private volatile SSLContext tls;
 
-  private TlsFront(ServerSocket door, URI server, Path folder, CertificateAuthority authority) {
+  private TlsFront(
+      ServerSocket door, URI server, Path folder, CertificateAuthority authority, Path clientFile) {
+    this.clientFile = clientFile;
     this.door = door;
     this.server = server;
     this.folder = folder;
@@ -38,9 +41,14 @@ final class TlsFront implements AutoCloseable {
    */
   static TlsFront before(URI server, Path folder) throws IOException, GeneralSecurityException {
     CertificateAuthority authority = CertificateAuthority.create(folder);
-    authority.writeCertificate(folder.resolve("front-authority.crt"));
+    Path trusted = folder.resolve("front-authority.crt");
+    authority.writeCertificate(trusted);
+    String prefix = "schema.registry.ssl.truststore.";
+    String lines = prefix + "type=PEM%n" + prefix + "location=%s%n";
+    Path clientFile = folder.resolve("front-registry.properties");
+    Files.writeString(clientFile, lines.formatted(trusted));
     ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    TlsFront front = new TlsFront(door, server, folder, authority);
+    TlsFront front = new TlsFront(door, server, folder, authority, clientFile);
     front.renew(365);
     inBackground(front::accept);
     return front;
@@ -57,18 +65,13 @@ final class TlsFront implements AutoCloseable {
   }
 
   /** With which a service finds it in the registry's place. */
-  Map<String, String> registrySettings() throws IOException {
-    String prefix = "schema.registry.ssl.truststore.";
-    Path authorityFile = folder.resolve("front-authority.crt");
-    String lines = prefix + "type=PEM%n" + prefix + "location=%s%n";
-    Path file = folder.resolve("front-registry.properties");
-    Files.writeString(file, lines.formatted(authorityFile));
+  Map<String, String> registrySettings() {
     String url = server.toString().replace("http:", "https:");
     return Map.of(
         "CDC_SCHEMA_REGISTRY_URL",
         url.replace(":" + server.getPort(), ":" + door.getLocalPort()),
         "CDC_SCHEMA_REGISTRY_CONFIG",
-        file.toString());
+        clientFile.toString());
   }
 
   @Override
@@ -81,14 +84,22 @@ final class TlsFront implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
-        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(client, null, true);
-        encrypted.setUseClientMode(false);
-        Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
-        inBackground(() -> pass(encrypted, peer));
-        inBackground(() -> pass(peer, encrypted));
-      } catch (IOException closedOrNoServer) {
-        // The client comes again.
+        inBackground(() -> connect(client));
+      } catch (IOException closed) {
+        return;
       }
+    }
+  }
+
+  private void connect(Socket client) {
+    try (client;
+        Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(client, null, true)) {
+      encrypted.setUseClientMode(false);
+      inBackground(() -> pass(peer, encrypted));
+      pass(encrypted, peer);
+    } catch (IOException noServer) {
+      // The client sees the end of its connection.
     }
   }
 

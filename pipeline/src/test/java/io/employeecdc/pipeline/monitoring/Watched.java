@@ -47,7 +47,7 @@ final class Watched implements AutoCloseable {
   private Load load;
   private Prometheus prometheus;
 
-  private Watched(TestPipeline pipeline, Path folder, TlsFront registry) throws IOException {
+  private Watched(TestPipeline pipeline, Path folder, TlsFront registry) {
     this.pipeline = pipeline;
     this.folder = folder;
     this.registry = registry;

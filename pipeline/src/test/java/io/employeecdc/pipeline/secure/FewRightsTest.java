@@ -65,13 +65,15 @@ class FewRightsTest {
     assertThat(daysLeft(PRODUCER, "source")).isBetween(0.0, 400.0);
     assertThat(daysLeft(CONSUMER, "target")).isBetween(0.0, 400.0);
 
+    await("members of the group")
+        .until(
+            () ->
+                Meters.of(EXPORTER).series("kafka_consumergroup_members").stream()
+                    .anyMatch(
+                        group ->
+                            group.label("consumergroup").equals(PIPELINE.names().group())
+                                && group.value() > 0));
     Meters kafka = Meters.of(EXPORTER);
-    assertThat(kafka.series("kafka_consumergroup_members"))
-        .anySatisfy(
-            group -> {
-              assertThat(group.label("consumergroup")).isEqualTo(PIPELINE.names().group());
-              assertThat(group.value()).isPositive();
-            });
     assertThat(kafka.series("kafka_topic_partition_leader"))
         .extracting(partition -> partition.label("topic"))
         .contains(PIPELINE.names().topic(), "__consumer_offsets");

@@ -3,17 +3,15 @@ package io.employeecdc.runtime.kafka;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Checks at start that the brokers answer and that the topics a service needs are there. */
 public final class TopicCheck {
-  private static final int TIMEOUT_MS = 15_000;
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private TopicCheck() {}
 
@@ -23,10 +21,7 @@ public final class TopicCheck {
    * @throws CdcException with exit code 3 for a missing topic, 4 for a refusal, 5 for no answer
    */
   public static void require(KafkaSettings kafka, Collection<String> topics) {
-    Map<String, Object> config = kafka.client("topic-check");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = AdminClients.open(kafka, "topic-check", LIMIT, 3)) {
       for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
         try {
           topic.getValue().get();
@@ -37,14 +32,6 @@ public final class TopicCheck {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CdcException(ExitCode.UNEXPECTED, "interrupted while looking for topics", e);
-    } catch (KafkaException e) {
-      throw new CdcException(
-          ErrorCode.KAFKA_SETTINGS,
-          "no Kafka client can be made: "
-              + e.getMessage()
-              + "; check --bootstrap-servers and"
-              + " --kafka-config",
-          e);
     }
   }
 

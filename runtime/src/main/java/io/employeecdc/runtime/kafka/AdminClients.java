@@ -1,0 +1,39 @@
+package io.employeecdc.runtime.kafka;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+
+/** Makes clients that ask brokers about topics and groups. */
+public final class AdminClients {
+  private AdminClients() {}
+
+  /**
+   * A client that has asked nothing yet.
+   *
+   * @param clientId how the brokers' logs and quotas call it
+   * @param limit for an answer
+   * @param tries how many requests without an answer fit into it
+   * @throws CdcException with exit code 3 if the settings make no client
+   */
+  public static Admin open(KafkaSettings kafka, String clientId, Duration limit, int tries) {
+    Map<String, Object> config = kafka.client(clientId);
+    int millis = Math.toIntExact(limit.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / tries);
+    try {
+      return Admin.create(config);
+    } catch (KafkaException e) {
+      throw new CdcException(
+          ErrorCode.KAFKA_SETTINGS,
+          "no Kafka client can be made: "
+              + e.getMessage()
+              + "; check --bootstrap-servers and --kafka-config",
+          e);
+    }
+  }
+}
