@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.localstack.JavaService;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +92,8 @@ class LogFormatTest {
   void the_end_by_a_wrong_password_is_an_object_with_its_code() throws Exception {
     JavaService refused =
         pipeline.consumer(Map.of("CDC_LOG_FORMAT", "json", "CDC_TARGET_PASSWORD", "wrong"));
-    refused.start();
 
-    assertThat(refused.awaitExit(Duration.ofSeconds(30))).isEqualTo(4);
+    assertThat(TestPipeline.exitCodeOf(refused)).isEqualTo(4);
     List<JsonNode> log = lines(refused);
     JsonNode last = log.get(log.size() - 1);
     assertThat(last.path("level").asText()).isEqualTo("ERROR");
@@ -112,8 +110,7 @@ class LogFormatTest {
         .contains("consumer started\n    group ")
         .containsPattern("\n    management port +[0-9]+\n");
     JavaService refused = pipeline.consumer(Map.of("CDC_TARGET_PASSWORD", "wrong"));
-    refused.start();
-    assertThat(refused.awaitExit(Duration.ofSeconds(30))).isEqualTo(4);
+    assertThat(TestPipeline.exitCodeOf(refused)).isEqualTo(4);
     assertThat(Files.readString(refused.log()).stripTrailing()).endsWith("[CDC-401]");
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.StackException;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.history.HistoryPlayer;
@@ -190,6 +191,16 @@ public final class TestPipeline implements AutoCloseable {
   public ConditionFactory waiting(String what) {
     List<String> logs = services.stream().map(service -> service.log().toString()).toList();
     return await(what + "; logs: " + logs).atMost(LIMIT).pollInterval(LOOK_EVERY);
+  }
+
+  /** The exit code of a service that is started and cannot stay. */
+  public static int exitCodeOf(JavaService service) {
+    try {
+      service.start();
+    } catch (StackException endedBeforeItAnswered) {
+      // Which its exit code says better.
+    }
+    return service.awaitExit(LIMIT);
   }
 
   /** All services that were made, whether they run or not. */

@@ -32,7 +32,7 @@ class RegistryFaultsTest {
           List.of(
               stage.bystander(ProducerMain.class, IMPATIENT),
               stage.bystander(ConsumerMain.class, IMPATIENT))) {
-        assertThat(Scene.exitCodeOf(service)).as(service.name()).isEqualTo(5);
+        assertThat(TestPipeline.exitCodeOf(service)).as(service.name()).isEqualTo(5);
         assertThat(Files.readString(service.log())).contains("registry").doesNotContain("\tat ");
       }
       JavaService producer = stage.producer(PATIENT);

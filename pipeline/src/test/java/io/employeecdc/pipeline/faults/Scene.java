@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
-import io.employeecdc.localstack.StackException;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -31,8 +30,6 @@ final class Scene implements AutoCloseable {
 
   /** For what is not an outage but a lot to do. */
   private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(10);
-
-  private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private final Fault fault;
   private final long seed;
@@ -69,16 +66,6 @@ final class Scene implements AutoCloseable {
   void load() {
     workload = Workload.start(stage.pipeline().local(), seed);
     sampler = VersionSampler.start(stage.pipeline().local());
-  }
-
-  /** The exit code of a service that is started and cannot stay. */
-  static int exitCodeOf(JavaService service) {
-    try {
-      service.start();
-    } catch (StackException endedBeforeItAnswered) {
-      // Which its exit code says better.
-    }
-    return service.awaitExit(END_LIMIT);
   }
 
   Stage stage() {

@@ -114,7 +114,7 @@ class SourceFaultsTest {
       // No application writes meanwhile, or its ids would be out of order for good.
       scene.workload().pause();
       scene.pipeline().source("alter table emp_cdc alter column action_id set cache 10");
-      assertThat(Scene.exitCodeOf(producer)).isEqualTo(3);
+      assertThat(TestPipeline.exitCodeOf(producer)).isEqualTo(3);
       assertThat(Files.readString(producer.log())).containsIgnoringCase("cache");
       scene.pipeline().source("alter table emp_cdc alter column action_id set cache 1");
       scene.workload().resume();
