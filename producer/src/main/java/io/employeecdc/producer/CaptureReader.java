@@ -10,9 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
-/** Reads the next chunk of a backlog while the current one is being published. */
+/** Reads the next batch of a backlog while the current one is being sent. */
 final class CaptureReader implements AutoCloseable {
   private final Capture capture;
   private final DataSource source;
@@ -37,6 +39,21 @@ final class CaptureReader implements AutoCloseable {
       aheadBatch = ahead.submit(() -> read(batch.next()));
     }
     return batch;
+  }
+
+  /** Waits for a while; true if by then {@link #next} would answer at once, well or badly. */
+  boolean isReady(Position after, Duration patience) throws InterruptedException {
+    if (!after.equals(aheadFrom)) {
+      return false;
+    }
+    try {
+      aheadBatch.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
   }
 
   /** Drops what was read ahead, because the position is no longer known. */

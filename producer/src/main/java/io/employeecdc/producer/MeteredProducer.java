@@ -1,6 +1,6 @@
 package io.employeecdc.producer;
 
-import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.publish.Transaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -75,13 +75,13 @@ final class MeteredProducer implements ProducerMetrics {
   }
 
   @Override
-  public void published(ChangeBatch batch, Duration took) {
-    captured.increment(batch.changes());
-    published.increment(batch.changes());
-    tombstones.increment(batch.records() - batch.changes());
-    bytes.increment((double) batch.bytes());
-    batchChanges.record(batch.changes());
-    batchTime.record(took);
+  public void published(Transaction transaction) {
+    captured.increment((double) transaction.changes());
+    published.increment((double) transaction.changes());
+    tombstones.increment((double) transaction.tombstones());
+    bytes.increment((double) transaction.bytes());
+    batchChanges.record((double) transaction.changes());
+    batchTime.record(transaction.age());
   }
 
   @Override

@@ -63,8 +63,8 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Option(
       names = "--chunk-size",
       paramLabel = "N",
-      description = "Changes in a Kafka transaction at most. Default: 20000.")
-  String chunkSize = "20000";
+      description = "Commit a Kafka transaction once it holds so many changes. Default: 50000.")
+  String chunkSize = "50000";
 
   @Option(
       names = "--poll-interval",

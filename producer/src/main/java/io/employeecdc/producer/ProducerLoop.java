@@ -5,6 +5,7 @@ import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.publish.PublishFailure;
 import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.publish.Publishers;
+import io.employeecdc.producer.publish.Transaction;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -22,14 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a batch, publishes it, moves on. Whatever fails, the position in the topic is the truth:
- * after a Kafka failure the publisher, or the next one, says where to go on.
+ * Reads a batch, sends it, moves on; commits when there is no more or a chunk is full. Whatever
+ * fails, the position in the topic is the truth: after a Kafka failure the publisher, or the next
+ * one, says where to go on.
  */
 final class ProducerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
 
   /** The first wait of an idle producer; doubled up to the poll interval. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
+
+  /** Records that are sent wait so long at most for more to share their transaction. */
+  private static final Duration MOST_WAIT = Duration.ofMillis(50);
 
   private final ProducerSettings settings;
   private final CaptureReader reader;
@@ -40,7 +45,11 @@ final class ProducerLoop implements AutoCloseable {
   private final Clock clock;
   private Publisher publisher;
   private Duration pause = SHORTEST_PAUSE;
-  private volatile Position position;
+
+  /** What is read next; there may be records before it that are sent, but not committed. */
+  private Position position;
+
+  private volatile Position published;
 
   /** When the difference that is being read was opened; null if that was not by this process. */
   private Instant opened;
@@ -70,6 +79,18 @@ final class ProducerLoop implements AutoCloseable {
     while (!shutdown.asked()) {
       shutdown.pause(pollOnce());
     }
+    if (publisher != null) {
+      commitLast();
+    }
+  }
+
+  /** What is sent already need not be sent again by whoever comes next. */
+  private void commitLast() {
+    try {
+      commitPending();
+    } catch (KafkaException e) {
+      LOG.debug("what was sent last is not committed, and will be sent again", e);
+    }
   }
 
   /**
@@ -82,16 +103,20 @@ final class ProducerLoop implements AutoCloseable {
       if (publisher == null) {
         publisher = publishers.open();
         position = publisher.committed();
+        published = position;
         opened = null;
       }
       if (position.isBetweenDifferences()) {
         opened = clock.instant();
       }
-      ChangeBatch batch = reader.next(position);
+      ChangeBatch batch = read();
       if (batch.records() > 0) {
-        publish(batch);
+        publisher.send(batch);
       }
       position = batch.next();
+      if (!batch.hasMore() || publisher.pending() >= settings.chunkSize()) {
+        commitPending();
+      }
       reportBacklog(batch);
       reportThrough(batch);
       backoff.succeeded();
@@ -106,7 +131,7 @@ final class ProducerLoop implements AutoCloseable {
 
   /** Everything up to here is published; null before the first round. */
   Position published() {
-    return position;
+    return published;
   }
 
   /**
@@ -125,10 +150,22 @@ final class ProducerLoop implements AutoCloseable {
     }
   }
 
-  private void publish(ChangeBatch batch) {
-    Instant start = clock.instant();
-    publisher.publish(batch);
-    metrics.published(batch, Duration.between(start, clock.instant()));
+  /**
+   * What comes next in the source. Nothing that was sent waits for a source that is slow or away.
+   */
+  private ChangeBatch read() throws SQLException, InterruptedException {
+    if (!reader.isReady(position, MOST_WAIT)) {
+      commitPending();
+    }
+    return reader.next(position);
+  }
+
+  private void commitPending() {
+    if (publisher.pending() > 0) {
+      Transaction transaction = publisher.commit(position);
+      metrics.published(transaction);
+    }
+    published = position;
   }
 
   private void reportBacklog(ChangeBatch batch) {
@@ -184,6 +221,7 @@ final class ProducerLoop implements AutoCloseable {
     try {
       publisher.settle();
       position = publisher.committed();
+      published = position;
       return failure;
     } catch (KafkaException unsettled) {
       publishers.abandon(publisher, unsettled);

@@ -1,6 +1,6 @@
 package io.employeecdc.producer;
 
-import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.publish.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,8 +9,8 @@ interface ProducerMetrics {
   /** Changes were read from the capture table. */
   void read(Duration took);
 
-  /** A batch is committed in the topic. */
-  void published(ChangeBatch batch, Duration took);
+  /** A transaction is committed in the topic. */
+  void published(Transaction transaction);
 
   /** What the current difference still holds, as far as is known. */
   void backlog(long rows, Duration age);

@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param registry the schema registry
  * @param registryTimeout how long to wait at start for the registry to answer
  * @param schema the released version to write
- * @param chunkSize changes in a Kafka transaction at most
+ * @param chunkSize a Kafka transaction is committed once it holds so many changes
  * @param pollInterval how long an idle producer waits between two looks at the source
  * @param retention how long published rows stay in the capture table
  * @param management where to show metrics and health

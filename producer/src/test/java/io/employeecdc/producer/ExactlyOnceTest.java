@@ -69,6 +69,28 @@ class ExactlyOnceTest {
     assertThat(pipe.changes()).anyMatch(change -> change.row().contains("slower"));
   }
 
+  /** Red if a Kafka transaction is only committed when it is full. */
+  @Test
+  void what_is_read_of_a_backlog_does_not_wait_for_a_source_that_is_slow() throws Exception {
+    int changes = 400_000;
+    Pipe pipe = Pipe.create("slow_source");
+    pipe.source()
+        .execute("insert into employees (emp_id) select generate_series(1, %d)".formatted(changes));
+    try (Connection other = pipe.source().connect();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      try (RunningProducer producer = pipe.produce(1_000_000)) {
+        producer.awaitRead();
+        lock.execute("lock table emp_cdc in access exclusive mode");
+        pipe.topic().readUntil(records -> !records.isEmpty());
+        assertThat(pipe.topic().read()).hasSizeLessThan(changes);
+        other.rollback();
+        pipe.untilCaughtUp();
+      }
+    }
+    Published.keepsThePromise(pipe);
+  }
+
   @Test
   void a_producer_that_was_killed_goes_on_where_its_last_transaction_ended() throws Exception {
     Pipe pipe = Pipe.create("killed");

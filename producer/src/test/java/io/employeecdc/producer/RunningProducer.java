@@ -1,11 +1,12 @@
 package io.employeecdc.producer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.producer.capture.Capture;
-import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.publish.Publishers;
+import io.employeecdc.producer.publish.Transaction;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,6 +30,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final ProducerLoop loop;
   private final HikariDataSource pool;
   private final AtomicLong rounds = new AtomicLong();
+  private final CountDownLatch read = new CountDownLatch(1);
 
   private RunningProducer(Pipe pipe, ProducerSettings settings) {
     Clock clock = Clock.systemUTC();
@@ -67,11 +70,18 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     await().until(() -> rounds.get() > now + 1);
   }
 
-  @Override
-  public void read(Duration took) {}
+  /** Waits until it has read changes. */
+  void awaitRead() throws InterruptedException {
+    assertThat(read.await(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
 
   @Override
-  public void published(ChangeBatch batch, Duration took) {}
+  public void read(Duration took) {
+    read.countDown();
+  }
+
+  @Override
+  public void published(Transaction transaction) {}
 
   @Override
   public void backlog(long rows, Duration age) {

@@ -11,8 +11,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * Reads the changes after a position, a chunk at a time. Each read is a short transaction of its
- * own: no snapshot is held open between chunks, so a slow Kafka never holds back the source's
+ * Reads the changes after a position, a batch at a time. Each read is a short transaction of its
+ * own: no snapshot is held open between batches, so a slow Kafka never holds back the source's
  * vacuum.
  */
 public final class Capture {
@@ -21,28 +21,31 @@ public final class Capture {
    */
   private static final long MARK_EVERY = 1000;
 
+  /** Changes that are in memory at once: with the next read under way, twice as many. */
+  private static final int MOST_AT_ONCE = 25_000;
+
   private final RowEncoder encoder;
-  private final int chunkSize;
+  private final int batchSize;
 
   /**
    * A reader that encodes with one schema.
    *
    * @param schemaId the schema's id in the registry
-   * @param chunkSize changes in a batch at most
+   * @param chunkSize a batch holds no more changes than that, and 25,000 at most
    */
   public Capture(Schema schema, int schemaId, int chunkSize) {
     this.encoder = new RowEncoder(schema, schemaId);
-    this.chunkSize = chunkSize;
+    this.batchSize = Math.min(chunkSize, MOST_AT_ONCE);
   }
 
   /**
-   * The changes after a position: at most a chunk of them, possibly none.
+   * The changes after a position: a batch of them at most, possibly none.
    *
    * @param connection in auto-commit mode
    */
   public ChangeBatch read(Connection connection, Position after) throws SQLException {
     Position from = after.window() == null ? open(connection, after) : after;
-    ChangeBatch batch = new ChangeBatch(chunkSize + chunkSize / 8 + 1);
+    ChangeBatch batch = new ChangeBatch(batchSize + batchSize / 8 + 1);
     Position.Window window = from.window();
     long last = window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
     if (batch.changes() == 0 && from.addsNothingTo(after)) {
@@ -52,7 +55,7 @@ public final class Capture {
     if (after.window() == null) {
       makeDurable(connection);
     }
-    batch.end(batch.changes() < chunkSize ? from.close() : from.advance(last));
+    batch.end(batch.changes() < batchSize ? from.close() : from.advance(last));
     return batch;
   }
 
@@ -125,7 +128,7 @@ public final class Capture {
                 .formatted(encoder.columns(), window.last(), window.ceiling())
             + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
                 .formatted(window.to(), from.done())
-            + " order by action_id limit %d) to stdout (format binary)".formatted(chunkSize);
+            + " order by action_id limit %d) to stdout (format binary)".formatted(batchSize);
     CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
     long last = window.last();
     boolean first = true;

@@ -3,8 +3,8 @@ package io.employeecdc.producer.capture;
 import java.util.Arrays;
 
 /**
- * A chunk of changes, encoded and ready to send, and the position after them. Entries are in the
- * order of {@code action_id}; a null value is the tombstone that follows a DELETE.
+ * Changes that are read at once, encoded and ready to send, and the position after them. Entries
+ * are in the order of {@code action_id}; a null value is the tombstone that follows a DELETE.
  */
 public final class ChangeBatch {
   private byte[][] keys;
@@ -69,7 +69,7 @@ public final class ChangeBatch {
     return next;
   }
 
-  /** True if the difference of snapshots holds more than this chunk. */
+  /** True if the difference of snapshots holds more than this batch. */
   public boolean hasMore() {
     return next.window() != null;
   }

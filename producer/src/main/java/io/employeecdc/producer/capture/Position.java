@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * @param done every row seen by this snapshot is published
  * @param marks action ids by transaction id; holds one below each transaction that may come
- * @param window the difference that is being read in chunks; null between two differences
+ * @param window the difference that is being read in batches; null between two differences
  */
 public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window window) {
   /** Nothing read yet. */

@@ -24,8 +24,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Publishes exactly once.
  *
- * <p>The records of a batch and the position after it are one Kafka transaction, so a crash at any
- * instant leaves both or neither.
+ * <p>The records of some batches and the position after them are one Kafka transaction, so a crash
+ * at any instant leaves both or neither.
  */
 public final class Publisher implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -37,6 +37,10 @@ public final class Publisher implements AutoCloseable {
   private final List<Header> positionHeaders;
   private Position committed;
   private Position begun;
+
+  /** Null while none is open. */
+  private Transaction open;
+
   private long claim;
 
   private Publisher(
@@ -94,40 +98,57 @@ public final class Publisher implements AutoCloseable {
     return claim;
   }
 
-  /** Publishes a batch and the position after it. After any exception {@link #settle} it. */
-  public void publish(ChangeBatch batch) {
-    FirstFailure failure = new FirstFailure();
-    producer.beginTransaction();
+  /** Changes that are sent, but not committed yet. */
+  public long pending() {
+    return open == null ? 0 : open.changes();
+  }
+
+  /**
+   * Sends a batch in the open transaction, or in a new one. After any exception {@link #settle} it.
+   */
+  public void send(ChangeBatch batch) {
+    if (open == null) {
+      producer.beginTransaction();
+      open = new Transaction();
+    }
+    open.add(batch);
     int records = batch.records();
     for (int i = 0; i < records; i++) {
       send(
           new ProducerRecord<>(
               settings.topic(), null, batch.timestamp(i), batch.key(i), batch.value(i)),
-          failure);
+          open);
     }
-    commit(batch.next(), failure);
   }
 
-  /** Tells other producers with this id that this instance goes on from here. */
-  private void takeOver() {
-    FirstFailure written = new FirstFailure();
-    producer.beginTransaction();
-    commit(committed, written);
-    claim = written.offset;
-  }
-
-  private void commit(Position next, FirstFailure failure) {
+  /**
+   * Commits all that was sent since the last commit, with the position after it. After any
+   * exception {@link #settle} it.
+   *
+   * @return what was committed
+   */
+  public Transaction commit(Position next) {
+    Transaction ending = open;
     begun = next;
     send(
         new ProducerRecord<>(
             settings.positionTopic(), null, positionKey, PositionJson.write(next), positionHeaders),
-        failure);
+        ending.ofPosition());
     try {
       producer.commitTransaction();
     } catch (RuntimeException e) {
-      throw failure.causing(e);
+      throw ending.causing(e);
     }
+    open = null;
     committed = next;
+    return ending;
+  }
+
+  /** Tells other producers with this id that this instance goes on from here. */
+  private void takeOver() {
+    producer.beginTransaction();
+    open = new Transaction();
+    claim = commit(committed).positionOffset();
   }
 
   /**
@@ -138,6 +159,7 @@ public final class Publisher implements AutoCloseable {
    *     is of no more use
    */
   public void settle() {
+    open = null;
     try {
       producer.abortTransaction();
     } catch (IllegalStateException commitUnanswered) {
@@ -170,31 +192,5 @@ public final class Publisher implements AutoCloseable {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 60_000);
     return config;
-  }
-
-  /**
-   * Remembers why the first record failed, for a commit's own exception only says that one did, and
-   * where the last was written.
-   */
-  private static final class FirstFailure implements Callback {
-    private volatile Exception first;
-    private volatile long offset;
-
-    @Override
-    public void onCompletion(RecordMetadata written, Exception failure) {
-      if (failure == null) {
-        offset = written.offset();
-      } else if (first == null) {
-        first = failure;
-      }
-    }
-
-    RuntimeException causing(RuntimeException commit) {
-      if (first instanceof RuntimeException reason && reason != commit) {
-        reason.addSuppressed(commit);
-        return reason;
-      }
-      return commit;
-    }
   }
 }
