@@ -24,9 +24,11 @@ final class Prometheus implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Path configuration;
   private final Child process;
 
-  private Prometheus(Child process) {
+  private Prometheus(Path configuration, Child process) {
+    this.configuration = configuration;
     this.process = process;
   }
 
@@ -39,10 +41,25 @@ final class Prometheus implements AutoCloseable {
             Program.PROMETHEUS.require(),
             folder.resolve("prometheus.log"),
             "--web.listen-address",
-            List.of("--config.file=" + file, "--storage.tsdb.path=" + folder.resolve("data")),
+            List.of(
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.enable-lifecycle"),
             Map.of());
     process.start();
-    return new Prometheus(process);
+    return new Prometheus(file, process);
+  }
+
+  /** Goes on with this configuration. */
+  void configure(String changed) throws IOException, InterruptedException {
+    Files.writeString(configuration, changed);
+    URI uri = URI.create("http://" + process.address() + "/-/reload");
+    HttpRequest reload =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
+    HttpResponse<String> answer = http.send(reload, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalArgumentException(answer.body());
+    }
   }
 
   /** The values that a query returns now; those that are no number are left out. */

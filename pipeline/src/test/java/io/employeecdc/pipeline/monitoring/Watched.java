@@ -78,8 +78,7 @@ final class Watched implements AutoCloseable {
       assertThat(watched.verify().exitCode()).isZero();
       watched.load = Load.start(watched.pipeline);
       watched.exporters.start();
-      String settings = Files.readString(MONITORING.resolve("prometheus.yml"));
-      watched.prometheus = Prometheus.start(folder, watched.here(settings), watched.named(rules));
+      watched.prometheus = Prometheus.start(folder, watched.settings(), watched.named(rules));
       return watched;
     } catch (Exception e) {
       watched.close();
@@ -159,6 +158,19 @@ final class Watched implements AutoCloseable {
     Files.writeString(file, aged);
   }
 
+  /** From now on Prometheus does not learn this of the consumers. */
+  void withhold(String metric) throws IOException, InterruptedException {
+    String drop =
+        "$0\n    metric_relabel_configs:\n"
+            + "      - {source_labels: [__name__], regex: %s, action: drop}".formatted(metric);
+    prometheus.configure(settings().replaceAll("job_name: consumer", drop));
+  }
+
+  /** From now on it learns all again. */
+  void withholdNothing() throws IOException, InterruptedException {
+    prometheus.configure(settings());
+  }
+
   /** A text of monitoring/ with the names of this pipeline instead of those that are usual. */
   String named(String text) {
     PipelineNames names = pipeline.local().names();
@@ -195,7 +207,8 @@ final class Watched implements AutoCloseable {
    * Prometheus' settings with our addresses, and often enough for a test; but an exporter whose
    * database is away needs two seconds to say so.
    */
-  private String here(String settings) {
+  private String settings() throws IOException {
+    String settings = Files.readString(MONITORING.resolve("prometheus.yml"));
     String slower = "$0\n    scrape_interval: 4s\n    scrape_timeout: 4s";
     String changed =
         settings
