@@ -108,7 +108,7 @@ public final class ConsumerMain {
               counters,
               running.metrics().registry(),
               running.progress());
-      new ConsumerThreads(running.shutdown()).run(settings.threads(), loops);
+      new ConsumerThreads(running.shutdown(), settings.threads()).run(loops);
     } finally {
       LOG.info("Stopped: {}", counters.summary());
     }

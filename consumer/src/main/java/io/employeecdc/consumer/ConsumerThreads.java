@@ -2,18 +2,33 @@ package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.runtime.service.Shutdown;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 /** The loops' threads. The first that fails stops all, and its failure becomes the process's. */
 final class ConsumerThreads {
+  /** So long one that has finished waits for the others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Shutdown shutdown;
+  private final int count;
+  private final CountDownLatch working;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  ConsumerThreads(Shutdown shutdown) {
+  /**
+   * The threads of one run.
+   *
+   * @param count of loops
+   */
+  ConsumerThreads(Shutdown shutdown, int count) {
     this.shutdown = shutdown;
+    this.count = count;
+    this.working = new CountDownLatch(count);
   }
 
   /**
@@ -22,7 +37,7 @@ final class ConsumerThreads {
    * @param loops makes the loop of a number, on its own thread
    * @throws RuntimeException what ended the first loop that failed
    */
-  void run(int count, IntFunction<ConsumerLoop> loops) {
+  void run(IntFunction<ConsumerLoop> loops) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
@@ -36,9 +51,16 @@ final class ConsumerThreads {
 
   private void work(IntFunction<ConsumerLoop> loops, int number) {
     try (ConsumerLoop loop = loops.apply(number)) {
-      while (!shutdown.asked()) {
-        loop.pollOnce();
+      try {
+        while (!shutdown.asked()) {
+          loop.pollOnce();
+        }
+        loop.finish();
+      } finally {
+        working.countDown();
       }
+      // Whoever leaves the group makes it rebalance, and then the others cannot commit.
+      working.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Throwable e) {
       failure.compareAndSet(null, e);
       shutdown.ask();

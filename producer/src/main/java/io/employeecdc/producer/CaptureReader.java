@@ -19,8 +19,11 @@ final class CaptureReader implements AutoCloseable {
   private final Capture capture;
   private final DataSource source;
   private final ProducerMetrics metrics;
-  private final ExecutorService ahead =
+
+  /** The only one that reads: what is no longer wanted may still be under way. */
+  private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "capture"));
+
   private Position aheadFrom;
   private Future<ChangeBatch> aheadBatch;
 
@@ -32,16 +35,18 @@ final class CaptureReader implements AutoCloseable {
 
   /** The changes after a position; possibly none. */
   ChangeBatch next(Position after) throws SQLException, InterruptedException {
-    ChangeBatch batch = after.equals(aheadFrom) ? await() : read(after);
+    if (!after.equals(aheadFrom)) {
+      begin(after);
+    }
+    ChangeBatch batch = await();
     forget();
     if (batch.hasMore()) {
-      aheadFrom = batch.next();
-      aheadBatch = ahead.submit(() -> read(batch.next()));
+      begin(batch.next());
     }
     return batch;
   }
 
-  /** Waits for a while; true if by then {@link #next} would answer at once, well or badly. */
+  /** Waits for a while; true if by then {@link #next} would answer at once, and well. */
   boolean isReady(Position after, Duration patience) throws InterruptedException {
     if (!after.equals(aheadFrom)) {
       return false;
@@ -49,11 +54,14 @@ final class CaptureReader implements AutoCloseable {
     try {
       aheadBatch.get(patience.toNanos(), TimeUnit.NANOSECONDS);
       return true;
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | ExecutionException e) {
       return false;
-    } catch (ExecutionException e) {
-      return true;
     }
+  }
+
+  private void begin(Position after) {
+    aheadFrom = after;
+    aheadBatch = thread.submit(() -> read(after));
   }
 
   /** Drops what was read ahead, because the position is no longer known. */
@@ -64,7 +72,7 @@ final class CaptureReader implements AutoCloseable {
 
   @Override
   public void close() {
-    ahead.shutdownNow();
+    thread.shutdownNow();
   }
 
   private ChangeBatch await() throws SQLException, InterruptedException {

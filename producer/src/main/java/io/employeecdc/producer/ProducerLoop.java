@@ -5,7 +5,6 @@ import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.publish.PublishFailure;
 import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.publish.Publishers;
-import io.employeecdc.producer.publish.Transaction;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -35,6 +34,9 @@ final class ProducerLoop implements AutoCloseable {
 
   /** Records that are sent wait so long at most for more to share their transaction. */
   private static final Duration MOST_WAIT = Duration.ofMillis(50);
+
+  /** A Kafka that takes little still gets it in time. */
+  private static final Duration OLDEST = Duration.ofSeconds(2);
 
   private final ProducerSettings settings;
   private final CaptureReader reader;
@@ -114,13 +116,15 @@ final class ProducerLoop implements AutoCloseable {
         publisher.send(batch);
       }
       position = batch.next();
-      if (!batch.hasMore() || publisher.pending() >= settings.chunkSize()) {
+      if (!batch.hasMore() || publisher.isFull(settings.chunkSize(), OLDEST)) {
         commitPending();
       }
       reportBacklog(batch);
       reportThrough(batch);
-      backoff.succeeded();
-      progress.done();
+      if (publisher.pending() == 0) {
+        backoff.succeeded();
+        progress.done();
+      }
       return pauseAfter(batch);
     } catch (SQLException e) {
       return retrySource(DataSources.rootCause(e));
@@ -162,8 +166,7 @@ final class ProducerLoop implements AutoCloseable {
 
   private void commitPending() {
     if (publisher.pending() > 0) {
-      Transaction transaction = publisher.commit(position);
-      metrics.published(transaction);
+      metrics.published(publisher.commit(position));
     }
     published = position;
   }
@@ -173,7 +176,7 @@ final class ProducerLoop implements AutoCloseable {
         batch.hasMore()
             ? Duration.between(Instant.ofEpochMilli(batch.timestamp(0)), clock.instant())
             : Duration.ZERO;
-    metrics.backlog(batch.next().remaining(), age);
+    metrics.backlog(batch.next().remaining() + publisher.pending(), age);
   }
 
   /** A difference sees all that was committed before it was opened. */
@@ -219,9 +222,10 @@ final class ProducerLoop implements AutoCloseable {
    */
   private KafkaException settle(KafkaException failure) {
     try {
-      publisher.settle();
+      publisher.settle().ifPresent(metrics::published);
       position = publisher.committed();
       published = position;
+      opened = null;
       return failure;
     } catch (KafkaException unsettled) {
       publishers.abandon(publisher, unsettled);

@@ -43,10 +43,10 @@ final class ProducerService {
       "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;"
           + " set synchronous_commit = on";
 
-  /** For the loop, its reading ahead, the retention and the watch over transactions. */
-  private static final int CONNECTIONS = 4;
+  /** For the reading, the retention and the watch over transactions. */
+  private static final int CONNECTIONS = 3;
 
-  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofSeconds(25);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private ProducerService() {}

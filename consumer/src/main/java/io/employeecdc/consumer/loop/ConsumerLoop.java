@@ -122,11 +122,16 @@ public final class ConsumerLoop implements AutoCloseable {
     }
   }
 
-  /** Commits what is done and leaves the group; what is on the desk will come again. */
-  @Override
-  public void close() {
+  /** Commits what is done and does no more, but stays in the group. */
+  public void finish() {
     stepThread.close();
     commits.nowIfPossible();
+  }
+
+  /** Finishes and leaves the group; what is on the desk will come again. */
+  @Override
+  public void close() {
+    finish();
     clientMetrics.close();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     deadLetters.close();

@@ -31,11 +31,11 @@ public final class Capture {
    * A reader that encodes with one schema.
    *
    * @param schemaId the schema's id in the registry
-   * @param chunkSize a batch holds no more changes than that, and 25,000 at most
+   * @param chunkSize changes in a Kafka transaction; a batch holds half as many, and 25,000 at most
    */
   public Capture(Schema schema, int schemaId, int chunkSize) {
     this.encoder = new RowEncoder(schema, schemaId);
-    this.batchSize = Math.min(chunkSize, MOST_AT_ONCE);
+    this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
   }
 
   /**

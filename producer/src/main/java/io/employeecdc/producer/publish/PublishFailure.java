@@ -20,16 +20,20 @@ public final class PublishFailure {
    *     topic allows; the position is kept in each case
    */
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
-    if (failure instanceof RecordTooLargeException) {
+    causes(failure).forEach(cause -> endIfHopeless(settings, cause));
+  }
+
+  private static void endIfHopeless(PublishSettings settings, Throwable cause) {
+    if (cause instanceof RecordTooLargeException) {
       throw new CdcException(
           ErrorCode.CHANGE_TOO_LARGE,
           "a change is larger than topic '%s' allows and is held, with all that follow it;"
                   .formatted(settings.topic())
               + " raise the topic's max.message.bytes and start again",
-          failure);
+          cause);
     }
-    if (KafkaFailure.isRefusal(failure)) {
-      KafkaFailure.fatal(settings.kafka(), "publishing", failure)
+    if (KafkaFailure.isRefusal(cause)) {
+      KafkaFailure.fatal(settings.kafka(), "publishing", cause)
           .ifPresent(
               fatal -> {
                 throw fatal;
@@ -41,10 +45,13 @@ public final class PublishFailure {
    * The classes of the failure and its causes, outermost first; their messages may hold anything.
    */
   public static String describe(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(5)
+    return causes(failure)
         .map(cause -> cause.getClass().getSimpleName())
         .distinct()
         .collect(Collectors.joining(", "));
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(5);
   }
 }

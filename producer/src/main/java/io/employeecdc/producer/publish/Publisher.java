@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
@@ -103,6 +104,11 @@ public final class Publisher implements AutoCloseable {
     return open == null ? 0 : open.changes();
   }
 
+  /** True if the open transaction is to be committed: it holds so many changes, or is so old. */
+  public boolean isFull(long changes, Duration age) {
+    return open != null && (open.changes() >= changes || open.age().compareTo(age) >= 0);
+  }
+
   /**
    * Sends a batch in the open transaction, or in a new one. After any exception {@link #settle} it.
    */
@@ -128,17 +134,17 @@ public final class Publisher implements AutoCloseable {
    * @return what was committed
    */
   public Transaction commit(Position next) {
-    Transaction ending = open;
     begun = next;
     send(
         new ProducerRecord<>(
             settings.positionTopic(), null, positionKey, PositionJson.write(next), positionHeaders),
-        ending.ofPosition());
+        open.ofPosition());
     try {
       producer.commitTransaction();
     } catch (RuntimeException e) {
-      throw ending.causing(e);
+      throw open.causing(e);
     }
+    Transaction ending = open;
     open = null;
     committed = next;
     return ending;
@@ -155,16 +161,20 @@ public final class Publisher implements AutoCloseable {
    * Ends the transaction that failed, one way or the other: aborts it or, if its commit went
    * unanswered, asks again. After that this publisher can publish on, from {@link #committed}.
    *
+   * @return what was committed, if anything was
    * @throws KafkaException if Kafka does not answer, or took the transaction away: this publisher
    *     is of no more use
    */
-  public void settle() {
+  public Optional<Transaction> settle() {
+    Transaction ending = open;
     open = null;
     try {
       producer.abortTransaction();
+      return Optional.empty();
     } catch (IllegalStateException commitUnanswered) {
       producer.commitTransaction();
       committed = begun;
+      return Optional.ofNullable(ending);
     }
   }
 
@@ -176,7 +186,11 @@ public final class Publisher implements AutoCloseable {
 
   /** The commit waits for every record, so the future of a single one is of no use. */
   private void send(ProducerRecord<byte[], byte[]> record, Callback onFailure) {
-    Future<RecordMetadata> unused = producer.send(record, onFailure);
+    try {
+      Future<RecordMetadata> unused = producer.send(record, onFailure);
+    } catch (RuntimeException e) {
+      throw open.causing(e);
+    }
   }
 
   private static Map<String, Object> config(PublishSettings settings) {

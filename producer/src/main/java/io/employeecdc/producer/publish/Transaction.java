@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /**
  * What was sent in one Kafka transaction, the position aside.
  *
- * <p>It is the callback of its records too, and remembers why the first of them failed: a commit's
- * own exception only says that one did.
+ * <p>It is the callback of its records too, and remembers why the first of them failed: what is
+ * sent or committed after that only says that one did.
  */
 public final class Transaction implements Callback {
   private final long beginNanos = System.nanoTime();
@@ -68,12 +68,12 @@ public final class Transaction implements Callback {
     return positionOffset;
   }
 
-  /** The first record's failure, if one failed before the commit did. */
-  RuntimeException causing(RuntimeException commit) {
-    if (firstFailure instanceof RuntimeException reason && reason != commit) {
-      reason.addSuppressed(commit);
+  /** Why the first record failed, if one failed before what failed now. */
+  RuntimeException causing(RuntimeException now) {
+    if (firstFailure instanceof RuntimeException reason && reason != now) {
+      reason.addSuppressed(now);
       return reason;
     }
-    return commit;
+    return now;
   }
 }
