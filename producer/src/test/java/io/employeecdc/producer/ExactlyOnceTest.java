@@ -69,6 +69,18 @@ class ExactlyOnceTest {
     assertThat(pipe.changes()).anyMatch(change -> change.row().contains("slower"));
   }
 
+  /** A read brings half a chunk, so a whole one shows that reads share a transaction. */
+  @Test
+  void a_kafka_transaction_of_a_backlog_holds_a_chunk_and_no_more() throws Exception {
+    Pipe pipe = Pipe.create("chunks");
+    pipe.source().execute("insert into employees (emp_id) select generate_series(1, 2000)");
+    try (RunningProducer producer = pipe.produce(100)) {
+      pipe.untilCaughtUp();
+      assertThat(producer.transactions()).allMatch(held -> held <= 100).contains(100L);
+    }
+    Published.keepsThePromise(pipe);
+  }
+
   /** Red if a Kafka transaction is only committed when it is full. */
   @Test
   void what_is_read_of_a_backlog_does_not_wait_for_a_source_that_is_slow() throws Exception {

@@ -15,8 +15,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +33,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final ProducerLoop loop;
   private final HikariDataSource pool;
   private final AtomicLong rounds = new AtomicLong();
+  private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
   private final CountDownLatch read = new CountDownLatch(1);
 
   private RunningProducer(Pipe pipe, ProducerSettings settings) {
@@ -70,6 +74,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     await().until(() -> rounds.get() > now + 1);
   }
 
+  /** How many changes each Kafka transaction held so far. */
+  List<Long> transactions() {
+    return List.copyOf(transactions);
+  }
+
   /** Waits until it has read changes. */
   void awaitRead() throws InterruptedException {
     assertThat(read.await(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -81,7 +90,9 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   }
 
   @Override
-  public void published(Transaction transaction) {}
+  public void published(Transaction transaction) {
+    transactions.add(transaction.changes());
+  }
 
   @Override
   public void backlog(long rows, Duration age) {

@@ -51,7 +51,8 @@ public final class PublishFailure {
         .collect(Collectors.joining(", "));
   }
 
-  private static Stream<Throwable> causes(Throwable failure) {
+  /** The failure and its causes, outermost first. */
+  static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(5);
   }
 }

@@ -114,8 +114,7 @@ public final class Publisher implements AutoCloseable {
    */
   public void send(ChangeBatch batch) {
     if (open == null) {
-      producer.beginTransaction();
-      open = new Transaction();
+      begin();
     }
     open.add(batch);
     int records = batch.records();
@@ -152,9 +151,13 @@ public final class Publisher implements AutoCloseable {
 
   /** Tells other producers with this id that this instance goes on from here. */
   private void takeOver() {
+    begin();
+    claim = commit(committed).positionOffset();
+  }
+
+  private void begin() {
     producer.beginTransaction();
     open = new Transaction();
-    claim = commit(committed).positionOffset();
   }
 
   /**

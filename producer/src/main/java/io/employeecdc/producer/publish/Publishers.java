@@ -120,13 +120,11 @@ public final class Publishers {
    * between the check and the write; the client may wrap each.
    */
   private static boolean isFenced(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException
-          || cause instanceof InvalidTxnStateException) {
-        return true;
-      }
-    }
-    return false;
+    return PublishFailure.causes(failure)
+        .anyMatch(
+            cause ->
+                cause instanceof ProducerFencedException
+                    || cause instanceof InvalidProducerEpochException
+                    || cause instanceof InvalidTxnStateException);
   }
 }
