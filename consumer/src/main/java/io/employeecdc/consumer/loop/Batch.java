@@ -150,7 +150,12 @@ final class Batch {
    */
   BatchReport report(Duration took) {
     Duration decoding = round.decoding();
-    return new BatchReport(round.counts(), round.tombstones(), decoding, took.minus(decoding));
+    return new BatchReport(
+        records.size() - round.failures().size(),
+        round.counts(),
+        round.tombstones(),
+        decoding,
+        took.minus(decoding));
   }
 
   private void sortOut() {

@@ -13,9 +13,13 @@ import java.util.Map;
 
 /**
  * What became of the records, over the life of the process. A batch is counted at once and shown at
- * once: whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the others.
+ * once, so that whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the
+ * others: the former counts records that Kafka gave, the latter what was found to become of them.
  */
 final class Outcomes implements MultiCollector {
+  private static final Labels SERVICE = Labels.of("service", "consumer");
+
+  private long consumed;
   private long applied;
   private long duplicates;
   private long superseded;
@@ -23,6 +27,7 @@ final class Outcomes implements MultiCollector {
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
   synchronized void add(BatchReport report) {
+    consumed += report.records();
     applied += report.counts().applied();
     duplicates += report.counts().duplicates();
     superseded += report.counts().superseded();
@@ -30,13 +35,14 @@ final class Outcomes implements MultiCollector {
   }
 
   synchronized void add(List<DeadLetter> letters) {
+    consumed += letters.size();
     letters.forEach(letter -> deadLettered.merge(labels(letter.cause()), 1L, Long::sum));
   }
 
   @Override
   public synchronized MetricSnapshots collect() {
     return new MetricSnapshots(
-        counter("cdc_consumed", "Records that have had an outcome", consumed()),
+        counter("cdc_consumed", "Records that have had an outcome", consumed),
         counter("cdc_applied", "Records that took effect in the target", applied),
         counter("cdc_duplicates", "Records that had been through before", duplicates),
         counter("cdc_superseded", "Records that came after a newer change", superseded),
@@ -47,11 +53,7 @@ final class Outcomes implements MultiCollector {
   /** The totals so far, in one line. */
   synchronized String summary() {
     return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d"
-        .formatted(consumed(), applied, duplicates, superseded, deadLetters(), tombstones);
-  }
-
-  private long consumed() {
-    return applied + duplicates + superseded + tombstones + deadLetters();
+        .formatted(consumed, applied, duplicates, superseded, deadLetters(), tombstones);
   }
 
   private long deadLetters() {
@@ -68,11 +70,7 @@ final class Outcomes implements MultiCollector {
   }
 
   private static CounterSnapshot counter(String name, String help, long value) {
-    return CounterSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(point(Labels.EMPTY, value))
-        .build();
+    return CounterSnapshot.builder().name(name).help(help).dataPoint(point(SERVICE, value)).build();
   }
 
   private static CounterDataPointSnapshot point(Labels labels, long value) {
@@ -80,6 +78,6 @@ final class Outcomes implements MultiCollector {
   }
 
   private static Labels labels(Cause cause) {
-    return Labels.of("stage", cause.stage().name(), "reason", cause.label());
+    return SERVICE.add("stage", cause.stage().name()).add("reason", cause.label());
   }
 }

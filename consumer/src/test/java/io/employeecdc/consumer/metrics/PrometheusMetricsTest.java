@@ -18,6 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PrometheusMetricsTest {
+  private static final DeadLetter LETTER =
+      new DeadLetter(
+          new ConsumerRecord<>("topic", 0, 7, key(1), null),
+          Cause.of(Fault.of(new SQLException("too long", "22001"))),
+          3);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final PrometheusMetrics metrics = new PrometheusMetrics(registry, "1");
@@ -44,17 +50,34 @@ class PrometheusMetricsTest {
                 + " + dead-lettered 300000 + tombstones 11700000");
   }
 
+  @Test
+  void a_record_without_an_outcome_shows_in_the_difference() {
+    Counts nine = new Counts(4, 3, 2);
+    metrics.finished(new BatchReport(11, nine, 1, Duration.ofMillis(3), Duration.ofMillis(5)));
+
+    String scrape = registry.scrape();
+
+    assertThat(value(scrape, "cdc_consumed_total")).isEqualTo(11);
+    assertThat(outcomes(scrape)).isEqualTo(10);
+  }
+
+  @Test
+  void each_counter_says_whose_it_is() {
+    metrics.deadLettered(List.of(LETTER));
+
+    assertThat(registry.scrape())
+        .contains("cdc_applied_total{service=\"consumer\"} 0.0")
+        .contains(
+            "cdc_dead_lettered_total{reason=\"22001\",service=\"consumer\",stage=\"APPLY\"} 1.0");
+  }
+
   private void countMany() {
     BatchReport batch =
-        new BatchReport(new Counts(341, 17, 5), 39, Duration.ofMillis(3), Duration.ofMillis(5));
-    DeadLetter letter =
-        new DeadLetter(
-            new ConsumerRecord<>("topic", 0, 7, key(1), null),
-            Cause.of(Fault.of(new SQLException("too long", "22001"))),
-            3);
+        new BatchReport(
+            402, new Counts(341, 17, 5), 39, Duration.ofMillis(3), Duration.ofMillis(5));
     for (int i = 0; i < 300_000; i++) {
       metrics.finished(batch);
-      metrics.deadLettered(List.of(letter));
+      metrics.deadLettered(List.of(LETTER));
     }
   }
 
