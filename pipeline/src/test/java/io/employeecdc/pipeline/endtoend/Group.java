@@ -33,6 +33,13 @@ public final class Group implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** How many members have partitions. */
+  public long working() throws ExecutionException, InterruptedException {
+    return admin.describeConsumerGroups(Set.of(name)).all().get().get(name).members().stream()
+        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+        .count();
+  }
+
   /** Offsets between what the group has committed and the end of the topic. */
   public long lag() throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed =

@@ -22,9 +22,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicContent {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Magic byte and schema id. */
-  private static final int HEADER = 5;
-
   private TopicContent() {}
 
   /** All committed records; those of one partition in their order. */
@@ -35,8 +32,8 @@ public final class TopicContent {
   }
 
   /**
-   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones, and
-   * without values that are shorter than any change or begin with another byte than all do.
+   * The changes of the main topic, decoded by Confluent's deserializer; without tombstones and what
+   * a {@link Stranger} has sent.
    */
   public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
     List<EmployeeCDC> all = new ArrayList<>();
@@ -53,9 +50,8 @@ public final class TopicContent {
           pipeline,
           topic,
           record -> {
-            byte[] value = record.value();
-            if (value != null && value.length > HEADER && value[0] == 0) {
-              reader.accept((EmployeeCDC) deserializer.deserialize(topic, value));
+            if (record.value() != null && !Stranger.sent(record)) {
+              reader.accept((EmployeeCDC) deserializer.deserialize(topic, record.value()));
             }
           });
     }

@@ -11,6 +11,13 @@ import java.util.List;
 
 /** What holds at rest, whatever happened before. */
 final class Checker {
+  /** Count and sum of the ids of each employee's changes, as one digest of all. */
+  private static final String BY_EMPLOYEE =
+      """
+      select md5(string_agg(changes, ',' order by emp_id))
+      from (select emp_id, emp_id || ':' || count(*) || ':' || sum(action_id) as changes
+            from %s group by emp_id) of_employee""";
+
   private final TestPipeline pipeline;
 
   Checker(TestPipeline pipeline) {
@@ -31,6 +38,8 @@ final class Checker {
       assertThat(flow.deadLettered()).isLessThanOrEqualTo(deadLetters);
     }
     topicHoldsWhatWasCommitted();
+    assertThat(pipeline.askTarget(BY_EMPLOYEE.formatted("processed_events")))
+        .isEqualTo(pipeline.askSource(BY_EMPLOYEE.formatted("emp_cdc")));
     assertThat(TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters()))
         .as("dead letters")
         .hasSize(deadLetters);

@@ -25,15 +25,21 @@ enum Fault {
   MILLION(13, "COPY of a million rows in one transaction, services with 128 MB"),
   SEQUENCE_CACHE(13, "identity sequence with CACHE"),
   OFFSETS_RESET(14, "offsets reset to earliest, three times"),
+  LATE_REPLAY(15, "dead letters replayed after newer changes and after a DELETE"),
+  BAD_VALUE(16, "NUL character, date out of range, numeric overflow, a value too long"),
+  NO_RECORD(17, "wrong magic byte, unknown schema id, cut short, random bytes, a length of 1.5 GB"),
+  OTHER_RECORD(18, "another record type, no key, no value, unknown enum symbol"),
   TOO_LARGE(19, "a value larger than a record of the topic may be"),
   LARGE_DEAD_LETTER(19, "a bad record so large that the dead letter's headers do not fit"),
+  ONE_IN_500(20, "one row in 500 against NOT NULL, CHECK, UNIQUE or FOREIGN KEY"),
   TARGET_CONFLICTS(21, "deadlocks, lock and statement time-outs in the target"),
   TARGET_REFUSAL(22, "right, table or password gone; target read-only"),
   NO_DEAD_LETTER_TOPIC(23, "dead-letter topic missing"),
   BROKER_DISK_FULL(24, "the broker's disk is full"),
   TARGET_DISK_FULL(24, "the disk of the target's tables is full"),
+  SCHEMA_REFUSED(25, "an incompatible schema, a changed logical type, a schema not registered"),
   SIGTERM(26, "SIGTERM under load, twice; SIGINT"),
-  MIXED(0, "all of these at random");
+  MIXED(0, "kill -9, SIGSTOP and cut links at random");
 
   private final int number;
   private final String title;

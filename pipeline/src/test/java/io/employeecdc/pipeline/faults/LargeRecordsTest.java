@@ -3,8 +3,8 @@ package io.employeecdc.pipeline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
-import io.employeecdc.pipeline.endtoend.TopicContent;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -12,12 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Records that are larger than a topic takes. */
 class LargeRecordsTest {
@@ -78,21 +73,15 @@ class LargeRecordsTest {
       value[0] = 1;
       byte[] header = new byte[19_900];
       scene.random().nextBytes(header);
-      send(scene.pipeline(), value, header);
-      scene
-          .pipeline()
-          .waiting("it is a dead letter")
-          .until(() -> deadLetters(scene.pipeline()).size() == 1);
-      var letter = deadLetters(scene.pipeline()).get(0);
+      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+        stranger.send("77", value, header);
+      }
+      var letter = scene.awaitDeadLetters(1).get(0);
       assertThat(letter.value()).isEqualTo(value);
       assertThat(letter.headers().lastHeader("h").value()).isEqualTo(header);
       assertThat(letter.headers().lastHeader("__connect.errors.offset")).isNotNull();
       scene.check(1);
     }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(TestPipeline pipeline) {
-    return TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
   }
 
   private static void limit(TestPipeline pipeline, AlterConfigOp.OpType what) throws Exception {
@@ -101,18 +90,6 @@ class LargeRecordsTest {
     AlterConfigOp change = new AlterConfigOp(new ConfigEntry("max.message.bytes", LIMIT), what);
     try (Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
       admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
-    }
-  }
-
-  private static void send(TestPipeline pipeline, byte[] value, byte[] header) throws Exception {
-    Map<String, Object> config = pipeline.local().kafka().client("test-poison");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * LARGEST);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(pipeline.local().names().topic(), new byte[] {'7', '7'}, value);
-      record.headers().add("h", header);
-      producer.send(record).get();
     }
   }
 }

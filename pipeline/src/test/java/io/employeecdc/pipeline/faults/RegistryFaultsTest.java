@@ -3,17 +3,30 @@ package io.employeecdc.pipeline.faults;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.schema.RegistryByHand;
+import io.employeecdc.pipeline.schema.SchemaCommand;
+import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.producer.ProducerMain;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the schema registry. */
 class RegistryFaultsTest {
@@ -107,5 +120,55 @@ class RegistryFaultsTest {
       scene.heal(registry);
       scene.check();
     }
+  }
+
+  @FaultTest
+  void a_bad_schema_is_refused_and_a_producer_without_its_schema_keeps_its_place(
+      long seed, Stages stages, @TempDir Path folder) throws Exception {
+    try (Scene scene = stages.fresh(Fault.SCHEMA_REFUSED, seed)) {
+      TestPipeline pipeline = scene.pipeline();
+      String subject = Names.valueSubject(pipeline.local().names().topic());
+      SchemaVersion latest = ReleasedSchemas.latest();
+      new RegistryByHand(subject).erase(latest.number());
+      scene.start(Map.of("CDC_SCHEMA_VERSION", "1"), Map.of());
+      refused(scene, subject, folder);
+      scene.awaitAnyMoment();
+
+      scene.producer().stop();
+      JavaService newer = scene.stage().producer(Map.of());
+      scene.stage().producedBy(newer);
+      assertThat(TestPipeline.exitCodeOf(newer)).isEqualTo(6);
+      assertThat(Files.readString(newer.log()))
+          .contains("version %d of the schema is not registered".formatted(latest.number()));
+      scene.awaitCapture(200);
+      pipeline.local().setUp();
+      scene.heal(newer);
+      scene.check();
+    }
+  }
+
+  /** By the gate with field and reason; by the registry where it can tell. */
+  private static void refused(Scene scene, String subject, Path folder) throws Exception {
+    String released = ReleasedSchemas.latest().schema().toString();
+    String broken = released.replaceFirst("(\"emp_id\",\"type\":)\"int\"", "$1\"string\"");
+    String retyped = released.replaceFirst("\"logicalType\":\"date\"", "\"unit\":\"days\"");
+    assertThat(gate(folder, released, broken).out()).contains("`emp_id`", "int", "string");
+    assertThat(gate(folder, released, retyped).out()).contains("`dob` was date and is a plain int");
+    try (Registry registry = Registry.at(scene.stack().registryUrl().toString())) {
+      assertThatThrownBy(() -> registry.register(subject, new Schema.Parser().parse(broken)))
+          .isInstanceOfSatisfying(
+              RegistryException.class,
+              e -> assertThat(e.reason()).isEqualTo(RegistryException.Reason.REJECTED));
+    }
+  }
+
+  private static CommandRun gate(Path folder, String released, String changed) throws IOException {
+    Path old = Files.writeString(folder.resolve("released.avsc"), released);
+    Path now = Files.writeString(folder.resolve("changed.avsc"), changed);
+    CommandRun run =
+        CommandRun.of(
+            new SchemaCommand(), Map.of(), "check", "--against", old.toString(), now.toString());
+    assertThat(run.exitCode()).isEqualTo(6);
+    return run;
   }
 }

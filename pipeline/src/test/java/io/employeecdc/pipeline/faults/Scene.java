@@ -6,6 +6,7 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.endtoend.TopicContent;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
 /**
@@ -115,6 +117,19 @@ final class Scene implements AutoCloseable {
         .until(() -> Long.parseLong(pipeline.askSource(count)) >= goal);
   }
 
+  /** Waits until there are so many dead letters, and gives them. */
+  List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int letters) {
+    return stage
+        .pipeline()
+        .waiting(letters + " dead letters")
+        .until(this::deadLetters, all -> all.size() == letters);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return TopicContent.of(
+        stage.pipeline().local(), stage.pipeline().local().names().deadLetters());
+  }
+
   /** Waits for a moment that the seed chooses within the next changes. */
   void awaitAnyMoment() throws SQLException {
     awaitMore(1 + random.nextInt(200));
@@ -154,15 +169,18 @@ final class Scene implements AutoCloseable {
 
   /** Starts the target again; the first change must be there before long, and then all of them. */
   void healTarget(Duration firstChange) throws SQLException {
-    TestPipeline pipeline = stage.pipeline();
     stack().target().start();
+    long before = stage.pipeline().countProcessed();
+    heal(() -> awaitFirst(before, firstChange));
+  }
+
+  private void awaitFirst(long before, Duration limit) {
+    TestPipeline pipeline = stage.pipeline();
     long begin = System.nanoTime();
-    long before = pipeline.countProcessed();
     pipeline.waiting("the first change").until(() -> pipeline.countProcessed() > before);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     System.out.printf("%s, seed %d: resumed after %d ms%n", fault, seed, millis);
-    assertThat(Duration.ofMillis(millis)).as("time to the first change").isLessThan(firstChange);
-    heal(() -> {});
+    assertThat(Duration.ofMillis(millis)).as("time to the first change").isLessThan(limit);
   }
 
   /** Waits until all that is captured by now has taken effect, however much that is. */

@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.Meters;
 import java.nio.file.Files;
@@ -12,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a target, or the dead-letter topic, may answer instead of doing as it is told. */
 class TargetErrorsTest {
@@ -84,7 +82,9 @@ class TargetErrorsTest {
         Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
       String topic = scene.pipeline().local().names().deadLetters();
       admin.deleteTopics(List.of(topic)).all().get();
-      sendBadRecord(scene.pipeline());
+      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+        stranger.send("77", new byte[] {1, 2, 3});
+      }
       assertThat(scene.consumer().awaitExit(END_LIMIT)).isEqualTo(3);
       assertThat(Files.readString(scene.consumer().log())).contains(topic).contains("--dlq-topic");
       scene.awaitCapture(200);
@@ -125,17 +125,5 @@ class TargetErrorsTest {
   private static String endSessions(String role) {
     return "select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'"
         .formatted(role);
-  }
-
-  private static void sendBadRecord(TestPipeline pipeline) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            pipeline.local().kafka().client("test-poison"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      byte[] key = {'7', '7'};
-      byte[] value = {1, 2, 3};
-      producer.send(new ProducerRecord<>(pipeline.local().names().topic(), key, value)).get();
-    }
   }
 }

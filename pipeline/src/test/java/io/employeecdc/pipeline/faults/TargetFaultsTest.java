@@ -22,6 +22,9 @@ class TargetFaultsTest {
   /** What the project promises for the first change after an outage of the target. */
   private static final Duration RESUMED = Duration.ofSeconds(5);
 
+  /** Until its connections are lost and all that it may hold has been fetched. */
+  private static final Duration BRIEFLY = Duration.ofSeconds(5);
+
   private static final String SHORT_POLL_INTERVAL = "max.poll.interval.ms=11000";
 
   /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
@@ -46,15 +49,20 @@ class TargetFaultsTest {
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
-    try (Scene scene = stages.scene(Fault.TARGET_AWAY, seed)) {
+    try (Scene scene = stages.scene(Fault.TARGET_AWAY, seed);
+        Group group = new Group(scene.pipeline().local())) {
       scene.stage().heap(128);
       scene.start();
+      scene.pipeline().waiting("both threads have partitions").until(() -> group.working() == 2);
       scene.awaitAnyMoment();
       long rebalances = rebalances(scene);
       assertThat(rebalances).isPositive();
 
       scene.stack().target().stop();
+      scene.letPass(BRIEFLY);
+      double heap = heapAfterCollection(scene);
       scene.letPass(Duration.ofMinutes(1));
+      assertThat(heapAfterCollection(scene)).isLessThan(1.5 * heap);
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
 
@@ -62,6 +70,22 @@ class TargetFaultsTest {
       assertThat(rebalances(scene)).isEqualTo(rebalances);
       scene.check();
     }
+  }
+
+  /** Bytes that are in use when all garbage is gone. */
+  private static double heapAfterCollection(Scene scene) throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    String pid = String.valueOf(scene.consumer().pid());
+    Process collection = new ProcessBuilder(jcmd.toString(), pid, "GC.run").start();
+    assertThat(collection.waitFor()).isZero();
+    double used =
+        Meters.of(scene.consumer()).series("jvm_memory_used_bytes").stream()
+            .filter(series -> series.label("area").equals("heap"))
+            .mapToDouble(Meters.Series::value)
+            .sum();
+    System.out.printf("the consumer holds %.1f MB%n", used / 1e6);
+    assertThat(used).isPositive();
+    return used;
   }
 
   private static long rebalances(Scene scene) {

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** One subject of the shared stack's registry, as somebody with a web client changes it. */
-record RegistryByHand(String subject) {
+public record RegistryByHand(String subject) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,6 +34,12 @@ record RegistryByHand(String subject) {
 
   void delete(int version) throws IOException, InterruptedException {
     ask("DELETE", "/subjects/" + subject + "/versions/" + version, "");
+  }
+
+  /** Deletes a version as if it had never been. */
+  public void erase(int version) throws IOException, InterruptedException {
+    delete(version);
+    ask("DELETE", "/subjects/" + subject + "/versions/" + version + "?permanent=true", "");
   }
 
   void level(String level) throws IOException, InterruptedException {

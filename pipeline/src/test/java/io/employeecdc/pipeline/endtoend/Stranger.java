@@ -1,0 +1,118 @@
+package io.employeecdc.pipeline.endtoend;
+
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.SerdeSettings;
+import io.employeecdc.contract.WireFormat;
+import io.employeecdc.schema.EmployeeCDC;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A client that is none of ours and puts records on a pipeline's topic. Each says so in a header,
+ * by which a reader tells it from what the producer has published.
+ */
+public final class Stranger implements AutoCloseable {
+  private static final String MARK = "stranger";
+  private static final int MAX_REQUEST = 2_000_000;
+
+  private final TestPipeline pipeline;
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private Stranger(TestPipeline pipeline) {
+    Map<String, Object> config = pipeline.local().kafka().client(MARK);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST);
+    this.pipeline = pipeline;
+    this.topic = pipeline.local().names().topic();
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  public static Stranger on(TestPipeline pipeline) {
+    return new Stranger(pipeline);
+  }
+
+  /** Whether it was one that sent this record, or the record of this dead letter. */
+  static boolean sent(ConsumerRecord<?, ?> record) {
+    return record.headers().lastHeader(MARK) != null;
+  }
+
+  /** Sends a record; without a key, which a compacted topic refuses, to one that is not. */
+  public RecordMetadata send(String key, byte[] value) throws Exception {
+    return key == null
+        ? sendWithoutKey(value)
+        : send(new ProducerRecord<>(topic, utf8(key), value));
+  }
+
+  /** The same with a header. */
+  public RecordMetadata send(String key, byte[] value, byte[] header) throws Exception {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), value);
+    record.headers().add("h", header);
+    return send(record);
+  }
+
+  /** A change as the producer encodes it. */
+  public byte[] encoded(EmployeeCDC change) {
+    try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
+      serializer.configure(SerdeSettings.of(registry()), false);
+      return serializer.serialize(topic, change);
+    }
+  }
+
+  /** The same bytes as if written with another schema, which is registered under the subject. */
+  public byte[] as(String subject, Schema schema, byte[] encoded) throws Exception {
+    byte[] all = encoded.clone();
+    try (Registry registry = Registry.at(registry())) {
+      byte[] header = WireFormat.header(registry.register(subject, schema));
+      System.arraycopy(header, 0, all, 0, header.length);
+    }
+    return all;
+  }
+
+  private String registry() {
+    return pipeline.local().stack().registryUrl().toString();
+  }
+
+  private RecordMetadata sendWithoutKey(byte[] value) throws Exception {
+    cleanUp("delete");
+    RecordMetadata place = send(new ProducerRecord<>(topic, null, value));
+    cleanUp("compact");
+    return place;
+  }
+
+  private RecordMetadata send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    record.headers().add(MARK, new byte[0]);
+    return producer.send(record).get();
+  }
+
+  private void cleanUp(String policy) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(pipeline.local().kafka().client(MARK))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
