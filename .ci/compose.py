@@ -21,6 +21,16 @@ IMPLY_DESCRIBE = {"read", "write"}
 # The only rights that name nothing; the text of docs/security.md tells of them.
 EVERYWHERE = [("monitor", "topic *"), ("monitor", "group *")]
 
+# With these a broker that is lost takes no acknowledged record with it.
+COPIES_OF_BROKER = {
+    "KAFKA_DEFAULT_REPLICATION_FACTOR": "3",
+    "KAFKA_MIN_INSYNC_REPLICAS": "2",
+    "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR": "3",
+    "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR": "3",
+    "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR": "2",
+}
+COPIES_OF_SETUP = {"CDC_REPLICATION_FACTOR": "3"}
+
 # Who has an address must have the file with TLS and login for it, too.
 SECURED_BY = {"CDC_BOOTSTRAP_SERVERS": "CDC_KAFKA_CONFIG", "CDC_SCHEMA_REGISTRY_URL": "CDC_SCHEMA_REGISTRY_CONFIG"}
 
@@ -92,6 +102,7 @@ def check_compose(path, compose, made):
     for name, service in services.items():
         where = f"{path}, {name}"
         check_service(where, name, service)
+        check_copies(where, name, service)
         check_secrets(where, service, compose.get("secrets", {}))
         for volume in service.get("volumes", []):
             check_volume(where, volume, compose.get("volumes", {}))
@@ -130,6 +141,8 @@ def check_service(where, name, service):
         fault(where, "may gain privileges")
     if "restart" not in service:
         fault(where, "no restart policy")
+    if "${CDC_IMAGES" in service.get("image", "") and service.get("read_only") is not True:
+        fault(where, "is ours, but its file system is not read_only")
     if not pinned(service.get("image", "")):
         fault(where, f"image '{service.get('image')}' names no version")
     dockerfile = service.get("build", {}).get("dockerfile")
@@ -141,6 +154,16 @@ def check_service(where, name, service):
     for port in service.get("ports", []):
         if not str(port).startswith("127.0.0.1:"):
             fault(where, f"port {port} is open to the network")
+
+
+def check_copies(where, name, service):
+    environment = service.get("environment") or {}
+    wanted = COPIES_OF_SETUP if name == "setup" else {}
+    if "KAFKA_PROCESS_ROLES" in environment:
+        wanted = COPIES_OF_BROKER
+    for key, value in wanted.items():
+        if str(environment.get(key)) != value:
+            fault(where, f"{key} is {environment.get(key)}, not {value}")
 
 
 def check_volume(where, volume, volumes):
