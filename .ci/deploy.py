@@ -87,6 +87,17 @@ def check_context():
         fault(".dockerignore", "lets secrets/ into the images' build")
 
 
+def check_versions():
+    """Whether images have the parent's version where nobody names another."""
+    version = re.search(r"^  <version>(.*)</version>", Path("pom.xml").read_text(), re.M)[1]
+    for path in [*DOCKERFILES, compose.PLAIN, compose.SECURE]:
+        defaults = re.findall(r"(?:^ARG VERSION=|\$\{CDC_VERSION:-)([^\s}]*)", Path(path).read_text(), re.M)
+        if not defaults:
+            fault(path, "no default for the version of our images")
+        for default in sorted({*defaults} - {version}):
+            fault(path, f"the default version is {default}, but pom.xml has {version}")
+
+
 def check_workflow(path):
     workflow = parsed(path)
     top = workflow.get("permissions")
@@ -114,6 +125,7 @@ def main():
     if len(common) > 1:
         fault("Dockerfiles", "the build stages differ, so each image builds everything anew")
     check_context()
+    check_versions()
     services = compose.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)
