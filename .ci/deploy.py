@@ -1,10 +1,11 @@
-"""Rules for Dockerfiles, the compose files and workflows that their own tools do not check.
+"""Rules for Dockerfiles, compose files, workflows and scripts that their own tools do not check.
 
 Prints what was checked in one line and ends with 1, a line for each fault, if a rule is broken.
 """
 
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -98,6 +99,22 @@ def check_versions():
             fault(path, f"the default version is {default}, but pom.xml has {version}")
 
 
+def check_scripts():
+    """Whether each shell script can be parsed by its shell; says how many there are."""
+    count = 0
+    for folder, folders, files in os.walk("."):
+        folders[:] = [name for name in folders if name not in (".git", ".cdc", "target")]
+        for path in filter(Path.is_file, (Path(folder, name) for name in files)):
+            with path.open("rb") as file:
+                shell = re.fullmatch(rb"#!(?:/bin/|/usr/bin/env )(sh|bash)\n", file.readline(80))
+            if shell:
+                count += 1
+                ran = subprocess.run([shell[1], "-n", path], capture_output=True, text=True)
+                if ran.returncode:
+                    fault(f"{shell[1].decode()} -n", " ".join(ran.stderr.split()))
+    return count
+
+
 def check_workflow(path):
     workflow = parsed(path)
     top = workflow.get("permissions")
@@ -129,12 +146,14 @@ def main():
     services = compose.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)
-    parsed(".github/dependabot.yml")
+    for path in [".github/dependabot.yml", *Path("monitoring/grafana/provisioning").glob("*/*.y*ml")]:
+        parsed(path)
+    scripts = check_scripts()
     if faults:
         sys.exit("\n".join(f"deploy: {line}" for line in faults))
     print(
         f"{len(DOCKERFILES)} Dockerfiles, {services},"
-        f" {len(workflows)} workflows with {actions} pinned actions keep the rules"
+        f" {len(workflows)} workflows with {actions} pinned actions, {scripts} scripts keep the rules"
     )
 
 
