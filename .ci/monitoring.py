@@ -101,6 +101,15 @@ def check_alerts(rules, tests, runbook):
             fail(name, "docs/runbook.md does not name it")
 
 
+def check_sections(runbook):
+    """Whether the section of each alert says what it means, how to look and what to do, in this order."""
+    about = re.search(r"^# Alerts$(.*?)^# ", runbook, flags=re.M | re.S).group(1)
+    for section in re.split(r"^## ", about, flags=re.M)[1:]:
+        name, _, text = section.partition("\n")
+        if re.findall(r"^\*\*(Means|Look|Do)\*\*", text, flags=re.M) != ["Means", "Look", "Do"]:
+            fail(f"docs/runbook.md, {name}", "not Means, Look and Do, each once and in this order")
+
+
 def check_runbook(runbook):
     for page in ("runbook.md", "metrics.md"):
         text = read(f"docs/{page}")
@@ -150,6 +159,7 @@ def main():
     rules = alerts()
     runbook = read("docs/runbook.md")
     check_alerts(rules, read("monitoring/alerts_test.yml"), runbook)
+    check_sections(runbook)
     check_runbook(runbook)
     queries = [(name, query(rule)) for name, rule in rules.items()]
     boards = sorted(str(file) for file in Path("monitoring/grafana/dashboards").glob("*.json"))
