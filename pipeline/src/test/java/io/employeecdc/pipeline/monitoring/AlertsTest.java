@@ -90,19 +90,30 @@ class AlertsTest {
 
   @Test
   void a_stopped_target() throws Exception {
-    watched.silent(
-        "DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
+    String[] alerts = {
+      "DatabaseDown",
+      "NotReady",
+      "Retrying",
+      "PipelineStalled",
+      "ReplicationLag",
+      "LagHigh",
+      "LagVeryHigh"
+    };
+    watched.silent(alerts);
     TestStack.shared().target().stop();
     try {
       watched.firing(
-          "DatabaseDown target", "NotReady consumer", "Retrying consumer", "PipelineStalled");
+          "DatabaseDown target",
+          "NotReady consumer",
+          "Retrying consumer",
+          "PipelineStalled",
+          "ReplicationLag");
       awaitBehind(LAG_VERY_HIGH_SECONDS);
     } finally {
       TestStack.shared().target().start();
     }
     watched.firing("LagHigh", "LagVeryHigh");
-    watched.silent(
-        "DatabaseDown", "NotReady", "Retrying", "PipelineStalled", "LagHigh", "LagVeryHigh");
+    watched.silent(alerts);
   }
 
   @Test
