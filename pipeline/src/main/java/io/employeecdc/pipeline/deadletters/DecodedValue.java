@@ -9,4 +9,7 @@ sealed interface DecodedValue {
 
   /** Bytes that nobody can read, and why. */
   record Undecodable(String why) implements DecodedValue {}
+
+  /** There is none. */
+  record Absent() implements DecodedValue {}
 }

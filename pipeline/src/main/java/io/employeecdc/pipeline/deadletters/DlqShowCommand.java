@@ -1,10 +1,12 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Parameters;
 final class DlqShowCommand extends OptionsCommand<ShowSettings> {
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin JsonOption json = new JsonOption();
 
   @Parameters(
       index = "0",
@@ -35,21 +38,39 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
   @Override
   protected ShowSettings read(OptionReader options) {
     return new ShowSettings(
-        topic.read(options), place, showValues, showValues ? registry.read(options) : null);
+        topic.read(options),
+        place,
+        showValues,
+        showValues ? registry.read(options) : null,
+        json.read(options));
   }
 
   @Override
   protected ExitCode run(ShowSettings settings) {
     ConsumerRecord<byte[], byte[]> letter = find(settings);
-    LetterReport.print(letter, out());
-    out().println();
-    if (settings.showValues()) {
-      ContentReport.print(letter, settings.registry(), out());
+    boolean asText = !settings.json().replacesText();
+    if (asText) {
+      LetterReport.print(letter, out());
+      out().println();
+    }
+    Optional<DecodedValue> value =
+        settings.showValues()
+            ? Optional.of(ValueDecoder.decode(letter.value(), settings.registry()))
+            : Optional.empty();
+    if (asText) {
+      printContent(letter, value);
+    }
+    settings.json().write(ShowJson.of(letter, value), out());
+    return ExitCode.DONE;
+  }
+
+  private void printContent(ConsumerRecord<byte[], byte[]> letter, Optional<DecodedValue> value) {
+    if (value.isPresent()) {
+      ContentReport.print(letter, value.get(), out());
     } else {
       out().println("The content is hidden, as it may be personal data; --show-values shows it.");
     }
     out().flush();
-    return ExitCode.DONE;
   }
 
   private static ConsumerRecord<byte[], byte[]> find(ShowSettings settings) {

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.registry.RegistrySettings;
 
 /**
@@ -8,4 +9,8 @@ import io.employeecdc.runtime.registry.RegistrySettings;
  * @param registry where the schemas are; null unless values are shown
  */
 record ShowSettings(
-    DeadLetterTopicSettings topic, Place place, boolean showValues, RegistrySettings registry) {}
+    DeadLetterTopicSettings topic,
+    Place place,
+    boolean showValues,
+    RegistrySettings registry,
+    JsonOutput json) {}

@@ -5,7 +5,12 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.registry.RegistryAdvice;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
@@ -25,10 +30,26 @@ final class ValueDecoder {
   /**
    * Decodes.
    *
-   * @throws RegistryException if the registry does not answer or refuses to, so that nothing can be
-   *     said of the value
+   * @param value null for none
+   * @throws CdcException with exit code 4 or 5 if the registry does not answer or refuses to, so
+   *     that nothing can be said of the value
    */
-  static DecodedValue decode(byte[] value, Registry registry) throws RegistryException {
+  static DecodedValue decode(byte[] value, RegistrySettings registry) {
+    if (value == null) {
+      return new DecodedValue.Absent();
+    }
+    try (Registry schemas = Registry.at(registry.url(), registry.security())) {
+      return decode(value, schemas);
+    } catch (RegistryException e) {
+      boolean refused = e.reason() == RegistryException.Reason.REFUSED;
+      throw new CdcException(
+          refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DecodedValue decode(byte[] value, Registry registry) throws RegistryException {
     try {
       return decode(value, registry.schema(WireFormat.schemaId(value)));
     } catch (MalformedRecordException e) {

@@ -2,16 +2,24 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.pipeline.verify.CommandRun;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DlqShowTest {
   private static final String[] VALUES = {"Firstname", "1999", "Cityname", "7654321", "Secret"};
+  private static final byte[] PLAIN_TEXT = LetterBox.utf8("Secret: Cityname\n");
+  private static final byte[] BYTES = {'b', 0, (byte) 0xff};
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static LetterBox letters;
   private static int schemaId;
@@ -22,12 +30,13 @@ class DlqShowTest {
     schemaId = letters.schemaId();
     var applied = letters.refused(0, 5, 7, "22001", Map.of("__cdc.errors.column", "city"));
     applied.headers().add("trace", LetterBox.utf8("Secret"));
-    byte[] cut = Arrays.copyOf(letters.employee(7), 9);
+    var cut = letters.undecodable(0, 7, Arrays.copyOf(letters.employee(7), 9));
+    cut.headers().add("no text", BYTES).add("nothing", null);
     letters.send(
         List.of(
             applied,
-            letters.undecodable(0, 6, LetterBox.utf8("Secret: Cityname\n")),
-            letters.undecodable(0, 7, cut),
+            letters.undecodable(0, 6, PLAIN_TEXT),
+            cut,
             letters.undecodable(0, 8, WireFormat.header(987_654)),
             letters.undecodable(0, 9, null)));
   }
@@ -66,9 +75,12 @@ class DlqShowTest {
   @Test
   void never_shows_a_value_unless_asked() {
     for (int offset = 0; offset < 5; offset++) {
-      CommandRun run = letters.dlq("show", "0:" + offset);
-      assertThat(run.exitCode()).isZero();
-      assertThat(run.out() + run.err()).doesNotContain(VALUES);
+      CommandRun text = letters.dlq("show", "0:" + offset);
+      CommandRun json = letters.dlq("show", "0:" + offset, "--json", "-");
+      assertThat(List.of(text.exitCode(), json.exitCode())).containsOnly(0);
+      assertThat(text.out() + text.err() + json.out() + json.err())
+          .doesNotContain(VALUES)
+          .doesNotContain(base64(PLAIN_TEXT), base64(BYTES));
     }
   }
 
@@ -113,6 +125,82 @@ class DlqShowTest {
   }
 
   @Test
+  void writes_everything_but_the_values_as_json() throws Exception {
+    assertThat(json("show", "0:0"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"topic": "letters_to_show", "partition": 0, "offset": 0,
+                 "time": "2026-05-04T03:02:06Z", "key": "7",
+                 "origin": {"topic": "bf_employee_cdc", "partition": 2, "offset": 5},
+                 "stage": "APPLY", "error_class": "org.postgresql.util.PSQLException",
+                 "fault": null, "sqlstate": "22001", "constraint": null, "column": "city",
+                 "tries": 3, "replays": null, "error_message": "refused by the target",
+                 "group": "bf_employee_cdc_apply", "written": "2026-05-04T03:02:01Z",
+                 "key_bytes": 1, "value_bytes": %d, "schema_id": %d,
+                 "headers": [{"name": "trace", "bytes": 6}]}
+                """
+                    .formatted(letters.employee(7).length, schemaId)));
+  }
+
+  @Test
+  void json_holds_the_decoded_record_when_asked() throws Exception {
+    JsonNode json = json("show", "0:0", "--show-values");
+
+    assertThat(json.get("value"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"record":
+                  {"action_id": 41, "emp_id": 7, "action": "UPDATE",
+                   "employee": {"first_name": "Firstname", "last_name": null, "dob": "1999-09-09",
+                                "city": "Cityname", "salary": 7654321},
+                   "captured_at": "2026-05-04T03:02:01Z", "transaction_id": 740}}
+                """));
+    assertThat(json.get("headers"))
+        .isEqualTo(JSON.readTree("[{\"name\": \"trace\", \"bytes\": 6, \"text\": \"Secret\"}]"));
+  }
+
+  @Test
+  void json_holds_bytes_that_cannot_be_decoded_and_why_when_asked() throws Exception {
+    JsonNode text = json("show", "0:1", "--show-values").get("value");
+    assertThat(text.get("undecodable").asText()).startsWith("the value starts with byte 0x53");
+    assertThat(text.get("base64").binaryValue()).isEqualTo(PLAIN_TEXT);
+
+    JsonNode cut = json("show", "0:2", "--show-values");
+    assertThat(cut.get("value").get("undecodable").asText()).contains("EOFException");
+    assertThat(cut.get("value").get("base64").binaryValue()).hasSize(9);
+    assertThat(cut.get("schema_id").asInt()).isEqualTo(schemaId);
+    assertThat(cut.get("headers"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"name": "no text", "bytes": 3, "base64": "YgD/"},
+                 {"name": "nothing", "bytes": null}]
+                """));
+  }
+
+  @Test
+  void json_tells_a_record_without_a_value_from_one_whose_value_is_hidden() throws Exception {
+    assertThat(json("show", "0:4").has("value")).isFalse();
+
+    JsonNode json = json("show", "0:4", "--show-values");
+    assertThat(json.get("value").isNull()).isTrue();
+    assertThat(json.get("value_bytes").isNull()).isTrue();
+    assertThat(json.get("schema_id").isNull()).isTrue();
+  }
+
+  @Test
+  void a_file_takes_the_json_beside_the_text(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("letter.json");
+
+    CommandRun run = letters.dlq("show", "0:0", "--json", file.toString());
+
+    assertThat(run.out()).startsWith("dead letter  letters_to_show 0:0\n");
+    assertThat(JSON.readTree(file.toFile())).isEqualTo(json("show", "0:0"));
+  }
+
+  @Test
   void values_need_a_registry() {
     CommandRun without =
         letters.dlq(Map.of("CDC_SCHEMA_REGISTRY_URL", ""), "show", "0:0", "--show-values");
@@ -144,5 +232,16 @@ class DlqShowTest {
       assertThat(letters.dlq("show", nonsense).exitCode()).isEqualTo(2);
     }
     assertThat(letters.dlq("show").err()).contains("PARTITION:OFFSET");
+  }
+
+  private static JsonNode json(String... command) throws Exception {
+    String[] all = Arrays.copyOf(command, command.length + 2);
+    all[command.length] = "--json";
+    all[command.length + 1] = "-";
+    return JSON.readTree(letters.dlq(all).out());
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }
