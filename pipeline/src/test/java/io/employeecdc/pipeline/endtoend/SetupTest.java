@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 class SetupTest {
@@ -63,9 +68,48 @@ class SetupTest {
     }
   }
 
-  private static CommandRun setup(TestPipeline pipeline) {
-    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
+  @Test
+  void topics_keep_the_newest_change_of_each_employee_and_every_dead_letter() throws Exception {
+    try (TestPipeline pipeline = TestPipeline.bare("setup_topics", 1);
+        Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
+      setup(pipeline, "--partitions", "5");
+      PipelineNames names = pipeline.local().names();
+
+      assertThat(partitions(admin, names.topic())).isEqualTo(5);
+      assertThat(ownSettings(admin, names.topic()))
+          .containsEntry("cleanup.policy", "compact")
+          .containsEntry("min.compaction.lag.ms", "86400000");
+      assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
+      assertThat(ownSettings(admin, names.deadLetters()))
+          .containsEntry("cleanup.policy", "delete")
+          .containsEntry("retention.ms", "-1")
+          .containsEntry("max.message.bytes", "16777216");
+      assertThat(partitions(admin, names.positions())).isEqualTo(1);
+      assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
+    }
+  }
+
+  private static CommandRun setup(TestPipeline pipeline, String... options) {
+    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment(), options);
     assertThat(run.exitCode()).isZero();
     return run;
+  }
+
+  private static int partitions(Admin admin, String topic) throws Exception {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
+  /** The topic's own settings, whatever the brokers' defaults are. */
+  private static Map<String, String> ownSettings(Admin admin, String topic) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
   }
 }
