@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How far a replay is, on standard error: on a terminal one line that is rewritten, elsewhere a
@@ -12,26 +13,31 @@ final class ReplayProgress {
 
   private final long total;
   private final PrintWriter err;
+  private final LongSupplier nanoTime;
 
   /** Known by the launcher: until Java 22 a JVM cannot tell for standard error alone. */
   private final boolean terminal = Boolean.getBoolean("cdc.terminal");
 
-  private final long begin = System.nanoTime();
-  private long lastPlain = begin;
+  private final long begin;
+  private long lastPlain;
   private boolean shown;
 
-  ReplayProgress(long total, PrintWriter err) {
+  ReplayProgress(long total, PrintWriter err, LongSupplier nanoTime) {
     this.total = total;
     this.err = err;
+    this.nanoTime = nanoTime;
+    this.begin = nanoTime.getAsLong();
+    this.lastPlain = begin;
   }
 
   void show(ReplayTotals totals) {
-    String text = text(totals.count(), System.nanoTime() - begin) + "  " + totals;
+    long now = nanoTime.getAsLong();
+    String text = text(totals.count(), now - begin) + "  " + totals;
     if (terminal) {
       err.print("\r" + text + "\u001b[K");
       shown = true;
-    } else if (System.nanoTime() - lastPlain > PLAIN_EVERY_NANOS) {
-      lastPlain = System.nanoTime();
+    } else if (now - lastPlain > PLAIN_EVERY_NANOS) {
+      lastPlain = now;
       err.println(text);
     }
     err.flush();

@@ -29,7 +29,7 @@ final class ReplayReport implements ReplayWatcher {
     this.plan = plan;
     this.out = out;
     this.text = !request.json().replacesText();
-    this.progress = new ReplayProgress(plan.selected(), err);
+    this.progress = new ReplayProgress(plan.selected(), err, System::nanoTime);
     this.json = new ReplayJson(request);
   }
 

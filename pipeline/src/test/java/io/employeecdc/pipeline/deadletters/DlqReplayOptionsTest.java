@@ -140,6 +140,23 @@ class DlqReplayOptionsTest {
   }
 
   @Test
+  void on_a_terminal_a_line_of_progress_comes_and_goes() throws Exception {
+    CommandRun run = onTerminal("y\n", five("replay_progress"));
+
+    assertThat(run.err())
+        .containsPattern("\r5 of 5  [\\d,.]+/s  0 s left  5 applied\u001b\\[K\r\u001b\\[K$");
+    assertThat(run.out()).contains("replayed: 5 of 5").doesNotContain("\r");
+  }
+
+  @Test
+  void without_a_terminal_no_line_is_rewritten() throws Exception {
+    CommandRun run = five("replay_plain").replay("--yes");
+
+    assertThat(run.out()).contains("replayed: 5 of 5");
+    assertThat(run.out() + run.err()).doesNotContain("\r", "\u001b");
+  }
+
+  @Test
   void while_another_replay_of_the_group_is_at_work_it_is_refused() throws Exception {
     ReplayDesk desk = five("replay_locked");
     List<String> before = desk.everything();
