@@ -122,6 +122,9 @@ class RegistryFaultsTest {
     }
   }
 
+  /**
+   * Seen red, with exit code 5, with a schema that is not there taken for a registry that is away.
+   */
   @FaultTest
   void a_bad_schema_is_refused_and_a_producer_without_its_schema_keeps_its_place(
       long seed, Stages stages, @TempDir Path folder) throws Exception {
