@@ -62,8 +62,12 @@ final class Bench {
     say("applying the same changes from memory");
     Stage arrays = ArraysLimit.measure(raw, records);
     records.clear();
-    Stage strict = applyToConstraints(STRICT, "strict", false);
-    Stage spoiled = applyToConstraints(SPOILED, "spoiled", true);
+    LocalPipeline narrow = pipeline("strict");
+    Stage strict = applyToConstraints(STRICT, narrow, "strict");
+    LocalPipeline refusing = pipeline("spoiled");
+    say("one in 500 is a change that the target refuses");
+    SourceLoad.spoil(refusing);
+    Stage spoiled = applyToConstraints(SPOILED, refusing, "spoiled");
     LocalPipeline whole = pipeline("whole");
     Stage both = both(whole, "whole", load(whole, changes));
     return new BenchReport(
@@ -71,7 +75,8 @@ final class Bench {
         Map.of(PUBLISH, readAndSend, APPLY, arrays, SPOILED, strict),
         send,
         apart.bytesPerRecord(),
-        equal && whole.verify().equal());
+        DeadLetterCount.of(refusing),
+        equal && narrow.verify().equal() && whole.verify().equal());
   }
 
   private LocalPipeline pipeline(String name) throws Exception {
@@ -123,13 +128,9 @@ final class Bench {
     return consumer.count("cdc_consumed_total") - consumer.count("cdc_tombstones_total");
   }
 
-  private Stage applyToConstraints(String stage, String name, boolean bad) throws Exception {
-    LocalPipeline pipeline = pipeline(name);
+  private Stage applyToConstraints(String stage, LocalPipeline pipeline, String name)
+      throws Exception {
     SourceLoad.constrain(pipeline);
-    if (bad) {
-      say("one in 500 is a change that the target refuses");
-      SourceLoad.spoil(pipeline);
-    }
     long committed = load(pipeline, changes);
     Stage unused = publish(pipeline, "producer-" + name, committed, 0);
     return apply(stage, pipeline, "consumer-" + name, committed);

@@ -12,13 +12,15 @@ import java.util.TreeMap;
  *
  * @param limits by the name of the stage that they limit
  * @param rawProducer what a producer could do that has nothing to read
- * @param equal whether source and target were equal after each stage that applies
+ * @param bad what became of the changes that a target refused
+ * @param equal whether source and target were equal after each other stage that applies
  */
 record BenchReport(
     List<Stage> stages,
     Map<String, Stage> limits,
     Stage rawProducer,
     double bytesPerRecord,
+    DeadLetterCount bad,
     boolean equal) {
   private static final List<String> PROCESSES =
       List.of("producer", "consumer", "kafka", "source", "target");
@@ -56,6 +58,10 @@ record BenchReport(
               (service, megabytes) -> out.printf("peak memory of %s: %d MB%n", service, megabytes));
     }
     out.printf("bytes per record in the topic: %.1f%n", bytesPerRecord);
+    out.printf(
+        "dead letters of the bad changes: %,d; %s%n",
+        bad.letters(),
+        bad.restEqual() ? "all others applied" : "others are NOT APPLIED as they should be");
     out.println("verify: " + (equal ? "equal" : "different"));
   }
 
@@ -80,6 +86,8 @@ record BenchReport(
     }
     return root.put("raw_producer_per_second", Math.round(rawProducer.perSecond()))
         .put("bytes_per_record", round(bytesPerRecord))
+        .put("dead_letters", bad.letters())
+        .put("all_but_dead_letters_applied", bad.restEqual())
         .put("verify", equal ? "equal" : "different");
   }
 

@@ -108,9 +108,14 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** Compares source and target. */
   public VerifyResult verify() throws InterruptedException {
+    return verify(KEY_LIMIT);
+  }
+
+  /** Compares source and target and names so many differing keys of each kind. */
+  public VerifyResult verify(int keys) throws InterruptedException {
     try (HikariDataSource from = DataSources.pool(source(StackUser.VERIFY), 1, null, null);
         HikariDataSource to = DataSources.pool(target(StackUser.VERIFY), 1, null, null)) {
-      return Verifier.verify(from, to, RANGE_SIZE, KEY_LIMIT);
+      return Verifier.verify(from, to, RANGE_SIZE, keys);
     } catch (VerifyException e) {
       throw SqlState.fatal(source(), DataSources.rootCause(e.error()));
     }

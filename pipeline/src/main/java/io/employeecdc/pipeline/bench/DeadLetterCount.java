@@ -1,0 +1,32 @@
+package io.employeecdc.pipeline.bench;
+
+import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.pipeline.verify.DifferingKeys;
+import io.employeecdc.pipeline.verify.VerifyResult;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What became of a load with changes that the target refuses.
+ *
+ * @param letters records in the dead-letter topic
+ * @param restEqual whether source and target differ in employees of dead letters only
+ */
+record DeadLetterCount(long letters, boolean restEqual) {
+  private static final int MOST_KEYS = 1_000_000;
+
+  static DeadLetterCount of(LocalPipeline pipeline) throws InterruptedException {
+    var letters = TopicContent.read(pipeline.kafka(), pipeline.names().deadLetters());
+    Set<Long> employees = new HashSet<>();
+    letters.forEach(
+        letter -> employees.add(Long.valueOf(new String(letter.key(), StandardCharsets.US_ASCII))));
+    VerifyResult result = pipeline.verify(MOST_KEYS);
+    boolean restEqual =
+        List.of(result.missing(), result.extra(), result.different()).stream()
+            .map(DifferingKeys::keys)
+            .allMatch(employees::containsAll);
+    return new DeadLetterCount(letters.size(), restEqual);
+  }
+}
