@@ -42,7 +42,7 @@ final class ArraysLimit {
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       long changes = shares.stream().mapToLong(List::size).sum();
-      return new Stage("arrays", changes, took, new TreeMap<>(), new TreeMap<>());
+      return new Stage("arrays", changes, took, new TreeMap<>());
     } finally {
       threads.shutdownNow();
     }

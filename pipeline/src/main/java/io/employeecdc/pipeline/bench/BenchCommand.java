@@ -27,7 +27,9 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
   @Option(
       names = "--changes",
       paramLabel = "N",
-      description = "Mixed changes per stage. Default: 1000000.")
+      description =
+          "Mixed changes per stage; fewer than 300000 are through before much is measured. Default:"
+              + " 1000000.")
   String changes = "1000000";
 
   /** What to measure. */
@@ -38,7 +40,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
     Path directory = Path.of(System.getProperty("cdc.home", ".cdc"), "bench");
     return new Settings(
         new StackSettings(directory, brokers.read(options), 0),
-        options.wholeNumber("--changes", changes, 10_000, 100_000_000),
+        options.wholeNumber("--changes", changes, 100_000, 100_000_000),
         json.read(options));
   }
 

@@ -23,7 +23,7 @@ record BenchReport(
     DeadLetterCount bad,
     boolean equal) {
   private static final List<String> PROCESSES =
-      List.of("producer", "consumer", "kafka", "source", "target");
+      List.of("producer", "consumer", "kafka", "registry", "source", "target");
 
   BenchReport {
     stages = List.copyOf(stages);
@@ -51,12 +51,15 @@ record BenchReport(
       out.printf(" %9.2f%n", stage.cpuPer100k());
     }
     out.println();
+    out.printf("%-22s", "PEAK MEMORY, MB");
+    PROCESSES.forEach(process -> out.printf(" %9s", process));
+    out.println();
     for (Stage stage : stages) {
-      stage
-          .peakMegabytes()
-          .forEach(
-              (service, megabytes) -> out.printf("peak memory of %s: %d MB%n", service, megabytes));
+      out.printf("%-22s", stage.name());
+      PROCESSES.forEach(process -> out.printf(" %9s", megabytes(stage, process)));
+      out.println();
     }
+    out.println();
     out.printf("bytes per record in the topic: %.1f%n", bytesPerRecord);
     out.printf(
         "dead letters of the bad changes: %,d; %s%n",
@@ -82,13 +85,18 @@ record BenchReport(
       PROCESSES.forEach(process -> cpu.put(process, round(stage.cpuPer100k(process))));
       cpu.put("all", round(stage.cpuPer100k()));
       ObjectNode memory = node.putObject("peak_memory_mb");
-      stage.peakMegabytes().forEach(memory::put);
+      stage.usage().forEach((process, usage) -> memory.put(process, usage.peakMegabytes()));
     }
     return root.put("raw_producer_per_second", Math.round(rawProducer.perSecond()))
         .put("bytes_per_record", round(bytesPerRecord))
         .put("dead_letters", bad.letters())
         .put("all_but_dead_letters_applied", bad.restEqual())
         .put("verify", equal ? "equal" : "different");
+  }
+
+  private static String megabytes(Stage stage, String process) {
+    long peak = stage.peakMegabytes(process);
+    return peak == 0 ? "" : String.valueOf(peak);
   }
 
   private static String share(Stage stage, Stage limit) {

@@ -100,7 +100,7 @@ final class PublishLimits implements AutoCloseable {
 
   private Stage stage(String name, long begin) {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return new Stage(name, TIMES * changes, took, new TreeMap<>(), new TreeMap<>());
+    return new Stage(name, TIMES * changes, took, new TreeMap<>());
   }
 
   private void sendAll() {

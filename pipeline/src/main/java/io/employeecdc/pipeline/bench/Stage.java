@@ -8,15 +8,9 @@ import java.util.SortedMap;
  *
  * @param changes how many went through
  * @param took from the first change to the last
- * @param cpuSeconds by process, within that time
- * @param peakMegabytes by service
+ * @param usage by process: CPU within that time, and the peak of its memory so far
  */
-record Stage(
-    String name,
-    long changes,
-    Duration took,
-    SortedMap<String, Double> cpuSeconds,
-    SortedMap<String, Long> peakMegabytes) {
+record Stage(String name, long changes, Duration took, SortedMap<String, Usage> usage) {
 
   double perSecond() {
     return changes / (took.toNanos() / 1e9);
@@ -24,10 +18,14 @@ record Stage(
 
   /** CPU seconds of a process for 100,000 changes. */
   double cpuPer100k(String process) {
-    return cpuSeconds.getOrDefault(process, 0.0) * 100_000 / changes;
+    return usage.getOrDefault(process, Usage.NONE).cpuSeconds() * 100_000 / changes;
+  }
+
+  long peakMegabytes(String process) {
+    return usage.getOrDefault(process, Usage.NONE).peakMegabytes();
   }
 
   double cpuPer100k() {
-    return cpuSeconds.keySet().stream().mapToDouble(this::cpuPer100k).sum();
+    return usage.keySet().stream().mapToDouble(this::cpuPer100k).sum();
   }
 }

@@ -62,25 +62,23 @@ final class StageClock {
     long giveUp = System.nanoTime() + LIMIT.toNanos();
     await(() -> begun.getAsLong() >= from, giveUp, name);
     List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
-    Map<String, Double> before = cpu(all);
+    Map<String, Usage> before = usage(all);
     long first = begun.getAsLong();
     long begin = System.nanoTime();
     await(() -> done.getAsLong() >= changes, giveUp, name);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    SortedMap<String, Double> used = new TreeMap<>(cpu(all));
-    used.replaceAll((server, seconds) -> seconds - before.get(server));
-    SortedMap<String, Long> memory = new TreeMap<>();
-    services.forEach(one -> memory.put(one.name(), Usage.of(one.pid()).peakMegabytes()));
+    SortedMap<String, Usage> used = new TreeMap<>(usage(all));
+    used.replaceAll((process, usage) -> usage.since(before.get(process)));
     services.parallelStream().forEach(Server::stop);
-    return new Stage(name, Math.max(1, changes - first), took, used, memory);
+    return new Stage(name, Math.max(1, changes - first), took, used);
   }
 
-  private static Map<String, Double> cpu(List<? extends Server> servers) {
-    Map<String, Double> seconds = new TreeMap<>();
+  private static Map<String, Usage> usage(List<? extends Server> servers) {
+    Map<String, Usage> usage = new TreeMap<>();
     for (Server server : servers) {
-      seconds.merge(role(server), Usage.of(server.pid()).cpuSeconds(), Double::sum);
+      usage.merge(role(server), Usage.of(server.pid()), Usage::and);
     }
-    return seconds;
+    return usage;
   }
 
   private static String role(Server server) {

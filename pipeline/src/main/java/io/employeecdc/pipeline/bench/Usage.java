@@ -10,9 +10,12 @@ import java.util.stream.Stream;
  * What a process with its children has used so far, as Linux counts it in {@code /proc}.
  *
  * @param cpuSeconds user and system, of live and ended children too
- * @param peakMegabytes largest resident size that the process itself has had
+ * @param peakMegabytes largest resident size that one of its processes has had; what they share, as
+ *     PostgreSQL's do, counts in each
  */
 record Usage(double cpuSeconds, long peakMegabytes) {
+  static final Usage NONE = new Usage(0, 0);
+
   /** USER_HZ, which Linux fixes at 100 for what it shows in /proc on every common platform. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -21,15 +24,26 @@ record Usage(double cpuSeconds, long peakMegabytes) {
 
   /** Zero where there is no /proc. */
   static Usage of(long pid) {
-    double ticks =
+    List<Long> all =
         Stream.concat(
                 Stream.of(pid),
                 ProcessHandle.of(pid).stream()
                     .flatMap(ProcessHandle::descendants)
                     .map(ProcessHandle::pid))
-            .mapToDouble(Usage::ticks)
-            .sum();
-    return new Usage(ticks / TICKS_PER_SECOND, peak(pid));
+            .toList();
+    double ticks = all.stream().mapToDouble(Usage::ticks).sum();
+    long peak = all.stream().mapToLong(Usage::peak).max().orElse(0);
+    return new Usage(ticks / TICKS_PER_SECOND, peak);
+  }
+
+  /** Of two servers with one task: the CPU of both, the peak of the larger. */
+  Usage and(Usage other) {
+    return new Usage(cpuSeconds + other.cpuSeconds, Math.max(peakMegabytes, other.peakMegabytes));
+  }
+
+  /** The CPU used since then; a peak is one of the whole life. */
+  Usage since(Usage before) {
+    return new Usage(cpuSeconds - before.cpuSeconds, peakMegabytes);
   }
 
   private static double ticks(long pid) {
