@@ -106,7 +106,7 @@ def check_scripts():
         folders[:] = [name for name in folders if name not in (".git", ".cdc", "target")]
         for path in filter(Path.is_file, (Path(folder, name) for name in files)):
             with path.open("rb") as file:
-                shell = re.fullmatch(rb"#!(?:/bin/|/usr/bin/env )(sh|bash)\n", file.readline(80))
+                shell = re.fullmatch(rb"#!(?:(?:/usr)?/bin/|/usr/bin/env )(sh|bash)(?: .*)?\n", file.readline(80))
             if shell:
                 count += 1
                 ran = subprocess.run([shell[1], "-n", path], capture_output=True, text=True)

@@ -103,7 +103,8 @@ def check_alerts(rules, tests, runbook):
 
 def check_sections(runbook):
     """Whether the section of each alert says what it means, how to look and what to do, in this order."""
-    about = re.search(r"^# Alerts$(.*?)^# ", runbook, flags=re.M | re.S).group(1)
+    prose = re.sub(r"^```.*?^```$", "", runbook, flags=re.M | re.S)
+    about = re.search(r"^# Alerts$(.*?)(?=^# |\Z)", prose, flags=re.M | re.S).group(1)
     for section in re.split(r"^## ", about, flags=re.M)[1:]:
         name, _, text = section.partition("\n")
         if re.findall(r"^\*\*(Means|Look|Do)\*\*", text, flags=re.M) != ["Means", "Look", "Do"]:

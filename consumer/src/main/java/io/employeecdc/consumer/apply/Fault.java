@@ -38,6 +38,11 @@ public record Fault(
     return sqlState.equals("23505") || sqlState.equals("23P01");
   }
 
+  /** True if it passes by itself, and no change is to blame. */
+  public boolean isOutage() {
+    return SqlState.of(sqlState) == SqlState.TRANSIENT;
+  }
+
   /** True if no other row can make it pass: a value out of range, NOT NULL, CHECK. */
   public boolean liesInTheRowAlone() {
     return sqlState.startsWith("22") || sqlState.equals("23502") || sqlState.equals("23514");

@@ -150,10 +150,10 @@ public final class Isolation {
     }
   }
 
-  /** Gives up on what is left. */
-  public void giveUp(Fault fault) {
+  /** Gives up on what is left, which failed so often. */
+  public void giveUp(Fault fault, int attempts) {
     while (!open.isEmpty()) {
-      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault, 1)));
+      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault, attempts)));
     }
   }
 

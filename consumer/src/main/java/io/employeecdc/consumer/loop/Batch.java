@@ -37,7 +37,6 @@ final class Batch {
 
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<Failure> hopeful = new ArrayList<>();
-  private boolean givenUp;
 
   private Batch(
       List<ConsumerRecord<byte[], byte[]>> records,
@@ -73,10 +72,12 @@ final class Batch {
     sortOut();
   }
 
-  /** What is left fails with the outage of the target that it met in {@link #run}. */
+  /**
+   * What is left fails with the outage of the target that it met in {@link #run}, again and again;
+   * what failed for a reason of its own keeps its chances.
+   */
   void giveUp(Fault outage) {
-    givenUp = true;
-    round.giveUp(outage);
+    round.giveUp(outage, TRIES);
     sortOut();
   }
 
@@ -160,8 +161,8 @@ final class Batch {
 
   private void sortOut() {
     for (Failure failure : round.failures()) {
-      if (failure.chance() == Failure.Chance.NONE || lastTry() || givenUp) {
-        int tries = givenUp ? TRIES : number - 1 + failure.attempts();
+      if (failure.chance() == Failure.Chance.NONE || lastTry()) {
+        int tries = number - 1 + failure.attempts();
         deadLetters.add(new DeadLetter(records.get(failure.index()), failure.cause(), tries));
       } else {
         hopeful.add(failure);

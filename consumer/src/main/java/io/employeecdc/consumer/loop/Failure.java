@@ -38,6 +38,7 @@ record Failure(int index, Cause cause, Chance chance, int attempts) {
     if (fault.mayPassWhenOthersHaveMoved()) {
       return Chance.WHEN_OTHERS_HAVE_MOVED;
     }
-    return fault.liesInTheRowAlone() ? Chance.NONE : Chance.LATER;
+    // An outage is the reason of a record only where nobody wants to wait for its end.
+    return fault.isOutage() || fault.liesInTheRowAlone() ? Chance.NONE : Chance.LATER;
   }
 }

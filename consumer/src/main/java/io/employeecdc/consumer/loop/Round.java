@@ -62,8 +62,8 @@ final class Round {
   }
 
   /** The changes that are left fail with the outage that they met in {@link #run}. */
-  void giveUp(Fault outage) {
-    isolation.giveUp(outage);
+  void giveUp(Fault outage, int attempts) {
+    isolation.giveUp(outage, attempts);
   }
 
   /** How long the last {@link #run} decoded. */

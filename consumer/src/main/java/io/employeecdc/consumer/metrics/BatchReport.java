@@ -7,13 +7,13 @@ import java.time.Duration;
  * What a batch has brought into the target. Its other records are dead letters, which are reported
  * when they are written, or wait to be tried again.
  *
- * @param records how many of them Kafka gave and came to an end; what the target says of each is in
- *     the counts
+ * @param ended its records but for the failed ones, as Kafka gave them; {@link #done} counts the
+ *     same as the target told it
  * @param decoding time that its records took to decode
  * @param applying the rest of the try that brought it to its end: the target's
  */
 public record BatchReport(
-    int records, Counts counts, int tombstones, Duration decoding, Duration applying) {
+    int ended, Counts counts, int tombstones, Duration decoding, Duration applying) {
 
   /** Records that are done. */
   public int done() {

@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * What became of the records, over the life of the process. A batch is counted at once and shown at
  * once, so that whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the
- * others: the former counts records that Kafka gave, the latter what was found to become of them.
+ * others: the former counts records that Kafka gave, the latter what was found to become of them. A
+ * dead letter is counted when it is written, on both sides.
  */
 final class Outcomes implements MultiCollector {
   private static final Labels SERVICE = Labels.of("service", "consumer");
@@ -27,7 +28,7 @@ final class Outcomes implements MultiCollector {
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
   synchronized void add(BatchReport report) {
-    consumed += report.records();
+    consumed += report.ended();
     applied += report.counts().applied();
     duplicates += report.counts().duplicates();
     superseded += report.counts().superseded();

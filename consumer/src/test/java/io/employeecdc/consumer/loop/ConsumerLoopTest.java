@@ -4,6 +4,7 @@ import static io.employeecdc.consumer.testing.Changes.row;
 import static io.employeecdc.consumer.testing.TestTopics.header;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.testing.TestLoop;
@@ -240,6 +241,26 @@ class ConsumerLoopTest {
               assertThat(header(letter, "__cdc.errors.tries")).isEqualTo("3");
             });
     assertThat(topics.readers().uncommitted()).isZero();
+  }
+
+  @Test
+  void where_a_batch_is_given_up_what_cannot_be_decoded_is_tried_as_often_as_ever()
+      throws SQLException {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    byte[] unknown = topics.value(2, Action.INSERT, 2, row("Oslo"));
+    unknown[1] = 0x7f;
+    topics.send(0, key(2), unknown, null);
+    topics.send(0, key(3), new byte[] {1, 2, 3}, null);
+    target.execute("alter database " + target.name() + " set default_transaction_read_only = on");
+    target.renewSessions();
+    try (TestLoop loop = loop(OnOutage.DLQ)) {
+      loop.consume(3);
+    }
+    assertThat(topics.deadLetters())
+        .extracting(
+            letter -> header(letter, "__connect.errors.stage"),
+            letter -> header(letter, "__cdc.errors.tries"))
+        .containsExactlyInAnyOrder(tuple("APPLY", "3"), tuple("DECODE", "3"), tuple("DECODE", "1"));
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
         out().flush();
       }
       settings.json().write(report.json(), out());
-      return ExitCode.DONE;
+      return report.isRight() ? ExitCode.DONE : ExitCode.DATA;
     } finally {
       down.close();
     }

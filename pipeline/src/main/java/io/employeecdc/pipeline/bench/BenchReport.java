@@ -30,6 +30,11 @@ record BenchReport(
     limits = new TreeMap<>(limits);
   }
 
+  /** Whether the target holds after each stage what it should. */
+  boolean isRight() {
+    return equal && bad.restEqual();
+  }
+
   void print(PrintWriter out) {
     out.printf("%-22s %10s %10s %16s%n", "STAGE", "CHANGES", "PER SECOND", "OF ITS LIMIT");
     for (Stage stage : stages) {

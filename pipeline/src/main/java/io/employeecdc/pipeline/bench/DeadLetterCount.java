@@ -12,7 +12,7 @@ import java.util.Set;
  * What became of a load with changes that the target refuses.
  *
  * @param letters records in the dead-letter topic
- * @param restEqual whether source and target differ in employees of dead letters only
+ * @param restEqual whether there are any, and source and target differ in their employees only
  */
 record DeadLetterCount(long letters, boolean restEqual) {
   private static final int MOST_KEYS = 1_000_000;
@@ -27,6 +27,6 @@ record DeadLetterCount(long letters, boolean restEqual) {
         List.of(result.missing(), result.extra(), result.different()).stream()
             .map(DifferingKeys::keys)
             .allMatch(employees::containsAll);
-    return new DeadLetterCount(letters.size(), restEqual);
+    return new DeadLetterCount(letters.size(), restEqual && !letters.isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a command's result goes as JSON.
@@ -19,6 +20,12 @@ import java.util.Optional;
  * @param file takes the JSON as well as the text being printed; empty for none
  */
 public record JsonOutput(boolean replacesText, Optional<Path> file) {
+  /**
+   * Controls beyond ASCII's, which Jackson escapes itself, and what changes the direction of text.
+   */
+  private static final Pattern STEERING =
+      Pattern.compile("[\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
+
   /** True if the JSON goes anywhere. */
   public boolean isWanted() {
     return replacesText || file.isPresent();
@@ -37,10 +44,13 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
     file.ifPresent(path -> write(json, path));
   }
 
-  /** Indented JSON. */
+  /** Indented JSON, in which no character of a text steers a terminal. */
   public static String text(JsonNode json) {
     try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
+      String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
+      return STEERING
+          .matcher(text)
+          .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

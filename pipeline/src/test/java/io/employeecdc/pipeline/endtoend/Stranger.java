@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.SerdeSettings;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -88,9 +91,14 @@ public final class Stranger implements AutoCloseable {
 
   private RecordMetadata sendWithoutKey(byte[] value) throws Exception {
     cleanUp("delete");
-    RecordMetadata place = send(new ProducerRecord<>(topic, null, value));
-    cleanUp("compact");
-    return place;
+    try {
+      // The partition's leader hears of it a moment later than the controller.
+      return await("a record without a key is taken")
+          .ignoreExceptionsMatching(e -> e.getCause() instanceof InvalidRecordException)
+          .until(() -> send(new ProducerRecord<>(topic, null, value)), place -> true);
+    } finally {
+      cleanUp("compact");
+    }
   }
 
   private RecordMetadata send(ProducerRecord<byte[], byte[]> record) throws Exception {
