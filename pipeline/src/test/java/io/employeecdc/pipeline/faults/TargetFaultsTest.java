@@ -54,7 +54,10 @@ class TargetFaultsTest {
     }
   }
 
-  /** Seen red with lost connections taken for an error that waiting cannot mend. */
+  /**
+   * Seen red with lost connections taken for an error that waiting cannot mend, and with a megabyte
+   * kept for each try.
+   */
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
