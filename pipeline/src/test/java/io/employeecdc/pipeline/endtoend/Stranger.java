@@ -8,8 +8,10 @@ import io.employeecdc.contract.SerdeSettings;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.schema.EmployeeCDC;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -67,6 +69,17 @@ public final class Stranger implements AutoCloseable {
     return send(record);
   }
 
+  /** Sends one value under each of the keys, all at once. */
+  public void sendEach(List<String> keys, byte[] value) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (String key : keys) {
+      sent.add(start(new ProducerRecord<>(topic, utf8(key), value)));
+    }
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
+    }
+  }
+
   /** A change as the producer encodes it. */
   public byte[] encoded(EmployeeCDC change) {
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
@@ -102,8 +115,12 @@ public final class Stranger implements AutoCloseable {
   }
 
   private RecordMetadata send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    return start(record).get();
+  }
+
+  private Future<RecordMetadata> start(ProducerRecord<byte[], byte[]> record) {
     record.headers().add(MARK, new byte[0]);
-    return producer.send(record).get();
+    return producer.send(record);
   }
 
   private void cleanUp(String policy) throws Exception {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.run.Meters;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,16 +171,18 @@ class AlertsTest {
   void so_many_dead_letters_that_the_consumers_are_about_to_stop() throws Exception {
     watched.silent("DeadLettersNearLimit");
     AtomicLong seen = new AtomicLong(consumed());
-    await("alert fires; logs: " + folder)
-        .atMost(Watched.LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              long now = consumed();
-              long bad = Math.min(MOST_AT_ONCE, (now - seen.getAndSet(now)) / 12);
-              Poison.send(watched.pipeline(), (int) bad);
-              return watched.prometheus().firing().contains("DeadLettersNearLimit consumer");
-            });
+    try (Stranger stranger = Stranger.on(watched.pipeline())) {
+      await("alert fires; logs: " + folder)
+          .atMost(Watched.LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                long now = consumed();
+                long bad = Math.min(MOST_AT_ONCE, (now - seen.getAndSet(now)) / 12);
+                Poison.send(stranger, (int) bad);
+                return watched.prometheus().firing().contains("DeadLettersNearLimit consumer");
+              });
+    }
     watched.silent("DeadLettersNearLimit");
     assertThat(watched.consumers()).allMatch(JavaService::alive);
   }
