@@ -167,6 +167,8 @@ final class ProducerLoop implements AutoCloseable {
   private void commitPending() {
     if (publisher.pending() > 0) {
       metrics.published(publisher.commit(position));
+      backoff.succeeded();
+      progress.done();
     }
     published = position;
   }

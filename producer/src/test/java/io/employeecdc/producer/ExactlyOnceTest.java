@@ -93,12 +93,29 @@ class ExactlyOnceTest {
       other.setAutoCommit(false);
       try (RunningProducer producer = pipe.produce(1_000_000)) {
         producer.awaitRead();
+        producer.progress().waiting("Kafka");
         lock.execute("lock table emp_cdc in access exclusive mode");
         pipe.topic().readUntil(records -> !records.isEmpty());
         assertThat(pipe.topic().read()).hasSizeLessThan(changes);
+        await().untilAsserted(() -> assertThat(producer.progress().problem()).isEmpty());
         other.rollback();
         pipe.untilCaughtUp();
       }
+    }
+    Published.keepsThePromise(pipe);
+  }
+
+  /** A broker refuses what is an hour ahead of its clock. */
+  @Test
+  void a_change_with_a_moment_in_the_future_is_published_like_any_other() throws Exception {
+    Pipe pipe = Pipe.create("ahead");
+    pipe.source()
+        .execute(
+            "insert into employees (emp_id) values (1)",
+            "update emp_cdc set captured_at = now() + interval '2 days'");
+    try (RunningProducer producer = pipe.produce()) {
+      producer.awaitRound();
+      assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).contains(1);
     }
     Published.keepsThePromise(pipe);
   }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.ReleasedSchemas;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a producer that cannot do its work says, and with which exit code it ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -107,6 +110,13 @@ class RefusalTest {
           "--source-url",
           "--source-password-file");
     }
+  }
+
+  @Test
+  void kafka_settings_that_make_no_producer_are_refused(@TempDir Path folder) throws Exception {
+    Path kafka = Files.writeString(folder.resolve("kafka.properties"), "enable.idempotence=false");
+
+    refuses(run(Map.of("CDC_KAFKA_CONFIG", kafka.toString())), 3, "--kafka-config", "idempotence");
   }
 
   @Test

@@ -30,6 +30,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
 
   private final Shutdown shutdown = new Shutdown();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final Progress progress = new Progress(Clock.systemUTC(), Duration.ofSeconds(15));
   private final ProducerLoop loop;
   private final HikariDataSource pool;
   private final AtomicLong rounds = new AtomicLong();
@@ -48,7 +49,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
                 new CaptureReader(capture, pool, this),
                 new Publishers(settings.publish(), new SimpleMeterRegistry()),
                 this,
-                new Progress(clock, Duration.ofSeconds(15)),
+                progress,
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1)),
                 clock));
   }
@@ -57,6 +58,10 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     RunningProducer producer = new RunningProducer(pipe, settings);
     new Thread(producer::run, "producer").start();
     return producer;
+  }
+
+  Progress progress() {
+    return progress;
   }
 
   ProducerLoop loop() {

@@ -45,6 +45,11 @@ record Waiting(
     return new Waiting(batch.without(partitions), forOthers, goal, behind, until);
   }
 
+  /** With all of its patience: an outage, which held up the others too, takes none. */
+  Waiting anew(Instant now) {
+    return forOthers ? new Waiting(batch, true, goal, behind, now.plus(PATIENCE)) : this;
+  }
+
   /** Looks where the others are. While Kafka does not say, no patience is lost. */
   Waiting look(Instant now, CatchUp catchUp) {
     if (!forOthers) {

@@ -15,6 +15,9 @@ final class Worker {
 
   private static final Duration LOOK_WHEN_IDLE = Duration.ofMillis(50);
 
+  /** Nothing was looked after for so long only if something was out of reach. */
+  private static final Duration AWAY = Duration.ofSeconds(10);
+
   /**
    * A transaction in Kafka takes as long as some thousand records: letters of batches share one.
    */
@@ -76,8 +79,9 @@ final class Worker {
     }
     Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
     if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
+      boolean away = now.isAfter(lastLook.plus(AWAY));
       lastLook = now;
-      workOnWaiting(now);
+      workOnWaiting(now, away);
     }
     Pending pending = desk.pending();
     boolean later =
@@ -87,15 +91,27 @@ final class Worker {
     }
   }
 
-  private void workOnWaiting(Instant now) throws OutageException {
+  /**
+   * @param away whether there was no time to look after it
+   */
+  private void workOnWaiting(Instant now, boolean away) throws OutageException {
     catchUp.begin(
         desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
     for (Waiting waiting : desk.waiting()) {
-      Waiting seen = waiting.look(now, catchUp);
+      Waiting seen = (away ? waiting.anew(now) : waiting).look(now, catchUp);
       desk.replace(waiting, seen);
-      if (seen.ready(now) && !tryBatch(seen.batch(), now)) {
+      if (seen.ready(now) && !tryWaiting(seen, now)) {
         return;
       }
+    }
+  }
+
+  private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {
+    try {
+      return tryBatch(waiting.batch(), now);
+    } catch (OutageException e) {
+      desk.replace(waiting, waiting.anew(now));
+      throw e;
     }
   }
 
@@ -117,11 +133,12 @@ final class Worker {
   }
 
   private void deliver() throws OutageException {
-    if (desk.pending().hasNews()) {
+    // What was due before may have gone with its partitions.
+    undelivered = desk.pending().hasNews();
+    if (undelivered) {
       if (desk.pending().hasLetters()) {
         lastLetters = clock.instant();
       }
-      undelivered = true;
       Instant begun = clock.instant();
       finish.run(desk.pending());
       metrics.delivered(Duration.between(begun, clock.instant()));

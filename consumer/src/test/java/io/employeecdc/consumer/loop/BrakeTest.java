@@ -95,8 +95,7 @@ class BrakeTest {
   @Test
   void letters_of_an_outage_are_wanted_and_do_not_count() throws SQLException {
     write(0, 200, 0);
-    target.execute("alter database " + target.name() + " set default_transaction_read_only = on");
-    target.renewSessions();
+    target.readOnly(true);
     try (TestLoop loop = loop(OnOutage.DLQ, TEN_PERCENT)) {
       loop.consume(200);
     }

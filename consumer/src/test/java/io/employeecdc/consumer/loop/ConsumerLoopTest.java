@@ -225,8 +225,7 @@ class ConsumerLoopTest {
   void dead_letters_a_batch_after_three_tries_where_that_is_wanted() throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));
     topics.write(2, Action.INSERT, 2, row("Oslo"));
-    target.execute("alter database " + target.name() + " set default_transaction_read_only = on");
-    target.renewSessions();
+    target.readOnly(true);
     try (TestLoop loop = loop(OnOutage.DLQ)) {
       loop.consume(2);
       assertThat(loop.retries().size()).isGreaterThanOrEqualTo(2);
@@ -251,8 +250,7 @@ class ConsumerLoopTest {
     unknown[1] = 0x7f;
     topics.send(0, key(2), unknown, null);
     topics.send(0, key(3), new byte[] {1, 2, 3}, null);
-    target.execute("alter database " + target.name() + " set default_transaction_read_only = on");
-    target.renewSessions();
+    target.readOnly(true);
     try (TestLoop loop = loop(OnOutage.DLQ)) {
       loop.consume(3);
     }
@@ -261,6 +259,23 @@ class ConsumerLoopTest {
             letter -> header(letter, "__connect.errors.stage"),
             letter -> header(letter, "__cdc.errors.tries"))
         .containsExactlyInAnyOrder(tuple("APPLY", "3"), tuple("DECODE", "3"), tuple("DECODE", "1"));
+  }
+
+  @Test
+  void what_could_not_be_delivered_before_its_partitions_went_holds_nothing_up() {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    try (TestLoop loop = loop(OnOutage.PAUSE)) {
+      loop.consume(1);
+      topics.send(0, key(2), new byte[] {1, 2, 3}, null);
+      topics.readers().expel();
+      loop.pollUntil("its letter cannot be written", () -> loop.retries().contains("kafka"));
+      topics.write(3, Action.INSERT, 2, row("Oslo"));
+
+      loop.consume(3);
+    }
+    assertThat(target.employees()).hasSize(2);
+    assertThat(topics.deadLetters()).hasSize(1);
+    assertThat(topics.readers().uncommitted()).isZero();
   }
 
   @Test

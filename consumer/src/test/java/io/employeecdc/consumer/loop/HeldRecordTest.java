@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.testing.FastForwardClock;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -33,7 +34,8 @@ class HeldRecordTest {
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(3);
   private final KafkaConsumer<byte[], byte[]> stranger = topics.readers().newMember();
-  private final TestLoop first = new TestLoop(topics, target, OnOutage.PAUSE);
+  private final FastForwardClock clock = new FastForwardClock();
+  private final TestLoop first = new TestLoop(topics, target, clock);
 
   private int givers;
   private List<Integer> takers;
@@ -97,6 +99,27 @@ class HeldRecordTest {
       assertThat(second.counts().superseded()).isEqualTo(1);
     }
     assertEachOnce();
+  }
+
+  @Test
+  void an_outage_of_the_target_takes_no_patience_from_a_waiting_record() throws SQLException {
+    holdARecordInEachPartitionOfTheFirst();
+    target.readOnly(true);
+    clock.forward(Duration.ofSeconds(31));
+    pollUntil(() -> first.retries().contains("target"), first);
+    target.readOnly(false);
+    topics.write(taker(0) + 9, Action.INSERT, 10, row("Kiel"));
+    pollUntil(() -> cities().contains("Kiel"), first);
+    for (int i = 0; i < 60; i++) {
+      first.pollOnce();
+      drop();
+    }
+    assertThat(topics.deadLetters()).isEmpty();
+
+    stranger.unsubscribe();
+    pollUntil(() -> topics.readers().uncommitted() == 0, first);
+    assertThat(cities()).contains("Rome", "Oslo");
+    assertThat(topics.deadLetters()).hasSize(2);
   }
 
   /** And behind each a good record, which is applied, and a bad one. */

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
@@ -44,6 +45,18 @@ public final class TestGroup {
   public void resetToEarliest() {
     try (Admin admin = Admin.create(kafka.client("test-admin"))) {
       admin.deleteConsumerGroups(List.of(name)).all().get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Removes all members, as a coordinator does with those that it does not hear of. */
+  public void expel() {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin
+          .removeMembersFromConsumerGroup(name, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -49,7 +49,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private int pausedPartitions;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
-    this(topics, target, onOutage, Optional.empty());
+    this(topics, target, onOutage, Optional.empty(), Clock.systemUTC());
+  }
+
+  /** As the consumer has it, but for the time. */
+  public TestLoop(TestTopics topics, TestTarget target, Clock clock) {
+    this(topics, target, OnOutage.PAUSE, Optional.empty(), clock);
   }
 
   /**
@@ -59,7 +64,15 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
    */
   public TestLoop(
       TestTopics topics, TestTarget target, OnOutage onOutage, Optional<DeadLetterLimit> limit) {
-    Clock clock = Clock.systemUTC();
+    this(topics, target, onOutage, limit, Clock.systemUTC());
+  }
+
+  private TestLoop(
+      TestTopics topics,
+      TestTarget target,
+      OnOutage onOutage,
+      Optional<DeadLetterLimit> limit,
+      Clock clock) {
     loop =
         ConsumerLoop.open(
             new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),

@@ -58,6 +58,16 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
+  /** Whether it refuses to be written, as a standby does. */
+  public void readOnly(boolean readOnly) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "alter database %s set default_transaction_read_only = %s".formatted(name, readOnly));
+    }
+    renewSessions();
+  }
+
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }

@@ -28,6 +28,12 @@ final class Topics {
    */
   private static final String DEAD_LETTER_BYTES = String.valueOf(16 * 1024 * 1024);
 
+  /**
+   * Milliseconds that a record may be ahead of the broker's clock; by default an hour. A change
+   * with a wrong moment is to be carried like any other.
+   */
+  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
+
   private final SetupSettings settings;
 
   Topics(SetupSettings settings) {
@@ -63,6 +69,7 @@ final class Topics {
                 Map.of(
                     "cleanup.policy", "compact",
                     "min.compaction.lag.ms", COMPACTION_LAG_MS,
+                    "message.timestamp.after.max.ms", ANY_TIME,
                     "min.insync.replicas", inSync)),
         new NewTopic(names.deadLetters(), 1, replicas)
             .configs(
@@ -73,6 +80,8 @@ final class Topics {
                     "-1",
                     "max.message.bytes",
                     DEAD_LETTER_BYTES,
+                    "message.timestamp.after.max.ms",
+                    ANY_TIME,
                     "min.insync.replicas",
                     inSync)),
         new NewTopic(names.positions(), 1, replicas)

@@ -24,6 +24,15 @@ public final class Capture {
   /** Changes that are in memory at once: with the next read under way, twice as many. */
   private static final int MOST_AT_ONCE = 25_000;
 
+  /**
+   * A mark: the sequence's value, and then a transaction id. The sequence is asked and not read as
+   * a table: while a {@code nextval} writes its log record, its row holds the value of 32 calls
+   * ahead (PostgreSQL, sequence.c), and a mark that is ahead passes changes by.
+   */
+  static final String MARK =
+      "select drawn, pg_current_xact_id()::text from (select"
+          + " coalesce(pg_sequence_last_value('emp_cdc_action_id_seq'), 0) as drawn offset 0) s";
+
   private final RowEncoder encoder;
   private final int batchSize;
 
@@ -89,7 +98,7 @@ public final class Capture {
   /**
    * The source's state.
    *
-   * @param ceiling the sequence's value, read after the snapshot was taken
+   * @param ceiling the sequence's value or more, read after the snapshot was taken
    */
   private record Now(Snapshot snapshot, long ceiling) {
     static Now ask(Statement statement, Position after) throws SQLException {
@@ -113,9 +122,7 @@ public final class Capture {
 
   /** The sequence is read before the transaction id is assigned: see {@link Position}. */
   private static Position mark(Statement statement, Position position) throws SQLException {
-    try (ResultSet mark =
-        statement.executeQuery(
-            "select last_value, pg_current_xact_id()::text from emp_cdc_action_id_seq")) {
+    try (ResultSet mark = statement.executeQuery(MARK)) {
       mark.next();
       return position.mark(Long.parseLong(mark.getString(2)), mark.getLong(1));
     }

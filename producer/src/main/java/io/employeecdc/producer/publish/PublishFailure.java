@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** What a failure to publish means: most pass with a new publisher, a few never will. */
@@ -16,8 +17,8 @@ public final class PublishFailure {
   /**
    * Ends the process if a new publisher would meet the same failure.
    *
-   * @throws CdcException with exit code 4 if Kafka refuses us, 7 if a record is larger than the
-   *     topic allows; the position is kept in each case
+   * @throws CdcException with exit code 3 if settings contradict each other, 4 if Kafka refuses us,
+   *     7 if a record is larger than the topic allows; the position is kept in each case
    */
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
     causes(failure).forEach(cause -> endIfHopeless(settings, cause));
@@ -30,6 +31,12 @@ public final class PublishFailure {
           "a change is larger than topic '%s' allows and is held, with all that follow it;"
                   .formatted(settings.topic())
               + " raise the topic's max.message.bytes and start again",
+          cause);
+    }
+    if (cause instanceof ConfigException) {
+      throw new CdcException(
+          ErrorCode.KAFKA_SETTINGS,
+          "the settings of --kafka-config make no producer: " + cause.getMessage(),
           cause);
     }
     if (KafkaFailure.isRefusal(cause)) {

@@ -117,11 +117,17 @@ public final class Publisher implements AutoCloseable {
       begin();
     }
     open.add(batch);
+    // Brokers refuse a record from the future; the change in it keeps the moment as it was read.
+    long now = System.currentTimeMillis();
     int records = batch.records();
     for (int i = 0; i < records; i++) {
       send(
           new ProducerRecord<>(
-              settings.topic(), null, batch.timestamp(i), batch.key(i), batch.value(i)),
+              settings.topic(),
+              null,
+              Math.min(batch.timestamp(i), now),
+              batch.key(i),
+              batch.value(i)),
           open);
     }
   }

@@ -59,7 +59,13 @@ public final class Publishers {
     if (ours) {
       lookForSuccessor();
     }
-    Publisher opened = Publisher.open(settings, instance, this::check, meters);
+    Publisher opened;
+    try {
+      opened = Publisher.open(settings, instance, this::check, meters);
+    } catch (KafkaException e) {
+      yieldIfFenced(e);
+      throw e;
+    }
     ours = true;
     claim = opened.claim();
     return opened;
@@ -67,13 +73,18 @@ public final class Publishers {
 
   /** Closes a publisher that could not be settled. */
   public void abandon(Publisher lost, KafkaException why) {
-    if (isFenced(why)) {
-      patience = TAKEOVER;
-    }
+    yieldIfFenced(why);
     try {
       lost.close();
     } catch (KafkaException e) {
       LOG.debug("the lost publisher did not close cleanly", e);
+    }
+  }
+
+  /** Whoever fenced us gets the time to write its name. */
+  private void yieldIfFenced(KafkaException why) {
+    if (isFenced(why)) {
+      patience = TAKEOVER;
     }
   }
 
