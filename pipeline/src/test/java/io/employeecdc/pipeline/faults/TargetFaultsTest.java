@@ -29,7 +29,8 @@ class TargetFaultsTest {
   private static final String MORE_THAN_IS_FETCHED =
       """
       insert into employees (emp_id, first_name, city)
-      select g, repeat('f', 100), repeat('c', 100) from generate_series(100000, 140000) g""";
+      select g, repeat('f', 100), repeat('c', 100) from generate_series(100000, 140000) g
+      on conflict (emp_id) do update set city = excluded.city""";
 
   /** Bytes; what the writers change in a minute would take more. */
   private static final double LITTLE_MORE = 3e6;
