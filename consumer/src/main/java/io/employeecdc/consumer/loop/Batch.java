@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Batch {
   private final Map<TopicPartition, OffsetAndMetadata> ends;
   private final int number;
   private final int polled;
+  private final long order;
   private final Round round;
 
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -42,11 +44,13 @@ final class Batch {
       List<ConsumerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> ends,
       int number,
-      int polled) {
+      int polled,
+      long order) {
     this.records = List.copyOf(records);
     this.ends = Map.copyOf(ends);
     this.number = number;
     this.polled = polled;
+    this.order = order;
     this.round = number == 1 ? Round.together(records, TRIES) : Round.oneByOne(records, TRIES);
   }
 
@@ -57,7 +61,7 @@ final class Batch {
    */
   static Batch of(
       List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
-    return new Batch(records, ends, 1, records.size());
+    return new Batch(records, ends, 1, records.size(), 0);
   }
 
   /**
@@ -81,16 +85,20 @@ final class Batch {
     sortOut();
   }
 
-  /** The next try of those that failed and may pass; empty if there are none. */
+  /**
+   * The next try of those that failed and may pass, in the order of their changes: one may need
+   * what another of them gives up. Empty if there are none.
+   */
   Optional<Batch> again() {
     if (hopeful.isEmpty()) {
       return Optional.empty();
     }
+    hopeful.sort(Comparator.comparingLong(Failure::actionId));
     List<ConsumerRecord<byte[], byte[]>> left =
         hopeful.stream()
             .<ConsumerRecord<byte[], byte[]>>map(failure -> records.get(failure.index()))
             .toList();
-    return Optional.of(new Batch(left, Map.of(), number + 1, polled));
+    return Optional.of(new Batch(left, Map.of(), number + 1, polled, hopeful.get(0).actionId()));
   }
 
   /** Whether one that is to be tried again may pass when other partitions have moved. */
@@ -109,7 +117,7 @@ final class Batch {
     kept.keySet().removeAll(partitions);
     List<ConsumerRecord<byte[], byte[]>> left =
         records.stream().filter(one -> !partitions.contains(Places.partition(one))).toList();
-    return new Batch(left, kept, number, polled);
+    return new Batch(left, kept, number, polled, order);
   }
 
   boolean holdsSomething() {
@@ -118,6 +126,11 @@ final class Batch {
 
   List<ConsumerRecord<byte[], byte[]>> records() {
     return records;
+  }
+
+  /** Which of several comes first, on a later try: the id of its first change. */
+  long order() {
+    return order;
   }
 
   /** How many records there were in the poll that these are from. */

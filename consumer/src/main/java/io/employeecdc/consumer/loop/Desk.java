@@ -3,6 +3,7 @@ package io.employeecdc.consumer.loop;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,9 @@ final class Desk {
     return current;
   }
 
+  /** In the order of their changes. */
   List<Waiting> waiting() {
-    return List.copyOf(waiting);
+    return waiting.stream().sorted(Comparator.comparingLong(one -> one.batch().order())).toList();
   }
 
   Pending pending() {

@@ -10,8 +10,9 @@ import io.employeecdc.consumer.decode.Decoded;
  *
  * @param index of the record in its batch
  * @param attempts in this round
+ * @param actionId of its change; 0 if it has none
  */
-record Failure(int index, Cause cause, Chance chance, int attempts) {
+record Failure(int index, Cause cause, Chance chance, int attempts, long actionId) {
   /** What could make it pass. */
   enum Chance {
     NONE,
@@ -23,7 +24,7 @@ record Failure(int index, Cause cause, Chance chance, int attempts) {
 
   static Failure of(int index, Decoded.Bad bad) {
     return new Failure(
-        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE, 1);
+        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE, 1, 0);
   }
 
   static Failure of(FailedChange failed) {
@@ -31,7 +32,8 @@ record Failure(int index, Cause cause, Chance chance, int attempts) {
         failed.change().source(),
         Cause.of(failed.fault()),
         chance(failed.fault()),
-        failed.attempts());
+        failed.attempts(),
+        failed.change().actionId());
   }
 
   private static Chance chance(Fault fault) {

@@ -18,16 +18,19 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public record Letter(ConsumerRecord<byte[], byte[]> record) {
   /** The partition of the dead-letter topic. */
-  TopicPartition partition() {
+  public TopicPartition partition() {
     return new TopicPartition(record.topic(), record.partition());
   }
 
   /**
-   * True if a replay of another group wrote it. It is a copy of a letter that this group meets, or
-   * has met, anyway; taken as well, two groups would double each other's copies without end.
+   * True if it is a copy of a letter that the group meets, or has met, anyway; taken as well, such
+   * copies would be doubled without end. So are those that a replay of another group wrote, and its
+   * own if it begins anew: Kafka forgets the offsets of a group that nobody used for a week.
+   *
+   * @param begun whether the group has an offset in the letter's partition
    */
-  public boolean isCopyOfAnotherGroup(String group) {
-    return replays() > 0 && !text(DeadLetterHeaders.GROUP).orElse("").equals(group);
+  public boolean isCopy(String group, boolean begun) {
+    return replays() > 0 && !(begun && text(DeadLetterHeaders.GROUP).orElse("").equals(group));
   }
 
   /** How often it was tried. */

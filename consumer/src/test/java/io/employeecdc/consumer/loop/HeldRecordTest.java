@@ -110,16 +110,34 @@ class HeldRecordTest {
     target.readOnly(false);
     topics.write(taker(0) + 9, Action.INSERT, 10, row("Kiel"));
     pollUntil(() -> cities().contains("Kiel"), first);
-    for (int i = 0; i < 60; i++) {
-      first.pollOnce();
-      drop();
-    }
+    poll(60);
     assertThat(topics.deadLetters()).isEmpty();
 
     stranger.unsubscribe();
     pollUntil(() -> topics.readers().uncommitted() == 0, first);
     assertThat(cities()).contains("Rome", "Oslo");
     assertThat(topics.deadLetters()).hasSize(2);
+  }
+
+  @Test
+  void values_handed_on_from_one_to_the_next_are_taken_in_the_order_of_their_changes()
+      throws SQLException {
+    int giver = givers + 300;
+    target.execute(
+        "insert into employees (emp_id, city) values (%d, 'Rome'), (%d, 'Oslo'), (%d, 'Kiel')"
+            .formatted(giver, taker(0), taker(1)));
+    topics.write(giver, Action.UPDATE, 1, row("Bern"));
+    topics.write(taker(1), Action.UPDATE, 3, row("Oslo"));
+    poll(60);
+    topics.write(taker(0), Action.UPDATE, 2, row("Rome"));
+    poll(60);
+    assertThat(first.counts()).isEqualTo(Counts.NONE);
+
+    stranger.unsubscribe();
+    pollUntil(() -> topics.readers().uncommitted() == 0, first);
+    assertThat(target.column("select emp_id || ' ' || city from employees"))
+        .containsExactlyInAnyOrder(giver + " Bern", taker(0) + " Rome", taker(1) + " Oslo");
+    assertThat(topics.deadLetters()).isEmpty();
   }
 
   /** And behind each a good record, which is applied, and a bad one. */
@@ -136,10 +154,7 @@ class HeldRecordTest {
       topics.send(takers.get(i), key(taker(i) + 6), new byte[] {1, 2, 3}, null);
     }
     pollUntil(() -> cities().containsAll(List.of("Town 0", "Town 1")), first);
-    for (int i = 0; i < 60; i++) {
-      first.pollOnce();
-      drop();
-    }
+    poll(60);
     assertThat(first.counts()).isEqualTo(new Counts(2, 0, 0));
     assertThat(topics.readers().uncommitted(takers.get(0))).isEqualTo(3);
     assertThat(topics.readers().uncommitted(takers.get(1))).isEqualTo(3);
@@ -176,6 +191,13 @@ class HeldRecordTest {
     return stranger.assignment().size() == 1
         && Set.copyOf(topics.readers().owners().values()).size() == 2
         && topics.readers().owners().size() == 3;
+  }
+
+  private void poll(int times) {
+    for (int i = 0; i < times; i++) {
+      first.pollOnce();
+      drop();
+    }
   }
 
   private void drop() {

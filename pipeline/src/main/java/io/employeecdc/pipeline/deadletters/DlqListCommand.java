@@ -73,9 +73,11 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
       Map<TopicPartition, Long> begins,
       ListSettings settings,
       LetterTally tally) {
-    long begin = begins.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+    Letter letter = new Letter(record);
+    Long begin = begins.get(letter.partition());
     boolean isDone =
-        record.offset() < begin || new Letter(record).isCopyOfAnotherGroup(settings.group());
+        (begin != null && record.offset() < begin)
+            || letter.isCopy(settings.group(), begin != null);
     if (isDone && !settings.all()) {
       tally.addDone();
     } else {

@@ -29,7 +29,8 @@ final class ReplayPlan {
         begins,
         ends,
         record -> {
-          if (!new Letter(record).isCopyOfAnotherGroup(request.replay().group())) {
+          Letter letter = new Letter(record);
+          if (!letter.isCopy(request.replay().group(), begins.containsKey(letter.partition()))) {
             plan.add(DeadLetter.of(record));
           }
           return true;

@@ -93,10 +93,10 @@ final class ReplayRun {
       Replay replay,
       Shutdown stop,
       ReplayReport report) {
-    ReplayTaker taker = new ReplayTaker(request, replay, stop);
+    Map<TopicPartition, Long> begins = group.begins(plan.ends().keySet());
+    ReplayTaker taker = new ReplayTaker(request, replay, begins.keySet(), stop);
     try {
-      Map<Integer, Long> hidden =
-          letters.read(group.begins(plan.ends().keySet()), plan.ends(), taker);
+      Map<Integer, Long> hidden = letters.read(begins, plan.ends(), taker);
       if (!replay.stopped()) {
         replay.flush();
       }

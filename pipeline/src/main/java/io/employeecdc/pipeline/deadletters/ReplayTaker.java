@@ -3,19 +3,28 @@ package io.employeecdc.pipeline.deadletters;
 import io.employeecdc.consumer.replay.Letter;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.runtime.service.Shutdown;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Hands the letters that are meant to a replay, until it has had enough. */
 final class ReplayTaker implements Predicate<ConsumerRecord<byte[], byte[]>> {
   private final ReplayRequest request;
   private final Replay replay;
+  private final Set<TopicPartition> begun;
   private final Shutdown stop;
   private long taken;
 
-  ReplayTaker(ReplayRequest request, Replay replay, Shutdown stop) {
+  /**
+   * One for a run.
+   *
+   * @param begun where the group has an offset
+   */
+  ReplayTaker(ReplayRequest request, Replay replay, Set<TopicPartition> begun, Shutdown stop) {
     this.request = request;
     this.replay = replay;
+    this.begun = Set.copyOf(begun);
     this.stop = stop;
   }
 
@@ -25,7 +34,7 @@ final class ReplayTaker implements Predicate<ConsumerRecord<byte[], byte[]>> {
       return false;
     }
     Letter letter = new Letter(record);
-    if (letter.isCopyOfAnotherGroup(request.replay().group())) {
+    if (letter.isCopy(request.replay().group(), begun.contains(letter.partition()))) {
       replay.ignore(letter);
     } else if (request.selection().matches(DeadLetter.of(record))) {
       replay.take(letter);

@@ -73,6 +73,21 @@ class DlqReplayTest {
     assertThat(newest.headers().headers("__cdc.errors.tries")).hasSize(1);
   }
 
+  /** As after a week without a replay. */
+  @Test
+  void where_kafka_forgot_the_offsets_what_failed_again_is_not_doubled() throws Exception {
+    ReplayDesk desk = mixed("replay_forgotten");
+    desk.replay("--yes");
+    desk.forgetOffsets();
+
+    assertThat(desk.list().out()).contains(": 6 dead letters from");
+    CommandRun run = desk.replay("--yes");
+
+    assertThat(run.out()).contains("6 to replay", "2 failed again");
+    assertThat(desk.letters()).hasSize(6 + 2 + 2);
+    assertThat(desk.replay("--yes").out()).contains("2 to replay", "2 failed again");
+  }
+
   @Test
   void a_dry_run_says_the_same_and_changes_nothing() throws Exception {
     ReplayDesk desk = mixed("replay_dry");

@@ -178,6 +178,13 @@ final class ReplayDesk {
     return offsets;
   }
 
+  /** Kafka does so with a group that has not been used for its offsets.retention.minutes. */
+  void forgetOffsets() throws Exception {
+    try (Admin admin = Admin.create(kafka.client("test"))) {
+      admin.deleteConsumerGroups(List.of(group())).all().get();
+    }
+  }
+
   List<ConsumerRecord<byte[], byte[]>> letters() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     DeadLetterTopicSettings settings =
