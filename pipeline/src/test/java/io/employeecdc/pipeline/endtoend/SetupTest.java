@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
 class SetupTest {
+  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
   private static final String TABLE =
       "create table employees (emp_id int primary key, first_name varchar(100),"
           + " last_name varchar(100), dob date, city varchar(100), salary int)";
@@ -78,12 +79,14 @@ class SetupTest {
       assertThat(partitions(admin, names.topic())).isEqualTo(5);
       assertThat(ownSettings(admin, names.topic()))
           .containsEntry("cleanup.policy", "compact")
-          .containsEntry("min.compaction.lag.ms", "86400000");
+          .containsEntry("min.compaction.lag.ms", "86400000")
+          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
       assertThat(ownSettings(admin, names.deadLetters()))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "-1")
-          .containsEntry("max.message.bytes", "16777216");
+          .containsEntry("max.message.bytes", "16777216")
+          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.positions())).isEqualTo(1);
       assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
     }
