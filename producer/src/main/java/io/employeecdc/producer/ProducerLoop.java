@@ -175,7 +175,7 @@ final class ProducerLoop implements AutoCloseable {
 
   private void reportBacklog(ChangeBatch batch) {
     Duration age =
-        batch.hasMore()
+        batch.hasMore() && batch.changes() > 0
             ? Duration.between(Instant.ofEpochMilli(batch.timestamp(0)), clock.instant())
             : Duration.ZERO;
     metrics.backlog(batch.next().remaining() + publisher.pending(), age);

@@ -69,6 +69,36 @@ class ExactlyOnceTest {
     assertThat(pipe.changes()).anyMatch(change -> change.row().contains("slower"));
   }
 
+  /**
+   * Three million ids were drawn while it was open, so it is found in the fourth slice of the
+   * search. Seen red with a search that ends at its first empty slice.
+   */
+  @Test
+  void what_a_very_long_transaction_has_left_is_searched_in_slices() throws Exception {
+    Pipe pipe = Pipe.create("long_search");
+    try (Connection early = pipe.source().connect();
+        Statement slow = early.createStatement()) {
+      early.setAutoCommit(false);
+      slow.execute("insert into employees (emp_id) values (1)");
+      pipe.source()
+          .execute(
+              "select setval('emp_cdc_action_id_seq', 3000000)",
+              "insert into employees (emp_id) values (2)");
+      slow.execute("insert into employees (emp_id) values (3)");
+      try (RunningProducer producer = pipe.produce()) {
+        assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).containsExactly(2);
+
+        early.commit();
+
+        assertThat(pipe.untilCaughtUp())
+            .extracting(Change::employeeId)
+            .containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(producer.oldestBacklog()).isLessThan(Duration.ofDays(1));
+      }
+    }
+    Published.keepsThePromise(pipe);
+  }
+
   /** A read brings half a chunk, so a whole one shows that reads share a transaction. */
   @Test
   void a_kafka_transaction_of_a_backlog_holds_a_chunk_and_no_more() throws Exception {
@@ -191,6 +221,31 @@ class ExactlyOnceTest {
         pipe.untilCaughtUp();
       }
       assertThat(producer.end()).isNotDone();
+    }
+    Published.keepsThePromise(pipe);
+  }
+
+  /** Seen red, ended by SQLSTATE 55000, without the question whether the server is in recovery. */
+  @Test
+  void a_standby_is_waited_for_until_it_is_promoted() throws Exception {
+    Pipe pipe = Pipe.create("standby");
+    Postgres server = TestStack.shared().source();
+    pipe.source().execute("insert into employees (emp_id) values (1)");
+    server.stop();
+    Files.createFile(server.log().resolveSibling("data").resolve("standby.signal"));
+    server.start();
+    try (RunningProducer producer = pipe.produce()) {
+      await()
+          .untilAsserted(
+              () -> assertThat(producer.progress().problem()).get().asString().contains("25006"));
+      assertThat(producer.end()).isNotDone();
+
+      assertThat(pipe.source().query("select pg_promote()")).containsExactly("t");
+
+      pipe.source().execute("insert into employees (emp_id) values (2)");
+      assertThat(pipe.untilCaughtUp())
+          .extracting(Change::employeeId)
+          .containsExactlyInAnyOrder(1, 2);
     }
     Published.keepsThePromise(pipe);
   }

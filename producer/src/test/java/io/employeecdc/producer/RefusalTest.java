@@ -1,8 +1,11 @@
 package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,40 @@ class RefusalTest {
     disabled.source().execute("alter table employees enable trigger cdc_update");
 
     refuses(run(disabled), 3, "not all four triggers", "ALWAYS");
+  }
+
+  /**
+   * It is written as a subscriber's table, for what a worker writes fires no statement triggers.
+   */
+  @Test
+  void a_table_that_a_subscription_fills_is_refused() throws Exception {
+    Pipe subscriber = Pipe.create("subscriber");
+    SourceDatabase publisher = SourceDatabase.migrated("publisher");
+    publisher.execute("create publication people for table employees");
+    String slot =
+        publisher
+            .query("select slot_name from pg_create_logical_replication_slot('people', 'pgoutput')")
+            .get(0);
+    try {
+      subscriber
+          .source()
+          .execute(
+              "create subscription people connection '%s' publication people with (create_slot = false)"
+                  .formatted(connection(publisher)));
+
+      refuses(run(subscriber), 3, "logical replication subscription", "employees");
+    } finally {
+      subscriber
+          .source()
+          .execute(
+              "alter subscription people disable",
+              "alter subscription people set (slot_name = none)",
+              "drop subscription people");
+      publisher.execute(
+          "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '%s'"
+              .formatted(slot));
+      await().untilAsserted(() -> publisher.execute("select pg_drop_replication_slot('people')"));
+    }
   }
 
   @Test
@@ -177,6 +214,19 @@ class RefusalTest {
         "--poll-interval (CDC_POLL_INTERVAL): 'soon'",
         "--topic (CDC_TOPIC): 'a b'",
         "'--surprise': unknown");
+  }
+
+  /** For another server: its words, not the driver's. */
+  private static String connection(SourceDatabase database) {
+    DatabaseSettings settings = database.settings();
+    URI url = URI.create(settings.url().substring("jdbc:".length()));
+    return "host=%s port=%d dbname=%s user=%s password=%s"
+        .formatted(
+            url.getHost(),
+            url.getPort(),
+            url.getPath().substring(1),
+            settings.user(),
+            settings.password());
   }
 
   private CommandRun run(Map<String, String> settings) {

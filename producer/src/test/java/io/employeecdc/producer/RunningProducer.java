@@ -35,6 +35,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final HikariDataSource pool;
   private final AtomicLong rounds = new AtomicLong();
   private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
+  private volatile Duration oldestBacklog = Duration.ZERO;
   private final CountDownLatch read = new CountDownLatch(1);
 
   private RunningProducer(Pipe pipe, ProducerSettings settings) {
@@ -84,6 +85,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     return List.copyOf(transactions);
   }
 
+  /** The greatest age that it ever reported of what is still to be published. */
+  Duration oldestBacklog() {
+    return oldestBacklog;
+  }
+
   /** Waits until it has read changes. */
   void awaitRead() throws InterruptedException {
     assertThat(read.await(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -102,6 +108,9 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   @Override
   public void backlog(long rows, Duration age) {
     rounds.incrementAndGet();
+    if (age.compareTo(oldestBacklog) > 0) {
+      oldestBacklog = age;
+    }
   }
 
   @Override

@@ -25,6 +25,13 @@ public final class Capture {
   private static final int MOST_AT_ONCE = 25_000;
 
   /**
+   * Ids that one read looks at. The search for what a long transaction has left passes by all that
+   * was published meanwhile; as one statement it could say nothing for longer than a connection
+   * waits for an answer, and would be begun again for ever.
+   */
+  static final long SEARCHED_AT_ONCE = 1_000_000;
+
+  /**
    * A mark: the sequence's value, and then a transaction id. The sequence is asked and not read as
    * a table: while a {@code nextval} writes its log record, its row holds the value of 32 calls
    * ahead (PostgreSQL, sequence.c), and a mark that is ahead passes changes by.
@@ -33,8 +40,12 @@ public final class Capture {
       "select drawn, pg_current_xact_id()::text from (select"
           + " coalesce(pg_sequence_last_value('emp_cdc_action_id_seq'), 0) as drawn offset 0) s";
 
+  /** SQLSTATE of whoever would write on a standby. */
+  private static final String READ_ONLY = "25006";
+
   private final RowEncoder encoder;
   private final int batchSize;
+  private final long searchSize;
 
   /**
    * A reader that encodes with one schema.
@@ -43,12 +54,17 @@ public final class Capture {
    * @param chunkSize changes in a Kafka transaction; a batch holds half as many, and 25,000 at most
    */
   public Capture(Schema schema, int schemaId, int chunkSize) {
+    this(schema, schemaId, chunkSize, SEARCHED_AT_ONCE);
+  }
+
+  Capture(Schema schema, int schemaId, int chunkSize, long searchSize) {
     this.encoder = new RowEncoder(schema, schemaId);
+    this.searchSize = searchSize;
     this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
   }
 
   /**
-   * The changes after a position: a batch of them at most, possibly none.
+   * The changes after a position: a batch of them at most, possibly none, also where more follow.
    *
    * @param connection in auto-commit mode
    */
@@ -56,15 +72,17 @@ public final class Capture {
     Position from = after.window() == null ? open(connection, after) : after;
     ChangeBatch batch = new ChangeBatch(batchSize + batchSize / 8 + 1);
     Position.Window window = from.window();
-    long last = window.last() < window.ceiling() ? copy(connection, from, batch) : window.last();
-    if (batch.changes() == 0 && from.addsNothingTo(after)) {
+    long end = Math.min(window.ceiling(), window.last() + searchSize);
+    long last = window.last() < end ? copy(connection, from, end, batch) : end;
+    boolean all = last >= window.ceiling();
+    if (all && batch.changes() == 0 && from.addsNothingTo(after)) {
       batch.end(after);
       return batch;
     }
     if (after.window() == null) {
       makeDurable(connection);
     }
-    batch.end(batch.changes() < batchSize ? from.close() : from.advance(last));
+    batch.end(all ? from.close() : from.advance(last));
     return batch;
   }
 
@@ -105,8 +123,12 @@ public final class Capture {
       try (ResultSet now =
           statement.executeQuery(
               "select pg_current_snapshot()::text,"
-                  + " case when is_called then last_value else 0 end from emp_cdc_action_id_seq")) {
+                  + " case when is_called then last_value else 0 end, pg_is_in_recovery()"
+                  + " from emp_cdc_action_id_seq")) {
         now.next();
+        if (now.getBoolean(3)) {
+          throw new SQLException("a standby, which may be promoted", READ_ONLY);
+        }
         Snapshot snapshot = Snapshot.parse(now.getString(1));
         if (snapshot.xmax() < after.done().xmax()) {
           throw new CdcException(
@@ -128,11 +150,18 @@ public final class Capture {
     }
   }
 
-  private long copy(Connection connection, Position from, ChangeBatch batch) throws SQLException {
+  /**
+   * Reads what is new up to an action id.
+   *
+   * @return all up to this id has been read: the last change's where the batch is full, else the
+   *     end
+   */
+  private long copy(Connection connection, Position from, long end, ChangeBatch batch)
+      throws SQLException {
     Position.Window window = from.window();
     String query =
         "copy (select %s from emp_cdc where action_id > %d and action_id <= %d"
-                .formatted(encoder.columns(), window.last(), window.ceiling())
+                .formatted(encoder.columns(), window.last(), end)
             + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
                 .formatted(window.to(), from.done())
             + " order by action_id limit %d) to stdout (format binary)".formatted(batchSize);
@@ -144,6 +173,6 @@ public final class Capture {
       last = actionId < 0 ? last : actionId;
       first = false;
     }
-    return last;
+    return batch.changes() < batchSize ? end : last;
   }
 }

@@ -16,7 +16,8 @@ public final class CaptureCheck {
         (select seqcache = 1 and seqincrement = 1 and not seqcycle
          from pg_sequence where seqrelid = to_regclass('emp_cdc_action_id_seq')),
         (select count(*) = 4 from pg_trigger
-         where tgrelid = to_regclass('employees') and tgname like 'cdc\\_%' and tgenabled = 'A')
+         where tgrelid = to_regclass('employees') and tgname like 'cdc\\_%' and tgenabled = 'A'),
+        not exists (select from pg_subscription_rel where srrelid = to_regclass('employees'))
       """;
 
   private CaptureCheck() {}
@@ -40,6 +41,13 @@ public final class CaptureCheck {
           found.getBoolean(3),
           "not all four triggers cdc_insert, cdc_update, cdc_delete and cdc_truncate on employees"
               + " are enabled (ALWAYS), so changes would be lost; enable them, then run 'cdc verify'");
+      // The worker applies row by row: triggers for statements do not fire (PostgreSQL, logical
+      // replication, architecture).
+      require(
+          found.getBoolean(4),
+          "employees receives rows by a logical replication subscription, whose writes fire no"
+              + " statement triggers, so its changes would be lost; capture them where they are"
+              + " made, or take employees out of the subscription's publication");
     }
   }
 

@@ -69,7 +69,7 @@ public final class ChangeBatch {
     return next;
   }
 
-  /** True if the difference of snapshots holds more than this batch. */
+  /** True if the difference of snapshots may hold more than this batch. */
   public boolean hasMore() {
     return next.window() != null;
   }
