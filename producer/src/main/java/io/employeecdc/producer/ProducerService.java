@@ -53,7 +53,7 @@ final class ProducerService {
 
   static ExitCode run(ProducerSettings settings) throws Exception {
     Clock clock = Clock.systemUTC();
-    Progress progress = new Progress(clock, PATIENCE);
+    Progress progress = new Progress(PATIENCE);
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("producer");
         ManagementServer management =
