@@ -96,7 +96,7 @@ public final class ConsumerMain {
     counters.watch(brake);
     try (Housekeeping retention =
         new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
-      retention.start();
+      retention.start(running.shutdown());
       Loops loops =
           new Loops(
               settings,

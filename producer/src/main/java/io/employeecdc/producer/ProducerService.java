@@ -92,8 +92,8 @@ final class ProducerService {
                   settings.group(),
                   loop::publishedThrough,
                   meters::appliedThrough)) {
-        retention.start();
-        transactions.start();
+        retention.start(shutdown);
+        transactions.start(shutdown);
         group.start();
         loop.run(shutdown);
       }
