@@ -51,9 +51,7 @@ public final class ConsumerMain {
   static ExitCode run(ConsumerSettings settings) {
     BuiltSchema built = BuiltSchema.ofThisBuild();
     List<Progress> progress =
-        Stream.generate(() -> new Progress(Clock.systemUTC(), PATIENCE))
-            .limit(settings.threads())
-            .toList();
+        Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("consumer");
         Registry registry = Registry.at(settings.registry().url(), settings.registry().security());
@@ -98,7 +96,7 @@ public final class ConsumerMain {
     counters.watch(brake);
     try (Housekeeping retention =
         new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
-      retention.start();
+      retention.start(running.shutdown());
       Loops loops =
           new Loops(
               settings,

@@ -53,7 +53,7 @@ final class ProducerService {
 
   static ExitCode run(ProducerSettings settings) throws Exception {
     Clock clock = Clock.systemUTC();
-    Progress progress = new Progress(clock, PATIENCE);
+    Progress progress = new Progress(PATIENCE);
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("producer");
         ManagementServer management =
@@ -92,8 +92,8 @@ final class ProducerService {
                   settings.group(),
                   loop::publishedThrough,
                   meters::appliedThrough)) {
-        retention.start();
-        transactions.start();
+        retention.start(shutdown);
+        transactions.start(shutdown);
         group.start();
         loop.run(shutdown);
       }

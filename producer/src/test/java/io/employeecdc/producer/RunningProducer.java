@@ -30,7 +30,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
 
   private final Shutdown shutdown = new Shutdown();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private final Progress progress = new Progress(Clock.systemUTC(), Duration.ofSeconds(15));
+  private final Progress progress = new Progress(Duration.ofSeconds(15));
   private final ProducerLoop loop;
   private final HikariDataSource pool;
   private final AtomicLong rounds = new AtomicLong();

@@ -39,7 +39,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Registry registry = Registry.at(TestTopics.registryUrl());
-  private final Progress progress = new Progress(Clock.systemUTC(), PATIENCE);
+  private final Progress progress = new Progress(PATIENCE);
   private final List<BatchReport> reports = new ArrayList<>();
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();

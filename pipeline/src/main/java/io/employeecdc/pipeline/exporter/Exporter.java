@@ -10,7 +10,6 @@ import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Shutdown;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +46,7 @@ final class Exporter {
   }
 
   static ExitCode run(ExporterSettings settings) throws InterruptedException {
-    Progress progress = new Progress(Clock.systemUTC(), PATIENCE);
+    Progress progress = new Progress(PATIENCE);
     ClusterMetrics cluster = new ClusterMetrics();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("kafka-exporter");

@@ -14,7 +14,6 @@ import io.employeecdc.runtime.management.Progress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +120,7 @@ class StatusTest {
 
   @Test
   void a_service_that_waits_is_not_ready_with_its_reason_and_exits_7() {
-    Progress loop = new Progress(Clock.systemUTC(), Duration.ofMinutes(1));
+    Progress loop = new Progress(Duration.ofMinutes(1));
     loop.waiting("the target database");
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Metrics metrics = new Metrics("consumer");

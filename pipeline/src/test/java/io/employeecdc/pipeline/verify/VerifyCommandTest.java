@@ -4,13 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyCommandTest {
@@ -161,6 +176,73 @@ class VerifyCommandTest {
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.err()).contains("127.0.0.1:1", "--bootstrap-servers", "--settle 0");
     assertThat(run.out()).isEmpty();
+  }
+
+  /** Seen red without a time limit for the reading: it went on until the test's own was over. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void brokers_that_die_while_positions_are_read_end_it_with_exit_code_5(@TempDir Path folder)
+      throws Exception {
+    LocalStack stack = TestStack.shared();
+    String topic = "verify_positions_cut";
+    StringSerializer text = new StringSerializer();
+    KafkaSettings kafka = new KafkaSettings(stack.bootstrapServers(), Map.of());
+    try (Admin admin = Admin.create(kafka.client("test"))) {
+      admin
+          .createTopics(
+              List.of(new NewTopic(topic, 1, (short) 1), new NewTopic("verify_cut", 1, (short) 1)))
+          .all()
+          .get();
+    }
+    try (KafkaProducer<String, String> others =
+        new KafkaProducer<>(kafka.client("test"), text, text)) {
+      for (int batch = 0; batch < 50; batch++) {
+        others.send(new ProducerRecord<>(topic, "another-producer", "{}")).get();
+      }
+    }
+    Path config = folder.resolve("kafka.properties");
+    Files.writeString(
+        config,
+        "max.poll.records=1\nmax.partition.fetch.bytes=1\ninterceptor.classes="
+            + BrokersStop.class.getName());
+    Map<String, String> settings =
+        Map.of(
+            "CDC_KAFKA_CONFIG",
+            config.toString(),
+            "CDC_TOPIC",
+            "verify_cut",
+            "CDC_POSITION_TOPIC",
+            topic);
+
+    CommandRun run;
+    try {
+      run = unequal.command(settings, "--settle", "3s");
+    } finally {
+      stack.brokers().forEach(Server::start);
+    }
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(5);
+    assertThat(run.err())
+        .contains("looking how far the pipeline is at Kafka", "--bootstrap-servers", "CDC-502");
+    assertThat(run.out()).isEmpty();
+  }
+
+  /** In verify's own client: once it has read one record, no broker does anything any more. */
+  public static final class BrokersStop implements ConsumerInterceptor<String, byte[]> {
+    @Override
+    public ConsumerRecords<String, byte[]> onConsume(ConsumerRecords<String, byte[]> records) {
+      TestStack.shared().brokers().forEach(Server::pause);
+      return records;
+    }
+
+    @Override
+    public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+    @Override
+    public void configure(Map<String, ?> config) {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -1,18 +1,18 @@
 package io.employeecdc.runtime.management;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a loop makes progress. The loop reports each completed round, idle or not, and each
- * reason to wait; a reader on another thread learns whether the service is ready.
+ * reason to wait; a reader on another thread learns whether the service is ready. Its time only
+ * goes forward: a clock that is set makes nobody ready or not.
  */
 public final class Progress {
-  private record State(Instant since, String waitingFor) {}
+  private record State(long since, String waitingFor) {}
 
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Duration patience;
   private volatile State state;
 
@@ -21,15 +21,24 @@ public final class Progress {
    *
    * @param patience how long a round may take before the loop counts as stuck
    */
-  public Progress(Clock clock, Duration patience) {
-    this.clock = clock;
+  public Progress(Duration patience) {
+    this(System::nanoTime, patience);
+  }
+
+  /**
+   * The same with a time of one's own.
+   *
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  Progress(LongSupplier nanoTime, Duration patience) {
+    this.nanoTime = nanoTime;
     this.patience = patience;
-    this.state = new State(clock.instant(), "the first round");
+    this.state = new State(nanoTime.getAsLong(), "the first round");
   }
 
   /** A round is complete: whatever was there to do is done. */
   public void done() {
-    state = new State(clock.instant(), null);
+    state = new State(nanoTime.getAsLong(), null);
   }
 
   /**
@@ -40,14 +49,14 @@ public final class Progress {
   public void waiting(String reason) {
     State now = state;
     if (!reason.equals(now.waitingFor)) {
-      state = new State(clock.instant(), reason);
+      state = new State(nanoTime.getAsLong(), reason);
     }
   }
 
   /** Why the loop is not ready; empty if it is. */
   public Optional<String> problem() {
     State now = state;
-    Duration age = Duration.between(now.since, clock.instant());
+    Duration age = Duration.ofNanos(nanoTime.getAsLong() - now.since);
     if (now.waitingFor != null) {
       return Optional.of("waiting for " + now.waitingFor + " since " + age.toSeconds() + " s");
     }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does small steps in a database beside a service's own work, again and again, until none is left
- * for now. A step that fails is tried again at the next time.
+ * for now. A step that fails is tried again at the next time; one that throws an {@link Error} ends
+ * the service.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -29,6 +30,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Duration every;
   private final Step step;
   private final ScheduledExecutorService executor;
+  private volatile Error death;
 
   /**
    * A housekeeping that is not started.
@@ -43,18 +45,31 @@ public final class Housekeeping implements AutoCloseable {
     this.executor = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
   }
 
-  public void start() {
+  /**
+   * Begins.
+   *
+   * @param service asked to stop if this dies
+   */
+  public void start(Shutdown service) {
     long pause = every.toMillis();
     Future<?> unused =
-        executor.scheduleWithFixedDelay(this::run, pause, pause, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(() -> run(service), pause, pause, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Ends it.
+   *
+   * @throws IllegalStateException if it had died
+   */
   @Override
   public void close() {
     executor.shutdownNow();
+    if (death != null) {
+      throw new IllegalStateException("the " + name + " died", death);
+    }
   }
 
-  private void run() {
+  private void run(Shutdown service) {
     try {
       boolean more = true;
       while (more && !Thread.currentThread().isInterrupted()) {
@@ -68,6 +83,9 @@ public final class Housekeeping implements AutoCloseable {
           .addKeyValue("code", ErrorCode.UNEXPECTED.toString())
           .setCause(e)
           .log("The {} failed [{}]", name, ErrorCode.UNEXPECTED);
+    } catch (Error e) {
+      death = e;
+      service.ask();
     }
   }
 }

@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusPageTest {
   private final Metrics metrics = new Metrics("consumer");
-  private final Progress loop = new Progress(Clock.systemUTC(), Duration.ofMinutes(1));
+  private final Progress loop = new Progress(Duration.ofMinutes(1));
   private ManagementServer server;
 
   @BeforeEach

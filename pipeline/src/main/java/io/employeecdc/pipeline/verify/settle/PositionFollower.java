@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -19,18 +20,22 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class PositionFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** A busy producer writes hundreds of positions a second, and only the newest is wanted. */
   private static final long LOOK_BACK = 1_000;
 
   private final KafkaConsumer<String, byte[]> consumer;
   private final String producerId;
+  private final Duration patience;
   private Position newest = Position.START;
   private boolean found;
 
-  private PositionFollower(KafkaConsumer<String, byte[]> consumer, String producerId) {
+  private PositionFollower(
+      KafkaConsumer<String, byte[]> consumer, String producerId, Duration patience) {
     this.consumer = consumer;
     this.producerId = producerId;
+    this.patience = patience;
   }
 
   /** Stands on the newest position that there is. */
@@ -39,11 +44,12 @@ final class PositionFollower implements AutoCloseable {
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     PositionFollower follower =
         new PositionFollower(
             new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
-            settings.producerId());
+            settings.producerId(),
+            settings.limit().compareTo(PATIENCE) < 0 ? settings.limit() : PATIENCE);
     try {
       follower.readAll(settings.positionTopic());
       return follower;
@@ -87,10 +93,26 @@ final class PositionFollower implements AutoCloseable {
     }
   }
 
+  /** A long topic takes its time; only one that does not come any further has nobody behind it. */
   private void readTo(Map<TopicPartition, Long> ends) {
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+    long left = left(ends);
+    Deadline deadline = Deadline.in(patience);
+    while (left > 0) {
       newest();
+      long now = left(ends);
+      if (now < left) {
+        deadline = Deadline.in(patience);
+      } else if (deadline.isOver()) {
+        throw new TimeoutException(left + " offsets before the end, nothing more came");
+      }
+      left = now;
     }
+  }
+
+  private long left(Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+        .sum();
   }
 
   @Override
