@@ -52,9 +52,7 @@ class RefusalTest {
     refuses(run(disabled), 3, "not all four triggers", "ALWAYS");
   }
 
-  /**
-   * It is written as a subscriber's table, for what a worker writes fires no statement triggers.
-   */
+  /** Seen red, as a producer that ran on, without the question for subscriptions. */
   @Test
   void a_table_that_a_subscription_fills_is_refused() throws Exception {
     Pipe subscriber = Pipe.create("subscriber");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
+  /** Seen red without the catch of errors: nobody asked the service to stop. */
   @Test
   void a_step_that_throws_an_error_stops_the_service_as_a_defect() {
     try (Shutdown service = Shutdown.onSignal(Duration.ZERO)) {
