@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -73,6 +74,15 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   String pollInterval = "20ms";
 
   @Option(
+      names = "--on-source-change",
+      paramLabel = "stop|continue",
+      description =
+          "When the source was promoted, restored or upgraded: stop, for it may lack changes that"
+              + " are published, or continue, where somebody sees to it that it lacks none."
+              + " Default: ${DEFAULT-VALUE}.")
+  String onSourceChange = "stop";
+
+  @Option(
       names = "--retention",
       paramLabel = "TIME",
       description = "How long published rows stay in the capture table. Default: 24h.")
@@ -95,6 +105,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
+        options.choice("--on-source-change", onSourceChange, OnSourceChange.class),
         options.duration("--retention", retention, Duration.ofSeconds(1), Duration.ofDays(3650)),
         management.read(options));
   }

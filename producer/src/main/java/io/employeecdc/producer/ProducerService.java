@@ -71,7 +71,12 @@ final class ProducerService {
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
       management.started();
       describe(settings, schema, management.port()).log(LOG);
-      Capture capture = new Capture(schema.version().schema(), schema.id(), settings.chunkSize());
+      Capture capture =
+          new Capture(
+              schema.version().schema(),
+              schema.id(),
+              settings.chunkSize(),
+              settings.onSourceChange());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source, meters),

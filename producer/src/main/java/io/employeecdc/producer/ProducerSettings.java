@@ -1,6 +1,7 @@
 package io.employeecdc.producer;
 
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param schema the released version to write
  * @param chunkSize a Kafka transaction is committed once it holds so many changes
  * @param pollInterval how long an idle producer waits between two looks at the source
+ * @param onSourceChange what to do when the source was promoted, restored or upgraded
  * @param retention how long published rows stay in the capture table
  * @param management where to show metrics and health
  */
@@ -28,5 +30,6 @@ record ProducerSettings(
     SchemaVersion schema,
     int chunkSize,
     Duration pollInterval,
+    OnSourceChange onSourceChange,
     Duration retention,
     InetSocketAddress management) {}

@@ -26,8 +26,6 @@ class ExactlyOnceTest {
   private static final long LOAD_MILLIS = Long.getLong("test.load.seconds", 5L) * 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final String PROMOTE = "select pg_promote() where pg_is_in_recovery()";
-
   @Test
   void each_committed_change_is_in_the_topic_exactly_once_in_order_per_employee() throws Exception {
     Pipe pipe = Pipe.create("writers");
@@ -223,33 +221,6 @@ class ExactlyOnceTest {
         pipe.untilCaughtUp();
       }
       assertThat(producer.end()).isNotDone();
-    }
-    Published.keepsThePromise(pipe);
-  }
-
-  /** Seen red, ended by SQLSTATE 55000, without the question whether the server is in recovery. */
-  @Test
-  void a_standby_is_waited_for_until_it_is_promoted() throws Exception {
-    Pipe pipe = Pipe.create("standby");
-    Postgres server = TestStack.shared().source();
-    pipe.source().execute("insert into employees (emp_id) values (1)");
-    server.stop();
-    Files.createFile(server.log().resolveSibling("data").resolve("standby.signal"));
-    server.start();
-    try (RunningProducer producer = pipe.produce()) {
-      await()
-          .untilAsserted(
-              () -> assertThat(producer.progress().problem()).get().asString().contains("25006"));
-      assertThat(producer.end()).isNotDone();
-
-      pipe.source().query(PROMOTE);
-
-      pipe.source().execute("insert into employees (emp_id) values (2)");
-      assertThat(pipe.untilCaughtUp())
-          .extracting(Change::employeeId)
-          .containsExactlyInAnyOrder(1, 2);
-    } finally {
-      pipe.source().query(PROMOTE);
     }
     Published.keepsThePromise(pipe);
   }

@@ -4,6 +4,7 @@ import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A source database, a topic with a registered schema, and the producers between the two. */
 record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int schemaId) {
   private static final int PARTITIONS = 5;
+  private static final int CHUNK = 20_000;
   private static final String MARKER = String.valueOf(Integer.MAX_VALUE);
 
   static Pipe create(String name) throws Exception {
@@ -35,6 +37,10 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
   }
 
   ProducerSettings settings(int chunkSize) {
+    return settings(chunkSize, OnSourceChange.STOP);
+  }
+
+  private ProducerSettings settings(int chunkSize, OnSourceChange onSourceChange) {
     return new ProducerSettings(
         source.settings(),
         new PublishSettings(
@@ -48,6 +54,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
         schema,
         chunkSize,
         Duration.ofMillis(20),
+        onSourceChange,
         Duration.ofDays(1),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
@@ -58,7 +65,11 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
   }
 
   RunningProducer produce() {
-    return produce(20_000);
+    return produce(CHUNK);
+  }
+
+  RunningProducer produce(OnSourceChange onSourceChange) {
+    return RunningProducer.start(this, settings(CHUNK, onSourceChange));
   }
 
   /** What a producer's process or command needs to know. */

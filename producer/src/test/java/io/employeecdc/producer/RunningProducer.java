@@ -42,7 +42,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     Clock clock = Clock.systemUTC();
     pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
     Capture capture =
-        new Capture(settings.schema().schema(), pipe.schemaId(), settings.chunkSize());
+        new Capture(
+            settings.schema().schema(),
+            pipe.schemaId(),
+            settings.chunkSize(),
+            settings.onSourceChange());
     loop =
         new ProducerLoop(
             settings,

@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,8 @@ import java.sql.Statement;
 import org.apache.avro.Schema;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the changes after a position, a batch at a time. Each read is a short transaction of its
@@ -16,6 +19,8 @@ import org.postgresql.copy.CopyOut;
  * vacuum.
  */
 public final class Capture {
+  private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+
   /**
    * A new mark is set when this many ids were drawn since the last; so much may be searched twice.
    */
@@ -29,7 +34,7 @@ public final class Capture {
    * was published meanwhile; as one statement it could say nothing for longer than a connection
    * waits for an answer, and would be begun again for ever.
    */
-  static final long SEARCHED_AT_ONCE = 1_000_000;
+  private static final long SEARCHED_AT_ONCE = 1_000_000;
 
   /**
    * A mark: the sequence's value, and then a transaction id. The sequence is asked and not read as
@@ -45,7 +50,7 @@ public final class Capture {
 
   private final RowEncoder encoder;
   private final int batchSize;
-  private final long searchSize;
+  private final OnSourceChange onSourceChange;
 
   /**
    * A reader that encodes with one schema.
@@ -53,13 +58,9 @@ public final class Capture {
    * @param schemaId the schema's id in the registry
    * @param chunkSize changes in a Kafka transaction; a batch holds half as many, and 25,000 at most
    */
-  public Capture(Schema schema, int schemaId, int chunkSize) {
-    this(schema, schemaId, chunkSize, SEARCHED_AT_ONCE);
-  }
-
-  Capture(Schema schema, int schemaId, int chunkSize, long searchSize) {
+  public Capture(Schema schema, int schemaId, int chunkSize, OnSourceChange onSourceChange) {
     this.encoder = new RowEncoder(schema, schemaId);
-    this.searchSize = searchSize;
+    this.onSourceChange = onSourceChange;
     this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
   }
 
@@ -67,12 +68,13 @@ public final class Capture {
    * The changes after a position: a batch of them at most, possibly none, also where more follow.
    *
    * @param connection in auto-commit mode
+   * @throws CdcException with exit code 7 if the source's history is not the one that was read
    */
   public ChangeBatch read(Connection connection, Position after) throws SQLException {
-    Position from = after.window() == null ? open(connection, after) : after;
+    Position from = open(connection, after);
     ChangeBatch batch = new ChangeBatch(batchSize + batchSize / 8 + 1);
     Position.Window window = from.window();
-    long end = Math.min(window.ceiling(), window.last() + searchSize);
+    long end = Math.min(window.ceiling(), window.last() + SEARCHED_AT_ONCE);
     long last = window.last() < end ? copy(connection, from, end, batch) : end;
     boolean all = last >= window.ceiling();
     if (all && batch.changes() == 0 && from.addsNothingTo(after)) {
@@ -100,17 +102,41 @@ public final class Capture {
     }
   }
 
-  private static Position open(Connection connection, Position after) throws SQLException {
+  private Position open(Connection connection, Position after) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       Now now = Now.ask(statement, after);
+      Position here = onTimeline(after, now.timeline());
+      if (after.window() != null) {
+        return here;
+      }
       if (now.ceiling() - after.newestMark() < MARK_EVERY) {
-        return after.open(now.snapshot(), now.ceiling());
+        return here.open(now.snapshot(), now.ceiling());
       }
       // The mark comes before the snapshot that it is to serve: what begins after both is above it.
-      Position marked = mark(statement, after);
+      Position marked = mark(statement, here);
       Now again = Now.ask(statement, after);
       return marked.open(again.snapshot(), again.ceiling());
     }
+  }
+
+  private Position onTimeline(Position after, Timeline now) {
+    Timeline before = after.timeline();
+    if (now.equals(before)) {
+      return after;
+    }
+    if (before != null && onSourceChange == OnSourceChange.STOP) {
+      throw new CdcException(
+          ErrorCode.SOURCE_CHANGED,
+          "the source is on %s, but was read on %s: it was promoted, restored or upgraded, and may"
+                  .formatted(now, before)
+              + " lack changes that are published; if it lacks none, --on-source-change continue,"
+              + " else see exit code 7 in the runbook");
+    }
+    if (before != null) {
+      Coded.warn(
+          LOG, ErrorCode.SOURCE_CHANGED, "the source is on {}, and was read on {}", now, before);
+    }
+    return after.on(now);
   }
 
   /**
@@ -118,13 +144,20 @@ public final class Capture {
    *
    * @param ceiling the sequence's value or more, read after the snapshot was taken
    */
-  private record Now(Snapshot snapshot, long ceiling) {
+  private record Now(Snapshot snapshot, long ceiling, Timeline timeline) {
+    /** The timeline's number is the first part of the name of each file of the log. */
+    private static final String ASK =
+        """
+        select pg_current_snapshot()::text,
+          case when is_called then last_value else 0 end,
+          pg_is_in_recovery(),
+          (select system_identifier from pg_control_system()),
+          case when not pg_is_in_recovery()
+            then left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end
+        from emp_cdc_action_id_seq""";
+
     static Now ask(Statement statement, Position after) throws SQLException {
-      try (ResultSet now =
-          statement.executeQuery(
-              "select pg_current_snapshot()::text,"
-                  + " case when is_called then last_value else 0 end, pg_is_in_recovery()"
-                  + " from emp_cdc_action_id_seq")) {
+      try (ResultSet now = statement.executeQuery(ASK)) {
         now.next();
         if (now.getBoolean(3)) {
           throw new SQLException("a standby, which may be promoted", READ_ONLY);
@@ -137,7 +170,10 @@ public final class Capture {
                       .formatted(snapshot.xmax(), after.done().xmax())
                   + " was restored to an earlier time or is another database; check --source-url");
         }
-        return new Now(snapshot, now.getLong(2));
+        return new Now(
+            snapshot,
+            now.getLong(2),
+            new Timeline(now.getLong(4), Integer.parseUnsignedInt(now.getString(5), 16)));
       }
     }
   }

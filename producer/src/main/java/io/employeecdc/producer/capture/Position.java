@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -24,11 +25,13 @@ import java.util.TreeMap;
  * @param done every row seen by this snapshot is published
  * @param marks action ids by transaction id; holds one below each transaction that may come
  * @param window the difference that is being read in batches; null between two differences
+ * @param timeline where {@code done} was taken; null where that is not known
  */
-public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window window) {
+public record Position(
+    Snapshot done, NavigableMap<Long, Long> marks, Window window, Timeline timeline) {
   /** Nothing read yet. */
   public static final Position START =
-      new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null);
+      new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null, null);
 
   /**
    * A difference of two snapshots, half read.
@@ -39,11 +42,16 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
    */
   record Window(Snapshot to, long last, long ceiling) {}
 
+  /** The same on another timeline of the source. */
+  Position on(Timeline other) {
+    return new Position(done, marks, window, other);
+  }
+
   /** A mark that was set after {@code done} was taken. */
   Position mark(long txid, long actionId) {
     NavigableMap<Long, Long> more = new TreeMap<>(marks);
     more.put(txid, actionId);
-    return new Position(done, more, window);
+    return new Position(done, more, window, timeline);
   }
 
   /**
@@ -59,12 +67,12 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
         break;
       }
     }
-    return new Position(done, marks, new Window(to, floor(lowest), ceiling));
+    return new Position(done, marks, new Window(to, floor(lowest), ceiling), timeline);
   }
 
   /** All rows of the window up to this action id are done. */
   Position advance(long actionId) {
-    return new Position(done, marks, new Window(window.to, actionId, window.ceiling));
+    return new Position(done, marks, new Window(window.to, actionId, window.ceiling), timeline);
   }
 
   /** All rows of the window are done: its snapshot becomes the old one. */
@@ -75,7 +83,7 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
     for (long txid : now.inProgress()) {
       keep(txid, needed);
     }
-    return new Position(now, needed, null);
+    return new Position(now, needed, null, timeline);
   }
 
   /**
@@ -85,6 +93,7 @@ public record Position(Snapshot done, NavigableMap<Long, Long> marks, Window win
   boolean addsNothingTo(Position before) {
     return before.window == null
         && marks.equals(before.marks)
+        && Objects.equals(timeline, before.timeline)
         && window.last >= floor(window.to.xmax());
   }
 

@@ -28,6 +28,10 @@ public final class PositionJson {
           .put("last", window.last())
           .put("ceiling", window.ceiling());
     }
+    Timeline timeline = position.timeline();
+    if (timeline != null) {
+      root.putObject("source").put("system", timeline.system()).put("timeline", timeline.number());
+    }
     return root.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -44,7 +48,10 @@ public final class PositionJson {
           .properties()
           .forEach(mark -> marks.put(Long.valueOf(mark.getKey()), mark.getValue().longValue()));
       return new Position(
-          Snapshot.parse(root.required("done").asText()), marks, window(root.get("window")));
+          Snapshot.parse(root.required("done").asText()),
+          marks,
+          window(root.get("window")),
+          timeline(root.get("source")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
@@ -57,5 +64,11 @@ public final class PositionJson {
             Snapshot.parse(node.required("to").asText()),
             node.required("last").longValue(),
             node.required("ceiling").longValue());
+  }
+
+  private static Timeline timeline(JsonNode node) {
+    return node == null
+        ? null
+        : new Timeline(node.required("system").longValue(), node.required("timeline").intValue());
   }
 }

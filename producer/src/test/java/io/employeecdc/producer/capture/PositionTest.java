@@ -32,7 +32,11 @@ class PositionTest {
   @Test
   void a_position_survives_its_json() {
     Position between =
-        new Position(Snapshot.parse("10:20:10,14"), new TreeMap<>(Map.of(0L, 0L, 9L, 77L)), null);
+        new Position(
+            Snapshot.parse("10:20:10,14"),
+            new TreeMap<>(Map.of(0L, 0L, 9L, 77L)),
+            null,
+            new Timeline(7_412_345_678_901_234_567L, 3));
     Position within =
         between.open(Snapshot.parse("14:30:14"), 5_000_000_000L).advance(4_000_000_000L);
 

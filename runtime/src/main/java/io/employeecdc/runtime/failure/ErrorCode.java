@@ -44,6 +44,8 @@ public enum ErrorCode {
   /** More records failed than may. */
   TOO_MANY_DEAD_LETTERS(704),
   DEAD_LETTER(705),
+  /** The source was promoted, restored or upgraded, and may lack what is published. */
+  SOURCE_CHANGED(706),
   FENCED(800);
 
   private final int number;
