@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.endtoend;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.Names;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.verify.Verifier;
@@ -14,6 +15,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -26,13 +32,13 @@ final class ContainerPipeline implements RunningPipeline {
 
   private final ContainerServers servers;
   private final Path folder;
-  private final GenericContainer<?> producer;
+  private GenericContainer<?> producer;
   private GenericContainer<?> consumer;
 
   private ContainerPipeline(ContainerServers servers, Path folder) {
     this.servers = servers;
     this.folder = folder;
-    this.producer = service(Images.PRODUCER, "CDC_SOURCE_");
+    this.producer = producer();
     this.consumer = consumer();
   }
 
@@ -71,6 +77,23 @@ final class ContainerPipeline implements RunningPipeline {
   }
 
   @Override
+  public double retries() {
+    return meters(consumer).sum("cdc_retries_total");
+  }
+
+  @Override
+  public void send(String key, byte[] value) throws Exception {
+    Map<String, Object> brokers =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers.outside().get("CDC_BOOTSTRAP_SERVERS"));
+    try (KafkaProducer<String, byte[]> stranger =
+        new KafkaProducer<>(brokers, new StringSerializer(), new ByteArraySerializer())) {
+      stranger.send(new ProducerRecord<>(Names.TOPIC, key, value)).get();
+    }
+  }
+
+  @Override
   public String verify() throws Exception {
     try (HikariDataSource from = DataSources.pool(servers.source(), 1, null, null);
         HikariDataSource to = DataSources.pool(servers.target(), 1, null, null)) {
@@ -80,7 +103,7 @@ final class ContainerPipeline implements RunningPipeline {
 
   @Override
   public void killConsumer() {
-    consumer.getDockerClient().killContainerCmd(consumer.getContainerId()).exec();
+    kill(consumer);
   }
 
   /** A container of its own: one that is started again has other ports on this machine. */
@@ -92,10 +115,40 @@ final class ContainerPipeline implements RunningPipeline {
   }
 
   @Override
+  public void killProducer() {
+    kill(producer);
+  }
+
+  @Override
+  public void startProducer() {
+    producer.stop();
+    producer = producer();
+    producer.start();
+  }
+
+  @Override
+  public void stopTarget() {
+    servers.stopTarget();
+  }
+
+  @Override
+  public void startTarget() {
+    servers.startTarget();
+  }
+
+  @Override
   public void close() {
     consumer.stop();
     producer.stop();
     servers.close();
+  }
+
+  private static void kill(GenericContainer<?> service) {
+    service.getDockerClient().killContainerCmd(service.getContainerId()).exec();
+  }
+
+  private GenericContainer<?> producer() {
+    return service(Images.PRODUCER, "CDC_SOURCE_");
   }
 
   private GenericContainer<?> consumer() {

@@ -1,6 +1,10 @@
 package io.employeecdc.pipeline.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
+import com.github.dockerjava.api.model.ExposedPort;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -69,6 +73,24 @@ final class ContainerServers implements AutoCloseable {
     return new DatabaseSettings("target", url(target, "target"), USER, password);
   }
 
+  void stopTarget() {
+    target.getDockerClient().stopContainerCmd(target.getContainerId()).exec();
+  }
+
+  /** The same container again, with its data and its name in the network. */
+  void startTarget() {
+    target.getDockerClient().startContainerCmd(target.getContainerId()).exec();
+    DatabaseSettings database = target();
+    await("the target answers")
+        .ignoreExceptions()
+        .until(
+            () -> {
+              DriverManager.getConnection(target().url(), database.user(), database.password())
+                  .close();
+              return true;
+            });
+  }
+
   @Override
   public void close() {
     Stream.of(registry, kafka, source, target).parallel().forEach(GenericContainer::stop);
@@ -101,7 +123,17 @@ final class ContainerServers implements AutoCloseable {
   }
 
   private static String url(GenericContainer<?> server, String database) {
-    return "jdbc:postgresql://%s:%d/%s"
-        .formatted(server.getHost(), server.getMappedPort(POSTGRES), database);
+    return "jdbc:postgresql://%s:%s/%s".formatted(server.getHost(), port(server), database);
+  }
+
+  /** As it is now: a container that is started again has another port on this machine. */
+  private static String port(GenericContainer<?> server) {
+    return server
+        .getCurrentContainerInfo()
+        .getNetworkSettings()
+        .getPorts()
+        .getBindings()
+        .get(ExposedPort.tcp(POSTGRES))[0]
+        .getHostPortSpec();
   }
 }

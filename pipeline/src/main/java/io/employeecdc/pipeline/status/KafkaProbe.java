@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for partitions, offsets and the members of the group. */
@@ -42,13 +43,20 @@ final class KafkaProbe implements AutoCloseable {
     return new KafkaProbe(settings, AdminClients.open(settings.kafka(), "status", LIMIT, 2));
   }
 
-  /** Asks. What is not answered is told as a problem. */
+  /**
+   * Asks. What is not answered is told as a problem.
+   *
+   * @throws CdcException with exit code 4 if the brokers do not let us in
+   */
   KafkaLook look() throws InterruptedException {
     Map<String, TopicDescription> topics;
     List<String> problems = new ArrayList<>();
     try {
       topics = topics(problems);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException) {
+        throw KafkaFailure.fatal(settings.kafka(), "looking at the topics", e).orElseThrow();
+      }
       return new KafkaLook(
           false,
           List.of("Kafka (%s) does not answer: %s".formatted(settings.kafka(), describe(e))),

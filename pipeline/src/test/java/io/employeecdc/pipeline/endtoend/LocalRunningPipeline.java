@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.pipeline.run.Flow;
+import io.employeecdc.pipeline.run.Meters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,18 @@ final class LocalRunningPipeline implements RunningPipeline {
   }
 
   @Override
+  public double retries() {
+    return Meters.of(consumer).sum("cdc_retries_total");
+  }
+
+  @Override
+  public void send(String key, byte[] value) throws Exception {
+    try (Stranger stranger = Stranger.on(pipeline)) {
+      stranger.send(key, value);
+    }
+  }
+
+  @Override
   public String verify() throws Exception {
     return pipeline.local().verify().verdict();
   }
@@ -54,6 +67,26 @@ final class LocalRunningPipeline implements RunningPipeline {
   @Override
   public void startConsumer() {
     consumer.start();
+  }
+
+  @Override
+  public void killProducer() {
+    producer.kill();
+  }
+
+  @Override
+  public void startProducer() {
+    producer.start();
+  }
+
+  @Override
+  public void stopTarget() {
+    pipeline.local().stack().target().stop();
+  }
+
+  @Override
+  public void startTarget() {
+    pipeline.local().stack().target().start();
   }
 
   @Override

@@ -15,6 +15,12 @@ interface RunningPipeline extends AutoCloseable {
   /** What both services count now; 0 for one that does not answer. */
   Flow flow();
 
+  /** How often the consumer has met something out of reach, so far. */
+  double retries();
+
+  /** Puts a record on the topic that none of ours has written. */
+  void send(String key, byte[] value) throws Exception;
+
   /** Compares both tables; "equal", or in other words what is wrong. */
   String verify() throws Exception;
 
@@ -23,6 +29,18 @@ interface RunningPipeline extends AutoCloseable {
 
   /** Starts another consumer in place of the killed one; comes back when it is ready. */
   void startConsumer();
+
+  /** Ends the producer as {@code kill -9} does. */
+  void killProducer();
+
+  /** Starts another producer in place of the killed one; comes back when it is ready. */
+  void startProducer();
+
+  /** Ends the target's server in the orderly way. */
+  void stopTarget();
+
+  /** Starts the target's server again; comes back when it answers. */
+  void startTarget();
 
   @Override
   void close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.pipeline.run.Flow;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What an application may do in the source, and that it reaches the target wherever both run. */
+/**
+ * What an application may do in the source, and that it reaches the target wherever both run, also
+ * beside records that nobody can read and where services and the target come and go.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SourceSqlContract {
   static final String COLUMNS = "(emp_id, first_name, last_name, dob, city, salary)";
@@ -31,6 +35,9 @@ abstract class SourceSqlContract {
 
   /** Those that a killed consumer has left to the one after it. */
   private long duplicates;
+
+  /** Those that an earlier test has made. */
+  private long deadLetters;
 
   /** Sets up a pipeline of the test's own and starts it. */
   abstract RunningPipeline startPipeline() throws Exception;
@@ -50,6 +57,7 @@ abstract class SourceSqlContract {
   @BeforeEach
   void fill() throws Exception {
     duplicates = pipeline.flow().duplicates();
+    deadLetters = pipeline.flow().deadLettered();
     source("truncate employees");
     source("insert into employees " + COLUMNS + " " + ROWS);
     assertRowsInTarget(50);
@@ -134,6 +142,48 @@ abstract class SourceSqlContract {
     assertThat(pipeline.flow().deadLettered()).isZero();
   }
 
+  @Test
+  void what_a_killed_producer_left_is_published_by_the_next_and_nothing_twice() throws Exception {
+    long published = pipeline.flow().published();
+    source(
+        "insert into employees (emp_id, city) select g, 'Turku' from generate_series(100, 20099) g");
+    waiting("it has begun").until(() -> pipeline.flow().published() > published);
+    pipeline.killProducer();
+    source("update employees set city = 'Lahti' where emp_id >= 100");
+    pipeline.startProducer();
+
+    awaitEqual();
+    assertThat(askTarget("select count(*) from employees where city = 'Lahti'")).isEqualTo("20000");
+    assertThat(pipeline.flow().duplicates()).isEqualTo(duplicates);
+  }
+
+  @Test
+  void bytes_that_nobody_can_read_are_dead_letters_and_all_others_are_applied() throws Exception {
+    pipeline.send("1", "no record of ours".getBytes(StandardCharsets.UTF_8));
+    source("update employees set city = 'Porto'");
+    pipeline.send("2", new byte[] {0});
+    deadLetters += 2;
+
+    waiting("both are given up").until(() -> pipeline.flow().deadLettered() == deadLetters);
+    assertRowsInTarget(50);
+    assertThat(askTarget("select count(*) from employees where city = 'Porto'")).isEqualTo("50");
+  }
+
+  @Test
+  void a_target_that_goes_away_is_waited_for_and_nothing_is_a_dead_letter() throws Exception {
+    double retries = pipeline.retries();
+    pipeline.stopTarget();
+    try {
+      source("update employees set city = 'Lyon'");
+      waiting("it is tried again").until(() -> pipeline.retries() > retries);
+    } finally {
+      pipeline.startTarget();
+    }
+
+    assertRowsInTarget(50);
+    assertThat(askTarget("select count(*) from employees where city = 'Lyon'")).isEqualTo("50");
+  }
+
   private long countProcessed() throws SQLException {
     return Long.parseLong(askTarget("select count(*) from processed_events"));
   }
@@ -142,7 +192,7 @@ abstract class SourceSqlContract {
     awaitEqual();
     assertThat(askTarget("select count(*) from employees")).isEqualTo(String.valueOf(rows));
     Flow flow = waiting("every record has one outcome").until(pipeline::flow, Flow::isAccountedFor);
-    assertThat(flow.deadLettered()).isZero();
+    assertThat(flow.deadLettered()).isEqualTo(deadLetters);
     assertThat(flow.duplicates()).isEqualTo(duplicates);
   }
 

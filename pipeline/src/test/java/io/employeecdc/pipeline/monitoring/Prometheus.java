@@ -76,6 +76,17 @@ final class Prometheus implements AutoCloseable {
     return values;
   }
 
+  /** The names of all metrics that begin like this. */
+  List<String> names(String prefix) throws IOException, InterruptedException {
+    String match = "{__name__=~\"" + prefix + ".*\"}";
+    return stream(
+            ask(
+                "label/__name__/values?match%5B%5D="
+                    + URLEncoder.encode(match, StandardCharsets.UTF_8)))
+        .map(JsonNode::asText)
+        .toList();
+  }
+
   /** The alerting rules that it has loaded, with their expressions. */
   Map<String, String> rules() throws IOException, InterruptedException {
     return stream(ask("rules?type=alert").get("groups"))

@@ -22,14 +22,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether all that dashboards and rules ask for is there. */
+/** Whether all that dashboards and rules ask for is there, and all that is there is explained. */
 @NeedsMonitoring
 class QueriesTest {
   /** Metrics of Kafka's clients come up to a minute late, and a rate needs two of each. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /** The names: seen red without the line of {@code cdc_paused}, and of {@code cdc_ready}. */
   @Test
-  void every_query_of_a_panel_or_an_alert_returns_data(@TempDir Path folder) throws Exception {
+  void every_query_of_a_panel_or_an_alert_returns_data_and_every_metric_is_in_the_table(
+      @TempDir Path folder) throws Exception {
     String rules = Files.readString(Watched.MONITORING.resolve("alerts.yml"));
     try (Watched watched = Watched.start(TestStack.shared(), "queries", folder, rules)) {
       disturb(watched);
@@ -38,6 +40,9 @@ class QueriesTest {
           .atMost(LIMIT)
           .pollInterval(Duration.ofSeconds(2))
           .untilAsserted(() -> assertThat(withoutData(watched, queries)).isEmpty());
+      assertThat(watched.prometheus().names("cdc_"))
+          .contains("cdc_captured_total", "cdc_applied_total")
+          .allMatch(MetricsPage.read()::has, "is in docs/metrics.md");
     }
   }
 

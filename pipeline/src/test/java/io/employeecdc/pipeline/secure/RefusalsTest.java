@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.localstack.CertificateAuthority;
 import io.employeecdc.localstack.StackUser;
+import io.employeecdc.pipeline.backfill.BackfillCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.exporter.ExporterCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
+import io.employeecdc.pipeline.status.StatusCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
@@ -81,6 +83,9 @@ class RefusalsTest {
             on("setup", StackUser.SETUP, "kafka", "source", "target", "registry"),
             on("verify --settle 5s", StackUser.VERIFY, "target"),
             on("dlq list", StackUser.DLQ, "kafka"),
+            on("dlq replay --yes", StackUser.DLQ, "kafka", "target", "registry"),
+            on("backfill", StackUser.SETUP, "source"),
+            on("status", StackUser.VERIFY, "kafka"),
             on("kafka-exporter", StackUser.MONITOR, "kafka"))
         .flatMap(cases -> cases);
   }
@@ -94,7 +99,7 @@ class RefusalsTest {
                     .map(fault -> Arguments.of(command, user, server, fault)));
   }
 
-  /** With the faults: it starts a command for each of nearly fifty. */
+  /** With the faults: it starts a command for each of nearly seventy. */
   @Tag("faults")
   @ParameterizedTest(name = "{0}: {2} {3}")
   @MethodSource("faults")
@@ -215,6 +220,8 @@ class RefusalsTest {
           case "consumer" -> new ConsumerCommand();
           case "setup" -> new SetupCommand();
           case "verify" -> new VerifyCommand();
+          case "backfill" -> new BackfillCommand();
+          case "status" -> new StatusCommand();
           case "kafka-exporter" -> new ExporterCommand();
           default -> new DlqCommand();
         };
