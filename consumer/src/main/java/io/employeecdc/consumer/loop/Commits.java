@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** A moment each, which is five seconds. */
+  private static final int LAST_TRIES = 100;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Clock clock;
@@ -82,14 +86,39 @@ final class Commits {
     try {
       now();
     } catch (KafkaException e) {
-      LOG.info(
-          "Offsets not committed ({}); their records come again", e.getClass().getSimpleName());
+      giveUp(e);
+    }
+  }
+
+  /**
+   * The same for the end. In the middle of a rebalance no offsets are taken, and it goes on only
+   * while the consumer polls.
+   *
+   * @param poll waits for a moment; what it brings is not looked at any more
+   */
+  void last(Runnable poll) {
+    try {
+      for (int tries = 1; tries < LAST_TRIES; tries++) {
+        try {
+          now();
+          return;
+        } catch (RebalanceInProgressException e) {
+          poll.run();
+        }
+      }
+      now();
+    } catch (KafkaException e) {
+      giveUp(e);
     }
   }
 
   /** These partitions are no longer ours. */
   void forget(Collection<TopicPartition> partitions) {
     reached.keySet().removeAll(partitions);
+  }
+
+  private static void giveUp(KafkaException e) {
+    LOG.info("Offsets not committed ({}); their records come again", e.getClass().getSimpleName());
   }
 
   private void answered(Exception e) {

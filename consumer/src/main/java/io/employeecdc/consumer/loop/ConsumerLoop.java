@@ -125,7 +125,7 @@ public final class ConsumerLoop implements AutoCloseable {
   /** Commits what is done and does no more, but stays in the group. */
   public void finish() {
     stepThread.close();
-    commits.nowIfPossible();
+    commits.last(this::stayInGroup);
   }
 
   /** Finishes and leaves the group; what is on the desk will come again. */
@@ -212,7 +212,7 @@ public final class ConsumerLoop implements AutoCloseable {
     }
   }
 
-  /** While a step takes long. */
+  /** While a step takes long, or the last offsets wait for a rebalance. */
   private void stayInGroup() {
     gate.close();
     consumer.poll(WAITING_POLL);

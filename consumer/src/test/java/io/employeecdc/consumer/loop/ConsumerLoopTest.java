@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -276,6 +278,46 @@ class ConsumerLoopTest {
     assertThat(target.employees()).hasSize(2);
     assertThat(topics.deadLetters()).hasSize(1);
     assertThat(topics.readers().uncommitted()).isZero();
+  }
+
+  /** Seen red with one try: the offset of the last record was not committed. */
+  @Test
+  void who_ends_in_the_middle_of_a_rebalance_commits_when_it_is_over() {
+    topics.write(2, Action.INSERT, 1, row("Rome"));
+    AtomicBoolean ended = new AtomicBoolean();
+    try (TestLoop one = loop(OnOutage.PAUSE);
+        TestLoop other = loop(OnOutage.PAUSE);
+        TestLoop third = loop(OnOutage.PAUSE)) {
+      TestLoop ending = ownerOfPartition0(one, other);
+      TestLoop missing = ending == one ? other : one;
+      // The rebalance that the third begins waits for the one who does not poll.
+      third.pollOnce();
+      for (int id = 2; topics.readers().uncommitted(0) == 0; id++) {
+        assertThat(id).as("rounds before the rebalance is noticed").isLessThan(100);
+        topics.write(2, Action.UPDATE, id, row("Oslo"));
+        ending.consume(ending.consumed() + 1);
+        for (int i = 0; i < 4; i++) {
+          ending.pollOnce();
+        }
+      }
+      CompletableFuture<Void> others =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!ended.get()) {
+                  missing.pollOnce();
+                  third.pollOnce();
+                }
+              });
+
+      ending.finish();
+
+      assertThat(topics.readers().uncommitted(0)).isZero();
+      ended.set(true);
+      others.join();
+      assertThat(missing.counts().duplicates() + third.counts().duplicates()).isZero();
+    } finally {
+      ended.set(true);
+    }
   }
 
   @Test

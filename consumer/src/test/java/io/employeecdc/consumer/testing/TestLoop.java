@@ -101,6 +101,11 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     loop.pollOnce();
   }
 
+  /** The end of its work, as at a shutdown; it is still in its group. */
+  public void finish() {
+    loop.finish();
+  }
+
   /** Polls until something holds, or fails after a minute. */
   public void pollUntil(String what, BooleanSupplier holds) {
     Instant end = Instant.now().plus(PATIENCE);
