@@ -17,9 +17,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +115,7 @@ class ConsumerLoopTest {
     topics.write(2, Action.INSERT, 1, row("Rome"));
     try (TestLoop one = loop(OnOutage.PAUSE);
         TestLoop other = loop(OnOutage.PAUSE)) {
-      TestLoop givers = ownerOfPartition0(one, other);
+      TestLoop givers = TestLoop.ownerOfPartition0(topics, one, other);
       TestLoop takers = givers == one ? other : one;
       long now = System.currentTimeMillis();
       // Employee 2 leaves Rome, then employee 1 takes it, in a transaction that began before; the
@@ -150,7 +147,7 @@ class ConsumerLoopTest {
     topics.write(2, Action.INSERT, 1, row("Rome"));
     try (TestLoop one = loop(OnOutage.PAUSE);
         TestLoop other = loop(OnOutage.PAUSE)) {
-      TestLoop waited = ownerOfPartition0(one, other);
+      TestLoop waited = TestLoop.ownerOfPartition0(topics, one, other);
       TestLoop waiting = waited == one ? other : one;
       topics.write(4, Action.INSERT, 2, row("Bern"));
       topics.write(1, Action.INSERT, 3, row("Rome"));
@@ -280,46 +277,6 @@ class ConsumerLoopTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
-  /** Seen red with one try: the offset of the last record was not committed. */
-  @Test
-  void who_ends_in_the_middle_of_a_rebalance_commits_when_it_is_over() {
-    topics.write(2, Action.INSERT, 1, row("Rome"));
-    AtomicBoolean ended = new AtomicBoolean();
-    try (TestLoop one = loop(OnOutage.PAUSE);
-        TestLoop other = loop(OnOutage.PAUSE);
-        TestLoop third = loop(OnOutage.PAUSE)) {
-      TestLoop ending = ownerOfPartition0(one, other);
-      TestLoop missing = ending == one ? other : one;
-      // The rebalance that the third begins waits for the one who does not poll.
-      third.pollOnce();
-      for (int id = 2; topics.readers().uncommitted(0) == 0; id++) {
-        assertThat(id).as("rounds before the rebalance is noticed").isLessThan(100);
-        topics.write(2, Action.UPDATE, id, row("Oslo"));
-        ending.consume(ending.consumed() + 1);
-        for (int i = 0; i < 4; i++) {
-          ending.pollOnce();
-        }
-      }
-      CompletableFuture<Void> others =
-          CompletableFuture.runAsync(
-              () -> {
-                while (!ended.get()) {
-                  missing.pollOnce();
-                  third.pollOnce();
-                }
-              });
-
-      ending.finish();
-
-      assertThat(topics.readers().uncommitted(0)).isZero();
-      ended.set(true);
-      others.join();
-      assertThat(missing.counts().duplicates() + third.counts().duplicates()).isZero();
-    } finally {
-      ended.set(true);
-    }
-  }
-
   @Test
   void while_the_registry_is_silent_known_schemas_flow_and_an_unseen_id_waits() {
     byte[] newer = topics.withOneMoreField(topics.value(2, Action.INSERT, 3, row("Oslo")));
@@ -349,15 +306,5 @@ class ConsumerLoopTest {
 
   private TestLoop loop(OnOutage onOutage) {
     return new TestLoop(topics, target, onOutage);
-  }
-
-  /** Polls until each of the two has one of the two partitions and the first record is applied. */
-  private TestLoop ownerOfPartition0(TestLoop one, TestLoop other) {
-    while (Set.copyOf(topics.readers().owners().values()).size() < 2
-        || one.consumed() + other.consumed() < 1) {
-      one.pollOnce();
-      other.pollOnce();
-    }
-    return topics.readers().owners().get(0).equals(one.clientId()) ? one : other;
   }
 }

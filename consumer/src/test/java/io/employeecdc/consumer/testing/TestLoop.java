@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -91,6 +92,16 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                 progress,
                 new Backoff(Duration.ofMillis(50), Duration.ofMillis(200), new Random(1))),
             new SimpleMeterRegistry());
+  }
+
+  /** Polls until each of the two has one of the two partitions and the first record is applied. */
+  public static TestLoop ownerOfPartition0(TestTopics topics, TestLoop one, TestLoop other) {
+    while (Set.copyOf(topics.readers().owners().values()).size() < 2
+        || one.consumed() + other.consumed() < 1) {
+      one.pollOnce();
+      other.pollOnce();
+    }
+    return topics.readers().owners().get(0).equals(one.clientId()) ? one : other;
   }
 
   public String clientId() {
