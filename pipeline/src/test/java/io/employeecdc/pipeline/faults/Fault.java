@@ -35,7 +35,7 @@ enum Fault {
   TARGET_CONFLICTS(21, "deadlocks, lock and statement time-outs in the target"),
   TARGET_REFUSAL(22, "right, table or password gone; target read-only"),
   NO_DEAD_LETTER_TOPIC(23, "dead-letter topic missing"),
-  BROKER_DISK_FULL(24, "the broker's disk is full"),
+  BROKER_DISK_FULL(24, "the disk of one broker of three is full"),
   TARGET_DISK_FULL(24, "the disk of the target's tables is full"),
   SCHEMA_REFUSED(25, "an incompatible schema, a changed logical type, a schema not registered"),
   SIGTERM(26, "SIGTERM under load, twice; SIGINT"),

@@ -35,8 +35,12 @@ final class Stages implements AutoCloseable {
 
   /** A pipeline that no seed before has used. */
   Scene fresh(Fault fault, long seed) throws Exception {
+    return fresh(TestStack.shared(), fault, seed);
+  }
+
+  Scene fresh(LocalStack stack, Fault fault, long seed) throws Exception {
     close();
-    return scene(fault, seed);
+    return scene(stack, fault, seed);
   }
 
   /** The next seed gets a stage of its own. */
