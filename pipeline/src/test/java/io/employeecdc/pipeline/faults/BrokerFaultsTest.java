@@ -71,7 +71,7 @@ class BrokerFaultsTest {
   }
 
   /**
-   * Three, for the log of one alone cannot be trusted after that: Kafka 4.1 writes a batch, cannot
+   * Three, for the log of one alone cannot be trusted after that: Kafka 4.3 writes a batch, cannot
    * lengthen the index, says that it failed, and finds the batch in its log when it starts again.
    * With replicas it takes the log of those who led meanwhile. Seen red, as changes never came,
    * with topics of one replica.
