@@ -11,13 +11,19 @@ import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -34,8 +40,12 @@ final class Batch {
   private final Map<TopicPartition, OffsetAndMetadata> ends;
   private final int number;
   private final int polled;
-  private final long order;
+
+  /** Of the records' changes, on a later try; ascending. */
+  private final List<Long> actionIds;
+
   private final Round round;
+  private boolean begun;
 
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<Failure> hopeful = new ArrayList<>();
@@ -45,12 +55,12 @@ final class Batch {
       Map<TopicPartition, OffsetAndMetadata> ends,
       int number,
       int polled,
-      long order) {
+      List<Long> actionIds) {
     this.records = List.copyOf(records);
     this.ends = Map.copyOf(ends);
     this.number = number;
     this.polled = polled;
-    this.order = order;
+    this.actionIds = List.copyOf(actionIds);
     this.round = number == 1 ? Round.together(records, TRIES) : Round.oneByOne(records, TRIES);
   }
 
@@ -61,7 +71,7 @@ final class Batch {
    */
   static Batch of(
       List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
-    return new Batch(records, ends, 1, records.size(), 0);
+    return new Batch(records, ends, 1, records.size(), List.of());
   }
 
   /**
@@ -72,6 +82,7 @@ final class Batch {
    */
   void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
       throws RegistryException, SQLException {
+    begun = true;
     round.run(decoder, applier, applied);
     sortOut();
   }
@@ -98,7 +109,8 @@ final class Batch {
         hopeful.stream()
             .<ConsumerRecord<byte[], byte[]>>map(failure -> records.get(failure.index()))
             .toList();
-    return Optional.of(new Batch(left, Map.of(), number + 1, polled, hopeful.get(0).actionId()));
+    List<Long> ids = hopeful.stream().map(Failure::actionId).toList();
+    return Optional.of(new Batch(left, Map.of(), number + 1, polled, ids));
   }
 
   /** Whether one that is to be tried again may pass when other partitions have moved. */
@@ -115,9 +127,59 @@ final class Batch {
   Batch without(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(ends);
     kept.keySet().removeAll(partitions);
-    List<ConsumerRecord<byte[], byte[]>> left =
-        records.stream().filter(one -> !partitions.contains(Places.partition(one))).toList();
-    return new Batch(left, kept, number, polled, order);
+    IntPredicate stays = i -> !partitions.contains(Places.partition(records.get(i)));
+    return part(kept, IntStream.range(0, records.size()).filter(stays));
+  }
+
+  /** On a later try: of those records whose changes are older than this one. */
+  Batch before(long actionId) {
+    return part(Map.of(), IntStream.range(0, countBefore(actionId)));
+  }
+
+  /** On a later try: of all the others. */
+  Batch from(long actionId) {
+    return part(Map.of(), IntStream.range(countBefore(actionId), records.size()));
+  }
+
+  /** The records of several on a later try, in the order of their changes. */
+  static Batch merged(List<Batch> batches) {
+    NavigableMap<Long, List<ConsumerRecord<byte[], byte[]>>> sorted = new TreeMap<>();
+    for (Batch batch : batches) {
+      for (int i = 0; i < batch.records.size(); i++) {
+        sorted
+            .computeIfAbsent(batch.actionIds.get(i), id -> new ArrayList<>())
+            .add(batch.records.get(i));
+      }
+    }
+    List<Long> ids = new ArrayList<>();
+    sorted.forEach((id, records) -> ids.addAll(Collections.nCopies(records.size(), id)));
+    return new Batch(
+        sorted.values().stream().flatMap(List::stream).toList(),
+        Map.of(),
+        batches.get(0).number,
+        batches.stream().mapToInt(Batch::polled).sum(),
+        ids);
+  }
+
+  private int countBefore(long actionId) {
+    return (int) actionIds.stream().takeWhile(id -> id < actionId).count();
+  }
+
+  private Batch part(Map<TopicPartition, OffsetAndMetadata> kept, IntStream indexes) {
+    int[] some = indexes.toArray();
+    return new Batch(
+        Arrays.stream(some).<ConsumerRecord<byte[], byte[]>>mapToObj(records::get).toList(),
+        kept,
+        number,
+        polled,
+        actionIds.isEmpty() ? actionIds : Arrays.stream(some).mapToObj(actionIds::get).toList());
+  }
+
+  /**
+   * Whether it was tried, and met an outage: it must go on as it is, or what it did is repeated.
+   */
+  boolean begun() {
+    return begun;
   }
 
   boolean holdsSomething() {
@@ -128,9 +190,9 @@ final class Batch {
     return records;
   }
 
-  /** Which of several comes first, on a later try: the id of its first change. */
-  long order() {
-    return order;
+  /** Of the records' changes, on a later try; ascending, with 0 for what has none. */
+  List<Long> actionIds() {
+    return actionIds;
   }
 
   /** How many records there were in the poll that these are from. */

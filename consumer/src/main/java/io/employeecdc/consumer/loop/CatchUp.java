@@ -1,15 +1,21 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * far away, because there is a backlog, records much younger than the taker's need not be waited
  * for.
  */
-final class CatchUp {
+final class CatchUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
@@ -35,8 +41,13 @@ final class CatchUp {
   private static final Duration LONGEST_WAIT_IN_SOURCE = Duration.ofMinutes(1);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final KafkaSettings kafka;
   private final String topic;
+  private final String name;
   private final Pending own;
+
+  /** From the first question on. */
+  private Optional<Admin> admin = Optional.empty();
 
   private long newest;
   private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
@@ -49,9 +60,11 @@ final class CatchUp {
    *
    * @param own tells of the consumer's own partitions, sooner than what it committed
    */
-  CatchUp(Consumer<byte[], byte[]> consumer, String topic, Pending own) {
+  CatchUp(Consumer<byte[], byte[]> consumer, LoopSettings settings, Pending own) {
     this.consumer = consumer;
-    this.topic = topic;
+    this.kafka = settings.kafka();
+    this.topic = settings.topic();
+    this.name = settings.clientId() + "-ends";
     this.own = own;
   }
 
@@ -75,7 +88,7 @@ final class CatchUp {
   Optional<Map<TopicPartition, Long>> goal() {
     try {
       if (goal.isEmpty()) {
-        goal = Optional.of(ends());
+        goal = Optional.of(goalNow());
       }
     } catch (TimeoutException e) {
       LOG.debug("The ends of {} are not known: {}", topic, e.getClass().getSimpleName());
@@ -86,27 +99,53 @@ final class CatchUp {
   /** How many records the group is short of a goal; empty if unknown. */
   OptionalLong behind(Map<TopicPartition, Long> some) {
     try {
-      if (committed.isEmpty()) {
-        committed = Optional.of(consumer.committed(some.keySet(), TIMEOUT));
-      }
+      Map<TopicPartition, OffsetAndMetadata> theirs = committed(some.keySet());
       return OptionalLong.of(
           some.entrySet().stream()
-              .mapToLong(entry -> Math.max(0, entry.getValue() - through(entry.getKey())))
+              .mapToLong(end -> Math.max(0, end.getValue() - through(end.getKey(), theirs)))
               .sum());
     } catch (TimeoutException e) {
       return OptionalLong.empty();
     }
   }
 
-  private Map<TopicPartition, Long> ends() {
-    Set<TopicPartition> all =
-        consumer.partitionsFor(topic, TIMEOUT).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .collect(Collectors.toSet());
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all, TIMEOUT));
+  /**
+   * The oldest change that waits in a partition of others; {@link Long#MAX_VALUE} if there is none.
+   *
+   * @return empty if unknown
+   */
+  OptionalLong oldestOfOthers(Set<TopicPartition> partitions) {
+    try {
+      return OptionalLong.of(
+          committed(partitions).entrySet().stream()
+              .filter(theirs -> theirs.getValue() != null)
+              .filter(theirs -> own.through(theirs.getKey()).isEmpty())
+              .flatMapToLong(theirs -> Pending.oldest(theirs.getValue()).stream())
+              .min()
+              .orElse(Long.MAX_VALUE));
+    } catch (TimeoutException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.ifPresent(open -> open.close(Duration.ZERO));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    if (committed.isEmpty()) {
+      committed = Optional.of(consumer.committed(partitions, TIMEOUT));
+    }
+    return committed.get();
+  }
+
+  private Map<TopicPartition, Long> goalNow() {
+    Map<TopicPartition, Long> ends = ends();
     long late = newest + LONGEST_WAIT_IN_SOURCE.toMillis();
     consumer
-        .offsetsForTimes(all.stream().collect(Collectors.toMap(p -> p, p -> late)), TIMEOUT)
+        .offsetsForTimes(
+            ends.keySet().stream().collect(Collectors.toMap(p -> p, p -> late)), TIMEOUT)
         .forEach(
             (partition, found) -> {
               if (found != null) {
@@ -116,8 +155,22 @@ final class CatchUp {
     return ends;
   }
 
-  private long through(TopicPartition partition) {
-    OffsetAndMetadata theirs = committed.orElseThrow().get(partition);
+  private Map<TopicPartition, Long> ends() {
+    if (admin.isEmpty()) {
+      admin = Optional.of(AdminClients.open(kafka, name, TIMEOUT, 1));
+    }
+    try {
+      return new TopicEnds(admin.get(), topic).read();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private long through(
+      TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> committedByAll) {
+    OffsetAndMetadata theirs = committedByAll.get(partition);
     return own.through(partition).orElse(theirs == null ? 0 : Pending.through(theirs));
   }
 }

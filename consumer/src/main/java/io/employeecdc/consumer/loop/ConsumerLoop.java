@@ -49,6 +49,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private final Gate gate;
   private final Commits commits;
   private final GroupContact contact;
+  private final CatchUp catchUp;
   private final StepThread stepThread;
   private final Worker worker;
 
@@ -71,6 +72,7 @@ public final class ConsumerLoop implements AutoCloseable {
     this.gate = new Gate(consumer, metrics);
     this.commits = new Commits(consumer, timing.clock());
     this.contact = new GroupContact(consumer);
+    this.catchUp = new CatchUp(consumer, settings, desk.pending());
     this.stepThread = new StepThread(settings.clientId() + "-apply", this::stayInGroup);
     this.worker =
         new Worker(
@@ -78,7 +80,7 @@ public final class ConsumerLoop implements AutoCloseable {
             new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
             stepThread,
             new Finish(consumer, commits, deadLetters, metrics),
-            new CatchUp(consumer, settings.topic(), desk.pending()),
+            catchUp,
             parts,
             settings.onOutage(),
             timing);
@@ -133,6 +135,7 @@ public final class ConsumerLoop implements AutoCloseable {
   public void close() {
     finish();
     clientMetrics.close();
+    catchUp.close();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     deadLetters.close();
   }

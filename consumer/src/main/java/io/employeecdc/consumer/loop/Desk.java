@@ -31,7 +31,7 @@ final class Desk {
 
   /** In the order of their changes. */
   List<Waiting> waiting() {
-    return waiting.stream().sorted(Comparator.comparingLong(one -> one.batch().order())).toList();
+    return waiting.stream().sorted(Comparator.comparingLong(Desk::oldest)).toList();
   }
 
   Pending pending() {
@@ -67,13 +67,50 @@ final class Desk {
         .again()
         .ifPresent(
             again -> {
-              again.records().forEach(pending::hold);
+              for (int i = 0; i < again.records().size(); i++) {
+                pending.hold(again.records().get(i), again.actionIds().get(i));
+              }
               waiting.add(Waiting.since(now, again, batch.needsOthers()));
             });
   }
 
   void replace(Waiting before, Waiting after) {
     waiting.replaceAll(one -> one.equals(before) ? after : one);
+  }
+
+  /**
+   * Makes one of those whose turn has come: of these, what is older than any other change that
+   * waits.
+   *
+   * @param ready which have nothing to wait for but older ones
+   * @param elsewhere the oldest that waits elsewhere
+   * @return empty if there are none
+   */
+  Optional<Waiting> nextOf(List<Waiting> ready, long elsewhere) {
+    long bound =
+        waiting.stream()
+            .filter(one -> !ready.contains(one))
+            .mapToLong(Desk::oldest)
+            .reduce(elsewhere, Math::min);
+    List<Waiting> older = ready.stream().filter(one -> oldest(one) < bound).toList();
+    if (older.isEmpty()) {
+      return Optional.empty();
+    }
+    Waiting next =
+        older
+            .get(0)
+            .of(Batch.merged(older.stream().map(one -> one.batch().before(bound)).toList()));
+    waiting.removeAll(older);
+    older.stream()
+        .map(one -> one.of(one.batch().from(bound)))
+        .filter(one -> one.batch().holdsSomething())
+        .forEach(waiting::add);
+    waiting.add(next);
+    return Optional.of(next);
+  }
+
+  private static long oldest(Waiting waiting) {
+    return waiting.batch().actionIds().get(0);
   }
 
   /** From now on the batches must stay as they are, although partitions may go. */

@@ -3,14 +3,17 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -28,13 +31,17 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>How far a partition is through beyond its offset is committed as the offset's metadata. Other
  * consumers look there when a record of theirs waits for this partition; otherwise two partitions
- * with such records would wait for each other.
+ * with such records would wait for each other. With it goes the id of the oldest change that waits:
+ * it may have to give up a value before theirs can take it.
  */
 final class Pending {
-  private static final String THROUGH = "through ";
+  private static final Pattern NOTE = Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,18}))?");
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
-  private final Map<TopicPartition, NavigableSet<Long>> waiting = new HashMap<>();
+
+  /** The ids of the changes that wait, by their offsets. */
+  private final Map<TopicPartition, NavigableMap<Long, Long>> waiting = new HashMap<>();
+
   private final List<DeadLetter> letters = new ArrayList<>();
 
   /** Partitions that may have something to deliver. */
@@ -46,16 +53,22 @@ final class Pending {
     news.addAll(offsets.keySet());
   }
 
-  /** The record waits to be tried again. */
-  void hold(ConsumerRecord<?, ?> record) {
-    waiting.computeIfAbsent(Places.partition(record), p -> new TreeSet<>()).add(record.offset());
+  /**
+   * The record waits to be tried again.
+   *
+   * @param actionId of its change; 0 if it has none
+   */
+  void hold(ConsumerRecord<?, ?> record, long actionId) {
+    waiting
+        .computeIfAbsent(Places.partition(record), p -> new TreeMap<>())
+        .put(record.offset(), actionId);
   }
 
   /** The record waits no more. */
   void release(ConsumerRecord<?, ?> record) {
     TopicPartition partition = Places.partition(record);
-    NavigableSet<Long> offsets = waiting.get(partition);
-    if (offsets != null && offsets.remove(record.offset())) {
+    NavigableMap<Long, Long> offsets = waiting.get(partition);
+    if (offsets != null && offsets.remove(record.offset()) != null) {
       news.add(partition);
       if (offsets.isEmpty()) {
         waiting.remove(partition);
@@ -69,7 +82,7 @@ final class Pending {
 
   /** How many records have to be kept in memory. */
   int size() {
-    return letters.size() + waiting.values().stream().mapToInt(Set::size).sum();
+    return letters.size() + waiting.values().stream().mapToInt(Map::size).sum();
   }
 
   /** Partitions with records that wait. */
@@ -85,15 +98,16 @@ final class Pending {
 
   /** How far a partition is through, by what its consumer committed. */
   static long through(OffsetAndMetadata committed) {
-    String text = committed.metadata();
-    if (text == null || !text.startsWith(THROUGH)) {
-      return committed.offset();
-    }
-    try {
-      return Long.parseLong(text.substring(THROUGH.length()));
-    } catch (NumberFormatException e) {
-      return committed.offset();
-    }
+    Matcher note = NOTE.matcher(committed.metadata());
+    return note.matches() ? Long.parseLong(note.group(1)) : committed.offset();
+  }
+
+  /** The oldest change that waits in a partition, by what its consumer committed. */
+  static OptionalLong oldest(OffsetAndMetadata committed) {
+    Matcher note = NOTE.matcher(committed.metadata());
+    return note.matches() && note.group(2) != null
+        ? OptionalLong.of(Long.parseLong(note.group(2)))
+        : OptionalLong.empty();
   }
 
   /** Whether there are dead letters to deliver, now or later. */
@@ -129,8 +143,12 @@ final class Pending {
 
   private OffsetAndMetadata offset(TopicPartition partition) {
     OffsetAndMetadata end = ends.get(partition);
-    NavigableSet<Long> held = waiting.get(partition);
-    return held == null ? end : new OffsetAndMetadata(held.first(), THROUGH + end.offset());
+    NavigableMap<Long, Long> held = waiting.get(partition);
+    return held == null
+        ? end
+        : new OffsetAndMetadata(
+            held.firstKey(),
+            "through %d holds %d".formatted(end.offset(), Collections.min(held.values())));
   }
 
   private static boolean isBefore(

@@ -10,11 +10,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Records that wait for their next try: a moment, or before the last one until the other partitions
- * have moved.
+ * have moved, and then until no older change waits anywhere. The latter may take a value before it
+ * gives up the one that is wanted here; of all that wait, the oldest waits for nobody.
  *
  * @param forOthers whether they wait for other partitions
  * @param goal where those must have got to; empty if not yet known
- * @param behind how many records they were short of it when last seen to move
+ * @param behind how many records they were short of it when last seen to move; 0 once there
  * @param until when it has waited long enough, unless they move again
  */
 record Waiting(
@@ -25,6 +26,9 @@ record Waiting(
     Instant until) {
   private static final Duration MOMENT = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** So long, and no longer, older ones are waited for: they may be many, and bad. */
+  private static final Duration FOR_OLDER = Duration.ofSeconds(5);
 
   /**
    * Since now.
@@ -42,26 +46,42 @@ record Waiting(
   }
 
   Waiting without(Collection<TopicPartition> partitions) {
-    return new Waiting(batch.without(partitions), forOthers, goal, behind, until);
+    return of(batch.without(partitions));
   }
 
   /** With all of its patience: an outage, which held up the others too, takes none. */
   Waiting anew(Instant now) {
-    return forOthers ? new Waiting(batch, true, goal, behind, now.plus(PATIENCE)) : this;
+    return forOthers ? new Waiting(batch, true, goal, behind, now.plus(patience(behind))) : this;
   }
 
   /** Looks where the others are. While Kafka does not say, no patience is lost. */
   Waiting look(Instant now, CatchUp catchUp) {
-    if (!forOthers) {
+    if (!forOthers || behind == 0) {
       return this;
     }
     Optional<Map<TopicPartition, Long>> aim = goal.or(catchUp::goal);
     OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());
-    boolean moved = left.isEmpty() || left.getAsLong() < behind;
-    return new Waiting(batch, true, aim, left.orElse(behind), moved ? now.plus(PATIENCE) : until);
+    long still = left.orElse(behind);
+    boolean moved = left.isEmpty() || still < behind;
+    return new Waiting(batch, true, aim, still, moved ? now.plus(patience(still)) : until);
   }
 
-  boolean ready(Instant now) {
-    return (forOthers && behind == 0) || !now.isBefore(until);
+  /** Whether the others have got where they must. */
+  boolean ready() {
+    return forOthers && behind == 0;
+  }
+
+  /** Whether it has waited long enough. */
+  boolean over(Instant now) {
+    return !now.isBefore(until);
+  }
+
+  /** The same for a part of its records. */
+  Waiting of(Batch part) {
+    return new Waiting(part, forOthers, goal, behind, until);
+  }
+
+  private static Duration patience(long behind) {
+    return behind == 0 ? FOR_OLDER : PATIENCE;
   }
 }

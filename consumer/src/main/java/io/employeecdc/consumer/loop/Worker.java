@@ -7,6 +7,9 @@ import io.employeecdc.runtime.service.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
@@ -98,12 +101,31 @@ final class Worker {
     catchUp.begin(
         desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
     for (Waiting waiting : desk.waiting()) {
-      Waiting seen = (away ? waiting.anew(now) : waiting).look(now, catchUp);
-      desk.replace(waiting, seen);
-      if (seen.ready(now) && !tryWaiting(seen, now)) {
+      desk.replace(waiting, (away ? waiting.anew(now) : waiting).look(now, catchUp));
+    }
+    for (Waiting waiting : desk.waiting()) {
+      if (waiting.over(now) && !tryWaiting(waiting, now)) {
         return;
       }
     }
+    Optional<Waiting> next = nextOfAll();
+    if (next.isPresent()) {
+      boolean unused = tryWaiting(next.get(), now);
+    }
+  }
+
+  /** Of those that have nothing to wait for but older changes, those whose turn it is. */
+  private Optional<Waiting> nextOfAll() {
+    List<Waiting> ready = desk.waiting().stream().filter(Waiting::ready).toList();
+    if (ready.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Waiting> begun = ready.stream().filter(one -> one.batch().begun()).findFirst();
+    if (begun.isPresent()) {
+      return begun;
+    }
+    OptionalLong elsewhere = catchUp.oldestOfOthers(ready.get(0).goal().orElseThrow().keySet());
+    return elsewhere.isEmpty() ? Optional.empty() : desk.nextOf(ready, elsewhere.getAsLong());
   }
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {

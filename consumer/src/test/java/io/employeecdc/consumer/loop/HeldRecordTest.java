@@ -15,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +109,7 @@ class HeldRecordTest {
   void an_outage_of_the_target_takes_no_patience_from_a_waiting_record() throws SQLException {
     holdARecordInEachPartitionOfTheFirst();
     target.readOnly(true);
-    clock.forward(Duration.ofSeconds(31));
+    lookOnFor(Duration.ofSeconds(31));
     pollUntil(() -> first.retries().contains("target"), first);
     target.readOnly(false);
     topics.write(taker(0) + 9, Action.INSERT, 10, row("Kiel"));
@@ -138,6 +142,106 @@ class HeldRecordTest {
     assertThat(target.column("select emp_id || ' ' || city from employees"))
         .containsExactlyInAnyOrder(giver + " Bern", taker(0) + " Rome", taker(1) + " Oslo");
     assertThat(topics.deadLetters()).isEmpty();
+  }
+
+  /**
+   * Each of the two has a partition with a taker. Seen red, as the second taker was a dead letter,
+   * with partitions whose records were all read, and in part waited, taken for done.
+   */
+  @Test
+  void values_handed_on_over_several_consumers_are_taken_in_the_order_of_their_changes()
+      throws SQLException {
+    try (TestLoop second = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 3, first, second);
+      pollUntil(() -> stranger.assignment().size() == 1, first, second);
+      givers = stranger.assignment().iterator().next().partition();
+      int one = 300 + partitionOf(first);
+      int other = 300 + partitionOf(second);
+      target.execute(
+          "insert into employees (emp_id, city) values (%d, 'Rome'), (%d, 'Oslo'), (%d, 'Kiel')"
+              .formatted(givers + 300, one, other));
+      topics.write(givers + 300, Action.UPDATE, 1, row("Bern"));
+      topics.write(one, Action.UPDATE, 2, row("Rome"));
+      topics.write(other, Action.UPDATE, 3, row("Oslo"));
+      for (int i = 0; i < 30; i++) {
+        poll(1);
+        second.pollOnce();
+      }
+
+      // What the stranger would have done with its record.
+      target.execute("update employees set city = 'Bern' where emp_id = " + (givers + 300));
+      stranger.commitSync(
+          Map.of(new TopicPartition(topics.topic(), givers), new OffsetAndMetadata(1)));
+      for (int i = 0; i < 30; i++) {
+        second.pollOnce();
+        drop();
+      }
+      assertThat(topics.deadLetters()).isEmpty();
+      pollUntil(() -> topics.readers().uncommitted() == 0, first, second);
+      assertThat(target.column("select emp_id || ' ' || city from employees"))
+          .containsExactlyInAnyOrder((givers + 300) + " Bern", one + " Rome", other + " Oslo");
+      assertThat(topics.deadLetters()).isEmpty();
+    }
+  }
+
+  /** And one that is wanted in vain does not wait for long for older ones that nobody tries. */
+  @Test
+  void older_changes_that_wait_elsewhere_are_waited_for_five_seconds() throws SQLException {
+    try (TestLoop second = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 3, first, second);
+      pollUntil(() -> stranger.assignment().size() == 1, first, second);
+      givers = stranger.assignment().iterator().next().partition();
+      target.execute("insert into employees (emp_id, city) values (1000, 'Rome'), (1001, 'Oslo')");
+      topics.write(300 + givers, Action.DELETE, 1, null);
+      topics.write(300 + partitionOf(second), Action.INSERT, 2, row("Rome"));
+      topics.write(300 + partitionOf(first), Action.INSERT, 3, row("Oslo"));
+      for (int i = 0; i < 30; i++) {
+        poll(1);
+        second.pollOnce();
+      }
+      stranger.commitSync(
+          Map.of(new TopicPartition(topics.topic(), givers), new OffsetAndMetadata(1)));
+      poll(30);
+      assertThat(topics.deadLetters()).isEmpty();
+      lookOnFor(Duration.ofSeconds(6));
+      pollUntil(() -> topics.deadLetters().size() == 1, first);
+      pollUntil(() -> topics.readers().uncommitted() == 0, first, second);
+      assertThat(topics.deadLetters()).hasSize(2);
+    }
+  }
+
+  /**
+   * As it does for a moment after each commit, and for long after the death of a broker. Seen red,
+   * as the taker was a dead letter, with the ends that a reader of committed records is told.
+   */
+  @Test
+  void a_value_is_waited_for_that_is_given_up_in_a_transaction_whose_markers_are_missing()
+      throws Exception {
+    stranger.unsubscribe();
+    pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 1, first);
+    target.execute(
+        "insert into employees (emp_id, city) values (%d, 'Rome')".formatted(givers + 300));
+    byte[] giving = topics.value(givers + 300, Action.UPDATE, 1, row("Bern"));
+    try (KafkaProducer<byte[], byte[]> giver = topics.inTransaction()) {
+      giver.send(topics.at(givers, key(givers + 300), giving, null)).get();
+      topics.write(taker(0), Action.INSERT, 2, row("Rome"));
+      poll(60);
+      assertThat(topics.deadLetters()).isEmpty();
+
+      giver.commitTransaction();
+      pollUntil(() -> cities().contains("Rome"), first);
+      assertThat(target.column("select emp_id || ' ' || city from employees"))
+          .containsExactlyInAnyOrder((givers + 300) + " Bern", taker(0) + " Rome");
+      assertThat(topics.deadLetters()).isEmpty();
+    }
+  }
+
+  private int partitionOf(TestLoop loop) {
+    return topics.readers().owners().entrySet().stream()
+        .filter(owner -> owner.getValue().equals(loop.clientId()))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElseThrow();
   }
 
   /** And behind each a good record, which is applied, and a bad one. */
@@ -193,6 +297,14 @@ class HeldRecordTest {
         && topics.readers().owners().size() == 3;
   }
 
+  /** In little steps: time in which it does not look at all counts as an outage. */
+  private void lookOnFor(Duration time) {
+    for (int i = 0; i < 10; i++) {
+      clock.forward(time.dividedBy(10));
+      poll(1);
+    }
+  }
+
   private void poll(int times) {
     for (int i = 0; i < times; i++) {
       first.pollOnce();
@@ -201,7 +313,9 @@ class HeldRecordTest {
   }
 
   private void drop() {
-    ConsumerRecords<byte[], byte[]> unused = stranger.poll(Duration.ZERO);
+    if (!stranger.subscription().isEmpty()) {
+      ConsumerRecords<byte[], byte[]> unused = stranger.poll(Duration.ZERO);
+    }
   }
 
   private void pollUntil(java.util.function.BooleanSupplier holds, TestLoop... loops) {
@@ -215,9 +329,7 @@ class HeldRecordTest {
               for (TestLoop loop : loops) {
                 loop.pollOnce();
               }
-              if (!stranger.subscription().isEmpty()) {
-                drop();
-              }
+              drop();
               return holds.getAsBoolean();
             });
   }

@@ -21,8 +21,8 @@ class PendingTest {
 
   @Test
   void an_offset_stays_before_the_first_record_that_waits_and_says_how_far_it_is_through() {
-    pending.hold(record(1, 7));
-    pending.hold(record(1, 5));
+    pending.hold(record(1, 7), 3);
+    pending.hold(record(1, 5), 4);
     reached(ONE, 10);
     reached(TWO, 20);
 
@@ -30,7 +30,11 @@ class PendingTest {
 
     assertThat(due.offsets())
         .isEqualTo(
-            Map.of(ONE, new OffsetAndMetadata(5, "through 10"), TWO, new OffsetAndMetadata(20)));
+            Map.of(
+                ONE,
+                new OffsetAndMetadata(5, "through 10 holds 3"),
+                TWO,
+                new OffsetAndMetadata(20)));
     assertThat(Pending.through(due.offsets().get(ONE))).isEqualTo(10);
     assertThat(Pending.through(due.offsets().get(TWO))).isEqualTo(20);
   }
@@ -40,7 +44,7 @@ class PendingTest {
     DeadLetter before = letter(1, 4);
     DeadLetter behind = letter(1, 6);
     DeadLetter elsewhere = letter(2, 6);
-    pending.hold(record(1, 5));
+    pending.hold(record(1, 5), 4);
     pending.add(List.of(behind, before, elsewhere));
     reached(ONE, 10);
     reached(TWO, 10);
@@ -77,7 +81,7 @@ class PendingTest {
 
   @Test
   void of_a_partition_that_was_lost_nothing_is_left() {
-    pending.hold(record(1, 5));
+    pending.hold(record(1, 5), 4);
     pending.add(List.of(letter(1, 6), letter(2, 6)));
     reached(ONE, 10);
     reached(TWO, 10);

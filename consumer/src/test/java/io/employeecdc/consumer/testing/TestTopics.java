@@ -130,18 +130,24 @@ public final class TestTopics implements AutoCloseable {
 
   /** Sends in one transaction, so that those of one partition show to a reader all at once. */
   public void sendTogether(List<ProducerRecord<byte[], byte[]>> records) {
-    Map<String, Object> config = kafka.client("test-together");
-    config.put("transactional.id", topic + "-together");
-    try (KafkaProducer<byte[], byte[]> together =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      together.initTransactions();
-      together.beginTransaction();
+    try (KafkaProducer<byte[], byte[]> together = inTransaction()) {
       for (ProducerRecord<byte[], byte[]> record : records) {
         // Commit throws what a send failed with.
         Future<?> unused = together.send(record);
       }
       together.commitTransaction();
     }
+  }
+
+  /** A producer that has begun a transaction. */
+  public KafkaProducer<byte[], byte[]> inTransaction() {
+    Map<String, Object> config = kafka.client("test-together");
+    config.put("transactional.id", topic + "-together");
+    KafkaProducer<byte[], byte[]> begun =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    begun.initTransactions();
+    begun.beginTransaction();
+    return begun;
   }
 
   public static byte[] key(int employeeId) {

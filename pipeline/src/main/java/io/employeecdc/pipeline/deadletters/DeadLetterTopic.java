@@ -74,7 +74,7 @@ final class DeadLetterTopic implements AutoCloseable {
   Map<TopicPartition, Long> ends() {
     return explained(
         () ->
-            TopicEnds.of(
+            DeadLetterEnds.of(
                 settings,
                 consumer.partitionsFor(settings.topic()).stream()
                     .map(found -> new TopicPartition(found.topic(), found.partition()))
@@ -109,7 +109,7 @@ final class DeadLetterTopic implements AutoCloseable {
         () -> {
           TopicPartition partition = new TopicPartition(settings.topic(), place.partition());
           if (consumer.partitionsFor(settings.topic()).size() <= place.partition()
-              || TopicEnds.of(settings, List.of(partition)).get(partition) <= place.offset()) {
+              || DeadLetterEnds.of(settings, List.of(partition)).get(partition) <= place.offset()) {
             return Optional.empty();
           }
           consumer.assign(List.of(partition));

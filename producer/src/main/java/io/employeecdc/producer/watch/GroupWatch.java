@@ -3,11 +3,11 @@ package io.employeecdc.producer.watch;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
 import io.employeecdc.runtime.logging.Coded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -40,6 +36,7 @@ public final class GroupWatch implements AutoCloseable {
   private final String topic;
   private final String group;
   private final Admin admin;
+  private final TopicEnds ends;
   private final Supplier<Optional<Instant>> published;
   private final Consumer<Instant> applied;
   private final AppliedThrough through = new AppliedThrough();
@@ -64,6 +61,7 @@ public final class GroupWatch implements AutoCloseable {
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
     this.admin = Admin.create(config);
+    this.ends = new TopicEnds(admin, topic);
     this.topic = topic;
     this.group = group;
     this.published = published;
@@ -86,12 +84,12 @@ public final class GroupWatch implements AutoCloseable {
     try {
       // In this order: see AppliedThrough.
       Optional<Instant> moment = published.get();
-      Map<TopicPartition, Long> ends = ends();
-      moment.ifPresent(time -> through.published(time, ends));
+      Map<TopicPartition, Long> all = ends.read();
+      moment.ifPresent(time -> through.published(time, all));
       through.consumed(committed());
       through.moment().ifPresent(applied);
       complained = false;
-    } catch (ExecutionException | KafkaException e) {
+    } catch (ExecutionException | RuntimeException e) {
       complain(KafkaFailure.unwrap(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,7 +102,7 @@ public final class GroupWatch implements AutoCloseable {
       boolean refused = KafkaFailure.isRefusal(cause);
       Coded.warn(
           LOG,
-          refused ? ErrorCode.KAFKA_REFUSED : ErrorCode.KAFKA_UNREACHABLE,
+          refused ? ErrorCode.KAFKA_REFUSED : code(cause),
           "cannot tell how far group {} has applied topic {}: {}{}",
           group,
           topic,
@@ -114,22 +112,8 @@ public final class GroupWatch implements AutoCloseable {
     complained = true;
   }
 
-  /**
-   * With records whose transaction is not known to have ended: a commit is answered a moment before
-   * readers of committed records see it, and they would find the topic to end before them.
-   */
-  private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetSpec> latest =
-        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    admin
-        .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-        .all()
-        .get()
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
+  private static ErrorCode code(Throwable cause) {
+    return cause instanceof KafkaException ? ErrorCode.KAFKA_UNREACHABLE : ErrorCode.UNEXPECTED;
   }
 
   private Map<TopicPartition, Long> committed() throws ExecutionException, InterruptedException {

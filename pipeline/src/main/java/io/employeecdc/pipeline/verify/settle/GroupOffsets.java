@@ -1,13 +1,10 @@
 package io.employeecdc.pipeline.verify.settle;
 
-import java.util.HashMap;
-import java.util.List;
+import io.employeecdc.runtime.kafka.TopicEnds;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -17,12 +14,12 @@ final class GroupOffsets implements AutoCloseable {
   private static final int TIMEOUT_MS = 15_000;
 
   private final Admin admin;
-  private final String topic;
+  private final TopicEnds ends;
   private final String group;
 
   private GroupOffsets(Admin admin, String topic, String group) {
     this.admin = admin;
-    this.topic = topic;
+    this.ends = new TopicEnds(admin, topic);
     this.group = group;
   }
 
@@ -33,22 +30,10 @@ final class GroupOffsets implements AutoCloseable {
     return new GroupOffsets(Admin.create(config), settings.topic(), settings.group());
   }
 
-  /**
-   * The ends with what open transactions have written. The records of a transaction that is
-   * committed may still be waiting for their markers; a read_committed end would lie before them.
-   */
+  /** The ends with what open transactions have written. */
   Map<TopicPartition, Long> ends() throws InterruptedException {
     try {
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-          .map(info -> new TopicPartition(topic, info.partition()))
-          .forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-      Map<TopicPartition, Long> ends = new HashMap<>();
-      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-          admin.listOffsets(latest).all().get().entrySet()) {
-        ends.put(end.getKey(), end.getValue().offset());
-      }
-      return ends;
+      return ends.read();
     } catch (ExecutionException e) {
       throw kafkaException(e);
     }

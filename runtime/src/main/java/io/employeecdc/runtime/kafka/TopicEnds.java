@@ -1,0 +1,59 @@
+package io.employeecdc.runtime.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Asks for the ends of a topic's partitions, with records whose transaction is not known to have
+ * ended. A commit is answered a moment before its markers are written, or long before if a broker
+ * dies just then; until they are, who asks as a reader of committed records is told an end that
+ * lies before them.
+ */
+public final class TopicEnds {
+  private final Admin admin;
+  private final String topic;
+
+  /** Needs the right to describe the topic. */
+  public TopicEnds(Admin admin, String topic) {
+    this.admin = admin;
+    this.topic = topic;
+  }
+
+  /**
+   * Of all partitions.
+   *
+   * @throws ExecutionException whose cause is Kafka's error
+   */
+  public Map<TopicPartition, Long> read() throws ExecutionException, InterruptedException {
+    return of(
+        admin,
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList());
+  }
+
+  /**
+   * Of some partitions.
+   *
+   * @throws ExecutionException as {@link #read()}
+   */
+  public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(
+            partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, p -> OffsetSpec.latest())))
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
+  }
+}
