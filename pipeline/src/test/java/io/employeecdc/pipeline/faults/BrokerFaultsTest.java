@@ -70,12 +70,7 @@ class BrokerFaultsTest {
     }
   }
 
-  /**
-   * Three, for the log of one alone cannot be trusted after that: Kafka 4.3 writes a batch, cannot
-   * lengthen the index, says that it failed, and finds the batch in its log when it starts again.
-   * With replicas it takes the log of those who led meanwhile. Seen red, as changes never came,
-   * with topics of one replica.
-   */
+  /** Seen red, as changes never came, with topics of one replica. */
   @FaultTest
   void when_the_disk_of_a_broker_is_full_no_acknowledged_record_is_lost(long seed, Stages stages)
       throws Exception {
@@ -86,12 +81,12 @@ class BrokerFaultsTest {
       scene.start();
       awaitAllInSync(scene, admin);
       scene.awaitAnyMoment();
-      data.disk().fill();
+      data.fill();
       scene.pipeline().waiting("the broker gives up").until(() -> !broker.alive());
       scene.heal(() -> {});
       assertThat(Meters.of(scene.consumer()).count("cdc_dead_lettered_total")).isZero();
 
-      data.disk().free();
+      data.free();
       broker.start();
       awaitAllInSync(scene, admin);
       scene.check();
