@@ -109,22 +109,17 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  /**
-   * The oldest change that waits in a partition of others; {@link Long#MAX_VALUE} if there is none.
-   *
-   * @return empty if unknown
-   */
-  OptionalLong oldestOfOthers(Set<TopicPartition> partitions) {
+  /** What waits in the partitions of others; empty if unknown. */
+  Optional<Held> heldByOthers(Set<TopicPartition> partitions) {
     try {
-      return OptionalLong.of(
+      return Optional.of(
           committed(partitions).entrySet().stream()
               .filter(theirs -> theirs.getValue() != null)
               .filter(theirs -> own.through(theirs.getKey()).isEmpty())
-              .flatMapToLong(theirs -> Pending.oldest(theirs.getValue()).stream())
-              .min()
-              .orElse(Long.MAX_VALUE));
+              .map(theirs -> Pending.held(theirs.getValue()))
+              .reduce(Held.NONE, Held::plus));
     } catch (TimeoutException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 

@@ -19,6 +19,9 @@ final class Desk {
   /** So many records may be kept for others before their partitions pause. */
   private static final int FULL = 10_000;
 
+  /** So many records, of all consumers, may wait for each other. */
+  private static final int LONGEST_CHAIN = 10;
+
   private final Pending pending = new Pending();
   private final Set<TopicPartition> lost = new HashSet<>();
   private Optional<Batch> current = Optional.empty();
@@ -80,18 +83,19 @@ final class Desk {
 
   /**
    * Makes one of those whose turn has come: of these, what is older than any other change that
-   * waits.
+   * waits. Or all of them, if they are many: then they do not hand on values, but are bad.
    *
    * @param ready which have nothing to wait for but older ones
-   * @param elsewhere the oldest that waits elsewhere
    * @return empty if there are none
    */
-  Optional<Waiting> nextOf(List<Waiting> ready, long elsewhere) {
-    long bound =
+  Optional<Waiting> nextOf(List<Waiting> ready, Held elsewhere) {
+    Held others =
         waiting.stream()
             .filter(one -> !ready.contains(one))
-            .mapToLong(Desk::oldest)
-            .reduce(elsewhere, Math::min);
+            .map(Desk::held)
+            .reduce(elsewhere, Held::plus);
+    int all = ready.stream().map(Desk::held).reduce(others, Held::plus).count();
+    long bound = all > LONGEST_CHAIN ? Long.MAX_VALUE : others.oldest();
     List<Waiting> older = ready.stream().filter(one -> oldest(one) < bound).toList();
     if (older.isEmpty()) {
       return Optional.empty();
@@ -107,10 +111,6 @@ final class Desk {
         .forEach(waiting::add);
     waiting.add(next);
     return Optional.of(next);
-  }
-
-  private static long oldest(Waiting waiting) {
-    return waiting.batch().actionIds().get(0);
   }
 
   /** From now on the batches must stay as they are, although partitions may go. */
@@ -152,5 +152,13 @@ final class Desk {
                 .map(one -> one.without(partitions))
                 .filter(one -> one.batch().holdsSomething())
                 .toList());
+  }
+
+  private static long oldest(Waiting waiting) {
+    return waiting.batch().actionIds().get(0);
+  }
+
+  private static Held held(Waiting waiting) {
+    return new Held(waiting.batch().records().size(), oldest(waiting));
   }
 }

@@ -31,11 +31,12 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>How far a partition is through beyond its offset is committed as the offset's metadata. Other
  * consumers look there when a record of theirs waits for this partition; otherwise two partitions
- * with such records would wait for each other. With it goes the id of the oldest change that waits:
+ * with such records would wait for each other. With it goes how many wait and the id of the oldest:
  * it may have to give up a value before theirs can take it.
  */
 final class Pending {
-  private static final Pattern NOTE = Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,18}))?");
+  private static final Pattern NOTE =
+      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9}) from (\\d{1,18}))?");
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
@@ -102,12 +103,12 @@ final class Pending {
     return note.matches() ? Long.parseLong(note.group(1)) : committed.offset();
   }
 
-  /** The oldest change that waits in a partition, by what its consumer committed. */
-  static OptionalLong oldest(OffsetAndMetadata committed) {
+  /** What waits in a partition, by what its consumer committed. */
+  static Held held(OffsetAndMetadata committed) {
     Matcher note = NOTE.matcher(committed.metadata());
     return note.matches() && note.group(2) != null
-        ? OptionalLong.of(Long.parseLong(note.group(2)))
-        : OptionalLong.empty();
+        ? new Held(Integer.parseInt(note.group(2)), Long.parseLong(note.group(3)))
+        : Held.NONE;
   }
 
   /** Whether there are dead letters to deliver, now or later. */
@@ -148,7 +149,8 @@ final class Pending {
         ? end
         : new OffsetAndMetadata(
             held.firstKey(),
-            "through %d holds %d".formatted(end.offset(), Collections.min(held.values())));
+            "through %d holds %d from %d"
+                .formatted(end.offset(), held.size(), Collections.min(held.values())));
   }
 
   private static boolean isBefore(

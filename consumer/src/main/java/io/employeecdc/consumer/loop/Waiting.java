@@ -27,7 +27,7 @@ record Waiting(
   private static final Duration MOMENT = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** So long, and no longer, older ones are waited for: they may be many, and bad. */
+  /** So long, and no longer, older ones are waited for. */
   private static final Duration FOR_OLDER = Duration.ofSeconds(5);
 
   /**

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
@@ -124,8 +123,9 @@ final class Worker {
     if (begun.isPresent()) {
       return begun;
     }
-    OptionalLong elsewhere = catchUp.oldestOfOthers(ready.get(0).goal().orElseThrow().keySet());
-    return elsewhere.isEmpty() ? Optional.empty() : desk.nextOf(ready, elsewhere.getAsLong());
+    return catchUp
+        .heldByOthers(ready.get(0).goal().orElseThrow().keySet())
+        .flatMap(elsewhere -> desk.nextOf(ready, elsewhere));
   }
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {

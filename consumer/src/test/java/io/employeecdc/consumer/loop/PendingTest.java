@@ -32,7 +32,7 @@ class PendingTest {
         .isEqualTo(
             Map.of(
                 ONE,
-                new OffsetAndMetadata(5, "through 10 holds 3"),
+                new OffsetAndMetadata(5, "through 10 holds 2 from 3"),
                 TWO,
                 new OffsetAndMetadata(20)));
     assertThat(Pending.through(due.offsets().get(ONE))).isEqualTo(10);
