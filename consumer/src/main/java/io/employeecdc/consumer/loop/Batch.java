@@ -131,12 +131,12 @@ final class Batch {
     return part(kept, IntStream.range(0, records.size()).filter(stays));
   }
 
-  /** On a later try: of those records whose changes are older than this one. */
+  /** On a later try: the records whose changes are older than the one with this id. */
   Batch before(long actionId) {
     return part(Map.of(), IntStream.range(0, countBefore(actionId)));
   }
 
-  /** On a later try: of all the others. */
+  /** On a later try: all the others. */
   Batch from(long actionId) {
     return part(Map.of(), IntStream.range(countBefore(actionId), records.size()));
   }
@@ -195,7 +195,7 @@ final class Batch {
     return actionIds;
   }
 
-  /** How many records there were in the poll that these are from. */
+  /** How many records there were in the polls that these are from. */
   int polled() {
     return polled;
   }

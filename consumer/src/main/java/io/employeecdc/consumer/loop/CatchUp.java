@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,7 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,11 @@ final class CatchUp implements AutoCloseable {
   private Optional<Admin> admin = Optional.empty();
 
   private long newest;
+
+  /** All of the topic, once they are known. */
+  private Set<TopicPartition> partitions = Set.of();
+
+  private boolean silent;
   private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
 
   /** What the group committed when last asked. */
@@ -77,6 +83,7 @@ final class CatchUp implements AutoCloseable {
     newest = timestamp;
     goal = Optional.empty();
     committed = Optional.empty();
+    silent = false;
   }
 
   /**
@@ -86,41 +93,35 @@ final class CatchUp implements AutoCloseable {
    * @return empty if Kafka does not answer now
    */
   Optional<Map<TopicPartition, Long>> goal() {
-    try {
-      if (goal.isEmpty()) {
-        goal = Optional.of(goalNow());
-      }
-    } catch (TimeoutException e) {
-      LOG.debug("The ends of {} are not known: {}", topic, e.getClass().getSimpleName());
+    if (goal.isEmpty()) {
+      goal = answer(this::goalNow);
+      goal.ifPresent(ends -> partitions = ends.keySet());
     }
     return goal;
   }
 
   /** How many records the group is short of a goal; empty if unknown. */
   OptionalLong behind(Map<TopicPartition, Long> some) {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> theirs = committed(some.keySet());
-      return OptionalLong.of(
-          some.entrySet().stream()
-              .mapToLong(end -> Math.max(0, end.getValue() - through(end.getKey(), theirs)))
-              .sum());
-    } catch (TimeoutException e) {
-      return OptionalLong.empty();
-    }
+    return committed()
+        .map(
+            all ->
+                OptionalLong.of(
+                    some.entrySet().stream()
+                        .mapToLong(end -> Math.max(0, end.getValue() - through(end.getKey(), all)))
+                        .sum()))
+        .orElse(OptionalLong.empty());
   }
 
   /** What waits in the partitions of others; empty if unknown. */
-  Optional<Held> heldByOthers(Set<TopicPartition> partitions) {
-    try {
-      return Optional.of(
-          committed(partitions).entrySet().stream()
-              .filter(theirs -> theirs.getValue() != null)
-              .filter(theirs -> own.through(theirs.getKey()).isEmpty())
-              .map(theirs -> Pending.held(theirs.getValue()))
-              .reduce(Held.NONE, Held::plus));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    }
+  Optional<Held> heldByOthers() {
+    return committed()
+        .map(
+            all ->
+                all.entrySet().stream()
+                    .filter(theirs -> theirs.getValue() != null)
+                    .filter(theirs -> own.through(theirs.getKey()).isEmpty())
+                    .map(theirs -> Pending.held(theirs.getValue()))
+                    .reduce(Held.NONE, Held::plus));
   }
 
   @Override
@@ -128,11 +129,30 @@ final class CatchUp implements AutoCloseable {
     admin.ifPresent(open -> open.close(Duration.ZERO));
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+  private Optional<Map<TopicPartition, OffsetAndMetadata>> committed() {
     if (committed.isEmpty()) {
-      committed = Optional.of(consumer.committed(partitions, TIMEOUT));
+      committed = answer(() -> consumer.committed(partitions, TIMEOUT));
     }
-    return committed.get();
+    return committed;
+  }
+
+  /** Each question may take its time in vain; after the first of a look no more are asked. */
+  private <T> Optional<T> answer(Supplier<T> question) {
+    if (silent) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(question.get());
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      if (KafkaFailure.isRefusal(e)) {
+        throw e;
+      }
+      LOG.debug("Kafka does not tell how far {} is: {}", topic, e.getClass().getSimpleName());
+      silent = true;
+      return Optional.empty();
+    }
   }
 
   private Map<TopicPartition, Long> goalNow() {

@@ -6,8 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,7 +37,7 @@ final class Desk {
 
   /** In the order of their changes. */
   List<Waiting> waiting() {
-    return waiting.stream().sorted(Comparator.comparingLong(Desk::oldest)).toList();
+    return waiting.stream().sorted(Comparator.comparingLong(Desk::first)).toList();
   }
 
   Pending pending() {
@@ -77,40 +80,48 @@ final class Desk {
             });
   }
 
+  /** Of all that waits. */
+  void replaceAll(UnaryOperator<Waiting> change) {
+    waiting.replaceAll(change);
+  }
+
   void replace(Waiting before, Waiting after) {
-    waiting.replaceAll(one -> one.equals(before) ? after : one);
+    waiting.replaceAll(one -> one.batch() == before.batch() ? after : one);
+  }
+
+  /** Whether something waits for nothing but older changes. */
+  boolean hasReady() {
+    return waiting.stream().anyMatch(Waiting::ready);
   }
 
   /**
-   * Makes one of those whose turn has come: of these, what is older than any other change that
-   * waits. Or all of them, if they are many: then they do not hand on values, but are bad.
-   *
-   * @param ready which have nothing to wait for but older ones
-   * @return empty if there are none
+   * Of what waits for nothing but older changes, that which is older than all others that wait,
+   * made one. Where more than a few wait, they do not hand on values but are bad: then all of it,
+   * batch by batch, as the brake judges by batches.
    */
-  Optional<Waiting> nextOf(List<Waiting> ready, Held elsewhere) {
-    Held others =
-        waiting.stream()
-            .filter(one -> !ready.contains(one))
-            .map(Desk::held)
-            .reduce(elsewhere, Held::plus);
+  List<Waiting> turn(Held elsewhere) {
+    Map<Boolean, List<Waiting>> byReadiness =
+        waiting().stream().collect(Collectors.partitioningBy(Waiting::ready));
+    List<Waiting> ready = byReadiness.get(true);
+    Held others = byReadiness.get(false).stream().map(Desk::held).reduce(elsewhere, Held::plus);
     int all = ready.stream().map(Desk::held).reduce(others, Held::plus).count();
-    long bound = all > LONGEST_CHAIN ? Long.MAX_VALUE : others.oldest();
-    List<Waiting> older = ready.stream().filter(one -> oldest(one) < bound).toList();
+    return all > LONGEST_CHAIN ? ready : merged(ready, others.oldest());
+  }
+
+  private List<Waiting> merged(List<Waiting> ready, long bound) {
+    List<Waiting> older = ready.stream().filter(one -> first(one) < bound).toList();
     if (older.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    Waiting next =
-        older
-            .get(0)
-            .of(Batch.merged(older.stream().map(one -> one.batch().before(bound)).toList()));
+    List<Batch> parts = older.stream().map(one -> one.batch().before(bound)).toList();
+    Waiting next = older.get(0).of(Batch.merged(parts));
     waiting.removeAll(older);
     older.stream()
         .map(one -> one.of(one.batch().from(bound)))
         .filter(one -> one.batch().holdsSomething())
         .forEach(waiting::add);
     waiting.add(next);
-    return Optional.of(next);
+    return List.of(next);
   }
 
   /** From now on the batches must stay as they are, although partitions may go. */
@@ -154,11 +165,11 @@ final class Desk {
                 .toList());
   }
 
-  private static long oldest(Waiting waiting) {
+  private static long first(Waiting waiting) {
     return waiting.batch().actionIds().get(0);
   }
 
   private static Held held(Waiting waiting) {
-    return new Held(waiting.batch().records().size(), oldest(waiting));
+    return Held.of(waiting.batch().actionIds());
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.loop;
 
+import java.util.Collection;
+
 /**
  * Changes that wait to be tried again.
  *
@@ -8,6 +10,17 @@ package io.employeecdc.consumer.loop;
  */
 record Held(int count, long oldest) {
   static final Held NONE = new Held(0, Long.MAX_VALUE);
+
+  /**
+   * Those with these ids.
+   *
+   * @param actionIds 0 for a record that is no change: it gives up no value that is known of
+   */
+  static Held of(Collection<Long> actionIds) {
+    return new Held(
+        actionIds.size(),
+        actionIds.stream().mapToLong(id -> id).filter(id -> id > 0).min().orElse(Long.MAX_VALUE));
+  }
 
   Held plus(Held more) {
     return new Held(count + more.count, Math.min(oldest, more.oldest));

@@ -35,7 +35,7 @@ public record LoopSettings(
     // A process that died gives its partitions up after this; one that comes back in time does not.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-    // Questions for the ends of partitions stand behind a fetch that waits for records.
+    // Questions for offsets stand behind a fetch that waits for records.
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     // The next fetch is answered while a batch is applied; the system's own limit suits it better.
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);

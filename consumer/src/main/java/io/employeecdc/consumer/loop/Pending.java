@@ -3,7 +3,6 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Pending {
   private static final Pattern NOTE =
-      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9}) from (\\d{1,18}))?");
+      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9}) from (\\d{1,19}))?");
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
@@ -145,12 +144,12 @@ final class Pending {
   private OffsetAndMetadata offset(TopicPartition partition) {
     OffsetAndMetadata end = ends.get(partition);
     NavigableMap<Long, Long> held = waiting.get(partition);
-    return held == null
-        ? end
-        : new OffsetAndMetadata(
-            held.firstKey(),
-            "through %d holds %d from %d"
-                .formatted(end.offset(), held.size(), Collections.min(held.values())));
+    if (held == null) {
+      return end;
+    }
+    Held all = Held.of(held.values());
+    String note = "through " + end.offset() + " holds " + all.count() + " from " + all.oldest();
+    return new OffsetAndMetadata(held.firstKey(), note);
   }
 
   private static boolean isBefore(

@@ -39,6 +39,9 @@ final class Worker {
   private Instant lastLetters = Instant.EPOCH;
   private boolean undelivered;
 
+  /** The oldest change that waited in others' partitions when last asked. */
+  private long oldestElsewhere = Long.MAX_VALUE;
+
   Worker(
       Desk desk,
       BatchStep step,
@@ -99,33 +102,32 @@ final class Worker {
   private void workOnWaiting(Instant now, boolean away) throws OutageException {
     catchUp.begin(
         desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
-    for (Waiting waiting : desk.waiting()) {
-      desk.replace(waiting, (away ? waiting.anew(now) : waiting).look(now, catchUp));
-    }
+    desk.replaceAll(waiting -> (away ? waiting.anew(now) : waiting).look(now, catchUp));
     for (Waiting waiting : desk.waiting()) {
       if (waiting.over(now) && !tryWaiting(waiting, now)) {
         return;
       }
     }
-    Optional<Waiting> next = nextOfAll();
-    if (next.isPresent()) {
-      boolean unused = tryWaiting(next.get(), now);
+    if (desk.hasReady()) {
+      for (Waiting waiting : turn(now)) {
+        if (!tryWaiting(waiting, now)) {
+          return;
+        }
+      }
     }
   }
 
   /** Of those that have nothing to wait for but older changes, those whose turn it is. */
-  private Optional<Waiting> nextOfAll() {
-    List<Waiting> ready = desk.waiting().stream().filter(Waiting::ready).toList();
-    if (ready.isEmpty()) {
-      return Optional.empty();
+  private List<Waiting> turn(Instant now) {
+    Optional<Held> elsewhere = catchUp.heldByOthers();
+    long oldest = elsewhere.map(Held::oldest).orElse(oldestElsewhere);
+    if (elsewhere.isEmpty() || oldest > oldestElsewhere) {
+      desk.replaceAll(waiting -> waiting.ready() ? waiting.anew(now) : waiting);
     }
-    Optional<Waiting> begun = ready.stream().filter(one -> one.batch().begun()).findFirst();
-    if (begun.isPresent()) {
-      return begun;
-    }
-    return catchUp
-        .heldByOthers(ready.get(0).goal().orElseThrow().keySet())
-        .flatMap(elsewhere -> desk.nextOf(ready, elsewhere));
+    oldestElsewhere = oldest;
+    Optional<Waiting> begun =
+        desk.waiting().stream().filter(one -> one.ready() && one.batch().begun()).findFirst();
+    return begun.map(List::of).orElseGet(() -> elsewhere.map(desk::turn).orElse(List.of()));
   }
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {
