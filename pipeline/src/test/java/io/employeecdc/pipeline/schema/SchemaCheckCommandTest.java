@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,28 @@ class SchemaCheckCommandTest {
     assertThat(twoFiles("--format", "markdown").out())
         .startsWith("### ")
         .contains("| ❌ | 2:10 | `R.x` |");
+  }
+
+  /** Seen red, with question marks, where the output has the locale's encoding. */
+  @Test
+  void writes_utf_8_also_where_there_is_no_locale() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=US-ASCII",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Cdc.class.getName(),
+                "schema",
+                "check",
+                "--format=markdown",
+                "--against=" + file("old.avsc", EMPTY),
+                file("new.avsc", WITH_X))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isEqualTo(6);
+    assertThat(new String(output, StandardCharsets.UTF_8)).contains("| ❌ | 2:10 | `R.x` |");
   }
 
   @Test

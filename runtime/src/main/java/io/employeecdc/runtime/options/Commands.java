@@ -3,6 +3,9 @@ package io.employeecdc.runtime.options;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.logging.LogFormat;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,10 +37,17 @@ public final class Commands {
           line.setInterpolateVariables(true);
           return new RunLast().execute(parsed);
         });
+    line.setOut(utf8(System.out));
+    line.setErr(utf8(System.err));
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     explainEnvironment(line);
     return line.execute(arguments);
+  }
+
+  /** Whatever the locale: containers have none, and Java 17 would write question marks there. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   /** Says at the end of each command's help how its options are set otherwise. */
