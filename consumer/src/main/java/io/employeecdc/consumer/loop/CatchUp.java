@@ -55,7 +55,9 @@ final class CatchUp implements AutoCloseable {
   /** All of the topic, once they are known. */
   private Set<TopicPartition> partitions = Set.of();
 
+  /** Whether a question of this look stayed without an answer. */
   private boolean silent;
+
   private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
 
   /** What the group committed when last asked. */
