@@ -35,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Pending {
   private static final Pattern NOTE =
-      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9}) from (\\d{1,19}))?");
+      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?");
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
@@ -105,9 +105,11 @@ final class Pending {
   /** What waits in a partition, by what its consumer committed. */
   static Held held(OffsetAndMetadata committed) {
     Matcher note = NOTE.matcher(committed.metadata());
-    return note.matches() && note.group(2) != null
-        ? new Held(Integer.parseInt(note.group(2)), Long.parseLong(note.group(3)))
-        : Held.NONE;
+    if (!note.matches() || note.group(2) == null) {
+      return Held.NONE;
+    }
+    int count = Integer.parseInt(note.group(2));
+    return new Held(count, note.group(3) == null ? Long.MAX_VALUE : Long.parseLong(note.group(3)));
   }
 
   /** Whether there are dead letters to deliver, now or later. */
@@ -148,8 +150,9 @@ final class Pending {
       return end;
     }
     Held all = Held.of(held.values());
-    String note = "through " + end.offset() + " holds " + all.count() + " from " + all.oldest();
-    return new OffsetAndMetadata(held.firstKey(), note);
+    String note = "through " + end.offset() + " holds " + all.count();
+    boolean known = all.oldest() < Long.MAX_VALUE;
+    return new OffsetAndMetadata(held.firstKey(), known ? note + " from " + all.oldest() : note);
   }
 
   private static boolean isBefore(

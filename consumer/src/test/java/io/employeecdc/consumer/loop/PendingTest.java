@@ -40,6 +40,24 @@ class PendingTest {
   }
 
   @Test
+  void what_waits_in_a_partition_is_read_from_its_note_and_from_nobody_elses() {
+    pending.hold(record(1, 7), 3);
+    pending.hold(record(1, 5), 0);
+    pending.hold(record(2, 5), 0);
+    reached(ONE, 10);
+    reached(TWO, 10);
+    Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
+
+    assertThat(Pending.held(offsets.get(ONE))).isEqualTo(new Held(2, 3));
+    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(1, Long.MAX_VALUE));
+    for (String text : List.of("", "through 9", "through 9 holds 1 from 9999999999999999999")) {
+      assertThat(Pending.held(new OffsetAndMetadata(4, text))).isEqualTo(Held.NONE);
+    }
+    String tooLong = "through 9999999999999999999";
+    assertThat(Pending.through(new OffsetAndMetadata(4, tooLong))).isEqualTo(4);
+  }
+
+  @Test
   void letters_before_a_record_that_waits_go_and_those_behind_it_stay_until_it_is_done() {
     DeadLetter before = letter(1, 4);
     DeadLetter behind = letter(1, 6);
