@@ -48,6 +48,11 @@ class ManagementTest {
             "cdc_schema_version_written{service=\"producer\",version=\"%s\"} 1.0"
                 .formatted(version))
         .contains("hikaricp_connections", "kafka_producer_", "jvm_memory_used_bytes");
+    assertThat(get("/metrics?name%5B%5D=cdc_published_total&name%5B%5D=cdc_ready").body().lines())
+        .filteredOn(line -> !line.startsWith("#"))
+        .containsExactlyInAnyOrder(
+            "cdc_published_total{service=\"producer\"} 111.0",
+            "cdc_ready{service=\"producer\"} 1.0");
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(sample("cdc_ready")).isEqualTo("1.0");
 

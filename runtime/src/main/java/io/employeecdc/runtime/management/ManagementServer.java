@@ -11,14 +11,16 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Serves {@code /} (a page for people), {@code /metrics} (Prometheus text), {@code /health/live}
- * (200 while the process runs), {@code /health/started} (200 once all checks at start have passed,
- * else 503) and {@code /health/ready} (200 while every loop makes progress, else 503 with the
- * reasons). Readiness is also the metric {@code cdc_ready}.
+ * Serves {@code /} (a page for people), {@code /metrics} (Prometheus text; with {@code name[]=…},
+ * once or more, only these metrics), {@code /health/live} (200 while the process runs), {@code
+ * /health/started} (200 once all checks at start have passed, else 503) and {@code /health/ready}
+ * (200 while every loop makes progress, else 503 with the reasons). Readiness is also the metric
+ * {@code cdc_ready}.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -57,7 +59,7 @@ public final class ManagementServer implements AutoCloseable {
       HttpServer server = HttpServer.create(address, 0);
       server.setExecutor(executor);
       server.createContext("/", e -> answerPage(e, page));
-      server.createContext("/metrics", e -> answer(e, 200, PROMETHEUS_TEXT, registry.scrape()));
+      server.createContext("/metrics", e -> answerMetrics(e, registry));
       server.createContext("/health/live", e -> answer(e, 200, TEXT, "alive\n"));
       server.createContext("/health/ready", e -> answerReadiness(e, loops));
       ManagementServer management = new ManagementServer(server, executor);
@@ -87,6 +89,13 @@ public final class ManagementServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     executor.shutdownNow();
+  }
+
+  private static void answerMetrics(HttpExchange exchange, PrometheusMeterRegistry registry)
+      throws IOException {
+    Set<String> names = AskedNames.in(exchange.getRequestURI());
+    String text = names.isEmpty() ? registry.scrape() : registry.scrape(PROMETHEUS_TEXT, names);
+    answer(exchange, 200, PROMETHEUS_TEXT, text);
   }
 
   private void answerStart(HttpExchange exchange) throws IOException {
