@@ -48,6 +48,22 @@ final class BatchWrite {
     return effects;
   }
 
+  /**
+   * As {@link #runAndTell}, but rows go before they are written anew, so that unique values may
+   * change hands among them in any way.
+   */
+  static List<Effect> exchangeAndTell(List<Change> batch, Statements statements)
+      throws SQLException {
+    BatchWrite work = new BatchWrite(batch, statements);
+    List<Effect> effects = work.record();
+    int[] winners = work.columns.winners(work.losers);
+    if (winners.length > 0) {
+      statements.delete(winners);
+    }
+    work.write();
+    return effects;
+  }
+
   private Counts recordWinners(boolean allNew) throws SQLException {
     long[] actionIds = columns.actionIds();
     int entered =

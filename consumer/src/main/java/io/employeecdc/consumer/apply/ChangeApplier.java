@@ -4,6 +4,8 @@ import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +128,31 @@ public final class ChangeApplier {
           return effects;
         },
         Connection::rollback);
+  }
+
+  /**
+   * Applies all changes as {@link #applyAndTell} does, in one transaction in which their rows go
+   * before they come: unique values may change hands among them in any way, also in a circle.
+   */
+  List<Effect> exchange(List<Change> batch) throws SQLException {
+    return transact(
+        statements -> BatchWrite.exchangeAndTell(batch, statements), Connection::commit);
+  }
+
+  /**
+   * Who holds unique values that rows want: by the employee that wants. Nobody where other tables
+   * refer to these rows, which then cannot go even for a moment.
+   *
+   * @param writes at most one per employee
+   */
+  Map<Integer, Set<Integer>> holders(List<Change> writes) throws SQLException {
+    try (Connection connection = target.getConnection()) {
+      Constraints constraints = Constraints.of(connection);
+      return constraints.referenced() || constraints.holders().isEmpty()
+          ? Map.of()
+          : new Statements(connection)
+              .holders(constraints.holders().get(), Columns.Rows.of(writes));
+    }
   }
 
   private Counts transact(List<Change> batch, Ledger ledger) throws SQLException {

@@ -3,6 +3,7 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.schema.Employee;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Changes as columns, the shape in which the driver sends arrays in binary. */
 final class Columns {
@@ -48,6 +49,14 @@ final class Columns {
       ids[i] = batch.get(newest.index(i)).employeeId();
     }
     return ids;
+  }
+
+  /** Employees of the candidates that won, in ascending order. */
+  int[] winners(BitSet losers) {
+    return IntStream.range(0, newest.count())
+        .filter(candidate -> !losers.get(candidate))
+        .map(candidate -> batch.get(newest.index(candidate)).employeeId())
+        .toArray();
   }
 
   /** Employees of the candidates that won and were deleted, in ascending order. */

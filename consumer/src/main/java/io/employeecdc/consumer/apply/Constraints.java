@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The constraints of the target's table, turned into a question about rows that are yet to be
@@ -16,8 +17,15 @@ import java.util.Optional;
  *     would probably be refused beside what is in the table, in ascending order; empty if no row
  *     would
  * @param uniques the columns of each unique key but the primary one
+ * @param holders the statement that asks, of the same arrays, which employees' rows want a value of
+ *     a unique key, and which employees hold it; empty if there is no such key
+ * @param referenced whether other tables refer to rows of this one
  */
-record Constraints(Optional<String> question, List<List<String>> uniques) {
+record Constraints(
+    Optional<String> question,
+    List<List<String>> uniques,
+    Optional<String> holders,
+    boolean referenced) {
   /**
    * One row: the columns in the table's own types, what is to be doubted of a row {@code r}, and
    * the unique keys. What these cannot express (exclusion constraints, indexes on expressions,
@@ -67,9 +75,10 @@ record Constraints(Optional<String> question, List<List<String>> uniques) {
       select (select string_agg(format('%1$s::%2$s as %1$s', col, format_type(atttypid, -1)), ', ')
               from cols),
              (select string_agg('(' || doubt || ')', ' or ') from doubts),
-             (select string_agg(array_to_string(keys, ','), ';') from uniques)""";
+             (select string_agg(array_to_string(keys, ','), ';') from uniques),
+             exists (select from pg_constraint where confrelid = 'employees'::regclass)""";
 
-  private static final String ANSWER =
+  private static final String ROWS =
       """
       with r as (
         select %s
@@ -80,8 +89,13 @@ record Constraints(Optional<String> question, List<List<String>> uniques) {
                      city, salary
               from unnest(?, ?, ?, ?, ?, ?)
                 as sent (emp_id, first_name, last_name, dob, city, salary)) as sent)
-      select emp_id from (select emp_id, %s as suspect from r) as answer
-      where suspect order by emp_id""";
+      """;
+
+  private static final String ANSWER =
+      ROWS
+          + """
+          select emp_id from (select emp_id, %s as suspect from r) as answer
+          where suspect order by emp_id""";
 
   /** Reads the constraints of the table, as this session sees it. */
   static Constraints of(Connection connection) throws SQLException {
@@ -90,12 +104,32 @@ record Constraints(Optional<String> question, List<List<String>> uniques) {
       row.next();
       String columns = row.getString(1);
       String doubts = row.getString(2);
-      String uniques = row.getString(3);
+      String keys = row.getString(3);
+      List<List<String>> uniques =
+          keys == null
+              ? List.of()
+              : Arrays.stream(keys.split(";")).map(key -> List.of(key.split(","))).toList();
       return new Constraints(
           Optional.ofNullable(doubts).map(some -> ANSWER.formatted(columns, some)),
-          uniques == null
-              ? List.of()
-              : Arrays.stream(uniques.split(";")).map(keys -> List.of(keys.split(","))).toList());
+          uniques,
+          uniques.isEmpty()
+              ? Optional.empty()
+              : Optional.of(ROWS.formatted(columns) + held(uniques)),
+          row.getBoolean(4));
     }
+  }
+
+  private static String held(List<List<String>> uniques) {
+    return uniques.stream()
+        .map(
+            key ->
+                key.stream()
+                    .map("e.%1$s = r.%1$s"::formatted)
+                    .collect(
+                        Collectors.joining(
+                            " and ",
+                            "select r.emp_id, e.emp_id from r join employees e on ",
+                            " and e.emp_id <> r.emp_id")))
+        .collect(Collectors.joining(" union "));
   }
 }

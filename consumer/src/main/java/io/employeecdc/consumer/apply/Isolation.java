@@ -1,11 +1,13 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.verdict.Verdict;
+import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +149,31 @@ public final class Isolation {
         takeApart(next, e, step);
         applied.accept(List.of(), Counts.NONE);
       }
+    }
+  }
+
+  /**
+   * Tries what failed for a value that another employee holds together with what makes it free.
+   *
+   * @param elsewhere what else waits for such values
+   * @param applied told what went through
+   * @throws SQLException if the fault is not one record's; may be called again
+   */
+  public void exchange(
+      ChangeApplier applier, Elsewhere elsewhere, BiConsumer<List<Change>, Counts> applied)
+      throws RegistryException, SQLException {
+    List<Change> wanting =
+        failed.stream()
+            .filter(one -> one.fault().mayPassWhenOthersHaveMoved())
+            .map(FailedChange::change)
+            .toList();
+    if (!wanting.isEmpty()) {
+      IdentityHashMap<Change, Effect> through = Exchange.run(applier, wanting, elsewhere);
+      List<Change> done = wanting.stream().filter(through::containsKey).toList();
+      Counts more = Counts.of(done.stream().map(through::get).toList());
+      counts = counts.plus(more);
+      failed.removeIf(one -> through.containsKey(one.change()));
+      applied.accept(done, more);
     }
   }
 

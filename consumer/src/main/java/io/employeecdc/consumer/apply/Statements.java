@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
@@ -85,6 +87,18 @@ final class Statements {
   /** The employees that the question of {@link Constraints} names; ascending. */
   int[] suspects(String question, Columns.Rows rows) throws SQLException {
     return ids(rows.employeeIds.length, question, arrays(rows));
+  }
+
+  /** By employee whose row wants a value of a unique key: those who hold one of them. */
+  Map<Integer, Set<Integer>> holders(String question, Columns.Rows rows) throws SQLException {
+    Map<Integer, Set<Integer>> holders = new HashMap<>();
+    try (PreparedStatement statement = prepare(question, arrays(rows));
+        ResultSet pairs = statement.executeQuery()) {
+      while (pairs.next()) {
+        holders.computeIfAbsent(pairs.getInt(1), wanting -> new HashSet<>()).add(pairs.getInt(2));
+      }
+    }
+    return holders;
   }
 
   /** Enters changes into the ledger, which has none of them; returns how many. */

@@ -89,7 +89,7 @@ final class Suspects {
   }
 
   /** True for what the server refuses in whatever statement it stands. */
-  private static boolean cannotBeSent(Employee row) {
+  static boolean cannotBeSent(Employee row) {
     return holdsNul(row.getFirstName())
         || holdsNul(row.getLastName())
         || holdsNul(row.getCity())

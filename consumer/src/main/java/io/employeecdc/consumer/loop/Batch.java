@@ -3,6 +3,7 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Elsewhere;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -79,11 +80,19 @@ final class Batch {
    * among {@link #deadLetters} or in {@link #again}.
    *
    * @param applied told what went through, after each transaction
+   * @param elsewhere what may be tried together with those that would fail for the last time
    */
-  void run(ChangeDecoder decoder, ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
+  void run(
+      ChangeDecoder decoder,
+      ChangeApplier applier,
+      BiConsumer<List<Change>, Counts> applied,
+      Elsewhere elsewhere)
       throws RegistryException, SQLException {
     begun = true;
     round.run(decoder, applier, applied);
+    if (lastTry()) {
+      round.exchange(applier, elsewhere, applied);
+    }
     sortOut();
   }
 

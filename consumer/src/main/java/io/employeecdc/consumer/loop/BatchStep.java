@@ -23,6 +23,7 @@ final class BatchStep {
   private final ChangeDecoder decoder;
   private final ChangeApplier applier;
   private final DatabaseSettings target;
+  private final LoopSettings settings;
   private final BiConsumer<List<Change>, Counts> applied;
 
   /**
@@ -33,22 +34,25 @@ final class BatchStep {
       ChangeDecoder decoder,
       ChangeApplier applier,
       DatabaseSettings target,
+      LoopSettings settings,
       BiConsumer<List<Change>, Counts> applied) {
     this.decoder = decoder;
     this.applier = applier;
     this.target = target;
+    this.settings = settings;
     this.applied = applied;
   }
 
   /**
    * Does what is left of the batch's round.
    *
+   * @param waiting where else changes wait that may be tried with it
    * @throws OutageException if something is out of reach; the round can go on later
    * @throws CdcException if waiting cannot help
    */
-  void run(Batch batch) throws OutageException {
+  void run(Batch batch, List<Stretch> waiting) throws OutageException {
     try {
-      batch.run(decoder, applier, applied);
+      batch.run(decoder, applier, applied, new WaitingRecords(waiting, settings, decoder));
     } catch (RegistryException e) {
       if (Verdict.of(e.reason()) == Verdict.STOP) {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);

@@ -5,6 +5,7 @@ import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,6 +125,16 @@ final class CatchUp implements AutoCloseable {
                     .filter(theirs -> own.through(theirs.getKey()).isEmpty())
                     .map(theirs -> Pending.held(theirs.getValue()))
                     .reduce(Held.NONE, Held::plus));
+  }
+
+  /** Where changes wait in the partitions of others, as far as that is known. */
+  List<Stretch> stretchesOfOthers() {
+    return committed().stream()
+        .flatMap(all -> all.entrySet().stream())
+        .filter(theirs -> theirs.getValue() != null)
+        .filter(theirs -> own.through(theirs.getKey()).isEmpty())
+        .flatMap(theirs -> Pending.stretch(theirs.getKey(), theirs.getValue()).stream())
+        .toList();
   }
 
   @Override

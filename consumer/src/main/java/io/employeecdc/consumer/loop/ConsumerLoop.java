@@ -77,7 +77,8 @@ public final class ConsumerLoop implements AutoCloseable {
     this.worker =
         new Worker(
             desk,
-            new BatchStep(parts.decoder(), parts.applier(), parts.target(), this::applied),
+            new BatchStep(
+                parts.decoder(), parts.applier(), parts.target(), settings, this::applied),
             stepThread,
             new Finish(consumer, commits, deadLetters, metrics),
             catchUp,

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -30,22 +33,33 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>How far a partition is through beyond its offset is committed as the offset's metadata. Other
  * consumers look there when a record of theirs waits for this partition; otherwise two partitions
- * with such records would wait for each other. With it goes how many wait and the id of the oldest:
- * it may have to give up a value before theirs can take it.
+ * with such records would wait for each other. With it goes how many wait, the id of the oldest,
+ * which may have to give up a value before theirs can take it, and whose they are.
  */
 final class Pending {
   private static final Pattern NOTE =
-      Pattern.compile("through (\\d{1,18})(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?");
+      Pattern.compile(
+          "through (\\d{1,18})(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?(?: of (-?\\d{1,10}(?:,-?\\d{1,10})*))?");
+
+  /** So many employees are named: a broker takes 4,096 bytes of metadata unless told otherwise. */
+  private static final int MOST_NAMED = 300;
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
-  /** The ids of the changes that wait, by their offsets. */
-  private final Map<TopicPartition, NavigableMap<Long, Long>> waiting = new HashMap<>();
+  /** What waits, by its offset. */
+  private final Map<TopicPartition, NavigableMap<Long, Kept>> waiting = new HashMap<>();
 
   private final List<DeadLetter> letters = new ArrayList<>();
 
   /** Partitions that may have something to deliver. */
   private final Set<TopicPartition> news = new HashSet<>();
+
+  /**
+   * A change that waits.
+   *
+   * @param actionId 0 if it could not be read; then the employee is not known either
+   */
+  private record Kept(long actionId, int employeeId) {}
 
   /** Partitions are through up to these offsets, but for what waits. */
   void reached(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -56,18 +70,18 @@ final class Pending {
   /**
    * The record waits to be tried again.
    *
-   * @param actionId of its change; 0 if it has none
+   * @param actionId of its change, whose employee is the record's key; 0 if it has none
    */
-  void hold(ConsumerRecord<?, ?> record, long actionId) {
+  void hold(ConsumerRecord<byte[], byte[]> record, long actionId) {
     waiting
         .computeIfAbsent(Places.partition(record), p -> new TreeMap<>())
-        .put(record.offset(), actionId);
+        .put(record.offset(), new Kept(actionId, actionId == 0 ? 0 : employee(record)));
   }
 
   /** The record waits no more. */
   void release(ConsumerRecord<?, ?> record) {
     TopicPartition partition = Places.partition(record);
-    NavigableMap<Long, Long> offsets = waiting.get(partition);
+    NavigableMap<Long, Kept> offsets = waiting.get(partition);
     if (offsets != null && offsets.remove(record.offset()) != null) {
       news.add(partition);
       if (offsets.isEmpty()) {
@@ -112,6 +126,29 @@ final class Pending {
     return new Held(count, note.group(3) == null ? Long.MAX_VALUE : Long.parseLong(note.group(3)));
   }
 
+  /** What waits in each of the partitions. */
+  List<Stretch> stretches() {
+    return waiting.keySet().stream()
+        .map(
+            one ->
+                new Stretch(one, waiting.get(one).firstKey(), ends.get(one).offset(), newest(one)))
+        .toList();
+  }
+
+  /** What waits in a partition, by what its consumer committed; empty if that names nobody. */
+  static Optional<Stretch> stretch(TopicPartition partition, OffsetAndMetadata committed) {
+    Matcher note = NOTE.matcher(committed.metadata());
+    if (!note.matches() || note.group(4) == null) {
+      return Optional.empty();
+    }
+    Map<Integer, Long> employees = new HashMap<>();
+    for (String employee : note.group(4).split(",", -1)) {
+      employees.put((int) Long.parseLong(employee), Long.MAX_VALUE);
+    }
+    return Optional.of(
+        new Stretch(partition, committed.offset(), Long.parseLong(note.group(1)), employees));
+  }
+
   /** Whether there are dead letters to deliver, now or later. */
   boolean hasLetters() {
     return !letters.isEmpty();
@@ -143,16 +180,34 @@ final class Pending {
     letters.removeIf(letter -> partitions.contains(Places.partition(letter.original())));
   }
 
+  private static int employee(ConsumerRecord<byte[], byte[]> record) {
+    return Integer.parseInt(new String(record.key(), StandardCharsets.ISO_8859_1));
+  }
+
   private OffsetAndMetadata offset(TopicPartition partition) {
     OffsetAndMetadata end = ends.get(partition);
-    NavigableMap<Long, Long> held = waiting.get(partition);
+    NavigableMap<Long, Kept> held = waiting.get(partition);
     if (held == null) {
       return end;
     }
-    Held all = Held.of(held.values());
-    String note = "through " + end.offset() + " holds " + all.count();
-    boolean known = all.oldest() < Long.MAX_VALUE;
-    return new OffsetAndMetadata(held.firstKey(), known ? note + " from " + all.oldest() : note);
+    Held all = Held.of(held.values().stream().map(Kept::actionId).toList());
+    StringBuilder note = new StringBuilder("through " + end.offset() + " holds " + all.count());
+    if (all.oldest() < Long.MAX_VALUE) {
+      note.append(" from ").append(all.oldest());
+    }
+    Set<Integer> employees = newest(partition).keySet();
+    if (!employees.isEmpty() && employees.size() <= MOST_NAMED) {
+      note.append(
+          employees.stream().map(String::valueOf).collect(Collectors.joining(",", " of ", "")));
+    }
+    return new OffsetAndMetadata(held.firstKey(), note.toString());
+  }
+
+  /** By employee, the id of the newest change that waits. */
+  private Map<Integer, Long> newest(TopicPartition partition) {
+    return waiting.get(partition).values().stream()
+        .filter(kept -> kept.actionId() > 0)
+        .collect(Collectors.toMap(Kept::employeeId, Kept::actionId, Math::max, TreeMap::new));
   }
 
   private static boolean isBefore(

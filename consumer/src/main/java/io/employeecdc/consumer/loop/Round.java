@@ -3,6 +3,7 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Elsewhere;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.apply.Isolation;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -59,6 +60,13 @@ final class Round {
       isolation = how.apply(changes);
     }
     isolation.run(applier, applied);
+  }
+
+  /** Tries those that failed for a value together with what makes it free. */
+  void exchange(
+      ChangeApplier applier, Elsewhere elsewhere, BiConsumer<List<Change>, Counts> applied)
+      throws RegistryException, SQLException {
+    isolation.exchange(applier, elsewhere, applied);
   }
 
   /** The changes that are left fail with the outage that they met in {@link #run}. */

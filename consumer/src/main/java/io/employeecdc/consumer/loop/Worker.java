@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
@@ -80,7 +81,7 @@ final class Worker {
       deliver();
     }
     if (desk.current().isPresent()) {
-      tryBatch(desk.current().get(), now);
+      tryBatch(desk.current().get(), now, List.of());
     }
     Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
     if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
@@ -132,19 +133,29 @@ final class Worker {
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {
     try {
-      return tryBatch(waiting.batch(), now);
+      return tryBatch(waiting.batch(), now, stretches(waiting.batch()));
     } catch (OutageException e) {
       desk.replace(waiting, waiting.anew(now));
       throw e;
     }
   }
 
+  /** Where else changes wait; of no use before the last try. */
+  private List<Stretch> stretches(Batch batch) {
+    return batch.lastTry()
+        ? Stream.of(desk.pending().stretches(), catchUp.stretchesOfOthers())
+            .flatMap(List::stream)
+            .toList()
+        : List.of();
+  }
+
   /**
+   * @param waiting what is to be tried with it, if need be
    * @return false if partitions were lost on the way, so that the batch on the desk is another one
    */
-  private boolean tryBatch(Batch batch, Instant now) throws OutageException {
+  private boolean tryBatch(Batch batch, Instant now, List<Stretch> waiting) throws OutageException {
     Instant begun = clock.instant();
-    if (!step(batch)) {
+    if (!step(batch, waiting)) {
       return false;
     }
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
@@ -171,11 +182,11 @@ final class Worker {
     }
   }
 
-  private boolean step(Batch batch) throws OutageException {
+  private boolean step(Batch batch, List<Stretch> waiting) throws OutageException {
     desk.beginStep();
     boolean lost = false;
     try {
-      thread.run(() -> step.run(batch));
+      thread.run(() -> step.run(batch, waiting));
     } catch (OutageException e) {
       boolean more = outages.failures() < Batch.TRIES - 1;
       if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {

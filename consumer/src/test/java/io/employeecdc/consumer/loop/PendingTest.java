@@ -6,6 +6,7 @@ import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +33,7 @@ class PendingTest {
         .isEqualTo(
             Map.of(
                 ONE,
-                new OffsetAndMetadata(5, "through 10 holds 2 from 3"),
+                new OffsetAndMetadata(5, "through 10 holds 2 from 3 of 105,107"),
                 TWO,
                 new OffsetAndMetadata(20)));
     assertThat(Pending.through(due.offsets().get(ONE))).isEqualTo(10);
@@ -55,6 +56,26 @@ class PendingTest {
     }
     String tooLong = "through 9999999999999999999";
     assertThat(Pending.through(new OffsetAndMetadata(4, tooLong))).isEqualTo(4);
+  }
+
+  /** A broker takes so many bytes; where more wait, nobody is named. */
+  @Test
+  void whose_changes_wait_is_in_the_note_if_they_are_not_too_many() {
+    pending.hold(record(1, 7), 3);
+    pending.hold(record(1, 5), 0);
+    for (int i = 0; i < 301; i++) {
+      pending.hold(record(2, i), i + 1);
+    }
+    reached(ONE, 10);
+    reached(TWO, 400);
+    Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
+
+    assertThat(Pending.stretch(ONE, offsets.get(ONE)))
+        .contains(new Stretch(ONE, 5, 10, Map.of(107, Long.MAX_VALUE)));
+    assertThat(Pending.stretch(TWO, offsets.get(TWO))).isEmpty();
+    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(301, 1));
+    assertThat(Pending.stretch(ONE, new OffsetAndMetadata(4, "through 9"))).isEmpty();
+    assertThat(pending.stretches()).contains(new Stretch(ONE, 5, 10, Map.of(107, 3L)));
   }
 
   @Test
@@ -122,6 +143,7 @@ class PendingTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(int partition, long offset) {
-    return new ConsumerRecord<>("t", partition, offset, null, null);
+    byte[] key = Long.toString(100 + offset).getBytes(StandardCharsets.ISO_8859_1);
+    return new ConsumerRecord<>("t", partition, offset, key, null);
   }
 }

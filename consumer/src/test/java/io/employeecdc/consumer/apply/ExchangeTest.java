@@ -1,0 +1,153 @@
+package io.employeecdc.consumer.apply;
+
+import static io.employeecdc.consumer.testing.Changes.deleted;
+import static io.employeecdc.consumer.testing.Changes.written;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.testing.StatementCounter;
+import io.employeecdc.consumer.testing.TestTarget;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Values that no change can take on its own. Without an exchange the takers are failures. */
+class ExchangeTest {
+  private final TestTarget target = new TestTarget();
+  private final ChangeApplier applier = new ChangeApplier(target.pool());
+
+  @BeforeEach
+  void threeWithACityEach() throws SQLException {
+    target.execute("alter table employees add constraint one_per_city unique (city)");
+    applier.apply(List.of(written(1, 1, "Rome"), written(2, 2, "Oslo"), written(3, 3, "Kiel")));
+  }
+
+  @AfterEach
+  void close() {
+    target.close();
+  }
+
+  @Test
+  void values_that_went_round_in_one_statement_go_round_in_one_transaction() throws Exception {
+    Isolation isolation =
+        failing(written(4, 1, "Oslo"), written(5, 2, "Kiel"), written(6, 3, "Rome"));
+
+    isolation.exchange(applier, Elsewhere.NONE, (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+    assertThat(isolation.counts()).isEqualTo(new Counts(3, 0, 0));
+    assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Rome");
+  }
+
+  @Test
+  void what_waits_elsewhere_is_applied_with_it_and_recognised_there() throws Exception {
+    Change elsewhere = written(5, 2, "Rome");
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(applier, waiting(elsewhere), (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+    assertThat(isolation.counts()).isEqualTo(new Counts(1, 0, 0));
+    assertThat(rows()).containsExactly("1 Oslo", "2 Rome", "3 Kiel");
+    assertThat(applier.apply(List.of(elsewhere))).isEqualTo(new Counts(0, 1, 0));
+  }
+
+  @Test
+  void one_that_is_followed_by_a_newer_one_elsewhere_is_done_with_that() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(applier, waiting(written(9, 1, "Bern")), (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+    assertThat(rows()).containsExactly("1 Bern", "2 Oslo", "3 Kiel");
+  }
+
+  @Test
+  void an_employee_that_is_gone_gives_up_what_it_had() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(applier, waiting(deleted(5, 2)), (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+    assertThat(rows()).containsExactly("1 Oslo", "3 Kiel");
+  }
+
+  @Test
+  void what_nobody_gives_up_fails_and_takes_nobody_with_it() throws Exception {
+    Isolation isolation =
+        failing(written(4, 1, "Kiel"), written(5, 1, "Oslo"), written(6, 2, "Kiel"));
+
+    isolation.exchange(applier, waiting(written(7, 9, "Bern")), (some, counts) -> {});
+
+    assertThat(isolation.failed())
+        .extracting(one -> one.change().actionId())
+        .containsExactly(4L, 5L, 6L);
+    assertThat(rows()).containsExactly("1 Rome", "2 Oslo", "3 Kiel");
+  }
+
+  @Test
+  void a_newer_one_that_cannot_even_be_sent_is_passed_by() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"), written(5, 2, "Rome"));
+
+    isolation.exchange(applier, waiting(written(6, 1, "B\0rn")), (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+  }
+
+  /** A row that goes for a moment would take with it what refers to it. */
+  @Test
+  void rows_that_others_refer_to_stay_where_they_are() throws Exception {
+    target.execute("create table badges (emp_id integer references employees on delete cascade)");
+    target.execute("insert into badges values (1)");
+    Isolation isolation = failing(written(4, 1, "Oslo"), written(5, 2, "Rome"));
+
+    isolation.exchange(applier, Elsewhere.NONE, (some, counts) -> {});
+
+    assertThat(isolation.failed()).hasSize(2);
+    assertThat(target.column("select emp_id from badges")).containsExactly("1");
+  }
+
+  @Test
+  void what_fails_for_other_reasons_costs_nothing() throws Exception {
+    target.execute("alter table employees add check (city <> 'Paris')");
+    Isolation isolation = failing(written(4, 1, "Paris"));
+    StatementCounter counter = new StatementCounter(target.pool());
+
+    isolation.exchange(
+        new ChangeApplier(counter.dataSource()), Elsewhere.NONE, (some, counts) -> {});
+
+    assertThat(isolation.failed()).hasSize(1);
+    assertThat(counter.executions()).isZero();
+  }
+
+  /** These changes, after each failed on its own. */
+  private Isolation failing(Change... changes) throws SQLException {
+    Isolation isolation = Isolation.oneByOne(List.of(changes), 3);
+    isolation.run(applier, (some, counts) -> {});
+    assertThat(isolation.failed()).hasSize(changes.length);
+    return isolation;
+  }
+
+  private List<String> rows() {
+    return target.column("select emp_id || ' ' || city from employees order by emp_id");
+  }
+
+  private static Elsewhere waiting(Change... changes) {
+    return new Elsewhere() {
+      @Override
+      public Map<Integer, Long> waiting() {
+        return List.of(changes).stream()
+            .collect(Collectors.toMap(Change::employeeId, Change::actionId));
+      }
+
+      @Override
+      public Collection<Change> newest() {
+        return List.of(changes);
+      }
+    };
+  }
+}
