@@ -3,31 +3,43 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.contract.RegistryException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
-/** What waits in other batches and at other consumers for values that other employees hold. */
+/** What else waits for values that other employees hold. */
 public interface Elsewhere {
   /** Nothing. */
   Elsewhere NONE =
       new Elsewhere() {
         @Override
-        public Map<Integer, Long> waiting() {
-          return Map.of();
+        public Collection<Change> here() {
+          return List.of();
         }
 
         @Override
-        public Collection<Change> newest() {
+        public Set<Integer> employees() {
+          return Set.of();
+        }
+
+        @Override
+        public Collection<Change> there() {
           return List.of();
         }
       };
 
-  /** By employee, the id of its newest change that waits; {@link Long#MAX_VALUE} if not known. */
-  Map<Integer, Long> waiting();
-
   /**
-   * The newest change that there is of each of those, as far as they can be read.
+   * The newest change of each employee who has one that waits at this consumer.
    *
    * @throws RegistryException if the registry does not answer
    */
-  Collection<Change> newest() throws RegistryException;
+  Collection<Change> here() throws RegistryException;
+
+  /** Whose changes wait at other consumers. */
+  Set<Integer> employees();
+
+  /**
+   * The newest change of each of those, as far as they can be read, which takes its time.
+   *
+   * @throws RegistryException if the registry does not answer
+   */
+  Collection<Change> there() throws RegistryException;
 }

@@ -35,6 +35,9 @@ final class Exchange {
   /** Of those, and of those that wait elsewhere once they are borrowed. */
   private final Map<Integer, Change> newest = new TreeMap<>();
 
+  /** Who took part in an attempt. */
+  private final Set<Integer> tried = new HashSet<>();
+
   private final IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
 
   /** Who wants, and who holds it. */
@@ -60,9 +63,10 @@ final class Exchange {
       throws RegistryException, SQLException {
     Exchange exchange = new Exchange(applier, wanting);
     try {
+      elsewhere.here().forEach(exchange::know);
       exchange.ask();
-      if (exchange.needs(elsewhere.waiting())) {
-        elsewhere.newest().forEach(exchange::know);
+      if (exchange.needs(elsewhere.employees())) {
+        elsewhere.there().forEach(exchange::know);
         exchange.ask();
       }
       for (int employee : exchange.own.keySet()) {
@@ -93,23 +97,20 @@ final class Exchange {
         applier.holders(newest.values().stream().filter(change -> change.row() != null).toList());
   }
 
-  /**
-   * Whether something waits elsewhere by which one of these gives up a value, or goes on itself.
-   */
-  private boolean needs(Map<Integer, Long> waiting) {
+  /** Whether one of these could take part and is not known yet. */
+  private boolean needs(Set<Integer> employees) {
     return own.keySet().stream()
-        .anyMatch(
-            employee ->
-                waiting.getOrDefault(employee, 0L) > newestOf(employee)
-                    || holdersOf(employee).stream()
-                        .anyMatch(one -> !own.containsKey(one) && waiting.containsKey(one)));
+        .flatMap(employee -> takingPart(employee).stream())
+        .anyMatch(one -> !newest.containsKey(one) && employees.contains(one));
   }
 
   private void attempt(int employee) throws SQLException {
     Set<Integer> all = takingPart(employee);
-    if (all.isEmpty() || effects.containsKey(own.get(employee).get(0))) {
+    // One who has no change to give something up by keeps it.
+    if (tried.contains(employee) || !newest.keySet().containsAll(all)) {
       return;
     }
+    tried.addAll(all);
     List<Change> together = new ArrayList<>();
     for (int one : all) {
       List<Change> ours = own.getOrDefault(one, List.of());
@@ -132,27 +133,16 @@ final class Exchange {
     }
   }
 
-  /** All who must give up something for this one; none if one of them has no change to do so. */
+  /** This one, and all who must give something up for it, as far as they are known. */
   private Set<Integer> takingPart(int employee) {
     Set<Integer> all = new HashSet<>();
     Deque<Integer> open = new ArrayDeque<>(List.of(employee));
     while (!open.isEmpty()) {
       int one = open.pop();
-      if (!newest.containsKey(one)) {
-        return Set.of();
-      }
       if (all.add(one)) {
-        open.addAll(holdersOf(one));
+        open.addAll(holders.getOrDefault(one, Set.of()));
       }
     }
     return all;
-  }
-
-  private long newestOf(int employee) {
-    return own.get(employee).stream().mapToLong(Change::actionId).max().orElseThrow();
-  }
-
-  private Set<Integer> holdersOf(int employee) {
-    return holders.getOrDefault(employee, Set.of());
   }
 }

@@ -3,6 +3,7 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Elsewhere;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.verdict.Verdict;
@@ -14,9 +15,11 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One round of a batch, with every error of registry and target given its meaning. */
 final class BatchStep {
@@ -43,16 +46,21 @@ final class BatchStep {
     this.applied = applied;
   }
 
+  /** What else waits: at this consumer, and where others say that it does. */
+  Elsewhere elsewhere(Collection<ConsumerRecord<byte[], byte[]>> here, List<Stretch> there) {
+    return new WaitingRecords(here, there, settings, decoder);
+  }
+
   /**
    * Does what is left of the batch's round.
    *
-   * @param waiting where else changes wait that may be tried with it
+   * @param elsewhere what may be tried with it
    * @throws OutageException if something is out of reach; the round can go on later
    * @throws CdcException if waiting cannot help
    */
-  void run(Batch batch, List<Stretch> waiting) throws OutageException {
+  void run(Batch batch, Elsewhere elsewhere) throws OutageException {
     try {
-      batch.run(decoder, applier, applied, new WaitingRecords(waiting, settings, decoder));
+      batch.run(decoder, applier, applied, elsewhere);
     } catch (RegistryException e) {
       if (Verdict.of(e.reason()) == Verdict.STOP) {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);

@@ -1,9 +1,11 @@
 package io.employeecdc.consumer.loop;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -78,6 +81,25 @@ final class Desk {
               }
               waiting.add(Waiting.since(now, again, batch.needsOthers()));
             });
+  }
+
+  /** Of each employee, the newest record that waits. */
+  Collection<ConsumerRecord<byte[], byte[]>> newestWaiting() {
+    Map<ByteBuffer, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+    Map<ByteBuffer, Long> ids = new HashMap<>();
+    for (Waiting one : waiting) {
+      Batch batch = one.batch();
+      for (int i = 0; i < batch.records().size(); i++) {
+        long id = batch.actionIds().get(i);
+        if (id > 0) {
+          ByteBuffer key = ByteBuffer.wrap(batch.records().get(i).key());
+          if (ids.merge(key, id, Math::max) == id) {
+            newest.put(key, batch.records().get(i));
+          }
+        }
+      }
+    }
+    return newest.values();
   }
 
   /** Of all that waits. */

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -126,25 +128,16 @@ final class Pending {
     return new Held(count, note.group(3) == null ? Long.MAX_VALUE : Long.parseLong(note.group(3)));
   }
 
-  /** What waits in each of the partitions. */
-  List<Stretch> stretches() {
-    return waiting.keySet().stream()
-        .map(
-            one ->
-                new Stretch(one, waiting.get(one).firstKey(), ends.get(one).offset(), newest(one)))
-        .toList();
-  }
-
   /** What waits in a partition, by what its consumer committed; empty if that names nobody. */
   static Optional<Stretch> stretch(TopicPartition partition, OffsetAndMetadata committed) {
     Matcher note = NOTE.matcher(committed.metadata());
     if (!note.matches() || note.group(4) == null) {
       return Optional.empty();
     }
-    Map<Integer, Long> employees = new HashMap<>();
-    for (String employee : note.group(4).split(",", -1)) {
-      employees.put((int) Long.parseLong(employee), Long.MAX_VALUE);
-    }
+    Set<Integer> employees =
+        Stream.of(note.group(4).split(",", -1))
+            .map(employee -> (int) Long.parseLong(employee))
+            .collect(Collectors.toSet());
     return Optional.of(
         new Stretch(partition, committed.offset(), Long.parseLong(note.group(1)), employees));
   }
@@ -195,7 +188,7 @@ final class Pending {
     if (all.oldest() < Long.MAX_VALUE) {
       note.append(" from ").append(all.oldest());
     }
-    Set<Integer> employees = newest(partition).keySet();
+    Set<Integer> employees = employees(held.values());
     if (!employees.isEmpty() && employees.size() <= MOST_NAMED) {
       note.append(
           employees.stream().map(String::valueOf).collect(Collectors.joining(",", " of ", "")));
@@ -203,11 +196,11 @@ final class Pending {
     return new OffsetAndMetadata(held.firstKey(), note.toString());
   }
 
-  /** By employee, the id of the newest change that waits. */
-  private Map<Integer, Long> newest(TopicPartition partition) {
-    return waiting.get(partition).values().stream()
-        .filter(kept -> kept.actionId() > 0)
-        .collect(Collectors.toMap(Kept::employeeId, Kept::actionId, Math::max, TreeMap::new));
+  private static Set<Integer> employees(Collection<Kept> kept) {
+    return kept.stream()
+        .filter(one -> one.actionId() > 0)
+        .map(Kept::employeeId)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isBefore(

@@ -21,48 +21,65 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What waits in all partitions, read from the topic: only there it is to be had of others. */
+/** What else waits: at this consumer, and at others, whose records are read from the topic. */
 final class WaitingRecords implements Elsewhere {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** So often nothing may come in a row. */
   private static final int SILENT_POLLS = 5;
 
-  private final List<Stretch> stretches;
+  private final Collection<ConsumerRecord<byte[], byte[]>> here;
+  private final List<Stretch> there;
   private final LoopSettings settings;
   private final ChangeDecoder decoder;
 
-  WaitingRecords(List<Stretch> stretches, LoopSettings settings, ChangeDecoder decoder) {
-    this.stretches = stretches;
+  /**
+   * @param here of each employee, the newest that waits at this consumer
+   */
+  WaitingRecords(
+      Collection<ConsumerRecord<byte[], byte[]>> here,
+      List<Stretch> there,
+      LoopSettings settings,
+      ChangeDecoder decoder) {
+    this.here = here;
+    this.there = there;
     this.settings = settings;
     this.decoder = decoder;
   }
 
   @Override
-  public Map<Integer, Long> waiting() {
-    return stretches.stream()
-        .flatMap(stretch -> stretch.employees().entrySet().stream())
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max));
+  public Collection<Change> here() throws RegistryException {
+    Map<Integer, Change> newest = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : here) {
+      add(record, newest);
+    }
+    return newest.values();
+  }
+
+  @Override
+  public Set<Integer> employees() {
+    return there.stream()
+        .flatMap(stretch -> stretch.employees().stream())
+        .collect(Collectors.toSet());
   }
 
   /**
-   * As {@link Elsewhere#newest}.
+   * As {@link Elsewhere#there}.
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   @Override
-  public Collection<Change> newest() throws RegistryException {
-    Set<Integer> wanted = waiting().keySet();
+  public Collection<Change> there() throws RegistryException {
     Map<Integer, Change> newest = new HashMap<>();
     Map<TopicPartition, Long> left =
         new HashMap<>(
-            stretches.stream().collect(Collectors.toMap(Stretch::partition, Stretch::through)));
+            there.stream().collect(Collectors.toMap(Stretch::partition, Stretch::through)));
     try (Consumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(left.keySet());
-      stretches.forEach(stretch -> consumer.seek(stretch.partition(), stretch.from()));
+      there.forEach(stretch -> consumer.seek(stretch.partition(), stretch.from()));
       int silent = 0;
       while (!left.isEmpty()) {
-        silent = read(consumer, wanted, newest) ? 0 : silent + 1;
+        silent = read(consumer, newest) ? 0 : silent + 1;
         left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         consumer.pause(
             consumer.assignment().stream().filter(one -> !left.containsKey(one)).toList());
@@ -71,24 +88,27 @@ final class WaitingRecords implements Elsewhere {
         }
       }
     }
+    newest.keySet().retainAll(employees());
     return newest.values();
   }
 
-  private boolean read(
-      Consumer<byte[], byte[]> consumer, Set<Integer> wanted, Map<Integer, Change> newest)
+  private boolean read(Consumer<byte[], byte[]> consumer, Map<Integer, Change> newest)
       throws RegistryException {
     var records = consumer.poll(POLL);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (decoder.decode(record.key(), record.value(), -1) instanceof Decoded.Good good
-          && wanted.contains(good.change().employeeId())) {
-        newest.merge(good.change().employeeId(), good.change(), WaitingRecords::newer);
-      }
+      add(record, newest);
     }
     return !records.isEmpty();
   }
 
-  private static Change newer(Change one, Change other) {
-    return one.actionId() < other.actionId() ? other : one;
+  private void add(ConsumerRecord<byte[], byte[]> record, Map<Integer, Change> newest)
+      throws RegistryException {
+    if (decoder.decode(record.key(), record.value(), -1) instanceof Decoded.Good good) {
+      newest.merge(
+          good.change().employeeId(),
+          good.change(),
+          (one, other) -> one.actionId() < other.actionId() ? other : one);
+    }
   }
 
   private Consumer<byte[], byte[]> consumer() {

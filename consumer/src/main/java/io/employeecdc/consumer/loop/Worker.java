@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.apply.Elsewhere;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.metrics.BatchReport;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
@@ -81,7 +81,7 @@ final class Worker {
       deliver();
     }
     if (desk.current().isPresent()) {
-      tryBatch(desk.current().get(), now, List.of());
+      tryBatch(desk.current().get(), now);
     }
     Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
     if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
@@ -133,29 +133,19 @@ final class Worker {
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {
     try {
-      return tryBatch(waiting.batch(), now, stretches(waiting.batch()));
+      return tryBatch(waiting.batch(), now);
     } catch (OutageException e) {
       desk.replace(waiting, waiting.anew(now));
       throw e;
     }
   }
 
-  /** Where else changes wait; of no use before the last try. */
-  private List<Stretch> stretches(Batch batch) {
-    return batch.lastTry()
-        ? Stream.of(desk.pending().stretches(), catchUp.stretchesOfOthers())
-            .flatMap(List::stream)
-            .toList()
-        : List.of();
-  }
-
   /**
-   * @param waiting what is to be tried with it, if need be
    * @return false if partitions were lost on the way, so that the batch on the desk is another one
    */
-  private boolean tryBatch(Batch batch, Instant now, List<Stretch> waiting) throws OutageException {
+  private boolean tryBatch(Batch batch, Instant now) throws OutageException {
     Instant begun = clock.instant();
-    if (!step(batch, waiting)) {
+    if (!step(batch)) {
       return false;
     }
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
@@ -182,11 +172,15 @@ final class Worker {
     }
   }
 
-  private boolean step(Batch batch, List<Stretch> waiting) throws OutageException {
+  private boolean step(Batch batch) throws OutageException {
+    Elsewhere elsewhere =
+        batch.lastTry()
+            ? step.elsewhere(desk.newestWaiting(), catchUp.stretchesOfOthers())
+            : Elsewhere.NONE;
     desk.beginStep();
     boolean lost = false;
     try {
-      thread.run(() -> step.run(batch, waiting));
+      thread.run(() -> step.run(batch, elsewhere));
     } catch (OutageException e) {
       boolean more = outages.failures() < Batch.TRIES - 1;
       if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {

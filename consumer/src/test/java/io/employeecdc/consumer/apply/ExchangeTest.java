@@ -9,7 +9,7 @@ import io.employeecdc.consumer.testing.TestTarget;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,10 +57,10 @@ class ExchangeTest {
   }
 
   @Test
-  void one_that_is_followed_by_a_newer_one_elsewhere_is_done_with_that() throws Exception {
+  void one_that_is_followed_by_a_newer_one_that_waits_is_done_with_that() throws Exception {
     Isolation isolation = failing(written(4, 1, "Oslo"));
 
-    isolation.exchange(applier, waiting(written(9, 1, "Bern")), (some, counts) -> {});
+    isolation.exchange(applier, waitingHere(written(9, 1, "Bern")), (some, counts) -> {});
 
     assertThat(isolation.failed()).isEmpty();
     assertThat(rows()).containsExactly("1 Bern", "2 Oslo", "3 Kiel");
@@ -93,7 +93,7 @@ class ExchangeTest {
   void a_newer_one_that_cannot_even_be_sent_is_passed_by() throws Exception {
     Isolation isolation = failing(written(4, 1, "Oslo"), written(5, 2, "Rome"));
 
-    isolation.exchange(applier, waiting(written(6, 1, "B\0rn")), (some, counts) -> {});
+    isolation.exchange(applier, waitingHere(written(6, 1, "B\0rn")), (some, counts) -> {});
 
     assertThat(isolation.failed()).isEmpty();
   }
@@ -139,14 +139,37 @@ class ExchangeTest {
   private static Elsewhere waiting(Change... changes) {
     return new Elsewhere() {
       @Override
-      public Map<Integer, Long> waiting() {
-        return List.of(changes).stream()
-            .collect(Collectors.toMap(Change::employeeId, Change::actionId));
+      public Collection<Change> here() {
+        return List.of();
       }
 
       @Override
-      public Collection<Change> newest() {
+      public Set<Integer> employees() {
+        return List.of(changes).stream().map(Change::employeeId).collect(Collectors.toSet());
+      }
+
+      @Override
+      public Collection<Change> there() {
         return List.of(changes);
+      }
+    };
+  }
+
+  private static Elsewhere waitingHere(Change change) {
+    return new Elsewhere() {
+      @Override
+      public Collection<Change> here() {
+        return List.of(change);
+      }
+
+      @Override
+      public Set<Integer> employees() {
+        return Set.of(2);
+      }
+
+      @Override
+      public Collection<Change> there() {
+        throw new IllegalStateException("all who take part are here");
       }
     };
   }
