@@ -140,15 +140,15 @@ public final class ChangeApplier {
   }
 
   /**
-   * Who holds unique values that rows want: by the employee that wants. Nobody where other tables
-   * refer to these rows, which then cannot go even for a moment.
+   * Who holds unique values that rows want: by the employee that wants. Nobody where a row must not
+   * go even for a moment.
    *
    * @param writes at most one per employee
    */
   Map<Integer, Set<Integer>> holders(List<Change> writes) throws SQLException {
     try (Connection connection = target.getConnection()) {
       Constraints constraints = Constraints.of(connection);
-      return constraints.referenced() || constraints.holders().isEmpty()
+      return constraints.mustStay() || constraints.holders().isEmpty()
           ? Map.of()
           : new Statements(connection)
               .holders(constraints.holders().get(), Columns.Rows.of(writes));

@@ -19,13 +19,14 @@ import java.util.stream.Collectors;
  * @param uniques the columns of each unique key but the primary one
  * @param holders the statement that asks, of the same arrays, which employees' rows want a value of
  *     a unique key, and which employees hold it; empty if there is no such key
- * @param referenced whether other tables refer to rows of this one
+ * @param mustStay whether a row must not go even for a moment: other tables refer to it, or it has
+ *     columns that we do not write
  */
 record Constraints(
     Optional<String> question,
     List<List<String>> uniques,
     Optional<String> holders,
-    boolean referenced) {
+    boolean mustStay) {
   /**
    * One row: the columns in the table's own types, what is to be doubted of a row {@code r}, and
    * the unique keys. What these cannot express (exclusion constraints, indexes on expressions,
@@ -76,7 +77,11 @@ record Constraints(
               from cols),
              (select string_agg('(' || doubt || ')', ' or ') from doubts),
              (select string_agg(array_to_string(keys, ','), ';') from uniques),
-             exists (select from pg_constraint where confrelid = 'employees'::regclass)""";
+             exists (select from pg_constraint where confrelid = 'employees'::regclass)
+               or exists (select from pg_attribute a
+                          where attrelid = 'employees'::regclass and attnum > 0
+                            and not attisdropped and attgenerated = ''
+                            and not exists (select from cols where cols.attnum = a.attnum))""";
 
   private static final String ROWS =
       """

@@ -5,13 +5,16 @@ import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,24 +30,30 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+  /** What went through may have freed something for others. */
+  private static final int PASSES = 3;
+
+  /** So many attempts may be in vain, each a transaction. */
+  private static final int MOST_FAILURES = 50;
+
   private final ChangeApplier applier;
+  private final Consumer<Map<Long, Effect>> through;
 
   /** The changes that want something, by employee; in the order of their ids. */
   private final Map<Integer, List<Change>> own = new TreeMap<>();
 
-  /** Of those, and of those that wait elsewhere once they are borrowed. */
+  /** Of those, and of all that wait, as far as they are known; without those that went through. */
   private final Map<Integer, Change> newest = new TreeMap<>();
 
-  /** Who took part in an attempt. */
-  private final Set<Integer> tried = new HashSet<>();
-
-  private final IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
+  private final Set<Set<Integer>> failed = new HashSet<>();
 
   /** Who wants, and who holds it. */
   private Map<Integer, Set<Integer>> holders = Map.of();
 
-  private Exchange(ChangeApplier applier, List<Change> wanting) {
+  private Exchange(
+      ChangeApplier applier, List<Change> wanting, Consumer<Map<Long, Effect>> through) {
     this.applier = applier;
+    this.through = through;
     for (Change change : wanting) {
       own.computeIfAbsent(change.employeeId(), employee -> new ArrayList<>()).add(change);
       know(change);
@@ -55,31 +64,27 @@ final class Exchange {
    * Tries.
    *
    * @param wanting failed for values that other employees hold
-   * @return what became of those that went through
-   * @throws SQLException if the target is out of reach; those that went through will be duplicates
+   * @param through told after each transaction what became of which change, by its id
+   * @throws SQLException if the target is out of reach; may be called again with what is left
    */
-  static IdentityHashMap<Change, Effect> run(
-      ChangeApplier applier, List<Change> wanting, Elsewhere elsewhere)
+  static void run(
+      ChangeApplier applier,
+      List<Change> wanting,
+      Elsewhere elsewhere,
+      Consumer<Map<Long, Effect>> through)
       throws RegistryException, SQLException {
-    Exchange exchange = new Exchange(applier, wanting);
-    try {
-      elsewhere.here().forEach(exchange::know);
+    Exchange exchange = new Exchange(applier, wanting, through);
+    elsewhere.here().forEach(exchange::know);
+    exchange.ask();
+    Set<Integer> missing = exchange.takingPart(exchange.own.keySet());
+    missing.removeAll(exchange.newest.keySet());
+    if (missing.stream().anyMatch(elsewhere.employees()::contains)) {
+      elsewhere.there().forEach(exchange::know);
       exchange.ask();
-      if (exchange.needs(elsewhere.employees())) {
-        elsewhere.there().forEach(exchange::know);
-        exchange.ask();
-      }
-      for (int employee : exchange.own.keySet()) {
-        exchange.attempt(employee);
-      }
-    } catch (SQLException e) {
-      if (Verdict.of(e) != Verdict.ISOLATE) {
-        throw e;
-      }
-      // Such as a value that a column of another type cannot even be compared with.
-      LOG.debug("The target cannot be asked for holders: {}", Fault.of(e).message());
     }
-    return exchange.effects;
+    for (int pass = 0; pass < PASSES && exchange.attemptAll(); pass++) {
+      exchange.ask();
+    }
   }
 
   private void know(Change change) {
@@ -93,50 +98,73 @@ final class Exchange {
   }
 
   private void ask() throws SQLException {
-    holders =
-        applier.holders(newest.values().stream().filter(change -> change.row() != null).toList());
-  }
-
-  /** Whether one of these could take part and is not known yet. */
-  private boolean needs(Set<Integer> employees) {
-    return own.keySet().stream()
-        .flatMap(employee -> takingPart(employee).stream())
-        .anyMatch(one -> !newest.containsKey(one) && employees.contains(one));
-  }
-
-  private void attempt(int employee) throws SQLException {
-    Set<Integer> all = takingPart(employee);
-    // One who has no change to give something up by keeps it.
-    if (tried.contains(employee) || !newest.keySet().containsAll(all)) {
-      return;
+    try {
+      holders =
+          applier.holders(newest.values().stream().filter(change -> change.row() != null).toList());
+    } catch (SQLException e) {
+      if (Verdict.of(e) == Verdict.RETRY) {
+        throw e;
+      }
+      // Such as a value that a column of another type cannot even be compared with.
+      LOG.debug("The target cannot be asked for holders: {}", Fault.of(e).message());
+      newest.clear();
     }
-    tried.addAll(all);
+  }
+
+  /**
+   * The largest first: a chain goes through as one. Where that fails, a part of it may pass.
+   *
+   * @return whether something went through, and something is left
+   */
+  private boolean attemptAll() throws SQLException {
+    Map<Integer, Set<Integer>> parts = new HashMap<>();
+    own.keySet().forEach(employee -> parts.put(employee, takingPart(List.of(employee))));
+    List<Integer> order = new ArrayList<>(own.keySet());
+    order.sort(Comparator.comparingInt(employee -> -parts.get(employee).size()));
+    boolean any = false;
+    for (int employee : order) {
+      Set<Integer> all = parts.get(employee);
+      // One who has no change to give something up by keeps it.
+      if (newest.keySet().containsAll(all) && failed.size() < MOST_FAILURES && failed.add(all)) {
+        any |= attempt(all);
+      }
+    }
+    return any && !own.isEmpty();
+  }
+
+  private boolean attempt(Set<Integer> all) throws SQLException {
     List<Change> together = new ArrayList<>();
     for (int one : all) {
       List<Change> ours = own.getOrDefault(one, List.of());
       together.addAll(ours);
-      if (!ours.contains(newest.get(one))) {
+      if (ours.stream().noneMatch(change -> change.actionId() == newest.get(one).actionId())) {
         together.add(newest.get(one));
       }
     }
     try {
       List<Effect> told =
           all.size() == 1 ? applier.applyAndTell(together) : applier.exchange(together);
+      Map<Long, Effect> effects = new HashMap<>();
       for (int i = 0; i < told.size(); i++) {
-        effects.put(together.get(i), told.get(i));
+        effects.put(together.get(i).actionId(), told.get(i));
       }
-      ask();
+      failed.remove(all);
+      newest.keySet().removeAll(all);
+      own.keySet().removeAll(all);
+      through.accept(effects);
+      return true;
     } catch (SQLException e) {
       if (Verdict.of(e) != Verdict.ISOLATE) {
         throw e;
       }
+      return false;
     }
   }
 
-  /** This one, and all who must give something up for it, as far as they are known. */
-  private Set<Integer> takingPart(int employee) {
+  /** These, and all who must give something up for them, as far as they are known. */
+  private Set<Integer> takingPart(Collection<Integer> employees) {
     Set<Integer> all = new HashSet<>();
-    Deque<Integer> open = new ArrayDeque<>(List.of(employee));
+    Deque<Integer> open = new ArrayDeque<>(employees);
     while (!open.isEmpty()) {
       int one = open.pop();
       if (all.add(one)) {

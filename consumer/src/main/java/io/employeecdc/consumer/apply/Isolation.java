@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,13 +167,21 @@ public final class Isolation {
             .map(FailedChange::change)
             .toList();
     if (!wanting.isEmpty()) {
-      IdentityHashMap<Change, Effect> through = Exchange.run(applier, wanting, elsewhere);
-      List<Change> done = wanting.stream().filter(through::containsKey).toList();
-      Counts more = Counts.of(done.stream().map(through::get).toList());
-      counts = counts.plus(more);
-      failed.removeIf(one -> through.containsKey(one.change()));
-      applied.accept(done, more);
+      Exchange.run(applier, wanting, elsewhere, effects -> exchanged(effects, applied));
     }
+  }
+
+  /** What failed, for whatever reason, and went through with others after all. */
+  private void exchanged(Map<Long, Effect> effects, BiConsumer<List<Change>, Counts> applied) {
+    List<Change> done =
+        failed.stream()
+            .map(FailedChange::change)
+            .filter(change -> effects.containsKey(change.actionId()))
+            .toList();
+    Counts more = Counts.of(done.stream().map(change -> effects.get(change.actionId())).toList());
+    counts = counts.plus(more);
+    failed.removeIf(one -> effects.containsKey(one.change().actionId()));
+    applied.accept(done, more);
   }
 
   /** Gives up on what is left, which failed so often. */

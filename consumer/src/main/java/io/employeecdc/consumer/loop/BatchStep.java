@@ -13,6 +13,7 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** One round of a batch, with every error of registry and target given its meaning. */
 final class BatchStep {
+  static final String KAFKA = "kafka";
+
   private final ChangeDecoder decoder;
   private final ChangeApplier applier;
   private final DatabaseSettings target;
@@ -66,6 +71,11 @@ final class BatchStep {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);
       }
       throw new OutageException("registry", e.getMessage(), e);
+    } catch (KafkaException e) {
+      if (e instanceof InterruptException || KafkaFailure.isRefusal(e)) {
+        throw e;
+      }
+      throw new OutageException(KAFKA, "Kafka: what waits at other consumers cannot be read", e);
     } catch (SQLException e) {
       SQLException cause = DataSources.rootCause(e);
       if (Verdict.of(cause) == Verdict.STOP) {

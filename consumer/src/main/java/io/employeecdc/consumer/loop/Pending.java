@@ -43,8 +43,8 @@ final class Pending {
       Pattern.compile(
           "through (\\d{1,18})(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?(?: of (-?\\d{1,10}(?:,-?\\d{1,10})*))?");
 
-  /** So many employees are named: a broker takes 4,096 bytes of metadata unless told otherwise. */
-  private static final int MOST_NAMED = 300;
+  /** So long a note may be: a broker takes 4,096 bytes of metadata unless told otherwise. */
+  private static final int LONGEST_NOTE = 2000;
 
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
@@ -189,9 +189,9 @@ final class Pending {
       note.append(" from ").append(all.oldest());
     }
     Set<Integer> employees = employees(held.values());
-    if (!employees.isEmpty() && employees.size() <= MOST_NAMED) {
-      note.append(
-          employees.stream().map(String::valueOf).collect(Collectors.joining(",", " of ", "")));
+    String names = employees.stream().map(String::valueOf).collect(Collectors.joining(","));
+    if (!employees.isEmpty() && note.length() + names.length() <= LONGEST_NOTE) {
+      note.append(" of ").append(names);
     }
     return new OffsetAndMetadata(held.firstKey(), note.toString());
   }

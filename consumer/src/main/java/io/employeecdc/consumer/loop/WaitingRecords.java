@@ -6,6 +6,8 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +31,9 @@ final class WaitingRecords implements Elsewhere {
   /** So often nothing may come in a row. */
   private static final int SILENT_POLLS = 5;
 
+  /** A stretch that is longer than this is not read: it would take longer than to wait. */
+  private static final long LONGEST_STRETCH = 100_000;
+
   private final Collection<ConsumerRecord<byte[], byte[]>> here;
   private final List<Stretch> there;
   private final LoopSettings settings;
@@ -42,7 +48,10 @@ final class WaitingRecords implements Elsewhere {
       LoopSettings settings,
       ChangeDecoder decoder) {
     this.here = here;
-    this.there = there;
+    this.there =
+        there.stream()
+            .filter(stretch -> stretch.through() - stretch.from() <= LONGEST_STRETCH)
+            .toList();
     this.settings = settings;
     this.decoder = decoder;
   }
@@ -74,12 +83,24 @@ final class WaitingRecords implements Elsewhere {
     Map<TopicPartition, Long> left =
         new HashMap<>(
             there.stream().collect(Collectors.toMap(Stretch::partition, Stretch::through)));
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
+    Set<ByteBuffer> keys =
+        employees().stream()
+            .map(employee -> String.valueOf(employee).getBytes(StandardCharsets.ISO_8859_1))
+            .map(ByteBuffer::wrap)
+            .collect(Collectors.toSet());
+    Consumer<byte[], byte[]> consumer = consumer();
+    try {
       consumer.assign(left.keySet());
       there.forEach(stretch -> consumer.seek(stretch.partition(), stretch.from()));
       int silent = 0;
       while (!left.isEmpty()) {
-        silent = read(consumer, newest) ? 0 : silent + 1;
+        long before = positions(consumer);
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.key() != null && keys.contains(ByteBuffer.wrap(record.key()))) {
+            add(record, newest);
+          }
+        }
+        silent = positions(consumer) > before ? 0 : silent + 1;
         left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         consumer.pause(
             consumer.assignment().stream().filter(one -> !left.containsKey(one)).toList());
@@ -87,18 +108,14 @@ final class WaitingRecords implements Elsewhere {
           throw new TimeoutException("what waits in " + settings.topic() + " cannot be read");
         }
       }
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
-    newest.keySet().retainAll(employees());
     return newest.values();
   }
 
-  private boolean read(Consumer<byte[], byte[]> consumer, Map<Integer, Change> newest)
-      throws RegistryException {
-    var records = consumer.poll(POLL);
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      add(record, newest);
-    }
-    return !records.isEmpty();
+  private static long positions(Consumer<?, ?> consumer) {
+    return consumer.assignment().stream().mapToLong(consumer::position).sum();
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record, Map<Integer, Change> newest)

@@ -26,6 +26,9 @@ final class Worker {
    */
   private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(1);
 
+  /** So often others' partitions are tried to be read; then it must go on without. */
+  private static final int MOST_UNREADABLE = 5;
+
   private final Desk desk;
   private final BatchStep step;
   private final StepThread thread;
@@ -39,6 +42,7 @@ final class Worker {
   private Instant lastLook = Instant.EPOCH;
   private Instant lastLetters = Instant.EPOCH;
   private boolean undelivered;
+  private int unreadable;
 
   /** The oldest change that waited in others' partitions when last asked. */
   private long oldestElsewhere = Long.MAX_VALUE;
@@ -133,8 +137,11 @@ final class Worker {
 
   private boolean tryWaiting(Waiting waiting, Instant now) throws OutageException {
     try {
-      return tryBatch(waiting.batch(), now);
+      boolean tried = tryBatch(waiting.batch(), now);
+      unreadable = 0;
+      return tried;
     } catch (OutageException e) {
+      unreadable += e.dependency().equals(BatchStep.KAFKA) ? 1 : 0;
       desk.replace(waiting, waiting.anew(now));
       throw e;
     }
@@ -175,7 +182,9 @@ final class Worker {
   private boolean step(Batch batch) throws OutageException {
     Elsewhere elsewhere =
         batch.lastTry()
-            ? step.elsewhere(desk.newestWaiting(), catchUp.stretchesOfOthers())
+            ? step.elsewhere(
+                desk.newestWaiting(),
+                unreadable < MOST_UNREADABLE ? catchUp.stretchesOfOthers() : List.of())
             : Elsewhere.NONE;
     desk.beginStep();
     boolean lost = false;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,51 @@ class ExchangeTest {
 
     assertThat(isolation.failed()).hasSize(2);
     assertThat(target.column("select emp_id from badges")).containsExactly("1");
+  }
+
+  /** They would come back without what the owner of the table keeps there. */
+  @Test
+  void rows_with_columns_that_are_not_ours_stay_where_they_are() throws Exception {
+    target.execute("alter table employees add note text default 'none'");
+    target.execute("update employees set note = 'kept'");
+    Isolation isolation = failing(written(4, 1, "Oslo"), written(5, 2, "Rome"));
+
+    isolation.exchange(applier, Elsewhere.NONE, (some, counts) -> {});
+
+    assertThat(isolation.failed()).hasSize(2);
+    assertThat(target.column("select distinct note from employees")).containsExactly("kept");
+  }
+
+  @Test
+  void those_that_fit_go_through_where_another_wants_the_same() throws Exception {
+    applier.apply(List.of(written(4, 9, "Bern")));
+    Isolation isolation =
+        failing(written(5, 9, "Rome"), written(6, 1, "Oslo"), written(7, 2, "Rome"));
+
+    isolation.exchange(applier, Elsewhere.NONE, (some, counts) -> {});
+
+    assertThat(isolation.failed()).extracting(one -> one.change().actionId()).containsExactly(5L);
+    assertThat(rows()).containsExactly("1 Oslo", "2 Rome", "3 Kiel", "9 Bern");
+  }
+
+  @Test
+  void a_column_that_was_shifted_as_a_whole_is_shifted_in_one_transaction() throws Exception {
+    List<Change> before = new ArrayList<>();
+    List<Change> shifted = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      before.add(written(100 + i, 100 + i, "Town " + i));
+      shifted.add(written(2000 + i, 100 + i, "Town " + (i + 1)));
+    }
+    applier.apply(before);
+    // Each one but the last wants what the next has.
+    Isolation isolation = Isolation.oneByOne(shifted.subList(0, 999), 3);
+    isolation.run(applier, (some, counts) -> {});
+    isolation.exchange(applier, waiting(shifted.get(999)), (some, counts) -> {});
+
+    assertThat(isolation.failed()).isEmpty();
+    assertThat(isolation.counts()).isEqualTo(new Counts(999, 0, 0));
+    assertThat(target.column("select city from employees where emp_id = 100"))
+        .containsExactly("Town 1");
   }
 
   @Test

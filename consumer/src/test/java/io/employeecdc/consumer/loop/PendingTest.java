@@ -64,17 +64,17 @@ class PendingTest {
   void whose_changes_wait_is_in_the_note_if_they_are_not_too_many() {
     pending.hold(record(1, 7), 3);
     pending.hold(record(1, 5), 0);
-    for (int i = 0; i < 301; i++) {
+    for (int i = 0; i < 501; i++) {
       pending.hold(record(2, i), i + 1);
     }
     reached(ONE, 10);
-    reached(TWO, 400);
+    reached(TWO, 600);
     Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
 
     assertThat(Pending.stretch(ONE, offsets.get(ONE)))
         .contains(new Stretch(ONE, 5, 10, Set.of(107)));
     assertThat(Pending.stretch(TWO, offsets.get(TWO))).isEmpty();
-    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(301, 1));
+    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(501, 1));
     assertThat(Pending.stretch(ONE, new OffsetAndMetadata(4, "through 9"))).isEmpty();
   }
 
