@@ -117,22 +117,14 @@ final class CatchUp implements AutoCloseable {
 
   /** What waits in the partitions of others; empty if unknown. */
   Optional<Held> heldByOthers() {
-    return committed()
-        .map(
-            all ->
-                all.entrySet().stream()
-                    .filter(theirs -> theirs.getValue() != null)
-                    .filter(theirs -> own.through(theirs.getKey()).isEmpty())
-                    .map(theirs -> Pending.held(theirs.getValue()))
-                    .reduce(Held.NONE, Held::plus));
+    return committedByOthers()
+        .map(all -> all.values().stream().map(Pending::held).reduce(Held.NONE, Held::plus));
   }
 
   /** Where changes wait in the partitions of others, as far as that is known. */
   List<Stretch> stretchesOfOthers() {
-    return committed().stream()
+    return committedByOthers().stream()
         .flatMap(all -> all.entrySet().stream())
-        .filter(theirs -> theirs.getValue() != null)
-        .filter(theirs -> own.through(theirs.getKey()).isEmpty())
         .flatMap(theirs -> Pending.stretch(theirs.getKey(), theirs.getValue()).stream())
         .toList();
   }
@@ -140,6 +132,16 @@ final class CatchUp implements AutoCloseable {
   @Override
   public void close() {
     admin.ifPresent(open -> open.close(Duration.ZERO));
+  }
+
+  private Optional<Map<TopicPartition, OffsetAndMetadata>> committedByOthers() {
+    return committed()
+        .map(
+            all ->
+                all.entrySet().stream()
+                    .filter(theirs -> theirs.getValue() != null)
+                    .filter(theirs -> own.through(theirs.getKey()).isEmpty())
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private Optional<Map<TopicPartition, OffsetAndMetadata>> committed() {

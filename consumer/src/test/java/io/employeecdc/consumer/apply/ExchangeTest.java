@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,41 +181,14 @@ class ExchangeTest {
     return target.column("select emp_id || ' ' || city from employees order by emp_id");
   }
 
-  private static Elsewhere waiting(Change... changes) {
-    return new Elsewhere() {
-      @Override
-      public Collection<Change> here() {
-        return List.of();
-      }
+  private record Waits(Collection<Change> here, Set<Integer> employees, Collection<Change> there)
+      implements Elsewhere {}
 
-      @Override
-      public Set<Integer> employees() {
-        return List.of(changes).stream().map(Change::employeeId).collect(Collectors.toSet());
-      }
-
-      @Override
-      public Collection<Change> there() {
-        return List.of(changes);
-      }
-    };
+  private static Elsewhere waiting(Change change) {
+    return new Waits(List.of(), Set.of(change.employeeId()), List.of(change));
   }
 
   private static Elsewhere waitingHere(Change change) {
-    return new Elsewhere() {
-      @Override
-      public Collection<Change> here() {
-        return List.of(change);
-      }
-
-      @Override
-      public Set<Integer> employees() {
-        return Set.of(2);
-      }
-
-      @Override
-      public Collection<Change> there() {
-        throw new IllegalStateException("all who take part are here");
-      }
-    };
+    return new Waits(List.of(change), Set.of(), List.of());
   }
 }

@@ -236,34 +236,6 @@ class HeldRecordTest {
     }
   }
 
-  /**
-   * None can be taken before another is given up. Seen red, with two dead letters, where what waits
-   * at the other consumer is not tried together with what waits here.
-   */
-  @Test
-  void values_that_went_round_over_several_consumers_end_where_they_belong() throws SQLException {
-    try (TestLoop second = new TestLoop(topics, target, OnOutage.PAUSE)) {
-      stranger.unsubscribe();
-      pollUntil(
-          () -> topics.readers().owners().values().contains(second.clientId()), first, second);
-      pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 2, first, second);
-      int one = 300 + partitionOf(first);
-      int other = 300 + partitionOf(second);
-      target.execute(
-          "insert into employees (emp_id, city) values (%d, 'Rome'), (%d, 'Oslo')"
-              .formatted(one, other));
-      topics.write(one, Action.UPDATE, 1, row("Oslo"));
-      topics.write(other, Action.UPDATE, 2, row("Rome"));
-
-      pollUntil(() -> topics.readers().uncommitted() == 0, first, second);
-      assertThat(target.column("select emp_id || ' ' || city from employees"))
-          .containsExactlyInAnyOrder(one + " Oslo", other + " Rome");
-      assertThat(topics.deadLetters()).isEmpty();
-      Counts all = first.counts().plus(second.counts());
-      assertThat(all.applied() + all.duplicates()).isEqualTo(2);
-    }
-  }
-
   private int partitionOf(TestLoop loop) {
     return topics.readers().owners().entrySet().stream()
         .filter(owner -> owner.getValue().equals(loop.clientId()))

@@ -38,8 +38,6 @@ public final class TestGroup {
     Map<String, Object> config = kafka.client("test-member");
     config.put("group.id", name);
     config.put("enable.auto.commit", "false");
-    // It hears at once of members that come and go.
-    config.put("heartbeat.interval.ms", 200);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
