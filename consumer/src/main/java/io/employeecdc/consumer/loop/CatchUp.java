@@ -171,26 +171,12 @@ final class CatchUp implements AutoCloseable {
   }
 
   private Map<TopicPartition, Long> goalNow() {
-    Map<TopicPartition, Long> ends = ends();
-    long late = newest + LONGEST_WAIT_IN_SOURCE.toMillis();
-    consumer
-        .offsetsForTimes(
-            ends.keySet().stream().collect(Collectors.toMap(p -> p, p -> late)), TIMEOUT)
-        .forEach(
-            (partition, found) -> {
-              if (found != null) {
-                ends.put(partition, found.offset());
-              }
-            });
-    return ends;
-  }
-
-  private Map<TopicPartition, Long> ends() {
     if (admin.isEmpty()) {
       admin = Optional.of(AdminClients.open(kafka, name, TIMEOUT, 1));
     }
     try {
-      return new TopicEnds(admin.get(), topic).read();
+      return new TopicEnds(admin.get(), topic)
+          .readBefore(newest + LONGEST_WAIT_IN_SOURCE.toMillis());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     } catch (InterruptedException e) {

@@ -193,15 +193,16 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private Duration patience() {
-    boolean waiting = !desk.waiting().isEmpty() || desk.pending().hasNews();
-    Duration longest = waiting ? WAITING_POLL : IDLE_POLL;
-    if (!stuck()) {
-      return longest;
+    Instant now = now();
+    Duration longest = desk.pending().hasNews() ? WAITING_POLL : IDLE_POLL;
+    if (stuck()) {
+      return shorter(longest, Duration.between(now, nextStep));
     }
-    Duration untilStep = Duration.between(now(), nextStep);
-    return untilStep.isNegative()
-        ? Duration.ZERO
-        : untilStep.compareTo(longest) < 0 ? untilStep : longest;
+    return worker.untilLook(now).map(look -> shorter(longest, look)).orElse(longest);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return other.isNegative() ? Duration.ZERO : other.compareTo(one) < 0 ? other : one;
   }
 
   /** True if nothing more may come before what is here is done. */

@@ -13,14 +13,6 @@ import java.util.Optional;
 
 /** Moves what is on the desk forward, try by try, to its end. */
 final class Worker {
-  /** How often to look after what waits; each costs round trips, and nothing waits for it. */
-  private static final Duration LOOK_WHEN_BUSY = Duration.ofSeconds(1);
-
-  private static final Duration LOOK_WHEN_IDLE = Duration.ofMillis(50);
-
-  /** Nothing was looked after for so long only if something was out of reach. */
-  private static final Duration AWAY = Duration.ofSeconds(10);
-
   /**
    * A transaction in Kafka takes as long as some thousand records: letters of batches share one.
    */
@@ -39,7 +31,7 @@ final class Worker {
   private final OnOutage onOutage;
   private final Backoff outages;
   private final Clock clock;
-  private Instant lastLook = Instant.EPOCH;
+  private final Looks looks = new Looks();
   private Instant lastLetters = Instant.EPOCH;
   private boolean undelivered;
   private int unreadable;
@@ -73,6 +65,11 @@ final class Worker {
     return undelivered;
   }
 
+  /** How long it has nothing to do if no records come; empty if nothing waits. */
+  Optional<Duration> untilLook(Instant now) {
+    return desk.waiting().isEmpty() ? Optional.empty() : Optional.of(looks.untilDue(now));
+  }
+
   /**
    * Does what can be done now.
    *
@@ -87,11 +84,8 @@ final class Worker {
     if (desk.current().isPresent()) {
       tryBatch(desk.current().get(), now);
     }
-    Duration betweenLooks = idle ? LOOK_WHEN_IDLE : LOOK_WHEN_BUSY;
-    if (!desk.waiting().isEmpty() && !now.isBefore(lastLook.plus(betweenLooks))) {
-      boolean away = now.isAfter(lastLook.plus(AWAY));
-      lastLook = now;
-      workOnWaiting(now, away);
+    if (!desk.waiting().isEmpty() && looks.due(now, idle)) {
+      workOnWaiting(now, looks.begin(now));
     }
     Pending pending = desk.pending();
     boolean later =
@@ -158,6 +152,7 @@ final class Worker {
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
     brake.admit(batch.polled(), report.done(), batch.deadLetters());
     desk.tried(batch, now);
+    looks.moved();
     metrics.finished(report);
     batch.failures().forEach(failure -> metrics.failed(failure.cause(), failure.attempts()));
     outages.succeeded();
