@@ -11,13 +11,14 @@ import java.util.Set;
 /**
  * What became of a load with changes that the target refuses.
  *
- * @param letters records in the dead-letter topic
+ * @param letters how many of the measured changes became dead letters
  * @param restEqual whether there are any, and source and target differ in their employees only
  */
 record DeadLetterCount(long letters, boolean restEqual) {
   private static final int MOST_KEYS = 1_000_000;
 
-  static DeadLetterCount of(LocalPipeline pipeline) throws InterruptedException {
+  static DeadLetterCount of(Constrained stage) throws InterruptedException {
+    LocalPipeline pipeline = stage.pipeline();
     var letters = TopicContent.read(pipeline.kafka(), pipeline.names().deadLetters());
     Set<Long> employees = new HashSet<>();
     letters.forEach(
@@ -27,6 +28,6 @@ record DeadLetterCount(long letters, boolean restEqual) {
         List.of(result.missing(), result.extra(), result.different()).stream()
             .map(DifferingKeys::keys)
             .allMatch(employees::containsAll);
-    return new DeadLetterCount(letters.size(), restEqual && !letters.isEmpty());
+    return new DeadLetterCount(stage.deadLetters(), restEqual && stage.deadLetters() > 0);
   }
 }

@@ -18,11 +18,12 @@ final class SourceLoad {
       do $$
       declare
         base int;
+        begun int := (select (coalesce(max(emp_id), 0) + 599) / 600 from employees);
       begin
         perform setseed(0.42);
         -- The statistics of a table that was empty a moment ago speak for reading all of it.
         set enable_seqscan = off;
-        for round in 0 .. %d - 1 loop
+        for round in begun .. begun + %d - 1 loop
           base := round * 600;
           insert into employees
           select base + i, 'First' || i, 'Last' || (base + i), date '1960-01-01' + i,
@@ -41,12 +42,15 @@ final class SourceLoad {
       end $$
       """;
 
-  /** Two bad inserts per transaction: null, too long, below zero, or another's, in turn. */
+  /**
+   * One insert of 400 is bad, so about one change in 500: null, too long, below zero, or another's,
+   * in turn.
+   */
   private static final String SPOIL =
       """
       create function spoil() returns trigger language plpgsql as $$
       begin
-        case new.emp_id / 450 % 4
+        case new.emp_id / 400 % 4
           when 0 then new.last_name := null;
           when 1 then new.city := repeat('x', 80);
           when 2 then new.salary := -1;
@@ -55,7 +59,7 @@ final class SourceLoad {
         return new;
       end $$;
       create trigger spoil before insert on employees for each row
-        when (new.emp_id % 450 = 0) execute function spoil()""";
+        when (new.emp_id % 400 = 0) execute function spoil()""";
 
   /** What the target has that the source has not. */
   private static final String CONSTRAINTS =
@@ -73,7 +77,7 @@ final class SourceLoad {
     }
   }
 
-  /** From now on one change in 500 or more is one that such a target refuses. */
+  /** From now on about one change in 500 is one that such a target refuses. */
   static void spoil(LocalPipeline pipeline) throws SQLException {
     try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {
@@ -82,21 +86,30 @@ final class SourceLoad {
   }
 
   /**
-   * Commits at least about this many changes.
+   * Commits at least this many changes, and few more.
    *
-   * @return how many there are
+   * @return how many
    */
   static long commit(LocalPipeline pipeline, long changes) throws SQLException {
-    // Some of what is asked for meets employees who are gone, or the same one twice.
-    long rounds = changes * 106 / 100 / TRANSACTION_CHANGES + 1;
     try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {
-      statement.execute(ROUNDS.formatted(rounds));
-      statement.execute("vacuum analyze employees");
-      try (ResultSet count = statement.executeQuery("select count(*) from emp_cdc")) {
-        count.next();
-        return count.getLong(1);
+      long before = captured(statement);
+      long after = before;
+      // Some of what is asked for meets employees who are gone, or the same one twice.
+      while (after - before < changes) {
+        long missing = changes - (after - before);
+        statement.execute(ROUNDS.formatted(missing / TRANSACTION_CHANGES + 1));
+        after = captured(statement);
       }
+      statement.execute("vacuum analyze employees");
+      return after - before;
+    }
+  }
+
+  private static long captured(Statement statement) throws SQLException {
+    try (ResultSet count = statement.executeQuery("select count(*) from emp_cdc")) {
+      count.next();
+      return count.getLong(1);
     }
   }
 }

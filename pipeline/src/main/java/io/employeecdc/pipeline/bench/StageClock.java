@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ final class StageClock {
   /** As much may be missed of a stage's end; looking oftener would slow what is measured. */
   private static final long LOOK_MILLIS = 50;
 
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+  static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final LocalStack stack;
 
@@ -50,6 +51,28 @@ final class StageClock {
     return measure(name, changes, services, 1, begun, done);
   }
 
+  /**
+   * Runs a stage whose services are up and warm, and have nothing to do.
+   *
+   * @param begin makes its changes appear
+   * @param done how many of them have come through
+   */
+  Stage running(
+      String name, long changes, List<JavaService> services, Runnable begin, LongSupplier done)
+      throws InterruptedException {
+    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
+    Map<String, Usage> before = usage(all);
+    long begun = System.nanoTime();
+    begin.run();
+    await(() -> done.getAsLong() >= changes, begun + LIMIT.toNanos(), name);
+    return stage(name, changes, Duration.ofNanos(System.nanoTime() - begun), all, before);
+  }
+
+  /** Waits until so many have come through. */
+  static void await(String name, long changes, LongSupplier done) throws InterruptedException {
+    await(() -> done.getAsLong() >= changes, System.nanoTime() + LIMIT.toNanos(), name);
+  }
+
   private Stage measure(
       String name,
       long changes,
@@ -67,10 +90,16 @@ final class StageClock {
     long begin = System.nanoTime();
     await(() -> done.getAsLong() >= changes, giveUp, name);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    Stage stage = stage(name, Math.max(1, changes - first), took, all, before);
+    services.parallelStream().forEach(Server::stop);
+    return stage;
+  }
+
+  private static Stage stage(
+      String name, long changes, Duration took, List<Server> all, Map<String, Usage> before) {
     SortedMap<String, Usage> used = new TreeMap<>(usage(all));
     used.replaceAll((process, usage) -> usage.since(before.get(process)));
-    services.parallelStream().forEach(Server::stop);
-    return new Stage(name, Math.max(1, changes - first), took, used);
+    return new Stage(name, changes, took, used);
   }
 
   private static Map<String, Usage> usage(List<? extends Server> servers) {
@@ -88,7 +117,7 @@ final class StageClock {
         .orElse(server.name());
   }
 
-  private static void await(java.util.function.BooleanSupplier condition, long until, String stage)
+  private static void await(BooleanSupplier condition, long until, String stage)
       throws InterruptedException {
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > until) {
