@@ -195,14 +195,18 @@ public final class ConsumerLoop implements AutoCloseable {
   private Duration patience() {
     Instant now = now();
     Duration longest = desk.pending().hasNews() ? WAITING_POLL : IDLE_POLL;
+    Duration untilStep = Duration.between(now, nextStep);
     if (stuck()) {
-      return shorter(longest, Duration.between(now, nextStep));
+      return within(longest, untilStep);
     }
-    return worker.untilLook(now).map(look -> shorter(longest, look)).orElse(longest);
+    return worker
+        .untilLook(now)
+        .map(look -> within(longest, look.compareTo(untilStep) > 0 ? look : untilStep))
+        .orElse(longest);
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return other.isNegative() ? Duration.ZERO : other.compareTo(one) < 0 ? other : one;
+  private static Duration within(Duration longest, Duration wanted) {
+    return wanted.isNegative() ? Duration.ZERO : wanted.compareTo(longest) < 0 ? wanted : longest;
   }
 
   /** True if nothing more may come before what is here is done. */
