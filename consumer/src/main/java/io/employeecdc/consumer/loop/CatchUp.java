@@ -118,14 +118,20 @@ final class CatchUp implements AutoCloseable {
   /** What waits in the partitions of others; empty if unknown. */
   Optional<Held> heldByOthers() {
     return committedByOthers()
-        .map(all -> all.values().stream().map(Pending::held).reduce(Held.NONE, Held::plus));
+        .map(
+            all ->
+                all.values().stream().map(Note::of).map(Note::held).reduce(Held.NONE, Held::plus));
   }
 
   /** Where changes wait in the partitions of others, as far as that is known. */
   List<Stretch> stretchesOfOthers() {
     return committedByOthers().stream()
         .flatMap(all -> all.entrySet().stream())
-        .flatMap(theirs -> Pending.stretch(theirs.getKey(), theirs.getValue()).stream())
+        .flatMap(
+            theirs ->
+                Note.of(theirs.getValue())
+                    .stretch(theirs.getKey(), theirs.getValue().offset())
+                    .stream())
         .toList();
   }
 
@@ -187,6 +193,6 @@ final class CatchUp implements AutoCloseable {
   private long through(
       TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> committedByAll) {
     OffsetAndMetadata theirs = committedByAll.get(partition);
-    return own.through(partition).orElse(theirs == null ? 0 : Pending.through(theirs));
+    return own.through(partition).orElse(theirs == null ? 0 : Note.of(theirs).through());
   }
 }

@@ -9,15 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -33,19 +28,12 @@ import org.apache.kafka.common.TopicPartition;
  * whoever has the partition then, the target recognises them. And should one of them be a newer
  * change of the waiting record's employee, the target takes the record for superseded.
  *
- * <p>How far a partition is through beyond its offset is committed as the offset's metadata. Other
- * consumers look there when a record of theirs waits for this partition; otherwise two partitions
- * with such records would wait for each other. With it goes how many wait, the id of the oldest,
- * which may have to give up a value before theirs can take it, and whose they are.
+ * <p>How far a partition is through beyond its offset is committed as the offset's {@link Note}.
+ * Other consumers look there when a record of theirs waits for this partition; otherwise two
+ * partitions with such records would wait for each other. With it goes how many wait, the id of the
+ * oldest, which may have to give up a value before theirs can take it, and whose they are.
  */
 final class Pending {
-  private static final Pattern NOTE =
-      Pattern.compile(
-          "through (\\d{1,18})(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?(?: of (-?\\d{1,10}(?:,-?\\d{1,10})*))?");
-
-  /** So long a note may be: a broker takes 4,096 bytes of metadata unless told otherwise. */
-  private static final int LONGEST_NOTE = 2000;
-
   private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
 
   /** What waits, by its offset. */
@@ -112,36 +100,6 @@ final class Pending {
     return end == null ? OptionalLong.empty() : OptionalLong.of(end.offset());
   }
 
-  /** How far a partition is through, by what its consumer committed. */
-  static long through(OffsetAndMetadata committed) {
-    Matcher note = NOTE.matcher(committed.metadata());
-    return note.matches() ? Long.parseLong(note.group(1)) : committed.offset();
-  }
-
-  /** What waits in a partition, by what its consumer committed. */
-  static Held held(OffsetAndMetadata committed) {
-    Matcher note = NOTE.matcher(committed.metadata());
-    if (!note.matches() || note.group(2) == null) {
-      return Held.NONE;
-    }
-    int count = Integer.parseInt(note.group(2));
-    return new Held(count, note.group(3) == null ? Long.MAX_VALUE : Long.parseLong(note.group(3)));
-  }
-
-  /** What waits in a partition, by what its consumer committed; empty if that names nobody. */
-  static Optional<Stretch> stretch(TopicPartition partition, OffsetAndMetadata committed) {
-    Matcher note = NOTE.matcher(committed.metadata());
-    if (!note.matches() || note.group(4) == null) {
-      return Optional.empty();
-    }
-    Set<Integer> employees =
-        Stream.of(note.group(4).split(",", -1))
-            .map(employee -> (int) Long.parseLong(employee))
-            .collect(Collectors.toSet());
-    return Optional.of(
-        new Stretch(partition, committed.offset(), Long.parseLong(note.group(1)), employees));
-  }
-
   /** Whether there are dead letters to deliver, now or later. */
   boolean hasLetters() {
     return !letters.isEmpty();
@@ -184,23 +142,15 @@ final class Pending {
       return end;
     }
     Held all = Held.of(held.values().stream().map(Kept::actionId).toList());
-    StringBuilder note = new StringBuilder("through " + end.offset() + " holds " + all.count());
-    if (all.oldest() < Long.MAX_VALUE) {
-      note.append(" from ").append(all.oldest());
-    }
-    Set<Integer> employees = employees(held.values());
-    String names = employees.stream().map(String::valueOf).collect(Collectors.joining(","));
-    if (!employees.isEmpty() && note.length() + names.length() <= LONGEST_NOTE) {
-      note.append(" of ").append(names);
-    }
-    return new OffsetAndMetadata(held.firstKey(), note.toString());
+    Note note = new Note(end.offset(), all, employees(held.values()));
+    return new OffsetAndMetadata(held.firstKey(), note.text());
   }
 
   private static Set<Integer> employees(Collection<Kept> kept) {
     return kept.stream()
         .filter(one -> one.actionId() > 0)
         .map(Kept::employeeId)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toSet());
   }
 
   private static boolean isBefore(

@@ -37,8 +37,8 @@ class PendingTest {
                 new OffsetAndMetadata(5, "through 10 holds 2 from 3 of 105,107"),
                 TWO,
                 new OffsetAndMetadata(20)));
-    assertThat(Pending.through(due.offsets().get(ONE))).isEqualTo(10);
-    assertThat(Pending.through(due.offsets().get(TWO))).isEqualTo(20);
+    assertThat(Note.of(due.offsets().get(ONE)).through()).isEqualTo(10);
+    assertThat(Note.of(due.offsets().get(TWO)).through()).isEqualTo(20);
   }
 
   @Test
@@ -50,13 +50,13 @@ class PendingTest {
     reached(TWO, 10);
     Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
 
-    assertThat(Pending.held(offsets.get(ONE))).isEqualTo(new Held(2, 3));
-    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(1, Long.MAX_VALUE));
+    assertThat(Note.of(offsets.get(ONE)).held()).isEqualTo(new Held(2, 3));
+    assertThat(Note.of(offsets.get(TWO)).held()).isEqualTo(new Held(1, Long.MAX_VALUE));
     for (String text : List.of("", "through 9", "through 9 holds 1 from 9999999999999999999")) {
-      assertThat(Pending.held(new OffsetAndMetadata(4, text))).isEqualTo(Held.NONE);
+      assertThat(Note.of(new OffsetAndMetadata(4, text)).held()).isEqualTo(Held.NONE);
     }
     String tooLong = "through 9999999999999999999";
-    assertThat(Pending.through(new OffsetAndMetadata(4, tooLong))).isEqualTo(4);
+    assertThat(Note.of(new OffsetAndMetadata(4, tooLong)).through()).isEqualTo(4);
   }
 
   /** A broker takes so many bytes; where more wait, nobody is named. */
@@ -71,11 +71,11 @@ class PendingTest {
     reached(TWO, 600);
     Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
 
-    assertThat(Pending.stretch(ONE, offsets.get(ONE)))
+    assertThat(Note.of(offsets.get(ONE)).stretch(ONE, 5))
         .contains(new Stretch(ONE, 5, 10, Set.of(107)));
-    assertThat(Pending.stretch(TWO, offsets.get(TWO))).isEmpty();
-    assertThat(Pending.held(offsets.get(TWO))).isEqualTo(new Held(501, 1));
-    assertThat(Pending.stretch(ONE, new OffsetAndMetadata(4, "through 9"))).isEmpty();
+    assertThat(Note.of(offsets.get(TWO)).stretch(TWO, 0)).isEmpty();
+    assertThat(Note.of(offsets.get(TWO)).held()).isEqualTo(new Held(501, 1));
+    assertThat(Note.of(new OffsetAndMetadata(4, "through 9")).stretch(ONE, 4)).isEmpty();
   }
 
   @Test
