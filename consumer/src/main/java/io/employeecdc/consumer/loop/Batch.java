@@ -26,7 +26,6 @@ import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -38,7 +37,7 @@ final class Batch {
   static final int TRIES = 3;
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
-  private final Map<TopicPartition, OffsetAndMetadata> ends;
+  private final Map<TopicPartition, End> ends;
   private final int number;
   private final int polled;
 
@@ -53,7 +52,7 @@ final class Batch {
 
   private Batch(
       List<ConsumerRecord<byte[], byte[]>> records,
-      Map<TopicPartition, OffsetAndMetadata> ends,
+      Map<TopicPartition, End> ends,
       int number,
       int polled,
       List<Long> actionIds) {
@@ -68,10 +67,9 @@ final class Batch {
   /**
    * A batch that nothing has been done with.
    *
-   * @param ends where its partitions stand after it
+   * @param ends how far its partitions are read with it
    */
-  static Batch of(
-      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
+  static Batch of(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, End> ends) {
     return new Batch(records, ends, 1, records.size(), List.of());
   }
 
@@ -134,7 +132,7 @@ final class Batch {
 
   /** The batch without these partitions, to be done again from its start; this one is void. */
   Batch without(Collection<TopicPartition> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> kept = new HashMap<>(ends);
+    Map<TopicPartition, End> kept = new HashMap<>(ends);
     kept.keySet().removeAll(partitions);
     IntPredicate stays = i -> !partitions.contains(Places.partition(records.get(i)));
     return part(kept, IntStream.range(0, records.size()).filter(stays));
@@ -174,7 +172,7 @@ final class Batch {
     return (int) actionIds.stream().takeWhile(id -> id < actionId).count();
   }
 
-  private Batch part(Map<TopicPartition, OffsetAndMetadata> kept, IntStream indexes) {
+  private Batch part(Map<TopicPartition, End> kept, IntStream indexes) {
     int[] some = indexes.toArray();
     return new Batch(
         Arrays.stream(some).<ConsumerRecord<byte[], byte[]>>mapToObj(records::get).toList(),
@@ -209,8 +207,8 @@ final class Batch {
     return polled;
   }
 
-  /** Where its partitions stand after it; none on a later try. */
-  Map<TopicPartition, OffsetAndMetadata> ends() {
+  /** How far its partitions are read with it; none on a later try. */
+  Map<TopicPartition, End> ends() {
     return ends;
   }
 

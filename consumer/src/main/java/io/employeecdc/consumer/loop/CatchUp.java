@@ -11,10 +11,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>In the source the giver committed first, so when the taker's record is in the topic the
  * giver's is there too: the present ends of the other partitions are far enough. Where those are
- * far away, because there is a backlog, records much younger than the taker's need not be waited
- * for.
+ * far away, because there is a backlog, a partition is also far enough once a record has been read
+ * that is much younger than the taker's.
  */
 final class CatchUp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
@@ -42,16 +41,21 @@ final class CatchUp implements AutoCloseable {
    */
   private static final Duration LONGEST_WAIT_IN_SOURCE = Duration.ofMinutes(1);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private static final End NOTHING_YET = End.at(new OffsetAndMetadata(0));
+
+  /** Something that Kafka is asked. */
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
   private final KafkaSettings kafka;
   private final String topic;
+  private final String group;
   private final String name;
   private final Pending own;
 
   /** From the first question on. */
   private Optional<Admin> admin = Optional.empty();
-
-  private long newest;
 
   /** All of the topic, once they are known. */
   private Set<TopicPartition> partitions = Set.of();
@@ -69,21 +73,16 @@ final class CatchUp implements AutoCloseable {
    *
    * @param own tells of the consumer's own partitions, sooner than what it committed
    */
-  CatchUp(Consumer<byte[], byte[]> consumer, LoopSettings settings, Pending own) {
-    this.consumer = consumer;
+  CatchUp(LoopSettings settings, Pending own) {
     this.kafka = settings.kafka();
     this.topic = settings.topic();
+    this.group = settings.group();
     this.name = settings.clientId() + "-ends";
     this.own = own;
   }
 
-  /**
-   * Everything is to be asked again, when it is needed.
-   *
-   * @param timestamp of the newest record that waits, milliseconds since 1970
-   */
-  void begin(long timestamp) {
-    newest = timestamp;
+  /** Everything is to be asked again, when it is needed. */
+  void begin() {
     goal = Optional.empty();
     committed = Optional.empty();
     silent = false;
@@ -97,20 +96,24 @@ final class CatchUp implements AutoCloseable {
    */
   Optional<Map<TopicPartition, Long>> goal() {
     if (goal.isEmpty()) {
-      goal = answer(this::goalNow);
+      goal = answer(() -> new TopicEnds(admin(), topic).read());
       goal.ifPresent(ends -> partitions = ends.keySet());
     }
     return goal;
   }
 
-  /** How many records the group is short of a goal; empty if unknown. */
-  OptionalLong behind(Map<TopicPartition, Long> some) {
+  /**
+   * How many records the group is short of a goal; empty if unknown.
+   *
+   * @param timestamp of the record that waits, in milliseconds since 1970
+   */
+  OptionalLong behind(Map<TopicPartition, Long> some, long timestamp) {
     return committed()
         .map(
             all ->
                 OptionalLong.of(
                     some.entrySet().stream()
-                        .mapToLong(end -> Math.max(0, end.getValue() - through(end.getKey(), all)))
+                        .mapToLong(one -> left(one.getValue(), end(one.getKey(), all), timestamp))
                         .sum()))
         .orElse(OptionalLong.empty());
   }
@@ -127,11 +130,7 @@ final class CatchUp implements AutoCloseable {
   List<Stretch> stretchesOfOthers() {
     return committedByOthers().stream()
         .flatMap(all -> all.entrySet().stream())
-        .flatMap(
-            theirs ->
-                Note.of(theirs.getValue())
-                    .stretch(theirs.getKey(), theirs.getValue().offset())
-                    .stream())
+        .flatMap(theirs -> Note.stretch(theirs.getKey(), theirs.getValue()).stream())
         .toList();
   }
 
@@ -146,53 +145,64 @@ final class CatchUp implements AutoCloseable {
             all ->
                 all.entrySet().stream()
                     .filter(theirs -> theirs.getValue() != null)
-                    .filter(theirs -> own.through(theirs.getKey()).isEmpty())
+                    .filter(theirs -> own.end(theirs.getKey()).isEmpty())
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private Optional<Map<TopicPartition, OffsetAndMetadata>> committed() {
     if (committed.isEmpty()) {
-      committed = answer(() -> consumer.committed(partitions, TIMEOUT));
+      // Where letters are being written, what was committed before: that is no less safe, and no
+      // question that waits.
+      committed = answer(this::committedNow);
     }
     return committed;
   }
 
   /** Each question may take its time in vain; after the first of a look no more are asked. */
-  private <T> Optional<T> answer(Supplier<T> question) {
+  private <T> Optional<T> answer(Question<T> question) {
     if (silent) {
       return Optional.empty();
     }
     try {
-      return Optional.of(question.get());
-    } catch (InterruptException e) {
-      throw e;
-    } catch (KafkaException e) {
-      if (KafkaFailure.isRefusal(e)) {
-        throw e;
+      return Optional.of(question.ask());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (KafkaFailure.isRefusal(e.getCause())) {
+        throw (KafkaException) e.getCause();
       }
-      LOG.debug("Kafka does not tell how far {} is: {}", topic, e.getClass().getSimpleName());
+      LOG.debug(
+          "Kafka does not tell how far {} is: {}", topic, e.getCause().getClass().getSimpleName());
       silent = true;
       return Optional.empty();
     }
   }
 
-  private Map<TopicPartition, Long> goalNow() {
+  private Map<TopicPartition, OffsetAndMetadata> committedNow()
+      throws ExecutionException, InterruptedException {
+    return admin()
+        .listConsumerGroupOffsets(
+            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+        .partitionsToOffsetAndMetadata(group)
+        .get();
+  }
+
+  private Admin admin() {
     if (admin.isEmpty()) {
       admin = Optional.of(AdminClients.open(kafka, name, TIMEOUT, 1));
     }
-    try {
-      return new TopicEnds(admin.get(), topic)
-          .readBefore(newest + LONGEST_WAIT_IN_SOURCE.toMillis());
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
+    return admin.get();
   }
 
-  private long through(
-      TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> committedByAll) {
-    OffsetAndMetadata theirs = committedByAll.get(partition);
-    return own.through(partition).orElse(theirs == null ? 0 : Note.of(theirs).through());
+  private End end(TopicPartition partition, Map<TopicPartition, OffsetAndMetadata> all) {
+    OffsetAndMetadata theirs = all.get(partition);
+    return own.end(partition)
+        .or(() -> Optional.ofNullable(theirs).map(Note::of).map(Note::end))
+        .orElse(NOTHING_YET);
+  }
+
+  private static long left(long goal, End end, long timestamp) {
+    boolean muchYounger = end.timestamp() > timestamp + LONGEST_WAIT_IN_SOURCE.toMillis();
+    return muchYounger ? 0 : Math.max(0, goal - end.next().offset());
   }
 }

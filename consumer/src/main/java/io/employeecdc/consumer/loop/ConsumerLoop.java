@@ -13,7 +13,11 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +40,10 @@ public final class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration WAITING_POLL = Duration.ofMillis(50);
+
+  /** Records that come do so at shorter intervals. */
+  private static final Duration QUIET = Duration.ofMillis(50);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final LoopSettings settings;
@@ -53,8 +61,8 @@ public final class ConsumerLoop implements AutoCloseable {
   private final StepThread stepThread;
   private final Worker worker;
 
-  private Instant nextStep = Instant.MIN;
-  private boolean idle;
+  private Instant nextStep = Instant.EPOCH;
+  private Instant quietFrom = Instant.EPOCH;
 
   /** Subscribes; the first poll joins the group. */
   private ConsumerLoop(
@@ -72,7 +80,7 @@ public final class ConsumerLoop implements AutoCloseable {
     this.gate = new Gate(consumer, metrics);
     this.commits = new Commits(consumer, timing.clock());
     this.contact = new GroupContact(consumer);
-    this.catchUp = new CatchUp(consumer, settings, desk.pending());
+    this.catchUp = new CatchUp(settings, desk.pending());
     this.stepThread = new StepThread(settings.clientId() + "-apply", this::stayInGroup);
     this.worker =
         new Worker(
@@ -143,12 +151,14 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
-    idle = records.isEmpty();
-    if (!idle) {
+    if (!records.isEmpty()) {
       desk.take(batch(records));
+      quietFrom = Instant.MAX;
     } else if (desk.current().isEmpty()) {
       // Partitions move also past what shows no records, such as the marks of transactions.
-      desk.pending().reached(records.nextOffsets());
+      records
+          .nextOffsets()
+          .forEach((partition, next) -> desk.pending().reached(partition, End.at(next)));
     }
   }
 
@@ -162,8 +172,9 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private void step(Instant now) {
     try {
-      worker.work(now, idle);
+      worker.work(now, !now.isBefore(quietFrom));
       if (desk.current().isEmpty()) {
+        beginQuiet();
         reportProgress();
       }
     } catch (OutageException e) {
@@ -173,6 +184,13 @@ public final class ConsumerLoop implements AutoCloseable {
       }
       timing.progress().waiting(e.getMessage());
       nextStep = now().plus(timing.backoff().next());
+    }
+  }
+
+  /** The records that came last are done. */
+  private void beginQuiet() {
+    if (quietFrom.equals(Instant.MAX)) {
+      quietFrom = now().plus(QUIET);
     }
   }
 
@@ -199,14 +217,22 @@ public final class ConsumerLoop implements AutoCloseable {
     if (stuck()) {
       return within(longest, untilStep);
     }
+    Duration untilQuiet = Duration.between(now, quietFrom);
     return worker
         .untilLook(now)
-        .map(look -> within(longest, look.compareTo(untilStep) > 0 ? look : untilStep))
+        .map(look -> within(longest, latest(look, untilStep, untilQuiet)))
         .orElse(longest);
   }
 
+  private static Duration latest(Duration... some) {
+    return Stream.of(some).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** In whole milliseconds, as the consumer waits no part of one, and rather too long. */
   private static Duration within(Duration longest, Duration wanted) {
-    return wanted.isNegative() ? Duration.ZERO : wanted.compareTo(longest) < 0 ? wanted : longest;
+    return wanted.isNegative() || wanted.isZero()
+        ? Duration.ZERO
+        : wanted.compareTo(longest) < 0 ? Duration.ofMillis(wanted.toMillis() + 1) : longest;
   }
 
   /** True if nothing more may come before what is here is done. */
@@ -229,10 +255,15 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private Batch batch(ConsumerRecords<byte[], byte[]> records) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
+    Map<TopicPartition, End> ends = new HashMap<>();
+    records.nextOffsets().forEach((partition, next) -> ends.put(partition, End.at(next)));
     for (TopicPartition partition : records.partitions()) {
-      all.addAll(records.records(partition));
+      List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
+      all.addAll(some);
+      long timestamp = some.get(some.size() - 1).timestamp();
+      ends.computeIfPresent(partition, (same, end) -> end.with(timestamp));
     }
-    return Batch.of(all, records.nextOffsets());
+    return Batch.of(all, ends);
   }
 
   private Instant now() {

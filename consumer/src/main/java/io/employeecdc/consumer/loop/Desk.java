@@ -69,7 +69,7 @@ final class Desk {
   void tried(Batch batch, Instant now) {
     current = current.filter(one -> one != batch);
     waiting.removeIf(one -> one.batch() == batch);
-    pending.reached(batch.ends());
+    batch.ends().forEach(pending::reached);
     pending.add(batch.deadLetters());
     batch.records().forEach(pending::release);
     batch

@@ -38,8 +38,6 @@ public record LoopSettings(
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     // A partition that is opened again stands behind a fetch of others that waits for records.
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    // While letters are being written the group's offsets cannot be told, for some milliseconds.
-    config.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
     // The next fetch is answered while a batch is applied; the system's own limit suits it better.
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     return config;

@@ -4,12 +4,13 @@ import io.employeecdc.consumer.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  * oldest, which may have to give up a value before theirs can take it, and whose they are.
  */
 final class Pending {
-  private final Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+  private final Map<TopicPartition, End> ends = new HashMap<>();
 
   /** What waits, by its offset. */
   private final Map<TopicPartition, NavigableMap<Long, Kept>> waiting = new HashMap<>();
@@ -51,10 +52,10 @@ final class Pending {
    */
   private record Kept(long actionId, int employeeId) {}
 
-  /** Partitions are through up to these offsets, but for what waits. */
-  void reached(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    ends.putAll(offsets);
-    news.addAll(offsets.keySet());
+  /** A partition is through up to this end, but for what waits. */
+  void reached(TopicPartition partition, End end) {
+    ends.merge(partition, end, (before, now) -> now.after(before));
+    news.add(partition);
   }
 
   /**
@@ -95,9 +96,8 @@ final class Pending {
   }
 
   /** How far a partition is through; empty if nothing of it came yet. */
-  OptionalLong through(TopicPartition partition) {
-    OffsetAndMetadata end = ends.get(partition);
-    return end == null ? OptionalLong.empty() : OptionalLong.of(end.offset());
+  Optional<End> end(TopicPartition partition) {
+    return Optional.ofNullable(ends.get(partition));
   }
 
   /** Whether there are dead letters to deliver, now or later. */
@@ -136,14 +136,22 @@ final class Pending {
   }
 
   private OffsetAndMetadata offset(TopicPartition partition) {
-    OffsetAndMetadata end = ends.get(partition);
+    End end = ends.get(partition);
     NavigableMap<Long, Kept> held = waiting.get(partition);
-    if (held == null) {
-      return end;
+    if (held == null && end.timestamp() == 0) {
+      return end.next();
     }
-    Held all = Held.of(held.values().stream().map(Kept::actionId).toList());
-    Note note = new Note(end.offset(), all, employees(held.values()));
-    return new OffsetAndMetadata(held.firstKey(), note.text());
+    String note = note(partition, end).text();
+    return held == null
+        ? new OffsetAndMetadata(end.next().offset(), end.next().leaderEpoch(), note)
+        : new OffsetAndMetadata(held.firstKey(), note);
+  }
+
+  private Note note(TopicPartition partition, End end) {
+    Collection<Kept> kept =
+        waiting.getOrDefault(partition, Collections.emptyNavigableMap()).values();
+    Held held = Held.of(kept.stream().map(Kept::actionId).toList());
+    return new Note(end.next().offset(), end.timestamp(), held, employees(kept));
   }
 
   private static Set<Integer> employees(Collection<Kept> kept) {

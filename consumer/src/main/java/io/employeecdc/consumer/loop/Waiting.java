@@ -60,7 +60,8 @@ record Waiting(
       return this;
     }
     Optional<Map<TopicPartition, Long>> aim = goal.or(catchUp::goal);
-    OptionalLong left = aim.map(catchUp::behind).orElse(OptionalLong.empty());
+    OptionalLong left =
+        aim.map(ends -> catchUp.behind(ends, batch.newestTimestamp())).orElse(OptionalLong.empty());
     long still = left.orElse(behind);
     boolean moved = left.isEmpty() || still < behind;
     return new Waiting(batch, true, aim, still, moved ? now.plus(patience(still)) : until);

@@ -85,7 +85,7 @@ final class Worker {
       tryBatch(desk.current().get(), now);
     }
     if (!desk.waiting().isEmpty() && looks.due(now, idle)) {
-      workOnWaiting(now, looks.begin(now));
+      look(now);
     }
     Pending pending = desk.pending();
     boolean later =
@@ -95,13 +95,15 @@ final class Worker {
     }
   }
 
-  /**
-   * @param away whether there was no time to look after it
-   */
-  private void workOnWaiting(Instant now, boolean away) throws OutageException {
-    catchUp.begin(
-        desk.waiting().stream().mapToLong(one -> one.batch().newestTimestamp()).max().orElse(0));
+  private void look(Instant now) throws OutageException {
+    boolean away = looks.wasAway(now);
+    catchUp.begin();
     desk.replaceAll(waiting -> (away ? waiting.anew(now) : waiting).look(now, catchUp));
+    looks.looked(clock.instant());
+    workOnWaiting(now);
+  }
+
+  private void workOnWaiting(Instant now) throws OutageException {
     for (Waiting waiting : desk.waiting()) {
       if (waiting.over(now) && !tryWaiting(waiting, now)) {
         return;
@@ -152,7 +154,7 @@ final class Worker {
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
     brake.admit(batch.polled(), report.done(), batch.deadLetters());
     desk.tried(batch, now);
-    looks.moved();
+    looks.moved(clock.instant());
     metrics.finished(report);
     batch.failures().forEach(failure -> metrics.failed(failure.cause(), failure.attempts()));
     outages.succeeded();

@@ -14,6 +14,7 @@ import io.employeecdc.schema.Action;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -238,6 +239,61 @@ class HeldRecordTest {
           .containsExactlyInAnyOrder((givers + 300) + " Bern", taker(0) + " Rome");
       assertThat(topics.deadLetters()).isEmpty();
     }
+  }
+
+  /**
+   * As by a producer that was away for an hour: its records are old, the markers of its
+   * transactions are not. Seen red, as the taker was a dead letter, with a goal at the first offset
+   * whose time is much later: that is a marker's.
+   */
+  @Test
+  void a_value_is_waited_for_that_was_published_long_after_it_was_given_up() throws SQLException {
+    long hourAgo = Instant.now().minus(Duration.ofHours(1)).toEpochMilli();
+    int giver = givers + 300;
+    target.execute("insert into employees (emp_id, city) values (%d, 'Rome')".formatted(giver));
+    byte[] other = topics.value(givers + 30, Action.INSERT, 1, row("Riga"));
+    byte[] giving = topics.value(giver, Action.UPDATE, 2, row("Bern"));
+    topics.sendTogether(List.of(topics.at(givers, key(givers + 30), other, hourAgo)));
+    topics.sendTogether(List.of(topics.at(givers, key(giver), giving, hourAgo)));
+    stranger.commitSync(
+        Map.of(new TopicPartition(topics.topic(), givers), new OffsetAndMetadata(2)));
+    byte[] taking = topics.value(taker(0), Action.INSERT, 3, row("Rome"));
+    topics.send(takers.get(0), key(taker(0)), taking, hourAgo);
+    poll(60);
+    assertThat(topics.deadLetters()).isEmpty();
+
+    stranger.unsubscribe();
+    pollUntil(() -> cities().containsAll(List.of("Bern", "Rome")), first);
+    assertThat(target.column("select emp_id || ' ' || city from employees"))
+        .containsExactlyInAnyOrder(giver + " Bern", taker(0) + " Rome");
+    assertThat(topics.deadLetters()).isEmpty();
+  }
+
+  /** Seen red with that rule taken out. */
+  @Test
+  void a_partition_with_a_backlog_is_far_enough_where_what_is_read_is_much_younger()
+      throws SQLException {
+    target.execute("insert into employees (emp_id, city) values (1000, 'Rome')");
+    for (int i = 0; i < 3; i++) {
+      topics.write(givers + 300, Action.UPDATE, i + 1, row("Bern"));
+    }
+    long now = System.currentTimeMillis();
+    byte[] taking = topics.value(taker(0), Action.INSERT, 4, row("Rome"));
+    topics.send(takers.get(0), key(taker(0)), taking, now);
+    strangerIsThroughOne(now + 60_000);
+    poll(60);
+    assertThat(topics.deadLetters()).isEmpty();
+
+    strangerIsThroughOne(now + 60_001);
+    poll(60);
+    assertThat(topics.deadLetters()).hasSize(1);
+  }
+
+  private void strangerIsThroughOne(long timestamp) {
+    stranger.commitSync(
+        Map.of(
+            new TopicPartition(topics.topic(), givers),
+            new OffsetAndMetadata(1, "through 1 at " + timestamp)));
   }
 
   private int partitionOf(TestLoop loop) {

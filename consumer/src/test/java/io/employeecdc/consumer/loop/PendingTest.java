@@ -42,6 +42,25 @@ class PendingTest {
   }
 
   @Test
+  void the_time_of_the_last_record_is_told_also_where_none_came_since() {
+    pending.hold(record(1, 7), 3);
+    pending.reached(ONE, End.at(new OffsetAndMetadata(10)).with(1_700_000_000_000L));
+    pending.reached(TWO, End.at(new OffsetAndMetadata(20)).with(1_700_000_000_001L));
+    reached(TWO, 21);
+
+    Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
+
+    assertThat(offsets.get(ONE).metadata())
+        .isEqualTo("through 10 at 1700000000000 holds 1 from 3 of 107");
+    assertThat(offsets.get(TWO))
+        .isEqualTo(new OffsetAndMetadata(21, "through 21 at 1700000000001"));
+    assertThat(Note.of(offsets.get(ONE)))
+        .isEqualTo(new Note(10, 1_700_000_000_000L, new Held(1, 3), Set.of(107)));
+    assertThat(Note.of(offsets.get(TWO)))
+        .isEqualTo(new Note(21, 1_700_000_000_001L, Held.NONE, Set.of()));
+  }
+
+  @Test
   void what_waits_in_a_partition_is_read_from_its_note_and_from_nobody_elses() {
     pending.hold(record(1, 7), 3);
     pending.hold(record(1, 5), 0);
@@ -71,11 +90,10 @@ class PendingTest {
     reached(TWO, 600);
     Map<TopicPartition, OffsetAndMetadata> offsets = pending.due().offsets();
 
-    assertThat(Note.of(offsets.get(ONE)).stretch(ONE, 5))
-        .contains(new Stretch(ONE, 5, 10, Set.of(107)));
-    assertThat(Note.of(offsets.get(TWO)).stretch(TWO, 0)).isEmpty();
+    assertThat(Note.stretch(ONE, offsets.get(ONE))).contains(new Stretch(ONE, 5, 10, Set.of(107)));
+    assertThat(Note.stretch(TWO, offsets.get(TWO))).isEmpty();
     assertThat(Note.of(offsets.get(TWO)).held()).isEqualTo(new Held(501, 1));
-    assertThat(Note.of(new OffsetAndMetadata(4, "through 9")).stretch(ONE, 4)).isEmpty();
+    assertThat(Note.stretch(ONE, new OffsetAndMetadata(4, "through 9"))).isEmpty();
   }
 
   @Test
@@ -130,11 +148,11 @@ class PendingTest {
     assertThat(pending.due().offsets()).containsOnlyKeys(TWO);
     assertThat(pending.due().letters()).hasSize(1);
     assertThat(pending.held()).isEmpty();
-    assertThat(pending.through(ONE)).isEmpty();
+    assertThat(pending.end(ONE)).isEmpty();
   }
 
   private void reached(TopicPartition partition, long offset) {
-    pending.reached(Map.of(partition, new OffsetAndMetadata(offset)));
+    pending.reached(partition, End.at(new OffsetAndMetadata(offset)));
   }
 
   private static DeadLetter letter(int partition, long offset) {

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** Starts services on a backlog that is there, and measures until it is done. */
+/** Measures services from when a backlog is there for them until it is done. */
 final class StageClock {
   /** As much may be missed of a stage's end; looking oftener would slow what is measured. */
   private static final long LOOK_MILLIS = 50;
