@@ -151,8 +151,8 @@ final class CatchUp implements AutoCloseable {
 
   private Optional<Map<TopicPartition, OffsetAndMetadata>> committed() {
     if (committed.isEmpty()) {
-      // Where letters are being written, what was committed before: that is no less safe, and no
-      // question that waits.
+      // Of offsets in a transaction that is not over, those before it: a consumer would wait for
+      // it.
       committed = answer(this::committedNow);
     }
     return committed;
