@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +49,7 @@ final class CatchUp implements AutoCloseable {
     T ask() throws ExecutionException, InterruptedException;
   }
 
+  private final Consumer<byte[], byte[]> consumer;
   private final KafkaSettings kafka;
   private final String topic;
   private final String group;
@@ -65,6 +67,9 @@ final class CatchUp implements AutoCloseable {
 
   private Optional<Map<TopicPartition, Long>> goal = Optional.empty();
 
+  /** The answer of {@link #settled}. */
+  private Optional<Boolean> settled = Optional.empty();
+
   /** What the group committed when last asked. */
   private Optional<Map<TopicPartition, OffsetAndMetadata>> committed = Optional.empty();
 
@@ -73,7 +78,8 @@ final class CatchUp implements AutoCloseable {
    *
    * @param own tells of the consumer's own partitions, sooner than what it committed
    */
-  CatchUp(LoopSettings settings, Pending own) {
+  CatchUp(Consumer<byte[], byte[]> consumer, LoopSettings settings, Pending own) {
+    this.consumer = consumer;
     this.kafka = settings.kafka();
     this.topic = settings.topic();
     this.group = settings.group();
@@ -85,6 +91,7 @@ final class CatchUp implements AutoCloseable {
   void begin() {
     goal = Optional.empty();
     committed = Optional.empty();
+    settled = Optional.empty();
     silent = false;
   }
 
@@ -134,6 +141,23 @@ final class CatchUp implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Whether the group's offsets are what they will be. While a transaction with some of them is
+   * open, and who began it may be dead, nobody who stands still is behind for good.
+   */
+  boolean settled() {
+    if (settled.isEmpty()) {
+      settled =
+          answer(
+              () -> {
+                Map<TopicPartition, OffsetAndMetadata> unused =
+                    consumer.committed(partitions, TIMEOUT);
+                return true;
+              });
+    }
+    return settled.orElse(false);
+  }
+
   @Override
   public void close() {
     admin.ifPresent(open -> open.close(Duration.ZERO));
@@ -167,12 +191,14 @@ final class CatchUp implements AutoCloseable {
       return Optional.of(question.ask());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (KafkaFailure.isRefusal(e.getCause())) {
-        throw (KafkaException) e.getCause();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (ExecutionException | KafkaException e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      if (KafkaFailure.isRefusal(cause)) {
+        throw (KafkaException) cause;
       }
-      LOG.debug(
-          "Kafka does not tell how far {} is: {}", topic, e.getCause().getClass().getSimpleName());
+      LOG.debug("Kafka does not tell how far {} is: {}", topic, cause.getClass().getSimpleName());
       silent = true;
       return Optional.empty();
     }
@@ -202,7 +228,7 @@ final class CatchUp implements AutoCloseable {
   }
 
   private static long left(long goal, End end, long timestamp) {
-    boolean muchYounger = end.timestamp() > timestamp + LONGEST_WAIT_IN_SOURCE.toMillis();
+    boolean muchYounger = end.timestamp() - LONGEST_WAIT_IN_SOURCE.toMillis() > timestamp;
     return muchYounger ? 0 : Math.max(0, goal - end.next().offset());
   }
 }

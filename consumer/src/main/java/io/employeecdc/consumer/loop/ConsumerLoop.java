@@ -80,7 +80,7 @@ public final class ConsumerLoop implements AutoCloseable {
     this.gate = new Gate(consumer, metrics);
     this.commits = new Commits(consumer, timing.clock());
     this.contact = new GroupContact(consumer);
-    this.catchUp = new CatchUp(settings, desk.pending());
+    this.catchUp = new CatchUp(consumer, settings, desk.pending());
     this.stepThread = new StepThread(settings.clientId() + "-apply", this::stayInGroup);
     this.worker =
         new Worker(

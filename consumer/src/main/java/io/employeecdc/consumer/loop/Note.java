@@ -27,6 +27,9 @@ record Note(long through, long timestamp, Held held, Set<Integer> employees) {
           "through (\\d{1,18})(?: at (\\d{1,18}))?(?: holds (\\d{1,9})(?: from (\\d{1,18}))?)?"
               + "(?: of (-?\\d{1,10}(?:,-?\\d{1,10})*))?");
 
+  /** No change was made later; a foreign record may say so. */
+  private static final long YEAR_10000 = 253_402_300_800_000L;
+
   /** So long it may be: a broker takes 4,096 bytes of metadata unless told otherwise. */
   private static final int LONGEST = 2000;
 
@@ -63,7 +66,7 @@ record Note(long through, long timestamp, Held held, Set<Integer> employees) {
   /** As it stands beside the offset. */
   String text() {
     StringBuilder text = new StringBuilder("through ").append(through);
-    if (timestamp > 0) {
+    if (timestamp > 0 && timestamp < YEAR_10000) {
       text.append(" at ").append(timestamp);
     }
     if (held.count() > 0) {

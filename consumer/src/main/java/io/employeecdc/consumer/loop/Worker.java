@@ -78,6 +78,17 @@ final class Worker {
    * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
    */
   void work(Instant now, boolean idle) throws OutageException {
+    try {
+      workOnAll(now, idle);
+    } catch (OutageException e) {
+      // The others may be held up as well.
+      Instant then = clock.instant();
+      desk.replaceAll(waiting -> waiting.anew(then));
+      throw e;
+    }
+  }
+
+  private void workOnAll(Instant now, boolean idle) throws OutageException {
     if (undelivered) {
       deliver();
     }
@@ -105,8 +116,12 @@ final class Worker {
 
   private void workOnWaiting(Instant now) throws OutageException {
     for (Waiting waiting : desk.waiting()) {
-      if (waiting.over(now) && !tryWaiting(waiting, now)) {
-        return;
+      if (waiting.over(now)) {
+        if (waiting.forOthers() && !catchUp.settled()) {
+          desk.replace(waiting, waiting.anew(now));
+        } else if (!tryWaiting(waiting, now)) {
+          return;
+        }
       }
     }
     if (desk.hasReady()) {
@@ -138,7 +153,6 @@ final class Worker {
       return tried;
     } catch (OutageException e) {
       unreadable += e.dependency().equals(BatchStep.KAFKA) ? 1 : 0;
-      desk.replace(waiting, waiting.anew(now));
       throw e;
     }
   }

@@ -128,6 +128,30 @@ class HeldRecordTest {
     assertThat(topics.deadLetters()).hasSize(2);
   }
 
+  /**
+   * As by a consumer that died while it wrote dead letters: until the brokers end its transaction,
+   * whoever follows it cannot begin. Seen red where the group's offsets are not asked for once
+   * more.
+   */
+  @Test
+  void offsets_in_a_transaction_that_is_not_over_take_no_patience_from_a_waiting_record()
+      throws SQLException {
+    holdARecordInEachPartitionOfTheFirst();
+    try (KafkaProducer<byte[], byte[]> dead = topics.inTransaction()) {
+      dead.sendOffsetsToTransaction(
+          Map.of(new TopicPartition(topics.topic(), givers), new OffsetAndMetadata(1)),
+          stranger.groupMetadata());
+      lookOnFor(Duration.ofSeconds(31));
+      assertThat(topics.deadLetters()).isEmpty();
+      dead.abortTransaction();
+    }
+
+    stranger.unsubscribe();
+    pollUntil(() -> topics.readers().uncommitted() == 0, first);
+    assertThat(cities()).contains("Rome", "Oslo");
+    assertThat(topics.deadLetters()).hasSize(2);
+  }
+
   @Test
   void values_handed_on_from_one_to_the_next_are_taken_in_the_order_of_their_changes()
       throws SQLException {
