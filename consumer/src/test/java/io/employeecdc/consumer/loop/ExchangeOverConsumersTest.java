@@ -11,7 +11,6 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.schema.Action;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +38,8 @@ class ExchangeOverConsumersTest {
   void values_that_went_round_over_several_consumers_end_where_they_belong() throws SQLException {
     target.execute("alter table employees add constraint one_per_city unique (city)");
     pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 2);
-    int one = 300 + partitionOf(first);
-    int other = 300 + partitionOf(second);
+    int one = 300 + topics.readers().partitionOf(first.clientId());
+    int other = 300 + topics.readers().partitionOf(second.clientId());
     target.execute(
         "insert into employees (emp_id, city) values (%d, 'Rome'), (%d, 'Oslo')"
             .formatted(one, other));
@@ -53,14 +52,6 @@ class ExchangeOverConsumersTest {
     assertThat(topics.deadLetters()).isEmpty();
     Counts all = first.counts().plus(second.counts());
     assertThat(all.applied() + all.duplicates()).isEqualTo(2);
-  }
-
-  private int partitionOf(TestLoop loop) {
-    return topics.readers().owners().entrySet().stream()
-        .filter(owner -> owner.getValue().equals(loop.clientId()))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .orElseThrow();
   }
 
   private void pollUntil(BooleanSupplier holds) {

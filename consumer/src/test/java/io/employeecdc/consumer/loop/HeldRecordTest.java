@@ -76,7 +76,7 @@ class HeldRecordTest {
       assertThat(topics.readers().uncommitted()).isEqualTo(behind);
 
       // The newer change of an employee whose older one waits.
-      kept = takers.indexOf(partitionOf(first));
+      kept = takers.indexOf(topics.readers().partitionOf(first.clientId()));
       topics.write(taker(kept), Action.UPDATE, 10, row("Kiel"));
       pollUntil(() -> cities().contains("Kiel"), first, second);
       assertThat(first.counts()).isEqualTo(new Counts(3, 0, 0));
@@ -184,8 +184,8 @@ class HeldRecordTest {
       pollUntil(() -> Set.copyOf(topics.readers().owners().values()).size() == 3, first, second);
       pollUntil(() -> stranger.assignment().size() == 1, first, second);
       givers = stranger.assignment().iterator().next().partition();
-      int one = 300 + partitionOf(first);
-      int other = 300 + partitionOf(second);
+      int one = 300 + topics.readers().partitionOf(first.clientId());
+      int other = 300 + topics.readers().partitionOf(second.clientId());
       target.execute(
           "insert into employees (emp_id, city) values (%d, 'Rome'), (%d, 'Oslo'), (%d, 'Kiel')"
               .formatted(givers + 300, one, other));
@@ -222,8 +222,10 @@ class HeldRecordTest {
       givers = stranger.assignment().iterator().next().partition();
       target.execute("insert into employees (emp_id, city) values (1000, 'Rome'), (1001, 'Oslo')");
       topics.write(300 + givers, Action.DELETE, 1, null);
-      topics.write(300 + partitionOf(second), Action.INSERT, 2, row("Rome"));
-      topics.write(300 + partitionOf(first), Action.INSERT, 3, row("Oslo"));
+      topics.write(
+          300 + topics.readers().partitionOf(second.clientId()), Action.INSERT, 2, row("Rome"));
+      topics.write(
+          300 + topics.readers().partitionOf(first.clientId()), Action.INSERT, 3, row("Oslo"));
       for (int i = 0; i < 30; i++) {
         poll(1);
         second.pollOnce();
@@ -318,14 +320,6 @@ class HeldRecordTest {
         Map.of(
             new TopicPartition(topics.topic(), givers),
             new OffsetAndMetadata(1, "through 1 at " + timestamp)));
-  }
-
-  private int partitionOf(TestLoop loop) {
-    return topics.readers().owners().entrySet().stream()
-        .filter(owner -> owner.getValue().equals(loop.clientId()))
-        .map(Map.Entry::getKey)
-        .findAny()
-        .orElseThrow();
   }
 
   /** And behind each a good record, which is applied, and a bad one. */

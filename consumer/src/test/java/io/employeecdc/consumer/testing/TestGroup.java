@@ -70,6 +70,15 @@ public final class TestGroup {
     return owners;
   }
 
+  /** A partition of this consumer, which must have one. */
+  public int partitionOf(String clientId) {
+    return owners().entrySet().stream()
+        .filter(owner -> owner.getValue().equals(clientId))
+        .map(Map.Entry::getKey)
+        .findAny()
+        .orElseThrow();
+  }
+
   private static void putPartitions(MemberDescription member, Map<Integer, String> owners) {
     member
         .assignment()
