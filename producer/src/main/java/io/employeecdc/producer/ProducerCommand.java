@@ -64,8 +64,8 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Option(
       names = "--chunk-size",
       paramLabel = "N",
-      description = "Commit a Kafka transaction once it holds so many changes. Default: 50000.")
-  String chunkSize = "50000";
+      description = "Commit a Kafka transaction once it holds so many changes. Default: 200000.")
+  String chunkSize = "200000";
 
   @Option(
       names = "--poll-interval",

@@ -42,8 +42,9 @@ final class StageClock {
   }
 
   /**
-   * The same from the first batch of the first service on: what the first has done while the last
-   * is warming would count for nothing.
+   * The same with all of its changes, from when the first service has begun with them.
+   *
+   * @param begun more than 0 from then on
    */
   Stage cold(
       String name, long changes, List<JavaService> services, LongSupplier begun, LongSupplier done)
@@ -86,7 +87,7 @@ final class StageClock {
     await(() -> begun.getAsLong() >= from, giveUp, name);
     List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
     Map<String, Usage> before = usage(all);
-    long first = begun.getAsLong();
+    long first = done.getAsLong();
     long begin = System.nanoTime();
     await(() -> done.getAsLong() >= changes, giveUp, name);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
