@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param forOthers whether they wait for other partitions
  * @param goal where those must have got to; empty if not yet known
- * @param behind how many records they were short of it when last seen to move; 0 once there
+ * @param behind how many records they were short of it when last looked at; 0 once there
  * @param until when it has waited long enough, unless they move again
  */
 record Waiting(
@@ -54,16 +54,19 @@ record Waiting(
     return forOthers ? new Waiting(batch, true, goal, behind, now.plus(patience(behind))) : this;
   }
 
-  /** Looks where the others are. While Kafka does not say, no patience is lost. */
+  /**
+   * Looks where the others are. While Kafka does not say, no patience is lost. A partition whose
+   * consumer died is read again from its offset, so they may also be further behind than before.
+   */
   Waiting look(Instant now, CatchUp catchUp) {
-    if (!forOthers || behind == 0) {
+    if (!forOthers) {
       return this;
     }
     Optional<Map<TopicPartition, Long>> aim = goal.or(catchUp::goal);
     OptionalLong left =
         aim.map(ends -> catchUp.behind(ends, batch.newestTimestamp())).orElse(OptionalLong.empty());
     long still = left.orElse(behind);
-    boolean moved = left.isEmpty() || still < behind;
+    boolean moved = left.isEmpty() || still < behind || (ready() && still > 0);
     return new Waiting(batch, true, aim, still, moved ? now.plus(patience(still)) : until);
   }
 

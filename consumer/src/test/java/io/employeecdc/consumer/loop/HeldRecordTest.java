@@ -67,6 +67,7 @@ class HeldRecordTest extends WithAStranger {
     assertEachOnce(0);
   }
 
+  /** Seen red where the other one, which did not meet the outage itself, loses its patience. */
   @Test
   void an_outage_of_the_target_takes_no_patience_from_a_waiting_record() throws SQLException {
     holdARecordInEachPartitionOfTheFirst();

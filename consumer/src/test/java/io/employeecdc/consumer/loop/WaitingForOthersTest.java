@@ -183,10 +183,38 @@ class WaitingForOthersTest extends WithAStranger {
     assertThat(topics.deadLetters()).hasSize(1);
   }
 
+  /**
+   * And its offset lies where the dead one's did: what waited there is not known until it is read.
+   * Seen red, as the taker was a dead letter, where those who are far enough are not looked at
+   * again.
+   */
+  @Test
+  void a_partition_that_is_read_again_after_its_consumers_death_is_waited_for_again()
+      throws SQLException {
+    target.execute("insert into employees (emp_id, city) values (1000, 'Rome')");
+    topics.write(givers + 300, Action.UPDATE, 1, row("Bern"));
+    topics.write(givers + 300, Action.UPDATE, 2, row("Kiel"));
+    topics.write(taker(0), Action.INSERT, 3, row("Rome"));
+    poll(60);
+    strangerCommits(0, "through 2 holds 1 from 1 of " + (givers + 300));
+    poll(60);
+    assertThat(topics.deadLetters()).isEmpty();
+
+    strangerCommits(0, "through 1");
+    poll(60);
+    assertThat(topics.deadLetters()).isEmpty();
+
+    strangerCommits(2, "through 2");
+    poll(60);
+    assertThat(topics.deadLetters()).hasSize(1);
+  }
+
   private void strangerIsThroughOne(long timestamp) {
+    strangerCommits(1, "through 1 at " + timestamp);
+  }
+
+  private void strangerCommits(long offset, String note) {
     stranger.commitSync(
-        Map.of(
-            new TopicPartition(topics.topic(), givers),
-            new OffsetAndMetadata(1, "through 1 at " + timestamp)));
+        Map.of(new TopicPartition(topics.topic(), givers), new OffsetAndMetadata(offset, note)));
   }
 }
