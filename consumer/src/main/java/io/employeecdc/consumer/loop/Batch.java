@@ -46,6 +46,7 @@ final class Batch {
 
   private final Round round;
   private boolean begun;
+  private int outages;
 
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<Failure> hopeful = new ArrayList<>();
@@ -92,6 +93,12 @@ final class Batch {
       round.exchange(applier, elsewhere, applied);
     }
     sortOut();
+  }
+
+  /** It met the target out of reach in {@link #run}. True if that was as often as it is tried. */
+  boolean metOutage() {
+    outages++;
+    return outages >= TRIES;
   }
 
   /**

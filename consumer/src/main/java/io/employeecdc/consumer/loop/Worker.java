@@ -202,8 +202,7 @@ final class Worker {
     try {
       thread.run(() -> step.run(batch, elsewhere));
     } catch (OutageException e) {
-      boolean more = outages.failures() < Batch.TRIES - 1;
-      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || more) {
+      if (onOutage != OnOutage.DLQ || e.targetFault().isEmpty() || !batch.metOutage()) {
         throw e;
       }
       batch.giveUp(e.targetFault().get());

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -239,6 +240,27 @@ class ConsumerLoopTest {
               assertThat(header(letter, "__cdc.errors.tries")).isEqualTo("3");
             });
     assertThat(topics.readers().uncommitted()).isZero();
+  }
+
+  /** Seen red where an outage of the registry counted as a try of the target. */
+  @Test
+  void an_outage_of_the_registry_is_no_try_of_the_target() throws SQLException {
+    byte[] newer = topics.withOneMoreField(topics.value(1, Action.INSERT, 1, row("Rome")));
+    try (TestLoop loop = loop(OnOutage.DLQ)) {
+      TestStack.shared().registry().pause();
+      topics.send(0, key(1), newer, null);
+      loop.pollUntil("two tries", () -> loop.retries().size() >= 2);
+      target.readOnly(true);
+      TestStack.shared().registry().resume();
+
+      loop.consume(1);
+      assertThat(Collections.frequency(loop.retries(), "target")).isEqualTo(2);
+    } finally {
+      TestStack.shared().registry().resume();
+    }
+    assertThat(topics.deadLetters())
+        .extracting(letter -> header(letter, "__cdc.errors.sqlstate"))
+        .containsExactly("25006");
   }
 
   @Test
