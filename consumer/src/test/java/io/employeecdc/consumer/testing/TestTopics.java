@@ -196,11 +196,15 @@ public final class TestTopics implements AutoCloseable {
 
   /** Everything in the dead-letter topic that a read_committed reader sees. */
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-    Map<String, Object> config = kafka.client("test-dlq");
+    return committed(new TopicPartition(deadLetterTopic(), 0));
+  }
+
+  /** Everything in a partition that a read_committed reader sees. */
+  public List<ConsumerRecord<byte[], byte[]>> committed(TopicPartition only) {
+    Map<String, Object> config = kafka.client("test-committed");
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
-    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-    TopicPartition only = new TopicPartition(deadLetterTopic(), 0);
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(only));
@@ -208,10 +212,10 @@ public final class TestTopics implements AutoCloseable {
       long end = writtenTo(only);
       while (consumer.position(only) < end) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        records.forEach(letters::add);
+        records.forEach(all::add);
       }
     }
-    return letters;
+    return all;
   }
 
   public void deleteDeadLetterTopic() {
