@@ -1,0 +1,1 @@
+do $$ begin insert into employees (emp_id, city) values (1, 'a'); update employees set city = 'b'; update employees set city = 'c', emp_id = 2; delete from employees; insert into employees (emp_id, city) values (2, 'd'); end $$
