@@ -38,6 +38,7 @@ class RetentionTest {
       assertThat(retention.step(Position.START)).isFalse();
       assertThat(pipe.source().count("emp_cdc")).isGreaterThanOrEqualTo(4);
 
+      assertThat(retention.step(published)).isTrue();
       assertThat(retention.step(published)).isFalse();
 
       assertThat(employees(pipe)).contains("2", "3", "4").doesNotContain("1");
@@ -58,7 +59,29 @@ class RetentionTest {
       assertThat(pipe.source().count("emp_cdc where captured_at < now() - interval '1h'"))
           .isEqualTo(7000);
       assertThat(retention.step(published)).isTrue();
+      assertThat(retention.step(published)).isTrue();
+      assertThat(pipe.source().count("emp_cdc where captured_at < now() - interval '1h'")).isZero();
       assertThat(retention.step(published)).isFalse();
+    }
+  }
+
+  /** Seen red where a step that is not full was taken for the last. */
+  @Test
+  void a_row_that_must_stay_among_the_oldest_does_not_slow_the_removal_of_others()
+      throws Exception {
+    Pipe pipe = Pipe.create("retention_obstacle");
+    try (HikariDataSource pool = pipe.source().pool()) {
+      pipe.source()
+          .execute(
+              "insert into employees (emp_id) select g from generate_series(1, 6000) g",
+              AGED + " where emp_id > 1");
+      Position published = publishAll(pipe);
+      Retention retention = new Retention(pool, Duration.ofHours(1));
+
+      assertThat(retention.step(published)).isTrue();
+      assertThat(retention.step(published)).isTrue();
+      assertThat(retention.step(published)).isFalse();
+      assertThat(employees(pipe)).contains("1");
       assertThat(pipe.source().count("emp_cdc where captured_at < now() - interval '1h'")).isZero();
     }
   }

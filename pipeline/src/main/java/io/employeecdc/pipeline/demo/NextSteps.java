@@ -7,6 +7,9 @@ import java.io.PrintWriter;
 
 /** What to try on a pipeline that was left running. */
 final class NextSteps {
+  /** No history is sure to leave a certain employee. */
+  private static final String FIRST = "emp_id = (select min(emp_id) from employees)";
+
   private NextSteps() {}
 
   static void print(LocalStack stack, PrintWriter out) {
@@ -15,9 +18,9 @@ final class NextSteps {
     out.println();
     out.println("  eval \"$(./cdc stack env)\"");
     out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
-    out.println("    -c \"update employees set city = 'Lisbon' where emp_id = 1\"");
+    out.println("    -c \"update employees set city = 'Lisbon' where " + FIRST + "\"");
     out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
-    out.println("    -c \"select * from employees where emp_id = 1\"");
+    out.println("    -c \"select * from employees where " + FIRST + "\"");
     out.println("  ./cdc verify");
     out.println();
     out.printf("  Kafka            %s%n", stack.bootstrapServers());

@@ -1,27 +1,41 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that are missing; one that is there is left as it is. */
+/**
+ * Creates the topics that are missing. One that is there is left as it is, and refused if it would
+ * lose what it must keep.
+ */
 final class Topics {
   private static final int TIMEOUT_MS = 15_000;
   private static final int MOST_REPLICAS = 3;
 
-  /** Long enough for a consumer that was away for a while to see every version of a row. */
-  private static final String COMPACTION_LAG_MS = String.valueOf(24 * 3_600_000L);
+  /**
+   * So long every change stays. A consumer that is further behind may miss a DELETE, of which only
+   * the tombstone is left.
+   */
+  private static final String COMPACTION_LAG_MS = String.valueOf(Duration.ofDays(7).toMillis());
+
+  /** What an existing topic must have as it would be created: otherwise it loses records. */
+  private static final List<String> KEEPING = List.of("cleanup.policy", "retention.ms");
 
   /**
    * Room for the largest record of the main topic and the headers that say what is wrong with it.
@@ -111,6 +125,7 @@ final class Topics {
         throw e;
       }
     }
+    requireKeeping(admin, topic);
     TopicDescription there =
         admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name());
     return describe(
@@ -118,6 +133,26 @@ final class Topics {
         "is there",
         there.partitions().size(),
         there.partitions().get(0).replicas().size());
+  }
+
+  private static void requireKeeping(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    Config there = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    String wrong =
+        KEEPING.stream()
+            .filter(topic.configs()::containsKey)
+            .filter(name -> !topic.configs().get(name).equals(there.get(name).value()))
+            .map(name -> name + "=" + topic.configs().get(name))
+            .collect(Collectors.joining(","));
+    if (!wrong.isEmpty()) {
+      throw new CdcException(
+          ErrorCode.TOPIC_LOSES_RECORDS,
+          "topic '%s' is there and would lose records; run: kafka-configs.sh --alter --topic %1$s"
+                  .formatted(topic.name())
+              + " --add-config "
+              + wrong);
+    }
   }
 
   private static String describe(String topic, String what, int partitions, int replicas) {

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +73,32 @@ class DemoCommandTest {
     assertThat(run.err() + run.out()).contains("verify: equal");
     assertThat(run.exitCode()).isZero();
     assertThat(stack()).doesNotExist();
+  }
+
+  @Test
+  void plays_a_compressed_history_through_three_brokers_and_prints_the_json() throws Exception {
+    Path file = folder.resolve("changes.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      String changes =
+          HEADER
+              + "1985-01-01,INSERT,10001,Ada,Okafor,1950-01-01,Lyon,50000\n"
+              + "1985-01-01,INSERT,10002,Grace,Silva,,,\n"
+              + "1985-01-02,UPDATE,10001,Ada,Okafor,1950-01-01,Oslo,51000\n"
+              + "1985-01-03,DELETE,10002,,,,,\n";
+      out.write(changes.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CommandRun run = demo("--input", file.toString(), "--brokers", "3", "--json", "-");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("Kafka (3)");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("changes").asLong()).isEqualTo(4);
+    assertThat(json.get("applied").asLong()).isEqualTo(4);
+    assertThat(json.get("tombstones").asLong()).isEqualTo(1);
+    assertThat(json.get("source_rows").asLong()).isEqualTo(1);
+    assertThat(json.get("target_rows").asLong()).isEqualTo(1);
+    assertThat(json.get("verify").asText()).isEqualTo("equal");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class SetupTest {
       assertThat(partitions(admin, names.topic())).isEqualTo(5);
       assertThat(ownSettings(admin, names.topic()))
           .containsEntry("cleanup.policy", "compact")
-          .containsEntry("min.compaction.lag.ms", "86400000")
+          .containsEntry("min.compaction.lag.ms", "604800000")
           .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
       assertThat(ownSettings(admin, names.deadLetters()))
@@ -89,6 +90,22 @@ class SetupTest {
           .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.positions())).isEqualTo(1);
       assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
+    }
+  }
+
+  /** Seen red, as a set-up that said "is there", without the look at the topic's settings. */
+  @Test
+  void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
+    try (TestPipeline pipeline = TestPipeline.bare("setup_lossy", 1);
+        Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
+      String letters = pipeline.local().names().deadLetters();
+      NewTopic forAWeek = new NewTopic(letters, 1, (short) 1);
+      admin.createTopics(List.of(forAWeek)).all().get();
+
+      CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
+
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains(letters, "--add-config retention.ms=-1", "CDC-307");
     }
   }
 

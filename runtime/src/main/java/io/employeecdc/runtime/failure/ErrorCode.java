@@ -19,6 +19,8 @@ public enum ErrorCode {
   KAFKA_SETTINGS(305),
   /** The registry answers, but not as one. */
   REGISTRY_ANSWER(306),
+  /** A topic whose settings do not keep what it must keep. */
+  TOPIC_LOSES_RECORDS(307),
   REFUSED(400),
   DATABASE_LOGIN(401),
   DATABASE_PRIVILEGE(402),
