@@ -221,6 +221,20 @@ class ConsumerLoopTest {
     assertThat(topics.deadLetters()).isEmpty();
   }
 
+  /** Seen red, as it waited for ever, where the pool keeps sessions that may not write. */
+  @Test
+  void a_session_that_may_not_write_is_not_kept_when_new_ones_may() throws SQLException {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    target.readOnly(true);
+    try (TestLoop loop = loop(OnOutage.PAUSE)) {
+      loop.pollUntil("two tries", () -> loop.retries().size() >= 2);
+      target.readOnlyForNewSessions(false);
+      loop.consume(1);
+    }
+    assertThat(target.employees()).hasSize(1);
+    assertThat(topics.deadLetters()).isEmpty();
+  }
+
   @Test
   void dead_letters_a_batch_after_three_tries_where_that_is_wanted() throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));

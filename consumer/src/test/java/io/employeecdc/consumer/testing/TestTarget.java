@@ -60,12 +60,17 @@ public final class TestTarget implements AutoCloseable {
 
   /** Whether it refuses to be written, as a standby does. */
   public void readOnly(boolean readOnly) throws SQLException {
+    readOnlyForNewSessions(readOnly);
+    renewSessions();
+  }
+
+  /** Those that are there stay as they are. */
+  public void readOnlyForNewSessions(boolean readOnly) throws SQLException {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute(
           "alter database %s set default_transaction_read_only = %s".formatted(name, readOnly));
     }
-    renewSessions();
   }
 
   public Connection connect() throws SQLException {

@@ -33,6 +33,7 @@ public final class DataSources {
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(session);
     config.setMetricRegistry(metrics);
+    config.setExceptionOverride(new StaleSession());
     return EagerPool.open(config, source(database));
   }
 
