@@ -34,8 +34,11 @@ final class Topics {
    */
   private static final String COMPACTION_LAG_MS = String.valueOf(Duration.ofDays(7).toMillis());
 
+  private static final String COMPACTION_LAG = "min.compaction.lag.ms";
+
   /** What an existing topic must have as it would be created: otherwise it loses records. */
-  private static final List<String> KEEPING = List.of("cleanup.policy", "retention.ms");
+  private static final List<String> KEEPING =
+      List.of("cleanup.policy", "retention.ms", COMPACTION_LAG);
 
   /**
    * Room for the largest record of the main topic and the headers that say what is wrong with it.
@@ -81,10 +84,14 @@ final class Topics {
         new NewTopic(names.changes(), settings.partitions(), replicas)
             .configs(
                 Map.of(
-                    "cleanup.policy", "compact",
-                    "min.compaction.lag.ms", COMPACTION_LAG_MS,
-                    "message.timestamp.after.max.ms", ANY_TIME,
-                    "min.insync.replicas", inSync)),
+                    "cleanup.policy",
+                    "compact",
+                    COMPACTION_LAG,
+                    COMPACTION_LAG_MS,
+                    "message.timestamp.after.max.ms",
+                    ANY_TIME,
+                    "min.insync.replicas",
+                    inSync)),
         new NewTopic(names.deadLetters(), 1, replicas)
             .configs(
                 Map.of(
@@ -142,7 +149,7 @@ final class Topics {
     String wrong =
         KEEPING.stream()
             .filter(topic.configs()::containsKey)
-            .filter(name -> !topic.configs().get(name).equals(there.get(name).value()))
+            .filter(name -> !keeps(name, topic.configs().get(name), there.get(name).value()))
             .map(name -> name + "=" + topic.configs().get(name))
             .collect(Collectors.joining(","));
     if (!wrong.isEmpty()) {
@@ -153,6 +160,12 @@ final class Topics {
               + " --add-config "
               + wrong);
     }
+  }
+
+  private static boolean keeps(String setting, String wanted, String there) {
+    return setting.equals(COMPACTION_LAG)
+        ? Long.parseLong(there) >= Long.parseLong(wanted)
+        : there.equals(wanted);
   }
 
   private static String describe(String topic, String what, int partitions, int replicas) {

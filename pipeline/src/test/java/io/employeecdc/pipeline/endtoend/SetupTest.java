@@ -98,15 +98,25 @@ class SetupTest {
   void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
     try (TestPipeline pipeline = TestPipeline.bare("setup_lossy", 1);
         Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
-      String letters = pipeline.local().names().deadLetters();
-      NewTopic forAWeek = new NewTopic(letters, 1, (short) 1);
-      admin.createTopics(List.of(forAWeek)).all().get();
+      PipelineNames names = pipeline.local().names();
+      admin.createTopics(List.of(topic(names.deadLetters(), Map.of()))).all().get();
+      assertRefused(pipeline, names.deadLetters(), "--add-config retention.ms=-1");
 
-      CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
-
-      assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains(letters, "--add-config retention.ms=-1", "CDC-307");
+      admin.deleteTopics(List.of(names.topic(), names.deadLetters())).all().get();
+      Map<String, String> compacted = Map.of("cleanup.policy", "compact");
+      admin.createTopics(List.of(topic(names.topic(), compacted))).all().get();
+      assertRefused(pipeline, names.topic(), "--add-config min.compaction.lag.ms=604800000");
     }
+  }
+
+  private static NewTopic topic(String name, Map<String, String> config) {
+    return new NewTopic(name, 1, (short) 1).configs(config);
+  }
+
+  private static void assertRefused(TestPipeline pipeline, String topic, String remedy) {
+    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains(topic, remedy, "CDC-307");
   }
 
   private static CommandRun setup(TestPipeline pipeline, String... options) {

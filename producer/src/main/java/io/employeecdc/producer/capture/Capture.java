@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.logging.Coded;
@@ -44,9 +45,6 @@ public final class Capture {
   static final String MARK =
       "select drawn, pg_current_xact_id()::text from (select"
           + " coalesce(pg_sequence_last_value('emp_cdc_action_id_seq'), 0) as drawn offset 0) s";
-
-  /** SQLSTATE of whoever would write on a standby. */
-  private static final String READ_ONLY = "25006";
 
   private final RowEncoder encoder;
   private final int batchSize;
@@ -160,7 +158,7 @@ public final class Capture {
       try (ResultSet now = statement.executeQuery(ASK)) {
         now.next();
         if (now.getBoolean(3)) {
-          throw new SQLException("a standby, which may be promoted", READ_ONLY);
+          throw new SQLException("a standby, which may be promoted", SqlState.READ_ONLY);
         }
         Snapshot snapshot = Snapshot.parse(now.getString(1));
         if (snapshot.xmax() < after.done().xmax()) {

@@ -20,6 +20,9 @@ public enum SqlState {
   /** Nothing will work until somebody changes the set-up. */
   SYSTEMIC;
 
+  /** The session, or the server as a standby, may not write. */
+  public static final String READ_ONLY = "25006";
+
   /**
    * Connection lost (08), rolled back by the server (40: serialization, deadlock), resources (53),
    * operator intervention (57: shutdown, crash, cancelled), system error (58), snapshot too old
@@ -29,7 +32,7 @@ public enum SqlState {
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "72");
 
   private static final Set<String> TRANSIENT_STATES =
-      Set.of("55P03", "55006", "25006", "25P03", "25P04");
+      Set.of("55P03", "55006", READ_ONLY, "25P03", "25P04");
 
   /** Cardinality (21), data (22), constraint (23), check of a view (44). */
   private static final Set<String> RECORD_CLASSES = Set.of("21", "22", "23", "44");

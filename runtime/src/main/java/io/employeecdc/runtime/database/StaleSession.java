@@ -8,10 +8,10 @@ import java.sql.SQLException;
  * written again, or when another server has become the primary; a new one finds out.
  */
 final class StaleSession implements SQLExceptionOverride {
-  private static final String READ_ONLY = "25006";
-
   @java.lang.Override
   public Override adjudicate(SQLException e) {
-    return READ_ONLY.equals(e.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    return SqlState.READ_ONLY.equals(e.getSQLState())
+        ? Override.MUST_EVICT
+        : Override.CONTINUE_EVICT;
   }
 }
