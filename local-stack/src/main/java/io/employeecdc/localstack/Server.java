@@ -1,6 +1,8 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * One server of the stack: a process of its own that listens on 127.0.0.1. All that is known about
  * it is on disk, so two objects, also in two JVMs, may stand for the same server.
  */
-public abstract class Server {
+public abstract class Server implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -48,11 +50,13 @@ public abstract class Server {
   public abstract boolean answers();
 
   /** Its name in the stack, which is also the name of its directory. */
+  @Override
   public final String name() {
     return name;
   }
 
   /** Its port on 127.0.0.1; it stays the same for as long as the stack exists. */
+  @Override
   public final int port() {
     return port;
   }
@@ -78,7 +82,17 @@ public abstract class Server {
     return home.resolve(name + ".log");
   }
 
+  @Override
+  public final String printed() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether its process exists, whatever state it is in. */
+  @Override
   public final boolean alive() {
     return process().isPresent();
   }
@@ -89,6 +103,7 @@ public abstract class Server {
    *
    * @throws StackException if it does not come up; the message holds the end of its log
    */
+  @Override
   public final synchronized void start() {
     long begun = System.nanoTime();
     try {
@@ -124,6 +139,7 @@ public abstract class Server {
   }
 
   /** Ends it in the orderly way, and by force if that takes too long; its data stays. */
+  @Override
   public final void stop() {
     stop(STOP_LIMIT);
   }
@@ -146,6 +162,7 @@ public abstract class Server {
    * @return its exit code
    * @throws StackException if it still runs after that time, or if another object started it
    */
+  @Override
   public final int awaitExit(Duration limit) {
     Process started = child;
     if (started == null || !Waiting.until(limit, () -> !started.isAlive())) {
@@ -155,6 +172,7 @@ public abstract class Server {
   }
 
   /** Ends it at once, with all its children, as a power failure would (kill -9); its data stays. */
+  @Override
   public final synchronized void kill() {
     process().ifPresent(this::kill);
   }

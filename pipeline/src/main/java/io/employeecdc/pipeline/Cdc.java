@@ -41,7 +41,7 @@ import picocli.CommandLine.Command;
       "8 another with the same id at work, 130 and 143 ended by a signal."
     })
 public final class Cdc extends CommandGroup {
-  Cdc() {}
+  public Cdc() {}
 
   public static void main(String[] arguments) {
     System.exit(Commands.execute(new Cdc(), System.getenv(), arguments));

@@ -18,7 +18,8 @@ enum Images {
   REGISTRY("apicurio/apicurio-registry"),
   POSTGRES("postgres"),
   PRODUCER("/producer"),
-  CONSUMER("/consumer");
+  CONSUMER("/consumer"),
+  TOOLS("/tools");
 
   private static final Path COMPOSE_FILE = Path.of("..", "docker-compose.yml");
   private static final Pattern IMAGE = Pattern.compile("(?m)^ +image: (\\S+)$");

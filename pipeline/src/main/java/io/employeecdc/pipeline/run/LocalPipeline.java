@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +50,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** Another pipeline, with new databases. */
   public static LocalPipeline create(LocalStack stack, String suffix) throws SQLException {
-    PipelineNames names =
-        new PipelineNames(
-            "source_" + suffix,
-            "target_" + suffix,
-            Names.TOPIC + "_" + suffix,
-            Names.DEAD_LETTER_TOPIC + "_" + suffix,
-            Names.POSITION_TOPIC + "_" + suffix,
-            Names.GROUP + "_" + suffix);
+    PipelineNames names = PipelineNames.of(suffix);
     stack.source().createDatabase(names.source());
     stack.target().createDatabase(names.target());
     return new LocalPipeline(stack, names);
@@ -64,13 +58,10 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** Settings of the services, where they differ from those of the stack. */
   public Map<String, String> environment() {
-    return Map.of(
-        "CDC_SOURCE_URL", stack.source().jdbcUrl(names.source()),
-        "CDC_TARGET_URL", stack.target().jdbcUrl(names.target()),
-        "CDC_TOPIC", names.topic(),
-        "CDC_DLQ_TOPIC", names.deadLetters(),
-        "CDC_POSITION_TOPIC", names.positions(),
-        "CDC_GROUP", names.group());
+    Map<String, String> all = new TreeMap<>(names.environment());
+    all.put("CDC_SOURCE_URL", stack.source().jdbcUrl(names.source()));
+    all.put("CDC_TARGET_URL", stack.target().jdbcUrl(names.target()));
+    return all;
   }
 
   /** Migrations, topics, schema. */

@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.run;
 
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,12 +43,12 @@ public record Meters(Map<String, Double> samples) {
   }
 
   /** Asks a service; empty if it does not answer. */
-  public static Meters of(Server service) {
+  public static Meters of(Service service) {
     return at(service.port());
   }
 
   /** Asks a service for some of its metrics, which costs it less. */
-  public static Meters of(Server service, String... names) {
+  public static Meters of(Service service, String... names) {
     return ask(
         service.port(),
         Stream.of(names)

@@ -1,6 +1,5 @@
 package io.employeecdc.pipeline.endtoend;
 
-import io.employeecdc.pipeline.run.LocalPipeline;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +19,10 @@ public final class Group implements AutoCloseable {
   private final String topic;
   private final Admin admin;
 
-  public Group(LocalPipeline pipeline) {
-    this.name = pipeline.names().group();
-    this.topic = pipeline.names().topic();
-    this.admin = Admin.create(pipeline.kafka().client("test"));
+  public Group(Channel channel) {
+    this.name = channel.names().group();
+    this.topic = channel.names().topic();
+    this.admin = Admin.create(channel.kafka().client("test"));
   }
 
   /** Ids of the members, which a member that leaves and comes back does not keep. */

@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,21 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@AnyPlace
 class IdleLatencyTest {
   private static final int CHANGES = 100;
   private static final int WARM_UP = 20;
 
   @Test
   void each_single_change_on_an_idle_system_becomes_visible_in_the_target() throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("idle");
-        Connection source = pipeline.local().connectSource();
-        Connection target = pipeline.local().connectTarget();
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("idle");
+        Connection source = pipeline.connectSource();
+        Connection target = pipeline.connectTarget();
         PreparedStatement change =
             source.prepareStatement("insert into employees (emp_id) values (?)");
         PreparedStatement look =
             target.prepareStatement("select 1 from employees where emp_id = ?")) {
       List.of(pipeline.producer(Map.of()), pipeline.consumer(Map.of())).parallelStream()
-          .forEach(Server::start);
+          .forEach(Service::start);
       double[] millis = new double[CHANGES];
       for (int i = -WARM_UP; i < CHANGES; i++) {
         change.setInt(1, i);

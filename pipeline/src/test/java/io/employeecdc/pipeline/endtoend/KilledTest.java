@@ -2,16 +2,12 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.employeecdc.localstack.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** With the faults, of which numbers 1 and 3 do the same in every build. */
 @Tag("faults")
+@AnyPlace
 class KilledTest {
   private static final int ROUNDS = 3;
   private static final int CHANGES = 2000;
@@ -27,16 +24,16 @@ class KilledTest {
   private static final Map<String, String> SMALL_STEPS =
       Map.of("CDC_CHUNK_SIZE", "50", "CDC_BATCH_SIZE", "50");
 
-  private static TestPipeline pipeline;
-  private static JavaService producer;
-  private static JavaService consumer;
+  private static PipelineUnderTest pipeline;
+  private static Service producer;
+  private static Service consumer;
 
   @BeforeAll
   static void start() throws Exception {
-    pipeline = TestPipeline.create("killed");
+    pipeline = PipelineUnderTest.create("killed");
     producer = pipeline.producer(SMALL_STEPS);
     consumer = pipeline.consumer(SMALL_STEPS);
-    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
   }
 
   @AfterAll
@@ -46,19 +43,19 @@ class KilledTest {
 
   @Test
   void after_kill_9_of_the_consumer_in_mid_load_the_target_is_equal() throws Exception {
-    interrupt(consumer, Server::kill, ROUNDS);
+    interrupt(consumer, Service::kill, ROUNDS);
   }
 
   @Test
   void after_kill_9_of_the_producer_in_mid_load_each_change_is_in_the_topic_exactly_once()
       throws Exception {
-    interrupt(producer, Server::kill, ROUNDS);
+    interrupt(producer, Service::kill, ROUNDS);
   }
 
   @Test
   void sigterm_under_load_ends_both_in_order_and_loses_nothing() throws Exception {
-    interrupt(producer, Server::stop, 1);
-    interrupt(consumer, Server::stop, 1);
+    interrupt(producer, Service::stop, 1);
+    interrupt(consumer, Service::stop, 1);
 
     // Otherwise the time for an orderly end had run out, and they were killed.
     assertThat(linesWith(producer, "producer stopped: ")).isEqualTo(1);
@@ -68,7 +65,8 @@ class KilledTest {
   /**
    * Ends a service at a random moment of a load, starts it again, and looks whether all is well.
    */
-  private static void interrupt(Server service, Consumer<Server> how, int rounds) throws Exception {
+  private static void interrupt(Service service, Consumer<Service> how, int rounds)
+      throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int round = 0; round < rounds; round++) {
@@ -86,12 +84,11 @@ class KilledTest {
     }
     pipeline.awaitEqual();
     pipeline.accountedFor(producer, consumer);
-    TopicContent.assertEachOnceInOrder(TopicContent.changes(pipeline.local()), pipeline.captured());
+    TopicContent.assertEachOnceInOrder(
+        TopicContent.changes(pipeline.channel()), pipeline.captured());
   }
 
-  private static long linesWith(Server service, String text) throws IOException {
-    try (Stream<String> lines = Files.lines(service.log())) {
-      return lines.filter(line -> line.contains(text)).count();
-    }
+  private static long linesWith(Service service, String text) {
+    return service.printed().lines().filter(line -> line.contains(text)).count();
   }
 }

@@ -2,8 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.Flow;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -18,20 +17,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
+@AnyPlace
 class LargeCopyTest {
   private static final int COPIED = 200_000;
   private static final int BEFORE = 50;
 
-  private static TestPipeline pipeline;
-  private static JavaService producer;
-  private static JavaService consumer;
+  private static PipelineUnderTest pipeline;
+  private static Service producer;
+  private static Service consumer;
 
   @BeforeAll
   static void start() throws Exception {
-    pipeline = TestPipeline.create("large");
+    pipeline = PipelineUnderTest.create("large");
     producer = pipeline.producer(Map.of());
     consumer = pipeline.consumer(Map.of());
-    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
   }
 
   @AfterAll
@@ -63,7 +63,7 @@ class LargeCopyTest {
   }
 
   private static void askTargetToAnalyze() throws SQLException {
-    try (Connection target = pipeline.local().connectTarget();
+    try (Connection target = pipeline.connectTarget();
         Statement statement = target.createStatement()) {
       statement.execute("alter table employees set (autovacuum_enabled = off)");
       statement.execute("vacuum analyze employees");
@@ -75,13 +75,12 @@ class LargeCopyTest {
         IntStream.rangeClosed(1001, 1000 + COPIED)
             .mapToObj(id -> id + "\tAda\tHaddad\t1970-01-01\tLyon\t" + id)
             .collect(Collectors.joining("\n"));
-    try (Connection source = pipeline.local().connectSource()) {
+    try (Connection source = pipeline.connectSource()) {
       source
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyIn(
-              "copy employees " + SourceSqlContract.COLUMNS + " from stdin",
-              new StringReader(text));
+              "copy employees " + SourceSqlTest.COLUMNS + " from stdin", new StringReader(text));
     }
   }
 

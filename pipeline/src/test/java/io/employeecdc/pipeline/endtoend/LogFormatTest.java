@@ -36,7 +36,7 @@ class LogFormatTest {
     consumer.start();
     pipeline.source(
         "insert into employees (emp_id, city) select g, 'x' from generate_series(1, 5) g");
-    poison = Poison.send(pipeline);
+    poison = Poison.send(pipeline.channel());
     pipeline.awaitNoLag();
     List.of(producer, consumer).forEach(JavaService::stop);
     producerLog = lines(producer);

@@ -2,10 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
-import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.Meters;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,25 +14,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@AnyPlace
 class OutageTest {
   private static final int CHANGES = 300;
-  private static final LocalStack STACK = TestStack.shared();
+
+  private Service target;
 
   @AfterEach
   void startTarget() {
-    STACK.target().start();
+    target.start();
   }
 
   @Test
   void while_the_target_is_down_the_consumer_stays_in_its_group_and_dead_letters_nothing()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("pause");
-        Group group = new Group(pipeline.local())) {
-      JavaService consumer = start(pipeline, Map.of());
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("pause");
+        Group group = new Group(pipeline.channel())) {
+      Service consumer = start(pipeline, Map.of());
       Set<String> members = group.members();
       assertThat(members).hasSize(2);
 
-      STACK.target().stop();
+      target.stop();
       pipeline.play(CHANGES, 10).join();
       pipeline
           .waiting("both threads have tried for longer than the session time-out of the group")
@@ -43,7 +42,7 @@ class OutageTest {
       assertThat(group.members()).isEqualTo(members);
       assertThat(deadLetters(pipeline)).isEmpty();
 
-      STACK.target().start();
+      target.start();
       pipeline.awaitEqual();
       assertThat(group.members()).isEqualTo(members);
       assertThat(deadLetters(pipeline)).isEmpty();
@@ -54,10 +53,10 @@ class OutageTest {
   @Test
   void with_on_outage_dlq_each_change_is_in_the_dead_letter_topic_after_three_tries()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("outage_dlq")) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("outage_dlq")) {
       start(pipeline, Map.of("CDC_ON_OUTAGE", "dlq"));
 
-      STACK.target().stop();
+      target.stop();
       // One transaction, one chunk: each thread gives up one batch, which takes its time.
       pipeline.play(CHANGES, CHANGES).join();
       pipeline
@@ -66,7 +65,7 @@ class OutageTest {
       pipeline.awaitNoLag();
       assertEachIsOneOf(records(pipeline), deadLetters(pipeline));
 
-      STACK.target().start();
+      target.start();
       pipeline.source("insert into employees (emp_id) values (900001)");
       pipeline.waiting("changes take effect again").until(() -> pipeline.countProcessed() == 2);
       assertThat(deadLetters(pipeline)).hasSize(CHANGES);
@@ -74,10 +73,10 @@ class OutageTest {
   }
 
   /** A producer and a consumer that have carried one change. */
-  private static JavaService start(TestPipeline pipeline, Map<String, String> settings)
-      throws Exception {
-    JavaService consumer = pipeline.consumer(settings);
-    List.of(pipeline.producer(Map.of()), consumer).parallelStream().forEach(Server::start);
+  private Service start(PipelineUnderTest pipeline, Map<String, String> settings) throws Exception {
+    target = pipeline.targetServer();
+    Service consumer = pipeline.consumer(settings);
+    List.of(pipeline.producer(Map.of()), consumer).parallelStream().forEach(Service::start);
     pipeline.source("insert into employees (emp_id) values (900000)");
     pipeline.awaitEqual();
     return consumer;
@@ -107,16 +106,16 @@ class OutageTest {
   }
 
   /** The changes in the main topic by where they are. */
-  private static Map<String, ConsumerRecord<byte[], byte[]>> records(TestPipeline pipeline) {
-    return TopicContent.of(pipeline.local(), pipeline.local().names().topic()).stream()
+  private static Map<String, ConsumerRecord<byte[], byte[]>> records(PipelineUnderTest pipeline) {
+    return TopicContent.of(pipeline.channel(), pipeline.channel().names().topic()).stream()
         .filter(record -> record.value() != null)
         .collect(
             Collectors.toMap(
                 r -> r.topic() + ":" + r.partition() + ":" + r.offset(), Function.identity()));
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(TestPipeline pipeline) {
-    return TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
+  private static List<ConsumerRecord<byte[], byte[]>> deadLetters(PipelineUnderTest pipeline) {
+    return TopicContent.deadLetters(pipeline.channel());
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

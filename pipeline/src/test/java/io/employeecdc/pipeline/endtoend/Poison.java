@@ -26,19 +26,17 @@ record Poison(
 
   private static final int UNKNOWN_SCHEMA = 987_654;
 
-  static Poison send(TestPipeline pipeline) throws Exception {
+  static Poison send(Channel channel) throws Exception {
     Map<String, ProducerRecord<String, byte[]>> records = new HashMap<>();
     Map<String, RecordMetadata> places = new HashMap<>();
-    try (Stranger stranger = Stranger.on(pipeline)) {
+    try (Stranger stranger = Stranger.on(channel)) {
+      records.put("undecodable", record(channel, "50", "Markercity as plain text".getBytes(UTF_8)));
       records.put(
-          "undecodable", record(pipeline, "50", "Markercity as plain text".getBytes(UTF_8)));
-      records.put(
-          "unknown schema", record(pipeline, "51", afterHeader(UNKNOWN_SCHEMA, "Markercity")));
-      records.put(
-          "no key", record(pipeline, null, stranger.encoded(change(900_002, "Markercity"))));
+          "unknown schema", record(channel, "51", afterHeader(UNKNOWN_SCHEMA, "Markercity")));
+      records.put("no key", record(channel, null, stranger.encoded(change(900_002, "Markercity"))));
       records.put(
           "too long",
-          record(pipeline, "900003", stranger.encoded(change(900_003, "Markercity".repeat(50)))));
+          record(channel, "900003", stranger.encoded(change(900_003, "Markercity".repeat(50)))));
       for (var record : records.entrySet()) {
         var sent = record.getValue();
         places.put(record.getKey(), stranger.send(sent.key(), sent.value()));
@@ -47,9 +45,8 @@ record Poison(
     return new Poison(records, places);
   }
 
-  private static ProducerRecord<String, byte[]> record(
-      TestPipeline pipeline, String key, byte[] value) {
-    return new ProducerRecord<>(pipeline.local().names().topic(), key, value);
+  private static ProducerRecord<String, byte[]> record(Channel channel, String key, byte[] value) {
+    return new ProducerRecord<>(channel.names().topic(), key, value);
   }
 
   private static EmployeeCDC change(int employeeId, String city) {

@@ -2,17 +2,15 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
-import io.employeecdc.pipeline.deadletters.DlqCommand;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -21,33 +19,34 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Records that another client put among good ones, all taken in one batch. */
+@AnyPlace
 class PoisonTest {
   private static final String GOOD =
       "insert into employees select g, 'Markerfirst', 'Markerlast', '1999-09-09', 'Markercity',"
           + " 7654321 from generate_series(%d, %d) g";
 
-  private static TestPipeline pipeline;
-  private static JavaService producer;
-  private static JavaService consumer;
+  private static PipelineUnderTest pipeline;
+  private static Service producer;
+  private static Service consumer;
   private static Poison poison;
   private static Map<String, ConsumerRecord<byte[], byte[]>> letters;
 
   @BeforeAll
   static void poison() throws Exception {
-    pipeline = TestPipeline.create("poison");
+    pipeline = PipelineUnderTest.create("poison");
     producer = pipeline.producer(Map.of());
     consumer = pipeline.consumer(Map.of());
     producer.start();
     pipeline.source(GOOD.formatted(1, 100));
     awaitPublished(100);
-    poison = Poison.send(pipeline);
+    poison = Poison.send(pipeline.channel());
     pipeline.source(GOOD.formatted(101, 200));
     awaitPublished(200);
 
     consumer.start();
     pipeline.awaitNoLag();
     letters =
-        TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters()).stream()
+        TopicContent.deadLetters(pipeline.channel()).stream()
             .collect(Collectors.toMap(PoisonTest::origin, Function.identity()));
   }
 
@@ -77,7 +76,7 @@ class PoisonTest {
   }
 
   @Test
-  void dlq_list_says_where_each_came_from_and_why() {
+  void dlq_list_says_where_each_came_from_and_why() throws Exception {
     CommandRun run = dlq("list");
 
     assertThat(run.exitCode()).isZero();
@@ -89,7 +88,7 @@ class PoisonTest {
   }
 
   @Test
-  void dlq_show_prints_no_value_unless_asked() {
+  void dlq_show_prints_no_value_unless_asked() throws Exception {
     for (ConsumerRecord<byte[], byte[]> letter : letters.values()) {
       String place = letter.partition() + ":" + letter.offset();
 
@@ -106,8 +105,8 @@ class PoisonTest {
 
   @Test
   void no_log_and_no_header_holds_a_value_of_a_row() throws Exception {
-    for (Server service : List.of(producer, consumer)) {
-      assertThat(Files.readString(service.log())).doesNotContain(Poison.MARKERS);
+    for (Service service : List.of(producer, consumer)) {
+      assertThat(service.printed()).doesNotContain(Poison.MARKERS);
     }
     for (ConsumerRecord<byte[], byte[]> letter : letters.values()) {
       assertThat(letter.headers()).isNotEmpty();
@@ -125,7 +124,7 @@ class PoisonTest {
     assertThat(letter.key()).isEqualTo(key == null ? null : key.getBytes(StandardCharsets.UTF_8));
     assertThat(letter.value()).isEqualTo(poison.sent().get(what).value());
     assertThat(header(letter, "__connect.errors.topic"))
-        .isEqualTo(pipeline.local().names().topic());
+        .isEqualTo(pipeline.channel().names().topic());
     assertThat(header(letter, "__connect.errors.stage")).isEqualTo(stage);
     assertThat(header(letter, "__cdc.errors.tries")).isEqualTo(String.valueOf(tries));
     assertThat(header(letter, "__connect.errors.exception.message")).contains(message);
@@ -151,12 +150,14 @@ class PoisonTest {
     return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private static CommandRun dlq(String... arguments) {
-    return CommandRun.of(new DlqCommand(), pipeline.environment(), arguments);
+  private static CommandRun dlq(String... arguments) throws Exception {
+    return pipeline.cdc(
+        Stream.concat(Stream.of("dlq"), Stream.of(arguments)).toArray(String[]::new));
   }
 
   private static void awaitPublished(long changes) {
-    Flow.Watch watch = new Flow.Watch(producer, consumer);
-    pipeline.waiting("published").until(() -> watch.look().published() == changes);
+    pipeline
+        .waiting("published")
+        .until(() -> pipeline.flow(producer, consumer).published() == changes);
   }
 }

@@ -66,7 +66,7 @@ class PrivacyTest {
       for (String rule : RULES) {
         pipeline.target(rule);
       }
-      Poison.send(pipeline);
+      Poison.send(pipeline.channel());
       JavaService producer = pipeline.producer(Map.of());
       JavaService consumer = pipeline.consumer(Map.of());
       List.of(producer, consumer).parallelStream().forEach(Server::start);
@@ -96,8 +96,7 @@ class PrivacyTest {
   }
 
   private void headers(TestPipeline pipeline) {
-    List<ConsumerRecord<byte[], byte[]>> letters =
-        TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
+    List<ConsumerRecord<byte[], byte[]>> letters = TopicContent.deadLetters(pipeline.channel());
     assertThat(letters).hasSizeGreaterThanOrEqualTo(4 + EMPLOYEES / 10 - EMPLOYEES / 50);
     for (ConsumerRecord<byte[], byte[]> letter : letters) {
       for (Header header : letter.headers()) {

@@ -2,14 +2,14 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.Flow;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@AnyPlace
 class RedeliveryTest {
   private static final String CHECKSUM =
       "select md5(coalesce(string_agg(e::text, '|' order by emp_id), '')) from employees e";
@@ -17,11 +17,11 @@ class RedeliveryTest {
   @Test
   void after_a_reset_to_earliest_every_record_is_a_duplicate_and_the_table_is_unchanged()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("redelivery");
-        Group group = new Group(pipeline.local())) {
-      JavaService producer = pipeline.producer(Map.of());
-      JavaService consumer = pipeline.consumer(Map.of());
-      List.of(producer, consumer).parallelStream().forEach(Server::start);
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("redelivery");
+        Group group = new Group(pipeline.channel())) {
+      Service producer = pipeline.producer(Map.of());
+      Service consumer = pipeline.consumer(Map.of());
+      List.of(producer, consumer).parallelStream().forEach(Service::start);
       pipeline.play(3000, 50).join();
       pipeline.awaitEqual();
       Flow first = pipeline.accountedFor(producer, consumer);
@@ -43,18 +43,18 @@ class RedeliveryTest {
   @Test
   void after_a_reset_to_earliest_the_table_is_unchanged_although_the_ledger_was_pruned()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("pruned");
-        Group group = new Group(pipeline.local())) {
-      JavaService producer = pipeline.producer(Map.of());
-      JavaService consumer = pipeline.consumer(Map.of("CDC_LEDGER_RETENTION", "1s"));
-      List.of(producer, consumer).parallelStream().forEach(Server::start);
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("pruned");
+        Group group = new Group(pipeline.channel())) {
+      Service producer = pipeline.producer(Map.of());
+      Service consumer = pipeline.consumer(Map.of("CDC_LEDGER_RETENTION", "1s"));
+      List.of(producer, consumer).parallelStream().forEach(Service::start);
       pipeline.play(3000, 50).join();
       Flow first =
           pipeline
               .waiting("all was consumed")
-              .until(new Flow.Watch(producer, consumer)::look, flow -> flow.hasConsumed(3000));
+              .until(() -> pipeline.flow(producer, consumer), flow -> flow.hasConsumed(3000));
       pipeline.waiting("the ledger is empty").until(() -> pipeline.countProcessed() == 0);
-      assertThat(pipeline.local().verify().verdict()).isEqualTo("equal");
+      assertThat(pipeline.equal()).isTrue();
       String table = pipeline.askTarget(CHECKSUM);
 
       consumer.stop();
@@ -71,11 +71,11 @@ class RedeliveryTest {
   void two_consumers_with_threads_come_and_go_under_load_and_the_target_is_equal()
       throws Exception {
     Map<String, String> threads = Map.of("CDC_THREADS", "3", "CDC_BATCH_SIZE", "50");
-    try (TestPipeline pipeline = TestPipeline.create("rebalance")) {
-      JavaService producer = pipeline.producer(Map.of("CDC_CHUNK_SIZE", "100"));
-      JavaService one = pipeline.consumer(threads);
-      JavaService other = pipeline.consumer(threads);
-      List.of(producer, one).parallelStream().forEach(Server::start);
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("rebalance")) {
+      Service producer = pipeline.producer(Map.of("CDC_CHUNK_SIZE", "100"));
+      Service one = pipeline.consumer(threads);
+      Service other = pipeline.consumer(threads);
+      List.of(producer, one).parallelStream().forEach(Service::start);
 
       for (Runnable coming : List.<Runnable>of(other::start, one::stop, one::start, other::stop)) {
         long before = pipeline.countProcessed();
@@ -92,11 +92,11 @@ class RedeliveryTest {
 
   /** Waits until as much was consumed as in the first run. */
   private static Flow consumedAgain(
-      TestPipeline pipeline, Server producer, Server consumer, Flow first) {
+      PipelineUnderTest pipeline, Service producer, Service consumer, Flow first) {
     pipeline.awaitNoLag();
     return pipeline
         .waiting("all was consumed again")
         .until(
-            new Flow.Watch(producer, consumer)::look, flow -> flow.consumed() == first.consumed());
+            () -> pipeline.flow(producer, consumer), flow -> flow.consumed() == first.consumed());
   }
 }

@@ -120,7 +120,7 @@ class ReplayTest {
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> letters() {
-    return TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
+    return TopicContent.deadLetters(pipeline.channel());
   }
 
   private static long copiesOf(String key) {

@@ -124,17 +124,17 @@ class RollingUpgradeTest {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-    return TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters());
+    return TopicContent.deadLetters(pipeline.channel());
   }
 
   private void assertEachVersionCameThrough() throws Exception {
     List<Integer> ids =
-        TopicContent.of(pipeline.local(), pipeline.local().names().topic()).stream()
+        TopicContent.of(pipeline.channel(), pipeline.local().names().topic()).stream()
             .filter(record -> record.value() != null)
             .map(RollingUpgradeTest::schemaId)
             .toList();
     assertThat(ids.stream().distinct()).hasSize(2);
-    List<EmployeeCDC> changes = TopicContent.changes(pipeline.local());
+    List<EmployeeCDC> changes = TopicContent.changes(pipeline.channel());
     int first = ids.get(0);
     for (int i = 0; i < ids.size(); i++) {
       assertThat(changes.get(i).getTransactionId() == null).isEqualTo(ids.get(i) == first);

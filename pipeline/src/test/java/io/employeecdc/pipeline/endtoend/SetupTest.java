@@ -46,7 +46,7 @@ class SetupTest {
       pipeline.awaitEqual();
 
       assertThat(pipeline.askTarget("select count(*) from employees")).isEqualTo("12001");
-      assertThat(TopicContent.changes(pipeline.local()))
+      assertThat(TopicContent.changes(pipeline.channel()))
           .hasSize(12_001)
           .extracting(EmployeeCDC::getAction)
           .containsOnly(Action.SNAPSHOT);

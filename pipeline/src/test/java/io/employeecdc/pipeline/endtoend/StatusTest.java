@@ -42,7 +42,7 @@ class StatusTest {
     consumer = pipeline.consumer(Map.of());
     List.of(producer, consumer).parallelStream().forEach(Server::start);
     pipeline.play(CHANGES, 10).join();
-    Poison.send(pipeline);
+    Poison.send(pipeline.channel());
     pipeline.awaitTablesEqual();
     pipeline.accountedFor(producer, consumer);
   }

@@ -33,21 +33,21 @@ public final class Stranger implements AutoCloseable {
   private static final String MARK = "stranger";
   private static final int MAX_REQUEST = 2_000_000;
 
-  private final TestPipeline pipeline;
+  private final Channel channel;
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private Stranger(TestPipeline pipeline) {
-    Map<String, Object> config = pipeline.local().kafka().client(MARK);
+  private Stranger(Channel channel) {
+    Map<String, Object> config = channel.kafka().client(MARK);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST);
-    this.pipeline = pipeline;
-    this.topic = pipeline.local().names().topic();
+    this.channel = channel;
+    this.topic = channel.names().topic();
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  public static Stranger on(TestPipeline pipeline) {
-    return new Stranger(pipeline);
+  public static Stranger on(Channel channel) {
+    return new Stranger(channel);
   }
 
   /** Whether it was one that sent this record, or the record of this dead letter. */
@@ -99,7 +99,7 @@ public final class Stranger implements AutoCloseable {
   }
 
   private String registry() {
-    return pipeline.local().stack().registryUrl().toString();
+    return channel.registryUrl();
   }
 
   private RecordMetadata sendWithoutKey(byte[] value) throws Exception {
@@ -127,7 +127,7 @@ public final class Stranger implements AutoCloseable {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     AlterConfigOp change =
         new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
-    try (Admin admin = Admin.create(pipeline.local().kafka().client(MARK))) {
+    try (Admin admin = Admin.create(channel.kafka().client(MARK))) {
       admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
     }
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.SerdeSettings;
-import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.schema.EmployeeCDC;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,30 +25,35 @@ public final class TopicContent {
   private TopicContent() {}
 
   /** All committed records; those of one partition in their order. */
-  public static List<ConsumerRecord<byte[], byte[]>> of(LocalPipeline pipeline, String topic) {
+  public static List<ConsumerRecord<byte[], byte[]>> of(Channel channel, String topic) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    read(pipeline, topic, all::add);
+    read(channel, topic, all::add);
     return all;
+  }
+
+  /** All dead letters, in their order. */
+  public static List<ConsumerRecord<byte[], byte[]>> deadLetters(Channel channel) {
+    return of(channel, channel.names().deadLetters());
   }
 
   /**
    * The changes of the main topic, decoded by Confluent's deserializer; without tombstones and what
    * a {@link Stranger} has sent.
    */
-  public static List<EmployeeCDC> changes(LocalPipeline pipeline) {
+  public static List<EmployeeCDC> changes(Channel channel) {
     List<EmployeeCDC> all = new ArrayList<>();
-    eachChange(pipeline, (change, record) -> all.add(change));
+    eachChange(channel, (change, record) -> all.add(change));
     return all;
   }
 
   /** The same one by one and with their places, where there may be millions. */
   public static void eachChange(
-      LocalPipeline pipeline, BiConsumer<EmployeeCDC, ConsumerRecord<?, ?>> reader) {
-    String topic = pipeline.names().topic();
+      Channel channel, BiConsumer<EmployeeCDC, ConsumerRecord<?, ?>> reader) {
+    String topic = channel.names().topic();
     try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
-      deserializer.configure(SerdeSettings.of(pipeline.stack().registryUrl().toString()), false);
+      deserializer.configure(SerdeSettings.of(channel.registryUrl()), false);
       read(
-          pipeline,
+          channel,
           topic,
           record -> {
             if (record.value() != null && !Stranger.sent(record)) {
@@ -60,8 +64,8 @@ public final class TopicContent {
   }
 
   private static void read(
-      LocalPipeline pipeline, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<String, Object> config = pipeline.kafka().client("test-reader");
+      Channel channel, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<String, Object> config = channel.kafka().client("test-reader");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -82,7 +86,7 @@ public final class TopicContent {
    * What a producer promises: each change that was captured, exactly once, and those of one
    * employee in their order.
    *
-   * @param captured count and sum of the ids, as {@link TestPipeline#captured()} gives them
+   * @param captured count and sum of the ids, as {@link PipelineUnderTest#captured()} gives them
    */
   public static void assertEachOnceInOrder(List<EmployeeCDC> changes, String captured) {
     assertThat(changes).extracting(EmployeeCDC::getActionId).doesNotHaveDuplicates();

@@ -2,8 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@AnyPlace
 class UniqueValuesTest {
   private static final int EMPLOYEES = 8;
   private static final int ROUNDS = 60;
@@ -22,16 +22,16 @@ class UniqueValuesTest {
   @Test
   void values_that_go_round_all_the_time_end_where_they_belong_over_several_consumers()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("unique")) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("unique")) {
       pipeline.source("alter table employees add unique (city)");
       pipeline.target("alter table employees add unique (city)");
       pipeline.source(
           "insert into employees (emp_id, city) select g, 'Town ' || g from generate_series(1, %d) g"
               .formatted(EMPLOYEES));
-      JavaService producer = pipeline.producer(Map.of());
-      JavaService one = pipeline.consumer(Map.of("CDC_THREADS", "2"));
-      JavaService other = pipeline.consumer(Map.of());
-      List.of(producer, one, other).parallelStream().forEach(Server::start);
+      Service producer = pipeline.producer(Map.of());
+      Service one = pipeline.consumer(Map.of("CDC_THREADS", "2"));
+      Service other = pipeline.consumer(Map.of());
+      List.of(producer, one, other).parallelStream().forEach(Service::start);
       pipeline.awaitEqual();
 
       for (int round = 0; round < ROUNDS; round++) {
@@ -39,14 +39,13 @@ class UniqueValuesTest {
       }
 
       pipeline.awaitEqual();
-      assertThat(TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters()))
-          .isEmpty();
+      assertThat(TopicContent.deadLetters(pipeline.channel())).isEmpty();
     }
   }
 
   /** Each takes what the one before had; the first gives its own up for what nobody has. */
-  private static void handOnAll(TestPipeline pipeline, int round) throws SQLException {
-    try (Connection source = pipeline.local().connectSource();
+  private static void handOnAll(PipelineUnderTest pipeline, int round) throws SQLException {
+    try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {
       move(statement, 1, "between " + round);
       for (int employee = 2; employee <= EMPLOYEES; employee++) {

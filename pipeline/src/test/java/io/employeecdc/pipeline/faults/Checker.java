@@ -40,14 +40,14 @@ final class Checker {
     topicHoldsWhatWasCommitted();
     assertThat(pipeline.askTarget(BY_EMPLOYEE.formatted("processed_events")))
         .isEqualTo(pipeline.askSource(BY_EMPLOYEE.formatted("emp_cdc")));
-    assertThat(TopicContent.of(pipeline.local(), pipeline.local().names().deadLetters()))
+    assertThat(TopicContent.deadLetters(pipeline.channel()))
         .as("dead letters")
         .hasSize(deadLetters);
   }
 
   private void topicHoldsWhatWasCommitted() throws Exception {
     TopicReading reading = new TopicReading();
-    TopicContent.eachChange(pipeline.local(), reading);
+    TopicContent.eachChange(pipeline.channel(), reading);
     reading.check(pipeline.captured());
   }
 }

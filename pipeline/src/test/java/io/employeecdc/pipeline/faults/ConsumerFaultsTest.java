@@ -61,7 +61,7 @@ class ConsumerFaultsTest {
   void a_consumer_that_wakes_up_after_its_session_changes_nothing_and_rejoins(
       long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.CONSUMER_ASLEEP, seed);
-        Group group = new Group(scene.pipeline().local())) {
+        Group group = new Group(scene.pipeline().channel())) {
       JavaService second = scene.stage().consumer(Map.of());
       try (HeldTarget held = HeldTarget.hold(scene.pipeline(), scene.random())) {
         held.awaitBatch();
@@ -116,7 +116,7 @@ class ConsumerFaultsTest {
   void after_each_reset_of_the_offsets_all_that_was_done_is_recognised(long seed, Stages stages)
       throws Exception {
     try (Scene scene = stages.underLoad(Fault.OFFSETS_RESET, seed);
-        Group group = new Group(scene.pipeline().local())) {
+        Group group = new Group(scene.pipeline().channel())) {
       for (int reset = 0; reset < RESETS; reset++) {
         scene.awaitAnyMoment();
         scene.consumer().stop();

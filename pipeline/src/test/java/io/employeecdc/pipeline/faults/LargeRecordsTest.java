@@ -73,7 +73,7 @@ class LargeRecordsTest {
       value[0] = 1;
       byte[] header = new byte[19_900];
       scene.random().nextBytes(header);
-      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+      try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
         stranger.send("77", value, header);
       }
       var letter = scene.awaitDeadLetters(1).get(0);

@@ -92,7 +92,7 @@ class RecordFaultsTest {
       pipeline.source(
           "insert into employees (emp_id, salary) values (%d, 2000000000)"
               .formatted(FIRST_KEY + 2));
-      try (Stranger stranger = Stranger.on(pipeline)) {
+      try (Stranger stranger = Stranger.on(pipeline.channel())) {
         List<Employee> rows =
             Arrays.asList(
                 new Employee("a NUL \0 in it", null, null, null, null),
@@ -123,7 +123,7 @@ class RecordFaultsTest {
       scene.stage().heap(SMALL_HEAP);
       scene.start();
       int sent = 0;
-      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+      try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
         byte[] good = stranger.encoded(insert(FIRST_KEY, new Employee("a", "b", null, "c", 1)));
         byte[] random = good.clone();
         scene.random().nextBytes(random);
@@ -162,7 +162,7 @@ class RecordFaultsTest {
       long seed, Stages stages) throws Exception {
     try (Scene scene = stages.fresh(Fault.OTHER_RECORD, seed)) {
       scene.start();
-      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+      try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
         String key = String.valueOf(FIRST_KEY);
         byte[] good = stranger.encoded(insert(FIRST_KEY, new Employee("a", "b", null, "c", 1)));
         Schema other = SchemaBuilder.record("Other").fields().requiredInt("a").endRecord();

@@ -126,8 +126,7 @@ final class Scene implements AutoCloseable {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-    return TopicContent.of(
-        stage.pipeline().local(), stage.pipeline().local().names().deadLetters());
+    return TopicContent.deadLetters(stage.pipeline().channel());
   }
 
   /** Waits for a moment that the seed chooses within the next changes. */

@@ -82,7 +82,7 @@ class TargetErrorsTest {
         Admin admin = Admin.create(scene.pipeline().local().kafka().client("test"))) {
       String topic = scene.pipeline().local().names().deadLetters();
       admin.deleteTopics(List.of(topic)).all().get();
-      try (Stranger stranger = Stranger.on(scene.pipeline())) {
+      try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
         stranger.send("77", new byte[] {1, 2, 3});
       }
       assertThat(scene.consumer().awaitExit(END_LIMIT)).isEqualTo(3);

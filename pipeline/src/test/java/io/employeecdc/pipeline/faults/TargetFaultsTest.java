@@ -63,7 +63,7 @@ class TargetFaultsTest {
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
     try (Scene scene = stages.scene(Fault.TARGET_AWAY, seed);
-        Group group = new Group(scene.pipeline().local())) {
+        Group group = new Group(scene.pipeline().channel())) {
       scene.stage().heap(128);
       scene.start();
       scene.pipeline().waiting("both threads have partitions").until(() -> group.working() == 2);
@@ -151,7 +151,7 @@ class TargetFaultsTest {
   private static void overLink(Fault fault, long seed, Stages stages, Path folder, Trouble trouble)
       throws Exception {
     try (Scene scene = stages.scene(fault, seed);
-        Group group = new Group(scene.pipeline().local())) {
+        Group group = new Group(scene.pipeline().channel())) {
       Link link = scene.stage().targetLink();
       Map<String, String> consuming = new HashMap<>(scene.stage().over(link, "CDC_TARGET_URL"));
       Path kafka = Files.writeString(folder.resolve("kafka.properties"), SHORT_POLL_INTERVAL);

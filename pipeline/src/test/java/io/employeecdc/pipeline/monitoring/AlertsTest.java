@@ -171,7 +171,7 @@ class AlertsTest {
   void so_many_dead_letters_that_the_consumers_are_about_to_stop() throws Exception {
     watched.silent("DeadLettersNearLimit");
     AtomicLong seen = new AtomicLong(consumed());
-    try (Stranger stranger = Stranger.on(watched.pipeline())) {
+    try (Stranger stranger = Stranger.on(watched.pipeline().channel())) {
       await("alert fires; logs: " + folder)
           .atMost(Watched.LIMIT)
           .pollInterval(Duration.ofMillis(100))

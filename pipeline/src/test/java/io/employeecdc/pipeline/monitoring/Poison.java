@@ -10,7 +10,7 @@ final class Poison {
   private Poison() {}
 
   static void send(TestPipeline pipeline, int records) throws Exception {
-    try (Stranger stranger = Stranger.on(pipeline)) {
+    try (Stranger stranger = Stranger.on(pipeline.channel())) {
       send(stranger, records);
     }
   }
