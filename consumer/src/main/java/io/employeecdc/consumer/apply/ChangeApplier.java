@@ -4,8 +4,6 @@ import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,18 +138,19 @@ public final class ChangeApplier {
   }
 
   /**
-   * Who holds unique values that rows want: by the employee that wants. Nobody where a row must not
-   * go even for a moment.
+   * Who holds unique values that rows want.
    *
    * @param writes at most one per employee
    */
-  Map<Integer, Set<Integer>> holders(List<Change> writes) throws SQLException {
+  Holders holders(List<Change> writes) throws SQLException {
     try (Connection connection = target.getConnection()) {
       Constraints constraints = Constraints.of(connection);
-      return constraints.mustStay() || constraints.holders().isEmpty()
-          ? Map.of()
-          : new Statements(connection)
-              .holders(constraints.holders().get(), Columns.Rows.of(writes));
+      return constraints.holders().isEmpty()
+          ? Holders.NONE
+          : new Holders(
+              new Statements(connection)
+                  .holders(constraints.holders().get(), Columns.Rows.of(writes)),
+              constraints.mustStay());
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *     would
  * @param uniques the columns of each unique key but the primary one
  * @param holders the statement that asks, of the same arrays, which employees' rows want a value of
- *     a unique key, and which employees hold it; empty if there is no such key
+ *     a unique key, which employees hold it and since which change; empty if there is no such key
  * @param mustStay whether a row must not go even for a moment: other tables refer to it, or it has
  *     columns that we do not write
  */
@@ -133,8 +133,9 @@ record Constraints(
                     .collect(
                         Collectors.joining(
                             " and ",
-                            "select r.emp_id, e.emp_id from r join employees e on ",
-                            " and e.emp_id <> r.emp_id")))
+                            "select r.emp_id, e.emp_id, v.action_id from r join employees e on ",
+                            " and e.emp_id <> r.emp_id"
+                                + " left join employee_versions v on v.emp_id = e.emp_id")))
         .collect(Collectors.joining(" union "));
   }
 }

@@ -47,8 +47,8 @@ final class Exchange {
 
   private final Set<Set<Integer>> failed = new HashSet<>();
 
-  /** Who wants, and who holds it. */
-  private Map<Integer, Set<Integer>> holders = Map.of();
+  /** Who wants, and who holds it, with the id of the change that the holder's row is from. */
+  private Holders holders = Holders.NONE;
 
   private Exchange(
       ChangeApplier applier, List<Change> wanting, Consumer<Map<Long, Effect>> through) {
@@ -65,9 +65,10 @@ final class Exchange {
    *
    * @param wanting failed for values that other employees hold
    * @param through told after each transaction what became of which change, by its id
+   * @return of those that are left, by their ids, whether they may pass later
    * @throws SQLException if the target is out of reach; may be called again with what is left
    */
-  static void run(
+  static Map<Long, Outlook> run(
       ChangeApplier applier,
       List<Change> wanting,
       Elsewhere elsewhere,
@@ -85,6 +86,7 @@ final class Exchange {
     for (int pass = 0; pass < PASSES && exchange.attemptAll(); pass++) {
       exchange.ask();
     }
+    return exchange.outlooks();
   }
 
   private void know(Change change) {
@@ -125,11 +127,15 @@ final class Exchange {
     for (int employee : order) {
       Set<Integer> all = parts.get(employee);
       // One who has no change to give something up by keeps it.
-      if (newest.keySet().containsAll(all) && failed.size() < MOST_FAILURES && failed.add(all)) {
+      if (mayGo(all) && failed.size() < MOST_FAILURES && failed.add(all)) {
         any |= attempt(all);
       }
     }
     return any && !own.isEmpty();
+  }
+
+  private boolean mayGo(Set<Integer> all) {
+    return newest.keySet().containsAll(all) && (all.size() == 1 || !holders.mustStay());
   }
 
   private boolean attempt(Set<Integer> all) throws SQLException {
@@ -168,9 +174,40 @@ final class Exchange {
     while (!open.isEmpty()) {
       int one = open.pop();
       if (all.add(one)) {
-        open.addAll(holders.getOrDefault(one, Set.of()));
+        open.addAll(holders.of(one).keySet());
       }
     }
     return all;
+  }
+
+  private Map<Long, Outlook> outlooks() {
+    Map<Long, Outlook> outlooks = new HashMap<>();
+    own.forEach(
+        (employee, changes) ->
+            changes.forEach(change -> outlooks.put(change.actionId(), outlook(change))));
+    return outlooks;
+  }
+
+  private Outlook outlook(Change change) {
+    int employee = change.employeeId();
+    Set<Integer> all = takingPart(List.of(employee));
+    all.retainAll(newest.keySet());
+    long evidence = all.stream().mapToLong(one -> newest.get(one).actionId()).sum();
+    Outlook.Reason reason = Outlook.Reason.NONE;
+    if (newest.containsKey(employee) && newest.get(employee).actionId() > change.actionId()) {
+      reason = Outlook.Reason.NEWER_WAITS;
+    } else if (isOvertaken(employee)) {
+      reason = Outlook.Reason.NEWER_COMES;
+    } else if (all.stream().anyMatch(this::isOvertaken)) {
+      reason = Outlook.Reason.NEWER_COMES_TO_OTHERS;
+    }
+    return new Outlook(reason, evidence);
+  }
+
+  /** Whether somebody holds what one wants by a change that is newer than one's own. */
+  private boolean isOvertaken(int employee) {
+    return newest.containsKey(employee)
+        && holders.of(employee).values().stream()
+            .anyMatch(version -> version > newest.get(employee).actionId());
   }
 }

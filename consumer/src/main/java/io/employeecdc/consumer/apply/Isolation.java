@@ -69,6 +69,9 @@ public final class Isolation {
   private Counts counts = Counts.NONE;
   private boolean begun;
 
+  /** Of those that were tried with others, by their ids. */
+  private Map<Long, Outlook> outlooks = Map.of();
+
   private Isolation(int attempts) {
     this.attempts = attempts;
   }
@@ -167,7 +170,7 @@ public final class Isolation {
             .map(FailedChange::change)
             .toList();
     if (!wanting.isEmpty()) {
-      Exchange.run(applier, wanting, elsewhere, effects -> exchanged(effects, applied));
+      outlooks = Exchange.run(applier, wanting, elsewhere, effects -> exchanged(effects, applied));
     }
   }
 
@@ -194,6 +197,11 @@ public final class Isolation {
   /** What became of the changes that went through so far. */
   public Counts counts() {
     return counts;
+  }
+
+  /** Whether a change that failed may pass later, as far as {@link #exchange} has found out. */
+  public Outlook outlook(FailedChange one) {
+    return outlooks.getOrDefault(one.change().actionId(), Outlook.NONE);
   }
 
   /** The changes that failed on their own so far. */

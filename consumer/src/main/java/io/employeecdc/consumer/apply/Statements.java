@@ -90,12 +90,14 @@ final class Statements {
   }
 
   /** By employee whose row wants a value of a unique key: those who hold one of them. */
-  Map<Integer, Set<Integer>> holders(String question, Columns.Rows rows) throws SQLException {
-    Map<Integer, Set<Integer>> holders = new HashMap<>();
+  Map<Integer, Map<Integer, Long>> holders(String question, Columns.Rows rows) throws SQLException {
+    Map<Integer, Map<Integer, Long>> holders = new HashMap<>();
     try (PreparedStatement statement = prepare(question, arrays(rows));
         ResultSet pairs = statement.executeQuery()) {
       while (pairs.next()) {
-        holders.computeIfAbsent(pairs.getInt(1), wanting -> new HashSet<>()).add(pairs.getInt(2));
+        holders
+            .computeIfAbsent(pairs.getInt(1), wanting -> new HashMap<>())
+            .put(pairs.getInt(2), pairs.getLong(3));
       }
     }
     return holders;

@@ -44,6 +44,9 @@ final class Batch {
   /** Of the records' changes, on a later try; ascending. */
   private final List<Long> actionIds;
 
+  /** Of the records that had their last try already. */
+  private final Doubts doubts;
+
   private final Round round;
   private boolean begun;
   private int outages;
@@ -56,12 +59,14 @@ final class Batch {
       Map<TopicPartition, End> ends,
       int number,
       int polled,
-      List<Long> actionIds) {
+      List<Long> actionIds,
+      Doubts doubts) {
     this.records = List.copyOf(records);
     this.ends = Map.copyOf(ends);
     this.number = number;
     this.polled = polled;
     this.actionIds = List.copyOf(actionIds);
+    this.doubts = doubts;
     this.round = number == 1 ? Round.together(records, TRIES) : Round.oneByOne(records, TRIES);
   }
 
@@ -71,7 +76,7 @@ final class Batch {
    * @param ends how far its partitions are read with it
    */
   static Batch of(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, End> ends) {
-    return new Batch(records, ends, 1, records.size(), List.of());
+    return new Batch(records, ends, 1, records.size(), List.of(), Doubts.NONE);
   }
 
   /**
@@ -124,7 +129,10 @@ final class Batch {
             .<ConsumerRecord<byte[], byte[]>>map(failure -> records.get(failure.index()))
             .toList();
     List<Long> ids = hopeful.stream().map(Failure::actionId).toList();
-    return Optional.of(new Batch(left, Map.of(), number + 1, polled, ids));
+    return Optional.of(
+        lastTry()
+            ? new Batch(left, Map.of(), number, polled, ids, doubts.after(hopeful))
+            : new Batch(left, Map.of(), number + 1, polled, ids, Doubts.NONE));
   }
 
   /** Whether one that is to be tried again may pass when other partitions have moved. */
@@ -172,7 +180,8 @@ final class Batch {
         Map.of(),
         batches.get(0).number,
         batches.stream().mapToInt(Batch::polled).sum(),
-        ids);
+        ids,
+        batches.stream().map(one -> one.doubts).reduce(Doubts.NONE, Doubts::plus));
   }
 
   private int countBefore(long actionId) {
@@ -186,7 +195,8 @@ final class Batch {
         kept,
         number,
         polled,
-        actionIds.isEmpty() ? actionIds : Arrays.stream(some).mapToObj(actionIds::get).toList());
+        actionIds.isEmpty() ? actionIds : Arrays.stream(some).mapToObj(actionIds::get).toList(),
+        doubts);
   }
 
   /**
@@ -228,9 +238,14 @@ final class Batch {
     return round.failures();
   }
 
-  /** When the newest of its records was written, in milliseconds since 1970. */
+  /**
+   * How young the records of other partitions must be to be young enough, in milliseconds since
+   * 1970, when the newest of these was written. What one in doubt waits for may be of any time.
+   */
   long newestTimestamp() {
-    return records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
+    return !doubts.byActionId().isEmpty()
+        ? Long.MAX_VALUE
+        : records.stream().mapToLong(ConsumerRecord::timestamp).max().orElse(0);
   }
 
   /**
@@ -248,9 +263,13 @@ final class Batch {
         took.minus(decoding));
   }
 
+  private boolean inDoubt(Failure failure) {
+    return doubts.allow(failure.actionId(), failure.outlook());
+  }
+
   private void sortOut() {
     for (Failure failure : round.failures()) {
-      if (failure.chance() == Failure.Chance.NONE || lastTry()) {
+      if (failure.chance() == Failure.Chance.NONE || (lastTry() && !inDoubt(failure))) {
         int tries = number - 1 + failure.attempts();
         deadLetters.add(new DeadLetter(records.get(failure.index()), failure.cause(), tries));
       } else {

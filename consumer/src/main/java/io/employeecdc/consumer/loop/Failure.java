@@ -2,6 +2,7 @@ package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.FailedChange;
 import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Outlook;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.decode.Decoded;
 
@@ -11,8 +12,10 @@ import io.employeecdc.consumer.decode.Decoded;
  * @param index of the record in its batch
  * @param attempts in this round
  * @param actionId of its change; 0 if it has none
+ * @param outlook on its last try: whether it should have another one
  */
-record Failure(int index, Cause cause, Chance chance, int attempts, long actionId) {
+record Failure(
+    int index, Cause cause, Chance chance, int attempts, long actionId, Outlook outlook) {
   /** What could make it pass. */
   enum Chance {
     NONE,
@@ -24,16 +27,22 @@ record Failure(int index, Cause cause, Chance chance, int attempts, long actionI
 
   static Failure of(int index, Decoded.Bad bad) {
     return new Failure(
-        index, Cause.of(bad), bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE, 1, 0);
+        index,
+        Cause.of(bad),
+        bad.fault().worthAnotherTry() ? Chance.LATER : Chance.NONE,
+        1,
+        0,
+        Outlook.NONE);
   }
 
-  static Failure of(FailedChange failed) {
+  static Failure of(FailedChange failed, Outlook outlook) {
     return new Failure(
         failed.change().source(),
         Cause.of(failed.fault()),
         chance(failed.fault()),
         failed.attempts(),
-        failed.change().actionId());
+        failed.change().actionId(),
+        outlook);
   }
 
   private static Chance chance(Fault fault) {

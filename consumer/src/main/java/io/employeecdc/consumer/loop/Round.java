@@ -90,7 +90,9 @@ final class Round {
   /** The records that failed, once {@link #run} is through. */
   List<Failure> failures() {
     List<Failure> failures = new ArrayList<>(undecodable);
-    isolation.failed().forEach(failed -> failures.add(Failure.of(failed)));
+    isolation
+        .failed()
+        .forEach(failed -> failures.add(Failure.of(failed, isolation.outlook(failed))));
     return failures;
   }
 
