@@ -30,6 +30,9 @@ final class Bench {
    */
   private static final int PUBLISHED_TIMES = 2;
 
+  /** And no fewer than this, or all of them would be in one chunk or two. */
+  private static final long LEAST_PUBLISHED = 1_000_000;
+
   /**
    * As many go before them, for warming: the compiler is at work until five seconds have passed.
    */
@@ -50,8 +53,9 @@ final class Bench {
   BenchReport run() throws Exception {
     warmServers();
     LocalPipeline backlog = pipeline("backlog");
-    long many = load(backlog, (PUBLISHED_WARMING_TIMES + PUBLISHED_TIMES) * changes);
-    Stage publish = publish(backlog, "producer-backlog", many, many - PUBLISHED_TIMES * changes);
+    long measured = Math.max(PUBLISHED_TIMES * changes, LEAST_PUBLISHED);
+    long many = load(backlog, PUBLISHED_WARMING_TIMES * changes + measured);
+    Stage publish = publish(backlog, "producer-backlog", many, many - measured);
     LocalPipeline apart = pipeline("apart");
     long committed = load(apart, changes);
     Stage unused = publish(apart, "producer-apart", committed, 0);
