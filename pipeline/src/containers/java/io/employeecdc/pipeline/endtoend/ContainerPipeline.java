@@ -20,24 +20,22 @@ final class ContainerPipeline implements PipelineUnderTest {
   private static final int SEED = 1815;
 
   private final ContainerServers servers;
+  private final String suffix;
   private final PipelineNames names;
   private final GeneratedHistory history = new GeneratedHistory(SEED);
   private final List<ContainerService> services = new ArrayList<>();
 
-  private ContainerPipeline(ContainerServers servers, PipelineNames names) {
+  private ContainerPipeline(ContainerServers servers, String suffix) {
     this.servers = servers;
-    this.names = names;
+    this.suffix = suffix;
+    this.names = PipelineNames.of(suffix);
   }
 
-  /** New databases and topics, set up. */
-  static ContainerPipeline create(ContainerServers servers, String suffix) throws SQLException {
-    ContainerPipeline created = new ContainerPipeline(servers, PipelineNames.of(suffix));
+  /** New empty databases, and nothing else. */
+  static ContainerPipeline bare(ContainerServers servers, String suffix) throws SQLException {
+    ContainerPipeline created = new ContainerPipeline(servers, suffix);
     servers.source().createDatabase(created.names.source());
     servers.target().createDatabase(created.names.target());
-    CommandRun setup = created.cdc("setup");
-    if (setup.exitCode() != 0) {
-      throw new IllegalStateException("cdc setup: " + setup);
-    }
     return created;
   }
 
@@ -57,6 +55,12 @@ final class ContainerPipeline implements PipelineUnderTest {
       command.withCommand(arguments).withStartupCheckStrategy(new UntilItEnds());
       return UntilItEnds.run(command);
     }
+  }
+
+  /** Commands are in the same network. */
+  @Override
+  public String peer(Service service) {
+    return service.name() + ":" + ContainerService.MANAGEMENT;
   }
 
   @Override
@@ -110,12 +114,14 @@ final class ContainerPipeline implements PipelineUnderTest {
     all.keySet()
         .removeIf(key -> key.matches("CDC_(SOURCE|TARGET)_.*") && !key.startsWith(database));
     all.putAll(settings);
-    String name = "%s_%s_%d".formatted(names.group(), kind, services.size());
+    // Without an underscore, which a host's name may not have.
+    String name = "%s-%s-%d".formatted(kind, suffix.replace('_', '-'), services.size());
     ContainerService service =
         new ContainerService(
             name,
             () ->
                 hardened(image, all, SERVICE_BYTES)
+                    .withNetworkAliases(name)
                     .withExposedPorts(ContainerService.MANAGEMENT)
                     .waitingFor(
                         Wait.forHttp("/health/started").forPort(ContainerService.MANAGEMENT)));
@@ -139,7 +145,7 @@ final class ContainerPipeline implements PipelineUnderTest {
     all.putAll(names.environment());
     all.put("CDC_SOURCE_URL", servers.source().insideUrl(names.source()));
     all.put("CDC_TARGET_URL", servers.target().insideUrl(names.target()));
-    all.put("CDC_PRODUCER_ID", names.group());
+    all.put("CDC_PRODUCER_ID", suffix);
     return all;
   }
 }

@@ -19,8 +19,8 @@ public final class ContainerPlace implements Place {
   }
 
   @Override
-  public PipelineUnderTest pipeline(String suffix) throws Exception {
-    return ContainerPipeline.create(Holder.SERVERS, suffix);
+  public PipelineUnderTest bare(String suffix) throws Exception {
+    return ContainerPipeline.bare(Holder.SERVERS, suffix);
   }
 
   private static final class Holder {

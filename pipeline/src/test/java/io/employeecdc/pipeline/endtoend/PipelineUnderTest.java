@@ -31,7 +31,15 @@ public interface PipelineUnderTest extends AutoCloseable {
 
   /** New databases and topics, set up, where this build runs its pipelines. */
   static PipelineUnderTest create(String suffix) throws Exception {
-    return Place.chosen().pipeline(suffix);
+    PipelineUnderTest created = bare(suffix);
+    CommandRun setup = created.cdc("setup");
+    assertThat(setup.exitCode()).as(setup.out() + setup.err()).isZero();
+    return created;
+  }
+
+  /** New empty databases, and nothing else. */
+  static PipelineUnderTest bare(String suffix) throws Exception {
+    return Place.chosen().bare(suffix);
   }
 
   /**
@@ -46,6 +54,9 @@ public interface PipelineUnderTest extends AutoCloseable {
 
   /** Runs a command, as the administrator. */
   CommandRun cdc(String... arguments) throws Exception;
+
+  /** Where commands find a service's pages, as for {@code --peer}. */
+  String peer(Service service);
 
   /** Compares source and target. */
   boolean equal() throws Exception;

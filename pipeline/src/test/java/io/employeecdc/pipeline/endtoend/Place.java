@@ -8,11 +8,11 @@ import java.util.Optional;
  */
 public interface Place {
   /**
-   * A new pipeline, set up.
+   * New databases, and nothing else.
    *
    * @param suffix tells its databases and topics from those of others
    */
-  PipelineUnderTest pipeline(String suffix) throws Exception;
+  PipelineUnderTest bare(String suffix) throws Exception;
 
   /** Why nothing can run there; empty if all can. */
   default Optional<String> missing() {
@@ -23,7 +23,7 @@ public interface Place {
   static Place chosen() {
     String name = System.getProperty("tests.place", "");
     if (name.isEmpty()) {
-      return TestPipeline::create;
+      return TestPipeline::bare;
     }
     try {
       return Class.forName(name).asSubclass(Place.class).getConstructor().newInstance();

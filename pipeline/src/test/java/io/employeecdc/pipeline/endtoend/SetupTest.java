@@ -3,21 +3,22 @@ package io.employeecdc.pipeline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.ReleasedSchemas;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.PipelineNames;
-import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
+@AnyPlace
 class SetupTest {
   private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
   private static final String TABLE =
@@ -36,12 +37,12 @@ class SetupTest {
   @Test
   void rows_that_were_there_before_setup_are_captured_as_snapshot_and_reach_the_target()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.bare("snapshot", 1)) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("snapshot")) {
       pipeline.source(TABLE);
       pipeline.source(ROWS);
       assertThat(setup(pipeline).out()).contains("12001 rows that were there before");
       List.of(pipeline.producer(Map.of()), pipeline.consumer(Map.of())).parallelStream()
-          .forEach(Server::start);
+          .forEach(Service::start);
 
       pipeline.awaitEqual();
 
@@ -55,7 +56,7 @@ class SetupTest {
 
   @Test
   void setup_twice_changes_nothing_the_second_time() throws Exception {
-    try (TestPipeline pipeline = TestPipeline.bare("setup_twice", 1)) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_twice")) {
       pipeline.source(TABLE);
       pipeline.source(ROWS);
       assertThat(setup(pipeline).out())
@@ -72,10 +73,10 @@ class SetupTest {
 
   @Test
   void topics_keep_the_newest_change_of_each_employee_and_every_dead_letter() throws Exception {
-    try (TestPipeline pipeline = TestPipeline.bare("setup_topics", 1);
-        Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_topics");
+        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
       setup(pipeline, "--partitions", "5");
-      PipelineNames names = pipeline.local().names();
+      PipelineNames names = pipeline.channel().names();
 
       assertThat(partitions(admin, names.topic())).isEqualTo(5);
       assertThat(ownSettings(admin, names.topic()))
@@ -96,9 +97,9 @@ class SetupTest {
   /** Seen red, as a set-up that said "is there", without the look at the topic's settings. */
   @Test
   void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
-    try (TestPipeline pipeline = TestPipeline.bare("setup_lossy", 1);
-        Admin admin = Admin.create(pipeline.local().kafka().client("test"))) {
-      PipelineNames names = pipeline.local().names();
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_lossy");
+        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
+      PipelineNames names = pipeline.channel().names();
       admin.createTopics(List.of(topic(names.deadLetters(), Map.of()))).all().get();
       assertRefused(pipeline, names.deadLetters(), "--add-config retention.ms=-1");
 
@@ -113,14 +114,16 @@ class SetupTest {
     return new NewTopic(name, 1, (short) 1).configs(config);
   }
 
-  private static void assertRefused(TestPipeline pipeline, String topic, String remedy) {
-    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment());
+  private static void assertRefused(PipelineUnderTest pipeline, String topic, String remedy)
+      throws Exception {
+    CommandRun run = pipeline.cdc("setup");
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).contains(topic, remedy, "CDC-307");
   }
 
-  private static CommandRun setup(TestPipeline pipeline, String... options) {
-    CommandRun run = CommandRun.of(new SetupCommand(), pipeline.environment(), options);
+  private static CommandRun setup(PipelineUnderTest pipeline, String... options) throws Exception {
+    CommandRun run =
+        pipeline.cdc(Stream.concat(Stream.of("setup"), Stream.of(options)).toArray(String[]::new));
     assertThat(run.exitCode()).isZero();
     return run;
   }

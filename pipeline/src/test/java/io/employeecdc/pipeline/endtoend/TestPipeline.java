@@ -20,6 +20,8 @@ import java.util.TreeMap;
 
 /** A pipeline of a test's own on the shared stack, with its services as processes. */
 public final class TestPipeline implements PipelineUnderTest {
+  private static final long SEED = 1815;
+
   private final LocalPipeline pipeline;
   private final String suffix;
   private final GeneratedHistory history;
@@ -38,12 +40,17 @@ public final class TestPipeline implements PipelineUnderTest {
 
   /** The same on another stack. */
   public static TestPipeline create(LocalStack stack, String suffix) throws Exception {
-    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix, 1815);
+    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix, SEED);
     created.pipeline.setUp();
     return created;
   }
 
   /** New empty databases, and nothing else. */
+  static TestPipeline bare(String suffix) throws SQLException {
+    return bare(suffix, SEED);
+  }
+
+  /** The same with another history. */
   static TestPipeline bare(String suffix, long seed) throws SQLException {
     return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix, seed);
   }
@@ -68,6 +75,11 @@ public final class TestPipeline implements PipelineUnderTest {
   @Override
   public CommandRun cdc(String... arguments) {
     return CommandRun.of(new Cdc(), environment(), arguments);
+  }
+
+  @Override
+  public String peer(Service service) {
+    return "127.0.0.1:" + service.port();
   }
 
   @Override

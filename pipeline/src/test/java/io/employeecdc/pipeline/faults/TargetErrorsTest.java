@@ -26,7 +26,6 @@ class TargetErrorsTest {
 
   /** Seen red with cancelled statements and ended sessions (57) taken for lasting errors. */
   @FaultTest
-  @InEveryBuild
   void conflicts_with_others_are_retried_until_they_pass(long seed, Stages stages)
       throws Exception {
     try (Scene scene = stages.scene(Fault.TARGET_CONFLICTS, seed)) {
@@ -75,7 +74,6 @@ class TargetErrorsTest {
 
   /** Seen red, as the consumer stayed, with a missing topic taken for an outage of Kafka. */
   @FaultTest
-  @InEveryBuild
   void without_the_dead_letter_topic_a_bad_record_ends_the_consumer_and_waits(
       long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.NO_DEAD_LETTER_TOPIC, seed);

@@ -130,7 +130,6 @@ class TargetFaultsTest {
 
   /** Seen red, as the group lost its members, without the polls while a step takes long. */
   @FaultTest
-  @InEveryBuild
   void while_the_target_hangs_partitions_wait_in_their_group(
       long seed, Stages stages, @TempDir Path folder) throws Exception {
     overLink(Fault.TARGET_HANGS, seed, stages, folder, (link, scene) -> link.hold());

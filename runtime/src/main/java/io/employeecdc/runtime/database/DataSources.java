@@ -3,6 +3,8 @@ package io.employeecdc.runtime.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +14,10 @@ public final class DataSources {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Longer than any statement of ours may take, shorter than Kafka's max.poll.interval.ms. */
+
+  /** Of that time each. */
+  private static final int CHECKS = 3;
+
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
   private DataSources() {}
@@ -56,16 +62,35 @@ public final class DataSources {
   }
 
   /**
-   * Checks at start that the database is there and lets us in.
+   * Checks at start that the database is there and lets us in. On a machine on which all starts at
+   * once, the first handshake of a JVM may take longer than any after it.
    *
    * @throws io.employeecdc.runtime.failure.CdcException with exit code 4 or 5 if not
    */
   public static void check(HikariDataSource pool, DatabaseSettings database) {
+    int left = CHECKS;
+    do {
+      left--;
+    } while (!answers(pool, database, left > 0));
+  }
+
+  /** False if there was no answer in time and there may be one later. */
+  private static boolean answers(HikariDataSource pool, DatabaseSettings database, boolean again) {
     try (Connection connection = pool.getConnection()) {
-      connection.isValid((int) CONNECT_TIMEOUT.toSeconds());
+      return connection.isValid((int) CONNECT_TIMEOUT.toSeconds()) || !again;
     } catch (SQLException e) {
+      if (again && isSilence(rootCause(e))) {
+        return false;
+      }
       throw SqlState.fatal(database, rootCause(e));
     }
+  }
+
+  /** Whether it is not known that nobody is there. */
+  private static boolean isSilence(SQLException e) {
+    boolean refused =
+        e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException;
+    return !refused && (e.getSQLState() == null || e.getSQLState().startsWith("08"));
   }
 
   /** Hikari reports a time-out of its own (no SQLSTATE) and hangs the driver's reason below it. */
