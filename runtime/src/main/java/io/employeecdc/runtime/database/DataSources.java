@@ -2,6 +2,7 @@ package io.employeecdc.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -79,18 +80,18 @@ public final class DataSources {
     try (Connection connection = pool.getConnection()) {
       return connection.isValid((int) CONNECT_TIMEOUT.toSeconds()) || !again;
     } catch (SQLException e) {
-      if (again && isSilence(rootCause(e))) {
+      if (again && mayAnswerLater(rootCause(e))) {
         return false;
       }
       throw SqlState.fatal(database, rootCause(e));
     }
   }
 
-  /** Whether it is not known that nobody is there. */
-  private static boolean isSilence(SQLException e) {
+  /** Whether it is neither a refusal nor known that nobody is there. */
+  private static boolean mayAnswerLater(SQLException e) {
     boolean refused =
         e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException;
-    return !refused && (e.getSQLState() == null || e.getSQLState().startsWith("08"));
+    return !refused && SqlState.errorCode(e) == ErrorCode.DATABASE_UNREACHABLE;
   }
 
   /** Hikari reports a time-out of its own (no SQLSTATE) and hangs the driver's reason below it. */
