@@ -1,5 +1,7 @@
 package io.employeecdc.localstack;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +11,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -27,18 +32,22 @@ record Records(String bootstrapServers, String topic) {
     return this;
   }
 
-  int leader() throws Exception {
+  int leader() {
     try (Admin admin = admin()) {
-      return admin
-          .describeTopics(List.of(topic))
-          .allTopicNames()
-          .get()
-          .get(topic)
-          .partitions()
-          .get(0)
-          .leader()
-          .id();
+      return partition(admin, topic).leader().id();
     }
+  }
+
+  /** The only partition of a topic that was just created: each broker hears of it in its time. */
+  static TopicPartitionInfo partition(Admin admin, String topic) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+        .until(() -> described(admin, topic).partitions().get(0), found -> found.leader() != null);
+  }
+
+  private static TopicDescription described(Admin admin, String topic) throws Exception {
+    return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
   }
 
   void sendInTransaction(String text) throws Exception {

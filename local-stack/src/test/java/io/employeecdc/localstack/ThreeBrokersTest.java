@@ -39,16 +39,7 @@ class ThreeBrokersTest {
       try (Admin admin = Admin.create(settings)) {
         admin.createTopics(List.of(new NewTopic("copied", 1, (short) 3))).all().get();
 
-        assertThat(
-                admin
-                    .describeTopics(List.of("copied"))
-                    .allTopicNames()
-                    .get()
-                    .get("copied")
-                    .partitions()
-                    .get(0)
-                    .isr())
-            .hasSize(3);
+        assertThat(Records.partition(admin, "copied").isr()).hasSize(3);
       }
     }
   }

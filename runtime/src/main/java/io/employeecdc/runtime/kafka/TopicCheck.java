@@ -5,7 +5,9 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -13,21 +15,29 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicCheck {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
+  /** A broker may hear of a new topic later than the one that was asked to create it. */
+  private static final int LOOKS = 6;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
   private TopicCheck() {}
 
   /**
-   * Looks for all topics.
+   * Looks for all topics. One that is not there is looked for again, for 2.5 s in all.
    *
    * @throws CdcException with exit code 3 for a missing topic, 4 for a refusal, 5 for no answer
    */
   public static void require(KafkaSettings kafka, Collection<String> topics) {
     try (Admin admin = AdminClients.open(kafka, "topic-check", LIMIT, 3)) {
-      for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
-        try {
-          topic.getValue().get();
-        } catch (ExecutionException e) {
-          throw explain(kafka, topic.getKey(), e);
-        }
+      Optional<String> missing = missing(admin, kafka, topics);
+      for (int looks = 1; missing.isPresent() && looks < LOOKS; looks++) {
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());
+        missing = missing(admin, kafka, topics);
+      }
+      if (missing.isPresent()) {
+        throw new CdcException(
+            ErrorCode.TOPIC_MISSING,
+            "Kafka (" + kafka + ") has no topic '" + missing.get() + "'; run 'cdc setup'");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -35,14 +45,23 @@ public final class TopicCheck {
     }
   }
 
+  private static Optional<String> missing(
+      Admin admin, KafkaSettings kafka, Collection<String> topics) throws InterruptedException {
+    for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      try {
+        topic.getValue().get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          return Optional.of(topic.getKey());
+        }
+        throw explain(kafka, topic.getKey(), e);
+      }
+    }
+    return Optional.empty();
+  }
+
   private static CdcException explain(KafkaSettings kafka, String topic, ExecutionException e) {
     Throwable cause = KafkaFailure.unwrap(e);
-    if (cause instanceof UnknownTopicOrPartitionException) {
-      return new CdcException(
-          ErrorCode.TOPIC_MISSING,
-          "Kafka (" + kafka + ") has no topic '" + topic + "'; run 'cdc setup'",
-          cause);
-    }
     return KafkaFailure.fatal(kafka, "looking for topic '" + topic + "'", cause)
         .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, cause.toString(), cause));
   }
