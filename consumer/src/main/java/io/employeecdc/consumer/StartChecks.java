@@ -29,7 +29,7 @@ final class StartChecks {
 
   static void run(
       ConsumerSettings settings, HikariDataSource target, Registry registry, Shutdown shutdown) {
-    DataSources.check(target, settings.target());
+    DataSources.check(settings.target());
     checkTables(settings, target);
     TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
     awaitRegistry(settings, registry, shutdown);

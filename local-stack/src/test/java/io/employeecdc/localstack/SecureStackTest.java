@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,7 @@ class SecureStackTest {
   }
 
   /** The last, as it ends what the others need. */
+  @Tag("nightly")
   @Test
   @Order(Integer.MAX_VALUE)
   void servers_come_back_with_the_same_certificates() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class ThreeBrokersTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void three_secure_brokers_know_each_other_by_their_certificate() throws Exception {
     try (LocalStack stack = LocalStack.up(new StackSettings(temporary, 3, 0, true))) {

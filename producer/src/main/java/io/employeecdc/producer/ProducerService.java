@@ -125,7 +125,7 @@ final class ProducerService {
   }
 
   private static void check(ProducerSettings settings, HikariDataSource source) {
-    DataSources.check(source, settings.source());
+    DataSources.check(settings.source());
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
     } catch (SQLException e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
@@ -112,6 +113,7 @@ class ExactlyOnceTest {
   }
 
   /** Red if a Kafka transaction is only committed when it is full. */
+  @Tag("nightly")
   @Test
   void what_is_read_of_a_backlog_does_not_wait_for_a_source_that_is_slow() throws Exception {
     int changes = 400_000;

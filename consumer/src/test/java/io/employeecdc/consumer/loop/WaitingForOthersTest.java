@@ -16,6 +16,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for whom, and for how long, where a unique value is handed on. */
@@ -164,6 +165,7 @@ class WaitingForOthersTest extends WithAStranger {
   }
 
   /** Seen red with that rule taken out. */
+  @Tag("nightly")
   @Test
   void a_partition_with_a_backlog_is_far_enough_where_what_is_read_is_much_younger()
       throws SQLException {
@@ -188,6 +190,7 @@ class WaitingForOthersTest extends WithAStranger {
    * Seen red, as the taker was a dead letter, where those who are far enough are not looked at
    * again.
    */
+  @Tag("nightly")
   @Test
   void a_partition_that_is_read_again_after_its_consumers_death_is_waited_for_again()
       throws SQLException {

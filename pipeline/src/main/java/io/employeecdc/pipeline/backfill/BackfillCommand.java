@@ -59,6 +59,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   @Override
   protected ExitCode run(Settings settings) {
+    DataSources.check(settings.source());
     try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
       Backfill backfill = new Backfill(pool, settings.chunkSize());
       backfill.request(settings.from(), settings.to());

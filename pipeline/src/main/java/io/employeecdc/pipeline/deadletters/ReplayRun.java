@@ -45,7 +45,7 @@ final class ReplayRun {
         Registry registry = Registry.at(request.registry().url(), request.registry().security());
         HikariDataSource target =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
-      DataSources.check(target, settings.target());
+      DataSources.check(settings.target());
       Map<TopicPartition, Long> ends = letters.ends();
       ReplayPlan plan = ReplayPlan.of(request, letters, group.begins(ends.keySet()), ends);
       if (plan.selected() > 0 && request.ask() && !plan.isConfirmed(err)) {

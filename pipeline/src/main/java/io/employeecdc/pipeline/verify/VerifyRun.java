@@ -35,6 +35,8 @@ final class VerifyRun {
   }
 
   ExitCode run() throws InterruptedException {
+    DataSources.check(settings.source());
+    DataSources.check(settings.target());
     try (HikariDataSource source = pool(settings.source());
         HikariDataSource target = pool(settings.target())) {
       VerifyResult result = verify(source, target);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class DemoCommandTest {
     assertThat(stack()).doesNotExist();
   }
 
+  @Tag("nightly")
   @Test
   void plays_a_compressed_history_through_three_brokers_and_prints_the_json() throws Exception {
     Path file = folder.resolve("changes.csv.gz");

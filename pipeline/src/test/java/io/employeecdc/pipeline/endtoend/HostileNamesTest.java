@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** Names that end a quoted identifier, a literal, a comment or a placeholder stay names. */
+@Tag("nightly")
 class HostileNamesTest {
   private static final String HOSTILE = "x\"; drop table employees; -- 'y' ${z} %s";
 

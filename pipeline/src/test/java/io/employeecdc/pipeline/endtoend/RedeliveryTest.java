@@ -7,6 +7,7 @@ import io.employeecdc.pipeline.run.Flow;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @AnyPlace
@@ -40,6 +41,7 @@ class RedeliveryTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void after_a_reset_to_earliest_the_table_is_unchanged_although_the_ledger_was_pruned()
       throws Exception {
@@ -67,6 +69,7 @@ class RedeliveryTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void two_consumers_with_threads_come_and_go_under_load_and_the_target_is_equal()
       throws Exception {

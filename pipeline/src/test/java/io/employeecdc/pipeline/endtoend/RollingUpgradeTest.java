@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ class RollingUpgradeTest {
   private JavaService producer;
   private JavaService consumer;
 
+  @Tag("nightly")
   @Test
   void the_consumer_first_then_the_producer_and_nothing_is_lost() throws Exception {
     upgrade(

@@ -20,7 +20,6 @@ class ConsumerFaultsTest {
 
   /** Seen red, as no duplicate was recognised, without the ledger's way to say so. */
   @FaultTest
-  @InEveryBuild
   void what_was_committed_before_a_kill_9_but_not_its_offsets_is_recognised(
       long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.CONSUMER_KILLED, seed);

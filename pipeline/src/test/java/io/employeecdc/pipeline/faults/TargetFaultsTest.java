@@ -39,7 +39,6 @@ class TargetFaultsTest {
 
   /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
   @FaultTest
-  @InEveryBuild
   void after_kill_9_of_the_target_in_mid_transaction_the_retry_converges(long seed, Stages stages)
       throws Exception {
     try (Scene scene = stages.underLoad(Fault.TARGET_KILLED, seed)) {

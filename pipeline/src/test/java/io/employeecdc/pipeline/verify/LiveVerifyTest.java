@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -179,6 +180,7 @@ class LiveVerifyTest {
     assertThat(verify().exitCode()).isZero();
   }
 
+  @Tag("nightly")
   @Test
   void more_differences_than_fit_into_memory_are_counted_exactly_while_writers_run()
       throws Exception {
@@ -197,6 +199,7 @@ class LiveVerifyTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void more_in_flight_than_fits_into_memory_is_counted() throws Exception {
     consumer.stop();

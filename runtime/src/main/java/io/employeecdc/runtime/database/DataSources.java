@@ -2,24 +2,26 @@ package io.employeecdc.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Opens connection pools. */
 public final class DataSources {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Longer than any statement of ours may take, shorter than Kafka's max.poll.interval.ms. */
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Of that time each. */
+  /** Each of up to {@link #CONNECT_TIMEOUT}. */
   private static final int CHECKS = 3;
 
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
   private DataSources() {}
 
@@ -63,35 +65,35 @@ public final class DataSources {
   }
 
   /**
-   * Checks at start that the database is there and lets us in. On a machine on which all starts at
-   * once, the first handshake of a JVM may take longer than any after it.
+   * Checks at start that the database is there and lets us in. A refusal is final; who does not
+   * answer is asked again, since on a machine on which all starts at once the first handshake may
+   * take longer than any after it. A pool would be asked for the whole time-out, also if refused.
    *
-   * @throws io.employeecdc.runtime.failure.CdcException with exit code 4 or 5 if not
+   * @throws CdcException with exit code 4 or 5 if not
    */
-  public static void check(HikariDataSource pool, DatabaseSettings database) {
-    int left = CHECKS;
-    do {
-      left--;
-    } while (!answers(pool, database, left > 0));
-  }
-
-  /** False if there was no answer in time and there may be one later. */
-  private static boolean answers(HikariDataSource pool, DatabaseSettings database, boolean again) {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid((int) CONNECT_TIMEOUT.toSeconds()) || !again;
-    } catch (SQLException e) {
-      if (again && mayAnswerLater(rootCause(e))) {
-        return false;
+  public static void check(DatabaseSettings database) {
+    EagerPool.Source source = source(database);
+    try {
+      for (int left = CHECKS - 1; !answers(source, database, left > 0); left--) {
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_CHECKS.toMillis());
       }
-      throw SqlState.fatal(database, rootCause(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while asking for a database", e);
     }
   }
 
-  /** Whether it is neither a refusal nor known that nobody is there. */
-  private static boolean mayAnswerLater(SQLException e) {
-    boolean refused =
-        e.getCause() instanceof ConnectException || e.getCause() instanceof UnknownHostException;
-    return !refused && SqlState.errorCode(e) == ErrorCode.DATABASE_UNREACHABLE;
+  /** False if there was no answer and there may be one later. */
+  private static boolean answers(
+      EagerPool.Source source, DatabaseSettings database, boolean again) {
+    try (Connection connection = source.getConnection()) {
+      return connection.isValid((int) CONNECT_TIMEOUT.toSeconds()) || !again;
+    } catch (SQLException e) {
+      if (again && SqlState.errorCode(e) == ErrorCode.DATABASE_UNREACHABLE) {
+        return false;
+      }
+      throw SqlState.fatal(database, e);
+    }
   }
 
   /** Hikari reports a time-out of its own (no SQLSTATE) and hangs the driver's reason below it. */
