@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors that waiting cannot mend, met by a consumer that runs: it ends, and keeps its place. */
@@ -135,6 +136,7 @@ class SystemicErrorTest {
     stop();
   }
 
+  @Tag("nightly")
   @Test
   void a_dead_letter_topic_that_is_gone_ends_it_with_3_and_keeps_the_offsets() throws Exception {
     topics.deleteDeadLetterTopic();

@@ -152,6 +152,7 @@ class ExactlyOnceTest {
     Published.keepsThePromise(pipe);
   }
 
+  @Tag("nightly")
   @Test
   void a_producer_that_was_killed_goes_on_where_its_last_transaction_ended() throws Exception {
     Pipe pipe = Pipe.create("killed");

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class ReplayTest {
     pipeline.target(UNCHECKED);
   }
 
+  @Tag("nightly")
   @Test
   void stopped_by_ctrl_c_or_killed_it_goes_on_where_it_was() throws Exception {
     deadLetters(810_001);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * From version 1 of the schema to the newest, under load, with records and dead letters of both.
  */
+@Tag("nightly")
 class RollingUpgradeTest {
   private static final int CHANGES = 400;
   private static final String TOO_LONG = "insert into employees (emp_id, city) values (%d, '%s')";
@@ -36,7 +37,6 @@ class RollingUpgradeTest {
   private JavaService producer;
   private JavaService consumer;
 
-  @Tag("nightly")
   @Test
   void the_consumer_first_then_the_producer_and_nothing_is_lost() throws Exception {
     upgrade(

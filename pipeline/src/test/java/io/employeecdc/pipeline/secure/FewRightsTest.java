@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The services and commands, each as its own user, through a day with a bad row. */
+@Tag("nightly")
 class FewRightsTest {
   private static final LocalPipeline PIPELINE = Secured.pipeline();
   private static final JavaService PRODUCER = Services.producer(PIPELINE, "few-producer");

@@ -73,6 +73,7 @@ class LiveVerifyTest {
   }
 
   /** Seen red without the second look: where candidates count as differences. */
+  @Tag("nightly")
   @Test
   void says_equal_again_and_again_while_writers_run() throws Exception {
     long settled = 0;
