@@ -50,6 +50,9 @@ final class Exchange {
   /** Who wants, and who holds it, with the id of the change that the holder's row is from. */
   private Holders holders = Holders.NONE;
 
+  /** The same before the first attempt: by it was decided what to try with what. */
+  private Holders first = Holders.NONE;
+
   private Exchange(
       ChangeApplier applier, List<Change> wanting, Consumer<Map<Long, Effect>> through) {
     this.applier = applier;
@@ -83,6 +86,7 @@ final class Exchange {
       elsewhere.there().forEach(exchange::know);
       exchange.ask();
     }
+    exchange.first = exchange.holders;
     for (int pass = 0; pass < PASSES && exchange.attemptAll(); pass++) {
       exchange.ask();
     }
@@ -180,8 +184,12 @@ final class Exchange {
     return all;
   }
 
-  private Map<Long, Outlook> outlooks() {
+  /** By what others have done meanwhile: an attempt may have failed for a holder of then. */
+  private Map<Long, Outlook> outlooks() throws SQLException {
     Map<Long, Outlook> outlooks = new HashMap<>();
+    if (!own.isEmpty()) {
+      ask();
+    }
     own.forEach(
         (employee, changes) ->
             changes.forEach(change -> outlooks.put(change.actionId(), outlook(change))));
@@ -200,6 +208,8 @@ final class Exchange {
       reason = Outlook.Reason.NEWER_COMES;
     } else if (all.stream().anyMatch(this::isOvertaken)) {
       reason = Outlook.Reason.NEWER_COMES_TO_OTHERS;
+    } else if (all.stream().anyMatch(one -> !first.of(one).equals(holders.of(one)))) {
+      reason = Outlook.Reason.MOVED;
     }
     return new Outlook(reason, evidence);
   }

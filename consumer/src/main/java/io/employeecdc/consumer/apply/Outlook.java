@@ -17,7 +17,9 @@ public record Outlook(Reason reason, long evidence) {
     /** A newer change of the same employee must be in its partition, and has not been read. */
     NEWER_COMES,
     /** The same of an employee who holds what is wanted. */
-    NEWER_COMES_TO_OTHERS
+    NEWER_COMES_TO_OTHERS,
+    /** While it was tried, others changed who holds what is wanted. */
+    MOVED
   }
 
   public static final Outlook NONE = new Outlook(Reason.NONE, 0);

@@ -46,7 +46,7 @@ record Doubts(Map<Long, Doubt> byActionId) {
       // Which itself does not wait for ever.
       case NEWER_WAITS -> true;
       case NEWER_COMES -> now.tries() <= OWN_IN_VAIN && now.all() <= MOST;
-      case NEWER_COMES_TO_OTHERS -> now.tries() <= OTHERS_IN_VAIN && now.all() <= MOST;
+      case NEWER_COMES_TO_OTHERS, MOVED -> now.tries() <= OTHERS_IN_VAIN && now.all() <= MOST;
     };
   }
 

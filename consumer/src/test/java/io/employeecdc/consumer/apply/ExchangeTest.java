@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
+import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Values that no change can take on its own. Without an exchange the takers are failures. */
 class ExchangeTest {
+  /** The first question is who holds what. */
+  private static final int TRY = 2;
+
+  private static final int AFTER_THE_TRY = 3;
+
   private final TestTarget target = new TestTarget();
   private final ChangeApplier applier = new ChangeApplier(target.pool());
 
@@ -169,12 +178,65 @@ class ExchangeTest {
     assertThat(counter.executions()).isZero();
   }
 
+  /** Seen red: it went by who had held the value before the try. */
+  @Test
+  void who_took_the_value_during_the_try_is_seen_by_what_comes_of_it() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(
+        whileOthersApply(Map.of(TRY, List.of(written(9, 2, "Bern"), written(10, 3, "Oslo")))),
+        waitingHere(written(5, 2, "Rome")),
+        (some, counts) -> {});
+
+    assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.NEWER_COMES);
+  }
+
+  /** Seen red, as there is nobody who holds it. */
+  @Test
+  void a_value_that_was_taken_and_given_up_during_the_try_is_tried_for_again() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(
+        whileOthersApply(
+            Map.of(
+                TRY,
+                List.of(written(9, 2, "Bern"), written(10, 3, "Oslo")),
+                AFTER_THE_TRY,
+                List.of(written(11, 3, "Lima")))),
+        waitingHere(written(5, 2, "Rome")),
+        (some, counts) -> {});
+
+    assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.MOVED);
+  }
+
   /** These changes, after each failed on its own. */
   private Isolation failing(Change... changes) throws SQLException {
     Isolation isolation = Isolation.oneByOne(List.of(changes), 3);
     isolation.run(applier, (some, counts) -> {});
     assertThat(isolation.failed()).hasSize(changes.length);
     return isolation;
+  }
+
+  private static List<Outlook.Reason> outlooks(Isolation isolation) {
+    return isolation.failed().stream().map(one -> isolation.outlook(one).reason()).toList();
+  }
+
+  /**
+   * An applier beside which another consumer applies changes.
+   *
+   * @param others before which of its questions to the target, each a connection of its own
+   */
+  private ChangeApplier whileOthersApply(Map<Integer, List<Change>> others) {
+    AtomicInteger questions = new AtomicInteger();
+    return new ChangeApplier(
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  applier.apply(others.getOrDefault(questions.incrementAndGet(), List.of()));
+                  return method.invoke(target.pool(), arguments);
+                }));
   }
 
   private List<String> rows() {
