@@ -29,10 +29,11 @@ record Doubts(Map<Long, Doubt> byActionId) {
   /**
    * One of them.
    *
-   * @param tries since it was known
+   * @param known when it was last tried
+   * @param tries since just that was known: each reason has its own bound
    * @param all tries
    */
-  record Doubt(long evidence, int tries, int all) {}
+  record Doubt(Outlook known, int tries, int all) {}
 
   Doubts {
     byActionId = Map.copyOf(byActionId);
@@ -64,8 +65,8 @@ record Doubts(Map<Long, Doubt> byActionId) {
   }
 
   private Doubt after(long actionId, Outlook outlook) {
-    Doubt before = byActionId.getOrDefault(actionId, new Doubt(0, 0, 0));
-    boolean same = before.evidence() == outlook.evidence();
-    return new Doubt(outlook.evidence(), same ? before.tries() + 1 : 1, before.all() + 1);
+    Doubt before = byActionId.getOrDefault(actionId, new Doubt(Outlook.NONE, 0, 0));
+    boolean same = before.known().equals(outlook);
+    return new Doubt(outlook, same ? before.tries() + 1 : 1, before.all() + 1);
   }
 }
