@@ -4,6 +4,7 @@ import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,7 +139,7 @@ public final class ChangeApplier {
   }
 
   /**
-   * Who holds unique values that rows want.
+   * Who holds unique values that rows want, and who wants the same.
    *
    * @param writes at most one per employee
    */
@@ -150,6 +151,9 @@ public final class ChangeApplier {
           : new Holders(
               new Statements(connection)
                   .holders(constraints.holders().get(), Columns.Rows.of(writes)),
+              Twins.allButNewest(writes, constraints.uniques()).stream()
+                  .map(Change::employeeId)
+                  .collect(Collectors.toSet()),
               constraints.mustStay());
     }
   }

@@ -214,10 +214,11 @@ final class Exchange {
     return new Outlook(reason, evidence);
   }
 
-  /** Whether somebody holds what one wants by a change that is newer than one's own. */
+  /** Whether somebody holds or wants what one wants by a change that is newer than one's own. */
   private boolean isOvertaken(int employee) {
-    return newest.containsKey(employee)
-        && holders.of(employee).values().stream()
-            .anyMatch(version -> version > newest.get(employee).actionId());
+    return holders.outbid().contains(employee)
+        || (newest.containsKey(employee)
+            && holders.of(employee).values().stream()
+                .anyMatch(version -> version > newest.get(employee).actionId()));
   }
 }

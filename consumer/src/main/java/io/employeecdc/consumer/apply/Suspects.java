@@ -68,7 +68,7 @@ final class Suspects {
   private void ask(List<Change> writes, List<Change> suspects) throws SQLException {
     try (Connection connection = target.getConnection()) {
       Constraints constraints = Constraints.of(connection);
-      Set<Change> twins = Twins.in(writes, constraints.uniques());
+      Set<Change> twins = Twins.allButOldest(writes, constraints.uniques());
       suspects.addAll(twins);
       if (constraints.question().isEmpty()) {
         return;

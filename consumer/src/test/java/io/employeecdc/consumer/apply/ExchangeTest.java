@@ -178,6 +178,21 @@ class ExchangeTest {
     assertThat(counter.executions()).isZero();
   }
 
+  /**
+   * Of an employee's changes not all have been read, of another's more: the newest that are known
+   * of each are no state that the source had. Seen red: it was taken for bad.
+   */
+  @Test
+  void one_whose_value_is_wanted_by_a_newer_change_of_another_has_a_newer_one_itself()
+      throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(
+        applier, waitingHere(written(5, 2, "Kiel"), written(9, 3, "Oslo")), (some, counts) -> {});
+
+    assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.NEWER_COMES);
+  }
+
   /** Seen red: it went by who had held the value before the try. */
   @Test
   void who_took_the_value_during_the_try_is_seen_by_what_comes_of_it() throws Exception {
@@ -250,7 +265,7 @@ class ExchangeTest {
     return new Waits(List.of(), Set.of(change.employeeId()), List.of(change));
   }
 
-  private static Elsewhere waitingHere(Change change) {
-    return new Waits(List.of(change), Set.of(), List.of());
+  private static Elsewhere waitingHere(Change... changes) {
+    return new Waits(List.of(changes), Set.of(), List.of());
   }
 }
