@@ -206,7 +206,7 @@ final class Exchange {
       reason = Outlook.Reason.NEWER_WAITS;
     } else if (isOvertaken(employee)) {
       reason = Outlook.Reason.NEWER_COMES;
-    } else if (all.stream().anyMatch(this::isOvertaken)) {
+    } else if (all.stream().anyMatch(one -> isOvertaken(one) || comesTooEarly(one, change))) {
       reason = Outlook.Reason.NEWER_COMES_TO_OTHERS;
     } else if (all.stream().anyMatch(one -> !first.of(one).equals(holders.of(one)))) {
       reason = Outlook.Reason.MOVED;
@@ -220,5 +220,14 @@ final class Exchange {
         || (newest.containsKey(employee)
             && holders.of(employee).values().stream()
                 .anyMatch(version -> version > newest.get(employee).actionId()));
+  }
+
+  /**
+   * Whether one wants, by a change that is newer than this, what somebody holds of whom no change
+   * is known. What this change needs has been read by now; what a newer one needs perhaps not.
+   */
+  private boolean comesTooEarly(int employee, Change change) {
+    return newest.get(employee).actionId() > change.actionId()
+        && !newest.keySet().containsAll(holders.of(employee).keySet());
   }
 }

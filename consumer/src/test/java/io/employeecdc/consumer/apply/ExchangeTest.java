@@ -193,6 +193,26 @@ class ExchangeTest {
     assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.NEWER_COMES);
   }
 
+  /** By its newest change a holder wants what is still held; that may be given up. Seen red. */
+  @Test
+  void one_whose_holder_is_ahead_waits_for_those_on_whom_that_depends() throws Exception {
+    Isolation isolation = failing(written(4, 1, "Oslo"));
+
+    isolation.exchange(applier, waitingHere(written(9, 2, "Kiel")), (some, counts) -> {});
+
+    assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.NEWER_COMES_TO_OTHERS);
+  }
+
+  @Test
+  void one_whose_holder_was_refused_what_it_wanted_before_has_nothing_to_wait_for()
+      throws Exception {
+    Isolation isolation = failing(written(9, 1, "Oslo"));
+
+    isolation.exchange(applier, waitingHere(written(4, 2, "Kiel")), (some, counts) -> {});
+
+    assertThat(outlooks(isolation)).containsExactly(Outlook.Reason.NONE);
+  }
+
   /** Seen red: it went by who had held the value before the try. */
   @Test
   void who_took_the_value_during_the_try_is_seen_by_what_comes_of_it() throws Exception {
