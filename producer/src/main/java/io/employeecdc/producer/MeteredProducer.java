@@ -23,8 +23,12 @@ final class MeteredProducer implements ProducerMetrics {
   private final TimestampGauge publishedThrough;
   private final TimestampGauge appliedThrough;
   private final AtomicLong openMillis = new AtomicLong();
-  private final AtomicLong backlogRows = new AtomicLong();
-  private final AtomicLong backlogMillis = new AtomicLong();
+
+  /** NaN while it is not known: after a failure it may have grown unseen. */
+  private volatile double backlogRows = Double.NaN;
+
+  /** The same. */
+  private volatile double backlogSeconds = Double.NaN;
 
   /**
    * Registers the meters; once per registry.
@@ -65,8 +69,8 @@ final class MeteredProducer implements ProducerMetrics {
             "Up to this moment of the source the group has done everything");
     registry.gauge(
         "cdc.source.open.transaction.seconds", openMillis, millis -> millis.get() / 1000.0);
-    registry.gauge("cdc.capture.backlog.rows", backlogRows);
-    registry.gauge("cdc.capture.backlog.seconds", backlogMillis, millis -> millis.get() / 1000.0);
+    registry.gauge("cdc.capture.backlog.rows", this, self -> self.backlogRows);
+    registry.gauge("cdc.capture.backlog.seconds", this, self -> self.backlogSeconds);
   }
 
   @Override
@@ -86,8 +90,8 @@ final class MeteredProducer implements ProducerMetrics {
 
   @Override
   public void backlog(long rows, Duration age) {
-    backlogRows.set(rows);
-    backlogMillis.set(age.toMillis());
+    backlogRows = rows;
+    backlogSeconds = age.toMillis() / 1000.0;
   }
 
   @Override
@@ -107,6 +111,8 @@ final class MeteredProducer implements ProducerMetrics {
 
   @Override
   public void retried(String reason) {
+    backlogRows = Double.NaN;
+    backlogSeconds = Double.NaN;
     registry.counter("cdc.producer.retries", "reason", reason).increment();
   }
 

@@ -58,6 +58,7 @@ class ManagementTest {
 
     isNotReadyWhileTheSourceIsStopped();
     await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
+    assertThat(sample("cdc_capture_backlog_rows")).isEqualTo("0.0");
     producer.stop();
   }
 
@@ -68,6 +69,7 @@ class ManagementTest {
       await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 503);
       assertThat(get("/health/ready").body()).contains("waiting for the source database (SQLSTATE");
       assertThat(sample("cdc_ready")).isEqualTo("0.0");
+      assertThat(sample("cdc_capture_backlog_rows")).as("what grows unseen").isEqualTo("NaN");
       assertThat(get("/health/live").statusCode()).isEqualTo(200);
     } finally {
       server.start();

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
  * @param recentLag of what became visible between the looks
  * @param totalLag of all since the consumers started
  * @param through empty if no producer answers
- * @param backlogRows changes of the current read that are not published
- * @param backlogSeconds age of the oldest of them
+ * @param backlog of all producers; empty if there is none or one does not know it
  * @param pausedThreads of the consumers
  */
 record Status(
@@ -29,12 +28,31 @@ record Status(
     LagBuckets recentLag,
     LagBuckets totalLag,
     Optional<Through> through,
-    long backlogRows,
-    double backlogSeconds,
+    Optional<Backlog> backlog,
     List<DeadLetters> deadLetters,
     List<Retries> retries,
     List<SeenSchema> seenSchemas,
     long pausedThreads) {
+
+  /**
+   * Of the current reads.
+   *
+   * @param rows changes that are not published
+   * @param seconds age of the oldest of them
+   */
+  record Backlog(long rows, double seconds) {
+    private static Optional<Backlog> of(List<Meters> producers) {
+      double rows = producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_rows")).sum();
+      double seconds =
+          producers.stream()
+              .mapToDouble(m -> m.sum("cdc_capture_backlog_seconds"))
+              .max()
+              .orElse(Double.NaN);
+      return Double.isNaN(rows + seconds)
+          ? Optional.empty()
+          : Optional.of(new Backlog(Math.round(rows), seconds));
+    }
+  }
 
   /** Since the consumers started. */
   record DeadLetters(String stage, String reason, long count) {}
@@ -57,8 +75,7 @@ record Status(
         LagBuckets.between(before, now),
         LagBuckets.total(now),
         producers.stream().findFirst().map(Through::of),
-        producers.stream().mapToLong(m -> m.count("cdc_capture_backlog_rows")).sum(),
-        producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_seconds")).max().orElse(0),
+        Backlog.of(producers),
         deadLetters(consumers),
         retries(now.running()),
         seen(consumers),

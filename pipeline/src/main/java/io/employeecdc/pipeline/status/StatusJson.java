@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
 import io.employeecdc.pipeline.status.ServiceLook.Silent;
+import io.employeecdc.pipeline.status.Status.Backlog;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,8 +32,8 @@ final class StatusJson {
     put(json, "published_through", status.through().flatMap(Through::published));
     put(json, "applied_through", status.through().flatMap(Through::applied));
     json.putObject("backlog")
-        .put("rows", status.backlogRows())
-        .put("seconds", status.backlogSeconds());
+        .put("rows", status.backlog().map(Backlog::rows).orElse(null))
+        .put("seconds", status.backlog().map(Backlog::seconds).orElse(null));
     counted(status, json);
     kafka(settings, status.now().kafka(), json.putObject("kafka"));
     return json;

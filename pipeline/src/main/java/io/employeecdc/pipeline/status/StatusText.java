@@ -120,10 +120,13 @@ final class StatusText {
   }
 
   private String backlog() {
-    return status.now().running(Kind.PRODUCER).isEmpty()
-        ? Words.NONE
-        : Words.count(status.backlogRows(), "change")
-            + (status.backlogRows() > 0 ? ", oldest " + Words.time(status.backlogSeconds()) : "");
+    return status
+        .backlog()
+        .map(
+            backlog ->
+                Words.count(backlog.rows(), "change")
+                    + (backlog.rows() > 0 ? ", oldest " + Words.time(backlog.seconds()) : ""))
+        .orElse(status.now().running(Kind.PRODUCER).isEmpty() ? Words.NONE : "not known now");
   }
 
   private String deadLetters() {
