@@ -87,7 +87,7 @@ final class Exchange {
       exchange.ask();
     }
     exchange.first = exchange.holders;
-    for (int pass = 0; pass < PASSES && exchange.attemptAll(); pass++) {
+    for (int pass = 1; exchange.attemptAll() && pass < PASSES; pass++) {
       exchange.ask();
     }
     return exchange.outlooks();

@@ -1,17 +1,26 @@
 package io.employeecdc.pipeline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoCommandTest {
   private static final String HEADER =
       "changed_on,action,emp_id,first_name,last_name,dob,city,salary\n";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path folder;
 
@@ -101,6 +112,40 @@ class DemoCommandTest {
     assertThat(json.get("source_rows").asLong()).isEqualTo(1);
     assertThat(json.get("target_rows").asLong()).isEqualTo(1);
     assertThat(json.get("verify").asText()).isEqualTo("equal");
+  }
+
+  @Tag("nightly")
+  @Test
+  void keep_leaves_everything_running_and_what_it_says_to_try_next_works() throws Exception {
+    CommandRun run = demo("--changes", "100", "--keep");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    LocalStack running = LocalStack.find(stack()).orElseThrow();
+    try {
+      assertThat(run.out())
+          .contains("eval \"$(./cdc stack env)\"", "./cdc verify", "./cdc stack down")
+          .contains(running.bootstrapServers(), running.registryUrl().toString());
+      List<String> statements =
+          Pattern.compile("-c \"(.+)\"").matcher(run.out()).results().map(s -> s.group(1)).toList();
+      assertThat(statements).hasSize(2);
+      try (Connection source = LocalPipeline.standard(running).connectSource();
+          Statement update = source.createStatement()) {
+        assertThat(update.executeUpdate(statements.get(0))).isEqualTo(1);
+      }
+      await().atMost(PATIENCE).until(() -> city(running, statements.get(1)), "Lisbon"::equals);
+    } finally {
+      running.down();
+    }
+    assertThat(stack()).doesNotExist();
+  }
+
+  private static String city(LocalStack running, String select) throws SQLException {
+    try (Connection target = LocalPipeline.standard(running).connectTarget();
+        Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery(select)) {
+      row.next();
+      return row.getString("city");
+    }
   }
 
   @Test
