@@ -18,9 +18,6 @@ final class Bench {
   private static final String SPOILED = "apply, 1 in 500 bad";
   private static final String BOTH = "end to end";
 
-  /** The time of a producer's reads that found changes. */
-  private static final String READ = "cdc_read_time_seconds";
-
   /** Enough for the code of servers and consumers to be compiled and their caches filled. */
   private static final long WARMING_CHANGES = 300_000;
 
@@ -81,7 +78,7 @@ final class Bench {
     SourceLoad.spoil(refusing);
     Constrained spoiled = applyToConstraints(SPOILED, refusing, "spoiled");
     LocalPipeline whole = pipeline("whole");
-    Stage both = both(whole, "whole", load(whole, changes));
+    Stage both = both(whole);
     return new BenchReport(
         List.of(publish, apply, strict.stage(), spoiled.stage(), both),
         Map.of(PUBLISH, readAndSend, APPLY, arrays, SPOILED, strict.stage()),
@@ -103,7 +100,9 @@ final class Bench {
    */
   private void warmServers() throws Exception {
     LocalPipeline warm = pipeline("warm");
-    both(warm, "warm", load(warm, WARMING_CHANGES));
+    long committed = load(warm, WARMING_CHANGES);
+    Stage unusedPublish = publish(warm, "producer-warm", committed, 0);
+    Stage unusedApply = apply(warm, "consumer-warm", committed);
   }
 
   private long load(LocalPipeline pipeline, long changes) throws Exception {
@@ -180,17 +179,25 @@ final class Bench {
     }
   }
 
-  private Stage both(LocalPipeline pipeline, String name, long committed)
-      throws InterruptedException {
-    say("carrying %,d changes from end to end".formatted(committed));
-    JavaService producer = Services.producer(pipeline, "producer-" + name);
-    JavaService consumer = Services.consumer(pipeline, "consumer-" + name);
-    return clock.cold(
-        BOTH,
-        committed,
-        List.of(producer, consumer),
-        () -> Meters.of(producer, READ).count(READ + "_count"),
-        () -> count(consumer, "cdc_applied_total"));
+  /** Both services, warm; the producer is held while the changes are committed. */
+  private Stage both(LocalPipeline pipeline) throws Exception {
+    long warming = load(pipeline, WARMING_CHANGES);
+    say("carrying %,d changes from end to end, for warming".formatted(warming));
+    JavaService producer = Services.producer(pipeline, "producer-whole");
+    JavaService consumer = Services.consumer(pipeline, "consumer-whole");
+    List<JavaService> services = List.of(producer, consumer);
+    services.parallelStream().forEach(JavaService::start);
+    try {
+      StageClock.await(BOTH, warming, () -> consumedChanges(consumer));
+      producer.pause();
+      long committed = load(pipeline, changes);
+      long before = consumedChanges(consumer);
+      say("carrying %,d changes from end to end".formatted(committed));
+      return clock.running(
+          BOTH, committed, services, producer::resume, () -> consumedChanges(consumer) - before);
+    } finally {
+      services.parallelStream().forEach(JavaService::stop);
+    }
   }
 
   private void say(String text) {

@@ -38,18 +38,18 @@ final class StageClock {
    */
   Stage warm(String name, long changes, long warming, List<JavaService> services, LongSupplier done)
       throws InterruptedException {
-    return measure(name, changes, services, warming, done, done);
-  }
-
-  /**
-   * The same with all of its changes, from when the first service has begun with them.
-   *
-   * @param begun more than 0 from then on
-   */
-  Stage cold(
-      String name, long changes, List<JavaService> services, LongSupplier begun, LongSupplier done)
-      throws InterruptedException {
-    return measure(name, changes, services, 1, begun, done);
+    services.parallelStream().forEach(Server::start);
+    long giveUp = System.nanoTime() + LIMIT.toNanos();
+    await(() -> done.getAsLong() >= warming, giveUp, name);
+    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
+    Map<String, Usage> before = usage(all);
+    long first = done.getAsLong();
+    long begin = System.nanoTime();
+    await(() -> done.getAsLong() >= changes, giveUp, name);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    Stage stage = stage(name, Math.max(1, changes - first), took, all, before);
+    services.parallelStream().forEach(Server::stop);
+    return stage;
   }
 
   /**
@@ -72,28 +72,6 @@ final class StageClock {
   /** Waits until so many have come through. */
   static void await(String name, long changes, LongSupplier done) throws InterruptedException {
     await(() -> done.getAsLong() >= changes, System.nanoTime() + LIMIT.toNanos(), name);
-  }
-
-  private Stage measure(
-      String name,
-      long changes,
-      List<JavaService> services,
-      long from,
-      LongSupplier begun,
-      LongSupplier done)
-      throws InterruptedException {
-    services.parallelStream().forEach(Server::start);
-    long giveUp = System.nanoTime() + LIMIT.toNanos();
-    await(() -> begun.getAsLong() >= from, giveUp, name);
-    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
-    Map<String, Usage> before = usage(all);
-    long first = done.getAsLong();
-    long begin = System.nanoTime();
-    await(() -> done.getAsLong() >= changes, giveUp, name);
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    Stage stage = stage(name, Math.max(1, changes - first), took, all, before);
-    services.parallelStream().forEach(Server::stop);
-    return stage;
   }
 
   private static Stage stage(
