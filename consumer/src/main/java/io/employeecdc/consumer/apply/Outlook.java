@@ -2,8 +2,8 @@ package io.employeecdc.consumer.apply;
 
 /**
  * Whether a change that wants a value which another employee holds may pass when more is known. In
- * the source every value is held once, so a holder whose row is newer than the change took the
- * value after the wanting employee had given it up again: by a newer change, which is in the topic.
+ * the source every value is held once, so whoever holds it, or wants it, by a newer change took it
+ * after the wanting employee had given it up again: by a newer change, which is in the topic.
  *
  * @param evidence changes when more becomes known of those on whom it depends
  */
@@ -16,7 +16,7 @@ public record Outlook(Reason reason, long evidence) {
     NEWER_WAITS,
     /** A newer change of the same employee must be in its partition, and has not been read. */
     NEWER_COMES,
-    /** The same of an employee who holds what is wanted. */
+    /** The same of an employee on whom it depends: a holder, or who holds what that one wants. */
     NEWER_COMES_TO_OTHERS,
     /** While it was tried, others changed who holds what is wanted. */
     MOVED

@@ -81,7 +81,7 @@ class RefusalsTest {
             on("producer", StackUser.PRODUCER, "kafka", "source", "registry"),
             on("consumer", StackUser.CONSUMER, "kafka", "target", "registry"),
             on("setup", StackUser.SETUP, "kafka", "source", "target", "registry"),
-            on("verify --settle 5s", StackUser.VERIFY, "target"),
+            on("verify --settle 5s", StackUser.VERIFY, "source", "target"),
             on("dlq list", StackUser.DLQ, "kafka"),
             // It asks the registry where there is a letter, as the consumer does.
             on("dlq replay --yes", StackUser.DLQ, "kafka", "target"),
