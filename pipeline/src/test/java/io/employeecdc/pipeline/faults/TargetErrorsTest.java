@@ -19,26 +19,16 @@ class TargetErrorsTest {
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final Duration DISTURBANCE = Duration.ofSeconds(8);
 
-  /** Those of the seed before keep its settings. */
-  private static final String END_SESSIONS =
-      "select pg_terminate_backend(pid) from pg_stat_activity"
-          + " where datname = current_database() and application_name = 'employee-cdc'";
-
   /** Seen red with cancelled statements and ended sessions (57) taken for lasting errors. */
   @FaultTest
   void conflicts_with_others_are_retried_until_they_pass(long seed, Stages stages)
       throws Exception {
-    try (Scene scene = stages.scene(Fault.TARGET_CONFLICTS, seed)) {
-      String database = scene.pipeline().local().names().target();
-      boolean strict = scene.random().nextBoolean();
-      scene
-          .pipeline()
-          .target(
-              "alter database %s set default_transaction_isolation = '%s'"
-                      .formatted(database, strict ? "serializable" : "read committed")
-                  + "; "
-                  + END_SESSIONS);
-      scene.start();
+    try (Scene scene = stages.fresh(Fault.TARGET_CONFLICTS, seed)) {
+      // Of the consumer's sessions alone: who looks on would be refused as well.
+      String isolation = scene.random().nextBoolean() ? "serializable" : "read%5C%20committed";
+      String target = scene.pipeline().local().environment().get("CDC_TARGET_URL");
+      String strict = target + "?options=-c%20default_transaction_isolation=" + isolation;
+      scene.start(Map.of(), Map.of("CDC_TARGET_URL", strict));
       long retries = Meters.of(scene.consumer()).count("cdc_retries_total");
       Disturber disturber = Disturber.start(scene.pipeline().local(), scene.random());
       scene.letPass(DISTURBANCE);
