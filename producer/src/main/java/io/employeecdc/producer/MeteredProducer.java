@@ -24,10 +24,9 @@ final class MeteredProducer implements ProducerMetrics {
   private final TimestampGauge appliedThrough;
   private final AtomicLong openMillis = new AtomicLong();
 
-  /** NaN while it is not known: after a failure it may have grown unseen. */
+  /** NaN while it is not known, as its age below: after a failure it may have grown unseen. */
   private volatile double backlogRows = Double.NaN;
 
-  /** The same. */
   private volatile double backlogSeconds = Double.NaN;
 
   /**
