@@ -92,6 +92,16 @@ public final class ChangeApplier {
   }
 
   /**
+   * Asks whether the target is there.
+   *
+   * @throws SQLException if it is not, or gives us no session
+   */
+  public void reach() throws SQLException {
+    // A pool hands out what has just answered, and no connection from before an outage.
+    target.getConnection().close();
+  }
+
+  /**
    * The changes that the target would probably refuse, because they break a constraint of its
    * table. It may be wrong either way.
    */

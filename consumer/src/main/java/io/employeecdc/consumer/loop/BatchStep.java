@@ -77,15 +77,33 @@ final class BatchStep {
       }
       throw new OutageException(KAFKA, "Kafka: what waits at other consumers cannot be read", e);
     } catch (SQLException e) {
-      SQLException cause = DataSources.rootCause(e);
-      if (Verdict.of(cause) == Verdict.STOP) {
-        throw SqlState.fatal(target, cause);
-      }
-      throw new OutageException(
-          "target",
-          "the target database: " + SqlState.describe(cause),
-          Optional.of(Fault.of(cause)),
-          e);
+      throw outage(e);
     }
+  }
+
+  /**
+   * Asks whether the target is there, where no batch does.
+   *
+   * @throws OutageException if it is not
+   * @throws CdcException if waiting cannot help
+   */
+  void reach() throws OutageException {
+    try {
+      applier.reach();
+    } catch (SQLException e) {
+      throw outage(e);
+    }
+  }
+
+  private OutageException outage(SQLException error) {
+    SQLException cause = DataSources.rootCause(error);
+    if (Verdict.of(cause) == Verdict.STOP) {
+      throw SqlState.fatal(target, cause);
+    }
+    return new OutageException(
+        "target",
+        "the target database: " + SqlState.describe(cause),
+        Optional.of(Fault.of(cause)),
+        error);
   }
 }

@@ -21,6 +21,9 @@ final class Worker {
   /** So often others' partitions are tried to be read; then it must go on without. */
   private static final int MOST_UNREADABLE = 5;
 
+  /** Who has nothing to do looks so often whether the target is still there. */
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
+
   private final Desk desk;
   private final BatchStep step;
   private final StepThread thread;
@@ -33,6 +36,7 @@ final class Worker {
   private final Clock clock;
   private final Looks looks = new Looks();
   private Instant lastLetters = Instant.EPOCH;
+  private Instant targetSeen;
   private boolean undelivered;
   private int unreadable;
 
@@ -58,6 +62,7 @@ final class Worker {
     this.onOutage = onOutage;
     this.outages = timing.backoff();
     this.clock = timing.clock();
+    this.targetSeen = clock.instant();
   }
 
   /** True if nothing more may come before Kafka has taken what is due. */
@@ -104,6 +109,16 @@ final class Worker {
     if (!later || desk.full()) {
       deliver();
     }
+    if (idle && !now.isBefore(targetSeen.plus(BETWEEN_CHECKS))) {
+      checkTarget();
+    }
+  }
+
+  /** An operator should not learn of an outage by the first change after the weekend. */
+  private void checkTarget() throws OutageException {
+    thread.run(step::reach);
+    targetSeen = clock.instant();
+    outages.succeeded();
   }
 
   private void look(Instant now) throws OutageException {
@@ -168,7 +183,8 @@ final class Worker {
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
     brake.admit(batch.polled(), report.done(), batch.deadLetters());
     desk.tried(batch, now);
-    looks.moved(clock.instant());
+    targetSeen = clock.instant();
+    looks.moved(targetSeen);
     metrics.finished(report);
     batch.failures().forEach(failure -> metrics.failed(failure.cause(), failure.attempts()));
     outages.succeeded();
