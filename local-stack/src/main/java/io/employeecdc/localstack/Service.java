@@ -16,7 +16,11 @@ public interface Service {
   /** Whether it exists, whatever state it is in. */
   boolean alive();
 
-  /** Starts it with the data that it had, and waits until it answers. */
+  /**
+   * Starts it with the data that it had, and waits until it answers.
+   *
+   * @throws StackException if it does not come up
+   */
   void start();
 
   /** Ends it in the orderly way, and by force if that takes too long; its data stays. */

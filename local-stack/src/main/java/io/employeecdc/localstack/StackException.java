@@ -2,11 +2,11 @@ package io.employeecdc.localstack;
 
 /** Says in one message, fit for the user, why the stack or one of its servers cannot be had. */
 public final class StackException extends RuntimeException {
-  StackException(String message) {
+  public StackException(String message) {
     super(message);
   }
 
-  StackException(String message, Throwable cause) {
+  public StackException(String message, Throwable cause) {
     super(message, cause);
   }
 }

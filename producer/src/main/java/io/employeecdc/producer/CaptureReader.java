@@ -94,7 +94,7 @@ final class CaptureReader implements AutoCloseable {
     try (Connection connection = source.getConnection()) {
       ChangeBatch batch = capture.read(connection, after);
       if (batch.changes() > 0) {
-        metrics.read(Duration.ofNanos(System.nanoTime() - begun));
+        metrics.read(batch.changes(), Duration.ofNanos(System.nanoTime() - begun));
       }
       return batch;
     }

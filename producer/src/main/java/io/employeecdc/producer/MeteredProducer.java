@@ -73,13 +73,13 @@ final class MeteredProducer implements ProducerMetrics {
   }
 
   @Override
-  public void read(Duration took) {
+  public void read(long changes, Duration took) {
+    captured.increment((double) changes);
     readTime.record(took);
   }
 
   @Override
   public void published(Transaction transaction) {
-    captured.increment((double) transaction.changes());
     published.increment((double) transaction.changes());
     tombstones.increment((double) transaction.tombstones());
     bytes.increment((double) transaction.bytes());

@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /** What the loop tells about itself; the loop knows no metrics library. */
 interface ProducerMetrics {
-  /** Changes were read from the capture table. */
-  void read(Duration took);
+  /** Changes were read from the capture table; again, if they could not be published before. */
+  void read(long changes, Duration took);
 
   /** A transaction is committed in the topic. */
   void published(Transaction transaction);

@@ -100,7 +100,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   }
 
   @Override
-  public void read(Duration took) {
+  public void read(long changes, Duration took) {
     read.countDown();
   }
 

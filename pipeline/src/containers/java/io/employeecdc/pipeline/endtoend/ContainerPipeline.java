@@ -4,6 +4,7 @@ import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.verify.CommandRun;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 
 /** In containers: servers that all share, producer, consumers and commands with our images. */
 final class ContainerPipeline implements PipelineUnderTest {
@@ -22,21 +22,38 @@ final class ContainerPipeline implements PipelineUnderTest {
   private final ContainerServers servers;
   private final String suffix;
   private final PipelineNames names;
-  private final GeneratedHistory history = new GeneratedHistory(SEED);
-  private final List<ContainerService> services = new ArrayList<>();
+  private final GeneratedHistory history;
+  private final List<ContainerService> services;
 
-  private ContainerPipeline(ContainerServers servers, String suffix) {
+  /** Null where the images' programs are used as they are. */
+  private final Path olderClasses;
+
+  private ContainerPipeline(
+      ContainerServers servers,
+      String suffix,
+      GeneratedHistory history,
+      List<ContainerService> services,
+      Path olderClasses) {
     this.servers = servers;
     this.suffix = suffix;
     this.names = PipelineNames.of(suffix);
+    this.history = history;
+    this.services = services;
+    this.olderClasses = olderClasses;
   }
 
   /** New empty databases, and nothing else. */
   static ContainerPipeline bare(ContainerServers servers, String suffix) throws SQLException {
-    ContainerPipeline created = new ContainerPipeline(servers, suffix);
+    ContainerPipeline created =
+        new ContainerPipeline(servers, suffix, new GeneratedHistory(SEED), new ArrayList<>(), null);
     servers.source().createDatabase(created.names.source());
     servers.target().createDatabase(created.names.target());
     return created;
+  }
+
+  @Override
+  public ContainerPipeline before(Path classes) {
+    return new ContainerPipeline(servers, suffix, history, services, classes);
   }
 
   @Override
@@ -50,11 +67,19 @@ final class ContainerPipeline implements PipelineUnderTest {
   }
 
   @Override
-  public CommandRun cdc(String... arguments) {
-    try (GenericContainer<?> command = hardened(Images.TOOLS, settings(), COMMAND_BYTES)) {
-      command.withCommand(arguments).withStartupCheckStrategy(new UntilItEnds());
-      return UntilItEnds.run(command);
+  public CommandRun cdc(Map<String, String> settings, String... arguments) {
+    try (ContainerCommand command = begin(settings, arguments)) {
+      int exitCode = command.exitCode();
+      return new CommandRun(exitCode, command.out(), command.err());
     }
+  }
+
+  @Override
+  public ContainerCommand begin(Map<String, String> settings, String... arguments) {
+    Map<String, String> all = settings();
+    all.putAll(settings);
+    return ContainerCommand.start(
+        hardened(Images.TOOLS, all, COMMAND_BYTES).withCommand(arguments));
   }
 
   /** Commands are in the same network. */
@@ -64,13 +89,33 @@ final class ContainerPipeline implements PipelineUnderTest {
   }
 
   @Override
+  public String registryAddress() {
+    return ContainerServers.REGISTRY_INSIDE;
+  }
+
+  @Override
   public boolean equal() {
-    return cdc("verify").exitCode() == 0;
+    return cdc(Map.of(), "verify").exitCode() == 0;
+  }
+
+  @Override
+  public Service sourceServer() {
+    return servers.source();
   }
 
   @Override
   public Service targetServer() {
     return servers.target();
+  }
+
+  @Override
+  public Map<String, String> serverLogs() {
+    return servers.logs();
+  }
+
+  @Override
+  public List<String> passwords() {
+    return List.of(servers.source().password(), servers.target().password());
   }
 
   @Override
@@ -123,15 +168,16 @@ final class ContainerPipeline implements PipelineUnderTest {
                 hardened(image, all, SERVICE_BYTES)
                     .withNetworkAliases(name)
                     .withExposedPorts(ContainerService.MANAGEMENT)
-                    .waitingFor(
-                        Wait.forHttp("/health/started").forPort(ContainerService.MANAGEMENT)));
+                    .waitingFor(new AnsweredOrEnded()));
     services.add(service);
     return service;
   }
 
   /** As docker-compose.yml has it: nothing can be written but what is temporary. */
   private GenericContainer<?> hardened(Images image, Map<String, String> settings, long bytes) {
-    return new GenericContainer<>(image.image())
+    return (olderClasses == null
+            ? new GenericContainer<>(image.image())
+            : image.containerWith(olderClasses))
         .withNetwork(servers.network())
         .withEnv(settings)
         .withTmpFs(Map.of("/tmp", "size=64m"))

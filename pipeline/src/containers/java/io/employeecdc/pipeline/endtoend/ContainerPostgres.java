@@ -31,6 +31,7 @@ final class ContainerPostgres implements Service {
         new GenericContainer<>(Images.POSTGRES.image())
             .withNetwork(network)
             .withNetworkAliases(name)
+            .withCommand("postgres", "-c", "log_error_verbosity=terse")
             .withEnv("POSTGRES_DB", name)
             .withEnv("POSTGRES_USER", USER)
             .withEnv("POSTGRES_PASSWORD", password)

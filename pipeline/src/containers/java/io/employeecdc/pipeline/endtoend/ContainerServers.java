@@ -12,6 +12,10 @@ import org.testcontainers.lifecycle.Startables;
 /** Kafka with one broker, the registry and both databases, each in a container. */
 final class ContainerServers implements AutoCloseable {
   private static final int REGISTRY = 8080;
+
+  /** The registry's host and port in the network. */
+  static final String REGISTRY_INSIDE = "registry:" + REGISTRY;
+
   private static final int REGISTRY_MANAGEMENT = 9000;
   private static final String CONFLUENT_API = "/apis/ccompat/v7";
 
@@ -57,6 +61,15 @@ final class ContainerServers implements AutoCloseable {
         + CONFLUENT_API;
   }
 
+  /** All that each has printed, by its name. */
+  Map<String, String> logs() {
+    return Map.of(
+        "kafka", kafka.getLogs(),
+        "registry", registry.getLogs(),
+        "source", source.printed(),
+        "target", target.printed());
+  }
+
   /** The settings of all that is in the same network, but for the databases' URLs. */
   Map<String, String> environment() {
     return Map.of(
@@ -71,7 +84,7 @@ final class ContainerServers implements AutoCloseable {
         "CDC_BOOTSTRAP_SERVERS",
         "kafka:19092",
         "CDC_SCHEMA_REGISTRY_URL",
-        "http://registry:" + REGISTRY + CONFLUENT_API);
+        "http://" + REGISTRY_INSIDE + CONFLUENT_API);
   }
 
   @Override

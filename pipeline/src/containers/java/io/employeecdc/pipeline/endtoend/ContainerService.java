@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,9 @@ final class ContainerService implements Service {
     remove();
     container = containers.get();
     container.start();
+    if (!alive()) {
+      throw new StackException(name + " ended while it was starting");
+    }
   }
 
   @Override

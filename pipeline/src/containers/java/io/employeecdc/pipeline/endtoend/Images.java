@@ -1,5 +1,8 @@
 package io.employeecdc.pipeline.endtoend;
 
+import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.pipeline.Cdc;
+import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.testcontainers.containers.BindMode;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -14,12 +19,17 @@ import org.testcontainers.utility.DockerImageName;
  * another one.
  */
 enum Images {
-  KAFKA("apache/kafka"),
-  REGISTRY("apicurio/apicurio-registry"),
-  POSTGRES("postgres"),
-  PRODUCER("/producer"),
-  CONSUMER("/consumer"),
-  TOOLS("/tools");
+  KAFKA("apache/kafka", null),
+  REGISTRY("apicurio/apicurio-registry", null),
+  POSTGRES("postgres", null),
+  PRODUCER("/producer", ProducerMain.class),
+  CONSUMER("/consumer", ConsumerMain.class),
+  TOOLS("/tools", Cdc.class);
+
+  /** As the images' own entry point, but for what comes first on the class path. */
+  private static final String WITH_OLDER =
+      "sed 's|^-cp |&/opt/older:|' /opt/cdc/app/classpath >/tmp/classpath"
+          + " && exec java @/tmp/classpath %s \"$@\"";
 
   private static final Path COMPOSE_FILE = Path.of("..", "docker-compose.yml");
   private static final Pattern IMAGE = Pattern.compile("(?m)^ +image: (\\S+)$");
@@ -27,8 +37,22 @@ enum Images {
 
   private final String repositoryEnd;
 
-  Images(String repositoryEnd) {
+  /** Null for what is not ours. */
+  private final Class<?> main;
+
+  Images(String repositoryEnd, Class<?> main) {
     this.repositoryEnd = repositoryEnd;
+    this.main = main;
+  }
+
+  /** A container of ours whose program finds these classes before its own. */
+  GenericContainer<?> containerWith(Path classes) {
+    return new GenericContainer<>(image())
+        .withFileSystemBind(classes.toString(), "/opt/older", BindMode.READ_ONLY)
+        .withCreateContainerCmdModifier(
+            create ->
+                create.withEntrypoint(
+                    "bash", "-c", WITH_OLDER.formatted(main.getName()), main.getSimpleName()));
   }
 
   /** The image's full name. */

@@ -40,7 +40,7 @@ class HostileNamesTest {
   void hostile_names_of_databases_schemas_and_roles_are_only_names() throws Exception {
     prepare(TestStack.shared().source());
     prepare(TestStack.shared().target());
-    try (TestPipeline pipeline = TestPipeline.bare("hostile", 1)) {
+    try (TestPipeline pipeline = TestPipeline.bare("hostile")) {
       Map<String, String> environment = pipeline.environment();
       environment.putAll(names);
       environment.put("CDC_SOURCE_URL", workingIn("SOURCE", HOSTILE));

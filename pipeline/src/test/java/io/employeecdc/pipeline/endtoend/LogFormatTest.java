@@ -2,11 +2,10 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.employeecdc.localstack.JavaService;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.employeecdc.localstack.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +17,28 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a collector of logs gets from services that were told to write JSON. */
+@AnyPlace
 class LogFormatTest {
   private static final Map<String, String> JSON = Map.of("CDC_LOG_FORMAT", "json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private static TestPipeline pipeline;
+  private static PipelineUnderTest pipeline;
   private static Poison poison;
   private static List<JsonNode> producerLog;
   private static List<JsonNode> consumerLog;
 
   @BeforeAll
   static void run() throws Exception {
-    pipeline = TestPipeline.create("log_format");
-    JavaService producer = pipeline.producer(JSON);
-    JavaService consumer = pipeline.consumer(JSON);
+    pipeline = PipelineUnderTest.create("log_format");
+    Service producer = pipeline.producer(JSON);
+    Service consumer = pipeline.consumer(JSON);
     producer.start();
     consumer.start();
     pipeline.source(
         "insert into employees (emp_id, city) select g, 'x' from generate_series(1, 5) g");
     poison = Poison.send(pipeline.channel());
     pipeline.awaitNoLag();
-    List.of(producer, consumer).forEach(JavaService::stop);
+    List.of(producer, consumer).forEach(Service::stop);
     producerLog = lines(producer);
     consumerLog = lines(consumer);
   }
@@ -60,7 +60,7 @@ class LogFormatTest {
   @Test
   void a_start_is_one_object_with_what_the_service_works_with() {
     JsonNode consumer = only(consumerLog, line -> says(line, "consumer started"));
-    assertThat(consumer.path("topic").asText()).isEqualTo(pipeline.local().names().topic());
+    assertThat(consumer.path("topic").asText()).isEqualTo(pipeline.channel().names().topic());
     assertThat(consumer.path("target").asText()).endsWith("/target_log_format");
     assertThat(consumer.path("management_port").asInt()).isPositive();
     JsonNode producer = only(producerLog, line -> says(line, "producer started"));
@@ -90,10 +90,10 @@ class LogFormatTest {
 
   @Test
   void the_end_by_a_wrong_password_is_an_object_with_its_code() throws Exception {
-    JavaService refused =
+    Service refused =
         pipeline.consumer(Map.of("CDC_LOG_FORMAT", "json", "CDC_TARGET_PASSWORD", "wrong"));
 
-    assertThat(TestPipeline.exitCodeOf(refused)).isEqualTo(4);
+    assertThat(PipelineUnderTest.exitCodeOf(refused)).isEqualTo(4);
     List<JsonNode> log = lines(refused);
     JsonNode last = log.get(log.size() - 1);
     assertThat(last.path("level").asText()).isEqualTo("ERROR");
@@ -103,15 +103,15 @@ class LogFormatTest {
 
   @Test
   void a_text_start_is_a_block_and_an_end_has_its_code() throws Exception {
-    JavaService consumer = pipeline.consumer(Map.of());
+    Service consumer = pipeline.consumer(Map.of());
     consumer.start();
     consumer.stop();
-    assertThat(Files.readString(consumer.log()))
+    assertThat(consumer.printed())
         .contains("consumer started\n    group ")
         .containsPattern("\n    management port +[0-9]+\n");
-    JavaService refused = pipeline.consumer(Map.of("CDC_TARGET_PASSWORD", "wrong"));
-    assertThat(TestPipeline.exitCodeOf(refused)).isEqualTo(4);
-    assertThat(Files.readString(refused.log()).stripTrailing()).endsWith("[CDC-401]");
+    Service refused = pipeline.consumer(Map.of("CDC_TARGET_PASSWORD", "wrong"));
+    assertThat(PipelineUnderTest.exitCodeOf(refused)).isEqualTo(4);
+    assertThat(refused.printed().stripTrailing()).endsWith("[CDC-401]");
   }
 
   private static boolean says(JsonNode line, String text) {
@@ -124,9 +124,9 @@ class LogFormatTest {
     return found.get(0);
   }
 
-  private static List<JsonNode> lines(JavaService service) throws IOException {
+  private static List<JsonNode> lines(Service service) throws JsonProcessingException {
     List<JsonNode> lines = new ArrayList<>();
-    for (String line : Files.readAllLines(service.log())) {
+    for (String line : service.printed().lines().toList()) {
       lines.add(MAPPER.readTree(line));
     }
     return lines;

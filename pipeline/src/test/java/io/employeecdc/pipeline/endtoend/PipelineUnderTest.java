@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.StackException;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.history.HistoryPlayer;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.verify.CommandRun;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +45,9 @@ public interface PipelineUnderTest extends AutoCloseable {
     return Place.chosen().bare(suffix);
   }
 
+  /** The same, but for programs that find these classes before those of today. */
+  PipelineUnderTest before(Path classes);
+
   /**
    * A producer of this pipeline, not started.
    *
@@ -53,16 +59,40 @@ public interface PipelineUnderTest extends AutoCloseable {
   Service consumer(Map<String, String> settings);
 
   /** Runs a command, as the administrator. */
-  CommandRun cdc(String... arguments) throws Exception;
+  default CommandRun cdc(String... arguments) throws Exception {
+    return cdc(Map.of(), arguments);
+  }
+
+  /**
+   * The same with settings of its own.
+   *
+   * @param settings environment variables that come before those of the pipeline
+   */
+  CommandRun cdc(Map<String, String> settings, String... arguments) throws Exception;
+
+  /** Starts such a command and does not wait for its end; the caller closes it. */
+  RunningCommand begin(Map<String, String> settings, String... arguments) throws Exception;
 
   /** Where commands find a service's pages, as for {@code --peer}. */
   String peer(Service service);
 
+  /** Where commands find the registry: its host and port. */
+  String registryAddress();
+
   /** Compares source and target. */
   boolean equal() throws Exception;
 
+  /** The server of the source, which others may use as well. */
+  Service sourceServer();
+
   /** The server of the target, which others may use as well. */
   Service targetServer();
+
+  /** All that each server has printed, by its name. */
+  Map<String, String> serverLogs();
+
+  /** Those of both databases' users. */
+  List<String> passwords();
 
   /** How its records are reached from this machine. */
   Channel channel();
@@ -82,6 +112,16 @@ public interface PipelineUnderTest extends AutoCloseable {
   /** Ends its services. */
   @Override
   void close();
+
+  /** The exit code of a service that is started and cannot stay. */
+  static int exitCodeOf(Service service) {
+    try {
+      service.start();
+    } catch (StackException endedBeforeItAnswered) {
+      // Which its exit code says better.
+    }
+    return service.awaitExit(LIMIT);
+  }
 
   /** Runs a statement in the source, in a transaction of its own. */
   default void source(String sql) throws SQLException {

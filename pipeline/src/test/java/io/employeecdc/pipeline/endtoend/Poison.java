@@ -22,7 +22,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 record Poison(
     Map<String, ProducerRecord<String, byte[]>> sent, Map<String, RecordMetadata> places) {
   /** Values that are in the data and must be nowhere else. */
-  static final String[] MARKERS = {"Marker", "1999-09-09", "7654321"};
+  static final String[] MARKERS = {
+    "Markerfirst", "Markerlast", "Markercity", "1999-09-09", "7654321"
+  };
 
   private static final int UNKNOWN_SCHEMA = 987_654;
 

@@ -2,24 +2,14 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.consumer.ConsumerCommand;
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
-import io.employeecdc.localstack.TestStack;
-import io.employeecdc.pipeline.deadletters.DlqCommand;
-import io.employeecdc.pipeline.setup.SetupCommand;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
-import io.employeecdc.pipeline.verify.VerifyCommand;
-import io.employeecdc.producer.ProducerCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * After a run in which as much as possible failed, everything that anybody may read is searched for
  * every name, city and salary, and for the passwords.
  */
+@AnyPlace
 class PrivacyTest {
   private static final int EMPLOYEES = 200;
   private static final String WRONG_PASSWORD = "Kennwort-von-gestern";
@@ -62,14 +53,14 @@ class PrivacyTest {
   @Test
   void no_log_metric_header_report_or_error_text_holds_a_value_of_a_row_or_a_password()
       throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("privacy")) {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("privacy")) {
       for (String rule : RULES) {
         pipeline.target(rule);
       }
       Poison.send(pipeline.channel());
-      JavaService producer = pipeline.producer(Map.of());
-      JavaService consumer = pipeline.consumer(Map.of());
-      List.of(producer, consumer).parallelStream().forEach(Server::start);
+      Service producer = pipeline.producer(Map.of());
+      Service consumer = pipeline.consumer(Map.of());
+      List.of(producer, consumer).parallelStream().forEach(Service::start);
       pipeline.source(ROWS.formatted(1, EMPLOYEES / 2));
       restartDatabases(pipeline);
       pipeline.source(ROWS.formatted(EMPLOYEES / 2 + 1, EMPLOYEES));
@@ -82,20 +73,24 @@ class PrivacyTest {
       commands(pipeline);
       refusals(pipeline);
       systemicError(pipeline, consumer);
-      logs(pipeline, List.of(producer, consumer));
+      say("log of the producer", producer.printed());
+      say("log of the consumer", consumer.printed());
+      // The servers' too: where they are an operator's, the operator sees to it.
+      pipeline.serverLogs().forEach((server, log) -> say("log of " + server, log));
+      assertThat(said).hasSizeGreaterThan(30);
+      String[] secrets = secrets(pipeline);
+      said.forEach(
+          (where, text) -> assertThat(text).as(where).isNotBlank().doesNotContain(secrets));
     }
-    assertThat(said).hasSizeGreaterThan(30);
-    said.forEach(
-        (where, text) -> assertThat(text).as(where).isNotBlank().doesNotContain(secrets()));
   }
 
-  private static void restartDatabases(TestPipeline pipeline) {
-    LocalStack stack = pipeline.local().stack();
-    Stream.of(stack.source(), stack.target()).parallel().forEach(Server::kill);
-    Stream.of(stack.source(), stack.target()).parallel().forEach(Server::start);
+  private static void restartDatabases(PipelineUnderTest pipeline) {
+    List<Service> databases = List.of(pipeline.sourceServer(), pipeline.targetServer());
+    databases.parallelStream().forEach(Service::kill);
+    databases.parallelStream().forEach(Service::start);
   }
 
-  private void headers(TestPipeline pipeline) {
+  private void headers(PipelineUnderTest pipeline) {
     List<ConsumerRecord<byte[], byte[]>> letters = TopicContent.deadLetters(pipeline.channel());
     assertThat(letters).hasSizeGreaterThanOrEqualTo(4 + EMPLOYEES / 10 - EMPLOYEES / 50);
     for (ConsumerRecord<byte[], byte[]> letter : letters) {
@@ -105,7 +100,7 @@ class PrivacyTest {
     }
   }
 
-  private void served(JavaService service) throws IOException, InterruptedException {
+  private void served(Service service) throws IOException, InterruptedException {
     for (String path : List.of("/metrics", "/health/ready", "/health/started", "/health/live")) {
       URI uri = URI.create("http://127.0.0.1:" + service.port() + path);
       say(
@@ -116,64 +111,63 @@ class PrivacyTest {
     }
   }
 
-  private void commands(TestPipeline pipeline) {
-    Map<String, String> environment = pipeline.environment();
-    run("verify", new VerifyCommand(), environment);
-    run("verify", new VerifyCommand(), environment, "--json", "-");
-    dlq(environment, "list");
-    dlq(environment, "list", "--all", "--json", "-");
-    IntStream.range(0, 10).forEach(offset -> dlq(environment, "show", "0:" + offset));
-    dlq(environment, "replay", "--dry-run");
-    dlq(environment, "replay", "--yes");
-    dlq(environment, "replay", "--yes", "--json", "-");
+  private void commands(PipelineUnderTest pipeline) throws Exception {
+    run(pipeline, "verify");
+    run(pipeline, "verify", "--json", "-");
+    run(pipeline, "dlq", "list");
+    run(pipeline, "dlq", "list", "--all", "--json", "-");
+    for (int offset = 0; offset < 10; offset++) {
+      run(pipeline, "dlq", "show", "0:" + offset);
+    }
+    run(pipeline, "dlq", "replay", "--dry-run");
+    run(pipeline, "dlq", "replay", "--yes");
+    run(pipeline, "dlq", "replay", "--yes", "--json", "-");
   }
 
   /** Each with a password that is not the right one, for both sides. */
-  private void refusals(TestPipeline pipeline) {
-    Map<String, String> environment = pipeline.environment();
-    environment.put("CDC_SOURCE_PASSWORD", WRONG_PASSWORD);
-    environment.put("CDC_TARGET_PASSWORD", WRONG_PASSWORD);
-    run("setup", new SetupCommand(), environment);
-    run("verify", new VerifyCommand(), environment);
-    run("producer", new ProducerCommand(), environment);
-    run("consumer", new ConsumerCommand(), environment);
-    environment.put("CDC_SOURCE_URL", "jdbc:postgresql://me:" + WRONG_PASSWORD + "@h/db");
-    environment.put("CDC_TARGET_URL", "jdbc:postgresql://h/db?password=" + WRONG_PASSWORD);
-    run("producer", new ProducerCommand(), environment);
-    run("consumer", new ConsumerCommand(), environment);
+  private void refusals(PipelineUnderTest pipeline) throws Exception {
+    Map<String, String> wrong = new TreeMap<>();
+    wrong.put("CDC_SOURCE_PASSWORD", WRONG_PASSWORD);
+    wrong.put("CDC_TARGET_PASSWORD", WRONG_PASSWORD);
+    refused(pipeline, wrong, "setup");
+    refused(pipeline, wrong, "verify");
+    refused(pipeline.producer(wrong));
+    refused(pipeline.consumer(wrong));
+    wrong.put("CDC_SOURCE_URL", "jdbc:postgresql://me:" + WRONG_PASSWORD + "@h/db");
+    wrong.put("CDC_TARGET_URL", "jdbc:postgresql://h/db?password=" + WRONG_PASSWORD);
+    refused(pipeline.producer(wrong));
+    refused(pipeline.consumer(wrong));
+  }
+
+  private void refused(Service service) {
+    assertThat(PipelineUnderTest.exitCodeOf(service)).isNotZero();
+    say("log of " + service.name(), service.printed());
+  }
+
+  private void refused(PipelineUnderTest pipeline, Map<String, String> settings, String command)
+      throws Exception {
+    CommandRun run = pipeline.cdc(settings, command);
+    assertThat(run.exitCode()).isNotZero();
+    say(command, run.out() + run.err());
   }
 
   /** The table goes while changes come. */
-  private static void systemicError(TestPipeline pipeline, JavaService consumer) throws Exception {
+  private static void systemicError(PipelineUnderTest pipeline, Service consumer) throws Exception {
     pipeline.target("alter table employees rename to employees_gone");
     pipeline.source("update employees set salary = 1234000000 + emp_id where emp_id % 50 = 40");
     pipeline.waiting("the consumer gives up").until(() -> !consumer.alive());
   }
 
-  /** The servers' too: where they are an operator's, the operator sees to it. */
-  private void logs(TestPipeline pipeline, List<Server> services) throws IOException {
-    List<Server> all = new ArrayList<>(services);
-    all.addAll(pipeline.local().stack().servers());
-    for (Server server : all) {
-      say("log of " + server.name(), Files.readString(server.log()));
-    }
-  }
-
-  private void dlq(Map<String, String> environment, String... arguments) {
-    run("dlq", new DlqCommand(), environment, arguments);
-  }
-
-  private void run(
-      String name, Object command, Map<String, String> environment, String... arguments) {
-    CommandRun run = CommandRun.of(command, environment, arguments);
-    say(name + " " + String.join(" ", arguments), run.out() + run.err());
+  private void run(PipelineUnderTest pipeline, String... arguments) throws Exception {
+    CommandRun run = pipeline.cdc(arguments);
+    say(String.join(" ", arguments), run.out() + run.err());
   }
 
   private void say(String where, String text) {
     said.put("%s (%d)".formatted(where, said.size()), text);
   }
 
-  private static String[] secrets() {
+  private static String[] secrets(PipelineUnderTest pipeline) {
     Stream<String> values =
         IntStream.rangeClosed(1, EMPLOYEES)
             .boxed()
@@ -185,11 +179,11 @@ class PrivacyTest {
                         "Ortschaft" + g + "x",
                         "Ortschaft" + g + "bad",
                         String.valueOf(1_234_000_000 + g)));
-    LocalStack stack = TestStack.shared();
     return Stream.of(
             values,
             Stream.of(Poison.MARKERS),
-            Stream.of(WRONG_PASSWORD, stack.source().password(), stack.target().password()))
+            pipeline.passwords().stream(),
+            Stream.of(WRONG_PASSWORD))
         .flatMap(stream -> stream)
         .toArray(String[]::new);
   }

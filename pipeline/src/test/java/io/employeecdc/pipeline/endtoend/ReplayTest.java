@@ -2,39 +2,37 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.Service;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Replays as processes, beside a producer and a consumer that work. */
+/** Replays on their own, beside a producer and a consumer that work. */
+@AnyPlace
 class ReplayTest {
   private static final int LETTERS = 120;
   private static final String CHECKED = "alter table employees add constraint few check (%s)";
   private static final String UNCHECKED = "alter table employees drop constraint few";
 
-  private static TestPipeline pipeline;
-
-  @TempDir Path folder;
+  private static PipelineUnderTest pipeline;
 
   @BeforeAll
   static void start() throws Exception {
-    pipeline = TestPipeline.create("replay");
-    JavaService producer = pipeline.producer(Map.of());
+    pipeline = PipelineUnderTest.create("replay");
+    Service producer = pipeline.producer(Map.of());
     // Many dead letters of one cause are what it is about.
-    JavaService consumer =
+    Service consumer =
         pipeline.consumer(Map.of("CDC_BATCH_SIZE", "50", "CDC_MAX_DEAD_LETTER_RATE", "off"));
-    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
   }
 
   @AfterAll
@@ -59,8 +57,8 @@ class ReplayTest {
     pipeline.target(CHECKED.formatted("emp_id <> 800100 or salary = 1"));
     CompletableFuture<Void> load = pipeline.play(1500, 3);
 
-    try (CdcProcess one = CdcProcess.replay(pipeline, folder, "--rate", "100/s");
-        CdcProcess other = CdcProcess.replay(pipeline, folder, "--rate", "100/s")) {
+    try (RunningCommand one = replay("--rate", "100/s");
+        RunningCommand other = replay("--rate", "100/s")) {
       assertThat(List.of(one.exitCode(), other.exitCode()))
           .describedAs(one.out() + one.err() + other.out() + other.err())
           .allMatch(code -> List.of(0, 7, 8).contains(code))
@@ -72,7 +70,7 @@ class ReplayTest {
     pipeline.source("update employees set salary = 1 where emp_id = 800100");
     pipeline.awaitNewest();
     pipeline.awaitTablesEqual();
-    try (CdcProcess last = CdcProcess.replay(pipeline, folder)) {
+    try (RunningCommand last = replay()) {
       assertThat(last.exitCode()).isZero();
       assertThat(last.out()).contains("1 to replay", "1 superseded");
     }
@@ -86,25 +84,25 @@ class ReplayTest {
     pipeline.target(UNCHECKED);
 
     long done;
-    try (CdcProcess stopped = CdcProcess.replay(pipeline, folder, "--rate", "10/s")) {
-      pipeline.waiting("some are replayed").until(() -> stopped.lines() >= 10);
+    try (RunningCommand stopped = replay("--rate", "10/s")) {
+      pipeline.waiting("some are replayed").until(() -> lines(stopped) >= 10);
       int exitCode = stopped.interrupt();
       assertThat(stopped.exitCode()).isEqualTo(exitCode);
-      done = stopped.lines();
+      done = lines(stopped);
       assertThat(done).isBetween(10L, LETTERS - 1L);
       assertThat(stopped.out()).contains("are left: run it again");
       assertThat(stopped.err()).doesNotContain("Exception");
     }
-    try (CdcProcess killed = CdcProcess.replay(pipeline, folder, "--rate", "10/s")) {
-      pipeline.waiting("some more are replayed").until(() -> killed.lines() >= 10);
+    try (RunningCommand killed = replay("--rate", "10/s")) {
+      pipeline.waiting("some more are replayed").until(() -> lines(killed) >= 10);
       killed.kill();
       assertThat(killed.out()).contains((LETTERS - done) + " to replay");
     }
-    try (CdcProcess last = CdcProcess.replay(pipeline, folder)) {
+    try (RunningCommand last = replay()) {
       assertThat(last.exitCode()).isZero();
     }
     pipeline.awaitTablesEqual();
-    try (CdcProcess nothing = CdcProcess.replay(pipeline, folder)) {
+    try (RunningCommand nothing = replay()) {
       assertThat(nothing.exitCode()).isZero();
       assertThat(nothing.out()).contains("0 to replay");
     }
@@ -119,6 +117,19 @@ class ReplayTest {
             + " from generate_series(%d, %d) g".formatted(first, first + LETTERS - 1));
     pipeline.waiting("all are dead letters").until(() -> letters().size() == before + LETTERS);
     pipeline.awaitNoLag();
+  }
+
+  private static RunningCommand replay(String... options) throws Exception {
+    String group = pipeline.channel().names().group() + "_replay";
+    return pipeline.begin(
+        Map.of("CDC_REPLAY_GROUP", group),
+        Stream.concat(Stream.of("dlq", "replay", "--yes"), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  /** How many letters it has said to have replayed. */
+  private static long lines(RunningCommand replay) throws IOException {
+    return replay.out().lines().filter(line -> line.matches(" +0:\\d+ .*")).count();
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> letters() {

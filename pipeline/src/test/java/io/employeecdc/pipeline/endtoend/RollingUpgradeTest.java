@@ -2,17 +2,12 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
-import io.employeecdc.pipeline.deadletters.DlqCommand;
-import io.employeecdc.pipeline.schema.SchemaCommand;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
-import io.employeecdc.producer.ProducerMain;
 import io.employeecdc.schema.EmployeeCDC;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * From version 1 of the schema to the newest, under load, with records and dead letters of both.
  */
+@AnyPlace
 @Tag("nightly")
 class RollingUpgradeTest {
   private static final int CHANGES = 400;
   private static final String TOO_LONG = "insert into employees (emp_id, city) values (%d, '%s')";
 
   private @TempDir Path folder;
-  private OldBuild old;
-  private TestPipeline pipeline;
-  private JavaService producer;
-  private JavaService consumer;
+  private PipelineUnderTest pipeline;
+  private Service producer;
+  private Service consumer;
 
   @Test
   void the_consumer_first_then_the_producer_and_nothing_is_lost() throws Exception {
@@ -63,15 +58,13 @@ class RollingUpgradeTest {
   }
 
   private void upgrade(String name, Deployment deployment) throws Exception {
-    old = OldBuild.of(1, folder);
-    try (TestPipeline created = TestPipeline.bare(name, 1815)) {
+    try (PipelineUnderTest created = PipelineUnderTest.bare(name)) {
       pipeline = created;
-      startWithVersion1(name);
+      startWithVersion1();
       aDeadLetterOf(910_001);
       assertThat(registeredVersions()).containsExactly(1);
 
-      assertThat(CommandRun.of(new SchemaCommand(), pipeline.environment(), "register").exitCode())
-          .isZero();
+      assertThat(pipeline.cdc("schema", "register").exitCode()).isZero();
       CompletableFuture<Void> load = pipeline.play(CHANGES, 4);
       deployment.run();
       load.join();
@@ -81,21 +74,21 @@ class RollingUpgradeTest {
       assertThat(registeredVersions()).containsExactly(1, 2);
       assertThat(deadLetters()).hasSize(2);
       pipeline.target("alter table employees drop constraint short");
-      CommandRun replay =
-          CommandRun.of(
-              new DlqCommand(), pipeline.environment(), "replay", "--yes", "--group", name);
+      CommandRun replay = pipeline.cdc("dlq", "replay", "--yes", "--group", name);
       assertThat(replay.exitCode()).as(replay.out() + replay.err()).isZero();
       pipeline.awaitEqual();
       assertEachVersionCameThrough();
     }
   }
 
-  private void startWithVersion1(String name) throws Exception {
-    old.setUp(pipeline);
+  private void startWithVersion1() throws Exception {
+    PipelineUnderTest old = pipeline.before(OldBuild.of(1, folder));
+    CommandRun setup = old.cdc("setup");
+    assertThat(setup.exitCode()).as(setup.out() + setup.err()).isZero();
     pipeline.target("alter table employees add constraint short check (length(city) < 60)");
-    producer = old.service(pipeline, name + "-old-producer", ProducerMain.class);
-    consumer = old.service(pipeline, name + "-old-consumer", ConsumerMain.class);
-    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    producer = old.producer(Map.of());
+    consumer = old.consumer(Map.of());
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
     pipeline.play(CHANGES, 10).join();
     pipeline.awaitEqual();
   }
@@ -120,8 +113,8 @@ class RollingUpgradeTest {
   }
 
   private List<Integer> registeredVersions() throws Exception {
-    try (Registry registry = Registry.at(pipeline.local().stack().registryUrl().toString())) {
-      return registry.versions(Names.valueSubject(pipeline.local().names().topic()));
+    try (Registry registry = Registry.at(pipeline.channel().registryUrl())) {
+      return registry.versions(Names.valueSubject(pipeline.channel().names().topic()));
     }
   }
 
@@ -131,7 +124,7 @@ class RollingUpgradeTest {
 
   private void assertEachVersionCameThrough() throws Exception {
     List<Integer> ids =
-        TopicContent.of(pipeline.channel(), pipeline.local().names().topic()).stream()
+        TopicContent.of(pipeline.channel(), pipeline.channel().names().topic()).stream()
             .filter(record -> record.value() != null)
             .map(RollingUpgradeTest::schemaId)
             .toList();

@@ -4,26 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
-import io.employeecdc.pipeline.status.StatusCommand;
+import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
-import io.employeecdc.runtime.management.ManagementServer;
-import io.employeecdc.runtime.management.Metrics;
-import io.employeecdc.runtime.management.Progress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@AnyPlace
 class StatusTest {
   private static final int CHANGES = 500;
   private static final String NOBODY = "127.0.0.1:1";
@@ -31,16 +22,16 @@ class StatusTest {
   /** The tests' own stack has services of other tests. */
   private static final Map<String, String> NO_STACK = Map.of("CDC_STACK_DIRECTORY", "none");
 
-  private static TestPipeline pipeline;
-  private static JavaService producer;
-  private static JavaService consumer;
+  private static PipelineUnderTest pipeline;
+  private static Service producer;
+  private static Service consumer;
 
   @BeforeAll
   static void start() throws Exception {
-    pipeline = TestPipeline.create("status");
+    pipeline = PipelineUnderTest.create("status");
     producer = pipeline.producer(Map.of());
     consumer = pipeline.consumer(Map.of());
-    List.of(producer, consumer).parallelStream().forEach(Server::start);
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
     pipeline.play(CHANGES, 10).join();
     Poison.send(pipeline.channel());
     pipeline.awaitTablesEqual();
@@ -53,16 +44,16 @@ class StatusTest {
   }
 
   @Test
-  void a_pipeline_at_rest_is_healthy_and_the_screen_shows_each_stage() {
+  void a_pipeline_at_rest_is_healthy_and_the_screen_shows_each_stage() throws Exception {
     CommandRun run = status("--peer", peers());
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).describedAs(run.out()).isZero();
     assertThat(run.out())
         .startsWith("healthy  ")
-        .contains("topic " + pipeline.local().names().topic() + "\n")
-        .containsPattern("\nproducer  127\\.0\\.0\\.1:" + producer.port() + " +ready  writes \\d+ ")
-        .containsPattern("\nconsumer  127\\.0\\.0\\.1:" + consumer.port() + " +ready  reads \\d+ ")
+        .contains("topic " + pipeline.channel().names().topic() + "\n")
+        .containsPattern("\nproducer  " + pipeline.peer(producer) + " +ready  writes \\d+ ")
+        .containsPattern("\nconsumer  " + pipeline.peer(consumer) + " +ready  reads \\d+ ")
         .containsPattern("\ncaptured +500 +0 ")
         .containsPattern("\npublished +500 +0 ")
         .containsPattern("\n  applied +500 +0 ")
@@ -107,7 +98,7 @@ class StatusTest {
   }
 
   @Test
-  void a_service_that_does_not_answer_is_shown_as_such_and_exits_7() {
+  void a_service_that_does_not_answer_is_shown_as_such_and_exits_7() throws Exception {
     CommandRun run = status("--peer", peers() + "," + NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(7);
@@ -119,29 +110,30 @@ class StatusTest {
   }
 
   @Test
-  void a_service_that_waits_is_not_ready_with_its_reason_and_exits_7() {
-    Progress loop = new Progress(Duration.ofMinutes(1));
-    loop.waiting("the target database");
-    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (Metrics metrics = new Metrics("consumer");
-        ManagementServer waits = ManagementServer.start(free, metrics.registry(), List.of(loop))) {
-      String address = "127.0.0.1:" + waits.port();
+  void a_service_that_waits_is_not_ready_with_its_reason_and_exits_7() throws Exception {
+    pipeline.targetServer().stop();
+    try {
+      CommandRun run =
+          pipeline
+              .waiting("the consumer waits")
+              .until(() -> status("--peer", peers()), shown -> shown.exitCode() == 7);
 
-      CommandRun run = status("--peer", peers() + "," + address);
-
-      assertThat(run.exitCode()).isEqualTo(7);
       assertThat(run.out())
           .startsWith("not healthy  ")
-          .contains("  - consumer at " + address + " is not ready: waiting for the target database")
-          .containsPattern("\nconsumer +" + address + " +not ready ");
+          .contains(
+              "  - consumer at %s is not ready: waiting for the target database"
+                  .formatted(pipeline.peer(consumer)))
+          .containsPattern("\nconsumer +" + pipeline.peer(consumer) + " +not ready ");
+    } finally {
+      pipeline.targetServer().start();
     }
+    pipeline.waiting("all is well again").until(() -> status("--peer", peers()).exitCode() == 0);
   }
 
   @Test
-  void watching_looks_again_and_again_until_it_is_interrupted(@TempDir Path folder)
-      throws Exception {
-    List<String> arguments = List.of("status", "--watch", "1", "--peer", peers());
-    try (CdcProcess watch = CdcProcess.start(pipeline, folder, NO_STACK, arguments)) {
+  void watching_looks_again_and_again_until_it_is_interrupted() throws Exception {
+    try (RunningCommand watch =
+        pipeline.begin(NO_STACK, "status", "--watch", "1", "--peer", peers())) {
       pipeline.waiting("three screens").until(() -> watch.out().split("healthy  ", -1).length > 3);
 
       int expected = watch.interrupt();
@@ -153,7 +145,7 @@ class StatusTest {
   }
 
   @Test
-  void brokers_that_do_not_answer_are_shown_beside_the_services_and_exit_7() {
+  void brokers_that_do_not_answer_are_shown_beside_the_services_and_exit_7() throws Exception {
     CommandRun run = status("--peer", peers(), "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(7);
@@ -166,7 +158,7 @@ class StatusTest {
   }
 
   @Test
-  void nothing_that_answers_exits_5() {
+  void nothing_that_answers_exits_5() throws Exception {
     CommandRun run = status("--peer", NOBODY, "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(5);
@@ -174,8 +166,8 @@ class StatusTest {
   }
 
   @Test
-  void a_program_that_is_no_service_is_named_a_stranger() {
-    String registry = pipeline.local().stack().registryUrl().getAuthority();
+  void a_program_that_is_no_service_is_named_a_stranger() throws Exception {
+    String registry = pipeline.registryAddress();
 
     CommandRun run = status("--peer", peers() + "," + registry);
 
@@ -185,7 +177,7 @@ class StatusTest {
   }
 
   @Test
-  void wrong_options_are_named_together_and_exit_2() {
+  void wrong_options_are_named_together_and_exit_2() throws Exception {
     CommandRun run = status("--peer", "http://here", "--watch", "0", "--group", "a b");
 
     assertThat(run.exitCode()).isEqualTo(2);
@@ -196,7 +188,7 @@ class StatusTest {
   }
 
   private static String peers() {
-    return "127.0.0.1:" + producer.port() + ",127.0.0.1:" + consumer.port();
+    return pipeline.peer(producer) + "," + pipeline.peer(consumer);
   }
 
   private static long total(JsonNode json, String stage) {
@@ -207,9 +199,8 @@ class StatusTest {
         .orElseThrow();
   }
 
-  private static CommandRun status(String... arguments) {
-    Map<String, String> environment = new TreeMap<>(pipeline.environment());
-    environment.putAll(NO_STACK);
-    return CommandRun.of(new StatusCommand(), environment, arguments);
+  private static CommandRun status(String... options) throws Exception {
+    return pipeline.cdc(
+        NO_STACK, Stream.concat(Stream.of("status"), Stream.of(options)).toArray(String[]::new));
   }
 }

@@ -1,22 +1,28 @@
 package io.employeecdc.pipeline.endtoend;
 
+import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.Service;
-import io.employeecdc.localstack.StackException;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.run.Services;
 import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.producer.ProducerMain;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A pipeline of a test's own on the shared stack, with its services as processes. */
 public final class TestPipeline implements PipelineUnderTest {
@@ -25,12 +31,26 @@ public final class TestPipeline implements PipelineUnderTest {
   private final LocalPipeline pipeline;
   private final String suffix;
   private final GeneratedHistory history;
-  private final List<Server> services = new ArrayList<>();
+  private final List<Server> services;
 
-  private TestPipeline(LocalPipeline pipeline, String suffix, long seed) {
+  /** Null where programs are those of today. */
+  private final Path olderClasses;
+
+  private TestPipeline(
+      LocalPipeline pipeline,
+      String suffix,
+      GeneratedHistory history,
+      List<Server> services,
+      Path olderClasses) {
     this.pipeline = pipeline;
     this.suffix = suffix;
-    this.history = new GeneratedHistory(seed);
+    this.history = history;
+    this.services = services;
+    this.olderClasses = olderClasses;
+  }
+
+  private TestPipeline(LocalPipeline pipeline, String suffix) {
+    this(pipeline, suffix, new GeneratedHistory(SEED), new ArrayList<>(), null);
   }
 
   /** New databases and topics, set up. */
@@ -40,19 +60,14 @@ public final class TestPipeline implements PipelineUnderTest {
 
   /** The same on another stack. */
   public static TestPipeline create(LocalStack stack, String suffix) throws Exception {
-    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix, SEED);
+    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix);
     created.pipeline.setUp();
     return created;
   }
 
   /** New empty databases, and nothing else. */
   static TestPipeline bare(String suffix) throws SQLException {
-    return bare(suffix, SEED);
-  }
-
-  /** The same with another history. */
-  static TestPipeline bare(String suffix, long seed) throws SQLException {
-    return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix, seed);
+    return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix);
   }
 
   public LocalPipeline local() {
@@ -60,21 +75,44 @@ public final class TestPipeline implements PipelineUnderTest {
   }
 
   @Override
+  public TestPipeline before(Path classes) {
+    return new TestPipeline(pipeline, suffix, history, services, classes);
+  }
+
+  @Override
   public JavaService producer(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     // Pipelines on one stack share its brokers, where an id belongs to one producer only.
     all.put("CDC_PRODUCER_ID", suffix);
-    return added(Services.producer(pipeline, suffix + "-producer-" + services.size(), all));
+    String name = suffix + "-producer-" + services.size();
+    return olderClasses == null
+        ? added(Services.producer(pipeline, name, all))
+        : service(name, older(ProducerMain.class), all);
   }
 
   @Override
   public JavaService consumer(Map<String, String> settings) {
-    return added(Services.consumer(pipeline, suffix + "-consumer-" + services.size(), settings));
+    String name = suffix + "-consumer-" + services.size();
+    return olderClasses == null
+        ? added(Services.consumer(pipeline, name, settings))
+        : service(name, older(ConsumerMain.class), settings);
   }
 
   @Override
-  public CommandRun cdc(String... arguments) {
-    return CommandRun.of(new Cdc(), environment(), arguments);
+  public CommandRun cdc(Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    if (olderClasses == null) {
+      return CommandRun.of(new Cdc(), with(settings), arguments);
+    }
+    try (RunningCommand command = begin(settings, arguments)) {
+      return new CommandRun(command.exitCode(), command.out(), command.err());
+    }
+  }
+
+  @Override
+  public RunningCommand begin(Map<String, String> settings, String... arguments)
+      throws IOException {
+    return CdcProcess.start(with(settings), classPath(), arguments);
   }
 
   @Override
@@ -83,13 +121,34 @@ public final class TestPipeline implements PipelineUnderTest {
   }
 
   @Override
+  public String registryAddress() {
+    return pipeline.stack().registryUrl().getAuthority();
+  }
+
+  @Override
   public boolean equal() throws InterruptedException {
     return pipeline.verify().equal();
   }
 
   @Override
+  public Service sourceServer() {
+    return pipeline.stack().source();
+  }
+
+  @Override
   public Service targetServer() {
     return pipeline.stack().target();
+  }
+
+  @Override
+  public Map<String, String> serverLogs() {
+    return pipeline.stack().servers().stream()
+        .collect(Collectors.toMap(Server::name, Server::printed));
+  }
+
+  @Override
+  public List<String> passwords() {
+    return List.of(pipeline.stack().source().password(), pipeline.stack().target().password());
   }
 
   @Override
@@ -120,9 +179,7 @@ public final class TestPipeline implements PipelineUnderTest {
 
   /** Any other service beside this pipeline, not started. */
   public JavaService service(String name, List<String> command, Map<String, String> settings) {
-    Map<String, String> all = environment();
-    all.putAll(settings);
-    return added(pipeline.stack().service(name, command, all));
+    return added(pipeline.stack().service(name, command, with(settings)));
   }
 
   /** The settings with which this pipeline's commands are called. */
@@ -133,14 +190,23 @@ public final class TestPipeline implements PipelineUnderTest {
     return all;
   }
 
-  /** The exit code of a service that is started and cannot stay. */
-  public static int exitCodeOf(JavaService service) {
-    try {
-      service.start();
-    } catch (StackException endedBeforeItAnswered) {
-      // Which its exit code says better.
-    }
-    return service.awaitExit(LIMIT);
+  private List<String> older(Class<?> main) {
+    return List.of("-Xmx256m", "-cp", classPath(), main.getName());
+  }
+
+  private String classPath() {
+    String today =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    return olderClasses == null ? today : olderClasses + File.pathSeparator + today;
+  }
+
+  /** The same, but for these. */
+  private Map<String, String> with(Map<String, String> settings) {
+    Map<String, String> all = environment();
+    all.putAll(settings);
+    return all;
   }
 
   /** All services that were made, whether they run or not. */

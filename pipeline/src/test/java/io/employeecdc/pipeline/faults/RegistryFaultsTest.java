@@ -13,6 +13,7 @@ import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.endtoend.PipelineUnderTest;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.schema.RegistryByHand;
@@ -45,7 +46,7 @@ class RegistryFaultsTest {
           List.of(
               stage.bystander(ProducerMain.class, IMPATIENT),
               stage.bystander(ConsumerMain.class, IMPATIENT))) {
-        assertThat(TestPipeline.exitCodeOf(service)).as(service.name()).isEqualTo(5);
+        assertThat(PipelineUnderTest.exitCodeOf(service)).as(service.name()).isEqualTo(5);
         assertThat(Files.readString(service.log())).contains("registry").doesNotContain("\tat ");
       }
       JavaService producer = stage.producer(PATIENT);
@@ -140,7 +141,7 @@ class RegistryFaultsTest {
       scene.producer().stop();
       JavaService newer = scene.stage().producer(Map.of());
       scene.stage().producedBy(newer);
-      assertThat(TestPipeline.exitCodeOf(newer)).isEqualTo(6);
+      assertThat(PipelineUnderTest.exitCodeOf(newer)).isEqualTo(6);
       assertThat(Files.readString(newer.log()))
           .contains("version %d of the schema is not registered".formatted(latest.number()));
       scene.awaitCapture(200);

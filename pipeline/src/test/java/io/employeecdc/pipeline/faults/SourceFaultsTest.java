@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
+import io.employeecdc.pipeline.endtoend.PipelineUnderTest;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ class SourceFaultsTest {
       // No application writes meanwhile, or its ids would be out of order for good.
       scene.workload().pause();
       scene.pipeline().source("alter table emp_cdc alter column action_id set cache 10");
-      assertThat(TestPipeline.exitCodeOf(producer)).isEqualTo(3);
+      assertThat(PipelineUnderTest.exitCodeOf(producer)).isEqualTo(3);
       assertThat(Files.readString(producer.log())).containsIgnoringCase("cache");
       scene.pipeline().source("alter table emp_cdc alter column action_id set cache 1");
       scene.workload().resume();
