@@ -154,6 +154,9 @@ def check_service(where, name, service):
     for port in service.get("ports", []):
         if not str(port).startswith("127.0.0.1:"):
             fault(where, f"port {port} is open to the network")
+    if "POSTGRES_DB" in (service.get("environment") or {}):
+        if "log_error_verbosity=terse" not in service.get("command", []):
+            fault(where, "its log tells the values of a row that it refuses")
 
 
 def check_copies(where, name, service):

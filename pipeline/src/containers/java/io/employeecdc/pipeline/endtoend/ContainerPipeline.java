@@ -52,7 +52,7 @@ final class ContainerPipeline implements PipelineUnderTest {
   }
 
   @Override
-  public ContainerPipeline before(Path classes) {
+  public ContainerPipeline withOlder(Path classes) {
     return new ContainerPipeline(servers, suffix, history, services, classes);
   }
 
@@ -76,7 +76,7 @@ final class ContainerPipeline implements PipelineUnderTest {
 
   @Override
   public ContainerCommand begin(Map<String, String> settings, String... arguments) {
-    Map<String, String> all = settings();
+    Map<String, String> all = environment();
     all.putAll(settings);
     return ContainerCommand.start(
         hardened(Images.TOOLS, all, COMMAND_BYTES).withCommand(arguments));
@@ -155,7 +155,7 @@ final class ContainerPipeline implements PipelineUnderTest {
    */
   private ContainerService service(
       String kind, Images image, String database, Map<String, String> settings) {
-    Map<String, String> all = settings();
+    Map<String, String> all = environment();
     all.keySet()
         .removeIf(key -> key.matches("CDC_(SOURCE|TARGET)_.*") && !key.startsWith(database));
     all.putAll(settings);
@@ -185,8 +185,8 @@ final class ContainerPipeline implements PipelineUnderTest {
             create -> create.getHostConfig().withReadonlyRootfs(true).withMemory(bytes));
   }
 
-  /** All settings, for those in the servers' network. */
-  private Map<String, String> settings() {
+  @Override
+  public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(servers.environment());
     all.putAll(names.environment());
     all.put("CDC_SOURCE_URL", servers.source().insideUrl(names.source()));

@@ -46,7 +46,7 @@ public interface PipelineUnderTest extends AutoCloseable {
   }
 
   /** The same, but for programs that find these classes before those of today. */
-  PipelineUnderTest before(Path classes);
+  PipelineUnderTest withOlder(Path classes);
 
   /**
    * A producer of this pipeline, not started.
@@ -72,6 +72,9 @@ public interface PipelineUnderTest extends AutoCloseable {
 
   /** Starts such a command and does not wait for its end; the caller closes it. */
   RunningCommand begin(Map<String, String> settings, String... arguments) throws Exception;
+
+  /** The settings with which its commands are called. */
+  Map<String, String> environment();
 
   /** Where commands find a service's pages, as for {@code --peer}. */
   String peer(Service service);

@@ -109,25 +109,30 @@ class StatusTest {
         .containsPattern("\n  applied +500 ");
   }
 
+  /** Seen red, as healthy for a minute, while a consumer without records did not look. */
   @Test
-  void a_service_that_waits_is_not_ready_with_its_reason_and_exits_7() throws Exception {
-    pipeline.targetServer().stop();
-    try {
-      CommandRun run =
-          pipeline
-              .waiting("the consumer waits")
-              .until(() -> status("--peer", peers()), shown -> shown.exitCode() == 7);
+  void a_consumer_without_a_target_is_not_ready_also_while_nothing_changes() throws Exception {
+    String out = whileStopped(pipeline.targetServer());
 
-      assertThat(run.out())
-          .startsWith("not healthy  ")
-          .contains(
-              "  - consumer at %s is not ready: waiting for the target database"
-                  .formatted(pipeline.peer(consumer)))
-          .containsPattern("\nconsumer +" + pipeline.peer(consumer) + " +not ready ");
-    } finally {
-      pipeline.targetServer().start();
-    }
-    pipeline.waiting("all is well again").until(() -> status("--peer", peers()).exitCode() == 0);
+    assertThat(out)
+        .startsWith("not healthy  ")
+        .contains(
+            "  - consumer at %s is not ready: waiting for the target database"
+                .formatted(pipeline.peer(consumer)))
+        .containsPattern("\nconsumer +" + pipeline.peer(consumer) + " +not ready ")
+        .contains("backlog        0 changes\n");
+  }
+
+  @Test
+  void a_producer_without_a_source_does_not_know_its_backlog() throws Exception {
+    String out = whileStopped(pipeline.sourceServer());
+
+    assertThat(out)
+        .contains(
+            "  - producer at %s is not ready: waiting for the source database"
+                .formatted(pipeline.peer(producer)))
+        .containsPattern("\nproducer +" + pipeline.peer(producer) + " +not ready ")
+        .contains("backlog        not known now\n");
   }
 
   @Test
@@ -185,6 +190,20 @@ class StatusTest {
         .contains("--peer (CDC_PEER): 'http://here' is not host:port")
         .contains("--watch (CDC_WATCH): '0' is not a whole number from 1 to 3600")
         .contains("--group (CDC_GROUP): 'a b' is not a name");
+  }
+
+  /** What is shown as soon as it is not well. */
+  private static String whileStopped(Service server) throws Exception {
+    server.stop();
+    try {
+      return pipeline
+          .waiting("it is seen that " + server.name() + " is away")
+          .until(() -> status("--peer", peers()), shown -> shown.exitCode() == 7)
+          .out();
+    } finally {
+      server.start();
+      pipeline.waiting("all is well again").until(() -> status("--peer", peers()).exitCode() == 0);
+    }
   }
 
   private static String peers() {

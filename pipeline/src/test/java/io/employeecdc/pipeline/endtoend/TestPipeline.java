@@ -75,7 +75,7 @@ public final class TestPipeline implements PipelineUnderTest {
   }
 
   @Override
-  public TestPipeline before(Path classes) {
+  public TestPipeline withOlder(Path classes) {
     return new TestPipeline(pipeline, suffix, history, services, classes);
   }
 
@@ -182,7 +182,7 @@ public final class TestPipeline implements PipelineUnderTest {
     return added(pipeline.stack().service(name, command, with(settings)));
   }
 
-  /** The settings with which this pipeline's commands are called. */
+  @Override
   public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(pipeline.stack().environment());
     all.putAll(pipeline.environment());
