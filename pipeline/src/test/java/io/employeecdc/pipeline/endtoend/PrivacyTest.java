@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * After a run in which as much as possible failed, everything that anybody may read is searched for
- * every name, city and salary, and for the passwords.
+ * every name, city and salary, and for the passwords. Seen red, by the target's own log, where that
+ * told the details of errors.
  */
 @AnyPlace
 class PrivacyTest {
