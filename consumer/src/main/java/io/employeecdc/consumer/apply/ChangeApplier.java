@@ -3,6 +3,7 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.consumer.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -97,8 +98,11 @@ public final class ChangeApplier {
    * @throws SQLException if it is not, or gives us no session
    */
   public void reach() throws SQLException {
-    // A pool hands out what has just answered, and no connection from before an outage.
-    target.getConnection().close();
+    // A connection that was used just now is handed out by its pool without being asked.
+    try (Connection connection = target.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
   }
 
   /**

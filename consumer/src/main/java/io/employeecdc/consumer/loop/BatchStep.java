@@ -77,33 +77,33 @@ final class BatchStep {
       }
       throw new OutageException(KAFKA, "Kafka: what waits at other consumers cannot be read", e);
     } catch (SQLException e) {
-      throw outage(e);
+      SQLException cause = DataSources.rootCause(e);
+      if (Verdict.of(cause) == Verdict.STOP) {
+        throw SqlState.fatal(target, cause);
+      }
+      throw outage(cause);
     }
   }
 
   /**
    * Asks whether the target is there, where no batch does.
    *
-   * @throws OutageException if it is not
-   * @throws CdcException if waiting cannot help
+   * @throws OutageException if it is not, whatever it says: a database may be gone while an
+   *     operator restores it, and only a batch that it refuses is worth an end
    */
   void reach() throws OutageException {
     try {
       applier.reach();
     } catch (SQLException e) {
-      throw outage(e);
+      throw outage(DataSources.rootCause(e));
     }
   }
 
-  private OutageException outage(SQLException error) {
-    SQLException cause = DataSources.rootCause(error);
-    if (Verdict.of(cause) == Verdict.STOP) {
-      throw SqlState.fatal(target, cause);
-    }
+  private static OutageException outage(SQLException cause) {
     return new OutageException(
         "target",
         "the target database: " + SqlState.describe(cause),
         Optional.of(Fault.of(cause)),
-        error);
+        cause);
   }
 }

@@ -183,8 +183,7 @@ final class Worker {
     BatchReport report = batch.report(Duration.between(begun, clock.instant()));
     brake.admit(batch.polled(), report.done(), batch.deadLetters());
     desk.tried(batch, now);
-    targetSeen = clock.instant();
-    looks.moved(targetSeen);
+    looks.moved(clock.instant());
     metrics.finished(report);
     batch.failures().forEach(failure -> metrics.failed(failure.cause(), failure.attempts()));
     outages.succeeded();

@@ -73,6 +73,19 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
+  /** Whether it takes sessions; those that are there end if not, as if it were gone. */
+  public void open(boolean open) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter database %s with allow_connections %s".formatted(name, open));
+      if (!open) {
+        statement.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+                .formatted(name));
+      }
+    }
+  }
+
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }

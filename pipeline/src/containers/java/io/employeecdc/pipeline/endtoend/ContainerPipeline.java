@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.testcontainers.containers.GenericContainer;
 
@@ -25,15 +26,15 @@ final class ContainerPipeline implements PipelineUnderTest {
   private final GeneratedHistory history;
   private final List<ContainerService> services;
 
-  /** Null where the images' programs are used as they are. */
-  private final Path olderClasses;
+  /** Before those of the images. */
+  private final Optional<Path> olderClasses;
 
   private ContainerPipeline(
       ContainerServers servers,
       String suffix,
       GeneratedHistory history,
       List<ContainerService> services,
-      Path olderClasses) {
+      Optional<Path> olderClasses) {
     this.servers = servers;
     this.suffix = suffix;
     this.names = PipelineNames.of(suffix);
@@ -45,7 +46,8 @@ final class ContainerPipeline implements PipelineUnderTest {
   /** New empty databases, and nothing else. */
   static ContainerPipeline bare(ContainerServers servers, String suffix) throws SQLException {
     ContainerPipeline created =
-        new ContainerPipeline(servers, suffix, new GeneratedHistory(SEED), new ArrayList<>(), null);
+        new ContainerPipeline(
+            servers, suffix, new GeneratedHistory(SEED), new ArrayList<>(), Optional.empty());
     servers.source().createDatabase(created.names.source());
     servers.target().createDatabase(created.names.target());
     return created;
@@ -53,7 +55,7 @@ final class ContainerPipeline implements PipelineUnderTest {
 
   @Override
   public ContainerPipeline withOlder(Path classes) {
-    return new ContainerPipeline(servers, suffix, history, services, classes);
+    return new ContainerPipeline(servers, suffix, history, services, Optional.of(classes));
   }
 
   @Override
@@ -175,9 +177,8 @@ final class ContainerPipeline implements PipelineUnderTest {
 
   /** As docker-compose.yml has it: nothing can be written but what is temporary. */
   private GenericContainer<?> hardened(Images image, Map<String, String> settings, long bytes) {
-    return (olderClasses == null
-            ? new GenericContainer<>(image.image())
-            : image.containerWith(olderClasses))
+    return image
+        .container(olderClasses)
         .withNetwork(servers.network())
         .withEnv(settings)
         .withTmpFs(Map.of("/tmp", "size=64m"))

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 
 /** A service of ours that has a new container each time it is started, as Compose does it. */
@@ -59,7 +60,11 @@ final class ContainerService implements Service {
   public void start() {
     remove();
     container = containers.get();
-    container.start();
+    try {
+      container.start();
+    } catch (ContainerLaunchException e) {
+      throw new StackException(name + " does not come up", e);
+    }
     if (!alive()) {
       throw new StackException(name + " ended while it was starting");
     }

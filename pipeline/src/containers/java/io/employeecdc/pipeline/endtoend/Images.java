@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.testcontainers.containers.BindMode;
@@ -26,7 +27,7 @@ enum Images {
   CONSUMER("/consumer", ConsumerMain.class),
   TOOLS("/tools", Cdc.class);
 
-  /** As the images' own entry point, but for what comes first on the class path. */
+  /** The images' programs, without the options of their JVMs. */
   private static final String WITH_OLDER =
       "sed 's|^-cp |&/opt/older:|' /opt/cdc/app/classpath >/tmp/classpath"
           + " && exec java @/tmp/classpath %s \"$@\"";
@@ -45,9 +46,19 @@ enum Images {
     this.main = main;
   }
 
-  /** A container of ours whose program finds these classes before its own. */
-  GenericContainer<?> containerWith(Path classes) {
-    return new GenericContainer<>(image())
+  /**
+   * A container, not started.
+   *
+   * @param olderClasses what its program, one of ours, finds before its own
+   */
+  GenericContainer<?> container(Optional<Path> olderClasses) {
+    GenericContainer<?> container = new GenericContainer<>(image());
+    olderClasses.ifPresent(classes -> addTo(container, classes));
+    return container;
+  }
+
+  private void addTo(GenericContainer<?> container, Path classes) {
+    container
         .withFileSystemBind(classes.toString(), "/opt/older", BindMode.READ_ONLY)
         .withCreateContainerCmdModifier(
             create ->

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @AnyPlace
 class PrivacyTest {
   private static final int EMPLOYEES = 200;
+  private static final int WRONG_OPTION = 2;
+  private static final int REFUSED = 4;
   private static final String WRONG_PASSWORD = "Kennwort-von-gestern";
 
   /** Every tenth breaks one of the target's rules, each rule in turn. */
@@ -132,23 +134,23 @@ class PrivacyTest {
     wrong.put("CDC_TARGET_PASSWORD", WRONG_PASSWORD);
     refused(pipeline, wrong, "setup");
     refused(pipeline, wrong, "verify");
-    refused(pipeline.producer(wrong));
-    refused(pipeline.consumer(wrong));
+    refused(pipeline.producer(wrong), REFUSED);
+    refused(pipeline.consumer(wrong), REFUSED);
     wrong.put("CDC_SOURCE_URL", "jdbc:postgresql://me:" + WRONG_PASSWORD + "@h/db");
     wrong.put("CDC_TARGET_URL", "jdbc:postgresql://h/db?password=" + WRONG_PASSWORD);
-    refused(pipeline.producer(wrong));
-    refused(pipeline.consumer(wrong));
+    refused(pipeline.producer(wrong), WRONG_OPTION);
+    refused(pipeline.consumer(wrong), WRONG_OPTION);
   }
 
-  private void refused(Service service) {
-    assertThat(PipelineUnderTest.exitCodeOf(service)).isNotZero();
+  private void refused(Service service, int exitCode) {
+    assertThat(PipelineUnderTest.exitCodeOf(service)).as(service.name()).isEqualTo(exitCode);
     say("log of " + service.name(), service.printed());
   }
 
   private void refused(PipelineUnderTest pipeline, Map<String, String> settings, String command)
       throws Exception {
     CommandRun run = pipeline.cdc(settings, command);
-    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.exitCode()).as(command).isEqualTo(REFUSED);
     say(command, run.out() + run.err());
   }
 

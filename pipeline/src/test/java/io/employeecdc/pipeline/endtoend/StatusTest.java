@@ -54,7 +54,7 @@ class StatusTest {
         .contains("topic " + pipeline.channel().names().topic() + "\n")
         .containsPattern("\nproducer  " + pipeline.peer(producer) + " +ready  writes \\d+ ")
         .containsPattern("\nconsumer  " + pipeline.peer(consumer) + " +ready  reads \\d+ ")
-        .containsPattern("\ncaptured +500 +0 ")
+        .containsPattern("\ncaptured +\\d+ +0 ")
         .containsPattern("\npublished +500 +0 ")
         .containsPattern("\n  applied +500 +0 ")
         .containsPattern("\n  dead-lettered +4 +0")
@@ -77,7 +77,8 @@ class StatusTest {
     assertThat(json.get("problems")).isEmpty();
     assertThat(json.at("/services/0/service").asText()).isEqualTo("producer");
     assertThat(json.at("/services/1/state").asText()).isEqualTo("ready");
-    assertThat(total(json, "captured")).isEqualTo(CHANGES);
+    assertThat(total(json, "captured")).isGreaterThanOrEqualTo(CHANGES);
+    assertThat(total(json, "published")).isEqualTo(CHANGES);
     assertThat(total(json, "applied")).isEqualTo(CHANGES);
     assertThat(total(json, "dead_lettered")).isEqualTo(4);
     assertThat(json.at("/lag/since_start/changes").asLong()).isEqualTo(CHANGES);
@@ -192,14 +193,15 @@ class StatusTest {
         .contains("--group (CDC_GROUP): 'a b' is not a name");
   }
 
-  /** What is shown as soon as it is not well. */
+  /** What is shown when it is not well. */
   private static String whileStopped(Service server) throws Exception {
     server.stop();
     try {
-      return pipeline
+      pipeline
           .waiting("it is seen that " + server.name() + " is away")
-          .until(() -> status("--peer", peers()), shown -> shown.exitCode() == 7)
-          .out();
+          .until(() -> status("--peer", peers()).exitCode() == 7);
+      // A service's pages are asked for at once: one may have been of the moment before.
+      return status("--peer", peers()).out();
     } finally {
       server.start();
       pipeline.waiting("all is well again").until(() -> status("--peer", peers()).exitCode() == 0);

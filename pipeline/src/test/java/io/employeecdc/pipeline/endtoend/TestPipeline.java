@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,15 +34,15 @@ public final class TestPipeline implements PipelineUnderTest {
   private final GeneratedHistory history;
   private final List<Server> services;
 
-  /** Null where programs are those of today. */
-  private final Path olderClasses;
+  /** Before those of today. */
+  private final Optional<Path> olderClasses;
 
   private TestPipeline(
       LocalPipeline pipeline,
       String suffix,
       GeneratedHistory history,
       List<Server> services,
-      Path olderClasses) {
+      Optional<Path> olderClasses) {
     this.pipeline = pipeline;
     this.suffix = suffix;
     this.history = history;
@@ -50,7 +51,7 @@ public final class TestPipeline implements PipelineUnderTest {
   }
 
   private TestPipeline(LocalPipeline pipeline, String suffix) {
-    this(pipeline, suffix, new GeneratedHistory(SEED), new ArrayList<>(), null);
+    this(pipeline, suffix, new GeneratedHistory(SEED), new ArrayList<>(), Optional.empty());
   }
 
   /** New databases and topics, set up. */
@@ -76,7 +77,7 @@ public final class TestPipeline implements PipelineUnderTest {
 
   @Override
   public TestPipeline withOlder(Path classes) {
-    return new TestPipeline(pipeline, suffix, history, services, classes);
+    return new TestPipeline(pipeline, suffix, history, services, Optional.of(classes));
   }
 
   @Override
@@ -85,7 +86,7 @@ public final class TestPipeline implements PipelineUnderTest {
     // Pipelines on one stack share its brokers, where an id belongs to one producer only.
     all.put("CDC_PRODUCER_ID", suffix);
     String name = suffix + "-producer-" + services.size();
-    return olderClasses == null
+    return olderClasses.isEmpty()
         ? added(Services.producer(pipeline, name, all))
         : service(name, older(ProducerMain.class), all);
   }
@@ -93,7 +94,7 @@ public final class TestPipeline implements PipelineUnderTest {
   @Override
   public JavaService consumer(Map<String, String> settings) {
     String name = suffix + "-consumer-" + services.size();
-    return olderClasses == null
+    return olderClasses.isEmpty()
         ? added(Services.consumer(pipeline, name, settings))
         : service(name, older(ConsumerMain.class), settings);
   }
@@ -101,7 +102,7 @@ public final class TestPipeline implements PipelineUnderTest {
   @Override
   public CommandRun cdc(Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
-    if (olderClasses == null) {
+    if (olderClasses.isEmpty()) {
       return CommandRun.of(new Cdc(), with(settings), arguments);
     }
     try (RunningCommand command = begin(settings, arguments)) {
@@ -199,7 +200,7 @@ public final class TestPipeline implements PipelineUnderTest {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(entry -> Path.of(entry).toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
-    return olderClasses == null ? today : olderClasses + File.pathSeparator + today;
+    return olderClasses.map(older -> older + File.pathSeparator + today).orElse(today);
   }
 
   /** The same, but for these. */
