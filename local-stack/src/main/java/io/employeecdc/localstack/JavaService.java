@@ -96,13 +96,17 @@ public final class JavaService extends Server {
 
   @Override
   public boolean answers() {
-    if (!Ports.isListening(port())) {
-      return false;
-    }
+    return Ports.isListening(port()) && hasStarted("127.0.0.1", port());
+  }
+
+  /** Whether one of our services, wherever it runs, says there that it has started. */
+  public static boolean hasStarted(String host, int port) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + port() + "/health/started").toURL().openConnection();
+              URI.create("http://%s:%d/health/started".formatted(host, port))
+                  .toURL()
+                  .openConnection();
       connection.setConnectTimeout(ANSWER_MILLIS);
       connection.setReadTimeout(ANSWER_MILLIS);
       return connection.getResponseCode() == HttpURLConnection.HTTP_OK;

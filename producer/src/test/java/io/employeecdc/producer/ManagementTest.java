@@ -7,6 +7,7 @@ import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.TestStack;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,10 +57,26 @@ class ManagementTest {
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(sample("cdc_ready")).isEqualTo("1.0");
 
+    capturesWhileKafkaStandsStill(pipe);
     isNotReadyWhileTheSourceIsStopped();
     await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
     assertThat(sample("cdc_capture_backlog_rows")).isEqualTo("0.0");
     producer.stop();
+  }
+
+  private void capturesWhileKafkaStandsStill(Pipe pipe) throws Exception {
+    Server broker = TestStack.shared().brokers().get(0);
+    broker.pause();
+    try {
+      pipe.source().execute("insert into employees (emp_id) select generate_series(201, 205)");
+      await().untilAsserted(() -> assertThat(sample("cdc_captured_total")).isEqualTo("116.0"));
+      assertThat(sample("cdc_published_total")).isEqualTo("111.0");
+    } finally {
+      broker.start();
+    }
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(sample("cdc_published_total")).isEqualTo("116.0"));
   }
 
   private void isNotReadyWhileTheSourceIsStopped() throws Exception {

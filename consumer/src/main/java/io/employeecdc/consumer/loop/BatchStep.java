@@ -81,7 +81,7 @@ final class BatchStep {
       if (Verdict.of(cause) == Verdict.STOP) {
         throw SqlState.fatal(target, cause);
       }
-      throw outage(cause);
+      throw outage(e);
     }
   }
 
@@ -95,15 +95,16 @@ final class BatchStep {
     try {
       applier.reach();
     } catch (SQLException e) {
-      throw outage(DataSources.rootCause(e));
+      throw outage(e);
     }
   }
 
-  private static OutageException outage(SQLException cause) {
+  private static OutageException outage(SQLException error) {
+    SQLException cause = DataSources.rootCause(error);
     return new OutageException(
         "target",
         "the target database: " + SqlState.describe(cause),
         Optional.of(Fault.of(cause)),
-        cause);
+        error);
   }
 }

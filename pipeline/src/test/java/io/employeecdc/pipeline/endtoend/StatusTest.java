@@ -54,7 +54,7 @@ class StatusTest {
         .contains("topic " + pipeline.channel().names().topic() + "\n")
         .containsPattern("\nproducer  " + pipeline.peer(producer) + " +ready  writes \\d+ ")
         .containsPattern("\nconsumer  " + pipeline.peer(consumer) + " +ready  reads \\d+ ")
-        .containsPattern("\ncaptured +\\d+ +0 ")
+        .containsPattern("\ncaptured +500 +0 ")
         .containsPattern("\npublished +500 +0 ")
         .containsPattern("\n  applied +500 +0 ")
         .containsPattern("\n  dead-lettered +4 +0")
@@ -77,7 +77,7 @@ class StatusTest {
     assertThat(json.get("problems")).isEmpty();
     assertThat(json.at("/services/0/service").asText()).isEqualTo("producer");
     assertThat(json.at("/services/1/state").asText()).isEqualTo("ready");
-    assertThat(total(json, "captured")).isGreaterThanOrEqualTo(CHANGES);
+    assertThat(total(json, "captured")).isEqualTo(CHANGES);
     assertThat(total(json, "published")).isEqualTo(CHANGES);
     assertThat(total(json, "applied")).isEqualTo(CHANGES);
     assertThat(total(json, "dead_lettered")).isEqualTo(4);
@@ -115,25 +115,16 @@ class StatusTest {
   void a_consumer_without_a_target_is_not_ready_also_while_nothing_changes() throws Exception {
     String out = whileStopped(pipeline.targetServer());
 
-    assertThat(out)
-        .startsWith("not healthy  ")
-        .contains(
-            "  - consumer at %s is not ready: waiting for the target database"
-                .formatted(pipeline.peer(consumer)))
-        .containsPattern("\nconsumer +" + pipeline.peer(consumer) + " +not ready ")
-        .contains("backlog        0 changes\n");
+    assertThat(out).startsWith("not healthy  ").contains("backlog        0 changes\n");
+    assertNotReady(out, "consumer", consumer, "waiting for the target database");
   }
 
   @Test
   void a_producer_without_a_source_does_not_know_its_backlog() throws Exception {
     String out = whileStopped(pipeline.sourceServer());
 
-    assertThat(out)
-        .contains(
-            "  - producer at %s is not ready: waiting for the source database"
-                .formatted(pipeline.peer(producer)))
-        .containsPattern("\nproducer +" + pipeline.peer(producer) + " +not ready ")
-        .contains("backlog        not known now\n");
+    assertThat(out).contains("backlog        not known now\n");
+    assertNotReady(out, "producer", producer, "waiting for the source database");
   }
 
   @Test
@@ -206,6 +197,13 @@ class StatusTest {
       server.start();
       pipeline.waiting("all is well again").until(() -> status("--peer", peers()).exitCode() == 0);
     }
+  }
+
+  private static void assertNotReady(String out, String kind, Service service, String reason) {
+    String peer = pipeline.peer(service);
+    assertThat(out)
+        .contains("  - %s at %s is not ready: %s".formatted(kind, peer, reason))
+        .containsPattern("\n%s +%s +not ready ".formatted(kind, peer));
   }
 
   private static String peers() {
