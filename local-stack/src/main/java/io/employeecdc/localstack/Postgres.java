@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * A PostgreSQL server that asks for a password (SCRAM). Its only user is its superuser; in a secure
- * stack there are others, and whoever speaks to it must encrypt.
+ * A PostgreSQL server that asks for a password (SCRAM). Beside its superuser it has a role that
+ * owns the databases; in a secure stack there are others, and whoever speaks to it must encrypt.
  */
 public final class Postgres extends Server {
+  static final String SUPERUSER = "postgres";
+
   private static final String ANSWER_SECONDS = "3";
 
   private final String password;
@@ -40,26 +42,30 @@ public final class Postgres extends Server {
     return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + parameters;
   }
 
-  /** The superuser. */
+  /** Who owns the databases; no superuser. */
   public String user() {
-    return "cdc";
+    return security == null ? "cdc" : StackUser.SETUP.id();
   }
 
-  /** The superuser's password, which is another one for each stack. */
+  /** The owner's password, which is another one for each stack. */
   public String password() {
+    return security == null ? password : security.password(StackUser.SETUP);
+  }
+
+  String superuserPassword() {
     return password;
   }
 
   /** A new connection as the superuser, which the caller closes. */
   public Connection connect(String database) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", user());
+    properties.setProperty("user", SUPERUSER);
     properties.setProperty("password", password);
     return DriverManager.getConnection(jdbcUrl(database), properties);
   }
 
   /**
-   * Makes an empty database, for one test to have to itself.
+   * Makes an empty database of the owner's, for one test to have to itself.
    *
    * @return its JDBC URL
    * @throws SQLException if it exists already, or the server cannot be reached
@@ -67,12 +73,11 @@ public final class Postgres extends Server {
   public String createDatabase(String database) throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
-      String owner = security == null ? user() : StackUser.SETUP.id();
       statement.execute(
           "CREATE DATABASE %s OWNER %s"
               .formatted(
                   statement.enquoteIdentifier(database, true),
-                  statement.enquoteIdentifier(owner, true)));
+                  statement.enquoteIdentifier(user(), true)));
     }
     return jdbcUrl(database);
   }
@@ -104,7 +109,7 @@ public final class Postgres extends Server {
   @Override
   public boolean answers() {
     Properties properties = new Properties();
-    properties.setProperty("user", user());
+    properties.setProperty("user", SUPERUSER);
     properties.setProperty("password", password);
     properties.setProperty("loginTimeout", ANSWER_SECONDS);
     properties.setProperty("socketTimeout", ANSWER_SECONDS);

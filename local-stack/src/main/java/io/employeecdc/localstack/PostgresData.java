@@ -18,7 +18,7 @@ final class PostgresData {
   private PostgresData() {}
 
   /**
-   * Makes {@code data} with one superuser and one database, unless it exists.
+   * Makes {@code data} with a superuser, one database and its owner, unless it exists.
    *
    * @param security null unless the stack is secure
    */
@@ -27,7 +27,7 @@ final class PostgresData {
       return;
     }
     Path draft = data.resolveSibling("data." + UUID.randomUUID());
-    initialise(draft, server.user(), server.password());
+    initialise(draft, server.superuserPassword());
     Path configuration = draft.resolve("postgresql.conf");
     Files.writeString(configuration, configuration(server.port()), StandardOpenOption.APPEND);
     String sql = "CREATE DATABASE " + server.name() + System.lineSeparator();
@@ -36,12 +36,19 @@ final class PostgresData {
       Files.writeString(configuration, secure.configuration(), StandardOpenOption.APPEND);
       Files.writeString(draft.resolve("pg_hba.conf"), SecurePostgres.ACCESS);
       sql += secure.roles();
+    } else {
+      sql +=
+          """
+          CREATE ROLE %s LOGIN PASSWORD '%s'
+          ALTER DATABASE %s OWNER TO %1$s
+          """
+              .formatted(server.user(), server.password(), server.name());
     }
     execute(draft, sql);
     Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void initialise(Path data, String user, String password) throws IOException {
+  private static void initialise(Path data, String password) throws IOException {
     Path passwordFile = PrivateFiles.create(data.resolveSibling(data.getFileName() + ".pw"));
     try {
       Files.writeString(passwordFile, password);
@@ -49,7 +56,7 @@ final class PostgresData {
           PostgresBinaries.command(
               "initdb",
               "--pgdata=" + data,
-              "--username=" + user,
+              "--username=" + Postgres.SUPERUSER,
               "--pwfile=" + passwordFile,
               "--auth=scram-sha-256",
               "--encoding=UTF8",
@@ -68,7 +75,7 @@ final class PostgresData {
   private static void execute(Path data, String sql) throws IOException {
     run(
         PostgresBinaries.command(
-            "postgres", "--single", "-D", data.toString(), "-c", "fsync=off", "postgres"),
+            "postgres", "--single", "-D", data.toString(), "-c", "fsync=off", Postgres.SUPERUSER),
         sql);
   }
 

@@ -38,7 +38,9 @@ record SecurePostgres(String database, Security security) {
     commands.add(create(StackUser.SETUP));
     guests().forEach(guest -> commands.add(create(guest)));
     commands.add("ALTER DATABASE %s OWNER TO setup".formatted(database));
-    commands.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(database));
+    for (String each : List.of(database, "postgres", "template1")) {
+      commands.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(each));
+    }
     for (StackUser guest : guests()) {
       commands.add("GRANT CONNECT ON DATABASE %s TO %s".formatted(database, guest.id()));
     }

@@ -33,7 +33,7 @@ public final class StackAccess {
 
   /** A user's role in one of the databases. */
   public String role(Postgres database, StackUser user) {
-    return user == StackUser.ADMIN || !secure() ? database.user() : databaseUser(user).id();
+    return secure() ? databaseUser(user).id() : database.user();
   }
 
   /** The password of a user's role in one of the databases. */
@@ -83,8 +83,15 @@ public final class StackAccess {
     return !secure() || (user != StackUser.PRODUCER && user != StackUser.MONITOR);
   }
 
-  /** A replay writes into the target what the consumer would have written. */
+  /**
+   * A replay writes into the target what the consumer would have written; no command needs a
+   * superuser.
+   */
   private static StackUser databaseUser(StackUser user) {
-    return user == StackUser.DLQ ? StackUser.CONSUMER : user;
+    return switch (user) {
+      case ADMIN -> StackUser.SETUP;
+      case DLQ -> StackUser.CONSUMER;
+      default -> user;
+    };
   }
 }

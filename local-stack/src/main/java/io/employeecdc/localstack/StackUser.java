@@ -7,7 +7,7 @@ import java.util.Locale;
  * role of its name in the databases. A stack that is not secure knows only the administrator.
  */
 public enum StackUser {
-  /** Superuser of all servers. */
+  /** May do everything at the brokers; in the databases the owner, like {@link #SETUP}. */
   ADMIN,
   /** Owns both databases, creates tables and topics. */
   SETUP,

@@ -37,7 +37,12 @@ class GoldenCaptureTest {
   @BeforeAll
   void start() throws Exception {
     pipe = Pipe.create("golden");
-    pipe.source().execute("create role clerk", "grant all on employees to clerk");
+    pipe.source()
+        .asSuperuser(
+            "create role clerk",
+            "grant clerk to cdc",
+            "grant all on employees to clerk",
+            "grant set on parameter session_replication_role to cdc");
     producer = pipe.produce();
   }
 

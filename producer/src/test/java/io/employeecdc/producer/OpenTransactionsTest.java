@@ -44,7 +44,7 @@ class OpenTransactionsTest {
   @Test
   void who_may_not_see_when_it_began_counts_from_when_it_was_first_seen() throws SQLException {
     SourceDatabase source = SourceDatabase.migrated("hidden_transactions");
-    source.execute("create role watcher login password 'watcher'");
+    source.asSuperuser("create role watcher login password 'watcher'");
     DatabaseSettings little =
         new DatabaseSettings("source", source.settings().url(), "watcher", "watcher");
     try (HikariDataSource pool = DataSources.pool(little, 1, null, null);

@@ -58,14 +58,13 @@ class RefusalTest {
     Pipe subscriber = Pipe.create("subscriber");
     SourceDatabase publisher = SourceDatabase.migrated("publisher");
     publisher.execute("create publication people for table employees");
-    String slot =
-        publisher
-            .query("select slot_name from pg_create_logical_replication_slot('people', 'pgoutput')")
-            .get(0);
+    publisher.asSuperuser(
+        "alter role cdc replication",
+        "select pg_create_logical_replication_slot('people', 'pgoutput')");
     try {
       subscriber
           .source()
-          .execute(
+          .asSuperuser(
               "create subscription people connection '%s' publication people with (create_slot = false)"
                   .formatted(connection(publisher)));
 
@@ -73,14 +72,16 @@ class RefusalTest {
     } finally {
       subscriber
           .source()
-          .execute(
+          .asSuperuser(
               "alter subscription people disable",
               "alter subscription people set (slot_name = none)",
               "drop subscription people");
-      publisher.execute(
-          "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '%s'"
-              .formatted(slot));
-      await().untilAsserted(() -> publisher.execute("select pg_drop_replication_slot('people')"));
+      publisher.asSuperuser(
+          "alter role cdc noreplication",
+          "select pg_terminate_backend(active_pid) from pg_replication_slots"
+              + " where slot_name = 'people'");
+      await()
+          .untilAsserted(() -> publisher.asSuperuser("select pg_drop_replication_slot('people')"));
     }
   }
 
@@ -108,7 +109,7 @@ class RefusalTest {
 
   @Test
   void a_role_without_rights_is_refused() throws Exception {
-    pipe.source().execute("create role guest login password '" + SECRET + "'");
+    pipe.source().asSuperuser("create role guest login password '" + SECRET + "'");
 
     refuses(
         run(Map.of("CDC_SOURCE_USER", "guest", "CDC_SOURCE_PASSWORD", SECRET)),

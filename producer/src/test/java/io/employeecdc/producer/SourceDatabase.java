@@ -36,6 +36,7 @@ record SourceDatabase(DatabaseSettings settings) {
         .locations("classpath:db/source")
         .baselineOnMigrate(true)
         .baselineVersion("0")
+        .group(true)
         .load()
         .migrate();
   }
@@ -51,6 +52,17 @@ record SourceDatabase(DatabaseSettings settings) {
   /** Runs each statement in a transaction of its own. */
   void execute(String... statements) throws SQLException {
     try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** As the server's superuser, for what an owner may not do. */
+  void asSuperuser(String... statements) throws SQLException {
+    String database = settings.url().replaceFirst(".*/", "");
+    try (Connection connection = TestStack.shared().source().connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

@@ -30,6 +30,7 @@ record MigratedTables(Map<Table, List<Column>> columns, Map<Table.Side, Integer>
           Flyway.configure()
               .dataSource(url, server.user(), server.password())
               .locations("classpath:" + side.location())
+              .group(true)
               .load();
       flyway.migrate();
       next.put(side, flyway.info().current().getVersion().getMajor().intValueExact() + 1);

@@ -44,7 +44,7 @@ final class Report {
     differences.forEach(difference -> lines.add("  " + difference.remedy()));
     if (differences.stream().anyMatch(Report::isNewInCapture)) {
       lines.add(
-          "  -- and replace the functions cdc_capture_… of V2__capture.sql by ones that copy it");
+          "  -- and replace the functions cdc_capture_… of R__capture.sql by ones that copy it");
     }
   }
 

@@ -17,6 +17,7 @@ import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,14 +88,18 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     }
   }
 
-  /** A new connection to the source, which the caller closes. */
+  /** A new connection to the source as its owner, which the caller closes. */
   public Connection connectSource() throws SQLException {
-    return stack.source().connect(names.source());
+    return connect(source());
   }
 
-  /** A new connection to the target, which the caller closes. */
+  /** A new connection to the target as its owner, which the caller closes. */
   public Connection connectTarget() throws SQLException {
-    return stack.target().connect(names.target());
+    return connect(target());
+  }
+
+  private static Connection connect(DatabaseSettings database) throws SQLException {
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
   }
 
   /** Compares source and target. */

@@ -14,10 +14,22 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Brings a database to the newest version of its tables. */
+/**
+ * Brings a database to the newest version of its tables, all in one transaction. What migrations
+ * make belongs to who runs them, and triggers run with the rights of their functions' owner: so
+ * that is no superuser, and in the source the owner of the table, who decides its columns' types.
+ */
 final class Migrations {
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
   private static final String HISTORY = "cdc_schema_history";
+
+  private static final String ROLE =
+      """
+      select current_schema(), current_user, rolsuper, pg_get_userbyid(relowner) as owner
+      from pg_roles
+        left join pg_class on pg_class.oid = to_regclass(format('%I.employees', current_schema()))
+      where rolname = current_user
+      """;
 
   private static final int LOGIN_SECONDS = 30;
 
@@ -30,7 +42,7 @@ final class Migrations {
    */
   static String apply(DatabaseSettings database) {
     DataSource connections = connections(database);
-    checkNames(database, connections);
+    checkRole(database, connections);
     Flyway flyway =
         Flyway.configure()
             .dataSource(connections)
@@ -39,8 +51,12 @@ final class Migrations {
             .table(HISTORY)
             .baselineOnMigrate(true)
             .baselineVersion("0")
+            .group(true)
             .load();
     try {
+      // Files of ours have been put together; a history that knows the older ones is brought up to
+      // date.
+      flyway.repair();
       MigrateResult result = flyway.migrate();
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
@@ -63,13 +79,14 @@ final class Migrations {
     return connections;
   }
 
-  /** Flyway puts these names into statements of its own, and escapes nothing. */
-  private static void checkNames(DatabaseSettings database, DataSource connections) {
+  /** Flyway also puts the names into statements of its own, and escapes nothing. */
+  private static void checkRole(DatabaseSettings database, DataSource connections) {
     try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet names = statement.executeQuery("select current_schema(), current_user")) {
-      names.next();
-      String schema = names.getString(1);
+        ResultSet found = statement.executeQuery(ROLE)) {
+      found.next();
+      String schema = found.getString("current_schema");
+      String role = found.getString("current_user");
       refuse(database, schema == null, "no schema of the search_path exists", "url");
       refuse(
           database,
@@ -78,8 +95,21 @@ final class Migrations {
           "url");
       refuse(
           database,
-          names.getString(2).contains("'"),
+          role.contains("'"),
           "the migrations cannot run as a role with a quote in its name",
+          "user");
+      refuse(
+          database,
+          found.getBoolean("rolsuper"),
+          "%s is a superuser, and what set-up makes would run with its rights; set up as another role"
+              .formatted(role),
+          "user");
+      String owner = found.getString("owner");
+      refuse(
+          database,
+          owner != null && !owner.equals(role) && database.side().equals("source"),
+          "employees belongs to %s, not to %s; set up as its owner, or give it to this role: alter table employees owner to …"
+              .formatted(owner, role),
           "user");
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);

@@ -4,11 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BiConsumer;
+import javax.sql.DataSource;
 
 /** Sets everything up, in the order in which the parts need each other. */
 public final class Setup {
@@ -31,7 +34,25 @@ public final class Setup {
     report.accept("schema", schema());
     report.accept("source", Migrations.apply(settings.source()));
     new Grants(settings).give(report);
-    report.accept("snapshot", snapshot() + " rows that were there before were captured now");
+    try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
+      warnOfForeignTriggers(source, report);
+      long rows = new Backfill(source, BACKFILL_CHUNK).runUnfinished(sent -> {});
+      report.accept("snapshot", rows + " rows that were there before were captured now");
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+
+  private static void warnOfForeignTriggers(DataSource source, BiConsumer<String, String> report)
+      throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      for (String trigger : CaptureCheck.foreignTriggers(connection)) {
+        report.accept(
+            "warning",
+            "somebody else's trigger calls our functions, and captures nothing: drop trigger "
+                + trigger);
+      }
+    }
   }
 
   private String schema() throws IOException {
@@ -42,14 +63,6 @@ public final class Setup {
             ReleasedSchemas.all(),
             Mode.FULL_TRANSITIVE)) {
       return registration.register();
-    }
-  }
-
-  private long snapshot() {
-    try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
-      return new Backfill(source, BACKFILL_CHUNK).runUnfinished(rows -> {});
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
   }
 }

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Refuses to start on a source whose changes could be lost or come out of order. */
 public final class CaptureCheck {
@@ -20,7 +22,33 @@ public final class CaptureCheck {
         not exists (select from pg_subscription_rel where srrelid = to_regclass('employees'))
       """;
 
+  private static final String FOREIGN_TRIGGERS =
+      """
+      select format('%I on %s', tgname, tgrelid::regclass)
+      from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+      where pronamespace = (select relnamespace from pg_class where oid = to_regclass('emp_cdc'))
+        and proname like 'cdc\\_capture\\_%'
+        and (tgrelid is distinct from to_regclass('employees')
+          or proname <> replace(tgname, 'cdc_', 'cdc_capture_'))
+      order by 1
+      """;
+
   private CaptureCheck() {}
+
+  /**
+   * Triggers that call our functions and are none of ours, each as {@code name on table}. They
+   * capture nothing: on a table of the owner's they do nothing, on others every write is refused.
+   */
+  public static List<String> foreignTriggers(Connection connection) throws SQLException {
+    List<String> triggers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(FOREIGN_TRIGGERS)) {
+      while (found.next()) {
+        triggers.add(found.getString(1));
+      }
+    }
+    return triggers;
+  }
 
   /**
    * Checks the capture table, its sequence and its triggers.
