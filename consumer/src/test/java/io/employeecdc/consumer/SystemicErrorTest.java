@@ -39,7 +39,7 @@ class SystemicErrorTest {
   /** A consumer with a role of its own that has applied one change. */
   @BeforeEach
   void start() throws SQLException {
-    target.execute(
+    target.executeAsSuperuser(
         "create role %s login password 'first'; grant all on all tables in schema public to %s"
             .formatted(role, role));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -61,11 +61,11 @@ class SystemicErrorTest {
 
   @Test
   void a_password_that_was_changed_ends_it_with_4_and_keeps_the_offsets() throws Exception {
-    target.execute("alter role " + role + " password 'second'");
+    target.executeAsSuperuser("alter role " + role + " password 'second'");
     endSessions();
 
     meetsTheError(4, "28P01", "--target-password-file");
-    target.execute("alter role " + role + " password 'first'");
+    target.executeAsSuperuser("alter role " + role + " password 'first'");
     goesOnWhereItWas();
   }
 

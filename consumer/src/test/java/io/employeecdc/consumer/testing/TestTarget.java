@@ -58,6 +58,14 @@ public final class TestTarget implements AutoCloseable {
     }
   }
 
+  /** As the server's superuser, for what an owner may not do. */
+  public void executeAsSuperuser(String sql) throws SQLException {
+    try (Connection connection = server.connect(name);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** Whether it refuses to be written, as a standby does. */
   public void readOnly(boolean readOnly) throws SQLException {
     readOnlyForNewSessions(readOnly);

@@ -126,6 +126,11 @@ final class ContainerPipeline implements PipelineUnderTest {
   }
 
   @Override
+  public Connection connectAsSuperuser(Service server) throws SQLException {
+    return ((ContainerPostgres) server).connectAsSuperuser();
+  }
+
+  @Override
   public Connection connectSource() throws SQLException {
     return servers.source().connect(names.source());
   }

@@ -16,8 +16,10 @@ import org.testcontainers.containers.wait.strategy.Wait;
 
 /** A PostgreSQL server in a container, which keeps its data when it ends. */
 final class ContainerPostgres implements Service {
-  /** Its superuser. */
+  /** Who owns its databases; no superuser. */
   static final String USER = "cdc";
+
+  private static final String SUPERUSER = "postgres";
 
   private static final int PORT = 5432;
 
@@ -33,7 +35,6 @@ final class ContainerPostgres implements Service {
             .withNetworkAliases(name)
             .withCommand("postgres", "-c", "log_error_verbosity=terse")
             .withEnv("POSTGRES_DB", name)
-            .withEnv("POSTGRES_USER", USER)
             .withEnv("POSTGRES_PASSWORD", password)
             .withExposedPorts(PORT)
             // While a new database is made, a server without TCP says it for the first time.
@@ -53,16 +54,33 @@ final class ContainerPostgres implements Service {
     return "jdbc:postgresql://%s:%d/%s".formatted(name, PORT, database);
   }
 
-  /** A new connection from this machine, which the caller closes. */
+  /** A new connection of the owner from this machine, which the caller closes. */
   Connection connect(String database) throws SQLException {
+    return connect(database, USER);
+  }
+
+  /** A new connection of the superuser from this machine, which the caller closes. */
+  Connection connectAsSuperuser() throws SQLException {
+    return connect(name, SUPERUSER);
+  }
+
+  private Connection connect(String database, String user) throws SQLException {
     String url = "jdbc:postgresql://%s:%d/%s".formatted(container.getHost(), port(), database);
-    return DriverManager.getConnection(url, USER, password);
+    return DriverManager.getConnection(url, user, password);
   }
 
   void createDatabase(String database) throws SQLException {
-    try (Connection connection = connect(name);
+    try (Connection connection = connectAsSuperuser();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + statement.enquoteIdentifier(database, true));
+      statement.execute(
+          """
+          do $$ begin create role %s login password '%s';
+          exception when duplicate_object then null; end $$
+          """
+              .formatted(USER, password));
+      statement.execute(
+          "create database %s owner %s"
+              .formatted(statement.enquoteIdentifier(database, true), USER));
     }
   }
 
@@ -104,7 +122,7 @@ final class ContainerPostgres implements Service {
         .ignoreExceptions()
         .until(
             () -> {
-              connect(name).close();
+              connectAsSuperuser().close();
               return true;
             });
   }

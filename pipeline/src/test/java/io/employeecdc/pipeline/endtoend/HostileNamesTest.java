@@ -32,8 +32,8 @@ class HostileNamesTest {
   @Test
   void hostile_names_of_databases_schemas_and_roles_are_only_names() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("hostile");
-        Connection source = prepared(pipeline.connectSource())) {
-      prepared(pipeline.connectTarget()).close();
+        Connection source = prepared(pipeline.connectAsSuperuser(pipeline.sourceServer()))) {
+      prepared(pipeline.connectAsSuperuser(pipeline.targetServer())).close();
       Map<String, String> names = new TreeMap<>();
       for (String side : List.of("SOURCE", "TARGET")) {
         names.put("CDC_" + side + "_USER", ROLE);
@@ -67,11 +67,11 @@ class HostileNamesTest {
   private static Connection prepared(Connection given) throws SQLException {
     String url = given.getMetaData().getURL();
     try (given) {
-      execute(given, "create database " + quoted(HOSTILE));
       execute(
           given,
-          "create role %s superuser login password '%s'"
+          "create role %s login password '%s'"
               .formatted(quoted(ROLE), given.unwrap(PGConnection.class).escapeLiteral(PASSWORD)));
+      execute(given, "create database %s owner %s".formatted(quoted(HOSTILE), quoted(ROLE)));
     }
     Connection made = DriverManager.getConnection(inHostile(url, SCHEMA), ROLE, PASSWORD);
     execute(made, "create schema " + quoted(HOSTILE));

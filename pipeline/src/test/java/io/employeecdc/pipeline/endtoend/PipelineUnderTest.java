@@ -100,10 +100,13 @@ public interface PipelineUnderTest extends AutoCloseable {
   /** How its records are reached from this machine. */
   Channel channel();
 
-  /** A new connection to the source, which the caller closes. */
+  /** A new connection to a database's server as its superuser, which the caller closes. */
+  Connection connectAsSuperuser(Service server) throws SQLException;
+
+  /** A new connection to the source as its owner, which the caller closes. */
   Connection connectSource() throws SQLException;
 
-  /** A new connection to the target, which the caller closes. */
+  /** A new connection to the target as its owner, which the caller closes. */
   Connection connectTarget() throws SQLException;
 
   /** The changes of an application, one after the other. */
@@ -129,6 +132,14 @@ public interface PipelineUnderTest extends AutoCloseable {
   /** Runs a statement in the source, in a transaction of its own. */
   default void source(String sql) throws SQLException {
     try (Connection connection = connectSource();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement at a database's server as its superuser, for what an owner may not do. */
+  default void asSuperuser(Service server, String sql) throws SQLException {
+    try (Connection connection = connectAsSuperuser(server);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

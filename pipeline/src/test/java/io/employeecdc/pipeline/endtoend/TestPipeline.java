@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.localstack.TestStack;
@@ -156,6 +157,11 @@ public final class TestPipeline implements PipelineUnderTest {
   public Channel channel() {
     return new Channel(
         pipeline.kafka(), pipeline.stack().registryUrl().toString(), pipeline.names());
+  }
+
+  @Override
+  public Connection connectAsSuperuser(Service server) throws SQLException {
+    return ((Postgres) server).connect("postgres");
   }
 
   @Override

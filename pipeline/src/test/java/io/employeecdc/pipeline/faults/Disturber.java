@@ -38,7 +38,7 @@ final class Disturber implements AutoCloseable {
   }
 
   private void run() {
-    try (Connection connection = pipeline.connectTarget();
+    try (Connection connection = pipeline.stack().target().connect(pipeline.names().target());
         Statement statement = connection.createStatement()) {
       // The consumer finds a deadlock first, hence is its victim.
       statement.execute("set deadlock_timeout = '30s'");

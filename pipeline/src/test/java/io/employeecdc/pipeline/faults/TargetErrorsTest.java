@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.pipeline.endtoend.Stranger;
-import io.employeecdc.pipeline.endtoend.TestPipeline;
+import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.run.Meters;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +45,9 @@ class TargetErrorsTest {
   void what_waiting_cannot_mend_ends_the_consumer_and_keeps_its_place(long seed, Stages stages)
       throws Exception {
     try (Scene scene = stages.fresh(Fault.TARGET_REFUSAL, seed)) {
-      TestPipeline pipeline = scene.pipeline();
-      String role = "role_" + pipeline.local().names().target();
-      pipeline.target(
+      String role = "role_" + scene.pipeline().local().names().target();
+      asSuperuser(
+          scene,
           "create role %s login password 'first'; grant all on all tables in schema public to %s"
               .formatted(role, role));
       scene.start(Map.of(), Map.of("CDC_TARGET_USER", role, "CDC_TARGET_PASSWORD", "first"));
@@ -87,27 +89,35 @@ class TargetErrorsTest {
       throws Exception {
     JavaService consumer = scene.consumer();
     scene.awaitAnyMoment();
-    scene.pipeline().target(sql);
+    asSuperuser(scene, sql);
     assertThat(consumer.awaitExit(END_LIMIT)).as(state).isEqualTo(exitCode);
     assertThat(Files.readString(consumer.log())).contains(state).doesNotContain("\tat ");
   }
 
   private static void restart(Scene scene, String repair) throws SQLException {
-    scene.pipeline().target(repair);
+    asSuperuser(scene, repair);
     scene.heal(scene.consumer());
   }
 
   private static void waitsWhileReadOnly(Scene scene, String role) throws SQLException {
     String database = scene.pipeline().local().names().target();
     String readOnly = "alter role %s in database %s set default_transaction_read_only = %s; %s";
-    scene.pipeline().target(readOnly.formatted(role, database, "on", endSessions(role)));
+    asSuperuser(scene, readOnly.formatted(role, database, "on", endSessions(role)));
     scene
         .pipeline()
         .waiting("it tries again")
         .until(() -> Meters.of(scene.consumer()).count("cdc_retries_total") >= 3);
     assertThat(scene.consumer().alive()).isTrue();
-    scene.pipeline().target(readOnly.formatted(role, database, "off", endSessions(role)));
+    asSuperuser(scene, readOnly.formatted(role, database, "off", endSessions(role)));
     scene.heal(() -> {});
+  }
+
+  private static void asSuperuser(Scene scene, String sql) throws SQLException {
+    LocalPipeline pipeline = scene.pipeline().local();
+    try (Connection connection = pipeline.stack().target().connect(pipeline.names().target());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static String endSessions(String role) {

@@ -45,8 +45,9 @@ class LiveVerifyTest {
   @BeforeAll
   static void start() throws Exception {
     pipeline = TestPipeline.create(TestStack.shared(), SUFFIX);
-    pipeline.target("drop role if exists " + READER);
-    pipeline.target("create role " + READER + " login password 'reader'");
+    pipeline.asSuperuser(pipeline.targetServer(), "drop role if exists " + READER);
+    pipeline.asSuperuser(
+        pipeline.targetServer(), "create role " + READER + " login password 'reader'");
     pipeline.target("grant select on employees, employee_versions to " + READER);
     pipeline.source(OTHERS);
     producer = pipeline.producer(Map.of());
@@ -65,8 +66,8 @@ class LiveVerifyTest {
   @AfterAll
   static void end() throws Exception {
     try {
-      pipeline.target("drop owned by " + READER);
-      pipeline.target("drop role " + READER);
+      pipeline.target("revoke all on employees, employee_versions from " + READER);
+      pipeline.asSuperuser(pipeline.targetServer(), "drop role " + READER);
     } finally {
       pipeline.close();
     }
