@@ -14,7 +14,9 @@ PLAIN = "docker-compose.yml"
 SECURE = "docker-compose.secure.yml"
 ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq"}
 
-# Who may have the superusers' passwords where every service has a user of its own.
+USERS = ("CDC_SOURCE_USER", "CDC_TARGET_USER", "DATA_SOURCE_USER")
+
+# Who may have the superuser's password.
 SUPERUSERS = {"source", "target", "roles"}
 IMPLY_DESCRIBE = {"read", "write"}
 
@@ -103,7 +105,7 @@ def check_compose(path, compose, made):
         where = f"{path}, {name}"
         check_service(where, name, service)
         check_copies(where, name, service)
-        check_secrets(where, service, compose.get("secrets", {}))
+        check_secrets(where, name, service, compose.get("secrets", {}))
         for volume in service.get("volumes", []):
             check_volume(where, volume, compose.get("volumes", {}))
         for other, condition in service.get("depends_on", {}).items():
@@ -113,11 +115,13 @@ def check_compose(path, compose, made):
             fault(path, f"secret {name} is not a file that secrets/create makes")
 
 
-def check_secrets(where, service, defined):
+def check_secrets(where, name, service, defined):
     secrets = mounted(service)
     for secret in secrets.values():
         if secret not in defined:
             fault(where, f"secret {secret} is not defined")
+        elif defined[secret].get("file") == "./secrets/superuser_password" and name not in SUPERUSERS:
+            fault(where, f"has the superuser's password as {secret}")
     environment = service.get("environment") or {}
     words = [*service.get("command", []), *service.get("entrypoint", [])]
     for key, value in [*environment.items(), *(("command", word) for word in words)]:
@@ -125,6 +129,8 @@ def check_secrets(where, service, defined):
             if file not in secrets:
                 fault(where, f"{key} reads /run/secrets/{file}, which is not among its secrets")
     for key, value in environment.items():
+        if key in USERS and value == "postgres":
+            fault(where, f"{key} is a superuser")
         if re.search(r"PASS(WORD)?$", key) and value:
             fault(where, f"{key} is a password in the environment, where 'docker inspect' shows it")
     for word in words:
@@ -192,11 +198,6 @@ def check_secure(compose):
     """Whether anything is left that is not encrypted, or anybody who may do everything."""
     for name, service in compose["services"].items():
         where = f"{SECURE}, {name}"
-        for secret in mounted(service).values():
-            file = compose["secrets"].get(secret, {}).get("file")
-            if file in ("./secrets/source_password", "./secrets/target_password"):
-                if name not in SUPERUSERS:
-                    fault(where, f"has a superuser's password as {secret}")
         for key, value in (service.get("environment") or {}).items():
             check_encrypted(where, key, str(value))
             if key in SECURED_BY and SECURED_BY[key] not in service["environment"]:
@@ -209,8 +210,8 @@ def check_encrypted(where, key, value):
     if "postgresql:" in value or key == "DATA_SOURCE_URI":
         if "?sslmode=verify-full&sslrootcert=/run/secrets/authority.crt" not in value:
             fault(where, f"{key} does not check whom it speaks to: {value}")
-    if key in ("CDC_SOURCE_USER", "CDC_TARGET_USER", "DATA_SOURCE_USER") and value == "cdc":
-        fault(where, f"{key} is a superuser")
+    if key in USERS and value == "cdc":
+        fault(where, f"{key} may do everything with the tables")
 
 
 def check_rights():

@@ -73,6 +73,8 @@ final class Grants {
 
   private static void give(Statement statement, String role, Map<String, String> rights)
       throws SQLException {
+    String schema = statement.enquoteIdentifier(statement.getConnection().getSchema(), true);
+    statement.execute("grant usage on schema %s to %s".formatted(schema, role));
     for (Map.Entry<String, String> right : rights.entrySet()) {
       String kind = right.getKey().endsWith("_seq") ? "sequence" : "table";
       statement.execute(
