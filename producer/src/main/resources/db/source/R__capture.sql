@@ -53,7 +53,7 @@ end $$;
 -- lookup; and a plan from when the table had one page must not scan it when it has a million.
 create or replace function cdc_capture_insert() returns trigger
   language plpgsql security definer
-  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
     "${flyway:defaultSchema}".cdc_written_before(tg_relid, tg_name = 'cdc_insert');
@@ -86,7 +86,7 @@ end $$;
 -- The deletes come first, so that a value under a UNIQUE constraint is free when its new row comes.
 create or replace function cdc_capture_update() returns trigger
   language plpgsql security definer
-  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
     "${flyway:defaultSchema}".cdc_written_before(tg_relid, tg_name = 'cdc_update');
@@ -130,7 +130,7 @@ end $$;
 
 create or replace function cdc_capture_delete() returns trigger
   language plpgsql security definer
-  set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
     "${flyway:defaultSchema}".cdc_written_before(tg_relid, tg_name = 'cdc_delete');
@@ -154,7 +154,8 @@ end $$;
 -- TRUNCATE removes rows that an older snapshot does not see, so under REPEATABLE READ the deletes
 -- written here could miss some: better refused than lost.
 create or replace function cdc_capture_truncate() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp set row_security = off as $$
 begin
   if "${flyway:defaultSchema}".cdc_written_before(tg_relid, tg_name = 'cdc_truncate') is null then
     return null;

@@ -197,7 +197,7 @@ class SystemicErrorTest {
   }
 
   private void endSessions() throws SQLException {
-    target.execute(
+    target.executeAsSuperuser(
         "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + role + "'");
   }
 }

@@ -49,6 +49,8 @@ public final class StackAccess {
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("CDC_BOOTSTRAP_SERVERS", stack.bootstrapServers());
     environment.put("CDC_SCHEMA_REGISTRY_URL", stack.registryUrl().toString());
+    // Its databases begin empty.
+    environment.put("CDC_CREATE_TABLES", "true");
     if (needsSource(user)) {
       database(environment, "CDC_SOURCE_", stack.source(), user);
     }

@@ -1,8 +1,10 @@
 package io.employeecdc.producer;
 
 import io.employeecdc.producer.capture.Capture;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +64,17 @@ final class CaptureReader implements AutoCloseable {
   private void begin(Position after) {
     aheadFrom = after;
     aheadBatch = thread.submit(() -> read(after));
+  }
+
+  /**
+   * Looks whether the source is still as it must be.
+   *
+   * @throws CdcException with exit code 3 and what to do, if it is not
+   */
+  void verify() throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      CaptureCheck.verify(connection);
+    }
   }
 
   /** Drops what was read ahead, because the position is no longer known. */

@@ -38,6 +38,9 @@ final class ProducerLoop implements AutoCloseable {
   /** A Kafka that takes little still gets it in time. */
   private static final Duration OLDEST = Duration.ofSeconds(2);
 
+  /** Between two looks whether the source is as it must be. */
+  private static final Duration VERIFY_EVERY = Duration.ofSeconds(20);
+
   private final ProducerSettings settings;
   private final CaptureReader reader;
   private final Publishers publishers;
@@ -57,6 +60,9 @@ final class ProducerLoop implements AutoCloseable {
   private Instant opened;
 
   private volatile Instant publishedThrough;
+
+  /** Also after each failure of the source, which may be another one when it is back. */
+  private Instant nextVerification = Instant.MIN;
 
   ProducerLoop(ProducerSettings settings, Collaborators with) {
     this.settings = settings;
@@ -111,6 +117,7 @@ final class ProducerLoop implements AutoCloseable {
       if (position.isBetweenDifferences()) {
         opened = clock.instant();
       }
+      verifySource();
       ChangeBatch batch = read();
       if (batch.records() > 0) {
         publisher.send(batch);
@@ -164,6 +171,14 @@ final class ProducerLoop implements AutoCloseable {
     return reader.next(position);
   }
 
+  private void verifySource() throws SQLException {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextVerification)) {
+      reader.verify();
+      nextVerification = now.plus(VERIFY_EVERY);
+    }
+  }
+
   private void commitPending() {
     if (publisher.pending() > 0) {
       metrics.published(publisher.commit(position));
@@ -207,6 +222,7 @@ final class ProducerLoop implements AutoCloseable {
     if (SqlState.of(e) != SqlState.TRANSIENT) {
       throw SqlState.fatal(settings.source(), e);
     }
+    nextVerification = Instant.MIN;
     return retry("source", "the source database (" + SqlState.describe(e) + ")");
   }
 

@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The producer's loop on a thread of this process, stopped in the orderly way. */
 final class RunningProducer implements AutoCloseable, ProducerMetrics {
@@ -36,10 +39,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final AtomicLong rounds = new AtomicLong();
   private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
   private volatile Duration oldestBacklog = Duration.ZERO;
+  private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final CountDownLatch read = new CountDownLatch(1);
 
   private RunningProducer(Pipe pipe, ProducerSettings settings) {
-    Clock clock = Clock.systemUTC();
+    Clock clock = new MovedClock(passed);
     pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
     Capture capture =
         new Capture(
@@ -63,6 +67,41 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     RunningProducer producer = new RunningProducer(pipe, settings);
     new Thread(producer::run, "producer").start();
     return producer;
+  }
+
+  /** So much later is it now by its clock. */
+  void letPass(Duration time) {
+    passed.updateAndGet(time::plus);
+  }
+
+  /** Stops it, whether it failed or not. */
+  void abandon() {
+    shutdown.ask();
+    await().until(end::isDone);
+  }
+
+  /** The machine's clock and what was let pass. */
+  private static final class MovedClock extends Clock {
+    private final AtomicReference<Duration> passed;
+
+    MovedClock(AtomicReference<Duration> passed) {
+      this.passed = passed;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(passed.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   Progress progress() {

@@ -81,6 +81,8 @@ final class ContainerServers implements AutoCloseable {
         ContainerPostgres.USER,
         "CDC_TARGET_PASSWORD",
         target.password(),
+        "CDC_CREATE_TABLES",
+        "true",
         "CDC_BOOTSTRAP_SERVERS",
         "kafka:19092",
         "CDC_SCHEMA_REGISTRY_URL",

@@ -75,6 +75,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             new RegistrySettings(stack.registryUrl().toString(), stack.access().registry()),
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
+            true,
             PARTITIONS,
             0);
     giveRights();

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -8,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -36,13 +39,69 @@ final class Migrations {
   private Migrations() {}
 
   /**
+   * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
+   *
+   * @param createTables whether the user's own table may be made where it is missing
+   */
+  static List<String> findings(DatabaseSettings database, boolean createTables) {
+    try (Connection connection = connections(database).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(ROLE)) {
+      found.next();
+      Findings findings = new Findings(database);
+      String role = found.getString("current_user");
+      String schema = found.getString("current_schema");
+      String owner = found.getString("owner");
+      // Flyway puts the names into statements of its own, and escapes nothing.
+      findings.add(schema == null, "no schema of the search_path exists; check --%s-url");
+      findings.add(
+          schema != null && (schema.contains("\"") || schema.contains("${")),
+          "the migrations cannot work in a schema with \" or ${ in its name; check --%s-url");
+      findings.add(
+          role.contains("'"),
+          "the migrations cannot run as a role with a quote in its name; check --%s-user");
+      findings.add(
+          found.getBoolean("rolsuper"),
+          "its role is a superuser, and what set-up makes would run with its rights; set up as"
+              + " another role: --%s-user");
+      findings.add(
+          owner == null && !createTables,
+          "there is no table employees in its schema "
+              + schema
+              + "; check --%s-url, or let set-up make an empty one: --create-tables");
+      findings.add(
+          owner != null && !owner.equals(role) && database.side().equals("source"),
+          "employees belongs to another role than the one that sets up; set up as its owner: --%s-user");
+      if (database.side().equals("source")) {
+        findings.all().addAll(CaptureCheck.ofTable(connection));
+      }
+      return findings.all();
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  /** What is wrong with one database. */
+  private record Findings(DatabaseSettings database, List<String> all) {
+    Findings(DatabaseSettings database) {
+      this(database, new ArrayList<>());
+    }
+
+    void add(boolean bad, String what) {
+      if (bad) {
+        String side = database.side();
+        all.add("the %s database (%s): %s".formatted(side, database, what.replace("%s", side)));
+      }
+    }
+  }
+
+  /**
    * Applies what is missing.
    *
    * @return what happened, in words
    */
   static String apply(DatabaseSettings database) {
     DataSource connections = connections(database);
-    checkRole(database, connections);
     Flyway flyway =
         Flyway.configure()
             .dataSource(connections)
@@ -57,6 +116,7 @@ final class Migrations {
       // Files of ours have been put together; a history that knows the older ones is brought up to
       // date.
       flyway.repair();
+      forgetBrokenCapture(database, connections);
       MigrateResult result = flyway.migrate();
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
@@ -65,6 +125,21 @@ final class Migrations {
               .formatted(result.migrationsExecuted, version);
     } catch (FlywayException e) {
       throw explain(database, e);
+    }
+  }
+
+  /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
+  private static void forgetBrokenCapture(DatabaseSettings database, DataSource connections) {
+    if (!database.side().equals("source")) {
+      return;
+    }
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (CaptureCheck.isSetUp(connection) && !CaptureCheck.captures(connection)) {
+        statement.execute("delete from " + HISTORY + " where script = 'R__capture.sql'");
+      }
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
     }
   }
 
@@ -77,52 +152,6 @@ final class Migrations {
     connections.setApplicationName("cdc setup");
     connections.setLoginTimeout(LOGIN_SECONDS);
     return connections;
-  }
-
-  /** Flyway also puts the names into statements of its own, and escapes nothing. */
-  private static void checkRole(DatabaseSettings database, DataSource connections) {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(ROLE)) {
-      found.next();
-      String schema = found.getString("current_schema");
-      String role = found.getString("current_user");
-      refuse(database, schema == null, "no schema of the search_path exists", "url");
-      refuse(
-          database,
-          schema != null && (schema.contains("\"") || schema.contains("${")),
-          "the migrations cannot work in a schema with \" or ${ in its name",
-          "url");
-      refuse(
-          database,
-          role.contains("'"),
-          "the migrations cannot run as a role with a quote in its name",
-          "user");
-      refuse(
-          database,
-          found.getBoolean("rolsuper"),
-          "%s is a superuser, and what set-up makes would run with its rights; set up as another role"
-              .formatted(role),
-          "user");
-      String owner = found.getString("owner");
-      refuse(
-          database,
-          owner != null && !owner.equals(role) && database.side().equals("source"),
-          "employees belongs to %s, not to %s; set up as its owner, or give it to this role: alter table employees owner to …"
-              .formatted(owner, role),
-          "user");
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
-  }
-
-  private static void refuse(DatabaseSettings database, boolean bad, String why, String option) {
-    if (bad) {
-      throw new CdcException(
-          ExitCode.CONFIGURATION,
-          "the %s database (%s): %s; check --%1$s-%s"
-              .formatted(database.side(), database, why, option));
-    }
   }
 
   private static CdcException explain(DatabaseSettings database, FlywayException failure) {

@@ -7,10 +7,14 @@ import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Sets everything up, in the order in which the parts need each other. */
@@ -29,6 +33,7 @@ public final class Setup {
    * @param report told each part's name and what happened to it
    */
   public void run(BiConsumer<String, String> report) throws IOException {
+    requireNothingInTheWay();
     report.accept("target", Migrations.apply(settings.target()));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema());
@@ -52,6 +57,22 @@ public final class Setup {
             "somebody else's trigger calls our functions, and captures nothing: drop trigger "
                 + trigger);
       }
+    }
+  }
+
+  private void requireNothingInTheWay() {
+    List<String> findings =
+        Stream.of(settings.source(), settings.target())
+            .flatMap(side -> Migrations.findings(side, settings.createTables()).stream())
+            .toList();
+    if (!findings.isEmpty()) {
+      throw new CdcException(
+          ErrorCode.DATABASE_NOT_SET_UP,
+          "nothing was set up, as %d %s in the way:%n  %s"
+              .formatted(
+                  findings.size(),
+                  findings.size() == 1 ? "thing is" : "things are",
+                  String.join("%n  ".formatted(), findings)));
     }
   }
 

@@ -41,6 +41,13 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
       description = "Replicas of each topic. Default: 3, or 1 with fewer than three brokers.")
   String replicationFactor = "0";
 
+  @Option(
+      names = "--create-tables",
+      description =
+          "Make an empty table employees where there is none, which otherwise is refused, as the URL"
+              + " may name another database or schema than was meant.")
+  boolean createTables;
+
   @Mixin RoleOptions roles = new RoleOptions();
 
   @Override
@@ -53,6 +60,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
         new SetupSettings.TopicNames(
             topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)),
         roles.read(),
+        createTables,
         options.wholeNumber("--partitions", partitions, 1, 1000),
         options.wholeNumber("--replication-factor", replicationFactor, 0, 9));
   }

@@ -8,6 +8,7 @@ import io.employeecdc.runtime.registry.RegistrySettings;
  * What to set up.
  *
  * @param roles who is to be given what the services need
+ * @param createTables whether {@code employees} is made where it is missing
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
  */
@@ -18,6 +19,7 @@ public record SetupSettings(
     RegistrySettings registry,
     TopicNames topics,
     Roles roles,
+    boolean createTables,
     int partitions,
     int replicationFactor) {
 

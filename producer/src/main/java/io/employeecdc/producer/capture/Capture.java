@@ -103,7 +103,7 @@ public final class Capture {
   private Position open(Connection connection, Position after) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       Now now = Now.ask(statement, after);
-      Position here = onTimeline(after, now.timeline());
+      Position here = inHistory(after, now.history());
       if (after.window() != null) {
         return here;
       }
@@ -117,24 +117,36 @@ public final class Capture {
     }
   }
 
-  private Position onTimeline(Position after, Timeline now) {
-    Timeline before = after.timeline();
-    if (now.equals(before)) {
-      return after;
+  private Position inHistory(Position after, SourceHistory now) {
+    SourceHistory before = after.history();
+    if (before == null || now.equals(before)) {
+      return now.equals(before) ? after : after.in(now);
     }
-    if (before != null && onSourceChange == OnSourceChange.STOP) {
+    before
+        .otherTable(now)
+        .ifPresent(what -> behind("it is " + what + " than the one that was read"));
+    before.change(now).ifPresent(this::changed);
+    return after.in(now);
+  }
+
+  private void changed(String what) {
+    if (onSourceChange == OnSourceChange.STOP) {
       throw new CdcException(
           ErrorCode.SOURCE_CHANGED,
-          "the source is on %s, but was read on %s: it was promoted, restored or upgraded, and may"
-                  .formatted(now, before)
-              + " lack changes that are published; if it lacks none, --on-source-change continue,"
-              + " else see exit code 7 in the runbook");
+          "the source may lack changes that are published, or give their ids to others: "
+              + what
+              + "; if it lacks none and no id was set back, start once with --on-source-change"
+              + " continue, else see exit code 7 in the runbook");
     }
-    if (before != null) {
-      Coded.warn(
-          LOG, ErrorCode.SOURCE_CHANGED, "the source is on {}, and was read on {}", now, before);
-    }
-    return after.on(now);
+    Coded.warn(LOG, ErrorCode.SOURCE_CHANGED, "the source has changed: {}", what);
+  }
+
+  private static void behind(String what) {
+    throw new CdcException(
+        ErrorCode.SOURCE_BEHIND,
+        "the source is not the one whose changes are published: "
+            + what
+            + "; check --source-url, or see 'A source that went back' in the runbook");
   }
 
   /**
@@ -142,7 +154,7 @@ public final class Capture {
    *
    * @param ceiling the sequence's value or more, read after the snapshot was taken
    */
-  private record Now(Snapshot snapshot, long ceiling, Timeline timeline) {
+  private record Now(Snapshot snapshot, long ceiling, SourceHistory history) {
     /** The timeline's number is the first part of the name of each file of the log. */
     private static final String ASK =
         """
@@ -151,7 +163,10 @@ public final class Capture {
           pg_is_in_recovery(),
           (select system_identifier from pg_control_system()),
           case when not pg_is_in_recovery()
-            then left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end
+            then left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end,
+          (select oid from pg_database where datname = current_database()),
+          'emp_cdc'::regclass::oid,
+          pg_relation_filenode('emp_cdc_action_id_seq')
         from emp_cdc_action_id_seq""";
 
     static Now ask(Statement statement, Position after) throws SQLException {
@@ -162,16 +177,25 @@ public final class Capture {
         }
         Snapshot snapshot = Snapshot.parse(now.getString(1));
         if (snapshot.xmax() < after.done().xmax()) {
-          throw new CdcException(
-              ErrorCode.SOURCE_BEHIND,
-              "the source is at transaction %d, but changes up to transaction %d are published: it"
-                      .formatted(snapshot.xmax(), after.done().xmax())
-                  + " was restored to an earlier time or is another database; check --source-url");
+          behind(
+              "it is at transaction %d, they reach up to transaction %d, so it was restored to an earlier time"
+                  .formatted(snapshot.xmax(), after.done().xmax()));
+        }
+        long ceiling = now.getLong(2);
+        if (ceiling < after.highest()) {
+          behind(
+              "its sequence emp_cdc_action_id_seq is at %d, they reach up to action_id %d, so it was set back"
+                  .formatted(ceiling, after.highest()));
         }
         return new Now(
             snapshot,
-            now.getLong(2),
-            new Timeline(now.getLong(4), Integer.parseUnsignedInt(now.getString(5), 16)));
+            ceiling,
+            new SourceHistory(
+                now.getLong(4),
+                Integer.parseUnsignedInt(now.getString(5), 16),
+                now.getLong(6),
+                now.getLong(7),
+                now.getLong(8)));
       }
     }
   }

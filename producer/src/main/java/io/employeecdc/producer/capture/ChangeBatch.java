@@ -13,6 +13,7 @@ public final class ChangeBatch {
   private int records;
   private int changes;
   private long bytes;
+  private long lastActionId;
   private Position next;
 
   ChangeBatch(int expectedRecords) {
@@ -21,8 +22,9 @@ public final class ChangeBatch {
     timestamps = new long[expectedRecords];
   }
 
-  void addChange(byte[] key, byte[] value, long timestampMillis) {
+  void addChange(long actionId, byte[] key, byte[] value, long timestampMillis) {
     add(key, value, timestampMillis);
+    lastActionId = actionId;
     changes++;
     bytes += value.length;
   }
@@ -32,7 +34,7 @@ public final class ChangeBatch {
   }
 
   void end(Position position) {
-    next = position;
+    next = position.read(lastActionId);
   }
 
   /** Changes, without the tombstones. */

@@ -25,13 +25,18 @@ import java.util.TreeMap;
  * @param done every row seen by this snapshot is published
  * @param marks action ids by transaction id; holds one below each transaction that may come
  * @param window the difference that is being read in batches; null between two differences
- * @param timeline where {@code done} was taken; null where that is not known
+ * @param highest the highest action id that was read; the sequence is never below it
+ * @param history where {@code done} was taken; null where that is not known
  */
 public record Position(
-    Snapshot done, NavigableMap<Long, Long> marks, Window window, Timeline timeline) {
+    Snapshot done,
+    NavigableMap<Long, Long> marks,
+    Window window,
+    long highest,
+    SourceHistory history) {
   /** Nothing read yet. */
   public static final Position START =
-      new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null, null);
+      new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null, 0, null);
 
   /**
    * A difference of two snapshots, half read.
@@ -42,16 +47,21 @@ public record Position(
    */
   record Window(Snapshot to, long last, long ceiling) {}
 
-  /** The same on another timeline of the source. */
-  Position on(Timeline other) {
-    return new Position(done, marks, window, other);
+  /** The same in another history of the source. */
+  Position in(SourceHistory other) {
+    return new Position(done, marks, window, highest, other);
+  }
+
+  /** A change with this action id was read. */
+  Position read(long actionId) {
+    return actionId <= highest ? this : new Position(done, marks, window, actionId, history);
   }
 
   /** A mark that was set after {@code done} was taken. */
   Position mark(long txid, long actionId) {
     NavigableMap<Long, Long> more = new TreeMap<>(marks);
     more.put(txid, actionId);
-    return new Position(done, more, window, timeline);
+    return new Position(done, more, window, highest, history);
   }
 
   /**
@@ -67,12 +77,13 @@ public record Position(
         break;
       }
     }
-    return new Position(done, marks, new Window(to, floor(lowest), ceiling), timeline);
+    return new Position(done, marks, new Window(to, floor(lowest), ceiling), highest, history);
   }
 
   /** All rows of the window up to this action id are done. */
   Position advance(long actionId) {
-    return new Position(done, marks, new Window(window.to, actionId, window.ceiling), timeline);
+    return new Position(
+        done, marks, new Window(window.to, actionId, window.ceiling), highest, history);
   }
 
   /** All rows of the window are done: its snapshot becomes the old one. */
@@ -83,7 +94,7 @@ public record Position(
     for (long txid : now.inProgress()) {
       keep(txid, needed);
     }
-    return new Position(now, needed, null, timeline);
+    return new Position(now, needed, null, highest, history);
   }
 
   /**
@@ -93,7 +104,7 @@ public record Position(
   boolean addsNothingTo(Position before) {
     return before.window == null
         && marks.equals(before.marks)
-        && Objects.equals(timeline, before.timeline)
+        && Objects.equals(history, before.history)
         && window.last >= floor(window.to.xmax());
   }
 

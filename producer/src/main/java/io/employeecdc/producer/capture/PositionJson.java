@@ -28,9 +28,15 @@ public final class PositionJson {
           .put("last", window.last())
           .put("ceiling", window.ceiling());
     }
-    Timeline timeline = position.timeline();
-    if (timeline != null) {
-      root.putObject("source").put("system", timeline.system()).put("timeline", timeline.number());
+    root.put("highest", position.highest());
+    SourceHistory history = position.history();
+    if (history != null) {
+      root.putObject("source")
+          .put("system", history.system())
+          .put("timeline", history.timeline())
+          .put("database", history.database())
+          .put("table", history.table())
+          .put("sequence", history.sequence());
     }
     return root.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -51,7 +57,8 @@ public final class PositionJson {
           Snapshot.parse(root.required("done").asText()),
           marks,
           window(root.get("window")),
-          timeline(root.get("source")));
+          root.path("highest").longValue(),
+          history(root.get("source")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
@@ -66,9 +73,15 @@ public final class PositionJson {
             node.required("ceiling").longValue());
   }
 
-  private static Timeline timeline(JsonNode node) {
+  /** Older producers knew neither the database nor what is in it. */
+  private static SourceHistory history(JsonNode node) {
     return node == null
         ? null
-        : new Timeline(node.required("system").longValue(), node.required("timeline").intValue());
+        : new SourceHistory(
+            node.required("system").longValue(),
+            node.required("timeline").intValue(),
+            node.path("database").longValue(),
+            node.path("table").longValue(),
+            node.path("sequence").longValue());
   }
 }

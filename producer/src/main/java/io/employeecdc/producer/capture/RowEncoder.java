@@ -101,7 +101,7 @@ final class RowEncoder {
     }
     byte[] key = Integer.toString(employeeId).getBytes(StandardCharsets.ISO_8859_1);
     long millis = Math.floorDiv(capturedAt, 1000);
-    batch.addChange(key, out.copy(), millis);
+    batch.addChange(actionId, key, out.copy(), millis);
     if (deleted) {
       batch.addTombstone(key, millis);
     }

@@ -36,7 +36,8 @@ class PositionTest {
             Snapshot.parse("10:20:10,14"),
             new TreeMap<>(Map.of(0L, 0L, 9L, 77L)),
             null,
-            new Timeline(7_412_345_678_901_234_567L, 3));
+            5_000_000_001L,
+            new SourceHistory(7_412_345_678_901_234_567L, 3, 16_385, 16_400, 4_294_967_295L));
     Position within =
         between.open(Snapshot.parse("14:30:14"), 5_000_000_000L).advance(4_000_000_000L);
 

@@ -21,6 +21,11 @@ public final class DataSources {
   /** Each of up to {@link #CONNECT_TIMEOUT}. */
   private static final int CHECKS = 3;
 
+  /**
+   * Rows that a policy hides would be taken for deleted ones: rather an error than a part of them.
+   */
+  private static final String ALL_ROWS = "set row_security = off";
+
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
   private DataSources() {}
@@ -40,7 +45,7 @@ public final class DataSources {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(session);
+    config.setConnectionInitSql(session == null ? ALL_ROWS : ALL_ROWS + "; " + session);
     config.setMetricRegistry(metrics);
     config.setExceptionOverride(new StaleSession());
     return EagerPool.open(config, source(database));

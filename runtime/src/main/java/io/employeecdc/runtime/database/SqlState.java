@@ -114,7 +114,11 @@ public enum SqlState {
           case DATABASE_LOGIN -> "refused by %s; check %s".formatted(where, credentials(e, option));
           case DATABASE_UNREACHABLE -> "cannot reach " + where + "; check " + option + "-url";
           case DATABASE_PRIVILEGE ->
-              where + ": a privilege is missing; check the grants of " + option + "-user";
+              where
+                  + ": a privilege is missing, or row level security hides rows from it; check the"
+                  + " grants of "
+                  + option
+                  + "-user, which needs BYPASSRLS where a table has policies";
           default -> where + "; check " + option + "-url and run 'cdc setup'";
         };
     return new CdcException(code, message, e);

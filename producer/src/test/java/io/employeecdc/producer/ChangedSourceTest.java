@@ -1,0 +1,196 @@
+package io.employeecdc.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A source that is no longer what it was, by what an administrator may do on any day. */
+class ChangedSourceTest {
+  private static final String FIVE =
+      "insert into employees (emp_id) select g from generate_series(1, 5) g";
+  private static int pipes;
+
+  /** Each was a change that nobody noticed was lost, or an error of every write. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          alter table employees disable trigger all; alter table employees enable trigger all | not all four triggers
+          drop trigger cdc_delete on employees | not all four triggers
+          alter table employees rename to former; create table employees (like former including all) | not all four triggers
+          alter table employees rename to former | no table employees
+          alter table employees rename column city to town | alter table employees add column city character varying(100)
+          alter table employees alter column salary type numeric(10,2) | alter table employees alter column salary type integer
+          alter table employees alter column city type text | alter table employees alter column city type character varying(100)
+          alter table employees force row level security | alter table employees no force row level security
+          alter table employees set unlogged | alter table employees set logged
+          create table younger () inherits (employees) | takes part in inheritance
+          alter table employees drop constraint employees_pkey | alter table employees add primary key (emp_id)
+          alter table employees drop constraint employees_pkey, add primary key (emp_id) deferrable | drop constraint employees_pkey
+          alter sequence emp_cdc_action_id_seq cache 10 | CACHE 1
+          """)
+  void what_no_longer_holds_ends_a_running_producer_with_3_and_what_to_do(String sql, String advice)
+      throws Exception {
+    Pipe pipe = pipe();
+    try (Ending producer = new Ending(pipe.produce())) {
+      producer.producer().awaitRound();
+
+      pipe.source().execute(sql);
+      producer.producer().letPass(Duration.ofSeconds(30));
+
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.DATABASE_NOT_SET_UP);
+      assertThat(producer.failure()).hasMessageContaining(advice);
+    }
+  }
+
+  /** Its next changes would have ids that are taken, and be duplicates to the target. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "truncate emp_cdc restart identity",
+        "delete from emp_cdc; select setval('emp_cdc_action_id_seq', 2)",
+        "delete from emp_cdc; alter sequence emp_cdc_action_id_seq restart"
+      })
+  void a_sequence_that_was_set_back_ends_a_running_producer_with_7(String sql) throws Exception {
+    Pipe pipe = pipe();
+    pipe.source().execute(FIVE);
+    try (Ending producer = new Ending(pipe.produce())) {
+      pipe.untilCaughtUp();
+
+      pipe.source().execute(sql, "update employees set city = 'X' where emp_id = 3");
+
+      assertThat(producer.failure().code()).isIn(ErrorCode.SOURCE_BEHIND, ErrorCode.SOURCE_CHANGED);
+      assertThat(producer.failure()).hasMessageContaining("emp_cdc_action_id_seq");
+      assertThat(pipe.changes()).noneMatch(change -> change.text().contains("|X|"));
+    }
+  }
+
+  @Test
+  void a_sequence_that_was_restarted_while_nobody_looked_is_noticed_whatever_it_has_given_since()
+      throws Exception {
+    Pipe pipe = pipe();
+    publishFive(pipe);
+    pipe.source()
+        .execute(
+            "truncate emp_cdc restart identity",
+            "insert into employees (emp_id) select g from generate_series(6, 30) g");
+
+    try (Ending producer = new Ending(pipe.produce())) {
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+      assertThat(producer.failure())
+          .hasMessageContaining("restarted or altered")
+          .hasMessageContaining("--on-source-change continue");
+    }
+  }
+
+  /** The advice of the CACHE's own message: what was altered, and not set back, may go on. */
+  @Test
+  void a_sequence_that_was_mended_is_read_on_when_somebody_says_so() throws Exception {
+    Pipe pipe = pipe();
+    publishFive(pipe);
+    pipe.source()
+        .execute(
+            "alter sequence emp_cdc_action_id_seq cache 5",
+            "ALTER SEQUENCE emp_cdc_action_id_seq INCREMENT 1 CACHE 1 NO CYCLE",
+            "insert into employees (emp_id) values (6)");
+
+    try (RunningProducer producer = pipe.produce(OnSourceChange.CONTINUE)) {
+      assertThat(pipe.untilCaughtUp()).hasSize(6);
+      assertThat(producer.end()).isNotDone();
+    }
+  }
+
+  @Test
+  void a_copy_of_the_database_is_not_taken_for_it() throws Exception {
+    Pipe pipe = pipe();
+    publishFive(pipe);
+    String name = pipe.source().settings().url().replaceFirst(".*/", "");
+    try (Connection server = TestStack.shared().source().connect("postgres");
+        Statement statement = server.createStatement()) {
+      statement.execute("create database copy_of_%s template %1$s owner cdc".formatted(name));
+    }
+    DatabaseSettings settings = pipe.source().settings();
+    SourceDatabase copy =
+        new SourceDatabase(
+            new DatabaseSettings(
+                "source",
+                settings.url().replace(name, "copy_of_" + name),
+                settings.user(),
+                settings.password()));
+    copy.execute("update employees set city = 'Staging'");
+
+    Pipe mistaken = new Pipe(copy, pipe.topic(), pipe.schema(), pipe.schemaId());
+    try (Ending producer = new Ending(mistaken.produce())) {
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
+      assertThat(producer.failure()).hasMessageContaining("another database");
+    }
+    try (Ending producer = new Ending(mistaken.produce(OnSourceChange.CONTINUE))) {
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
+    }
+    assertThat(pipe.changes()).noneMatch(change -> change.text().contains("Staging"));
+  }
+
+  @Test
+  void a_capture_table_that_was_made_again_is_not_taken_for_the_one_that_was_read()
+      throws Exception {
+    Pipe pipe = pipe();
+    pipe.source().execute(FIVE);
+    try (Ending producer = new Ending(pipe.produce())) {
+      pipe.untilCaughtUp();
+
+      pipe.source()
+          .execute(
+              """
+              begin;
+              alter table emp_cdc rename to emp_cdc_before;
+              alter sequence emp_cdc_action_id_seq rename to before_seq;
+              create table emp_cdc (like emp_cdc_before including defaults including constraints);
+              create sequence emp_cdc_action_id_seq;
+              select setval('emp_cdc_action_id_seq', 1000);
+              commit
+              """);
+
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
+      assertThat(producer.failure()).hasMessageContaining("another capture table");
+    }
+  }
+
+  private static void publishFive(Pipe pipe) throws Exception {
+    pipe.source().execute(FIVE);
+    try (RunningProducer producer = pipe.produce()) {
+      assertThat(pipe.untilCaughtUp()).hasSize(5);
+      assertThat(producer.end()).isNotDone();
+    }
+  }
+
+  private static Pipe pipe() throws Exception {
+    return Pipe.create("changed_source_" + pipes++);
+  }
+
+  /** A producer that is expected to fail. */
+  private record Ending(RunningProducer producer) implements AutoCloseable {
+    CdcException failure() {
+      await().until(producer.end()::isDone);
+      return (CdcException) catchThrowable(() -> producer.end().join()).getCause();
+    }
+
+    @Override
+    public void close() {
+      producer.abandon();
+    }
+  }
+}

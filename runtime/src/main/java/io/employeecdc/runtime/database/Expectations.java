@@ -1,0 +1,61 @@
+package io.employeecdc.runtime.database;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is relied on in one database, as a list of questions to its catalogs. One statement asks
+ * them all; it takes no lock on a table and reads no row of one, so it is asked by set-up, at each
+ * start, after each reconnect and every half minute while a service runs.
+ */
+public final class Expectations {
+  private final String side;
+  private final String question;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param side as in messages: {@code source} or {@code target}
+   * @param from a FROM clause for all findings
+   * @param findings SQL expressions; each is null if what it asks for holds, or else a text that
+   *     says what does not and what to do
+   */
+  public Expectations(String side, String from, List<String> findings) {
+    this.side = side;
+    this.question = "select " + String.join(",\n", findings) + from;
+  }
+
+  /** All that does not hold, each with what to do; empty if everything does. */
+  public List<String> broken(Connection connection) throws SQLException {
+    List<String> findings = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      answer.next();
+      for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
+        String finding = answer.getString(column);
+        if (finding != null) {
+          findings.add("the " + side + ": " + finding);
+        }
+      }
+    }
+    return findings;
+  }
+
+  /**
+   * Refuses what does not hold.
+   *
+   * @throws CdcException with exit code 3 and all findings
+   */
+  public void require(Connection connection) throws SQLException {
+    List<String> findings = broken(connection);
+    if (!findings.isEmpty()) {
+      throw new CdcException(ErrorCode.DATABASE_NOT_SET_UP, String.join("; ", findings));
+    }
+  }
+}
