@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +25,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,9 +149,9 @@ class HostileOutputTest {
 
   @Test
   void what_peers_answer() throws IOException {
-    String quoted = Hostile.TEXT.replace("\n", "").replace("\"", "");
+    String quoted = Hostile.TEXT.replaceAll("[\r\n\"]", "");
     String metrics =
-        Stream.of("service", "version", "topic", "group", "reason", "stage", "url")
+        Stream.of("schema_id", "version", "topic", "group", "reason", "stage", "url")
             .map("%s=\"%%s\""::formatted)
             .reduce("", (all, one) -> all + "," + one);
     StringBuilder text = new StringBuilder("cdc_ready{service=\"consumer\"} 0\n");
@@ -156,14 +159,15 @@ class HostileOutputTest {
         List.of(
             "cdc_schema_version_built",
             "cdc_schema_records_total",
-            "cdc_consumer_dead_letters_total",
-            "cdc_dead_letters_total",
-            "cdc_consumer_records_total")) {
+            "cdc_dead_lettered_total",
+            "cdc_consumed_total",
+            "cdc_build_info")) {
       text.append(name).append('{').append(metrics.substring(1).replace("%s", quoted));
       text.append("} 1\n");
     }
     try (Answering peer = new Answering(200, text.toString());
-        Answering unready = new Answering(503, "not ready: " + Hostile.TEXT)) {
+        Answering unready = new Answering(200, text.toString())) {
+      unready.alsoAnswers("/health/ready", 503, "not ready: " + Hostile.TEXT);
       for (String address : List.of(peer.address(), unready.address())) {
         for (String json : List.of("", "-")) {
           List<String> arguments = new ArrayList<>(List.of("status", "--peer", address));
@@ -171,7 +175,8 @@ class HostileOutputTest {
             arguments.addAll(List.of("--json", json));
           }
           CommandRun run = run(TestStack.shared().environment(), arguments);
-          assertThat(run.out()).contains(address);
+          assertThat(run.out())
+              .contains(address, address.equals(unready.address()) ? "octocat" : "");
           Hostile.assertInert(arguments.toString(), run.out() + run.err());
         }
         CommandRun deploy =
@@ -204,6 +209,54 @@ class HostileOutputTest {
       CommandRun run = run(environment, List.of(command.split(" ")));
       assertThat(run.out() + run.err()).as(command).contains("hostile_letters");
       Hostile.assertInert(command, run.out() + run.err());
+    }
+  }
+
+  /** Any client may name itself, and join the group. */
+  @Test
+  void what_a_member_of_the_group_calls_itself() throws Exception {
+    Map<String, String> environment = new TreeMap<>(TestStack.shared().environment());
+    environment.put("CDC_TOPIC", "hostile_member");
+    environment.put("CDC_GROUP", "hostile_member");
+    String servers = environment.get("CDC_BOOTSTRAP_SERVERS");
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", servers, "group.id", "hostile_member", "client.id", Hostile.TEXT);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
+        KafkaConsumer<byte[], byte[]> member =
+            new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      admin.createTopics(List.of(new NewTopic("hostile_member", 1, (short) 1))).all().get();
+      member.subscribe(List.of("hostile_member"));
+      while (member.assignment().isEmpty()) {
+        member.poll(Duration.ofMillis(100));
+      }
+      for (String command : List.of("status", "status --json -")) {
+        CommandRun run = run(environment, List.of(command.split(" ")));
+        assertThat(run.out()).contains("octocat");
+        Hostile.assertInert(command, run.out() + run.err());
+      }
+    }
+  }
+
+  @Test
+  void files_that_options_name() throws IOException {
+    Path avro = Files.createDirectories(folder.resolve("src/main/avro"));
+    Files.writeString(
+        avro.resolve(Hostile.FILE + ".avsc"),
+        "{\"type\": \"record\", \"name\": \"R\", \"fields\": []}");
+    Path properties = folder.resolve(Hostile.FILE);
+    Files.writeString(
+        properties, "security.protocol=::error::x\\u001b\\n::error::y\n::error::z=\\u001b\n");
+    for (List<String> arguments :
+        List.of(
+            List.of("schema", "release", "--date", "2026-01-31", "--schemas", folder.toString()),
+            List.of("schema", "can-deploy", "producer", "--jar", properties.toString()),
+            List.of(
+                "dlq", "list", "--bootstrap-servers", "h:1", "--kafka-config", "" + properties))) {
+      CommandRun run = run(TestStack.shared().environment(), arguments);
+      assertThat(run.out() + run.err()).as(arguments.toString()).contains("error");
+      Hostile.assertInert(arguments.toString(), run.out() + run.err());
     }
   }
 
@@ -294,8 +347,13 @@ class HostileOutputTest {
 
     Answering(int status, String body) throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      alsoAnswers("/", status, body);
+      server.start();
+    }
+
+    void alsoAnswers(String path, int status, String body) {
       server.createContext(
-          "/",
+          path,
           exchange -> {
             try (exchange) {
               byte[] bytes = bytes(body);
@@ -303,7 +361,6 @@ class HostileOutputTest {
               exchange.getResponseBody().write(bytes);
             }
           });
-      server.start();
     }
 
     String address() {

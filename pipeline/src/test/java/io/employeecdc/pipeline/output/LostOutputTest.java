@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,20 @@ class LostOutputTest {
         .doesNotContainPattern("[\\u0660-\\u0669\\u06f0-\\u06f9]");
     assertThat(run(arabic, "stack status --stack-directory no-such", "").err())
         .contains("no local stack");
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_local_stack_starts_in_every_country() throws Exception {
+    String arabic = "-Duser.language=ar -Duser.country=EG ";
+    String stack = " --stack-directory " + folder.resolve("stack");
+
+    Ended up = run(arabic, "stack up" + stack, "");
+    Ended down = run(arabic, "stack down" + stack, "");
+
+    assertThat(up.exitCode()).as(up.err()).isZero();
+    assertThat(up.out()).containsPattern("kafka-1 +up +127\\.0\\.0\\.1:[0-9]+ ");
+    assertThat(down.exitCode()).as(down.err()).isZero();
   }
 
   @Test
