@@ -45,7 +45,7 @@ public final class ConsumerMain {
 
   /** The entry point of the container. */
   public static void main(String... arguments) {
-    System.exit(Commands.execute(new ConsumerCommand(), System.getenv(), arguments));
+    Commands.main(new ConsumerCommand(), arguments);
   }
 
   static ExitCode run(ConsumerSettings settings) {

@@ -20,6 +20,9 @@ final class JavaCommand {
     command.add("-Djava.io.tmpdir=" + PrivateFiles.directories(home.resolve("tmp")));
     command.add("-Djava.awt.headless=true");
     command.add("-Dfile.encoding=UTF-8");
+    // Ports and offsets are in digits that the others read, whatever this machine's language is.
+    command.add("-Duser.language=en");
+    command.add("-Duser.country=US");
     command.addAll(List.of(options));
     return command;
   }

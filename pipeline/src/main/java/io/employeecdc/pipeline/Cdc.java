@@ -38,12 +38,13 @@ import picocli.CommandLine.Command;
       "",
       "'cdc COMMAND --help' explains a command. Exit codes: 0 done, 1 unexpected, 2 usage,",
       "3 configuration, 4 refused, 5 unreachable, 6 incompatible schema, 7 data differs,",
-      "8 another with the same id at work, 130 and 143 ended by a signal."
+      "8 another with the same id at work, 130 and 143 ended by a signal,",
+      "141 nobody read the output."
     })
 public final class Cdc extends CommandGroup {
   public Cdc() {}
 
   public static void main(String[] arguments) {
-    System.exit(Commands.execute(new Cdc(), System.getenv(), arguments));
+    Commands.main(new Cdc(), arguments);
   }
 }

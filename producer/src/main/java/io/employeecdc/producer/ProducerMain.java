@@ -7,6 +7,6 @@ public final class ProducerMain {
   private ProducerMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(Commands.execute(new ProducerCommand(), System.getenv(), arguments));
+    Commands.main(new ProducerCommand(), arguments);
   }
 }

@@ -52,6 +52,7 @@ public final class ChangeApplier {
 
   private final DataSource target;
   private final Suspects suspects;
+  private final TargetNames names;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
   private volatile boolean expectNew = true;
@@ -65,6 +66,7 @@ public final class ChangeApplier {
   public ChangeApplier(DataSource target) {
     this.target = target;
     this.suspects = new Suspects(target);
+    this.names = new TargetNames(target);
   }
 
   /**
@@ -113,6 +115,11 @@ public final class ChangeApplier {
     List<Change> found = suspects.in(batch);
     expectBad = !found.isEmpty();
     return found;
+  }
+
+  /** What an error says of the one change that was applied. */
+  public Fault fault(SQLException e) {
+    return names.fault(e);
   }
 
   /** True if suspects were found when last looked for: better look before the next attempt. */

@@ -3,15 +3,13 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.runtime.database.SqlState;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Why a change could not be applied, without the server's own text, which may quote the row.
  *
  * @param sqlState five characters
  * @param exceptionClass the class of the driver's exception
- * @param message SQLSTATE and the names of table, column and constraint as far as known
+ * @param message SQLSTATE and the names of table, column and constraint that the catalog has
  */
 public record Fault(
     String sqlState,
@@ -20,17 +18,23 @@ public record Fault(
     Optional<String> column,
     Optional<String> constraint) {
 
+  /** One that tells its SQLSTATE and no names. */
   public static Fault of(SQLException e) {
-    Optional<ServerErrorMessage> server =
-        e instanceof PSQLException psql
-            ? Optional.ofNullable(psql.getServerErrorMessage())
-            : Optional.empty();
     return new Fault(
         SqlState.code(e),
         e.getClass().getName(),
         SqlState.describe(e),
-        server.map(ServerErrorMessage::getColumn),
-        server.map(ServerErrorMessage::getConstraint));
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The same with names that are known to be names. */
+  Fault naming(Optional<String> table, Optional<String> column, Optional<String> constraint) {
+    String names =
+        table.map(", table "::concat).orElse("")
+            + column.map(", column "::concat).orElse("")
+            + constraint.map(", constraint "::concat).orElse("");
+    return new Fault(sqlState, exceptionClass, message + names, column, constraint);
   }
 
   /** True if another employee holds a value that must be unique, and may be about to give it up. */

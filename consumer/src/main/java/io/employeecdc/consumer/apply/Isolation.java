@@ -34,6 +34,11 @@ public final class Isolation {
     /** All or, if it throws, none. */
     Counts apply(List<Change> changes) throws SQLException;
 
+    /** What an error of a single change says of it. */
+    default Fault fault(SQLException e) {
+      return Fault.of(e);
+    }
+
     /** Of these, those that would probably fail; nobody depends on it. */
     default List<Change> suspects(List<Change> changes) throws SQLException {
       return List.of();
@@ -116,6 +121,11 @@ public final class Isolation {
           @Override
           public Counts apply(List<Change> changes) throws SQLException {
             return applier.apply(changes);
+          }
+
+          @Override
+          public Fault fault(SQLException e) {
+            return applier.fault(e);
           }
 
           @Override
@@ -213,7 +223,7 @@ public final class Isolation {
     List<Change> changes = spoiled.changes();
     if (changes.size() == 1) {
       open.pop();
-      refused(spoiled, Fault.of(e));
+      refused(spoiled, step.fault(e));
     } else if (spoiled.looks() == 0 || !setSuspectsAside(spoiled, step)) {
       open.pop();
       boolean few = spoiled.suspect() && changes.size() <= FEW;

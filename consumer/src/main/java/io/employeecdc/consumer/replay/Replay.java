@@ -65,7 +65,8 @@ public final class Replay {
       Shutdown stop,
       ReplayWatcher watcher) {
     ReplayStep step =
-        new ReplayStep(new ChangeDecoder(registry), applier::applyAndTell, settings.target());
+        new ReplayStep(
+            new ChangeDecoder(registry), applier, applier::applyAndTell, settings.target());
     return new Replay(settings, step, group, stop, watcher);
   }
 
@@ -77,7 +78,7 @@ public final class Replay {
       Shutdown stop,
       ReplayWatcher watcher) {
     ReplayStep step =
-        new ReplayStep(new ChangeDecoder(registry), applier::rehearse, settings.target());
+        new ReplayStep(new ChangeDecoder(registry), applier, applier::rehearse, settings.target());
     return new Replay(settings, step, Ending.none(), stop, watcher);
   }
 

@@ -1,8 +1,10 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.apply.Isolation;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.decode.ChangeDecoder;
@@ -27,14 +29,27 @@ final class ReplayBatch {
   }
 
   /** Decodes and applies what is left. */
-  void run(ChangeDecoder decoder, Applying applying) throws RegistryException, SQLException {
+  void run(ChangeDecoder decoder, ChangeApplier applier, Applying applying)
+      throws RegistryException, SQLException {
     for (; decoded < outcomes.length; decoded++) {
       decode(decoder, decoded);
     }
     if (isolation == null) {
       isolation = Isolation.together(changes);
     }
-    isolation.run((Isolation.Step) part -> apply(part, applying), (part, counts) -> {});
+    isolation.run(
+        new Isolation.Step() {
+          @Override
+          public Counts apply(List<Change> part) throws SQLException {
+            return ReplayBatch.this.apply(part, applying);
+          }
+
+          @Override
+          public Fault fault(SQLException e) {
+            return applier.fault(e);
+          }
+        },
+        (part, counts) -> {});
     isolation.failed().forEach(failed -> fail(failed.change().source(), Cause.of(failed.fault())));
   }
 

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.replay;
 
+import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.verdict.Verdict;
 import io.employeecdc.contract.RegistryException;
@@ -14,9 +15,11 @@ import java.sql.SQLException;
 /**
  * Decode and apply, with every error of registry and target given its meaning.
  *
+ * @param applier knows what an error may tell
  * @param target named in messages
  */
-record ReplayStep(ChangeDecoder decoder, Applying applying, DatabaseSettings target) {
+record ReplayStep(
+    ChangeDecoder decoder, ChangeApplier applier, Applying applying, DatabaseSettings target) {
   /**
    * Does what is left of the batch.
    *
@@ -25,7 +28,7 @@ record ReplayStep(ChangeDecoder decoder, Applying applying, DatabaseSettings tar
    */
   void run(ReplayBatch batch) throws OutOfReachException {
     try {
-      batch.run(decoder, applying);
+      batch.run(decoder, applier, applying);
     } catch (RegistryException e) {
       if (Verdict.of(e.reason()) == Verdict.STOP) {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
@@ -33,6 +34,23 @@ final class AvroJson {
       return array;
     }
     return scalar(datum);
+  }
+
+  /** As psql prints a date: the extremes of an int are PostgreSQL's infinities. */
+  private static String asPsql(LocalDate day) {
+    if (day.toEpochDay() == Integer.MAX_VALUE) {
+      return "infinity";
+    } else if (day.toEpochDay() == Integer.MIN_VALUE) {
+      return "-infinity";
+    }
+    // Before year 1 comes 1 BC, which ISO calls 0.
+    boolean common = day.getYear() > 0;
+    return "%04d-%02d-%02d%s"
+        .formatted(
+            common ? day.getYear() : 1 - day.getYear(),
+            day.getMonthValue(),
+            day.getDayOfMonth(),
+            common ? "" : " BC");
   }
 
   private static JsonNode object(IndexedRecord fields) {
@@ -65,6 +83,8 @@ final class AvroJson {
       return JSON.textNode(HexFormat.of().formatHex(copy));
     } else if (datum instanceof GenericFixed bytes) {
       return JSON.textNode(HexFormat.of().formatHex(bytes.bytes()));
+    } else if (datum instanceof LocalDate day) {
+      return JSON.textNode(asPsql(day));
     }
     return JSON.textNode(datum.toString());
   }

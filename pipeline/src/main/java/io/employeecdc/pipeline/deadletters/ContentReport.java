@@ -21,7 +21,7 @@ final class ContentReport {
               }
             });
     if (value instanceof DecodedValue.Decoded decoded) {
-      out.println(JsonOutput.text(decoded.json()));
+      JsonOutput.print(decoded.json(), out);
     } else if (value instanceof DecodedValue.Undecodable undecodable) {
       out.println("The value cannot be decoded: " + undecodable.why());
       HexDump.print(letter.value(), out);

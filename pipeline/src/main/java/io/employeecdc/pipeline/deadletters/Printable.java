@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.runtime.output.Visible;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes that anybody may have written, made fit for a terminal. */
@@ -13,28 +14,11 @@ final class Printable {
     return text(new String(utf8, StandardCharsets.UTF_8));
   }
 
-  /** The text's beginning; whatever a terminal might obey becomes a question mark. */
+  /** The text's beginning. */
   static String text(String anything) {
-    StringBuilder text = new StringBuilder();
-    anything
-        .codePoints()
-        .limit(MAX_LENGTH)
-        .map(character -> isHarmless(character) ? character : '?')
-        .forEach(text::appendCodePoint);
-    return text.toString();
-  }
-
-  private static boolean isHarmless(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
+    return Visible.of(
+        anything.codePoints().count() > MAX_LENGTH
+            ? anything.substring(0, anything.offsetByCodePoints(0, MAX_LENGTH))
+            : anything);
   }
 }

@@ -34,7 +34,7 @@ final class ReplayProgress {
     long now = nanoTime.getAsLong();
     String text = text(totals.count(), now - begin) + "  " + totals;
     if (terminal) {
-      err.print("\r" + text + "\u001b[K");
+      err.printf("\r%s\u001b[K", text);
       shown = true;
     } else if (now - lastPlain > PLAIN_EVERY_NANOS) {
       lastPlain = now;
@@ -46,7 +46,7 @@ final class ReplayProgress {
   /** Takes the line away, for others that write to the same terminal. */
   void clear() {
     if (shown) {
-      err.print("\r\u001b[K");
+      err.printf("\r\u001b[K");
       err.flush();
       shown = false;
     }

@@ -34,7 +34,7 @@ final class ProgressLine {
         "%5.1f s  played %,d  captured %,d  published %,d  applied %,d"
             .formatted(seconds(), played, flow.captured(), flow.published(), flow.applied());
     if (terminal) {
-      out.print("\r" + text + "\u001b[K");
+      out.printf("\r%s\u001b[K", text);
       rewriting = true;
     } else if (System.nanoTime() - lastPlain > PLAIN_EVERY_NANOS) {
       lastPlain = System.nanoTime();

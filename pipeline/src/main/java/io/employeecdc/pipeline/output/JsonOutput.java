@@ -5,27 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.PrivateFile;
+import io.employeecdc.runtime.output.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where a command's result goes as JSON.
  *
  * @param replacesText true if standard output is for the JSON alone
- * @param file takes the JSON as well as the text being printed; empty for none
+ * @param file takes the JSON as well as the text being printed, for its owner alone; empty for none
  */
 public record JsonOutput(boolean replacesText, Optional<Path> file) {
-  /**
-   * Controls beyond ASCII's, which Jackson escapes itself, and what changes the direction of text.
-   */
-  private static final Pattern STEERING =
-      Pattern.compile("[\\u007f-\\u009f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]");
-
   /** True if the JSON goes anywhere. */
   public boolean isWanted() {
     return replacesText || file.isPresent();
@@ -38,19 +33,26 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
    */
   public void write(JsonNode json, PrintWriter out) {
     if (replacesText) {
-      out.println(text(json));
+      print(json, out);
       out.flush();
     }
     file.ifPresent(path -> write(json, path));
   }
 
+  /** Prints the JSON; what a terminal makes visible is the same text to who reads JSON. */
+  public static void print(JsonNode json, PrintWriter out) {
+    text(json).lines().forEach(out::println);
+  }
+
   /** Indented JSON, in which no character of a text steers a terminal. */
   public static String text(JsonNode json) {
     try {
-      String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
-      return STEERING
-          .matcher(text)
-          .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+      return new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(json)
+          .lines()
+          .map(Visible::of)
+          .collect(Collectors.joining("\n"));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,7 +60,7 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
 
   private static void write(JsonNode json, Path path) {
     try {
-      Files.writeString(path, text(json) + "\n");
+      PrivateFile.write(path, text(json) + "\n");
     } catch (IOException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION,

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.output;
 
+import io.employeecdc.runtime.output.Visible;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class TextTable {
   public void add(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(String.valueOf(cell));
+      row.add(Visible.of(String.valueOf(cell)));
     }
     rows.add(row);
   }

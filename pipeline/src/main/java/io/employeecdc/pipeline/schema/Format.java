@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** How findings are written. */
@@ -11,14 +12,14 @@ enum Format {
   MARKDOWN,
   SARIF;
 
-  /** The whole report, with a line end at its end. */
-  String render(List<CheckResult> results) {
-    return switch (this) {
-      case TEXT -> TextFormat.render(results);
-      case JSON -> JsonFormat.render(results);
-      case GITHUB -> GithubFormat.render(results);
-      case MARKDOWN -> MarkdownFormat.render(results);
-      case SARIF -> SarifFormat.render(results);
-    };
+  /** Prints the whole report. */
+  void print(List<CheckResult> results, PrintWriter out) {
+    switch (this) {
+      case TEXT -> TextFormat.print(results, out);
+      case JSON -> JsonFormat.print(results, out);
+      case GITHUB -> GithubFormat.print(results, out);
+      case MARKDOWN -> MarkdownFormat.print(results, out);
+      case SARIF -> SarifFormat.print(results, out);
+    }
   }
 }

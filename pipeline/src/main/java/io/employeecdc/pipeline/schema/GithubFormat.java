@@ -3,41 +3,44 @@ package io.employeecdc.pipeline.schema;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Severity;
+import io.employeecdc.runtime.output.Visible;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** Workflow commands that GitHub shows as annotations beside the lines of a pull request. */
 final class GithubFormat {
+  private static final String NEW_LINE = "%0A";
+
   private GithubFormat() {}
 
-  static String render(List<CheckResult> results) {
-    StringBuilder text = new StringBuilder();
+  static void print(List<CheckResult> results, PrintWriter out) {
     for (CheckResult result : results) {
-      result.findings().forEach(finding -> text.append(line(finding)).append('\n'));
-      text.append(Summary.of(result)).append('\n');
+      result.findings().forEach(finding -> print(finding, out));
+      out.println(Summary.of(result));
     }
-    return text.toString();
   }
 
-  private static String line(Finding finding) {
-    String message = finding.path() + ": " + finding.message();
+  private static void print(Finding finding, PrintWriter out) {
+    String message = data(finding.path() + ": " + finding.message());
     if (!finding.breaks().isEmpty()) {
-      message += "\nBreaks: " + TextFormat.breaks(finding);
+      message += NEW_LINE + "Breaks: " + data(TextFormat.breaks(finding));
     }
     if (!finding.remedy().isEmpty()) {
-      message += "\nRemedy: " + finding.remedy();
+      message += NEW_LINE + "Remedy: " + data(finding.remedy());
     }
-    return "::%s file=%s,line=%d,col=%d,title=%s::%s"
-        .formatted(
-            finding.severity() == Severity.ERROR ? "error" : "notice",
-            property(finding.file()),
-            finding.at().line(),
-            finding.at().column(),
-            property(finding.rule().id()),
-            data(message));
+    out.printf(
+        "::%s file=%s,line=%d,col=%d,title=%s::%s%n",
+        finding.severity() == Severity.ERROR ? "error" : "notice",
+        property(finding.file()),
+        finding.at().line(),
+        finding.at().column(),
+        property(finding.rule().id()),
+        message);
   }
 
+  /** Line ends are visible already, so only what stands for others is left. */
   private static String data(String text) {
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    return Visible.of(text).replace("%", "%25");
   }
 
   private static String property(String text) {

@@ -7,6 +7,7 @@ import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.PairVerdict;
 import io.employeecdc.pipeline.output.JsonOutput;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,12 +15,12 @@ import java.util.Locale;
 final class JsonFormat {
   private JsonFormat() {}
 
-  static String render(List<CheckResult> results) {
+  static void print(List<CheckResult> results, PrintWriter out) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("compatible", results.stream().allMatch(CheckResult::compatible));
     ArrayNode schemas = root.putArray("schemas");
     results.forEach(result -> schemas.add(json(result)));
-    return JsonOutput.text(root) + "\n";
+    JsonOutput.print(root, out);
   }
 
   private static ObjectNode json(CheckResult result) {

@@ -3,47 +3,39 @@ package io.employeecdc.pipeline.schema;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Severity;
+import io.employeecdc.pipeline.output.Markdown;
+import java.io.PrintWriter;
 import java.util.List;
 
 /** For a job's summary or a comment. */
 final class MarkdownFormat {
-  private static final String HEAD =
-      "| | Line | Where | What | Breaks | Remedy | Rule |\n|---|---|---|---|---|---|---|\n";
+  private static final List<String> HEAD =
+      List.of("", "Line", "Where", "What", "Breaks", "Remedy", "Rule");
 
   private MarkdownFormat() {}
 
-  static String render(List<CheckResult> results) {
+  static void print(List<CheckResult> results, PrintWriter out) {
     StringBuilder text = new StringBuilder();
     for (CheckResult result : results) {
-      text.append("### ").append(escaped(Summary.of(result))).append("\n\n");
+      text.append("### ").append(Markdown.text(Summary.of(result))).append("\n\n");
       if (!result.findings().isEmpty()) {
-        text.append(HEAD);
+        text.append(Markdown.row(HEAD)).append(Markdown.rule(HEAD.size()));
         result.findings().forEach(finding -> text.append(row(finding)));
         text.append('\n');
       }
     }
-    return text.toString();
+    text.toString().lines().forEach(out::println);
   }
 
   private static String row(Finding finding) {
-    return "| %s | %d:%d | `%s` | %s | %s | %s | %s (%s) |%n"
-        .formatted(
+    return Markdown.row(
+        List.of(
             finding.severity() == Severity.ERROR ? "❌" : "ℹ️",
-            finding.at().line(),
-            finding.at().column(),
-            finding.path(),
-            escaped(finding.message()),
-            TextFormat.breaks(finding),
-            escaped(finding.remedy()),
-            finding.rule().id(),
-            finding.origin().id());
-  }
-
-  /** A pipe would end the cell, an angle bracket begin a tag; backticks are meant. */
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace("|", "\\|")
-        .replaceAll("[\\r\\n]+", " ");
+            finding.at().line() + ":" + finding.at().column(),
+            Markdown.code(finding.path()),
+            Markdown.prose(finding.message()),
+            Markdown.text(TextFormat.breaks(finding)),
+            Markdown.prose(finding.remedy()),
+            finding.rule().id() + " (" + finding.origin().id() + ")"));
   }
 }

@@ -8,6 +8,7 @@ import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Rule;
 import io.employeecdc.contract.check.Severity;
 import io.employeecdc.pipeline.output.JsonOutput;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
 final class SarifFormat {
   private SarifFormat() {}
 
-  static String render(List<CheckResult> results) {
+  static void print(List<CheckResult> results, PrintWriter out) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
     root.put("version", "2.1.0");
@@ -31,7 +32,7 @@ final class SarifFormat {
     run.put("columnKind", "utf16CodeUnits");
     ArrayNode found = run.putArray("results");
     results.forEach(result -> result.findings().forEach(f -> found.add(json(f))));
-    return JsonOutput.text(root) + "\n";
+    JsonOutput.print(root, out);
   }
 
   private static ObjectNode json(Finding finding) {

@@ -41,7 +41,7 @@ final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
         settings.comparisons().stream()
             .map(c -> c.check(settings.mode(), settings.rules()))
             .toList();
-    out().print(settings.format().render(results));
+    settings.format().print(results, out());
     out().flush();
     boolean compatible = results.stream().allMatch(CheckResult::compatible);
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;

@@ -56,7 +56,7 @@ final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
   protected ExitCode run(ReleaseSettings settings) {
     List<CheckResult> results =
         settings.comparisons().stream().map(c -> c.check(settings.mode(), Rules.ALL)).toList();
-    out().print(Format.TEXT.render(results));
+    Format.TEXT.print(results, out());
     out().flush();
     if (!results.stream().allMatch(CheckResult::compatible)) {
       return ExitCode.INCOMPATIBLE_SCHEMA;

@@ -4,6 +4,7 @@ import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Severity;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,40 +13,37 @@ import java.util.stream.Collectors;
 final class TextFormat {
   private TextFormat() {}
 
-  static String render(List<CheckResult> results) {
-    StringBuilder text = new StringBuilder();
+  static void print(List<CheckResult> results, PrintWriter out) {
     for (CheckResult result : results) {
-      result.findings().forEach(finding -> append(text, finding));
-      text.append(Summary.of(result)).append('\n');
+      result.findings().forEach(finding -> print(finding, out));
+      out.println(Summary.of(result));
     }
-    return text.toString();
   }
 
-  private static void append(StringBuilder text, Finding finding) {
-    text.append(
-        "%s:%d:%d: %s: %s%n"
-            .formatted(
-                finding.file(),
-                finding.at().line(),
-                finding.at().column(),
-                finding.severity().name().toLowerCase(Locale.ROOT),
-                finding.message()));
-    line(text, "at", finding.path());
-    line(text, "breaks", breaks(finding));
-    line(text, "remedy", finding.remedy());
+  private static void print(Finding finding, PrintWriter out) {
+    out.printf(
+        "%s:%d:%d: %s: %s%n",
+        finding.file(),
+        finding.at().line(),
+        finding.at().column(),
+        finding.severity().name().toLowerCase(Locale.ROOT),
+        finding.message());
+    line(out, "at", finding.path());
+    line(out, "breaks", breaks(finding));
+    line(out, "remedy", finding.remedy());
     if (finding.severity() == Severity.ERROR) {
-      line(text, "rule", finding.rule().id() + " (" + finding.origin().id() + ")");
+      line(out, "rule", finding.rule().id() + " (" + finding.origin().id() + ")");
     }
-    text.append('\n');
+    out.println();
   }
 
   static String breaks(Finding finding) {
     return finding.breaks().stream().map(Affected::words).collect(Collectors.joining(", "));
   }
 
-  private static void line(StringBuilder text, String label, String value) {
+  private static void line(PrintWriter out, String label, String value) {
     if (!value.isEmpty()) {
-      text.append("    %-7s %s%n".formatted(label, value));
+      out.printf("    %-7s %s%n", label, value);
     }
   }
 }

@@ -29,26 +29,26 @@ final class StatusScreen {
 
   void show(List<String> lines, boolean healthy) {
     if (redraws) {
-      out.print(begun ? HOME : CLEAR + HOME);
+      out.printf(begun ? HOME : CLEAR + HOME);
     } else if (begun) {
       out.println();
     }
     begun = true;
     for (int i = 0; i < lines.size(); i++) {
-      out.println(
-          (i == 0 ? emphasized(lines.get(i), healthy) : lines.get(i))
-              + (redraws ? END_OF_LINE : ""));
+      out.printf(
+          (i == 0 ? emphasized(healthy) : "%s") + (redraws ? END_OF_LINE : "") + "%n",
+          lines.get(i));
     }
     if (redraws) {
-      out.print(END_OF_SCREEN);
+      out.printf(END_OF_SCREEN);
     }
     out.flush();
   }
 
   /** Bold and green, or bold and red, where there are colours. */
-  private String emphasized(String line, boolean healthy) {
+  private String emphasized(boolean healthy) {
     return terminal && System.getenv("NO_COLOR") == null
-        ? ESCAPE + (healthy ? "1;32m" : "1;31m") + line + ESCAPE + "0m"
-        : line;
+        ? ESCAPE + (healthy ? "1;32m" : "1;31m") + "%s" + ESCAPE + "0m"
+        : "%s";
   }
 }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +24,13 @@ class DlqShowTest {
   private static final byte[] PLAIN_TEXT = LetterBox.utf8("Secret: Cityname\n");
   private static final byte[] BYTES = {'b', 0, (byte) 0xff};
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Each as days since 1970, and as the server tells it. */
+  private static final String ODD_DAYS =
+      """
+      select day - date '1970-01-01', day::text
+      from unnest(array['4713-01-01 BC', '0044-03-15 BC', '0001-12-31 BC', '0001-01-01',
+                        '1969-12-31', '9999-12-31', '12345-06-07']::date[]) day""";
 
   private static LetterBox letters;
   private static int schemaId;
@@ -108,6 +119,27 @@ class DlqShowTest {
               "transaction_id" : 740
             }
             """);
+  }
+
+  /** Seen red, with +5881580-07-11, where days were printed as Java does. */
+  @Test
+  void shows_days_as_psql_does() throws Exception {
+    LetterBox box = LetterBox.named("letters_of_odd_days", 1);
+    List<String> days = new ArrayList<>(List.of("infinity", "-infinity"));
+    try (Connection connection = box.source();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(ODD_DAYS)) {
+      box.send(List.of(box.bornOn(Integer.MAX_VALUE), box.bornOn(Integer.MIN_VALUE)));
+      while (row.next()) {
+        box.send(List.of(box.bornOn(row.getInt(1))));
+        days.add(row.getString(2));
+      }
+    }
+    assertThat(days).hasSize(9);
+    for (int offset = 0; offset < days.size(); offset++) {
+      assertThat(box.dlq("show", "0:" + offset, "--show-values").out())
+          .contains("\"dob\" : \"" + days.get(offset) + "\"");
+    }
   }
 
   @Test

@@ -12,6 +12,9 @@ import io.employeecdc.schema.Employee;
 import io.employeecdc.schema.EmployeeCDC;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -141,6 +144,32 @@ final class LetterBox {
             .setCapturedAt(WRITTEN)
             .setTransactionId(740L)
             .build());
+  }
+
+  /** A dead letter of an employee who was born on this day, counted from 1970. */
+  ProducerRecord<byte[], byte[]> bornOn(int day) throws Exception {
+    Employee row = new Employee(null, null, LocalDate.ofEpochDay(day), null, null);
+    return record(
+        0,
+        "7",
+        encoded(
+            EmployeeCDC.newBuilder()
+                .setActionId(41)
+                .setEmpId(7)
+                .setAction(Action.UPDATE)
+                .setEmployee(row)
+                .setCapturedAt(WRITTEN)
+                .setTransactionId(740L)
+                .build()));
+  }
+
+  /** The source's server. */
+  Connection source() throws SQLException {
+    Map<String, String> environment = stack.environment();
+    return DriverManager.getConnection(
+        environment.get("CDC_SOURCE_URL"),
+        environment.get("CDC_SOURCE_USER"),
+        environment.get("CDC_SOURCE_PASSWORD"));
   }
 
   byte[] encoded(EmployeeCDC change) throws Exception {

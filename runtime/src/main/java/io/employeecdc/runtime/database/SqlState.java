@@ -4,8 +4,6 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.SQLException;
 import java.util.Set;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What a PostgreSQL error means to a service, decided by SQLSTATE (PostgreSQL, appendix A).
@@ -67,23 +65,20 @@ public enum SqlState {
   }
 
   /**
-   * The five-character SQLSTATE; {@code 08000} where the driver gives none, as on a closed socket.
+   * The five-character SQLSTATE, one that PostgreSQL or its driver has; {@code 08000} where the
+   * driver gives none, as on a closed socket.
    */
   public static String code(SQLException e) {
     String state = e.getSQLState();
-    return state == null || state.length() != 5 ? "08000" : state;
+    return state == null || state.length() != 5 ? "08000" : KnownStates.of(state);
   }
 
-  /** One line without values: the SQLSTATE, and the table, column and constraint if known. */
+  /**
+   * The SQLSTATE and nothing else: a trigger may put a row's values also where the names of table,
+   * column and constraint should be.
+   */
   public static String describe(SQLException e) {
-    StringBuilder text = new StringBuilder("SQLSTATE ").append(code(e));
-    if (e instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
-      ServerErrorMessage server = psql.getServerErrorMessage();
-      append(text, "table", server.getTable());
-      append(text, "column", server.getColumn());
-      append(text, "constraint", server.getConstraint());
-    }
-    return text.toString();
+    return "SQLSTATE " + code(e);
   }
 
   /** What is wrong, for messages. */
@@ -129,11 +124,5 @@ public enum SqlState {
     return code(e).equals(PASSWORD_REFUSED)
         ? option + "-user and " + option + "-password-file"
         : "%1$s-user, %1$s-password-file and sslmode in %1$s-url".formatted(option);
-  }
-
-  private static void append(StringBuilder text, String kind, String name) {
-    if (name != null) {
-      text.append(", ").append(kind).append(' ').append(name);
-    }
   }
 }

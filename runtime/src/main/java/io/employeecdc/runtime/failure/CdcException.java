@@ -1,10 +1,16 @@
 package io.employeecdc.runtime.failure;
 
+import io.employeecdc.runtime.output.Visible;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Ends a command: one line for the operator, a code that the runbook explains, and the exit code.
  *
  * <p>The message names what is wrong, where, and what to do. It never holds a row's values or a
- * password.
+ * password. What others have put into it is {@linkplain Visible visible}; it is one line but where
+ * it {@linkplain #listing lists}.
  */
 public final class CdcException extends RuntimeException {
   private final ErrorCode code;
@@ -14,8 +20,22 @@ public final class CdcException extends RuntimeException {
   }
 
   public CdcException(ErrorCode code, String message, Throwable cause) {
-    super(message, cause);
+    this(code, cause, Visible.of(message));
+  }
+
+  private CdcException(ErrorCode code, Throwable cause, String visible) {
+    super(visible, cause);
     this.code = code;
+  }
+
+  /** One whose message goes on with a line for each thing that is wrong. */
+  public static CdcException listing(ExitCode exitCode, String head, List<String> lines) {
+    return new CdcException(
+        ErrorCode.of(exitCode),
+        null,
+        Stream.concat(Stream.of(head), lines.stream().map(line -> "  " + line))
+            .map(Visible::of)
+            .collect(Collectors.joining("\n")));
   }
 
   /** One without a code of its own. */

@@ -2,6 +2,7 @@ package io.employeecdc.runtime.logging;
 
 import ch.qos.logback.classic.LoggerContext;
 import java.util.Locale;
+import net.logstash.logback.decorate.EscapeNonAsciiJsonFactoryDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
 import net.logstash.logback.fieldnames.LogstashCommonFieldNames;
 import net.logstash.logback.fieldnames.LogstashFieldNames;
@@ -56,6 +57,8 @@ public enum LogFormat {
     encoder.setContext(context);
     encoder.setFieldNames(names);
     encoder.setThrowableConverter(traces);
+    // Nothing in a value steers a terminal; Jackson by itself leaves controls above ASCII's.
+    encoder.setJsonFactoryDecorator(new EscapeNonAsciiJsonFactoryDecorator());
     encoder.start();
     return encoder;
   }

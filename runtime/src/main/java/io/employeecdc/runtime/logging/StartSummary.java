@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.logging;
 
+import io.employeecdc.runtime.output.Visible;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ public final class StartSummary {
 
   /** Adds a line. */
   public StartSummary with(String name, Object value) {
-    lines.put(name, value.toString());
+    lines.put(name, Visible.of(value.toString()));
     return this;
   }
 
@@ -29,7 +30,7 @@ public final class StartSummary {
       }
       event.log("{} started", service);
     } else {
-      log.info("{}", text());
+      log.info(VisibleMessage.LINES, "{}", text());
     }
   }
 

@@ -3,18 +3,33 @@ package io.employeecdc.runtime.options;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.logging.LogFormat;
-import java.io.PrintStream;
+import io.employeecdc.runtime.output.ReaderGoneException;
+import io.employeecdc.runtime.output.StandardOutput;
+import io.employeecdc.runtime.output.Terminal;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** Runs a command line: options from flags and environment in, an exit code and one message out. */
 public final class Commands {
+  /** What a shell says of a program that SIGPIPE has ended, which is no failure of it. */
+  private static final int READER_GONE = 128 + 13;
+
   private Commands() {}
+
+  /** Is the process: runs the command, with the process's environment, and ends with its code. */
+  public static void main(Object command, String... arguments) {
+    // Numbers and times are for programs too: no country's digits, also in libraries.
+    Locale.setDefault(Locale.ROOT);
+    System.exit(execute(command, System.getenv(), new StandardOutput(), arguments));
+  }
 
   /**
    * Runs the command or the subcommand that the arguments name; never throws.
@@ -24,30 +39,49 @@ public final class Commands {
    * @return the process's exit code
    */
   public static int execute(Object command, Map<String, String> environment, String... arguments) {
+    return execute(command, environment, System.out, arguments);
+  }
+
+  private static int execute(
+      Object command, Map<String, String> environment, OutputStream out, String... arguments) {
     LogFormat.begin(environment.get(EnvironmentDefaults.variable("--log-format")));
     CommandLine line = new CommandLine(command);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setUnmatchedArgumentsAllowed(true);
-    line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed).code());
+    line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
     line.setParameterExceptionHandler((e, given) -> report(e).code());
     // What somebody's environment holds is a value, whatever it looks like; help has variables.
     line.setInterpolateVariables(false);
     line.setExecutionStrategy(
         parsed -> {
           line.setInterpolateVariables(true);
-          return new RunLast().execute(parsed);
+          return run(parsed);
         });
-    line.setOut(utf8(System.out));
-    line.setErr(utf8(System.err));
+    line.setOut(new Terminal(out));
+    line.setErr(new Terminal(System.err));
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     explainEnvironment(line);
     return line.execute(arguments);
   }
 
-  /** Whatever the locale: containers have none, and Java 17 would write question marks there. */
-  private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  /** Help is of many lines and may show what the environment holds. */
+  private static int run(ParseResult parsed) {
+    for (CommandLine asked : parsed.asCommandLineList()) {
+      if (asked.isUsageHelpRequested()) {
+        try {
+          printUsage(asked, asked.getOut());
+          return ExitCode.DONE.code();
+        } catch (CdcException | ReaderGoneException e) {
+          return report(e, asked);
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
+  }
+
+  static void printUsage(CommandLine line, PrintWriter to) {
+    line.getUsageMessage(Ansi.OFF).lines().forEach(to::println);
   }
 
   /** Says at the end of each command's help how its options are set otherwise. */
@@ -67,14 +101,17 @@ public final class Commands {
                             .formatted(option, EnvironmentDefaults.variable(option))));
   }
 
-  private static ExitCode report(Exception e, CommandLine failed) {
+  private static int report(Exception e, CommandLine failed) {
     String name = failed.getCommandSpec().qualifiedName();
+    if (e instanceof ReaderGoneException) {
+      return READER_GONE;
+    }
     if (e instanceof CdcException cdc) {
       LastWords.say(failed.getErr(), name, cdc);
-      return cdc.exitCode();
+      return cdc.exitCode().code();
     }
     LastWords.defect(name, e);
-    return ExitCode.UNEXPECTED;
+    return ExitCode.UNEXPECTED.code();
   }
 
   private static ExitCode report(ParameterException e) {

@@ -21,7 +21,9 @@ final class LastWords {
       return;
     }
     boolean general = e.code() == ErrorCode.of(e.exitCode());
-    err.println(command + ": " + e.getMessage() + (general ? "" : " [" + e.code() + "]"));
+    String text = command + ": " + e.getMessage() + (general ? "" : " [" + e.code() + "]");
+    text.lines().forEach(err::println);
+    err.flush();
   }
 
   /** A defect of ours. */

@@ -154,7 +154,7 @@ public final class OptionReader {
     if (!problems.isEmpty()) {
       String head =
           problems.size() == 1 ? "1 option is wrong:" : problems.size() + " options are wrong:";
-      throw new CdcException(ExitCode.USAGE, head + "\n  " + String.join("\n  ", problems));
+      throw CdcException.listing(ExitCode.USAGE, head, problems);
     }
   }
 }

@@ -41,6 +41,8 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
         .forEach(unknown -> reader.complain("'" + unknown + "': unknown; see --help"));
     S settings = read(reader);
     reader.throwIfAny();
-    return run(settings).code();
+    ExitCode code = run(settings);
+    out().flush();
+    return code.code();
   }
 }

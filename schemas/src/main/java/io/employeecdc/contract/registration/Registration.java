@@ -47,8 +47,8 @@ public final class Registration {
     if (plan.refused()) {
       throw new RegistrationException(
           Reason.UNEXPLAINED,
-          "subject %s holds what the released files do not explain, and nothing was changed:\n  %s"
-              .formatted(plan.subject(), String.join("\n  ", plan.refusals())));
+          "subject %s holds what the released files do not explain, and nothing was changed: %s"
+              .formatted(plan.subject(), String.join("; ", plan.refusals())));
     }
     if (plan.readOnly()) {
       throw new RegistrationException(

@@ -21,14 +21,14 @@ final class ScanProgress {
   void show(String topic, long done, long all) {
     if (terminal && System.nanoTime() - shown > EVERY_NANOS) {
       shown = System.nanoTime();
-      out.printf("%s%s: looked at %,d of %,d offsets", START_OF_EMPTY_LINE, topic, done, all);
+      out.printf(START_OF_EMPTY_LINE + "%s: looked at %,d of %,d offsets", topic, done, all);
       out.flush();
     }
   }
 
   void clear() {
     if (terminal) {
-      out.print(START_OF_EMPTY_LINE);
+      out.printf(START_OF_EMPTY_LINE);
       out.flush();
     }
   }

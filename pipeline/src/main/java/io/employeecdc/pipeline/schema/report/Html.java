@@ -1,8 +1,11 @@
 package io.employeecdc.pipeline.schema.report;
 
+import io.employeecdc.pipeline.output.Prose;
+import io.employeecdc.runtime.output.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A piece of a page. Whatever comes out of a schema becomes HTML here and nowhere else. */
 sealed interface Html {
@@ -36,7 +39,9 @@ sealed interface Html {
   }
 
   private static String escaped(String text) {
-    return Plain.of(text)
+    return text.lines()
+        .map(Visible::of)
+        .collect(Collectors.joining("\n"))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

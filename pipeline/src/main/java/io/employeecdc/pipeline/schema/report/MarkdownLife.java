@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema.report;
 
+import io.employeecdc.pipeline.output.Markdown;
 import io.employeecdc.pipeline.schema.report.Life.Event;
 import io.employeecdc.pipeline.schema.report.Life.Step;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema.report;
 
+import io.employeecdc.pipeline.output.Markdown;
 import io.employeecdc.pipeline.schema.report.Matrix.Cell;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.schema.report;
 import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Severity;
+import io.employeecdc.pipeline.output.Markdown;
 import io.employeecdc.pipeline.schema.report.Headline.Tone;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.schema.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.pipeline.output.Markdown;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ class MarkdownReportTest {
   @Test
   void escapes_what_would_be_markup() {
     assertThat(Markdown.text("![x](y) *b* _i_ a_b <c> \\| # @d\n\n# e"))
-        .isEqualTo("\\!\\[x\\](y) \\*b\\* \\_i\\_ a_b &lt;c&gt; &bsol;&vert; \\# @\u2060d \\# e");
+        .isEqualTo(
+            "\\!\\[x\\](y) \\*b\\* \\_i\\_ a_b &lt;c&gt; &bsol;&vert; \\#&#8288; @&#8288;d \\#&#8288; e");
     assertThat(Markdown.code("a_b")).isEqualTo("`a_b`");
     assertThat(Markdown.code("a|`<b")).isEqualTo("<code>a&vert;&grave;&lt;b</code>");
     assertThat(Markdown.prose("the `x` of `y|z` and one ` more"))

@@ -1,4 +1,4 @@
-package io.employeecdc.pipeline.schema.report;
+package io.employeecdc.pipeline.output;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param code true if it stood in a pair of them
  */
-record Prose(String text, boolean code) {
+public record Prose(String text, boolean code) {
   /** The sentence in order; a backtick without a second one stands for itself. */
-  static List<Prose> pieces(String sentence) {
+  public static List<Prose> pieces(String sentence) {
     List<Prose> pieces = new ArrayList<>();
     int from = 0;
     while (from < sentence.length()) {
