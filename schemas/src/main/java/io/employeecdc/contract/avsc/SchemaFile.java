@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -86,6 +87,11 @@ public final class SchemaFile {
   /** The whole schema as a spot, from which its parts are reached. */
   public Spot root() {
     return Spot.root(this);
+  }
+
+  /** The first thing that Avro's parser takes and its specification does not; empty if none. */
+  public Optional<MalformedSchemaException> mistake() {
+    return Shape.mistake(name, root);
   }
 
   JsonAt json() {

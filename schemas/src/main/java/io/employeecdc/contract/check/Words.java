@@ -1,6 +1,7 @@
 package io.employeecdc.contract.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.employeecdc.contract.avsc.Spot;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -50,9 +51,16 @@ final class Words {
     return names.size() > 10 ? text + " and " + (names.size() - 10) + " more" : text;
   }
 
-  /** The last part of a path: what a reader of the file calls it. */
-  static String subject(String path) {
+  /** The last part of a path: a field's or a type's own name. */
+  static String last(String path) {
     return quoted(path.substring(path.lastIndexOf('.') + 1));
+  }
+
+  /** The end of a remedy that puts something back; empty where no record can hold the new. */
+  static String another(Spot now) {
+    return now.subject().equals(now.path())
+        ? ""
+        : "; what is new goes into another field, with a default";
   }
 
   /** A default, cut if it is long. */

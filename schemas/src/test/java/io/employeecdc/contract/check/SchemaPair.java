@@ -81,6 +81,6 @@ public record SchemaPair(JsonNode line) {
   }
 
   boolean expected(Mode mode) {
-    return List.of(Direction.values()).stream().allMatch(d -> !mode.asks(d) || decodes(d));
+    return List.of(Direction.values()).stream().allMatch(d -> !mode.asks(d) || registry(d));
   }
 }
