@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Finds where a text stops being a schema: Avro's parser does not say, and lets some mistakes pass.
  */
 final class Shape {
-  private static final Set<String> PRIMITIVES =
+  static final Set<String> PRIMITIVES =
       Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
   private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -35,7 +35,7 @@ record Pair(Spot writer, Schema renamed, Spot reader, Spot whole) {
   }
 
   Pair readerBranch(int index) {
-    return new Pair(writer, renamed, reader.branches().get(index));
+    return new Pair(writer, renamed, reader.branches().get(index), whole);
   }
 
   /** Identifies the two places in their files. */

@@ -26,6 +26,9 @@ final class Reasons {
 
   Observation fieldMissing(Pair pair, FieldSpot field) {
     String name = Words.quoted(field.name());
+    if (pair.writer().schema().getField(field.name()) != null) {
+      return takenByAlias(pair, field);
+    }
     Optional<String> alike = Renames.alike(pair, field, reads);
     if (reads) {
       String give = giveDefault(field);
@@ -41,9 +44,34 @@ final class Reasons {
         pair.writer().at("fields"),
         pair.writer().path() + "." + field.name(),
         Words.quoted(field.subject()) + " is gone and has no default",
-        alike
-            .map(now -> "put back %s beside %s, and fill both".formatted(name, Words.quoted(now)))
+        aliased(pair.writer(), field.name())
+            .map(now -> "give %s its name %s back".formatted(Words.quoted(now), name))
+            .or(() -> alike.map(now -> beside(name, now)))
             .orElse("put back %s: only a field with a default can go".formatted(name)));
+  }
+
+  private static String beside(String name, String now) {
+    return "put back %s beside %s, and fill both".formatted(name, Words.quoted(now));
+  }
+
+  /** A field that is written and that an alias gives to another. */
+  private Observation takenByAlias(Pair pair, FieldSpot field) {
+    String name = Words.quoted(field.name());
+    String other = Words.quoted(aliased(pair.reader(), field.name()).orElse(""));
+    Spot now = now(pair);
+    return observation(
+        Rule.FIELD_WITHOUT_DEFAULT,
+        now.at("fields"),
+        now.path() + "." + field.name(),
+        "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
+        reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
+  }
+
+  private static Optional<String> aliased(Spot record, String alias) {
+    return record.schema().getFields().stream()
+        .filter(field -> field.aliases().contains(alias))
+        .map(Schema.Field::name)
+        .findFirst();
   }
 
   private static String giveDefault(FieldSpot field) {
@@ -183,9 +211,20 @@ final class Reasons {
         "%s %s is called %s now; %s"
             .formatted(
                 now.schema().getType().getName(), Words.quoted(was), Words.quoted(is), consequence),
-        "put back the name "
-            + Words.quoted(was)
-            + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
+        nameTaken(pair, was)
+            ? reads ? putBackType(pair) : "take out the branch " + Words.type(now.schema())
+            : "put back the name "
+                + Words.quoted(was)
+                + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
+  }
+
+  /** True if one type cannot have the name: another branch has it, or it would need several. */
+  private boolean nameTaken(Pair pair, String name) {
+    List<Schema> branches =
+        isUnion(pair.whole()) ? pair.whole().schema().getTypes() : List.<Schema>of();
+    return reads
+        ? branches.stream().filter(b -> b.getType() == Schema.Type.RECORD).count() > 1
+        : branches.stream().anyMatch(b -> b.getFullName().equals(name));
   }
 
   Observation sizeChanged(Pair pair) {
@@ -226,7 +265,13 @@ final class Reasons {
         now.path(),
         "%s, and enum %s %s no default"
             .formatted(which, Words.quoted(reader.getName()), reads ? "has" : "had"),
-        reads ? "put back the " + names + orDefault : "take out the " + names);
+        reads
+            ? "put back the " + names + orDefault
+            : "take out the "
+                + names
+                + (symbols.contains(now.schema().getEnumDefault())
+                    ? " and the enum's \"default\""
+                    : ""));
   }
 
   Optional<Observation> lossy(Pair pair) {
@@ -257,7 +302,7 @@ final class Reasons {
         "%s is read as something longer than was written, and Avro 1.12.2 in Java takes a short"
                 .formatted(subject(pair))
             + " array or map of it for cut off",
-        "put back what it was" + Words.another(now(pair)));
+        "put back what it was");
   }
 
   private Observation changed(Rule rule, Pair pair, String reason, String remedy) {

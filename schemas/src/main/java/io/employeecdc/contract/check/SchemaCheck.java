@@ -79,7 +79,8 @@ public final class SchemaCheck {
               case DECODER, OURS -> false;
             });
     Spot root = candidate.file().root();
-    boolean said = direction == Direction.NEW_READS_OLD && !illegal.isEmpty();
+    boolean said = !illegal.isEmpty();
+    observed.removeIf(o -> said && o.rule() == Rule.UNREADABLE);
     if (failure.isPresent() && !said && !has(observed, Origin.AVRO)) {
       observed.add(unexplained(Rule.UNREADABLE, direction, root, "Avro says: " + failure.get()));
     }

@@ -56,11 +56,16 @@ final class Words {
     return quoted(path.substring(path.lastIndexOf('.') + 1));
   }
 
-  /** The end of a remedy that puts something back; empty where no record can hold the new. */
+  /**
+   * The end of a remedy that puts something back; empty where no record can hold the new, or where
+   * one may be an element that must not grow ({@link ElementSize}).
+   */
   static String another(Spot now) {
-    return now.subject().equals(now.path())
-        ? ""
-        : "; what is new goes into another field, with a default";
+    boolean isField =
+        !now.subject().equals(now.path()) && !"[{".contains(now.subject().substring(0, 1));
+    return isField && !now.file().hasElements()
+        ? "; what is new goes into another field, with a default"
+        : "";
   }
 
   /** A default, cut if it is long. */
