@@ -124,6 +124,6 @@ class WriterSchemasTest {
         .singleElement()
         .asString()
         .startsWith("WARN ")
-        .contains("cannot read some of them", "`salary`");
+        .contains("cannot read some of them", "`employee.salary`");
   }
 }

@@ -21,8 +21,9 @@ final class ModeAndRules {
       names = "--rules",
       paramLabel = "RULES",
       description = {
-        "all, or avro: only what makes records unreadable, without the stricter rules of this",
-        "project (logical types, lossy promotions, docs, defaults). Default: all."
+        "all, or avro: only what a registry refuses, without what Avro's decoder alone cannot read",
+        "and the rules of this project (logical types, lossy promotions, docs, defaults).",
+        "Default: all."
       })
   String rules = "all";
 

@@ -157,7 +157,8 @@ class RegistryFaultsTest {
     String broken = released.replaceFirst("(\"emp_id\",\"type\":)\"int\"", "$1\"string\"");
     String retyped = released.replaceFirst("\"logicalType\":\"date\"", "\"unit\":\"days\"");
     assertThat(gate(folder, released, broken).out()).contains("`emp_id`", "int", "string");
-    assertThat(gate(folder, released, retyped).out()).contains("`dob` was date and is a plain int");
+    assertThat(gate(folder, released, retyped).out())
+        .contains("`employee.dob` was date and is a plain int");
     try (Registry registry = Registry.at(scene.stack().registryUrl().toString())) {
       assertThatThrownBy(() -> registry.register(subject, new Schema.Parser().parse(broken)))
           .isInstanceOfSatisfying(

@@ -60,7 +60,7 @@ class SchemaCheckCommandTest {
     Files.writeString(disk.working(), changed);
     CommandRun run = disk.check("--against", "HEAD");
     assertThat(run.exitCode()).isEqualTo(6);
-    assertThat(run.out()).contains("since HEAD, `dob` was date and is a plain int");
+    assertThat(run.out()).contains("since HEAD, `employee.dob` was date and is a plain int");
     CommandRun unknown = disk.check("--against", "nowhere");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("'nowhere' is neither a file nor a git revision");
@@ -119,6 +119,16 @@ class SchemaCheckCommandTest {
         check("--mode", "SIDEWAYS", "--format", "xml", "--against", "no-such-file", now);
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--mode").contains("--format").contains("--against");
+  }
+
+  /** Seen red with "NEW.avsc (CDC_W.AVSC)". */
+  @Test
+  void a_file_that_is_not_there_has_no_environment_variable() {
+    CommandRun run = check("no-such-file.avsc");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("NEW.avsc: 'no-such-file.avsc' is not a file that can be read")
+        .doesNotContain("CDC_W");
   }
 
   private CommandRun twoFiles(String... options) throws IOException {

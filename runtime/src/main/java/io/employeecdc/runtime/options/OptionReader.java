@@ -32,9 +32,15 @@ public final class OptionReader {
     this.environment = environment;
   }
 
-  /** Adds a complaint about an option; the text says what is allowed. */
+  /**
+   * Adds a complaint; the text says what is allowed.
+   *
+   * @param option with its hyphens, or the label of a positional argument: no variable gives that
+   */
   public void complain(String option, String text) {
-    problems.add(option + " (" + EnvironmentDefaults.variable(option) + "): " + text);
+    boolean named = option.startsWith("--");
+    String variable = named ? " (" + EnvironmentDefaults.variable(option) + ")" : "";
+    problems.add(option + variable + ": " + text);
   }
 
   void complain(String text) {

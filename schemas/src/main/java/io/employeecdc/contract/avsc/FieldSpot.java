@@ -32,6 +32,11 @@ public final class FieldSpot {
     return record.path() + "." + field.name();
   }
 
+  /** The field's name after those of the fields that it is in, such as {@code list[].size}. */
+  public String subject() {
+    return record.prefix() + field.name();
+  }
+
   public Position at() {
     return json.at();
   }
@@ -49,6 +54,6 @@ public final class FieldSpot {
 
   /** The field's type. */
   public Spot type() {
-    return Spot.of(record.file(), field.schema(), json.member("type"), path());
+    return Spot.of(record.file(), field.schema(), json.member("type"), path(), subject());
   }
 }

@@ -47,10 +47,12 @@ public sealed interface JsonAt {
    * An object.
    *
    * @param members in the order of the text
+   * @param repeated those that stand twice, of which the last counts
    */
-  record ObjectAt(Position at, Map<String, JsonAt> members) implements JsonAt {
+  record ObjectAt(Position at, Map<String, JsonAt> members, Map<String, JsonAt> repeated)
+      implements JsonAt {
     ObjectAt(Position at) {
-      this(at, new LinkedHashMap<>());
+      this(at, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     @Override

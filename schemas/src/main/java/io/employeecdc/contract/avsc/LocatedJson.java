@@ -64,7 +64,10 @@ final class LocatedJson {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      object.members().put(name, value());
+      JsonAt value = value();
+      if (object.members().put(name, value) != null) {
+        object.repeated().putIfAbsent(name, value);
+      }
     }
     return object;
   }

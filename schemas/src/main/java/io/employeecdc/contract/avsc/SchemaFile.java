@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -21,12 +23,17 @@ public final class SchemaFile {
   private final Schema schema;
   private final JsonAt root;
   private final Map<String, JsonAt> definitions;
+  private final boolean hasElements;
 
   private SchemaFile(String name, Schema schema, JsonAt root) {
     this.name = name;
     this.schema = schema;
     this.root = root;
     this.definitions = Definitions.of(root);
+    this.hasElements =
+        Stream.of("items", "values")
+            .flatMap(part -> root.plain().findValues(part).stream())
+            .anyMatch(type -> !Shape.PRIMITIVES.contains(type.asText()));
   }
 
   /**
@@ -86,6 +93,16 @@ public final class SchemaFile {
   /** The whole schema as a spot, from which its parts are reached. */
   public Spot root() {
     return Spot.root(this);
+  }
+
+  /** True if an array or a map holds anything but Avro's own simple types. */
+  public boolean hasElements() {
+    return hasElements;
+  }
+
+  /** The first thing that Avro's parser takes and its specification does not; empty if none. */
+  public Optional<MalformedSchemaException> mistake() {
+    return Shape.mistake(name, root);
   }
 
   JsonAt json() {

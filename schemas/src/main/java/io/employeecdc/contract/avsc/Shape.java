@@ -5,17 +5,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds where a text stops being a schema, for Avro's parser does not say. Only asked once Avro has
- * refused, so it can never refuse a schema that Avro takes.
+ * Finds where a text stops being a schema: Avro's parser does not say, and lets some mistakes pass.
  */
 final class Shape {
-  private static final Set<String> PRIMITIVES =
+  static final Set<String> PRIMITIVES =
       Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
+  private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String file;
   private final Map<String, JsonAt> definitions;
@@ -28,13 +29,33 @@ final class Shape {
 
   /** The first mistake with its place; at the top of the file and in Avro's words if unknown. */
   static MalformedSchemaException explain(String file, JsonAt root, RuntimeException refusal) {
-    try {
-      new Shape(file, root).type(root, "");
-    } catch (MalformedSchemaException e) {
-      return e;
-    }
     String words = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("not a schema");
-    return new MalformedSchemaException(file, root.at(), words);
+    return mistake(file, root).orElse(new MalformedSchemaException(file, root.at(), words));
+  }
+
+  /** The first mistake with its place. */
+  static Optional<MalformedSchemaException> mistake(String file, JsonAt root) {
+    try {
+      Shape shape = new Shape(file, root);
+      shape.once(root);
+      shape.type(root, "");
+      return Optional.empty();
+    } catch (MalformedSchemaException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void once(JsonAt json) {
+    json.elements().forEach(this::once);
+    if (json instanceof JsonAt.ObjectAt object) {
+      object
+          .repeated()
+          .forEach(
+              (name, value) -> {
+                throw at(value, "the attribute \"" + name + "\" stands twice");
+              });
+      object.members().values().forEach(this::once);
+    }
   }
 
   private void type(JsonAt json, String namespace) {
@@ -79,8 +100,11 @@ final class Shape {
       }
       type(branch, namespace);
       String name = branch.text() == null ? branch.text("type") : branch.text();
-      boolean isNamed = branch.text() == null && Definitions.NAMED.contains(String.valueOf(name));
-      String key = isNamed ? Definitions.fullName(branch, namespace) : String.valueOf(name);
+      if (name == null) {
+        continue;
+      }
+      boolean isNamed = branch.text() == null && Definitions.NAMED.contains(name);
+      String key = isNamed ? Definitions.fullName(branch, namespace) : name;
       if (!seen.add(key)) {
         throw at(branch, "the union has two branches of type '" + key + "'");
       }
@@ -94,7 +118,8 @@ final class Shape {
     }
     boolean local = namespace.isEmpty() || name.contains(".");
     String full = local ? name : namespace + "." + name;
-    boolean known = PRIMITIVES.contains(name) || definitions.containsKey(full);
+    boolean known =
+        PRIMITIVES.contains(name) || definitions.containsKey(full) || definitions.containsKey(name);
     if (!known) {
       throw at(json, "type '" + full + "' is not known: no such type is defined in this file");
     }
@@ -102,12 +127,12 @@ final class Shape {
 
   private String named(JsonAt json, String namespace) {
     JsonAt name = needed(json, "name", "a " + json.text("type"));
-    if (name.text() == null) {
-      throw at(name, "a name is a string, not " + name.plain());
+    names(name);
+    JsonAt space = json.member("namespace");
+    if (space != null && !"".equals(space.text())) {
+      names(space);
     }
-    for (String part : name.text().split("\\.", -1)) {
-      name(name, part);
-    }
+    aliases(json);
     String full = Definitions.fullName(json, namespace);
     if (PRIMITIVES.contains(full)) {
       throw at(name, "'" + full + "' is the name of one of Avro's own types");
@@ -118,10 +143,31 @@ final class Shape {
     return full.substring(0, Math.max(0, full.lastIndexOf('.')));
   }
 
+  /** A name with or without a namespace. */
+  private void names(JsonAt name) {
+    if (name.text() == null) {
+      throw at(name, "a name is a string, not " + name.plain());
+    }
+    for (String part : name.text().split("\\.", -1)) {
+      name(name, part);
+    }
+  }
+
+  private void aliases(JsonAt json) {
+    JsonAt aliases = json.member("aliases");
+    strings(aliases, "aliases");
+    if (aliases != null) {
+      aliases.elements().forEach(this::names);
+    }
+  }
+
   private void name(JsonAt place, String name) {
     if (!NAME.matcher(name).matches()) {
       throw at(
-          place, "'" + name + "' is not a name: it takes letters, digits and _, no digit first");
+          place,
+          "'"
+              + name
+              + "' is not a name: it takes letters from A to Z, digits and _, no digit first");
     }
   }
 
@@ -141,7 +187,11 @@ final class Shape {
         throw at(name, "the record has two fields '" + name.text() + "'");
       }
       type(needed(field, "type", "field '" + name.text() + "'"), namespace);
-      strings(field.member("aliases"), "aliases");
+      aliases(field);
+      JsonAt order = field.member("order");
+      if (order != null && !ORDERS.contains(String.valueOf(order.text()))) {
+        throw at(order, "the order of a field is ascending, descending or ignore");
+      }
     }
   }
 

@@ -14,22 +14,25 @@ public final class Spot {
   private final Schema schema;
   private final JsonAt json;
   private final String path;
+  private final String subject;
 
-  private Spot(SchemaFile file, Schema schema, JsonAt json, String path) {
+  private Spot(SchemaFile file, Schema schema, JsonAt json, String path, String subject) {
     this.file = file;
     this.schema = schema;
     this.json = unfold(file, schema, json);
     this.path = path;
+    this.subject = subject;
   }
 
   static Spot root(SchemaFile file) {
     Schema schema = file.schema();
-    String path = isNamed(schema) ? schema.getName() : schema.getType().getName();
-    return new Spot(file, schema, file.json(), path);
+    String name = isNamed(schema) ? schema.getName() : schema.getType().getName();
+    return new Spot(file, schema, file.json(), name, "");
   }
 
-  static Spot of(SchemaFile file, Schema schema, JsonAt json, String path) {
-    return new Spot(file, schema, json, isNamed(schema) ? path + "." + schema.getName() : path);
+  static Spot of(SchemaFile file, Schema schema, JsonAt json, String path, String subject) {
+    String named = isNamed(schema) ? path + "." + schema.getName() : path;
+    return new Spot(file, schema, json, named, subject);
   }
 
   public Schema schema() {
@@ -44,6 +47,16 @@ public final class Spot {
   /** From the root's name through fields and the names of types; never empty. */
   public String path() {
     return path;
+  }
+
+  /** The field that this is the type of, from the root, such as {@code list[].size}. */
+  public String subject() {
+    return subject.isEmpty() ? path : subject;
+  }
+
+  /** What the subject of a field in this begins with. */
+  String prefix() {
+    return subject.isEmpty() ? "" : subject + ".";
   }
 
   public Position at() {
@@ -61,18 +74,18 @@ public final class Spot {
   }
 
   public Spot items() {
-    return of(file, schema.getElementType(), json.member("items"), path + "[]");
+    return of(file, schema.getElementType(), json.member("items"), path + "[]", subject + "[]");
   }
 
   public Spot values() {
-    return of(file, schema.getValueType(), json.member("values"), path + "{}");
+    return of(file, schema.getValueType(), json.member("values"), path + "{}", subject + "{}");
   }
 
   /** All branches of a union, in order. */
   public List<Spot> branches() {
     List<Schema> types = schema.getTypes();
     return java.util.stream.IntStream.range(0, types.size())
-        .mapToObj(i -> of(file, types.get(i), json.elements().get(i), path))
+        .mapToObj(i -> of(file, types.get(i), json.elements().get(i), path, subject))
         .toList();
   }
 

@@ -28,18 +28,27 @@ final class DecoderVerdict {
   /** Why some record cannot be read, in Avro's words; empty if every record can. */
   static Optional<String> failure(Schema writer, Schema reader) {
     try {
-      // As GenericDatumReader does it; the resolver applies the aliases once more.
-      Schema renamed = Schema.applyAliases(writer, reader);
-      if (GrammarSize.isFeasible(renamed) && GrammarSize.isFeasible(reader)) {
-        // The grammar fails, and with it every read, where a default cannot be encoded.
-        new ResolvingGrammarGenerator().generate(renamed, reader);
-      }
-      return new DecoderVerdict().failure(Resolver.resolve(renamed, reader));
+      return new DecoderVerdict().failure(actions(writer, reader));
     } catch (RuntimeException | IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       return Optional.of("a default that contains itself has no end");
     }
+  }
+
+  /** What a reader does; fails where every read fails. */
+  static Action actions(Schema writer, Schema reader) throws IOException {
+    // As GenericDatumReader does it; the resolver applies the aliases once more.
+    Schema renamed = Schema.applyAliases(writer, reader);
+    if (GrammarSize.isFeasible(renamed) && GrammarSize.isFeasible(reader)) {
+      try {
+        // The grammar fails, and with it every read, where a default cannot be encoded.
+        new ResolvingGrammarGenerator().generate(renamed, reader);
+      } catch (StackOverflowError e) {
+        // A record that contains itself without end has no grammar, but neither has it any values.
+      }
+    }
+    return Resolver.resolve(renamed, reader);
   }
 
   private Optional<String> failure(Action action) {

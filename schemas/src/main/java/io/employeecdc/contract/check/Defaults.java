@@ -2,6 +2,7 @@ package io.employeecdc.contract.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.contract.avsc.FieldSpot;
+import java.util.Iterator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
@@ -19,14 +20,48 @@ final class Defaults {
     }
   }
 
-  /** True if the default is what the specification asks for; stricter than the decoder. */
+  /** True if there is none or it is what the specification asks for. */
   static boolean fits(FieldSpot field) {
     JsonNode value = field.defaultValue();
+    return value == null || (readable(field) && fits(value, field.field().schema()));
+  }
+
+  /** Stricter than the decoder: in size, symbols and characters. */
+  static boolean fits(JsonNode value, Schema schema) {
     try {
-      return value == null || (readable(field) && field.field().schema().isValidDefault(value));
+      return schema.isValidDefault(value) && exact(value, schema);
     } catch (StackOverflowError e) {
       return false;
     }
+  }
+
+  /** What Avro does not look at, of a value that has the type's form. */
+  private static boolean exact(JsonNode value, Schema schema) {
+    return switch (schema.getType()) {
+      case ENUM -> schema.hasEnumSymbol(value.textValue());
+      case BYTES -> isBytes(value);
+      case FIXED -> isBytes(value) && value.textValue().length() == schema.getFixedSize();
+      case ARRAY -> every(value.elements(), schema.getElementType());
+      case MAP -> every(value.elements(), schema.getValueType());
+      case UNION -> schema.getTypes().stream().anyMatch(branch -> fits(value, branch));
+      case RECORD ->
+          schema.getFields().stream()
+              .allMatch(f -> !value.has(f.name()) || exact(value.get(f.name()), f.schema()));
+      default -> true;
+    };
+  }
+
+  private static boolean every(Iterator<JsonNode> values, Schema schema) {
+    boolean all = true;
+    while (values.hasNext()) {
+      all &= exact(values.next(), schema);
+    }
+    return all;
+  }
+
+  /** Each character stands for a byte. */
+  private static boolean isBytes(JsonNode value) {
+    return value.textValue().chars().allMatch(c -> c <= 0xFF);
   }
 
   /** An example of a default for a type, as JSON; null where none is obvious. */

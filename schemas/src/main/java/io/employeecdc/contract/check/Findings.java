@@ -29,9 +29,7 @@ final class Findings {
     List<Finding> findings = new ArrayList<>();
     versions.forEach(
         (observation, labels) -> {
-          Origin origin = observation.rule().origin();
-          boolean told = rules.count(origin) || worthANote(observation.rule());
-          if (told && !saidAlready(observation)) {
+          if (rules.count(observation.origin()) || worthANote(observation)) {
             findings.add(finding(observation, labels, candidate, mode, rules));
           }
         });
@@ -39,26 +37,18 @@ final class Findings {
     return List.copyOf(findings);
   }
 
-  /** What the resolution rules allow and what fails all the same, elsewhere than in the rules. */
-  private static boolean worthANote(Rule rule) {
-    return rule == Rule.REGISTRY_REFUSES || rule == Rule.ELEMENT_GREW;
-  }
-
-  /** A default that does not fit is one finding, whether or not a reader needs it already. */
-  private boolean saidAlready(Observation observation) {
-    return observation.rule() == Rule.UNUSED_DEFAULT_DOES_NOT_FIT
-        && versions.keySet().stream()
-            .anyMatch(
-                o -> o.rule() == Rule.DEFAULT_DOES_NOT_FIT && o.at().equals(observation.at()));
+  /** What the registry lets pass and what fails all the same. */
+  private static boolean worthANote(Observation observation) {
+    return observation.origin() == Origin.DECODER || observation.rule() == Rule.ELEMENT_GREW;
   }
 
   private static Finding finding(
       Observation observation, List<String> labels, Version candidate, Mode mode, Rules rules) {
     Rule rule = observation.rule();
-    boolean note = rule.informs() || !rules.count(rule.origin());
+    boolean note = rule.informs() || !rules.count(observation.origin());
     return new Finding(
         rule,
-        rule.origin(),
+        observation.origin(),
         note ? Severity.NOTE : Severity.ERROR,
         List.copyOf(labels),
         candidate.file().name(),

@@ -31,7 +31,7 @@ final class Meaning {
   }
 
   private static Observation changed(Spot now, String before, String after) {
-    String subject = Words.subject(now.path());
+    String subject = Words.quoted(now.subject());
     String type = now.schema().getType().getName();
     String reason;
     if (before == null) {
@@ -49,8 +49,8 @@ final class Meaning {
     }
     String remedy =
         before == null
-            ? "drop the logical type, or add another field that has it"
-            : "keep \"logicalType\": \"%s\", or add another field".formatted(before);
+            ? "take out the logical type"
+            : "put back \"logicalType\": \"%s\"".formatted(before);
     return observation(Rule.LOGICAL_TYPE_CHANGED, now, now.at("logicalType"), reason, remedy);
   }
 
@@ -69,13 +69,13 @@ final class Meaning {
             at,
             "%s was decimal(%s) and is decimal(%s): %s"
                 .formatted(
-                    Words.subject(now.path()),
+                    Words.quoted(now.subject()),
                     before,
                     after,
                     scale
                         ? "the same bytes are another number"
                         : "not every value of one fits into the other"),
-            "keep decimal(%s), or add another field".formatted(before)));
+            "put back decimal(%s)".formatted(before)));
   }
 
   private static String size(Schema schema) {
@@ -89,6 +89,6 @@ final class Meaning {
 
   private static Observation observation(
       Rule rule, Spot now, Position at, String reason, String remedy) {
-    return new Observation(rule, null, at, now.path(), reason, remedy);
+    return new Observation(rule, null, at, now.path(), reason, remedy + Words.another(now));
   }
 }

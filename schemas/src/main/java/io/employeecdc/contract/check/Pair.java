@@ -11,8 +11,13 @@ import org.apache.avro.Schema;
  * @param writer the type as it stands in the writer's file
  * @param renamed the same type under the names that the reader's aliases give it
  * @param reader the type as it stands in the reader's file
+ * @param whole the writer's type, of which {@code writer} may be a branch
  */
-record Pair(Spot writer, Schema renamed, Spot reader) {
+record Pair(Spot writer, Schema renamed, Spot reader, Spot whole) {
+  Pair(Spot writer, Schema renamed, Spot reader) {
+    this(writer, renamed, reader, writer);
+  }
+
   Pair items() {
     return new Pair(writer.items(), renamed.getElementType(), reader.items());
   }
@@ -25,12 +30,12 @@ record Pair(Spot writer, Schema renamed, Spot reader) {
   List<Pair> writerBranches() {
     List<Spot> branches = writer.branches();
     return IntStream.range(0, branches.size())
-        .mapToObj(i -> new Pair(branches.get(i), renamed.getTypes().get(i), reader))
+        .mapToObj(i -> new Pair(branches.get(i), renamed.getTypes().get(i), reader, writer))
         .toList();
   }
 
   Pair readerBranch(int index) {
-    return new Pair(writer, renamed, reader.branches().get(index));
+    return new Pair(writer, renamed, reader.branches().get(index), whole);
   }
 
   /** Identifies the two places in their files. */

@@ -11,17 +11,24 @@ import org.apache.avro.SchemaCompatibility;
 
 /** Follows a reader through a writer's records and collects every place where it stumbles. */
 final class ReadWalk {
+  private final boolean reads;
   private final Reasons reasons;
   private final UnionMatch unions = new UnionMatch();
   private final Set<Both> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
-  private ReadWalk(Direction direction) {
-    this.reasons = new Reasons(direction);
+  private ReadWalk(Direction direction, boolean alone) {
+    this.reads = direction == Direction.NEW_READS_OLD;
+    this.reasons = new Reasons(direction, alone);
   }
 
-  static List<Observation> walk(Spot writer, Spot reader, Direction direction) {
-    ReadWalk walk = new ReadWalk(direction);
+  /**
+   * Everything that is wrong.
+   *
+   * @param alone whether the other direction is of no concern
+   */
+  static List<Observation> walk(Spot writer, Spot reader, Direction direction, boolean alone) {
+    ReadWalk walk = new ReadWalk(direction, alone);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
     return walk.found;
   }
@@ -46,7 +53,7 @@ final class ReadWalk {
     if (writer == Schema.Type.UNION) {
       if (reader != Schema.Type.UNION
           || !UnionMatch.sameShape(pair.renamed(), pair.reader().schema())) {
-        pair.writerBranches().forEach(branch -> visitBranch(branch, pair.writer()));
+        pair.writerBranches().forEach(this::visitBranch);
       }
     } else if (writer == reader) {
       visitSame(pair);
@@ -59,11 +66,11 @@ final class ReadWalk {
     }
   }
 
-  private void visitBranch(Pair branch, Spot union) {
+  private void visitBranch(Pair branch) {
     boolean alone = branch.reader().schema().getType() != Schema.Type.UNION;
     boolean kinds = branch.renamed().getType() == branch.reader().schema().getType();
     if (alone && !kinds && !UnionMatch.widens(branch.renamed(), branch.reader().schema())) {
-      found.add(reasons.branchMissing(branch, union));
+      found.add(reasons.branchMissing(branch));
     } else {
       visit(branch);
     }
@@ -74,7 +81,7 @@ final class ReadWalk {
     if (branch >= 0) {
       visit(pair.readerBranch(branch));
     } else {
-      found.add(reasons.branchMissing(pair, pair.writer()));
+      found.add(reasons.branchMissing(pair));
     }
   }
 
@@ -133,7 +140,7 @@ final class ReadWalk {
         visit(new Pair(type, written.schema(), field.type()));
       } else if (!field.field().hasDefaultValue()) {
         missing.add(field);
-      } else if (!Defaults.readable(field)) {
+      } else if (!reads && !Defaults.readable(field)) {
         found.add(reasons.defaultDoesNotFit(pair, field));
       }
     }

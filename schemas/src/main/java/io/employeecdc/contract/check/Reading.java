@@ -29,8 +29,8 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
   public static Reading of(Version writer, Version reader, Direction direction) {
     CheckResult result =
         switch (direction) {
-          case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.AVRO);
-          case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.AVRO);
+          case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.ALL);
+          case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.ALL);
         };
     ReadingTree tree = ReadingTree.of(writer.file().schema(), reader.file().schema());
     boolean all = result.verdicts().stream().allMatch(PairVerdict::decodes);
@@ -38,6 +38,7 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
     List<String> obstacles =
         result.findings().stream()
             .filter(finding -> !all && finding.severity() == Severity.ERROR)
+            .filter(f -> f.origin() == Origin.AVRO || f.origin() == Origin.DECODER)
             .map(Finding::message)
             .toList();
     return new Reading(extent, tree.ignored(), obstacles);

@@ -11,7 +11,6 @@ import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Resolver.EnumAdjust;
 import org.apache.avro.Schema;
-import org.apache.avro.io.parsing.ResolvingGrammarGenerator;
 
 /** What the actions of a reader say of all records at once. */
 final class ReadingTree {
@@ -27,10 +26,7 @@ final class ReadingTree {
 
   static ReadingTree of(Schema writer, Schema reader) {
     try {
-      Schema renamed = Schema.applyAliases(writer, reader);
-      // Fails as every read will, where a default cannot be encoded.
-      new ResolvingGrammarGenerator().generate(renamed, reader);
-      return new ReadingTree(Resolver.resolve(renamed, reader));
+      return new ReadingTree(DecoderVerdict.actions(writer, reader));
     } catch (RuntimeException | IOException | StackOverflowError e) {
       return new ReadingTree(null);
     }

@@ -10,40 +10,68 @@ import org.apache.avro.Schema;
 /** Says why a reader stumbles and what helps, seen from the new schema. */
 final class Reasons {
   private final Direction direction;
+  private final boolean alone;
   private final boolean reads;
 
-  Reasons(Direction direction) {
+  /**
+   * Of one direction.
+   *
+   * @param alone whether the other direction is of no concern
+   */
+  Reasons(Direction direction, boolean alone) {
     this.direction = direction;
+    this.alone = alone;
     this.reads = direction == Direction.NEW_READS_OLD;
   }
 
   Observation fieldMissing(Pair pair, FieldSpot field) {
     String name = Words.quoted(field.name());
+    if (pair.writer().schema().getField(field.name()) != null) {
+      return takenByAlias(pair, field);
+    }
     Optional<String> alike = Renames.alike(pair, field, reads);
     if (reads) {
-      String remedy =
-          alike
-              .map(
-                  old ->
-                      "if %s is %s renamed, say so with \"aliases\": [\"%s\"]; if it is new, %s"
-                          .formatted(name, Words.quoted(old), old, giveDefault(field)))
-              .orElseGet(() -> giveDefault(field));
+      String give = giveDefault(field);
       return observation(
           Rule.FIELD_WITHOUT_DEFAULT,
           field.at("name"),
           field.path(),
-          name + " is new and has no default",
-          remedy);
+          Words.quoted(field.subject()) + " is new and has no default",
+          alike.flatMap(was -> alias(pair, field, was)).map(a -> a + give).orElse(give));
     }
-    String keep = "keep %s: only a field with a default can go".formatted(name);
     return observation(
         Rule.FIELD_WITHOUT_DEFAULT,
         pair.writer().at("fields"),
         pair.writer().path() + "." + field.name(),
-        name + " is gone and has no default",
-        alike
-            .map(now -> "keep %s beside %s, and fill both".formatted(name, Words.quoted(now)))
-            .orElse(keep));
+        Words.quoted(field.subject()) + " is gone and has no default",
+        aliased(pair.writer(), field.name())
+            .map(now -> "give %s its name %s back".formatted(Words.quoted(now), name))
+            .or(() -> alike.map(now -> beside(name, now)))
+            .orElse("put back %s: only a field with a default can go".formatted(name)));
+  }
+
+  private static String beside(String name, String now) {
+    return "put back %s beside %s, and fill both".formatted(name, Words.quoted(now));
+  }
+
+  /** A field that is written and that an alias gives to another. */
+  private Observation takenByAlias(Pair pair, FieldSpot field) {
+    String name = Words.quoted(field.name());
+    String other = Words.quoted(aliased(pair.reader(), field.name()).orElse(""));
+    Spot now = now(pair);
+    return observation(
+        Rule.FIELD_WITHOUT_DEFAULT,
+        now.at("fields"),
+        now.path() + "." + field.name(),
+        "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
+        reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
+  }
+
+  private static Optional<String> aliased(Spot record, String alias) {
+    return record.schema().getFields().stream()
+        .filter(field -> field.aliases().contains(alias))
+        .map(Schema.Field::name)
+        .findFirst();
   }
 
   private static String giveDefault(FieldSpot field) {
@@ -53,16 +81,36 @@ final class Reasons {
         : "give it a default, such as \"default\": " + example;
   }
 
+  /** An alias helps new readers only: where old ones count, what they miss needs a default. */
+  private Optional<String> alias(Pair pair, FieldSpot field, String was) {
+    FieldSpot old = pair.writer().field(was);
+    boolean fits = old.field().schema().equals(field.field().schema());
+    boolean canGo = alone || (old.field().hasDefaultValue() && Defaults.fits(old));
+    if (!fits || !canGo) {
+      return Optional.empty();
+    }
+    String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
+    return Optional.of(
+        "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
+            .formatted(Words.quoted(field.name()), Words.quoted(was), was, kept));
+  }
+
+  /** A default of an earlier version; one of the new schema is reported as illegal. */
   Observation defaultDoesNotFit(Pair pair, FieldSpot field) {
+    String example = Defaults.example(field.field().schema());
     return observation(
         Rule.DEFAULT_DOES_NOT_FIT,
-        reads ? field.at("default") : pair.writer().at("fields"),
-        field.path(),
-        Words.quoted(field.name())
-            + (reads ? " is new" : " is gone")
-            + " and its default %s is not a value of its type, %s"
-                .formatted(Words.value(field.defaultValue()), Words.type(field.field().schema())),
-        reads ? "write a default that is one" : "keep " + Words.quoted(field.name()));
+        pair.writer().at("fields"),
+        pair.writer().path() + "." + field.name(),
+        "%s is gone and its default %s is not a value of its type, %s"
+            .formatted(
+                Words.quoted(field.subject()),
+                Words.value(field.defaultValue()),
+                Words.type(field.field().schema())),
+        "put back %s, %s"
+            .formatted(
+                Words.quoted(field.name()),
+                example == null ? "without a default" : "with \"default\": " + example));
   }
 
   /** Avro fails for every record when it cannot rename the writer's schema. */
@@ -74,58 +122,60 @@ final class Reasons {
         now.at(),
         now.path(),
         "the aliases cannot be applied to what is written: " + words,
-        "drop the alias that names something which still exists, or mend the default named here");
+        reads
+            ? "take out the aliases that are new"
+            : "give what is new another name than the aliases that the earlier version has");
   }
 
   Observation typeChanged(Pair pair) {
-    Spot now = now(pair);
-    String was = Words.type(was(pair).schema());
-    String is = Words.type(now.schema());
+    String is = Words.type(now(pair).schema());
     String written = Words.type(pair.writer().schema());
     String read = Words.type(pair.reader().schema());
-    return observation(
+    return changed(
         Rule.TYPE_CHANGED,
-        now.at(),
-        now.path(),
+        pair,
         "%s was %s and is %s, and what is written as %s cannot be read as %s"
-            .formatted(Words.subject(now.path()), was, is, written, read),
-        "keep the type, or add another field of type %s with a default".formatted(is));
+            .formatted(subject(pair), Words.type(was(pair).schema()), is, written, read),
+        putBackType(pair));
+  }
+
+  private String putBackType(Pair pair) {
+    Spot was = reads ? pair.whole() : pair.reader();
+    return "put back the type " + Words.type(was.schema()) + Words.another(now(pair));
   }
 
   /** A value of one branch of the writer that the reader's type has no room for. */
-  Observation branchMissing(Pair pair, Spot writer) {
+  Observation branchMissing(Pair pair) {
     Optional<Observation> renamed = nameInUnion(pair);
     if (renamed.isPresent()) {
       return renamed.get();
     }
-    Spot now = reads ? pair.reader() : writer;
+    boolean either = isUnion(pair.whole()) || isUnion(pair.reader());
+    boolean both = isUnion(pair.whole()) && isUnion(pair.reader());
     String branch = Words.type(pair.writer().schema());
-    String subject = Words.subject(now.path());
     String room = Words.type(pair.reader().schema());
     String reason =
         reads
-            ? "%s could be %s, and its type is now %s".formatted(subject, branch, room)
-            : "%s can now be %s, and its type was %s".formatted(subject, branch, room);
+            ? "%s could be %s, and its type is now %s".formatted(subject(pair), branch, room)
+            : "%s can now be %s, and its type was %s".formatted(subject(pair), branch, room);
     String remedy =
         reads
-            ? "keep the branch " + branch
-            : "release the branch %s for reading first and write it later, or add another field"
-                    .formatted(branch)
-                + " with a default";
-    return observation(
-        pair.reader().schema().getType() == Schema.Type.UNION
-                || writer.schema().getType() == Schema.Type.UNION
-            ? Rule.UNION_BRANCH_MISSING
-            : Rule.TYPE_CHANGED,
-        now.at(),
-        now.path(),
+            ? "put back the branch " + branch
+            : "take out the branch " + branch + Words.another(now(pair));
+    return changed(
+        either ? Rule.UNION_BRANCH_MISSING : Rule.TYPE_CHANGED,
+        pair,
         reason,
-        remedy);
+        both ? remedy : putBackType(pair));
+  }
+
+  private static boolean isUnion(Spot spot) {
+    return spot.schema().getType() == Schema.Type.UNION;
   }
 
   /** In a union, a named type is found by its full name. */
   private Optional<Observation> nameInUnion(Pair pair) {
-    if (!Words.isNamed(pair.renamed()) || pair.reader().schema().getType() != Schema.Type.UNION) {
+    if (!Words.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
       return Optional.empty();
     }
     List<Spot> candidates =
@@ -161,34 +211,40 @@ final class Reasons {
         "%s %s is called %s now; %s"
             .formatted(
                 now.schema().getType().getName(), Words.quoted(was), Words.quoted(is), consequence),
-        reads
-            ? "keep the name, or give the new one \"aliases\": [\"%s\"]".formatted(was)
-            : "keep the name: what runs does not know the new one");
+        nameTaken(pair, was)
+            ? reads ? putBackType(pair) : "take out the branch " + Words.type(now.schema())
+            : "put back the name "
+                + Words.quoted(was)
+                + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
+  }
+
+  /** True if one type cannot have the name: another branch has it, or it would need several. */
+  private boolean nameTaken(Pair pair, String name) {
+    List<Schema> branches =
+        isUnion(pair.whole()) ? pair.whole().schema().getTypes() : List.<Schema>of();
+    return reads
+        ? branches.stream().filter(b -> b.getType() == Schema.Type.RECORD).count() > 1
+        : branches.stream().anyMatch(b -> b.getFullName().equals(name));
   }
 
   Observation sizeChanged(Pair pair) {
     Spot now = now(pair);
+    int size = was(pair).schema().getFixedSize();
     return observation(
         Rule.FIXED_SIZE_CHANGED,
         now.at("size"),
         now.path(),
         "fixed %s had %d bytes and has %d"
-            .formatted(
-                Words.quoted(now.schema().getName()),
-                was(pair).schema().getFixedSize(),
-                now.schema().getFixedSize()),
-        "keep the size, or add another field with a type of another name and a default");
+            .formatted(Words.quoted(now.schema().getName()), size, now.schema().getFixedSize()),
+        "put back \"size\": " + size + Words.another(now));
   }
 
   Observation symbolsUnknown(Pair pair, List<String> symbols) {
     Spot now = now(pair);
     Schema reader = pair.reader().schema();
     String fallback = reader.getEnumDefault();
-    String which =
-        (symbols.size() == 1 ? "symbol " : "symbols ")
-            + Words.quoted(symbols)
-            + (symbols.size() == 1 ? " is " : " are ")
-            + (reads ? "gone" : "new");
+    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + Words.quoted(symbols);
+    String which = names + (symbols.size() == 1 ? " is " : " are ") + (reads ? "gone" : "new");
     if (fallback != null) {
       return observation(
           Rule.SYMBOL_READ_AS_DEFAULT,
@@ -197,6 +253,12 @@ final class Reasons {
           which + " and read as " + Words.quoted(fallback) + ", the enum's default",
           "");
     }
+    String example = Defaults.example(reader);
+    String orDefault =
+        example == null
+            ? ""
+            : ", or give the enum itself (not its field) a default, such as \"default\": "
+                + example;
     return observation(
         Rule.ENUM_SYMBOL_UNKNOWN,
         now.at("symbols"),
@@ -204,10 +266,12 @@ final class Reasons {
         "%s, and enum %s %s no default"
             .formatted(which, Words.quoted(reader.getName()), reads ? "has" : "had"),
         reads
-            ? "keep what is written already, or give the enum itself a default (one of the field is"
-                + " not used for this)"
-            : "release a version whose enum has a default first, and write the new symbol once"
-                + " every consumer has it");
+            ? "put back the " + names + orDefault
+            : "take out the "
+                + names
+                + (symbols.contains(now.schema().getEnumDefault())
+                    ? " and the enum's \"default\""
+                    : ""));
   }
 
   Optional<Observation> lossy(Pair pair) {
@@ -218,32 +282,35 @@ final class Reasons {
     if (!loses) {
       return Optional.empty();
     }
-    Spot now = now(pair);
     return Optional.of(
-        observation(
+        changed(
             Rule.LOSSY_PROMOTION,
-            now.at(),
-            now.path(),
+            pair,
             "%s is written as %s and read as %s, which keeps %s digits"
                 .formatted(
-                    Words.subject(now.path()),
+                    subject(pair),
                     from.getName(),
                     to.getName(),
                     to == Schema.Type.FLOAT ? "only 7" : "only 15"),
-            "keep %s, or add another field with a default"
-                .formatted(was(pair).schema().getType().getName())));
+            putBackType(pair)));
   }
 
   Observation elementGrew(Pair pair) {
-    Spot now = now(pair);
-    return observation(
+    return changed(
         Rule.ELEMENT_GREW,
-        now.at(),
-        now.path(),
+        pair,
         "%s is read as something longer than was written, and Avro 1.12.2 in Java takes a short"
-                .formatted(Words.subject(now.path()))
+                .formatted(subject(pair))
             + " array or map of it for cut off",
-        "add another field with a default, beside the array or map");
+        "put back what it was");
+  }
+
+  private Observation changed(Rule rule, Pair pair, String reason, String remedy) {
+    return observation(rule, now(pair).at(), now(pair).path(), reason, remedy);
+  }
+
+  private String subject(Pair pair) {
+    return Words.quoted(now(pair).subject());
   }
 
   private Spot now(Pair pair) {

@@ -1,21 +1,23 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
 import io.employeecdc.contract.avsc.Spot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Judges one schema against the versions before it. */
 public final class SchemaCheck {
   private final Version candidate;
   private final Mode mode;
+  private final List<Observation> illegal;
   private final Findings findings = new Findings();
   private final List<PairVerdict> verdicts = new ArrayList<>();
 
   private SchemaCheck(Version candidate, Mode mode) {
     this.candidate = candidate;
     this.mode = mode;
+    this.illegal = IllegalSchema.find(candidate.file());
   }
 
   /**
@@ -29,9 +31,7 @@ public final class SchemaCheck {
     for (Version version : judged) {
       check.against(version, version.equals(judged.get(judged.size() - 1)));
     }
-    if (mode != Mode.NONE) {
-      check.findings.add(unusedDefaults(candidate.file().root()));
-    }
+    check.findings.add(check.illegal);
     return new CheckResult(
         candidate,
         mode,
@@ -69,54 +69,36 @@ public final class SchemaCheck {
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
         new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
-    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction));
+    boolean alone = Stream.of(Direction.values()).filter(mode::asks).count() == 1;
+    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction, alone));
     observed.removeIf(
         o ->
-            switch (o.rule().origin()) {
-              case AVRO -> failure.isEmpty() && !o.rule().informs();
+            switch (o.origin()) {
+              case AVRO -> failure.isEmpty() && o.objects();
               case REGISTRY -> refusals.isEmpty();
-              case OURS -> false;
+              case DECODER, OURS -> false;
             });
     Spot root = candidate.file().root();
-    if (failure.isPresent() && !has(observed, Origin.AVRO)) {
+    boolean said = !illegal.isEmpty();
+    observed.removeIf(o -> said && o.rule() == Rule.UNREADABLE);
+    if (failure.isPresent() && !said && !has(observed, Origin.AVRO)) {
       observed.add(unexplained(Rule.UNREADABLE, direction, root, "Avro says: " + failure.get()));
     }
     if (failure.isEmpty() && !refusals.isEmpty() && !has(observed, Origin.REGISTRY)) {
       String words = "its check says: " + String.join("; ", refusals);
       observed.add(unexplained(Rule.REGISTRY_REFUSES, direction, root, words));
     }
+    if (refusals.isEmpty()) {
+      observed.replaceAll(o -> o.origin() == Origin.AVRO && o.objects() ? o.ofDecoderAlone() : o);
+    }
     findings.add(version.label(), observed);
   }
 
   private static boolean has(List<Observation> observed, Origin origin) {
-    return observed.stream().anyMatch(o -> o.rule().origin() == origin && !o.rule().informs());
+    return observed.stream().anyMatch(o -> o.origin() == origin && o.objects());
   }
 
   private static Observation unexplained(Rule rule, Direction direction, Spot root, String words) {
-    return new Observation(
-        rule, direction, root.at(), root.path(), words, "undo the change at this type");
-  }
-
-  /** Defaults that no reader needs yet and that would fail the first one that does. */
-  private static List<Observation> unusedDefaults(Spot root) {
-    List<Observation> found = new ArrayList<>();
-    Parts.fields(root).stream()
-        .filter(field -> !Defaults.fits(field))
-        .forEach(field -> found.add(unused(field)));
-    return found;
-  }
-
-  private static Observation unused(FieldSpot field) {
-    return new Observation(
-        Rule.UNUSED_DEFAULT_DOES_NOT_FIT,
-        null,
-        field.at("default"),
-        field.path(),
-        "the default %s of %s is not a value of its type, %s"
-            .formatted(
-                Words.value(field.defaultValue()),
-                Words.quoted(field.name()),
-                Words.type(field.field().schema())),
-        "write a default that is one, such as " + Defaults.example(field.field().schema()));
+    return new Observation(rule, direction, root.at(), root.path(), words, "undo the change");
   }
 }

@@ -34,7 +34,13 @@ final class Sentences {
       case SYMBOL_READ_AS_DEFAULT ->
           "%s %s part of what is written with %s as something else: %s"
               .formatted(reader, many ? "read" : "reads", written, reason);
-      default -> "%s cannot read records written with %s: %s".formatted(reader, written, reason);
+      default ->
+          "%s cannot read records written with %s: %s%s"
+              .formatted(
+                  reader,
+                  written,
+                  reason,
+                  observation.origin() == Origin.DECODER ? "; the registry does not see it" : "");
     };
   }
 

@@ -19,7 +19,7 @@ final class Silent {
         at,
         path,
         "%s is %s renamed, as its alias says; earlier versions do not look for the new name"
-            .formatted(Words.subject(path), Words.quoted(was)),
+            .formatted(Words.last(path), Words.quoted(was)),
         "");
   }
 
@@ -40,7 +40,7 @@ final class Silent {
             "%s is %s, in another namespace: generated classes move, and the next change of a"
                     .formatted(Words.quoted(before), Words.quoted(after))
                 + " union may no longer find it",
-            "keep the namespace, or add \"aliases\": [\"" + before + "\"]"));
+            "put back the namespace, or add \"aliases\": [\"" + before + "\"]"));
   }
 
   static Observation reordered(Spot record) {
@@ -72,23 +72,27 @@ final class Silent {
             null,
             at,
             path,
-            Words.subject(path) + " has lost its doc, which says what the data means",
+            Words.last(path) + " has lost its doc, which says what the data means",
             "put the doc back: \"doc\": \"" + shortened(was) + "\""));
   }
 
   static Optional<Observation> defaultChanged(FieldSpot was, FieldSpot now) {
     JsonNode before = was.defaultValue();
     JsonNode after = now.defaultValue();
-    if (before == null || before.equals(after)) {
+    if (before == null || before.equals(after) || !Defaults.fits(was)) {
       return Optional.empty();
     }
+    String type =
+        Defaults.fits(before, now.field().schema())
+            ? ""
+            : "the type " + Words.type(was.field().schema()) + " and ";
     String reason =
         after == null
             ? "%s has lost its default %s: from now on it can neither be removed nor be missing"
-                .formatted(Words.quoted(now.name()), Words.value(before))
+                .formatted(Words.quoted(now.subject()), Words.value(before))
             : "%s had the default %s and has %s: the same record reads differently in two versions"
-                .formatted(Words.quoted(now.name()), Words.value(before), Words.value(after));
-    return Optional.of(changed(now.at("default"), now.path(), reason, Words.value(before)));
+                .formatted(Words.quoted(now.subject()), Words.value(before), Words.value(after));
+    return Optional.of(changed(now.at("default"), now.path(), reason, type, Words.value(before)));
   }
 
   static Optional<Observation> enumDefault(Spot was, Spot now) {
@@ -103,16 +107,20 @@ final class Silent {
                 Words.quoted(now.schema().getName()),
                 Words.quoted(before),
                 after == null ? "cannot read them" : "as " + Words.quoted(after));
-    return Optional.of(changed(now.at("default"), now.path(), reason, "\"" + before + "\""));
+    String symbol =
+        now.schema().getEnumSymbols().contains(before) ? "" : "the symbol `" + before + "` and ";
+    return Optional.of(
+        changed(now.at("default"), now.path(), reason, symbol, "\"" + before + "\""));
   }
 
   private static String fallback(Spot spot) {
     return spot.schema().getType() == Schema.Type.ENUM ? spot.schema().getEnumDefault() : null;
   }
 
-  private static Observation changed(Position at, String path, String reason, String before) {
-    return new Observation(
-        Rule.DEFAULT_CHANGED, null, at, path, reason, "put back \"default\": " + before);
+  private static Observation changed(
+      Position at, String path, String reason, String also, String before) {
+    String remedy = "put back " + also + "\"default\": " + before;
+    return new Observation(Rule.DEFAULT_CHANGED, null, at, path, reason, remedy);
   }
 
   private static boolean blank(String text) {

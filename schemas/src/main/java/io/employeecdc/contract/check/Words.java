@@ -1,6 +1,7 @@
 package io.employeecdc.contract.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.employeecdc.contract.avsc.Spot;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -50,9 +51,21 @@ final class Words {
     return names.size() > 10 ? text + " and " + (names.size() - 10) + " more" : text;
   }
 
-  /** The last part of a path: what a reader of the file calls it. */
-  static String subject(String path) {
+  /** The last part of a path: a field's or a type's own name. */
+  static String last(String path) {
     return quoted(path.substring(path.lastIndexOf('.') + 1));
+  }
+
+  /**
+   * The end of a remedy that puts something back; empty where no record can hold the new, or where
+   * one may be an element that must not grow ({@link ElementSize}).
+   */
+  static String another(Spot now) {
+    boolean isField =
+        !now.subject().equals(now.path()) && !"[{".contains(now.subject().substring(0, 1));
+    return isField && !now.file().hasElements()
+        ? "; what is new goes into another field, with a default"
+        : "";
   }
 
   /** A default, cut if it is long. */

@@ -14,12 +14,20 @@ import java.util.List;
 public record SchemaPair(JsonNode line) {
   /** The whole table, in its order. */
   public static List<SchemaPair> all() {
+    return read("/pairs/pairs.jsonl");
+  }
+
+  /** More pairs, of which only is said that what is advised about them can be followed. */
+  static List<SchemaPair> remedies() {
+    return read("/pairs/remedies.jsonl");
+  }
+
+  static List<SchemaPair> read(String table) {
     ObjectMapper mapper = new ObjectMapper();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                SchemaPair.class.getResourceAsStream("/pairs/pairs.jsonl"),
-                StandardCharsets.UTF_8))) {
+                SchemaPair.class.getResourceAsStream(table), StandardCharsets.UTF_8))) {
       return lines.lines().map(text -> new SchemaPair(read(mapper, text))).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,6 +89,6 @@ public record SchemaPair(JsonNode line) {
   }
 
   boolean expected(Mode mode) {
-    return List.of(Direction.values()).stream().allMatch(d -> !mode.asks(d) || decodes(d));
+    return List.of(Direction.values()).stream().allMatch(d -> !mode.asks(d) || registry(d));
   }
 }
