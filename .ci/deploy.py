@@ -51,6 +51,8 @@ def check_dockerfile(path):
         fault(path, "USER is not a number other than 0, by which an orchestrator knows it is not root")
     if path != "pipeline/Dockerfile" and "CMD" not in last.get("HEALTHCHECK", ""):
         fault(path, "no HEALTHCHECK")
+    if not any(name == "ENV" and "CDC_MANAGEMENT_ADDRESS=0.0.0.0" in rest for name, rest in final):
+        fault(path, "no CDC_MANAGEMENT_ADDRESS=0.0.0.0, so that health and metrics answer inside alone")
     labels = " ".join(rest for name, rest in final if name == "LABEL")
     for label in ("title", "version", "revision", "licenses"):
         if f"org.opencontainers.image.{label}=" not in labels:
