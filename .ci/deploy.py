@@ -12,6 +12,7 @@ from pathlib import Path
 import compose
 from rules import DOCKERFILES, fault, faults, parsed, pinned
 
+MAY_RUN_WITH_RIGHTS = r"actions/((download|upload)-artifact|attest(-sbom|-build-provenance)?)"
 COMMON_END = "# The end of the common stage.\n"
 
 
@@ -51,6 +52,8 @@ def check_dockerfile(path):
         fault(path, "USER is not a number other than 0, by which an orchestrator knows it is not root")
     if path != "pipeline/Dockerfile" and "CMD" not in last.get("HEALTHCHECK", ""):
         fault(path, "no HEALTHCHECK")
+    if not any(name == "ENV" and "CDC_MANAGEMENT_ADDRESS=0.0.0.0" in rest for name, rest in final):
+        fault(path, "no CDC_MANAGEMENT_ADDRESS=0.0.0.0, so that health and metrics answer inside alone")
     labels = " ".join(rest for name, rest in final if name == "LABEL")
     for label in ("title", "version", "revision", "licenses"):
         if f"org.opencontainers.image.{label}=" not in labels:
@@ -115,6 +118,16 @@ def check_scripts():
     return count
 
 
+def check_rights(path, name, job):
+    """Whoever may write runs no code of others and none of a checkout, which a tag may name."""
+    grants = job.get("permissions") or {}
+    if grants == "write-all" or "write" in dict(grants).values():
+        for step in job.get("steps", [{"uses": job.get("uses")}]):
+            used = (step.get("uses") or "").partition("@")[0]
+            if used and not re.fullmatch(MAY_RUN_WITH_RIGHTS, used):
+                fault(path, f"job {name} may write and runs {used}")
+
+
 def check_workflow(path):
     workflow = parsed(path)
     top = workflow.get("permissions")
@@ -123,6 +136,7 @@ def check_workflow(path):
     for name, job in workflow["jobs"].items():
         if "timeout-minutes" not in job and "uses" not in job:
             fault(path, f"job {name} has no timeout-minutes")
+        check_rights(path, name, job)
     count = 0
     for number, line in enumerate(Path(path).read_text().split("\n"), 1):
         used = re.match(r"\s*(?:- )?uses:\s*(.*)", line)

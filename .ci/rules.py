@@ -21,6 +21,12 @@ def parsed(path):
         sys.exit(f"deploy: {path} is not YAML: {' '.join(str(e).split())}")
 
 
+def by_digest(image):
+    """Whether an image names a version for people and a digest for machines."""
+    name, _, digest = image.partition("@sha256:")
+    return pinned(name) and bool(re.fullmatch(r"[0-9a-f]{64}", digest)) and len(set(digest)) > 8
+
+
 def pinned(image):
     """Whether an image names a version; what is left to a variable is judged by its default."""
     image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", image)

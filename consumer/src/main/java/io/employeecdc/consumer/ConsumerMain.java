@@ -54,7 +54,7 @@ public final class ConsumerMain {
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("consumer");
-        Registry registry = Registry.at(settings.registry().url(), settings.registry().security());
+        Registry registry = settings.registry().open(Registry::at);
         // Before the checks: who waits for the registry can be asked why it is not ready.
         ManagementServer management =
             ManagementServer.start(settings.management(), metrics.registry(), progress);

@@ -32,9 +32,7 @@ final class DeadLetterLimitOption {
     double percent = match.matches() ? Double.parseDouble(match.group(1)) : 0;
     if (percent <= 0 || percent > 100) {
       options.complain(
-          NAME,
-          "'%s' is neither off nor a share above 0 and up to 100 %% in a time, such as 10%%/5m"
-              .formatted(rate));
+          NAME, "neither off nor a share above 0 and up to 100 % in a time, such as 10%/5m");
       return Optional.empty();
     }
     Duration window = options.duration(NAME, match.group(2), SHORTEST, LONGEST);

@@ -139,7 +139,6 @@ class NewerVersionTest {
     environment.put("CDC_TOPIC", topics.topic());
     environment.put("CDC_DLQ_TOPIC", topics.deadLetterTopic());
     environment.put("CDC_GROUP", topics.group());
-    environment.put("CDC_MANAGEMENT_ADDRESS", "127.0.0.1");
     return environment;
   }
 }

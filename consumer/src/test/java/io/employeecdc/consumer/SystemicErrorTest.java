@@ -183,7 +183,6 @@ class SystemicErrorTest {
     environment.put("CDC_TOPIC", topics.topic());
     environment.put("CDC_DLQ_TOPIC", topics.deadLetterTopic());
     environment.put("CDC_GROUP", topics.group());
-    environment.put("CDC_MANAGEMENT_ADDRESS", "127.0.0.1");
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     thread =
         new Thread(() -> exitCode.complete(Commands.execute(new ConsumerCommand(), environment)));

@@ -84,7 +84,6 @@ public final class JavaService extends Server {
   Map<String, String> environmentVariables() {
     Map<String, String> all = new HashMap<>(environment);
     all.put("CLASSPATH", JavaCommand.classPath());
-    all.put("CDC_MANAGEMENT_ADDRESS", "127.0.0.1");
     all.put("CDC_MANAGEMENT_PORT", String.valueOf(port()));
     return all;
   }

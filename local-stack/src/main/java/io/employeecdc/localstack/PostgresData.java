@@ -91,6 +91,7 @@ final class PostgresData {
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_error_verbosity = terse
+    log_min_error_statement = panic
     """
         .formatted(port);
   }

@@ -79,9 +79,9 @@ class CommandLineTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("--threads (CDC_THREADS): '0' is not a whole number from 1 to 64")
-        .contains("--batch-size (CDC_BATCH_SIZE): 'many' is not a whole number from 1 to 100000")
-        .contains("--on-outage (CDC_ON_OUTAGE): 'panic' is not one of pause, dlq")
+        .contains("--threads (CDC_THREADS): not a whole number from 1 to 64")
+        .contains("--batch-size (CDC_BATCH_SIZE): not a whole number from 1 to 100000")
+        .contains("--on-outage (CDC_ON_OUTAGE): not one of pause, dlq")
         .contains("'--colour': unknown");
   }
 

@@ -208,10 +208,10 @@ class RefusalTest {
         "--source-user (CDC_SOURCE_USER): missing",
         "--bootstrap-servers (CDC_BOOTSTRAP_SERVERS): missing",
         "--schema-registry-url (CDC_SCHEMA_REGISTRY_URL): missing",
-        "--chunk-size (CDC_CHUNK_SIZE): 'many'",
-        "--retention (CDC_RETENTION): '0s'",
-        "--poll-interval (CDC_POLL_INTERVAL): 'soon'",
-        "--topic (CDC_TOPIC): 'a b'",
+        "--chunk-size (CDC_CHUNK_SIZE): not a whole number",
+        "--retention (CDC_RETENTION): not a time",
+        "--poll-interval (CDC_POLL_INTERVAL): not a time",
+        "--topic (CDC_TOPIC): not a name",
         "'--surprise': unknown");
   }
 

@@ -33,7 +33,12 @@ final class ContainerPostgres implements Service {
         new GenericContainer<>(Images.POSTGRES.image())
             .withNetwork(network)
             .withNetworkAliases(name)
-            .withCommand("postgres", "-c", "log_error_verbosity=terse")
+            .withCommand(
+                "postgres",
+                "-c",
+                "log_error_verbosity=terse",
+                "-c",
+                "log_min_error_statement=panic")
             .withEnv("POSTGRES_DB", name)
             .withEnv("POSTGRES_PASSWORD", password)
             .withExposedPorts(PORT)

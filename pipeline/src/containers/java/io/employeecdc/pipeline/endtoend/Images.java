@@ -78,13 +78,19 @@ enum Images {
           .matcher(Files.readString(COMPOSE_FILE))
           .results()
           .map(found -> resolved(found.group(1)))
-          .filter(image -> image.substring(0, image.lastIndexOf(':')).endsWith(repositoryEnd))
+          .filter(image -> repository(image).endsWith(repositoryEnd))
           .findFirst()
           .orElseThrow(
               () -> new IllegalStateException(COMPOSE_FILE + " has no image " + repositoryEnd));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Without tag and digest. */
+  private static String repository(String image) {
+    String tagged = image.replaceFirst("@.*", "");
+    return tagged.substring(0, tagged.lastIndexOf(':'));
   }
 
   /** As Compose does it: a variable of the environment, or what the file says instead of it. */

@@ -48,7 +48,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     Integer lowest = key(options, "--from", from);
     Integer highest = key(options, "--to", to);
     if (lowest != null && highest != null && lowest > highest) {
-      options.complain("--to", "'" + to + "' is less than --from '" + from + "'");
+      options.complain("--to", "less than --from");
     }
     return new Settings(
         source.read(options),

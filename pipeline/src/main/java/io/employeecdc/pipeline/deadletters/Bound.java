@@ -23,8 +23,7 @@ sealed interface Bound {
     try {
       return new AtTime(Instant.parse(text));
     } catch (DateTimeParseException e) {
-      options.complain(
-          option, "'" + text + "' is neither a time such as 2026-11-22T10:00:00Z nor an offset");
+      options.complain(option, "neither a time such as 2026-11-22T10:00:00Z nor an offset");
       return null;
     }
   }

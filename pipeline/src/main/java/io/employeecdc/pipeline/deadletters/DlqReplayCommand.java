@@ -108,7 +108,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
     if (rate.matches("[1-9]\\d{0,5}(/s)?")) {
       return Integer.parseInt(rate.replace("/s", ""));
     }
-    options.complain("--rate", "'" + rate + "' is not a rate from 1/s to 999999/s");
+    options.complain("--rate", "not a rate from 1/s to 999999/s");
     return 0;
   }
 }

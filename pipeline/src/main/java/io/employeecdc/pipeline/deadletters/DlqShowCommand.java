@@ -25,9 +25,8 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
   @Parameters(
       index = "0",
       paramLabel = "PARTITION:OFFSET",
-      converter = Place.Converter.class,
       description = "Where it is in the dead-letter topic, as 'cdc dlq list' says.")
-  Place place;
+  String place;
 
   @Option(
       names = "--show-values",
@@ -39,7 +38,7 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
   protected ShowSettings read(OptionReader options) {
     return new ShowSettings(
         topic.read(options),
-        place,
+        Place.read(options, place),
         showValues,
         showValues ? registry.read(options) : null,
         json.read(options));

@@ -1,10 +1,13 @@
 package io.employeecdc.pipeline.deadletters;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import io.employeecdc.runtime.options.OptionReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where a record is in its topic. */
 record Place(int partition, long offset) implements Comparable<Place> {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+
   @Override
   public int compareTo(Place other) {
     return partition == other.partition
@@ -17,16 +20,13 @@ record Place(int partition, long offset) implements Comparable<Place> {
     return partition + ":" + offset;
   }
 
-  /** Reads {@code 0:12} from the command line. */
-  static final class Converter implements ITypeConverter<Place> {
-    @Override
-    public Place convert(String text) {
-      if (!text.matches("\\d{1,9}:\\d{1,18}")) {
-        throw new TypeConversionException("'" + text + "' is not PARTITION:OFFSET such as 0:12");
-      }
-      int colon = text.indexOf(':');
-      return new Place(
-          Integer.parseInt(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+  /** Reads {@code 0:12}. */
+  static Place read(OptionReader options, String text) {
+    Matcher place = FORM.matcher(text);
+    if (!place.matches()) {
+      options.complain("PARTITION:OFFSET", "not two numbers such as 0:12");
+      return new Place(0, 0);
     }
+    return new Place(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)));
   }
 }

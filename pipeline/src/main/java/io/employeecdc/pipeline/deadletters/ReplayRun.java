@@ -42,7 +42,7 @@ final class ReplayRun {
   ExitCode run() {
     try (DeadLetterTopic letters = DeadLetterTopic.open(request.letters());
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
-        Registry registry = Registry.at(request.registry().url(), request.registry().security());
+        Registry registry = request.registry().open(Registry::at);
         HikariDataSource target =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
       DataSources.check(settings.target());

@@ -45,7 +45,7 @@ final class SelectionOptions {
     Bound first = Bound.read(options, "--from", from);
     Bound last = Bound.read(options, "--to", to);
     if (Bound.isEmpty(first, last)) {
-      options.complain("--to", "'" + to + "' is before --from '" + from + "'");
+      options.complain("--to", "before --from");
     }
     if (error != null) {
       options.matching("--error", error, ERROR, "a SQLSTATE, a decoding fault or a class's name");

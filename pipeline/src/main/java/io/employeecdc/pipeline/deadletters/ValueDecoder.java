@@ -38,7 +38,7 @@ final class ValueDecoder {
     if (value == null) {
       return new DecodedValue.Absent();
     }
-    try (Registry schemas = Registry.at(registry.url(), registry.security())) {
+    try (Registry schemas = registry.open(Registry::at)) {
       return decode(value, schemas);
     } catch (RegistryException e) {
       boolean refused = e.reason() == RegistryException.Reason.REFUSED;

@@ -58,17 +58,19 @@ final class ComparedFiles {
     }
     FrozenVersions frozen = new FrozenVersions(schemas);
     frozen.check();
-    against.stream().filter(old -> !Files.exists(Path.of(old))).forEach(frozen::checkSince);
+    against.stream()
+        .filter(old -> !Files.exists(OptionReader.path(old)))
+        .forEach(frozen::checkSince);
     return frozen;
   }
 
   private List<Path> candidates(OptionReader options, SchemaFolder schemas) {
     if (!candidates.isEmpty()) {
-      return candidates.stream().map(Path::of).toList();
+      return candidates.stream().map(OptionReader::path).toList();
     }
     List<Path> working = schemas.working();
     if (working.isEmpty()) {
-      options.complain("--schemas", "'" + schemas.path() + "' has no src/main/avro/*.avsc");
+      options.complain("--schemas", "a folder without src/main/avro/*.avsc");
     }
     return working;
   }
@@ -78,7 +80,7 @@ final class ComparedFiles {
     if (against.isEmpty()) {
       List<SchemaText> released = schemas.released(options, candidate);
       if (released.isEmpty() && !candidates.isEmpty()) {
-        options.complain("--against", "missing; '" + candidate + "' has no released version");
+        options.complain("--against", "missing; the file has no released version");
       }
       return new Comparison(
           new SchemaText("version " + (released.size() + 1), text.name(), text.text()),
@@ -93,7 +95,7 @@ final class ComparedFiles {
   }
 
   private static Optional<SchemaText> earlier(OptionReader options, String old, Path candidate) {
-    Path file = Path.of(old);
+    Path file = OptionReader.path(old);
     return Files.exists(file)
         ? TextReader.read(options, "--against", old, file)
         : GitRevision.read(options, "--against", old, candidate);

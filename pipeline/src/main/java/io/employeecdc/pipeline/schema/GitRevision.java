@@ -23,7 +23,7 @@ final class GitRevision {
     try {
       Optional<String> commit = commit(folder, revision);
       if (commit.isEmpty()) {
-        options.complain(option, "'" + revision + "' is neither a file nor a git revision");
+        options.complain(option, "neither a file nor a git revision");
         return Optional.empty();
       }
       String path = "./" + file.getFileName();
@@ -31,11 +31,11 @@ final class GitRevision {
           .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
           .map(text -> new SchemaText(revision, revision + ":" + file, text));
     } catch (IOException e) {
-      options.complain(option, "'" + revision + "' is no file, and git cannot be run here");
+      options.complain(option, "no file, and git cannot be run here");
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      options.complain(option, "interrupted while reading '" + revision + "'");
+      options.complain(option, "interrupted while reading it");
       return Optional.empty();
     }
   }

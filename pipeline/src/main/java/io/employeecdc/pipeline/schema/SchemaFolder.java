@@ -28,7 +28,7 @@ record SchemaFolder(Path path) {
   /** The folder that is named, else that of the checkout that the launcher belongs to. */
   static SchemaFolder of(String named) {
     if (named != null) {
-      return new SchemaFolder(Path.of(named));
+      return new SchemaFolder(OptionReader.path(named));
     }
     Path here = Path.of("schemas");
     String home = System.getProperty("cdc.home");

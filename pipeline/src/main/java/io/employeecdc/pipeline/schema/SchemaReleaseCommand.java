@@ -80,7 +80,7 @@ final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
     try {
       return LocalDate.parse(date);
     } catch (DateTimeException e) {
-      options.complain("--date", "'" + date + "' is not a day such as 2026-01-31");
+      options.complain("--date", "not a day such as 2026-01-31");
       return LocalDate.EPOCH;
     }
   }

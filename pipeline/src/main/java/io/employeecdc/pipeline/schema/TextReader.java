@@ -18,7 +18,7 @@ final class TextReader {
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       return Optional.of(new SchemaText(label, shown(file), text));
     } catch (IOException e) {
-      options.complain(option, "'" + file + "' is not a file that can be read");
+      options.complain(option, "not a file that can be read");
       return Optional.empty();
     }
   }

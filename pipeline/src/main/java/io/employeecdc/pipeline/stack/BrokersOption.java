@@ -11,7 +11,7 @@ public final class BrokersOption {
   /** The number; 1 after a complaint. */
   public int read(OptionReader options) {
     if (!brokers.equals("1") && !brokers.equals("3")) {
-      options.complain("--brokers", "'" + brokers + "' is not 1 or 3");
+      options.complain("--brokers", "not 1 or 3");
       return 1;
     }
     return Integer.parseInt(brokers);

@@ -30,7 +30,7 @@ final class StackUp extends OptionsCommand<StackSettings> {
     int count = brokers.read(options);
     int port = options.wholeNumber("--first-port", firstPort, 0, 65_000);
     if (port > 0 && port < 1024) {
-      options.complain("--first-port", "'" + port + "' is not 0 or a number from 1024 to 65000");
+      options.complain("--first-port", "not 0 or a number from 1024 to 65000");
     }
     options.throwIfAny();
     return new StackSettings(directory.path(), count, port, secure.read());

@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Where the services show metrics and health; to be mixed into a command. */
 final class PeerOption {
-  private static final Pattern ADDRESS =
-      Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+  private static final Pattern ADDRESS = Pattern.compile(OptionReader.HOST + ":\\d{1,5}");
 
   /** Where docker-compose.yml publishes the producer and two consumers. */
   private static final List<Integer> USUAL_PORTS = List.of(9401, 9402, 9403);

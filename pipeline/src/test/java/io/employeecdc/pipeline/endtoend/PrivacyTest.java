@@ -1,15 +1,21 @@
 package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +23,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 
 /**
  * After a run in which as much as possible failed, everything that anybody may read is searched for
- * every name, city and salary, and for the passwords. Seen red, by the target's own log, where that
- * told the details of errors.
+ * every name, city and salary, and for the passwords. Seen red, by the databases' own logs, where
+ * they told the details of errors, and where they told the statements.
  */
 @AnyPlace
 class PrivacyTest {
@@ -75,6 +84,7 @@ class PrivacyTest {
       served(consumer);
       commands(pipeline);
       refusals(pipeline);
+      refusedByHand(pipeline);
       systemicError(pipeline, consumer);
       say("log of the producer", producer.printed());
       say("log of the consumer", consumer.printed());
@@ -152,6 +162,45 @@ class PrivacyTest {
     CommandRun run = pipeline.cdc(settings, command);
     assertThat(run.exitCode()).as(command).isEqualTo(REFUSED);
     say(command, run.out() + run.err());
+  }
+
+  /** As an application may write rows: with the values in the text, as a copy, as parameters. */
+  private static void refusedByHand(PipelineUnderTest pipeline) throws SQLException {
+    try (Connection source = pipeline.connectSource();
+        Connection target = pipeline.connectTarget()) {
+      for (Connection database : List.of(source, target)) {
+        String row = "insert into employees values (1, 'Vorname1x', 'Nachname1x')";
+        refused(database, row);
+        refused(database, "do $$ begin execute $i$%s$i$; end $$".formatted(row));
+        try (Statement settings = database.createStatement()) {
+          settings.execute("set log_parameter_max_length_on_error = -1");
+        }
+        try (PreparedStatement insert =
+            database.prepareStatement("insert into employees values (1, ?, ?)")) {
+          insert.setString(1, "Vorname1x");
+          insert.setString(2, "Nachname1x");
+          refused(insert::execute);
+        }
+      }
+      CopyManager copy = target.unwrap(PGConnection.class).getCopyAPI();
+      String line = "1001,Vorname1x,Nachname1x" + "x".repeat(60) + "\n";
+      String into = "copy employees (emp_id, first_name, last_name) from stdin (format csv)";
+      assertThatThrownBy(() -> copy.copyIn(into, new StringReader(line)))
+          .hasMessageContaining("too long");
+    }
+  }
+
+  private static void refused(Connection database, String sql) throws SQLException {
+    try (Statement statement = database.createStatement()) {
+      refused(() -> statement.execute(sql));
+    }
+  }
+
+  /** By a rule of the table, the first that it meets. */
+  private static void refused(ThrowingCallable statement) {
+    assertThatThrownBy(statement)
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).startsWith("23"));
   }
 
   /** The table goes while changes come. */

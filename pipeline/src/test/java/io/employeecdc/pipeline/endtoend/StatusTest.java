@@ -179,9 +179,9 @@ class StatusTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("--peer (CDC_PEER): 'http://here' is not host:port")
-        .contains("--watch (CDC_WATCH): '0' is not a whole number from 1 to 3600")
-        .contains("--group (CDC_GROUP): 'a b' is not a name");
+        .contains("--peer (CDC_PEER): not host:port")
+        .contains("--watch (CDC_WATCH): not a whole number from 1 to 3600")
+        .contains("--group (CDC_GROUP): not a name");
   }
 
   /** What is shown when it is not well. */

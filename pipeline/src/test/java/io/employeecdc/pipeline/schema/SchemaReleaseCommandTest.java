@@ -98,7 +98,7 @@ class SchemaReleaseCommandTest {
         .contains("2026-11-21 is before version 1 of EmployeeCDC was released, on 2026-11-22");
     CommandRun none = disk.run("release", "--date", "yesterday", "--mode", "SIDEWAYS");
     assertThat(none.exitCode()).isEqualTo(2);
-    assertThat(none.err()).contains("--date", "'yesterday' is not a day", "--mode");
+    assertThat(none.err()).contains("--date", "not a day", "--mode");
     assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
   }
 

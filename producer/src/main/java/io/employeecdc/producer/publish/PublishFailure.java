@@ -3,6 +3,7 @@ package io.employeecdc.producer.publish;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.options.Masked;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,8 @@ public final class PublishFailure {
     if (cause instanceof ConfigException) {
       throw new CdcException(
           ErrorCode.KAFKA_SETTINGS,
-          "the settings of --kafka-config make no producer: " + cause.getMessage(),
+          "the settings of --kafka-config make no producer: "
+              + Masked.text(String.valueOf(cause.getMessage()), settings.kafka().security()),
           cause);
     }
     if (KafkaFailure.isRefusal(cause)) {

@@ -22,6 +22,9 @@ final class JdbcUrl {
   /** The form that other clients take, which the driver reads as a strange host. */
   private static final Pattern USER_BEFORE_HOST = Pattern.compile("//[^/?]*@");
 
+  /** As parameters are called, so that what is none is not repeated. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z]{1,40}");
+
   private static final Set<String> SECRETS =
       names(PGProperty.USER, PGProperty.PASSWORD, PGProperty.SSL_PASSWORD);
 
@@ -82,7 +85,7 @@ final class JdbcUrl {
   }
 
   private static Optional<String> complaint(String name, String value, String side) {
-    String quoted = "holds '" + name + "', ";
+    String quoted = NAME.matcher(name).matches() ? "holds '" + name + "', " : "holds something ";
     if (SECRETS.contains(name)) {
       return Optional.of(secret(side));
     }

@@ -31,7 +31,7 @@ public final class AdminClients {
       throw new CdcException(
           ErrorCode.KAFKA_SETTINGS,
           "no Kafka client can be made: "
-              + e.getMessage()
+              + ClientSettings.reason(e, kafka.security())
               + "; check --bootstrap-servers and --kafka-config",
           e);
     }

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.kafka;
 
+import io.employeecdc.runtime.options.Masked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,11 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
@@ -23,12 +28,24 @@ public final class ClientSettings {
   /** Nobody connects to it. */
   private static final String NOWHERE = "127.0.0.1:1";
 
+  private static final List<ConfigDef> RULES =
+      List.of(
+          AdminClientConfig.configDef(), ConsumerConfig.configDef(), ProducerConfig.configDef());
+
+  /** Lists of classes, which those rules do not look for. */
+  private static final List<String> CLASSES =
+      List.of(
+          CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+
   private ClientSettings() {}
 
   /** What is wrong; empty if nothing is, as far as can be told without a connection. */
   public static Optional<String> fault(Map<String, String> security) {
-    if (security.isEmpty()) {
-      return Optional.empty();
+    Optional<String> value = values(security);
+    if (security.isEmpty() || value.isPresent()) {
+      return value;
     }
     Map<String, Object> settings = new HashMap<>(security);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
@@ -38,12 +55,37 @@ public final class ClientSettings {
           .close();
       return Optional.empty();
     } catch (KafkaException | IllegalArgumentException e) {
-      return Optional.of(reason(e));
+      return Optional.of(reason(e, security));
     }
   }
 
-  /** Kafka's own words of the innermost errors, which hold names and no secret. */
-  private static String reason(Throwable error) {
+  /** By the clients' own rules for a single setting; named without its value. */
+  private static Optional<String> values(Map<String, String> settings) {
+    return Stream.concat(
+            RULES.stream()
+                .flatMap(rules -> rules.validate(settings).stream())
+                .filter(value -> !value.errorMessages().isEmpty())
+                .map(ConfigValue::name)
+                .filter(settings::containsKey),
+            CLASSES.stream().filter(settings::containsKey).filter(name -> !loads(settings, name)))
+        .sorted()
+        .findFirst()
+        .map(name -> name + ": not a value that Kafka's clients take");
+  }
+
+  private static boolean loads(Map<String, String> settings, String name) {
+    try {
+      for (String type : settings.get(name).split(",", -1)) {
+        Class.forName(type.strip(), false, ClientSettings.class.getClassLoader());
+      }
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** Kafka's own words of the innermost errors. */
+  static String reason(Throwable error, Map<String, String> security) {
     List<Throwable> chain =
         Stream.iterate(error, Objects::nonNull, Throwable::getCause)
             .filter(cause -> cause.getMessage() != null)
@@ -53,6 +95,7 @@ public final class ClientSettings {
             .filter(InvalidConfigurationException.class::isInstance)
             .map(Throwable::getMessage)
             .collect(Collectors.joining(": "));
-    return fileAndFault.isEmpty() ? chain.get(chain.size() - 1).getMessage() : fileAndFault;
+    String words = fileAndFault.isEmpty() ? chain.get(chain.size() - 1).getMessage() : fileAndFault;
+    return Masked.text(words, security);
   }
 }

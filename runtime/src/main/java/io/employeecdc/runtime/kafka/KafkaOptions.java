@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 
 /** The options of everything that talks to Kafka; to be mixed into a command. */
 public final class KafkaOptions {
-  private static final Pattern SERVERS =
-      Pattern.compile("[^,:\\s]+:\\d{1,5}(,[^,:\\s]+:\\d{1,5})*|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+  private static final String SERVER = OptionReader.HOST + ":\\d{1,5}";
+  private static final Pattern SERVERS = Pattern.compile(SERVER + "(," + SERVER + ")*");
 
   @Option(
       names = "--bootstrap-servers",

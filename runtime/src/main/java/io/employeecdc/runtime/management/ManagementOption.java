@@ -10,6 +10,9 @@ public final class ManagementOption {
   /** An address, not a name: what a service listens on must not depend on a name server. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:]{2,39}");
 
+  /** Nobody is asked for a password, so who may reach it from elsewhere is for others to say. */
+  private static final String THIS_MACHINE = "127.0.0.1";
+
   @Option(
       names = "--management-port",
       paramLabel = "PORT",
@@ -19,14 +22,16 @@ public final class ManagementOption {
   @Option(
       names = "--management-address",
       paramLabel = "ADDRESS",
-      description = "Address to listen on for metrics and health. Default: 0.0.0.0, which is all.")
-  String address = "0.0.0.0";
+      description =
+          "Address to listen on for metrics and health; 0.0.0.0 is all. Default: 127.0.0.1.")
+  String address = THIS_MACHINE;
 
   /** The address to listen on. */
   public InetSocketAddress read(OptionReader options) {
     int number = options.wholeNumber("--management-port", port, 0, 65_535);
     String allowed = "an address such as 0.0.0.0 or 127.0.0.1";
     options.matching("--management-address", address, ADDRESS, allowed);
-    return new InetSocketAddress(ADDRESS.matcher(address).matches() ? address : "0.0.0.0", number);
+    return new InetSocketAddress(
+        ADDRESS.matcher(address).matches() ? address : THIS_MACHINE, number);
   }
 }

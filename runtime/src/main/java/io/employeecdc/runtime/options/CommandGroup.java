@@ -18,7 +18,9 @@ public abstract class CommandGroup implements Callable<Integer> {
     if (!unknown.isEmpty()) {
       spec.commandLine()
           .getErr()
-          .printf("%s: '%s' is not a command of it%n", spec.qualifiedName(), unknown.get(0));
+          .printf(
+              "%s: %s is not a command of it%n",
+              spec.qualifiedName(), Unknown.named(unknown.get(0)));
     }
     Commands.printUsage(spec.commandLine(), spec.commandLine().getErr());
     return ExitCode.USAGE.code();

@@ -10,9 +10,13 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -55,6 +59,10 @@ public final class Commands {
     line.setExecutionStrategy(
         parsed -> {
           line.setInterpolateVariables(true);
+          if (parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+            // Help shows the program's defaults: what the environment holds may be a secret.
+            line.setDefaultValueProvider(argument -> null);
+          }
           return run(parsed);
         });
     line.setOut(new Terminal(out));
@@ -116,7 +124,23 @@ public final class Commands {
 
   private static ExitCode report(ParameterException e) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + fault(e));
     return ExitCode.USAGE;
+  }
+
+  /** In words of our own: picocli's repeat what it was given. */
+  private static String fault(ParameterException e) {
+    if (e instanceof MissingParameterException missing) {
+      return "missing: "
+          + missing.getMissing().stream().map(Commands::name).collect(Collectors.joining(", "));
+    }
+    String name = e.getArgSpec() == null ? "an argument" : name(e.getArgSpec());
+    return e instanceof OverwrittenOptionException
+        ? name + " is given twice"
+        : name + " does not take what it is given; see --help";
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 }

@@ -4,6 +4,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,12 +19,19 @@ import java.util.regex.Pattern;
  * Turns the texts of options into values and collects every complaint, so that an operator sees all
  * of them at once. After a complaint the returned value is a stand-in: call {@link #throwIfAny()}
  * before using any.
+ *
+ * <p>No complaint repeats the text: what was meant for another option may be a password, and what
+ * ought to be an address may hold one.
  */
 public final class OptionReader {
 
-  /** Without user and password: those would end in logs. */
-  private static final Pattern HTTP_URL =
-      Pattern.compile("https?://[^\\s@,/]+(/[^\\s@,]*)?(,https?://[^\\s@,/]+(/[^\\s@,]*)?)*");
+  /** A name or an address, without a user before it. */
+  public static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+])";
+
+  /** Without user, password and parameters: those would end in logs. */
+  private static final String ONE_URL = "https?://" + HOST + "(:\\d{1,5})?(/[\\w./~-]*)?";
+
+  private static final Pattern HTTP_URL = Pattern.compile(ONE_URL + "(," + ONE_URL + ")*");
 
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -38,8 +46,8 @@ public final class OptionReader {
    * @param option with its hyphens, or the label of a positional argument: no variable gives that
    */
   public void complain(String option, String text) {
-    boolean named = option.startsWith("--");
-    String variable = named ? " (" + EnvironmentDefaults.variable(option) + ")" : "";
+    String variable =
+        option.startsWith("--") ? " (" + EnvironmentDefaults.variable(option) + ")" : "";
     problems.add(option + variable + ": " + text);
   }
 
@@ -59,14 +67,14 @@ public final class OptionReader {
   /** The text if the pattern matches all of it, else a complaint. */
   public String matching(String option, String text, Pattern pattern, String allowed) {
     if (!text.isEmpty() && !pattern.matcher(text).matches()) {
-      complain(option, "'" + text + "' is not " + allowed);
+      complain(option, "not " + allowed);
     }
     return text;
   }
 
   /** An address of the form {@code http://host:port/path}; several are separated by commas. */
   public String httpUrl(String option, String text) {
-    String needed = "a URL such as http://host:8081";
+    String needed = "a URL such as http://host:8081, without user, password or parameters";
     return matching(option, required(option, text, needed), HTTP_URL, needed);
   }
 
@@ -80,7 +88,7 @@ public final class OptionReader {
     } catch (NumberFormatException e) {
       // Falls through to the one complaint for everything that is not such a number.
     }
-    complain(option, "'" + text + "' is not a whole number from " + min + " to " + max);
+    complain(option, "not a whole number from " + min + " to " + max);
     return min;
   }
 
@@ -96,8 +104,8 @@ public final class OptionReader {
     }
     complain(
         option,
-        "'%s' is not a time from %s to %s (500ms, 30s, 10m, 24h, 7d)"
-            .formatted(text, Durations.show(min), Durations.show(max)));
+        "not a time from %s to %s (500ms, 30s, 10m, 24h, 7d)"
+            .formatted(Durations.show(min), Durations.show(max)));
     return min;
   }
 
@@ -107,7 +115,7 @@ public final class OptionReader {
         Arrays.stream(type.getEnumConstants()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
     int index = names.indexOf(text);
     if (index < 0) {
-      complain(option, "'" + text + "' is not one of " + String.join(", ", names));
+      complain(option, "not one of " + String.join(", ", names));
     }
     return type.getEnumConstants()[Math.max(index, 0)];
   }
@@ -117,9 +125,9 @@ public final class OptionReader {
     if (text == null) {
       return null;
     }
-    Path file = Path.of(text);
+    Path file = path(text);
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      complain(option, "'" + text + "' is not a file that can be read");
+      complain(option, "not a file that can be read");
     }
     return file;
   }
@@ -129,10 +137,10 @@ public final class OptionReader {
     if (text == null) {
       return null;
     }
-    Path file = Path.of(text).toAbsolutePath();
+    Path file = path(text).toAbsolutePath();
     Path folder = file.getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      complain(option, "'" + text + "' is not a file in a folder that exists");
+      complain(option, "not a file in a folder that exists");
     }
     return file;
   }
@@ -149,10 +157,19 @@ public final class OptionReader {
       try {
         return Files.readString(file).lines().findFirst().orElse("");
       } catch (IOException e) {
-        complain(option + "-file", "'" + file + "' cannot be read as text");
+        complain(option + "-file", "cannot be read as text");
       }
     }
     return environment.getOrDefault(EnvironmentDefaults.variable(option), "");
+  }
+
+  /** A file's name; one of a folder that cannot be, if it is none, as in another encoding. */
+  public static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return Path.of("/dev/null/none");
+    }
   }
 
   /** Ends the command with every complaint, if there is one. */

@@ -38,7 +38,7 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
         new OptionReader(((EnvironmentDefaults) spec.defaultValueProvider()).environment());
     spec.commandLine()
         .getUnmatchedArguments()
-        .forEach(unknown -> reader.complain("'" + unknown + "': unknown; see --help"));
+        .forEach(unknown -> reader.complain(Unknown.named(unknown) + ": unknown; see --help"));
     S settings = read(reader);
     reader.throwIfAny();
     ExitCode code = run(settings);

@@ -29,14 +29,11 @@ public final class SettingsFile {
     List<String> missing =
         settings.keySet().stream()
             .filter(name -> name.endsWith("store.location"))
-            .filter(name -> !Files.isReadable(Path.of(settings.get(name))))
+            .filter(name -> !Files.isReadable(OptionReader.path(settings.get(name))))
             .toList();
     missing.forEach(
         name ->
-            options.complain(
-                option,
-                "%s: %s: '%s' is not a file that can be read"
-                    .formatted(file, name, settings.get(name))));
+            options.complain(option, "%s: %s: not a file that can be read".formatted(file, name)));
     return missing.isEmpty() ? settings : Map.of();
   }
 
@@ -45,7 +42,7 @@ public final class SettingsFile {
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      options.complain(option, "'" + file + "' is not a properties file");
+      options.complain(option, "not a properties file");
     }
     Map<String, String> settings = new TreeMap<>();
     properties.forEach((name, value) -> settings.put(name.toString(), value.toString()));

@@ -1,6 +1,10 @@
 package io.employeecdc.runtime.registry;
 
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.Masked;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * How to reach the schema registry.
@@ -12,6 +16,23 @@ import java.util.Map;
 public record RegistrySettings(String url, Map<String, String> security) {
   public RegistrySettings {
     security = Map.copyOf(security);
+  }
+
+  /**
+   * A client of the registry.
+   *
+   * @param client makes it of the address and the security settings; asks nothing yet
+   * @throws CdcException with exit code 3 if the settings make no client
+   */
+  public <C> C open(BiFunction<String, Map<String, String>, C> client) {
+    try {
+      return client.apply(url, security);
+    } catch (RuntimeException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "the settings of --schema-registry-config make no client: "
+              + Masked.text(String.valueOf(e.getMessage()), security));
+    }
   }
 
   /** Without the security settings. */

@@ -42,8 +42,7 @@ final class CanDeploy {
   /** What answers fastest is asked first, so that a mistake in the options shows at once. */
   private static Facts look(DeploySettings settings, ScanProgress progress) throws IOException {
     List<Peer> peers = settings.peers().stream().map(PeerMetrics::ask).toList();
-    try (Registry registry =
-        Registry.at(settings.registry().url(), settings.registry().security())) {
+    try (Registry registry = settings.registry().open(Registry::at)) {
       RegistryFacts registered = RegistryFacts.of(registry, settings);
       boolean holds = registered.holds(settings.version());
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));

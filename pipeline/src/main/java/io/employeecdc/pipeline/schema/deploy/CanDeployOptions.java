@@ -20,8 +20,7 @@ import picocli.CommandLine.Option;
 
 /** What may be deployed, and where to look; to be mixed into a command. */
 final class CanDeployOptions {
-  private static final Pattern PEER =
-      Pattern.compile("[^,:\\s/@]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}");
+  private static final Pattern PEER = Pattern.compile(OptionReader.HOST + ":\\d{1,5}");
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();

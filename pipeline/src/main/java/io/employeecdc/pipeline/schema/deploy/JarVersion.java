@@ -28,10 +28,9 @@ final class JarVersion {
       }
       options.complain(
           "--jar",
-          "'%s' is not a %s's jar: its manifest has no %s"
-              .formatted(file, service.word(), service.attribute()));
+          "not a %s's jar: its manifest has no %s".formatted(service.word(), service.attribute()));
     } catch (IOException e) {
-      options.complain("--jar", "'" + file + "' cannot be read as a jar");
+      options.complain("--jar", "cannot be read as a jar");
     }
     return Optional.empty();
   }

@@ -27,18 +27,18 @@ public final class ReleasesOption {
     if (schemas == null) {
       return ReleasedSchemas.all();
     }
-    Path folder = Path.of(schemas).resolve(RELEASED).resolve(SCHEMA);
+    Path folder = OptionReader.path(schemas).resolve(RELEASED).resolve(SCHEMA);
     try {
       ReleasedFiles files = ReleasedFiles.read(folder);
       List<Tampering> tampering = Frozen.check(files);
-      tampering.forEach(t -> options.complain("--schemas", "'" + folder + "': " + t.message()));
+      tampering.forEach(t -> options.complain("--schemas", t.message()));
       List<SchemaVersion> releases = tampering.isEmpty() ? ReleasedSchemas.of(files) : List.of();
       if (tampering.isEmpty() && releases.isEmpty()) {
-        options.complain("--schemas", "'" + folder + "' holds no released version");
+        options.complain("--schemas", "holds no released version");
       }
       return releases;
     } catch (IOException e) {
-      options.complain("--schemas", "'" + folder + "' cannot be read");
+      options.complain("--schemas", "not a folder with released versions that can be read");
       return List.of();
     }
   }

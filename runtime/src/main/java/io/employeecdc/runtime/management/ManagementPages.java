@@ -1,0 +1,77 @@
+package io.employeecdc.runtime.management;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * {@code /} (a page for people), {@code /metrics} (Prometheus text; with {@code name[]=…}, once or
+ * more, only these metrics), {@code /health/live} (200 while the process runs), {@code
+ * /health/started} (200 once all checks at start have passed, else 503) and {@code /health/ready}
+ * (200 while every loop makes progress, else 503 with the reasons).
+ */
+final class ManagementPages {
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String HTML = "text/html; charset=utf-8";
+
+  /** A scrape may be slow; however many are asked for, they keep few threads busy. */
+  private static final int SCRAPES_AT_ONCE = 4;
+
+  private final PrometheusMeterRegistry registry;
+  private final List<Progress> loops;
+  private final StatusPage page = StatusPage.load();
+  private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
+  private volatile boolean started;
+
+  ManagementPages(PrometheusMeterRegistry registry, List<Progress> loops) {
+    this.registry = registry;
+    this.loops = loops;
+  }
+
+  void started() {
+    started = true;
+  }
+
+  /** Why the service is not ready; empty if it is. */
+  List<String> problems() {
+    return loops.stream().map(Progress::problem).flatMap(Optional::stream).distinct().toList();
+  }
+
+  /** Asked by several threads at once. */
+  HttpAnswer answer(HttpRequest request) {
+    return switch (request.target().getPath()) {
+      case "/" ->
+          new HttpAnswer(200, HTML, page.html(), Map.of("Content-Security-Policy", page.policy()));
+      case "/metrics" -> metrics(AskedNames.in(request.target()));
+      case "/health/live" -> HttpAnswer.text(200, "alive");
+      case "/health/started" ->
+          started ? HttpAnswer.text(200, "started") : HttpAnswer.text(503, "checks at start");
+      case "/health/ready" -> readiness();
+      default ->
+          HttpAnswer.text(
+              404, "here are /, /metrics, /health/live, /health/started and /health/ready");
+    };
+  }
+
+  private HttpAnswer metrics(Set<String> names) {
+    if (!scrapes.tryAcquire()) {
+      return HttpAnswer.text(503, SCRAPES_AT_ONCE + " others are asking for metrics");
+    }
+    try {
+      String text = names.isEmpty() ? registry.scrape() : registry.scrape(PROMETHEUS_TEXT, names);
+      return new HttpAnswer(200, PROMETHEUS_TEXT, text, Map.of());
+    } finally {
+      scrapes.release();
+    }
+  }
+
+  private HttpAnswer readiness() {
+    List<String> problems = problems();
+    return problems.isEmpty()
+        ? HttpAnswer.text(200, "ready")
+        : HttpAnswer.text(503, "not ready: " + String.join("; ", problems));
+  }
+}
