@@ -61,7 +61,12 @@ public final class Registry implements AutoCloseable {
 
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
-    return call.ask("schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
+    String what = "schema id " + id;
+    Schema schema = call.ask(what, () -> (Schema) client.getSchemaById(id).rawSchema());
+    if (RecordBounds.of(schema).isEmpty()) {
+      throw call.unreadable(what, null);
+    }
+    return schema;
   }
 
   /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
@@ -112,6 +117,7 @@ public final class Registry implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    call.close();
     client.close();
   }
 

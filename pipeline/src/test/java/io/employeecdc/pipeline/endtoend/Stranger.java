@@ -69,6 +69,18 @@ public final class Stranger implements AutoCloseable {
     return send(record);
   }
 
+  /** Sends a record that is larger than a broker takes, until it is compressed. */
+  public RecordMetadata sendCompressed(String key, byte[] value) throws Exception {
+    Map<String, Object> config = channel.kafka().client(MARK);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, value.length + MAX_REQUEST);
+    try (KafkaProducer<byte[], byte[]> large =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      return large.send(new ProducerRecord<>(topic, utf8(key), value)).get();
+    }
+  }
+
   /** Sends one value under each of the keys, all at once. */
   public void sendEach(List<String> keys, byte[] value) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();

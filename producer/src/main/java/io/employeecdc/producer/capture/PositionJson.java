@@ -52,7 +52,7 @@ public final class PositionJson {
           marks,
           window(root.get("window")),
           timeline(root.get("source")));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
   }
