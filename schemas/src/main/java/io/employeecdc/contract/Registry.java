@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
@@ -50,7 +51,8 @@ public final class Registry implements AutoCloseable {
     settings.putAll(security);
     return new Registry(
         new RegistryCall(url),
-        new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, settings));
+        new CachedSchemaRegistryClient(
+            List.of(url.split(",")), CACHED_SCHEMAS, List.of(new ShortSchemas()), settings));
   }
 
   /** The id under which a subject holds exactly this schema. */
@@ -62,7 +64,11 @@ public final class Registry implements AutoCloseable {
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
     String what = "schema id " + id;
-    Schema schema = call.ask(what, () -> (Schema) client.getSchemaById(id).rawSchema());
+    Schema schema =
+        call.ask(
+            what,
+            () ->
+                Objects.requireNonNull((Schema) client.getSchemaById(id).rawSchema(), "no schema"));
     if (RecordBounds.of(schema).isEmpty()) {
       throw call.unreadable(what, null);
     }

@@ -109,7 +109,9 @@ class HostileRecordsTest {
         .extracting(letter -> header(letter, "__connect.errors.partition"))
         .containsExactly(place.partition() + "");
     assertThat(letters).extracting(letter -> header(letter, FAULT)).contains("NOT_WIRE_FORMAT");
-    assertThat(pipeline.cdc("dlq", "skip", at).exitCode()).isEqualTo(3);
+    assertThat(pipeline.cdc("dlq", "skip", at).exitCode()).as("consumers at work").isEqualTo(8);
+    consumer.stop();
+    assertThat(pipeline.cdc("dlq", "skip", at).exitCode()).as("nothing there").isEqualTo(3);
   }
 
   private void begin(String suffix, Map<String, String> settings) throws Exception {

@@ -77,7 +77,9 @@ public final class Stranger implements AutoCloseable {
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, value.length + MAX_REQUEST);
     try (KafkaProducer<byte[], byte[]> large =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      return large.send(new ProducerRecord<>(topic, utf8(key), value)).get();
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), value);
+      record.headers().add(MARK, new byte[0]);
+      return large.send(record).get();
     }
   }
 

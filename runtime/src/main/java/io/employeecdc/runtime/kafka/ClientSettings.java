@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.utils.LogContext;
@@ -23,12 +24,24 @@ public final class ClientSettings {
   /** Nobody connects to it. */
   private static final String NOWHERE = "127.0.0.1:1";
 
+  /** What bounds the memory of a reader, for each of a consumer's threads. */
+  private static final List<String> FETCHES =
+      List.of(
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
+
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
   private ClientSettings() {}
 
   /** What is wrong; empty if nothing is, as far as can be told without a connection. */
   public static Optional<String> fault(Map<String, String> security) {
     if (security.isEmpty()) {
       return Optional.empty();
+    }
+    Optional<String> fetch =
+        FETCHES.stream().flatMap(name -> largeFetch(name, security)).findFirst();
+    if (fetch.isPresent()) {
+      return fetch;
     }
     Map<String, Object> settings = new HashMap<>(security);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
@@ -40,6 +53,15 @@ public final class ClientSettings {
     } catch (KafkaException | IllegalArgumentException e) {
       return Optional.of(reason(e));
     }
+  }
+
+  private static Stream<String> largeFetch(String name, Map<String, String> settings) {
+    String bytes = settings.get(name);
+    boolean bounded =
+        bytes == null || (bytes.matches("[1-9]\\d{0,8}") && Integer.parseInt(bytes) <= MOST_BYTES);
+    return bounded
+        ? Stream.empty()
+        : Stream.of("%s is not a number of bytes from 1 to %d".formatted(name, MOST_BYTES));
   }
 
   /** Kafka's own words of the innermost errors, which hold names and no secret. */
