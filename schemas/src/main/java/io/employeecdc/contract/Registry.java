@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
@@ -64,11 +63,7 @@ public final class Registry implements AutoCloseable {
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
     String what = "schema id " + id;
-    Schema schema =
-        call.ask(
-            what,
-            () ->
-                Objects.requireNonNull((Schema) client.getSchemaById(id).rawSchema(), "no schema"));
+    Schema schema = call.ask(what, () -> (Schema) client.getSchemaById(id).rawSchema());
     if (RecordBounds.of(schema).isEmpty()) {
       throw call.unreadable(what, null);
     }
@@ -78,7 +73,7 @@ public final class Registry implements AutoCloseable {
   /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
   public List<Integer> versions(String subject) throws RegistryException {
     try {
-      return call.ask("subject " + subject, () -> client.getAllVersions(subject));
+      return call.ask("subject " + subject, () -> List.copyOf(client.getAllVersions(subject)));
     } catch (RegistryException e) {
       if (e.reason() == RegistryException.Reason.NOT_FOUND) {
         return List.of();
@@ -89,10 +84,13 @@ public final class Registry implements AutoCloseable {
 
   /** The number that a subject gives to the schema with this id; empty if it does not hold it. */
   public OptionalInt versionOf(String subject, int id) throws RegistryException {
-    return call.ask("versions of schema id " + id, () -> client.getAllVersionsById(id)).stream()
-        .filter(version -> version.getSubject().equals(subject))
-        .mapToInt(SubjectVersion::getVersion)
-        .max();
+    return call.ask(
+        "versions of schema id " + id,
+        () ->
+            client.getAllVersionsById(id).stream()
+                .filter(version -> version.getSubject().equals(subject))
+                .mapToInt(SubjectVersion::getVersion)
+                .max());
   }
 
   /** All that the registry holds under a subject, asked for anew. */

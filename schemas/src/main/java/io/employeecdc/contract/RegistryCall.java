@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,10 @@ final class RegistryCall implements AutoCloseable {
   /** How Confluent's client reports a schema of another kind, or one that it cannot parse. */
   private static final String NOT_AVRO = "Invalid schema";
 
-  /** What is asked of Confluent's client. */
+  /**
+   * What is asked of Confluent's client, with all that takes the answer apart: it may be null, or
+   * hold it.
+   */
   interface Question<T> {
     T ask() throws IOException, RestClientException;
   }
@@ -53,7 +57,7 @@ final class RegistryCall implements AutoCloseable {
   }
 
   <T> T ask(String what, Question<T> question) throws RegistryException {
-    Future<T> answer = asking.submit(question::ask);
+    Future<T> answer = asking.submit(() -> Objects.requireNonNull(question.ask(), what));
     try {
       return answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
@@ -59,6 +60,15 @@ class HostileRegistryTest {
   void an_answer_that_is_none_is_the_registrys_fault(String answer) {
     answer(answer);
     assertThat(failure()).isEqualTo(RegistryException.Reason.REJECTED);
+  }
+
+  /** Seen red: NullPointerException, and with it the consumer's end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[null]", "{}", "[{}]"})
+  void an_answer_to_a_question_of_less_weight_is_no_matter(String answer) throws RegistryException {
+    server.createContext("/schemas/ids/7/versions", exchange -> send(exchange, answer));
+    schema(ours("\"null\""));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.TRAILING_BYTES);
   }
 
   @Test
@@ -127,16 +137,16 @@ class HostileRegistryTest {
   }
 
   private void answer(String body) {
-    server.createContext(
-        "/",
-        exchange -> {
-          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-          try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-          }
-        });
+    server.createContext("/", exchange -> send(exchange, body));
+  }
+
+  private static void send(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
   }
 
   private DecodeFault fault(byte fill) throws RegistryException {

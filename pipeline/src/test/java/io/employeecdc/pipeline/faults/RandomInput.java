@@ -144,7 +144,7 @@ final class RandomInput {
       case 0 -> Schema.create(Schema.Type.NULL);
       case 1 -> Schema.create(Schema.Type.STRING);
       case 2 -> Schema.create(Schema.Type.LONG);
-      case 3 -> Schema.createFixed("Fixed" + types++, null, null, 1 + random.nextInt(1 << 30));
+      case 3 -> Schema.createFixed("Fixed" + types++, null, null, 1 + random.nextInt(1 << 20));
       case 4 -> self;
       case 5 -> Schema.createArray(type(self, depth + 1));
       case 6 -> Schema.createMap(type(self, depth + 1));
