@@ -13,8 +13,8 @@ import org.apache.kafka.common.utils.Utils;
  *
  * <p>Settings of a fetch bound its bytes as they are compressed, and a few hundred of those may be
  * many megabytes. So a part that is larger than any of ours is left out, and when a poll has taken
- * enough, the next key is refused: Kafka's consumer then returns what it has, and begins with that
- * key at the next poll.
+ * enough, the next part is refused: Kafka's consumer then returns what it has, and begins with that
+ * part's record at the next poll.
  */
 final class BoundedParts {
   /** A dead letter of such parts fits into the dead-letter topic, which takes 16 MiB. */
@@ -29,8 +29,8 @@ final class BoundedParts {
   /** How many bytes of headers were left out. */
   private static final String HEADERS_LENGTH = "__cdc.errors.headers.length";
 
-  /** What a record takes besides its parts. */
-  private static final int OVERHEAD = 100;
+  /** What a part takes besides its bytes. */
+  private static final int OVERHEAD = 50;
 
   private long taken;
 
@@ -52,19 +52,25 @@ final class BoundedParts {
   }
 
   private byte[] key(Headers headers, ByteBuffer key) {
-    if (!room()) {
-      throw new SerializationException("enough for one poll");
-    }
-    taken += OVERHEAD + kept(headers);
+    take(headers);
     return key.remaining() > LARGEST_REST ? LeftOut.placeholder() : copy(key);
   }
 
   private byte[] value(Headers headers, ByteBuffer value) {
+    take(headers);
     if (value.remaining() > LARGEST_VALUE) {
       LeftOut.of(value).addTo(headers);
       return LeftOut.placeholder();
     }
     return copy(value);
+  }
+
+  /** Of each part anew, as a record may lack either. */
+  private void take(Headers headers) {
+    if (!room()) {
+      throw new SerializationException("enough for one poll");
+    }
+    taken += OVERHEAD + kept(headers);
   }
 
   private byte[] copy(ByteBuffer part) {
