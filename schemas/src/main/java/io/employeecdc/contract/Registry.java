@@ -50,7 +50,8 @@ public final class Registry implements AutoCloseable {
     settings.putAll(security);
     return new Registry(
         new RegistryCall(url),
-        new CachedSchemaRegistryClient(List.of(url.split(",")), CACHED_SCHEMAS, settings));
+        new CachedSchemaRegistryClient(
+            List.of(url.split(",")), CACHED_SCHEMAS, List.of(new ShortSchemas()), settings));
   }
 
   /** The id under which a subject holds exactly this schema. */
@@ -61,13 +62,18 @@ public final class Registry implements AutoCloseable {
 
   /** The schema with this id. An id that is not found is asked for again the next time. */
   public Schema schema(int id) throws RegistryException {
-    return call.ask("schema id " + id, () -> (Schema) client.getSchemaById(id).rawSchema());
+    String what = "schema id " + id;
+    Schema schema = call.ask(what, () -> (Schema) client.getSchemaById(id).rawSchema());
+    if (RecordBounds.of(schema).isEmpty()) {
+      throw call.unreadable(what, null);
+    }
+    return schema;
   }
 
   /** The numbers of a subject's versions, ascending; empty if the subject does not exist. */
   public List<Integer> versions(String subject) throws RegistryException {
     try {
-      return call.ask("subject " + subject, () -> client.getAllVersions(subject));
+      return call.ask("subject " + subject, () -> List.copyOf(client.getAllVersions(subject)));
     } catch (RegistryException e) {
       if (e.reason() == RegistryException.Reason.NOT_FOUND) {
         return List.of();
@@ -78,10 +84,13 @@ public final class Registry implements AutoCloseable {
 
   /** The number that a subject gives to the schema with this id; empty if it does not hold it. */
   public OptionalInt versionOf(String subject, int id) throws RegistryException {
-    return call.ask("versions of schema id " + id, () -> client.getAllVersionsById(id)).stream()
-        .filter(version -> version.getSubject().equals(subject))
-        .mapToInt(SubjectVersion::getVersion)
-        .max();
+    return call.ask(
+        "versions of schema id " + id,
+        () ->
+            client.getAllVersionsById(id).stream()
+                .filter(version -> version.getSubject().equals(subject))
+                .mapToInt(SubjectVersion::getVersion)
+                .max());
   }
 
   /** All that the registry holds under a subject, asked for anew. */
@@ -112,6 +121,7 @@ public final class Registry implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    call.close();
     client.close();
   }
 

@@ -7,54 +7,127 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Asks the registry and tells its failures apart.
- *
- * @param url its address, for messages
+ * Asks the registry and tells its failures apart. Whatever answers, a question has an end:
+ * Confluent's client waits for the next byte only, so that an answer may go on for ever, and it
+ * reads schemas as deep as they nest.
  */
-record RegistryCall(String url) {
+final class RegistryCall implements AutoCloseable {
+  /** Longer than all addresses of a registry take to be found silent. */
+  private static final long LONGEST_SECONDS = 30;
+
   /** How Confluent's client reports a schema of another kind, or one that it cannot parse. */
   private static final String NOT_AVRO = "Invalid schema";
 
-  /** What is asked of Confluent's client. */
+  /**
+   * What is asked of Confluent's client, with all that takes the answer apart: it may be null, or
+   * hold it.
+   */
   interface Question<T> {
     T ask() throws IOException, RestClientException;
   }
 
+  private final String url;
+
+  /** One thread: an answer without an end holds up the next question, and no more than one. */
+  private final ExecutorService asking =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "registry");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** One for an address, which messages name. */
+  RegistryCall(String url) {
+    this.url = url;
+  }
+
+  String url() {
+    return url;
+  }
+
   <T> T ask(String what, Question<T> question) throws RegistryException {
+    Future<T> answer = asking.submit(() -> Objects.requireNonNull(question.ask(), what));
     try {
-      return question.ask();
-    } catch (RestClientException e) {
+      return answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
       throw new RegistryException(
+          RegistryException.Reason.UNREACHABLE,
+          "the schema registry (%s) does not come to an end with its answer to the %s"
+              .formatted(url, what),
+          e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new RegistryException(
+          RegistryException.Reason.UNREACHABLE, "interrupted while asking for the " + what, e);
+    } catch (ExecutionException e) {
+      throw explained(what, e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    asking.shutdownNow();
+  }
+
+  private RegistryException explained(String what, Throwable failure) {
+    if (failure instanceof RestClientException e) {
+      return new RegistryException(
           reason(e),
           "the schema registry (%s) answered %d to the %s".formatted(url, e.getStatus(), what),
           e);
-    } catch (JsonProcessingException | MalformedURLException e) {
-      throw new RegistryException(
-          RegistryException.Reason.REJECTED,
-          "what answers at %s is not a schema registry".formatted(url),
-          e);
-    } catch (IOException e) {
-      if (isRefusal(e)) {
-        throw new RegistryException(
-            RegistryException.Reason.REFUSED,
-            "the schema registry (%s) and we do not agree on TLS".formatted(url),
-            e);
-      }
-      if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
-        throw new RegistryException(
-            RegistryException.Reason.NOT_AVRO,
-            "the schema registry (%s) holds something other than Avro as %s".formatted(url, what),
-            e);
-      }
-      throw new RegistryException(
-          RegistryException.Reason.UNREACHABLE,
-          "the schema registry (%s) does not answer: %s"
-              .formatted(url, e.getClass().getSimpleName()),
+    } else if (failure instanceof IOException e && !isNonsense(e)) {
+      return explained(what, e);
+    } else if (failure instanceof StackOverflowError || failure instanceof OutOfMemoryError) {
+      return unreadable(what, failure);
+    } else if (failure instanceof Error e) {
+      throw e;
+    }
+    return new RegistryException(
+        RegistryException.Reason.REJECTED,
+        "what answers at %s is not a schema registry".formatted(url),
+        failure);
+  }
+
+  private RegistryException explained(String what, IOException e) {
+    if (isRefusal(e)) {
+      return new RegistryException(
+          RegistryException.Reason.REFUSED,
+          "the schema registry (%s) and we do not agree on TLS".formatted(url),
           e);
     }
+    if (String.valueOf(e.getMessage()).startsWith(NOT_AVRO)) {
+      return unreadable(what, e);
+    }
+    return new RegistryException(
+        RegistryException.Reason.UNREACHABLE,
+        "the schema registry (%s) does not answer: %s".formatted(url, e.getClass().getSimpleName()),
+        e);
+  }
+
+  /** What it holds is no schema for us. */
+  RegistryException unreadable(String what, Throwable cause) {
+    return new RegistryException(
+        RegistryException.Reason.NOT_AVRO,
+        "the schema registry (%s) holds as %s something other than Avro, or what is too large or nests too deep"
+            .formatted(url, what),
+        cause);
+  }
+
+  private static boolean isNonsense(IOException e) {
+    return e instanceof JsonProcessingException || e instanceof MalformedURLException;
   }
 
   /** Unless the connection was merely cut while the two sides were agreeing. */

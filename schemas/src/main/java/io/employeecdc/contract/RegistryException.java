@@ -8,7 +8,7 @@ public final class RegistryException extends Exception {
     UNREACHABLE,
     /** It answered, and has no such subject, version or id. */
     NOT_FOUND,
-    /** It has the schema, and it is of another kind. */
+    /** It has the schema, and it is of another kind, or without bounds. */
     NOT_AVRO,
     /** It answered that we may not. */
     REFUSED,

@@ -6,6 +6,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads all that the registry holds under a subject. */
@@ -45,17 +46,22 @@ final class SubjectReader {
   }
 
   private List<Integer> versions(String subject, boolean withDeleted) throws RegistryException {
-    return found("subject " + subject, () -> client.getAllVersions(subject, withDeleted))
+    return found(
+            "subject " + subject, () -> List.copyOf(client.getAllVersions(subject, withDeleted)))
         .orElse(List.of());
   }
 
   private HeldVersion held(String subject, int version) throws RegistryException {
-    SchemaMetadata schema =
-        call.ask(
-            "version %d of subject %s".formatted(version, subject),
-            () -> client.getSchemaMetadata(subject, version));
-    return new HeldVersion(
-        schema.getVersion(), schema.getId(), schema.getSchemaType(), schema.getSchema());
+    return call.ask(
+        "version %d of subject %s".formatted(version, subject),
+        () -> {
+          SchemaMetadata schema = client.getSchemaMetadata(subject, version);
+          return new HeldVersion(
+              schema.getVersion(),
+              schema.getId(),
+              schema.getSchemaType(),
+              Objects.requireNonNull(schema.getSchema()));
+        });
   }
 
   /** Not every registry knows modes; one that does not is never read-only by its mode. */

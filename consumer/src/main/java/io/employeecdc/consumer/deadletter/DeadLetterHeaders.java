@@ -1,7 +1,10 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,7 +22,10 @@ public final class DeadLetterHeaders {
   public static final String EXCEPTION_CLASS = "__connect.errors.exception.class.name";
   public static final String EXCEPTION_MESSAGE = "__connect.errors.exception.message";
 
-  /** Why it could not be decoded: a name of {@code DecodeFault}. */
+  /**
+   * Why it could not be decoded: a name of {@code DecodeFault}; {@code TOO_LARGE} also where it
+   * failed for another reason, and the letter has no value.
+   */
   public static final String FAULT = "__cdc.errors.fault";
 
   public static final String SQL_STATE = "__cdc.errors.sqlstate";
@@ -47,13 +53,21 @@ public final class DeadLetterHeaders {
     ConsumerRecord<byte[], byte[]> original = letter.original();
     Cause cause = letter.cause();
     Headers headers = new RecordHeaders(original.headers().toArray());
+    Optional<LeftOut> leftOut = LeftOut.told(headers).filter(told -> letter.valueIsLeftOut());
+    if (leftOut.isPresent()) {
+      headers.remove(LeftOut.LENGTH).remove(LeftOut.SHA256);
+    }
     add(headers, TOPIC, original.topic());
     add(headers, PARTITION, String.valueOf(original.partition()));
     add(headers, OFFSET, String.valueOf(original.offset()));
     add(headers, STAGE, cause.stage().name());
     add(headers, EXCEPTION_CLASS, cause.exceptionClass());
     add(headers, EXCEPTION_MESSAGE, cause.message());
-    cause.decodeFault().ifPresent(fault -> add(headers, FAULT, fault.name()));
+    leftOut.ifPresent(told -> told.addTo(headers));
+    leftOut
+        .map(told -> DecodeFault.TOO_LARGE)
+        .or(cause::decodeFault)
+        .ifPresent(fault -> add(headers, FAULT, fault.name()));
     cause.sqlState().ifPresent(state -> add(headers, SQL_STATE, state));
     cause.column().ifPresent(column -> add(headers, COLUMN, column));
     cause.constraint().ifPresent(constraint -> add(headers, CONSTRAINT, constraint));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,9 @@ public final class DeadLetterTopic implements AutoCloseable {
   }
 
   /**
-   * Writes letters and offsets, all or none.
+   * Writes letters and offsets, all or none. A letter that the topic refuses for its size goes
+   * without its value, and with it those of the others that are at least half as large: each round
+   * costs time, and whoever sent them must not decide how many there are.
    *
    * @throws DeadLetterException if it may work later
    * @throws CdcException if the topic is missing or refuses
@@ -60,20 +63,43 @@ public final class DeadLetterTopic implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group)
       throws DeadLetterException {
-    FirstFailure failure = new FirstFailure();
+    OptionalInt refused = tryOnce(letters, offsets, group);
+    List<DeadLetter> left = letters;
+    while (refused.isPresent()) {
+      int large = refused.getAsInt() / 2;
+      left = left.stream().map(one -> one.bytes() >= large ? one.reduced() : one).toList();
+      refused = tryOnce(left, offsets, group);
+    }
+  }
+
+  /**
+   * One transaction.
+   *
+   * @return the size of the smallest letter that is too large to be taken; empty if all are written
+   */
+  private OptionalInt tryOnce(
+      List<DeadLetter> letters,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      ConsumerGroupMetadata group)
+      throws DeadLetterException {
+    SendFailures failure = new SendFailures();
     try {
       open();
       producer.beginTransaction();
       Instant now = clock.instant();
       for (DeadLetter letter : letters) {
-        Future<RecordMetadata> unused = producer.send(record(letter, now), failure);
+        Future<RecordMetadata> unused = producer.send(record(letter, now), failure.of(letter));
       }
       producer.sendOffsetsToTransaction(offsets, group);
       producer.commitTransaction();
+      return OptionalInt.empty();
     } catch (RuntimeException e) {
       // Before the producer goes, which fails what it has not sent: that is no reason.
       Exception reason = failure.or(e);
       discard();
+      if (failure.tooLarge().isPresent()) {
+        return failure.tooLarge();
+      }
       throw explain(reason);
     }
   }
@@ -124,14 +150,14 @@ public final class DeadLetterTopic implements AutoCloseable {
         null,
         timestamp,
         original.key(),
-        original.value(),
+        letter.valueIsLeftOut() ? null : original.value(),
         DeadLetterHeaders.of(letter, settings.group(), now));
   }
 
   /** Ends the process where waiting cannot help; otherwise returns what may pass. */
   private DeadLetterException explain(Exception e) {
     if (e instanceof RecordTooLargeException) {
-      throw refused("max.message.bytes is smaller than a record of the main topic", e);
+      throw refused("max.message.bytes is too small even for letters without their values", e);
     }
     if (e instanceof InvalidTopicException || e instanceof UnknownTopicOrPartitionException) {
       throw missing(e);

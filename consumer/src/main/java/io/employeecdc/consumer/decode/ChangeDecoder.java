@@ -6,6 +6,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.runtime.kafka.LeftOut;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.time.Instant;
@@ -51,6 +52,7 @@ public final class ChangeDecoder {
       return Decoded.Tombstone.INSTANCE;
     }
     try {
+      requireWhole(key, value);
       SchemaReader reader = reader(value);
       Optional<Decoded.Bad> refusal = reader.refusal();
       return refusal.isPresent()
@@ -58,6 +60,15 @@ public final class ChangeDecoder {
           : new Decoded.Good(change(key, reader.read(value), source));
     } catch (UndecodableException e) {
       return e.outcome();
+    }
+  }
+
+  private static void requireWhole(byte[] key, byte[] value) throws UndecodableException {
+    if (LeftOut.isPlaceholder(key) || LeftOut.isPlaceholder(value)) {
+      throw new UndecodableException(
+          DecodeFault.TOO_LARGE,
+          "the %s is larger than any of ours, and left out"
+              .formatted(LeftOut.isPlaceholder(key) ? "key" : "value"));
     }
   }
 

@@ -10,6 +10,10 @@ public enum DecodeFault {
   UNKNOWN_SCHEMA,
   /** The registry has the schema, and this consumer cannot read what it writes. */
   UNREADABLE_SCHEMA,
+  /** Its value or key was left out when it was read. */
+  TOO_LARGE,
+  /** An operator let the consumers step over it, together with one that they could not read. */
+  STEPPED_OVER,
   WRONG_TYPE,
   MALFORMED,
   TRAILING_BYTES,

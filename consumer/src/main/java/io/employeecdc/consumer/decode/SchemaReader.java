@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.decode;
 
+import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.check.Reading.Extent;
@@ -19,10 +21,12 @@ final class SchemaReader {
 
   private final WriterSchema writer;
   private final SpecificDatumReader<EmployeeCDC> reader;
+  private final Optional<RecordBounds> bounds;
   private BinaryDecoder decoder;
 
   SchemaReader(WriterSchema writer) {
     this.writer = writer;
+    this.bounds = Optional.ofNullable(writer.schema()).flatMap(RecordBounds::of);
     this.reader =
         new SpecificDatumReader<>(
             writer.schema(), EmployeeCDC.getClassSchema(), new EmployeeCDC().getSpecificData());
@@ -38,13 +42,14 @@ final class SchemaReader {
     int length = value.length - WireFormat.HEADER_LENGTH;
     decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_LENGTH, length, decoder);
     try {
+      bounds.orElseThrow().check(value);
       EmployeeCDC record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableException(
             DecodeFault.TRAILING_BYTES, "there are bytes after the end of the record");
       }
       return record;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | MalformedRecordException | RuntimeException e) {
       throw undecodable(e);
     }
   }

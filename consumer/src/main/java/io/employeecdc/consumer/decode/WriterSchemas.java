@@ -85,7 +85,12 @@ public final class WriterSchemas {
             throw new UndecodableException(
                 DecodeFault.UNKNOWN_SCHEMA, "the registry has no schema with id " + id, e);
         case NOT_AVRO -> {
-          return foreign(id, UNKNOWN, false, "the registry's schema " + id + " is not an Avro one");
+          return foreign(
+              id,
+              UNKNOWN,
+              false,
+              "the registry's schema %d is not an Avro one, or too large or too deep"
+                  .formatted(id));
         }
         default -> throw e;
       }

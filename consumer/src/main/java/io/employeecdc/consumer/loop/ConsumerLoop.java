@@ -6,6 +6,7 @@ import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.verdict.Verdict;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.logging.Coded;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,10 +23,8 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,9 +102,7 @@ public final class ConsumerLoop implements AutoCloseable {
    */
   public static ConsumerLoop open(
       LoopSettings settings, LoopParts parts, LoopTiming timing, MeterRegistry meters) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    BoundedConsumer consumer = BoundedConsumer.with(settings.consumer());
     KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
     metrics.bindTo(meters);
     return new ConsumerLoop(settings, consumer, metrics, parts, timing);

@@ -25,6 +25,9 @@ final class Desk {
   /** So many records may be kept for others before their partitions pause. */
   private static final int FULL = 10_000;
 
+  /** So many bytes of them: what two polls bring at most. */
+  private static final int FULL_BYTES = 32 * 1024 * 1024;
+
   /** So many records, of all consumers, may wait for each other. */
   private static final int LONGEST_CHAIN = 10;
 
@@ -49,7 +52,7 @@ final class Desk {
 
   /** Whether so much is kept that there should not be more. */
   boolean full() {
-    return pending.size() >= FULL;
+    return pending.size() >= FULL || pending.bytes() >= FULL_BYTES;
   }
 
   /** Partitions that must not go on: of those that are held, all or, usually, none. */

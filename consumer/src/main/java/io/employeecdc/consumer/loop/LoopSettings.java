@@ -21,16 +21,12 @@ public record LoopSettings(
 
   /** How the consumer must be set up for the loop to keep its promises. */
   Map<String, Object> consumer() {
-    Map<String, Object> config = kafka.client(clientId);
+    Map<String, Object> config = kafka.reader(clientId);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
     // A process that died gives its partitions up after this; one that comes back in time does not.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

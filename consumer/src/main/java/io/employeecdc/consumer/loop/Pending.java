@@ -50,7 +50,7 @@ final class Pending {
    *
    * @param actionId 0 if it could not be read; then the employee is not known either
    */
-  private record Kept(long actionId, int employeeId) {}
+  private record Kept(long actionId, int employeeId, int bytes) {}
 
   /** A partition is through up to this end, but for what waits. */
   void reached(TopicPartition partition, End end) {
@@ -66,7 +66,9 @@ final class Pending {
   void hold(ConsumerRecord<byte[], byte[]> record, long actionId) {
     waiting
         .computeIfAbsent(Places.partition(record), p -> new TreeMap<>())
-        .put(record.offset(), new Kept(actionId, actionId == 0 ? 0 : employee(record)));
+        .put(
+            record.offset(),
+            new Kept(actionId, actionId == 0 ? 0 : employee(record), Places.bytes(record)));
   }
 
   /** The record waits no more. */
@@ -88,6 +90,15 @@ final class Pending {
   /** How many records have to be kept in memory. */
   int size() {
     return letters.size() + waiting.values().stream().mapToInt(Map::size).sum();
+  }
+
+  /** How many bytes they are. */
+  long bytes() {
+    return letters.stream().mapToLong(letter -> Places.bytes(letter.original())).sum()
+        + waiting.values().stream()
+            .flatMap(offsets -> offsets.values().stream())
+            .mapToLong(Kept::bytes)
+            .sum();
   }
 
   /** Partitions with records that wait. */

@@ -5,7 +5,7 @@ import io.employeecdc.consumer.apply.Elsewhere;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,10 +19,8 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** What else waits: at this consumer, and at others, whose records are read from the topic. */
 final class WaitingRecords implements Elsewhere {
@@ -129,13 +127,8 @@ final class WaitingRecords implements Elsewhere {
   }
 
   private Consumer<byte[], byte[]> consumer() {
-    KafkaSettings kafka = settings.kafka();
-    Map<String, Object> config = kafka.client(settings.clientId() + "-waiting");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    Map<String, Object> config = settings.kafka().reader(settings.clientId() + "-waiting");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return BoundedConsumer.with(config);
   }
 }

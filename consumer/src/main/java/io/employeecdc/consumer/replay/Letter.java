@@ -3,12 +3,14 @@ package io.employeecdc.consumer.replay;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
@@ -47,12 +49,22 @@ public record Letter(ConsumerRecord<byte[], byte[]> record) {
     return number(DeadLetterHeaders.REPLAYS);
   }
 
+  /** The record's value; a placeholder where the letter only tells how long it is. */
+  byte[] value() {
+    boolean leftOut = record.value() == null && LeftOut.told(record.headers()).isPresent();
+    return leftOut ? LeftOut.placeholder() : record.value();
+  }
+
   /** The record as it was in its own topic; one that does not say where it was is from here. */
   private ConsumerRecord<byte[], byte[]> original() {
     Header[] headers = record.headers().toArray();
     int own = headers.length;
     for (int i = 0; i < headers.length; i++) {
       own = headers[i].key().equals(DeadLetterHeaders.TOPIC) ? i : own;
+    }
+    Headers original = new RecordHeaders(Arrays.copyOf(headers, own));
+    if (LeftOut.isPlaceholder(value())) {
+      LeftOut.told(record.headers()).ifPresent(leftOut -> leftOut.addTo(original));
     }
     Optional<String> topic = text(DeadLetterHeaders.TOPIC);
     boolean told = topic.isPresent() && text(DeadLetterHeaders.OFFSET).isPresent();
@@ -65,8 +77,8 @@ public record Letter(ConsumerRecord<byte[], byte[]> record) {
         record.serializedKeySize(),
         record.serializedValueSize(),
         record.key(),
-        record.value(),
-        new RecordHeaders(Arrays.copyOf(headers, own)),
+        value(),
+        original,
         Optional.empty());
   }
 

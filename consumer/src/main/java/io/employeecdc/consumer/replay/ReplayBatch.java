@@ -63,8 +63,8 @@ final class ReplayBatch {
   }
 
   private void decode(ChangeDecoder decoder, int index) throws RegistryException {
-    var record = letters.get(index).record();
-    Decoded outcome = decoder.decode(record.key(), record.value(), index);
+    Letter letter = letters.get(index);
+    Decoded outcome = decoder.decode(letter.record().key(), letter.value(), index);
     if (outcome instanceof Decoded.Good good) {
       changes.add(good.change());
     } else if (outcome instanceof Decoded.Bad bad) {

@@ -56,10 +56,8 @@ public final class ReplayGroup implements Ending, AutoCloseable {
 
   /** A group by its name; asks nothing and changes nothing yet. */
   public static ReplayGroup of(KafkaSettings kafka, String topic, String group) {
-    Map<String, Object> config = kafka.client(group);
+    Map<String, Object> config = kafka.reader(group);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     DeadLetterSettings settings = new DeadLetterSettings(kafka, topic, group, group + "-dlq");
     return new ReplayGroup(

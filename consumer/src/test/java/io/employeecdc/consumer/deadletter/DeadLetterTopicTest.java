@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import static io.employeecdc.consumer.testing.TestTopics.header;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,15 +49,33 @@ class DeadLetterTopicTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
+  /** Seen red: the consumer ended with exit code 3, at every start. */
   @Test
-  void neither_letters_nor_offsets_are_visible_when_the_topic_refuses_one_of_them() {
+  void a_letter_that_the_topic_refuses_goes_without_its_value_and_the_others_whole()
+      throws DeadLetterException {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "5000");
 
-    assertThatThrownBy(
-            () ->
-                deadLetters.publish(
-                    List.of(letter(1), letter(100_000), letter(1)), offset(1), withoutMembers()))
+    deadLetters.publish(
+        List.of(letter(1), letter(100_000), letter(20)), offset(1), withoutMembers());
+
+    assertThat(topics.deadLetters())
+        .extracting(letter -> letter.value() == null ? -1 : letter.value().length)
+        .containsExactly(1, -1, 20);
+    ConsumerRecord<byte[], byte[]> left = topics.deadLetters().get(1);
+    assertThat(left.key()).isEqualTo(key(1));
+    assertThat(header(left, "__cdc.errors.fault")).isEqualTo("TOO_LARGE");
+    assertThat(header(left, "__cdc.errors.sqlstate")).isEqualTo("22001");
+    assertThat(header(left, "__cdc.errors.value.length")).isEqualTo("100000");
+    assertThat(topics.readers().uncommitted()).isZero();
+  }
+
+  @Test
+  void neither_letters_nor_offsets_are_visible_when_the_topic_refuses_even_their_headers() {
+    topics.send(0, key(1), new byte[] {1}, null);
+    topics.configureDeadLetterTopic("max.message.bytes", "200");
+
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers()))
         .isInstanceOfSatisfying(
             CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
         .hasMessageContaining("--dlq-topic")

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Duration;
@@ -13,10 +14,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the dead-letter topic as it is when the reading starts: committed records only, without a
@@ -28,10 +27,9 @@ final class DeadLetterTopic implements AutoCloseable {
   private static final int TIMEOUT_MS = 15_000;
 
   private final DeadLetterTopicSettings settings;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final BoundedConsumer consumer;
 
-  private DeadLetterTopic(
-      DeadLetterTopicSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+  private DeadLetterTopic(DeadLetterTopicSettings settings, BoundedConsumer consumer) {
     this.settings = settings;
     this.consumer = consumer;
   }
@@ -44,15 +42,9 @@ final class DeadLetterTopic implements AutoCloseable {
    */
   static DeadLetterTopic open(DeadLetterTopicSettings settings) {
     TopicCheck.require(settings.kafka(), List.of(settings.topic()));
-    Map<String, Object> config = settings.kafka().client("dlq");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    Map<String, Object> config = settings.kafka().reader("dlq");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    return new DeadLetterTopic(
-        settings,
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return new DeadLetterTopic(settings, BoundedConsumer.with(config));
   }
 
   /**

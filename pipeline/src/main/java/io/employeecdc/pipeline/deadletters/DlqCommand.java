@@ -11,5 +11,6 @@ import picocli.CommandLine.Command;
       DlqListCommand.class,
       DlqShowCommand.class,
       DlqReplayCommand.class,
+      DlqSkipCommand.class,
     })
 public final class DlqCommand extends CommandGroup {}

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+import io.employeecdc.runtime.kafka.LeftOut;
 
 /** The headers that the consumer gives a dead letter, all of them UTF-8 text. */
 enum Header {
@@ -11,6 +12,8 @@ enum Header {
   EXCEPTION_CLASS(DeadLetterHeaders.EXCEPTION_CLASS),
   EXCEPTION_MESSAGE(DeadLetterHeaders.EXCEPTION_MESSAGE),
   FAULT(DeadLetterHeaders.FAULT),
+  VALUE_LENGTH(LeftOut.LENGTH),
+  VALUE_SHA256(LeftOut.SHA256),
   SQL_STATE(DeadLetterHeaders.SQL_STATE),
   CONSTRAINT(DeadLetterHeaders.CONSTRAINT),
   COLUMN(DeadLetterHeaders.COLUMN),

@@ -18,6 +18,8 @@ final class LetterJson {
     json.put("stage", text(letter, Header.STAGE));
     json.put("error_class", text(letter, Header.EXCEPTION_CLASS));
     json.put("fault", text(letter, Header.FAULT));
+    json.put("value_length", text(letter, Header.VALUE_LENGTH));
+    json.put("value_sha256", text(letter, Header.VALUE_SHA256));
     json.put("sqlstate", text(letter, Header.SQL_STATE));
     json.put("constraint", text(letter, Header.CONSTRAINT));
     json.put("column", text(letter, Header.COLUMN));

@@ -29,12 +29,23 @@ final class LetterReport {
     line(out, "column", letter.text(Header.COLUMN));
     line(out, "constraint", letter.text(Header.CONSTRAINT));
     line(out, "key", size(record.key()));
-    line(out, "value", size(record.value()) + schema(record.value()));
+    line(out, "value", value(record, letter));
     line(out, "headers", others(record));
   }
 
   private static void line(PrintWriter out, String name, Object text) {
     out.printf("%-12s %s%n", name, text);
+  }
+
+  private static String value(ConsumerRecord<byte[], byte[]> record, DeadLetter letter) {
+    return letter
+        .header(Header.VALUE_LENGTH)
+        .filter(length -> record.value() == null)
+        .map(
+            length ->
+                "left out: %s bytes, SHA-256 %s"
+                    .formatted(length, letter.text(Header.VALUE_SHA256)))
+        .orElseGet(() -> size(record.value()) + schema(record.value()));
   }
 
   private static String size(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.TrustedAvro;
@@ -56,7 +57,7 @@ final class ValueDecoder {
       return new DecodedValue.Undecodable(e.getMessage());
     } catch (RegistryException e) {
       return switch (e.reason()) {
-        case NOT_FOUND, REJECTED -> new DecodedValue.Undecodable(e.getMessage());
+        case NOT_FOUND, NOT_AVRO, REJECTED -> new DecodedValue.Undecodable(e.getMessage());
         default -> throw e;
       };
     }
@@ -68,10 +69,13 @@ final class ValueDecoder {
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_LENGTH, length, null);
     try {
+      RecordBounds.of(writer).orElseThrow().check(value);
       Object datum = reader.read(null, decoder);
       return decoder.isEnd()
           ? new DecodedValue.Decoded(AvroJson.of(datum))
           : new DecodedValue.Undecodable("there are bytes after the end of the record");
+    } catch (MalformedRecordException e) {
+      return new DecodedValue.Undecodable(e.getMessage());
     } catch (IOException | RuntimeException e) {
       return new DecodedValue.Undecodable(
           "the bytes are not a record of the schema they name (%s: %s)"

@@ -7,7 +7,6 @@ import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +41,7 @@ public final class CsvHistory {
    */
   public Stream<HistoryChange> changes() {
     try {
+      LimitedReader text = reader();
       CSVParser records =
           CSVFormat.DEFAULT
               .builder()
@@ -49,12 +49,18 @@ public final class CsvHistory {
               .setSkipHeaderRecord(true)
               .setAllowMissingColumnNames(true) // Found below, like any other wrong name.
               .get()
-              .parse(reader());
+              .parse(text);
       if (!records.getHeaderNames().equals(HEADER)) {
         records.close();
         throw bad(1, "the header is not " + String.join(",", HEADER));
       }
-      return records.stream().map(this::change).onClose(() -> close(records));
+      return records.stream()
+          .peek(line -> text.begin())
+          .map(this::change)
+          .onClose(() -> close(records));
+    } catch (IllegalArgumentException e) {
+      // Names that are there twice.
+      throw bad(1, "the header is not " + String.join(",", HEADER));
     } catch (IOException e) {
       throw new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
     }
@@ -73,10 +79,10 @@ public final class CsvHistory {
     }
   }
 
-  private Reader reader() throws IOException {
+  private LimitedReader reader() throws IOException {
     InputStream bytes = Files.newInputStream(file);
     InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
-    return new InputStreamReader(text, StandardCharsets.UTF_8);
+    return new LimitedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
   }
 
   private HistoryChange change(CSVRecord line) {

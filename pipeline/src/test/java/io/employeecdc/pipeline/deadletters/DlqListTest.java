@@ -114,7 +114,7 @@ class DlqListTest {
                      "key": "2147483647",
                      "origin": {"topic": "bf_employee_cdc", "partition": 2, "offset": 10},
                      "stage": "APPLY", "error_class": "org.postgresql.util.PSQLException",
-                     "fault": null, "sqlstate": "23505", "constraint": "one_per_city", "column": null,
+                     "fault": null, "value_length": null, "value_sha256": null, "sqlstate": "23505", "constraint": "one_per_city", "column": null,
                      "tries": 3, "replays": null}
                     """));
   }

@@ -166,7 +166,7 @@ class DlqShowTest {
                  "time": "2026-05-04T03:02:06Z", "key": "7",
                  "origin": {"topic": "bf_employee_cdc", "partition": 2, "offset": 5},
                  "stage": "APPLY", "error_class": "org.postgresql.util.PSQLException",
-                 "fault": null, "sqlstate": "22001", "constraint": null, "column": "city",
+                 "fault": null, "value_length": null, "value_sha256": null, "sqlstate": "22001", "constraint": null, "column": "city",
                  "tries": 3, "replays": null, "error_message": "refused by the target",
                  "group": "bf_employee_cdc_apply", "written": "2026-05-04T03:02:01Z",
                  "key_bytes": 1, "value_bytes": %d, "schema_id": %d,

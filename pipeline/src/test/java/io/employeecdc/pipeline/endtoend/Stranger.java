@@ -69,6 +69,20 @@ public final class Stranger implements AutoCloseable {
     return send(record);
   }
 
+  /** Sends a record that is larger than a broker takes, until it is compressed. */
+  public RecordMetadata sendCompressed(String key, byte[] value) throws Exception {
+    Map<String, Object> config = channel.kafka().client(MARK);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, value.length + MAX_REQUEST);
+    try (KafkaProducer<byte[], byte[]> large =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), value);
+      record.headers().add(MARK, new byte[0]);
+      return large.send(record).get();
+    }
+  }
+
   /** Sends one value under each of the keys, all at once. */
   public void sendEach(List<String> keys, byte[] value) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();

@@ -39,6 +39,7 @@ enum Fault {
   TARGET_DISK_FULL(24, "the disk of the target's tables is full"),
   SCHEMA_REFUSED(25, "an incompatible schema, a changed logical type, a schema not registered"),
   SIGTERM(26, "SIGTERM under load, twice; SIGINT"),
+  HOSTILE_INPUT(27, "random records, schemas and values that are large when decompressed"),
   MIXED(0, "kill -9, SIGSTOP and cut links at random");
 
   private final int number;

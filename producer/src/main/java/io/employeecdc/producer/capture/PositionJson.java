@@ -59,7 +59,7 @@ public final class PositionJson {
           window(root.get("window")),
           root.path("highest").longValue(),
           history(root.get("source")));
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
   }

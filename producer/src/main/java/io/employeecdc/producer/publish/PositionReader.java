@@ -1,9 +1,10 @@
 package io.employeecdc.producer.publish;
 
 import io.employeecdc.producer.capture.Position;
-import io.employeecdc.producer.capture.PositionJson;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,8 +13,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Finds the last committed position.
@@ -49,8 +48,8 @@ final class PositionReader {
    * transactions.
    */
   Stored read() {
-    try (KafkaConsumer<String, byte[]> committed = consumer("read_committed");
-        KafkaConsumer<String, byte[]> all = consumer("read_uncommitted")) {
+    try (BoundedConsumer committed = consumer("read_committed");
+        BoundedConsumer all = consumer("read_uncommitted")) {
       List<TopicPartition> partitions = partitions(committed);
       return read(committed, partitions, all.endOffsets(partitions));
     }
@@ -61,7 +60,7 @@ final class PositionReader {
    * somebody ends it.
    */
   Stored look() {
-    try (KafkaConsumer<String, byte[]> committed = consumer("read_committed")) {
+    try (BoundedConsumer committed = consumer("read_committed")) {
       List<TopicPartition> partitions = partitions(committed);
       return read(committed, partitions, committed.endOffsets(partitions));
     }
@@ -74,36 +73,31 @@ final class PositionReader {
   }
 
   private Stored read(
-      KafkaConsumer<String, byte[]> committed,
-      List<TopicPartition> partitions,
-      Map<TopicPartition, Long> ends) {
+      BoundedConsumer committed, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
     committed.assign(partitions);
     committed.seekToBeginning(partitions);
+    byte[] id = settings.producerId().getBytes(StandardCharsets.UTF_8);
     Stored last = Stored.NONE;
     while (ends.entrySet().stream().anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptException("interrupted while reading the position");
       }
-      for (ConsumerRecord<String, byte[]> position : committed.poll(Duration.ofMillis(200))) {
-        if (settings.producerId().equals(position.key()) && position.value() != null) {
-          last =
-              new Stored(
-                  PositionJson.read(position.value()), instance(position), position.offset());
+      for (ConsumerRecord<byte[], byte[]> position : committed.poll(Duration.ofMillis(200))) {
+        if (Arrays.equals(id, position.key()) && position.value() != null) {
+          last = new Stored(PositionRecord.read(position), instance(position), position.offset());
         }
       }
     }
     return last;
   }
 
-  private KafkaConsumer<String, byte[]> consumer(String isolation) {
-    Map<String, Object> config = settings.kafka().client(settings.producerId() + "-position");
+  private BoundedConsumer consumer(String isolation) {
+    Map<String, Object> config = settings.kafka().reader(settings.producerId() + "-position");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return BoundedConsumer.with(config);
   }
 
-  private static String instance(ConsumerRecord<String, byte[]> position) {
+  private static String instance(ConsumerRecord<byte[], byte[]> position) {
     Header header = position.headers().lastHeader(INSTANCE);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }

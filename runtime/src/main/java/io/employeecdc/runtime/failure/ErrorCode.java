@@ -48,6 +48,8 @@ public enum ErrorCode {
   DEAD_LETTER(705),
   /** The source was promoted, restored or upgraded, and may lack what is published. */
   SOURCE_CHANGED(706),
+  /** A record of a topic for which a reader has not the memory. */
+  RECORD_WITHOUT_MEMORY(707),
   FENCED(800);
 
   private final int number;

@@ -39,6 +39,13 @@ public final class ClientSettings {
           ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
 
+  /** What bounds the memory of a reader, for each of a consumer's threads. */
+  private static final List<String> FETCHES =
+      List.of(
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
+
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
   private ClientSettings() {}
 
   /** What is wrong; empty if nothing is, as far as can be told without a connection. */
@@ -46,6 +53,11 @@ public final class ClientSettings {
     Optional<String> value = values(security);
     if (security.isEmpty() || value.isPresent()) {
       return value;
+    }
+    Optional<String> fetch =
+        FETCHES.stream().flatMap(name -> largeFetch(name, security)).findFirst();
+    if (fetch.isPresent()) {
+      return fetch;
     }
     Map<String, Object> settings = new HashMap<>(security);
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, NOWHERE);
@@ -82,6 +94,15 @@ public final class ClientSettings {
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
+  }
+
+  private static Stream<String> largeFetch(String name, Map<String, String> settings) {
+    String bytes = settings.get(name);
+    boolean bounded =
+        bytes == null || (bytes.matches("[1-9]\\d{0,8}") && Integer.parseInt(bytes) <= MOST_BYTES);
+    return bounded
+        ? Stream.empty()
+        : Stream.of("%s is not a number of bytes from 1 to %d".formatted(name, MOST_BYTES));
   }
 
   /** Kafka's own words of the innermost errors. */

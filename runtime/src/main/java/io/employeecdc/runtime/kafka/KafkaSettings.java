@@ -3,6 +3,7 @@ package io.employeecdc.runtime.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * How to reach the brokers.
@@ -11,6 +12,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param security settings from the operator's properties file (TLS, SASL); may hold secrets
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> security) {
+  private static final int FETCH_BYTES = 16 * 1024 * 1024;
+  private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
+
   public KafkaSettings {
     security = Map.copyOf(security);
   }
@@ -20,6 +24,22 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> securit
     Map<String, Object> config = new HashMap<>(security);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    return config;
+  }
+
+  /**
+   * The same for a reader of committed records that moves no offsets by itself. What one fetch may
+   * bring is bounded; as compressed bytes, for the rest see {@link BoundedConsumer}.
+   */
+  public Map<String, Object> reader(String clientId) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    config.putAll(client(clientId));
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return config;
   }
 

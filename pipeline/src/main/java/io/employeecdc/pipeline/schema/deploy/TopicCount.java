@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.schema.deploy;
 
+import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.WireFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,14 +17,20 @@ final class TopicCount {
     this.topic = topic;
   }
 
-  /** One more record: its schema id, {@link SchemaIds#NONE}, or null for a tombstone. */
-  void add(Long id) {
-    if (id == null) {
+  /**
+   * One more record.
+   *
+   * @param value null for a tombstone
+   */
+  void add(byte[] value) {
+    if (value == null) {
       tombstones++;
-    } else if (id == SchemaIds.NONE) {
-      malformed++;
     } else {
-      records.merge((int) (long) id, 1L, Long::sum);
+      try {
+        records.merge(WireFormat.schemaId(value), 1L, Long::sum);
+      } catch (MalformedRecordException e) {
+        malformed++;
+      }
     }
   }
 

@@ -2,16 +2,15 @@ package io.employeecdc.pipeline.schema.deploy;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Counts the schemas of a topic's committed records, as they are when it begins. It fetches the
@@ -24,8 +23,6 @@ final class TopicScan {
 
   /** More than the default of 500, as nothing is done with a record. */
   private static final int RECORDS_PER_POLL = 50_000;
-
-  private static final Deserializer<Void> KEYS_LEFT_OUT = (topic, data) -> null;
 
   private final KafkaSettings kafka;
   private final ScanProgress progress;
@@ -41,8 +38,7 @@ final class TopicScan {
    * @throws CdcException with exit code 4 if Kafka refuses us, 5 if it does not answer
    */
   TopicCount count(String topic) {
-    try (KafkaConsumer<Void, Long> consumer =
-        new KafkaConsumer<>(config(), KEYS_LEFT_OUT, new SchemaIds())) {
+    try (BoundedConsumer consumer = BoundedConsumer.with(config())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
@@ -56,8 +52,7 @@ final class TopicScan {
     }
   }
 
-  private TopicCount count(
-      String topic, KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
+  private TopicCount count(String topic, BoundedConsumer consumer, Map<TopicPartition, Long> ends) {
     TopicCount count = new TopicCount(topic);
     long begin = ends.keySet().stream().mapToLong(consumer::position).sum();
     long end = ends.values().stream().mapToLong(Long::longValue).sum();
@@ -88,7 +83,7 @@ final class TopicScan {
   }
 
   /** The sum of the positions; behind the last record there may be transaction markers only. */
-  private static long reached(KafkaConsumer<Void, Long> consumer, Map<TopicPartition, Long> ends) {
+  private static long reached(BoundedConsumer consumer, Map<TopicPartition, Long> ends) {
     long sum = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
       long position = consumer.position(end.getKey());
@@ -101,11 +96,7 @@ final class TopicScan {
   }
 
   private Map<String, Object> config() {
-    Map<String, Object> config = kafka.client("can-deploy");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    Map<String, Object> config = kafka.reader("can-deploy");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
     return config;

@@ -1,18 +1,18 @@
 package io.employeecdc.pipeline.verify.settle;
 
 import io.employeecdc.producer.capture.Position;
-import io.employeecdc.producer.capture.PositionJson;
+import io.employeecdc.producer.publish.PositionRecord;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Follows the positions that a producer has committed. One that it has not seen yet only makes
@@ -25,29 +25,25 @@ final class PositionFollower implements AutoCloseable {
   /** A busy producer writes hundreds of positions a second, and only the newest is wanted. */
   private static final long LOOK_BACK = 1_000;
 
-  private final KafkaConsumer<String, byte[]> consumer;
-  private final String producerId;
+  private final BoundedConsumer consumer;
+  private final byte[] producerId;
   private final Duration patience;
   private Position newest = Position.START;
   private boolean found;
 
-  private PositionFollower(
-      KafkaConsumer<String, byte[]> consumer, String producerId, Duration patience) {
+  private PositionFollower(BoundedConsumer consumer, String producerId, Duration patience) {
     this.consumer = consumer;
-    this.producerId = producerId;
+    this.producerId = producerId.getBytes(StandardCharsets.UTF_8);
     this.patience = patience;
   }
 
   /** Stands on the newest position that there is. */
   static PositionFollower open(SettleSettings settings) {
-    Map<String, Object> config = settings.kafka().client("verify-positions");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    Map<String, Object> config = settings.kafka().reader("verify-positions");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     PositionFollower follower =
         new PositionFollower(
-            new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()),
+            BoundedConsumer.with(config),
             settings.producerId(),
             settings.limit().compareTo(PATIENCE) < 0 ? settings.limit() : PATIENCE);
     try {
@@ -66,9 +62,9 @@ final class PositionFollower implements AutoCloseable {
 
   /** The newest position seen so far; waits a moment for a newer one. */
   Position newest() {
-    for (ConsumerRecord<String, byte[]> position : consumer.poll(POLL)) {
-      if (producerId.equals(position.key()) && position.value() != null) {
-        newest = PositionJson.read(position.value());
+    for (ConsumerRecord<byte[], byte[]> position : consumer.poll(POLL)) {
+      if (Arrays.equals(producerId, position.key()) && position.value() != null) {
+        newest = PositionRecord.read(position);
         found = true;
       }
     }

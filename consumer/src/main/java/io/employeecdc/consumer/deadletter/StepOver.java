@@ -1,0 +1,114 @@
+package io.employeecdc.consumer.deadletter;
+
+import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.BoundedConsumer;
+import io.employeecdc.runtime.kafka.LeftOut;
+import io.employeecdc.runtime.kafka.RecordProbe;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Moves a group that has no members past a record for which its consumers have no memory. In the
+ * same transactions all that it passes becomes dead letters: what cannot be read with no more than
+ * its place; what can be, such as neighbours of the same poll, as it is, for a replay. Those that
+ * have been applied before are recognised there.
+ */
+public final class StepOver {
+  private static final String ERROR = OutOfMemoryError.class.getName();
+
+  private final DeadLetterSettings settings;
+  private final TopicPartition partition;
+  private final RecordProbe probe;
+
+  public StepOver(DeadLetterSettings settings, TopicPartition partition) {
+    this.settings = settings;
+    this.partition = partition;
+    this.probe = new RecordProbe(settings.kafka().reader(settings.group() + "-skip"));
+  }
+
+  /**
+   * Passes records.
+   *
+   * @param begin the group's offset
+   * @param last offset of those to be passed
+   * @return how many dead letters were written
+   * @throws CdcException if Kafka is out of reach or refuses
+   */
+  public int run(long begin, long last) {
+    int written = 0;
+    Map<String, Object> reader = settings.kafka().reader(settings.group() + "-skip");
+    reader.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+    try (DeadLetterTopic topic = new DeadLetterTopic(settings, Clock.systemUTC());
+        BoundedConsumer group = BoundedConsumer.with(reader)) {
+      for (long next = begin; next <= last; ) {
+        RecordProbe.Reading reading = probe.read(partition, next, last + 1);
+        List<DeadLetter> letters = letters(reading, last);
+        next = reading.unfit() ? last + 1 : reading.next();
+        topic.publish(
+            letters, Map.of(partition, new OffsetAndMetadata(next)), group.groupMetadata());
+        DeadLetterLog.written(letters);
+        written += letters.size();
+      }
+      return written;
+    } catch (DeadLetterException e) {
+      throw new CdcException(
+          ErrorCode.KAFKA_UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
+    }
+  }
+
+  private List<DeadLetter> letters(RecordProbe.Reading reading, long last) {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : reading.records()) {
+      if (LeftOut.isPlaceholder(record.value())) {
+        letters.add(letter(record, DecodeFault.TOO_LARGE, "the value is larger than any of ours"));
+      } else if (record.value() != null) {
+        letters.add(
+            letter(record, DecodeFault.STEPPED_OVER, "stepped over by 'cdc dlq skip'; replay it"));
+      }
+    }
+    if (reading.unfit()) {
+      letters.add(
+          letter(
+              unread(reading.next()),
+              DecodeFault.TOO_LARGE,
+              "stepped over by 'cdc dlq skip': there is no memory for what lies at the offsets %d to %d"
+                  .formatted(reading.next(), last)));
+    }
+    return letters;
+  }
+
+  private ConsumerRecord<byte[], byte[]> unread(long offset) {
+    Headers headers = new RecordHeaders();
+    LeftOut.UNREAD.addTo(headers);
+    return new ConsumerRecord<>(
+        partition.topic(),
+        partition.partition(),
+        offset,
+        ConsumerRecord.NO_TIMESTAMP,
+        TimestampType.NO_TIMESTAMP_TYPE,
+        ConsumerRecord.NULL_SIZE,
+        ConsumerRecord.NULL_SIZE,
+        null,
+        LeftOut.placeholder(),
+        headers,
+        Optional.empty());
+  }
+
+  private static DeadLetter letter(
+      ConsumerRecord<byte[], byte[]> record, DecodeFault fault, String message) {
+    return new DeadLetter(record, Cause.of(new Decoded.Bad(fault, ERROR, message)), 1);
+  }
+}

@@ -1,0 +1,192 @@
+package io.employeecdc.consumer.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.WireFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a registry answers to the question for a record's schema, there is an outcome. */
+@Timeout(60)
+class HostileRegistryTest {
+  private static final int BODY = 900_000;
+  private static final String OURS = "io.employeecdc.schema.EmployeeCDC";
+
+  private HttpServer server;
+  private Registry registry;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    registry = Registry.at("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    registry.close();
+    server.stop(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "[]",
+        "7",
+        "{\"schema\":null}",
+        "{\"schema\":{}}",
+        "<html>",
+        "",
+        "{\"schema\":"
+      })
+  void an_answer_that_is_none_is_the_registrys_fault(String answer) {
+    answer(answer);
+    assertThat(failure()).isEqualTo(RegistryException.Reason.REJECTED);
+  }
+
+  /** Seen red: NullPointerException, and with it the consumer's end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[null]", "{}", "[{}]"})
+  void an_answer_to_a_question_of_less_weight_is_no_matter(String answer) throws RegistryException {
+    server.createContext("/schemas/ids/7/versions", exchange -> send(exchange, answer));
+    schema(ours("\"null\""));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.TRAILING_BYTES);
+  }
+
+  @Test
+  void a_schema_that_nests_without_end_is_none() throws RegistryException {
+    schema("[".repeat(50_000) + "]".repeat(50_000));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
+  }
+
+  /** The longer one seen red, as Avro took minutes; the other with StackOverflowError. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 20_000})
+  void a_schema_that_nests_by_name_is_none(int types) throws RegistryException {
+    schema(record(i -> i == 0 ? "\"int\"" : "\"T%d\"".formatted(i - 1), types));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
+  }
+
+  /** Seen red: OutOfMemoryError, as Avro writes each type out wherever it is used. */
+  @Test
+  void a_schema_that_doubles_with_each_type_is_none() throws RegistryException {
+    schema(
+        record(
+            i ->
+                i == 0
+                    ? "\"null\""
+                    : "\"T%d\"},{\"name\":\"b\",\"type\":\"T%1$d\"".formatted(i - 1),
+            60));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
+  }
+
+  /** Seen red: StackOverflowError. */
+  @Test
+  void a_record_that_holds_itself_is_malformed() throws RegistryException {
+    schema(
+        ours(
+            "{\"type\":\"record\",\"name\":\"N\",\"fields\":[{\"name\":\"n\",\"type\":[\"null\",\"N\"]}]}"));
+    assertThat(fault((byte) 2)).isEqualTo(DecodeFault.MALFORMED);
+  }
+
+  /** Seen red: two hundred thousand arrays of a million elements each took no end. */
+  @Test
+  void elements_that_take_no_bytes_take_no_time() throws RegistryException {
+    schema(
+        ours(
+            "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"null\"}}}"));
+    assertThat(fault((byte) 0x7e)).isEqualTo(DecodeFault.MALFORMED);
+  }
+
+  /** Seen red: the question had no end, as each byte came in time. */
+  @Test
+  void an_answer_without_an_end_is_given_up() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = exchange.getResponseBody()) {
+            for (long i = 0; i < Long.MAX_VALUE; i++) {
+              out.write(' ');
+            }
+          }
+        });
+    assertThat(failure()).isEqualTo(RegistryException.Reason.UNREACHABLE);
+  }
+
+  private void schema(String schema) {
+    answer("{\"schema\":\"" + schema.replace("\"", "\\\"") + "\"}");
+  }
+
+  private void answer(String body) {
+    server.createContext("/", exchange -> send(exchange, body));
+  }
+
+  private static void send(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+
+  private DecodeFault fault(byte fill) throws RegistryException {
+    return ((Decoded.Bad) decode(fill)).fault();
+  }
+
+  private RegistryException.Reason failure() {
+    try {
+      throw new AssertionError(decode((byte) 0).toString());
+    } catch (RegistryException e) {
+      return e.reason();
+    }
+  }
+
+  private Decoded decode(byte fill) throws RegistryException {
+    byte[] value = Arrays.copyOf(WireFormat.header(7), BODY);
+    Arrays.fill(value, WireFormat.HEADER_LENGTH, value.length, fill);
+    return new ChangeDecoder(registry).decode(new byte[] {'1'}, value, 0);
+  }
+
+  /** A record of our name with one field. */
+  private static String ours(String type) {
+    return "{\"type\":\"record\",\"name\":\"%s\",\"fields\":[{\"name\":\"x\",\"type\":%s},{\"name\":\"action_id\",\"type\":\"long\"},{\"name\":\"emp_id\",\"type\":\"int\"},{\"name\":\"captured_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}}]}"
+        .formatted(OURS, type);
+  }
+
+  private interface Field {
+    String type(int number);
+  }
+
+  /** A record of our name with many fields, each of a record type that uses the one before. */
+  private static String record(Field field, int count) {
+    return "{\"type\":\"record\",\"name\":\"%s\",\"fields\":[%s]}"
+        .formatted(
+            OURS,
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        "{\"name\":\"f%1$d\",\"type\":{\"type\":\"record\",\"name\":\"T%1$d\",\"fields\":[{\"name\":\"a\",\"type\":%2$s}]}}"
+                            .formatted(i, field.type(i)))
+                .collect(Collectors.joining(",")));
+  }
+}

@@ -1,0 +1,131 @@
+package io.employeecdc.pipeline.deadletters;
+
+import io.employeecdc.consumer.deadletter.DeadLetterSettings;
+import io.employeecdc.consumer.deadletter.StepOver;
+import io.employeecdc.contract.Names;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cdc dlq skip}. */
+@Command(
+    name = "skip",
+    description = {
+      "Let the consumers step over records of the topic of changes for which they have no memory"
+          + " (CDC-707 names them). Stop the consumers first. All that the group passes becomes dead"
+          + " letters: what cannot be read with its place alone, the rest to be replayed.",
+      ""
+    })
+final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "The consumers' group. Default: ${DEFAULT-VALUE}.")
+  String group = Names.GROUP;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PARTITION:OFFSET[-OFFSET]",
+      converter = OffsetRange.Converter.class,
+      description = "Where they are in the topic of changes, as the consumer said.")
+  OffsetRange range;
+
+  @Override
+  protected SkipSettings read(OptionReader options) {
+    return new SkipSettings(
+        kafka.read(options),
+        topic.read(options),
+        deadLetters.read(options),
+        KafkaName.read(options, "--group", group),
+        range);
+  }
+
+  @Override
+  protected ExitCode run(SkipSettings settings) {
+    TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+    TopicPartition partition = new TopicPartition(settings.topic(), settings.range().partition());
+    try (Admin admin = Admin.create(settings.kafka().client("skip"))) {
+      requireStopped(admin, settings);
+      long begin = begin(admin, partition, settings);
+      DeadLetterSettings letters =
+          new DeadLetterSettings(
+              settings.kafka(),
+              settings.deadLetterTopic(),
+              settings.group(),
+              settings.group() + "-dlq-skip");
+      int written = new StepOver(letters, partition).run(begin, settings.range().last());
+      out()
+          .printf(
+              "%d dead letters; group %s goes on at offset %d of partition %d%n",
+              written, settings.group(), settings.range().last() + 1, partition.partition());
+      out().flush();
+      return ExitCode.DONE;
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaFailure.fatal(settings.kafka(), "stepping over a record", e)
+          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted", e);
+    }
+  }
+
+  private static void requireStopped(Admin admin, SkipSettings settings)
+      throws ExecutionException, InterruptedException {
+    String group = settings.group();
+    var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+    if (!described.get().members().isEmpty()) {
+      throw new CdcException(
+          ExitCode.FENCED, "consumers of group '%s' are at work; stop them first".formatted(group));
+    }
+  }
+
+  /** The group's offset, if what is to be passed lies at or behind it. */
+  private static long begin(Admin admin, TopicPartition partition, SkipSettings settings)
+      throws ExecutionException, InterruptedException {
+    OffsetAndMetadata committed =
+        admin
+            .listConsumerGroupOffsets(settings.group())
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(partition);
+    long begin =
+        committed == null ? offset(admin, partition, OffsetSpec.earliest()) : committed.offset();
+    long end = offset(admin, partition, OffsetSpec.latest());
+    OffsetRange range = settings.range();
+    if (range.last() < begin || range.last() >= end) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "there is nothing to step over at %s: group '%s' is at offset %d, and the partition ends at %d"
+              .formatted(range, settings.group(), begin, end));
+    }
+    return begin;
+  }
+
+  private static long offset(Admin admin, TopicPartition partition, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    return admin.listOffsets(Map.of(partition, which)).partitionResult(partition).get().offset();
+  }
+}

@@ -1,0 +1,114 @@
+package io.employeecdc.runtime.kafka;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Takes keys, values and headers out of what was fetched, as far as memory is meant for them.
+ *
+ * <p>Settings of a fetch bound its bytes as they are compressed, and a few hundred of those may be
+ * many megabytes. So a part that is larger than any of ours is left out, and when a poll has taken
+ * enough, the next part is refused: Kafka's consumer then returns what it has, and begins with that
+ * part's record at the next poll.
+ */
+final class BoundedParts {
+  /** A dead letter of such parts fits into the dead-letter topic, which takes 16 MiB. */
+  static final int LARGEST_VALUE = 8 * 1024 * 1024;
+
+  /** Of a key, and of all headers together. */
+  static final int LARGEST_REST = 1024 * 1024;
+
+  /** After so many bytes a poll ends; the last record may exceed it. */
+  static final int ENOUGH = 16 * 1024 * 1024;
+
+  /** How many bytes of headers were left out. */
+  private static final String HEADERS_LENGTH = "__cdc.errors.headers.length";
+
+  /** What a part takes besides its bytes. */
+  private static final int OVERHEAD = 50;
+
+  private long taken;
+
+  void beginPoll() {
+    taken = 0;
+  }
+
+  /** Whether a poll may take more. */
+  boolean room() {
+    return taken < ENOUGH;
+  }
+
+  Deserializer<byte[]> keys() {
+    return deserializer(this::key);
+  }
+
+  Deserializer<byte[]> values() {
+    return deserializer(this::value);
+  }
+
+  private byte[] key(Headers headers, ByteBuffer key) {
+    take(headers);
+    return key.remaining() > LARGEST_REST ? LeftOut.placeholder() : copy(key);
+  }
+
+  private byte[] value(Headers headers, ByteBuffer value) {
+    take(headers);
+    if (value.remaining() > LARGEST_VALUE) {
+      LeftOut.of(value).addTo(headers);
+      return LeftOut.placeholder();
+    }
+    return copy(value);
+  }
+
+  /** Of each part anew, as a record may lack either. */
+  private void take(Headers headers) {
+    if (!room()) {
+      throw new SerializationException("enough for one poll");
+    }
+    taken += OVERHEAD + kept(headers);
+  }
+
+  private byte[] copy(ByteBuffer part) {
+    taken += part.remaining();
+    return Utils.toArray(part);
+  }
+
+  /** Until somebody looks at a header, it holds on to all that was decompressed for its record. */
+  private static long kept(Headers headers) {
+    long length = 0;
+    for (Header header : headers) {
+      length += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    if (length > LARGEST_REST) {
+      for (Header header : headers.toArray()) {
+        headers.remove(header.key());
+      }
+      headers.add(HEADERS_LENGTH, String.valueOf(length).getBytes(StandardCharsets.UTF_8));
+      return 0;
+    }
+    return length;
+  }
+
+  private interface Part {
+    byte[] of(Headers headers, ByteBuffer bytes);
+  }
+
+  private static Deserializer<byte[]> deserializer(Part part) {
+    return new Deserializer<>() {
+      @Override
+      public byte[] deserialize(String topic, byte[] data) {
+        throw new UnsupportedOperationException("Kafka's consumer gives headers as well");
+      }
+
+      @Override
+      public byte[] deserialize(String topic, Headers headers, ByteBuffer data) {
+        return part.of(headers, data);
+      }
+    };
+  }
+}
