@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
@@ -72,9 +73,12 @@ final class Migrations {
       findings.add(
           owner != null && !owner.equals(role) && database.side().equals("source"),
           "employees belongs to another role than the one that sets up; set up as its owner: --%s-user");
-      if (database.side().equals("source")) {
-        findings.all().addAll(CaptureCheck.ofTable(connection));
-      }
+      findings
+          .all()
+          .addAll(
+              database.side().equals("source")
+                  ? CaptureCheck.ofTable(connection)
+                  : TargetCheck.ofTable(connection));
       return findings.all();
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);
