@@ -217,7 +217,7 @@ class SetupTest {
       assertThat(
               pipeline.askSource(
                   "select string_agg(tgname, ' ' order by tgname) from pg_trigger where tgenabled = 'A'"))
-          .isEqualTo("cdc_delete cdc_insert cdc_truncate cdc_update");
+          .isEqualTo("cdc_after_truncate cdc_delete cdc_insert cdc_truncate cdc_update");
     }
   }
 
@@ -231,6 +231,38 @@ class SetupTest {
               + " execute function cdc_capture_truncate()");
 
       assertThat(setup(pipeline).out()).contains("warning", "drop trigger cdc_truncate on theirs");
+
+  /** Seen red: set-up ran the function, as the owner of the tables. */
+  @Test
+  void what_others_made_in_the_schema_is_not_run_by_setup() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_traps")) {
+      pipeline.source(TABLE);
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role trapper; grant trapper to cdc");
+      try {
+        pipeline.source(
+            "grant create on schema public to public; set role trapper;"
+                + " create table cdc_schema_history (x int);"
+                + " create function replace(name, text, text) returns text language plpgsql as"
+                + " $$ begin raise 'run by %', current_user; end $$");
+
+        CommandRun refused = pipeline.cdc("setup");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err())
+            .contains("revoke create on schema public from public")
+            .contains("cdc_schema_history in its schema belongs to trapper")
+            .doesNotContain("run by");
+        pipeline.source(
+            "revoke create on schema public from public; drop table cdc_schema_history;"
+                + " drop function replace(name, text, text);"
+                + " grant create on schema public to trapper; grant all on employees to trapper");
+        assertThat(setup(pipeline).out())
+            .contains("revoke create on schema public from trapper")
+            .contains("revoke trigger on employees from trapper");
+      } finally {
+        pipeline.source("drop owned by trapper cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role trapper");
+      }
     }
   }
 
