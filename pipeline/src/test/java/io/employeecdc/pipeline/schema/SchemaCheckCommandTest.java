@@ -126,9 +126,7 @@ class SchemaCheckCommandTest {
   void a_file_that_is_not_there_has_no_environment_variable() {
     CommandRun run = check("no-such-file.avsc");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err())
-        .contains("NEW.avsc: 'no-such-file.avsc' is not a file that can be read")
-        .doesNotContain("CDC_W");
+    assertThat(run.err()).contains("NEW.avsc: not a file that can be read").doesNotContain("CDC_W");
   }
 
   private CommandRun twoFiles(String... options) throws IOException {
