@@ -163,6 +163,22 @@ class RefusalTest {
   }
 
   @Test
+  void a_position_that_is_none_is_refused_and_not_repeated() throws Exception {
+    List<String> garbage =
+        List.of(SECRET, "null", "7", "{}", "{\"done\":\"" + SECRET + "\",\"marks\":{}}");
+    for (int i = 0; i < garbage.size(); i++) {
+      Pipe foreign = Pipe.over("foreign_position_" + i, pipe.source());
+      foreign.topic().writePosition(foreign.topic().name(), garbage.get(i));
+
+      refuses(
+          run(foreign),
+          7,
+          "topic foreign_position_" + i + "_positions (--position-topic), partition 0, offset 0",
+          "[CDC-702]");
+    }
+  }
+
+  @Test
   void a_producer_that_is_refused_for_its_schema_leaves_the_position_as_it_is() throws Exception {
     Pipe running = Pipe.create("position_kept");
     try (RunningProducer producer = running.produce()) {

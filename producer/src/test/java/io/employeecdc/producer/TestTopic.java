@@ -15,8 +15,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic of the shared broker that one test has to itself, with its topic of positions. */
 record TestTopic(String name) {
@@ -53,6 +56,17 @@ record TestTopic(String name) {
   /** The group that a producer is told to watch. */
   String group() {
     return name + "_group";
+  }
+
+  /** Writes what a stranger may write: a record of this producer id into the topic of positions. */
+  void writePosition(String producerId, String text) throws Exception {
+    try (KafkaProducer<String, String> stranger =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      stranger.send(new ProducerRecord<>(positions(), producerId, text)).get();
+    }
   }
 
   /** Ends a producer's open transaction as the coordinator does it when one grew too old. */

@@ -1,6 +1,10 @@
 package io.employeecdc.pipeline.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -10,13 +14,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.employeecdc.runtime.options.Commands;
-import io.employeecdc.runtime.output.Terminal;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 
-/** There is one way out of a process, which makes text harmless; and one locale. */
+/**
+ * There is one way out of a process, which makes text harmless; and one locale. Each rule was seen
+ * red with what it forbids, in a class of this module.
+ */
 @AnalyzeClasses(packages = "io.employeecdc", importOptions = ImportOption.DoNotIncludeTests.class)
 class OutputRulesTest {
   private static final String OUTPUT = "io.employeecdc.runtime.output..";
@@ -34,19 +39,17 @@ class OutputRulesTest {
           .orShould()
           .accessField(System.class, "err")
           .orShould()
-          .callConstructor(PrintWriter.class, OutputStream.class)
+          .callConstructorWhere(target(owner(assignableTo(PrintWriter.class))))
           .orShould()
-          .callConstructor(PrintStream.class, OutputStream.class)
-          .orShould()
-          .callConstructor(Terminal.class, OutputStream.class);
+          .callConstructorWhere(target(owner(assignableTo(PrintStream.class))));
 
   @ArchTest
   static final ArchRule nobody_writes_past_what_makes_text_harmless =
       noClasses()
           .should()
-          .callMethod(PrintWriter.class, "write", String.class)
-          .orShould()
-          .callMethod(PrintWriter.class, "append", CharSequence.class);
+          .callMethodWhere(
+              target(owner(assignableTo(PrintWriter.class)))
+                  .and(target(nameMatching("write|append"))));
 
   @ArchTest
   static final ArchRule every_process_has_the_locale_that_commands_set =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.pipeline.schema.RegistryByHand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -154,6 +155,21 @@ class DlqShowTest {
         .contains("schema id 987654", "answered 404");
     assertThat(letters.dlq("show", "0:4", "--show-values").out())
         .contains("value        none", "The record has no value.");
+  }
+
+  @Test
+  void a_schema_that_is_not_avro_makes_a_value_undecodable_and_no_outage() throws Exception {
+    LetterBox box = LetterBox.named("letters_of_another_kind", 1);
+    int id =
+        new RegistryByHand("letters_of_another_kind")
+            .register("{\"$schema\":\"http://json-schema.org/draft-07/schema#\"}", "JSON");
+    box.send(List.of(box.undecodable(0, 1, WireFormat.header(id))));
+
+    CommandRun run = box.dlq("show", "0:0", "--show-values");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("cannot be decoded: the schema registry", "schema id " + id + " something other");
   }
 
   @Test

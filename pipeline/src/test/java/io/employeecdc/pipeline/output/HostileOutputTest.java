@@ -40,9 +40,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A hostile text through every command, by every way that such a text can come: options, variables,
- * names of files, what a schema says, a registry's and a peer's answers, dead letters. Seen red
- * with a plain {@code PrintWriter} in place of {@code Terminal}, and with text in Markdown as it
- * came.
+ * names of files, what a schema says, a registry's and a peer's answers, dead letters. Each was
+ * seen red where texts are printed as they came: by the terminal, and by what makes them harmless
+ * before it, such as Markdown, JSON and messages of errors.
  */
 class HostileOutputTest {
   @TempDir Path folder;
@@ -57,7 +57,10 @@ class HostileOutputTest {
         line.getSubcommands().values().stream().flatMap(HostileOutputTest::commands));
   }
 
-  /** An unknown option beside them keeps every command from doing anything. */
+  /**
+   * An unknown option beside them keeps every command from doing anything. Nothing of them is
+   * repeated; seen red where it was, too.
+   */
   @ParameterizedTest
   @MethodSource("commands")
   void options_and_variables_of_every_command(CommandLine command) {
@@ -128,6 +131,7 @@ class HostileOutputTest {
     html.lines().forEach(line -> assertThat(Visible.of(line)).isEqualTo(line));
   }
 
+  /** Its words are not repeated; seen red where they were, too. */
   @Test
   void what_a_registry_answers() throws IOException {
     for (int status : new int[] {200, 401, 404, 409, 422, 500}) {
@@ -148,7 +152,33 @@ class HostileOutputTest {
   }
 
   @Test
-  void what_peers_answer() throws IOException {
+  void what_a_registry_holds() throws IOException {
+    String versions = "/subjects/bf_employee_cdc-value/versions";
+    ObjectMapper mapper = new ObjectMapper();
+    String held =
+        mapper.writeValueAsString(
+            Map.of("version", 1, "id", 1, "schemaType", Hostile.TEXT, "schema", "{}"));
+    try (Answering registry =
+        new Answering(
+            200,
+            mapper.writeValueAsString(
+                Map.of("mode", Hostile.TEXT, "compatibilityLevel", Hostile.TEXT)))) {
+      registry.alsoAnswers(versions, 200, "[1]");
+      registry.alsoAnswers(versions + "/1", 200, held);
+      Map<String, String> environment =
+          Map.of("CDC_SCHEMA_REGISTRY_URL", "http://" + registry.address());
+      for (String command : List.of("schema register", "schema register --dry-run --json -")) {
+        CommandRun run = run(environment, List.of(command.split(" ")));
+        assertThat(run.out()).as(run.err()).contains("octocat");
+        assertThat(run.err()).as(command).contains("octocat");
+        Hostile.assertInert(command, run.out());
+        Hostile.assertInert(command, run.err());
+      }
+    }
+  }
+
+  @Test
+  void what_peers_answer() throws Exception {
     String quoted = Hostile.TEXT.replaceAll("[\r\n\"]", "");
     String metrics =
         Stream.of("schema_id", "version", "topic", "group", "reason", "stage", "url")
@@ -165,6 +195,10 @@ class HostileOutputTest {
       text.append(name).append('{').append(metrics.substring(1).replace("%s", quoted));
       text.append("} 1\n");
     }
+    Map<String, String> environment = new TreeMap<>(TestStack.shared().environment());
+    environment.put("CDC_TOPIC", "hostile_peers");
+    environment.put("CDC_DLQ_TOPIC", "hostile_peers");
+    create("hostile_peers");
     try (Answering peer = new Answering(200, text.toString());
         Answering unready = new Answering(200, text.toString())) {
       unready.alsoAnswers("/health/ready", 503, "not ready: " + Hostile.TEXT);
@@ -174,15 +208,14 @@ class HostileOutputTest {
           if (!json.isEmpty()) {
             arguments.addAll(List.of("--json", json));
           }
-          CommandRun run = run(TestStack.shared().environment(), arguments);
+          CommandRun run = run(environment, arguments);
           assertThat(run.out())
               .contains(address, address.equals(unready.address()) ? "octocat" : "");
           Hostile.assertInert(arguments.toString(), run.out() + run.err());
         }
         CommandRun deploy =
-            run(
-                TestStack.shared().environment(),
-                List.of("schema", "can-deploy", "producer", "--peer", address));
+            run(environment, List.of("schema", "can-deploy", "producer", "--peer", address));
+        assertThat(deploy.out()).contains(address + ": consumer that was built for");
         Hostile.assertInert("can-deploy", deploy.out() + deploy.err());
       }
     }
@@ -222,11 +255,9 @@ class HostileOutputTest {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers", servers, "group.id", "hostile_member", "client.id", Hostile.TEXT);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
-        KafkaConsumer<byte[], byte[]> member =
-            new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      admin.createTopics(List.of(new NewTopic("hostile_member", 1, (short) 1))).all().get();
+    create("hostile_member");
+    try (KafkaConsumer<byte[], byte[]> member =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       member.subscribe(List.of("hostile_member"));
       while (member.assignment().isEmpty()) {
         member.poll(Duration.ofMillis(100));
@@ -248,27 +279,38 @@ class HostileOutputTest {
     Path properties = folder.resolve(Hostile.FILE);
     Files.writeString(
         properties, "security.protocol=::error::x\\u001b\\n::error::y\n::error::z=\\u001b\n");
-    for (List<String> arguments :
-        List.of(
-            List.of("schema", "release", "--date", "2026-01-31", "--schemas", folder.toString()),
-            List.of("schema", "can-deploy", "producer", "--jar", properties.toString()),
-            List.of(
-                "dlq", "list", "--bootstrap-servers", "h:1", "--kafka-config", "" + properties))) {
-      CommandRun run = run(TestStack.shared().environment(), arguments);
-      assertThat(run.out() + run.err()).as(arguments.toString()).contains("error");
-      Hostile.assertInert(arguments.toString(), run.out() + run.err());
+    List<String> release =
+        List.of("schema", "release", "--date", "2026-01-31", "--schemas", folder.toString());
+    List<String> jar = List.of("schema", "can-deploy", "producer", "--jar", properties.toString());
+    List<String> config =
+        List.of("dlq", "list", "--bootstrap-servers", "h:1", "--kafka-config", "" + properties);
+    assertTells(release, "octocat");
+    assertTells(jar, "--jar");
+    assertTells(config, "octocat");
+  }
+
+  private static void assertTells(List<String> arguments, String word) {
+    CommandRun run = run(TestStack.shared().environment(), arguments);
+    assertThat(run.out() + run.err()).as(arguments.toString()).contains(word);
+    Hostile.assertInert(arguments.toString(), run.out() + run.err());
+  }
+
+  private static void create(String topic) throws Exception {
+    Map<String, Object> servers =
+        Map.of("bootstrap.servers", TestStack.shared().bootstrapServers());
+    try (Admin admin = Admin.create(servers)) {
+      NewTopic kept = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+      admin.createTopics(List.of(kept)).all().get();
     }
   }
 
   private static void sendLetters(String topic, String servers) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-      NewTopic kept = new NewTopic(topic, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
-      admin.createTopics(List.of(kept)).all().get();
+    create(topic);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       ProducerRecord<byte[], byte[]> letter =
           new ProducerRecord<>(topic, bytes(Hostile.TEXT), bytes(Hostile.TEXT));
       letter.headers().add(Hostile.TEXT, bytes(Hostile.TEXT));

@@ -27,7 +27,7 @@ public record RegistryByHand(String subject) {
     return register(schema, "AVRO");
   }
 
-  int register(String schema, String type) throws IOException, InterruptedException {
+  public int register(String schema, String type) throws IOException, InterruptedException {
     String body = JSON.createObjectNode().put("schema", schema).put("schemaType", type).toString();
     return ask("POST", "/subjects/" + subject + "/versions", body).get("id").asInt();
   }
