@@ -29,9 +29,9 @@ class ChangedSourceTest {
       delimiter = '|',
       textBlock =
           """
-          alter table employees disable trigger all; alter table employees enable trigger all | not all four triggers
-          drop trigger cdc_delete on employees | not all four triggers
-          alter table employees rename to former; create table employees (like former including all) | not all four triggers
+          alter table employees disable trigger all; alter table employees enable trigger all | not all five triggers
+          drop trigger cdc_delete on employees | not all five triggers
+          alter table employees rename to former; create table employees (like former including all) | not all five triggers
           alter table employees rename to former | no table employees
           alter table employees rename column city to town | alter table employees add column city character varying(100)
           alter table employees alter column salary type numeric(10,2) | alter table employees alter column salary type integer

@@ -41,7 +41,7 @@ class RefusalTest {
     Pipe disabled = Pipe.create("disabled_trigger");
     disabled.source().execute("alter table employees disable trigger cdc_delete");
 
-    refuses(run(disabled), 3, "not all four triggers", "cdc_delete");
+    refuses(run(disabled), 3, "not all five triggers", "cdc_delete");
   }
 
   @Test
@@ -49,7 +49,7 @@ class RefusalTest {
     Pipe disabled = Pipe.create("origin_trigger");
     disabled.source().execute("alter table employees enable trigger cdc_update");
 
-    refuses(run(disabled), 3, "not all four triggers", "ALWAYS");
+    refuses(run(disabled), 3, "not all five triggers", "ALWAYS");
   }
 
   /** Seen red, as a producer that ran on, without the question for subscriptions. */

@@ -36,12 +36,13 @@ public final class CaptureCheck {
   private static final String TRIGGERS =
       """
       case when capture is not null and (
-          select count(*) <> 4 from pg_trigger join pg_proc p on p.oid = tgfoid
+          select count(*) <> 5 from pg_trigger join pg_proc p on p.oid = tgfoid
           where tgrelid = employees and tgenabled = 'A' and tgqual is null
-            and proname = replace(tgname, 'cdc_', 'cdc_capture_')
+            and proname = case tgname when 'cdc_after_truncate' then 'cdc_truncated'
+              else replace(tgname, 'cdc_', 'cdc_capture_') end
             and pronamespace = c.relnamespace) then
-        'not all four triggers cdc_insert, cdc_update, cdc_delete and cdc_truncate on employees'
-        || ' are enabled (ALWAYS), so changes would be lost;'
+        'not all five triggers cdc_insert, cdc_update, cdc_delete, cdc_truncate and'
+        || ' cdc_after_truncate on employees are enabled (ALWAYS), so changes would be lost;'
         || ' run ''cdc setup'', then ''cdc verify --repair'''
       end
       """;
