@@ -231,6 +231,8 @@ class SetupTest {
               + " execute function cdc_capture_truncate()");
 
       assertThat(setup(pipeline).out()).contains("warning", "drop trigger cdc_truncate on theirs");
+    }
+  }
 
   /** Seen red: set-up ran the function, as the owner of the tables. */
   @Test
