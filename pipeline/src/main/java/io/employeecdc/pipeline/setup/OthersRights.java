@@ -28,7 +28,7 @@ final class OthersRights {
       from place, aclexplode(nspacl) where grantee = 0 and privilege_type = 'CREATE'
       union all
       select format('%I in its schema belongs to %I, and what triggers it has would run with other'
-        || ' rights; if that was an earlier set-up, run: alter table %1$I owner to %I,'
+        || ' rights; if that was an earlier set-up, run: alter table %1$I owner to %3$I,'
         || ' and else drop it', relname, pg_get_userbyid(relowner), current_user)
       from pg_class join place on relnamespace = place.oid
       where relname in (?, 'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions',

@@ -253,7 +253,8 @@ class SetupTest {
         assertThat(refused.err())
             .contains("revoke create on schema public from public")
             .contains("cdc_schema_history in its schema belongs to trapper")
-            .doesNotContain("run by");
+            .contains("owner to cdc, and else drop it")
+            .doesNotContain("run by cdc");
         pipeline.source(
             "revoke create on schema public from public; drop table cdc_schema_history;"
                 + " drop function replace(name, text, text);"
