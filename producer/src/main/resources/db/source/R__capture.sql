@@ -50,7 +50,8 @@ end $$;
 -- What the table holds now is looked up row by row, by the primary key, for those rows alone that the
 -- statement has written. As a join, with a plan that was made for other sizes, it read the whole table:
 -- in a function or a batch of ten thousand statements, ten thousand times. A LIMIT keeps the lookup a
--- lookup; and a plan from when the table had one page must not scan it when it has a million.
+-- lookup; and a plan from when the table had one page must not scan it when it has a million. Values are
+-- compared by their bytes (*<>), as a column's collation may call two texts equal.
 create or replace function cdc_capture_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
@@ -74,8 +75,8 @@ begin
       left join lateral (
         select * from "${flyway:defaultSchema}".employees where emp_id = n.emp_id limit 1) e on true
     where e.emp_id is null
-      or (e.first_name, e.last_name, e.dob, e.city, e.salary)
-        is distinct from (n.first_name, n.last_name, n.dob, n.city, n.salary);
+      or row(e.first_name, e.last_name, e.dob, e.city, e.salary)::record
+        *<> row(n.first_name, n.last_name, n.dob, n.city, n.salary)::record;
   end if;
   return null;
 end $$;
@@ -122,8 +123,8 @@ begin
         where emp_id = coalesce(n.emp_id, o.emp_id) limit 1) e on true
     where (n.emp_id is null) <> (e.emp_id is null)
       or n.emp_id is not null
-        and (e.first_name, e.last_name, e.dob, e.city, e.salary)
-          is distinct from (n.first_name, n.last_name, n.dob, n.city, n.salary);
+        and row(e.first_name, e.last_name, e.dob, e.city, e.salary)::record
+          *<> row(n.first_name, n.last_name, n.dob, n.city, n.salary)::record;
   end if;
   return null;
 end $$;
@@ -169,13 +170,65 @@ begin
   perform pg_current_xact_id();
   insert into "${flyway:defaultSchema}".emp_cdc (action, emp_id)
   select 'DELETE', emp_id from "${flyway:defaultSchema}".employees;
+  perform setval('"${flyway:defaultSchema}".cdc_statement', 1);
+  return null;
+end $$;
+
+-- A trigger of a table that is truncated with ours may write to ours when its deletes are captured and
+-- it is not yet empty: the row would be captured and then gone. The mark tells; every capture sets it.
+create or replace function cdc_truncated() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp as $$
+declare
+  captured_since boolean;
+begin
+  begin
+    captured_since := currval('"${flyway:defaultSchema}".cdc_statement') <> 1;
+  exception when object_not_in_prerequisite_state then
+    captured_since := true;
+  end;
+  if "${flyway:defaultSchema}".cdc_written_before(tg_relid, tg_name = 'cdc_after_truncate')
+      and captured_since then
+    raise exception 'a trigger has written to a captured table while it was truncated'
+      using errcode = 'feature_not_supported', hint = 'Use DELETE, or TRUNCATE this table alone.';
+  end if;
   return null;
 end $$;
 
 -- Whoever may execute a trigger's function may attach it to a table of his.
 revoke all on function cdc_written_before(oid, boolean), cdc_capture_insert(),
-  cdc_capture_update(), cdc_capture_delete(), cdc_capture_truncate() from public;
+  cdc_capture_update(), cdc_capture_delete(), cdc_capture_truncate(), cdc_truncated() from public;
 drop function if exists cdc_nested();
+
+-- Default privileges of the owner give others what they were meant to have on tables of his own: whoever
+-- may write emp_cdc captures changes that nobody made, whoever may make triggers on it runs code as its
+-- owner. What set-up has made in this transaction is nobody else's; where it was there before, who holds
+-- no more than set-up gives (select, delete) keeps it.
+do $$
+declare
+  given record;
+begin
+  for given in
+    select case relkind when 'S' then 'sequence' else 'table' end as kind, c.oid::regclass::text as name,
+      grantee, array_agg(privilege_type) <@ array['SELECT', 'DELETE'] as little
+    from pg_class c, aclexplode(relacl)
+    where relnamespace = '"${flyway:defaultSchema}"'::regnamespace and grantee <> relowner
+      and relname in ('emp_cdc', 'emp_cdc_action_id_seq', 'cdc_backfill',
+        'cdc_backfill_backfill_id_seq', 'cdc_statement', '${flyway:table}')
+    group by relkind, c.oid, grantee
+    union all
+    select 'function', p.oid::regprocedure::text, grantee, false
+    from pg_proc p, aclexplode(proacl)
+    where pronamespace = '"${flyway:defaultSchema}"'::regnamespace and grantee <> proowner
+      and (proname like 'cdc\_capture\_%' or proname in ('cdc_written_before', 'cdc_truncated'))
+  loop
+    if not given.little
+        or (select xmin = pg_current_xact_id()::xid from pg_class where oid = 'emp_cdc'::regclass) then
+      execute format('revoke all on %s %s from %s cascade', given.kind, given.name,
+        case given.grantee when 0 then 'public' else given.grantee::regrole::text end);
+    end if;
+  end loop;
+end $$;
 
 create or replace trigger cdc_insert after insert on employees
   referencing new table as new_rows
@@ -188,9 +241,12 @@ create or replace trigger cdc_delete after delete on employees
   for each statement execute function cdc_capture_delete();
 create or replace trigger cdc_truncate before truncate on employees
   for each statement execute function cdc_capture_truncate();
+create or replace trigger cdc_after_truncate after truncate on employees
+  for each statement execute function cdc_truncated();
 
 -- Also what a replication worker or session_replication_role = replica writes is a change.
 alter table employees enable always trigger cdc_insert;
 alter table employees enable always trigger cdc_update;
 alter table employees enable always trigger cdc_delete;
 alter table employees enable always trigger cdc_truncate;
+alter table employees enable always trigger cdc_after_truncate;

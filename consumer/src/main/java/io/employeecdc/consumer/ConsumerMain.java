@@ -2,6 +2,7 @@ package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.BuiltSchema;
@@ -23,6 +24,7 @@ import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,9 @@ public final class ConsumerMain {
 
   /** A round of a loop takes at most what a hanging database is waited for, and a little. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  /** Between two looks whether the target is as it must be. */
+  private static final Duration VERIFY_EVERY = Duration.ofSeconds(20);
 
   private ConsumerMain() {}
 
@@ -95,8 +100,11 @@ public final class ConsumerMain {
     Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
     counters.watch(brake);
     try (Housekeeping retention =
-        new LedgerRetention(target, settings.ledgerRetention()).schedule()) {
+            new LedgerRetention(target, settings.ledgerRetention()).schedule();
+        Housekeeping expectations =
+            new Housekeeping("check of the target", VERIFY_EVERY, () -> verify(target))) {
       retention.start(running.shutdown());
+      expectations.start(running.shutdown());
       Loops loops =
           new Loops(
               settings,
@@ -110,6 +118,11 @@ public final class ConsumerMain {
     } finally {
       LOG.info("Stopped: {}", counters.summary());
     }
+  }
+
+  private static boolean verify(HikariDataSource target) throws SQLException {
+    TargetCheck.verify(target);
+    return false;
   }
 
   private static StartSummary describe(

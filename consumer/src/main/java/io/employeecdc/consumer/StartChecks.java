@@ -1,6 +1,7 @@
 package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
@@ -11,8 +12,6 @@ import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import java.util.List;
 
 /** What must hold before the consumer takes its first record; a fault ends it with one line. */
 final class StartChecks {
-  private static final List<String> TABLES =
-      List.of("employees", "processed_events", "employee_versions");
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
   private StartChecks() {}
@@ -36,21 +33,10 @@ final class StartChecks {
   }
 
   private static void checkTables(ConsumerSettings settings, HikariDataSource target) {
-    for (String table : TABLES) {
-      try (Connection connection = target.getConnection();
-          PreparedStatement probe =
-              connection.prepareStatement("select emp_id from " + table + " limit 0")) {
-        probe.execute();
-      } catch (SQLException e) {
-        if (SqlState.code(e).equals("42P01")) {
-          throw new CdcException(
-              ErrorCode.DATABASE_NOT_SET_UP,
-              "the target database (%s) has no table %s; run 'cdc setup' or check --target-url"
-                  .formatted(settings.target(), table),
-              e);
-        }
-        throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
-      }
+    try {
+      TargetCheck.verify(target);
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }
   }
 

@@ -58,10 +58,12 @@ public final class Postgres extends Server {
 
   /** A new connection as the superuser, which the caller closes. */
   public Connection connect(String database) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", SUPERUSER);
-    properties.setProperty("password", password);
-    return DriverManager.getConnection(jdbcUrl(database), properties);
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
+  }
+
+  /** A new connection as the databases' owner, which the caller closes. */
+  public Connection connectAsOwner(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), user(), password());
   }
 
   /**

@@ -95,7 +95,8 @@ class SharedStackTest {
             "CDC_TARGET_USER",
             "CDC_TARGET_PASSWORD",
             "CDC_BOOTSTRAP_SERVERS",
-            "CDC_SCHEMA_REGISTRY_URL")
+            "CDC_SCHEMA_REGISTRY_URL",
+            "CDC_CREATE_TABLES")
         .containsEntry(
             "CDC_TARGET_URL", "jdbc:postgresql://127.0.0.1:" + STACK.target().port() + "/target");
   }

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.runtime.database.SqlState;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +39,12 @@ final class Statements {
 
   private static final String RECORD_AND_TELL = RECORD + " returning action_id";
 
-  private static final String DELETE = "delete from employees where emp_id = any (?)";
+  /** Says how many rows were there and are not deleted: both parts see what was before. */
+  private static final String DELETE =
+      """
+      with deleted as (delete from employees where emp_id = any (?) returning 1)
+      select (select count(*) from employees where emp_id = any (?))
+        - (select count(*) from deleted)""";
 
   /** A date is sent as days since 1970; the extremes of an int stand for the infinities. */
   private static final String WRITE =
@@ -56,14 +62,23 @@ final class Statements {
 
   private static final String UPSERT = WRITE.formatted("");
 
-  /** All of it as one statement, which is a transaction by itself: one round trip. */
+  private static final String TAKEN = "the target took a row out of our write";
+
+  /**
+   * All of it as one statement, which is a transaction by itself: one round trip. It must fail as a
+   * whole where the row was not written, and a text that is no number is an error that SQL can
+   * make.
+   */
   private static final String ALONE =
-      "with claimed as (%s returning v.emp_id), recorded as (%s), written as (%s)"
+      "with claimed as (%s returning v.emp_id), recorded as (%s), written as (%s returning 1)"
               .formatted(
                   CLAIM,
                   RECORD_AND_TELL,
                   WRITE.formatted(" where emp_id in (select emp_id from claimed)"))
-          + " select (select count(*) from claimed), (select count(*) from recorded)";
+          + " select (select count(*) from claimed), (select count(*) from recorded),"
+          + " (select case when not exists (select from written) then '"
+          + TAKEN
+          + "' || emp_id end from claimed)::int";
 
   private final Connection connection;
   private final PGConnection driver;
@@ -126,12 +141,21 @@ final class Statements {
     return entered;
   }
 
+  /** Deletes the rows that are there. */
   void delete(int[] employeeIds) throws SQLException {
-    update(DELETE, int4(employeeIds));
+    Array keys = int4(employeeIds);
+    requireWritten(ids(1, DELETE, keys, keys)[0] == 0);
   }
 
   void upsert(Columns.Rows rows) throws SQLException {
-    update(UPSERT, arrays(rows));
+    requireWritten(update(UPSERT, arrays(rows)) == rows.employeeIds.length);
+  }
+
+  /** A trigger that returns null takes a row out of a write, and nothing fails. */
+  private static void requireWritten(boolean written) throws SQLException {
+    if (!written) {
+      throw new SQLException(TAKEN, SqlState.NOT_WRITTEN);
+    }
   }
 
   /** Does all that a batch of one change is to do, which writes this row. */
@@ -148,6 +172,9 @@ final class Statements {
       boolean claimed = counts.getInt(1) > 0;
       boolean recorded = counts.getInt(2) > 0;
       return !recorded ? Effect.DUPLICATE : claimed ? Effect.APPLIED : Effect.SUPERSEDED;
+    } catch (SQLException e) {
+      requireWritten(!String.valueOf(e.getMessage()).contains(TAKEN));
+      throw e;
     }
   }
 

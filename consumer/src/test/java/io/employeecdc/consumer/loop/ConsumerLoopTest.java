@@ -67,6 +67,42 @@ class ConsumerLoopTest {
     }
   }
 
+  /** Each was counted as applied. */
+  @Test
+  void a_row_that_a_trigger_of_the_target_takes_out_of_a_write_is_a_dead_letter()
+      throws SQLException {
+    target.execute(
+        """
+        create function ignore() returns trigger language plpgsql as
+        $$ begin
+          if tg_op = 'DELETE' and old.city = 'Oslo' or tg_op <> 'DELETE' and new.city = 'Bern' then
+            return null;
+          end if;
+          return coalesce(new, old);
+        end $$;
+        create trigger ignore before insert or update or delete on employees
+          for each row execute function ignore()
+        """);
+    topics.write(2, Action.INSERT, 1, row("Rome"));
+    topics.write(4, Action.INSERT, 2, row("Bern"));
+    topics.write(6, Action.INSERT, 3, row("Oslo"));
+    try (TestLoop loop = loop(OnOutage.PAUSE)) {
+      loop.consume(3);
+      topics.write(6, Action.DELETE, 4, null);
+      topics.write(2, Action.DELETE, 5, null);
+      loop.consume(5);
+
+      assertThat(loop.counts()).isEqualTo(new Counts(3, 0, 0));
+    }
+    assertThat(target.column("select emp_id from employees")).containsExactly("6");
+    assertThat(topics.deadLetters())
+        .extracting(ConsumerRecord::key)
+        .containsExactlyInAnyOrder(key(4), key(6));
+    assertThat(topics.deadLetters())
+        .allSatisfy(
+            letter -> assertThat(header(letter, "__cdc.errors.sqlstate")).isEqualTo("27000"));
+  }
+
   @Test
   void one_bad_row_becomes_one_dead_letter_and_its_neighbours_are_applied() {
     String secret = "Confidential" + "x".repeat(100);

@@ -17,7 +17,6 @@ import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,16 +90,12 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** A new connection to the source as its owner, which the caller closes. */
   public Connection connectSource() throws SQLException {
-    return connect(source());
+    return stack.source().connectAsOwner(names.source());
   }
 
   /** A new connection to the target as its owner, which the caller closes. */
   public Connection connectTarget() throws SQLException {
-    return connect(target());
-  }
-
-  private static Connection connect(DatabaseSettings database) throws SQLException {
-    return DriverManager.getConnection(database.url(), database.user(), database.password());
+    return stack.target().connectAsOwner(names.target());
   }
 
   /** Compares source and target. */

@@ -40,7 +40,7 @@ public final class Setup {
     report.accept("source", Migrations.apply(settings.source()));
     new Grants(settings).give(report);
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
-      warnOfForeignTriggers(source, report);
+      warnOfOthers(source, report);
       long rows = new Backfill(source, BACKFILL_CHUNK).runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
     } catch (SQLException e) {
@@ -48,9 +48,10 @@ public final class Setup {
     }
   }
 
-  private static void warnOfForeignTriggers(DataSource source, BiConsumer<String, String> report)
+  private static void warnOfOthers(DataSource source, BiConsumer<String, String> report)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
+      OthersRights.trusted(connection).forEach(what -> report.accept("warning", what));
       for (String trigger : CaptureCheck.foreignTriggers(connection)) {
         report.accept(
             "warning",

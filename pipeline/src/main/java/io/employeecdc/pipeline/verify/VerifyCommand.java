@@ -9,6 +9,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class VerifyCommand extends OptionsCommand<VerifySettings> {
+  private static final Pattern MAX_DELETES = Pattern.compile("\\d{1,9}|\\d{1,2}%|100%");
+  private static final String DELETES = "a number of keys such as 20, or a share such as 5%";
+
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin SettleOptions settle = new SettleOptions();
@@ -58,6 +62,14 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
   boolean yes;
 
   @Option(
+      names = "--max-deletes",
+      paramLabel = "N|PERCENT%",
+      description =
+          "So many keys, or so large a share of the target's rows, may a repair delete; it does nothing"
+              + " where it would be more. Default: ${DEFAULT-VALUE}.")
+  String maxDeletes = "5%";
+
+  @Option(
       names = "--metrics-file",
       paramLabel = "FILE",
       description =
@@ -80,7 +92,15 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
         settling,
         options.wholeNumber("--range-size", rangeSize, 1, 1_000_000),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
-        new VerifySettings.RepairSettings(repair, !yes),
+        new VerifySettings.RepairSettings(
+            repair,
+            !yes,
+            new VerifySettings.MostDeletes(
+                options.matching(
+                    "--max-deletes",
+                    options.required("--max-deletes", maxDeletes, DELETES),
+                    MAX_DELETES,
+                    DELETES))),
         Optional.ofNullable(options.writableFile("--metrics-file", metricsFile)),
         json.read(options));
   }

@@ -42,7 +42,7 @@ final class VerifyRun {
       VerifyResult result = verify(source, target);
       Optional<Repaired> repaired = Optional.empty();
       if (settings.repair().wanted() && result.differences() > 0) {
-        repaired = repair(source, result);
+        repaired = repair(source, target, result);
         result = repaired.isPresent() ? verify(source, target) : result;
       }
       return end(result, repaired);
@@ -85,10 +85,22 @@ final class VerifyRun {
   }
 
   /** Empty if the answer was no. */
-  private Optional<Repaired> repair(DataSource source, VerifyResult found)
+  private Optional<Repaired> repair(DataSource source, DataSource target, VerifyResult found)
       throws InterruptedException {
     VerifyReport.print(found.limitedTo(settings.keyLimit()), err);
     err.println();
+    long most = settings.repair().mostDeletes().of(found.targetRows());
+    if (found.extra().count() > most) {
+      err.printf(
+          "Nothing was repaired: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
+              + " If the source is the right one and has all its rows, repair again with"
+              + " --max-deletes %d.%n",
+          found.extra().count(),
+          found.targetRows(),
+          settings.repair().mostDeletes(),
+          found.extra().count());
+      return Optional.empty();
+    }
     if (settings.repair().ask()
         && !Confirmation.given(
             "Send %,d rows of %s again, and a DELETE for %,d keys?"
@@ -102,7 +114,7 @@ final class VerifyRun {
     }
     try {
       Repaired repaired =
-          new Repair(source)
+          new Repair(source, target)
               .run(
                   Stream.concat(found.missing().keys().stream(), found.different().keys().stream())
                       .toList(),

@@ -29,5 +29,25 @@ record VerifySettings(
    *
    * @param ask whether whoever sits at the terminal has the last word
    */
-  record RepairSettings(boolean wanted, boolean ask) {}
+  record RepairSettings(boolean wanted, boolean ask, MostDeletes mostDeletes) {}
+
+  /**
+   * How many keys may be deleted, as a source that is empty, or another one, looks like one whose
+   * rows were all deleted.
+   *
+   * @param text as it was given: a number of keys, or a share of the target's rows such as 5%
+   */
+  record MostDeletes(String text) {
+    /** The limit for a target of so many rows; a share of it is rounded up. */
+    long of(long rows) {
+      return text.endsWith("%")
+          ? (rows * Long.parseLong(text.substring(0, text.length() - 1)) + 99) / 100
+          : Long.parseLong(text);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 }

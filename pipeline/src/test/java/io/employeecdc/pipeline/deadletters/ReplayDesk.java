@@ -149,7 +149,7 @@ final class ReplayDesk {
 
   List<String> target(String sql) throws SQLException {
     List<String> column = new ArrayList<>();
-    try (Connection connection = stack.target().connect(name);
+    try (Connection connection = stack.target().connectAsOwner(name);
         Statement statement = connection.createStatement()) {
       boolean rows = statement.execute(sql);
       try (ResultSet result = rows ? statement.getResultSet() : null) {
@@ -162,7 +162,7 @@ final class ReplayDesk {
   }
 
   Connection connect() throws SQLException {
-    return stack.target().connect(name);
+    return stack.target().connectAsOwner(name);
   }
 
   /** Offsets of the replays' group, by partition. */

@@ -10,6 +10,8 @@ import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +19,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AnyPlace
 class SetupTest {
@@ -33,6 +38,8 @@ class SetupTest {
       "select (select string_agg(h::text, '|' order by installed_rank) from cdc_schema_history h)"
           + " || (select count(*) from emp_cdc)"
           + " || (select string_agg(oid::text, '|' order by oid) from pg_trigger)";
+
+  private static int unfit;
 
   @Test
   void rows_that_were_there_before_setup_are_captured_as_snapshot_and_reach_the_target()
@@ -107,6 +114,155 @@ class SetupTest {
       Map<String, String> compacted = Map.of("cleanup.policy", "compact");
       admin.createTopics(List.of(topic(names.topic(), compacted))).all().get();
       assertRefused(pipeline, names.topic(), "--add-config min.compaction.lag.ms=604800000");
+    }
+  }
+
+  /** Each was set up in part, and then broke every write of the application or lost changes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table employees drop column city",
+        "alter table employees alter column emp_id type bigint, alter column salary type numeric(12,2),"
+            + " alter column first_name type text",
+        "alter table employees drop constraint employees_pkey",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id, city)",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id) deferrable",
+        "alter table employees set unlogged",
+        "alter table employees force row level security"
+      })
+  void a_table_that_does_not_fit_is_refused_before_anything_is_made_and_the_advice_helps(
+      String fault) throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_unfit_" + unfit++)) {
+      pipeline.source(TABLE);
+      pipeline.source(fault);
+
+      CommandRun refused = pipeline.cdc("setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains("nothing was set up", "[CDC-301]");
+      assertThat(
+              pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+      Matcher advice = Pattern.compile("alter table [^;\n]+").matcher(refused.err());
+      while (advice.find()) {
+        pipeline.source(advice.group().replace(" [CDC-301]", ""));
+      }
+      setup(pipeline);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          alter table employees rename to people; create view employees as select * from people | no ordinary table
+          alter table employees rename to people; create table employees (like people) partition by range (emp_id) | employees is partitioned
+          create table younger () inherits (employees) | takes part in inheritance
+          """)
+  void a_table_that_cannot_be_captured_is_refused_before_anything_is_made(String fault, String why)
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_unfit_" + unfit++)) {
+      pipeline.source(TABLE);
+      pipeline.source(fault);
+
+      CommandRun refused = pipeline.cdc("setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains(why);
+      assertThat(
+              pipeline.askTarget("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+    }
+  }
+
+  /** A wrong database in a URL became an empty pipeline that was equal to itself. */
+  @Test
+  void a_table_that_is_missing_is_made_only_where_that_is_asked_for() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_missing")) {
+      CommandRun refused = pipeline.cdc(Map.of("CDC_CREATE_TABLES", "false"), "setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err())
+          .contains("the source database", "the target database")
+          .contains("no table employees in its schema public", "--create-tables");
+      setup(pipeline, "--create-tables");
+    }
+  }
+
+  @Test
+  void a_superuser_and_a_role_that_does_not_own_the_table_set_nothing_up() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_owner")) {
+      pipeline.source(TABLE);
+      Map<String, String> superuser = Map.of("CDC_SOURCE_USER", "postgres");
+
+      assertThat(pipeline.cdc(superuser, "setup").err())
+          .contains("its role is a superuser", "belongs to another role", "--source-user");
+
+      assertThat(
+              pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void triggers_that_somebody_removed_are_made_again() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_again")) {
+      setup(pipeline);
+      pipeline.source("drop trigger cdc_delete on employees");
+      pipeline.source("alter table employees disable trigger cdc_insert");
+
+      setup(pipeline);
+
+      assertThat(
+              pipeline.askSource(
+                  "select string_agg(tgname, ' ' order by tgname) from pg_trigger where tgenabled = 'A'"))
+          .isEqualTo("cdc_after_truncate cdc_delete cdc_insert cdc_truncate cdc_update");
+    }
+  }
+
+  @Test
+  void a_trigger_of_somebody_elses_on_our_functions_is_named() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_foreign")) {
+      setup(pipeline);
+      pipeline.source(
+          "create table theirs (like employees);"
+              + " create trigger cdc_truncate before truncate on theirs"
+              + " execute function cdc_capture_truncate()");
+
+      assertThat(setup(pipeline).out()).contains("warning", "drop trigger cdc_truncate on theirs");
+
+  /** Seen red: set-up ran the function, as the owner of the tables. */
+  @Test
+  void what_others_made_in_the_schema_is_not_run_by_setup() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_traps")) {
+      pipeline.source(TABLE);
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role trapper; grant trapper to cdc");
+      try {
+        pipeline.source(
+            "grant create on schema public to public; set role trapper;"
+                + " create table cdc_schema_history (x int);"
+                + " create function replace(name, text, text) returns text language plpgsql as"
+                + " $$ begin raise 'run by %', current_user; end $$");
+
+        CommandRun refused = pipeline.cdc("setup");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err())
+            .contains("revoke create on schema public from public")
+            .contains("cdc_schema_history in its schema belongs to trapper")
+            .doesNotContain("run by");
+        pipeline.source(
+            "revoke create on schema public from public; drop table cdc_schema_history;"
+                + " drop function replace(name, text, text);"
+                + " grant create on schema public to trapper; grant all on employees to trapper");
+        assertThat(setup(pipeline).out())
+            .contains("revoke create on schema public from trapper")
+            .contains("revoke trigger on employees from trapper");
+      } finally {
+        pipeline.source("drop owned by trapper cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role trapper");
+      }
     }
   }
 

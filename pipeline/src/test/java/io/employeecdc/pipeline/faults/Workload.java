@@ -72,7 +72,8 @@ public final class Workload implements AutoCloseable {
   private void write(SplittableRandom random) {
     int left = MOST_TRANSACTIONS;
     while (!stopped && left > 0) {
-      try (Connection connection = pipeline.connectSource()) {
+      // deadlock_timeout is for superusers.
+      try (Connection connection = pipeline.stack().source().connect(pipeline.names().source())) {
         prepare(connection);
         while (!stopped && left > 0) {
           left--;

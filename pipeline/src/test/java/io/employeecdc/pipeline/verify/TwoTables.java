@@ -59,7 +59,7 @@ final class TwoTables {
   }
 
   private void execute(Postgres server, String sql) throws SQLException {
-    try (Connection connection = server.connect(database);
+    try (Connection connection = server.connectAsOwner(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

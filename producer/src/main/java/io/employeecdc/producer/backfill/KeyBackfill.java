@@ -49,6 +49,25 @@ public final class KeyBackfill {
   }
 
   /**
+   * Sees to it that changes captured from now on have ids that the target has not seen. That they
+   * are not, is the mark of a source that was restored: the target would take its changes for
+   * known. The room leaves the ids alone that others draw meanwhile.
+   *
+   * @param seen the highest id that the target knows
+   * @param source whose user owns the sequence
+   */
+  public static void drawIdsAbove(long seen, Connection source) throws SQLException {
+    try (PreparedStatement raise =
+        source.prepareStatement(
+            "select setval('emp_cdc_action_id_seq', ? + 1000000)"
+                + " from emp_cdc_action_id_seq where last_value < ?")) {
+      raise.setLong(1, seen);
+      raise.setLong(2, seen);
+      raise.execute();
+    }
+  }
+
+  /**
    * Sends the rows of these keys again, in one transaction; a key without a row is passed over.
    *
    * @param keys some thousand at most: their rows are locked until all are copied

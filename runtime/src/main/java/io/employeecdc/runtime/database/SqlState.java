@@ -21,6 +21,9 @@ public enum SqlState {
   /** The session, or the server as a standby, may not write. */
   public static final String READ_ONLY = "25006";
 
+  /** A trigger of the target took a row out of a statement's write. */
+  public static final String NOT_WRITTEN = "27000";
+
   /**
    * Connection lost (08), rolled back by the server (40: serialization, deadlock), resources (53),
    * operator intervention (57: shutdown, crash, cancelled), system error (58), snapshot too old
@@ -39,7 +42,7 @@ public enum SqlState {
    * A constraint found broken at the end of a transaction; a value too long for an index; what a
    * trigger of the table says of a row by RAISE EXCEPTION.
    */
-  private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001");
+  private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001", NOT_WRITTEN);
 
   private static final String PASSWORD_REFUSED = "28P01";
 

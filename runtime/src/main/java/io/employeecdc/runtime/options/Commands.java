@@ -50,7 +50,7 @@ public final class Commands {
       Object command, Map<String, String> environment, OutputStream out, String... arguments) {
     LogFormat.begin(environment.get(EnvironmentDefaults.variable("--log-format")));
     CommandLine line = new CommandLine(command);
-    line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+    line.setDefaultValueProvider(new EnvironmentDefaults(environment, arguments));
     line.setUnmatchedArgumentsAllowed(true);
     line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
     line.setParameterExceptionHandler((e, given) -> report(e).code());

@@ -1,7 +1,9 @@
 package io.employeecdc.runtime.options;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,9 +13,16 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
+  private final Set<String> given;
 
-  EnvironmentDefaults(Map<String, String> environment) {
+  /**
+   * What options are, unless they are given.
+   *
+   * @param given the command line: of a flag that has a default, picocli makes the opposite
+   */
+  EnvironmentDefaults(Map<String, String> environment, String... given) {
     this.environment = environment;
+    this.given = Set.of(Arrays.stream(given).distinct().toArray(String[]::new));
   }
 
   Map<String, String> environment() {
@@ -27,7 +36,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || option.usageHelp()) {
+    if (!(argument instanceof OptionSpec option)
+        || option.usageHelp()
+        || given.contains(option.longestName())) {
       return null;
     }
     String value = environment.get(variable(option.longestName()));

@@ -1,6 +1,7 @@
 package io.employeecdc.runtime.service;
 
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.logging.Coded;
 import java.sql.SQLException;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does small steps in a database beside a service's own work, again and again, until none is left
- * for now. A step that fails is tried again at the next time; one that throws an {@link Error} ends
- * the service.
+ * for now. A step that fails is tried again at the next time; one that throws a {@link
+ * CdcException} or an {@link Error} ends the service.
  */
 public final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -30,7 +31,7 @@ public final class Housekeeping implements AutoCloseable {
   private final Duration every;
   private final Step step;
   private final ScheduledExecutorService executor;
-  private volatile Error death;
+  private volatile Throwable death;
 
   /**
    * A housekeeping that is not started.
@@ -59,11 +60,15 @@ public final class Housekeeping implements AutoCloseable {
   /**
    * Ends it.
    *
+   * @throws CdcException if that had ended the service
    * @throws IllegalStateException if it had died
    */
   @Override
   public void close() {
     executor.shutdownNow();
+    if (death instanceof CdcException fault) {
+      throw fault;
+    }
     if (death != null) {
       throw new IllegalStateException("the " + name + " died", death);
     }
@@ -78,6 +83,9 @@ public final class Housekeeping implements AutoCloseable {
     } catch (SQLException e) {
       Coded.warn(
           LOG, SqlState.errorCode(e), "The {} failed this time: {}", name, SqlState.describe(e));
+    } catch (CdcException e) {
+      death = e;
+      service.ask();
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("code", ErrorCode.UNEXPECTED.toString())

@@ -1,11 +1,15 @@
 package io.employeecdc.pipeline.verify.repair;
 
 import io.employeecdc.producer.backfill.KeyBackfill;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +26,25 @@ public final class Repair {
   private static final int TRIES = 30;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  /** The highest id that the target has seen; its ledger forgets after a while. */
+  private static final String SEEN =
+      """
+      select greatest((select max(action_id) from processed_events),
+        (select max(action_id) from employee_versions))
+      """;
+
+  private final DataSource source;
+  private final DataSource target;
   private final KeyBackfill backfill;
 
-  /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
-  public Repair(DataSource source) {
+  /**
+   * Needs one connection to each.
+   *
+   * @param source whose user must own {@code employees} and emp_cdc
+   */
+  public Repair(DataSource source, DataSource target) {
+    this.source = source;
+    this.target = target;
     this.backfill = new KeyBackfill(source);
   }
 
@@ -34,11 +53,16 @@ public final class Repair {
    *
    * @param rows keys whose rows are sent again
    * @param deletes keys of which a DELETE is captured
-   * @throws SQLException from the source
-   * @throws CdcException with exit code 5 if the table cannot be locked for the deletes
+   * @throws SQLException from either
+   * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
+   *     code 5 if the table cannot be locked for the deletes
    */
   public Repaired run(List<Long> rows, List<Long> deletes)
       throws SQLException, InterruptedException {
+    try (Connection connection = source.getConnection()) {
+      CaptureCheck.verify(connection);
+      KeyBackfill.drawIdsAbove(seen(), connection);
+    }
     List<Integer> toSend = employeeIds(rows);
     List<Integer> toDelete = employeeIds(deletes);
     long sent = 0;
@@ -50,6 +74,15 @@ public final class Repair {
       deleted += delete(chunk(toDelete, from));
     }
     return new Repaired(sent, deleted, rows.size() + deletes.size() - sent - deleted);
+  }
+
+  private long seen() throws SQLException {
+    try (Connection connection = target.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet highest = statement.executeQuery(SEEN)) {
+      highest.next();
+      return highest.getLong(1);
+    }
   }
 
   private int delete(List<Integer> keys) throws SQLException, InterruptedException {

@@ -67,8 +67,8 @@ class CanDeployRefusalTest {
         2,
         "--version (CDC_VERSION): version 9 is not released here, where %d is the newest"
             .formatted(ReleasedSchemas.latest().number()),
-        "--peer (CDC_PEER): 'somewhere'",
-        "--schemas (CDC_SCHEMAS): 'no-such-folder");
+        "--peer (CDC_PEER): not host:port",
+        "--schemas (CDC_SCHEMAS): holds no released version");
     refuses(
         scene.canDeploy("producer", "--jar", consumer.toString()),
         2,

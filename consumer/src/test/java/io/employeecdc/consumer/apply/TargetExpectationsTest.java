@@ -1,0 +1,94 @@
+package io.employeecdc.consumer.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A target that cannot hold what comes, or would read differently, is refused by name. */
+class TargetExpectationsTest {
+  private final TestTarget target = new TestTarget();
+
+  @AfterEach
+  void close() {
+    target.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table employees alter column emp_id add generated always as identity",
+        "alter table employees drop constraint employees_pkey",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id) deferrable",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id, salary)",
+        "alter table employees alter column salary type numeric(12,2)",
+        "alter table employees alter column dob type timestamp",
+        "alter table employees alter column city type varchar(50)",
+        "alter table employees drop column city",
+        "alter table employees drop column salary,"
+            + " add column salary int generated always as (emp_id * 2) stored"
+      })
+  void what_does_not_fit_is_refused_and_the_advice_helps(String fault) throws SQLException {
+    target.execute(fault);
+
+    CdcException refused = (CdcException) catchThrowable(() -> TargetCheck.verify(target.pool()));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_NOT_SET_UP);
+    Matcher advice = Pattern.compile("alter table [^;]+").matcher(refused.getMessage());
+    assertThat(advice.results()).isNotEmpty();
+    advice.reset();
+    while (advice.find()) {
+      target.execute(advice.group());
+    }
+    TargetCheck.verify(target.pool());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table employees add column shoe_size int not null",
+        "create rule ignored as on insert to employees do instead nothing",
+        "alter table employees enable row level security; alter table employees force row level security",
+        "alter table employees rename to people; create view employees as select * from people"
+      })
+  void what_would_refuse_swallow_or_hide_rows_is_refused(String fault) throws SQLException {
+    target.execute(fault);
+
+    assertThatThrownBy(() -> TargetCheck.verify(target.pool()))
+        .isInstanceOf(CdcException.class)
+        .hasMessageContaining("employees");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table employees add column shoe_size int not null default 42, add column note text",
+        "alter table employees alter column city type text, alter column first_name type varchar(300)",
+        "alter table employees add constraint rich check (salary > 0), add unique (last_name, dob)",
+        "create table departments (city varchar primary key);"
+            + " alter table employees add foreign key (city) references departments"
+      })
+  void what_its_owners_add_is_welcome(String addition) throws SQLException {
+    target.execute(addition);
+
+    TargetCheck.verify(target.pool());
+  }
+
+  @Test
+  void a_table_of_set_up_that_is_missing_is_named() throws SQLException {
+    target.execute("drop table processed_events");
+
+    assertThatThrownBy(() -> TargetCheck.verify(target.pool()))
+        .hasMessageContaining("no table processed_events; run 'cdc setup'");
+  }
+}
