@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a registry answers to the question for a record's schema, there is an outcome. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRegistryTest {
   private static final int BODY = 900_000;
   private static final String OURS = "io.employeecdc.schema.EmployeeCDC";
@@ -77,7 +78,10 @@ class HostileRegistryTest {
     assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
   }
 
-  /** The longer one seen red, as Avro took minutes; the other with StackOverflowError. */
+  /**
+   * Seen red: the longer one, as the question had no end where schemas may be long; the other, with
+   * StackOverflowError, where they may have any depth and number of types.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1_000, 20_000})
   void a_schema_that_nests_by_name_is_none(int types) throws RegistryException {
@@ -85,7 +89,7 @@ class HostileRegistryTest {
     assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
   }
 
-  /** Seen red: OutOfMemoryError, as Avro writes each type out wherever it is used. */
+  /** Avro writes each type out wherever it is used. Seen red, judged, where nobody counts them. */
   @Test
   void a_schema_that_doubles_with_each_type_is_none() throws RegistryException {
     schema(
@@ -107,13 +111,19 @@ class HostileRegistryTest {
     assertThat(fault((byte) 2)).isEqualTo(DecodeFault.MALFORMED);
   }
 
-  /** Seen red: two hundred thousand arrays of a million elements each took no end. */
+  /**
+   * Two hundred thousand arrays of a million elements each. Avro counts such elements too, up to a
+   * share of the memory, so this stays green where we do not; it was never seen red.
+   */
   @Test
   void elements_that_take_no_bytes_take_no_time() throws RegistryException {
-    schema(
-        ours(
-            "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"null\"}}}"));
-    assertThat(fault((byte) 0x7e)).isEqualTo(DecodeFault.MALFORMED);
+    schema(ours("{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":\"null\"}}"));
+    ByteBuffer value = ByteBuffer.allocate(BODY);
+    value.put(WireFormat.header(7)).put(new byte[] {(byte) 0x80, (byte) 0xb5, 0x18});
+    for (int i = 0; i < 200_000; i++) {
+      value.put(new byte[] {(byte) 0x80, (byte) 0x89, 0x7a, 0});
+    }
+    assertThat(fault(value.array())).isEqualTo(DecodeFault.MALFORMED);
   }
 
   /** Seen red: the question had no end, as each byte came in time. */
@@ -150,20 +160,28 @@ class HostileRegistryTest {
   }
 
   private DecodeFault fault(byte fill) throws RegistryException {
-    return ((Decoded.Bad) decode(fill)).fault();
+    return fault(filled(fill));
+  }
+
+  private DecodeFault fault(byte[] value) throws RegistryException {
+    return ((Decoded.Bad) decode(value)).fault();
   }
 
   private RegistryException.Reason failure() {
     try {
-      throw new AssertionError(decode((byte) 0).toString());
+      throw new AssertionError(decode(filled((byte) 0)).toString());
     } catch (RegistryException e) {
       return e.reason();
     }
   }
 
-  private Decoded decode(byte fill) throws RegistryException {
+  private static byte[] filled(byte fill) {
     byte[] value = Arrays.copyOf(WireFormat.header(7), BODY);
     Arrays.fill(value, WireFormat.HEADER_LENGTH, value.length, fill);
+    return value;
+  }
+
+  private Decoded decode(byte[] value) throws RegistryException {
     return new ChangeDecoder(registry).decode(new byte[] {'1'}, value, 0);
   }
 
