@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,33 @@ class BoundedPollTest {
         .allMatch(record -> LeftOut.isPlaceholder(record.value()))
         .extracting(record -> LeftOut.told(record.headers()).orElseThrow().length())
         .containsOnly(String.valueOf(9 * MEGABYTE));
+  }
+
+  /** It took more than a minute to take so many names out one by one. */
+  @Test
+  void headers_of_very_many_names_are_not_kept() throws Exception {
+    RecordHeaders many = new RecordHeaders();
+    IntStream.range(0, 200_000).forEach(i -> many.add("name " + i, new byte[0]));
+    Map<String, Object> config = topics.kafka().client("bounded-test");
+    config.put("max.request.size", 10 * MEGABYTE);
+    config.put("compression.type", "zstd");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topics.topic(), 0, new byte[] {1}, new byte[] {2}, many))
+          .get();
+    }
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (BoundedConsumer consumer = BoundedConsumer.with(topics.kafka().reader("bounded"))) {
+      consumer.assign(List.of(new TopicPartition(topics.topic(), 0)));
+      while (records.isEmpty()) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+    }
+    assertThat(records.get(0).value()).containsExactly(2);
+    assertThat(records.get(0).headers())
+        .extracting(Header::key)
+        .containsExactly("__cdc.errors.headers.length");
   }
 
   private void send(int records, int bytes) throws Exception {

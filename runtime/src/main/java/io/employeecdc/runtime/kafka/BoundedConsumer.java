@@ -40,7 +40,7 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     parts.beginPoll();
     try {
-      return super.poll(timeout);
+      return BoundedParts.bounded(super.poll(timeout));
     } catch (OutOfMemoryError e) {
       throw named(e);
     }

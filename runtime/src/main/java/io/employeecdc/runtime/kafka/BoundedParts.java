@@ -2,9 +2,17 @@ package io.employeecdc.runtime.kafka;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -70,7 +78,7 @@ final class BoundedParts {
     if (!room()) {
       throw new SerializationException("enough for one poll");
     }
-    taken += OVERHEAD + kept(headers);
+    taken += OVERHEAD + length(headers);
   }
 
   private byte[] copy(ByteBuffer part) {
@@ -78,18 +86,49 @@ final class BoundedParts {
     return Utils.toArray(part);
   }
 
+  /**
+   * The same without headers that are too large. Kafka's headers are not emptied in place: to take
+   * one out looks through all, and a record may have a hundred thousand.
+   */
+  static ConsumerRecords<byte[], byte[]> bounded(ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
+    boolean same = true;
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        boolean fits = length(record.headers()) <= LARGEST_REST;
+        some.add(fits ? record : withoutHeaders(record));
+        same &= fits;
+      }
+      kept.put(partition, some);
+    }
+    return same ? records : new ConsumerRecords<>(kept, records.nextOffsets());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> withoutHeaders(ConsumerRecord<byte[], byte[]> of) {
+    Headers headers = new RecordHeaders();
+    String length = String.valueOf(length(of.headers()));
+    headers.add(HEADERS_LENGTH, length.getBytes(StandardCharsets.UTF_8));
+    LeftOut.told(of.headers()).ifPresent(value -> value.addTo(headers));
+    return new ConsumerRecord<>(
+        of.topic(),
+        of.partition(),
+        of.offset(),
+        of.timestamp(),
+        of.timestampType(),
+        of.serializedKeySize(),
+        of.serializedValueSize(),
+        of.key(),
+        of.value(),
+        headers,
+        of.leaderEpoch());
+  }
+
   /** Until somebody looks at a header, it holds on to all that was decompressed for its record. */
-  private static long kept(Headers headers) {
+  private static long length(Headers headers) {
     long length = 0;
     for (Header header : headers) {
       length += header.key().length() + (header.value() == null ? 0 : header.value().length);
-    }
-    if (length > LARGEST_REST) {
-      for (Header header : headers.toArray()) {
-        headers.remove(header.key());
-      }
-      headers.add(HEADERS_LENGTH, String.valueOf(length).getBytes(StandardCharsets.UTF_8));
-      return 0;
     }
     return length;
   }
