@@ -269,6 +269,22 @@ class SetupTest {
     }
   }
 
+  @Test
+  void default_privileges_give_nobody_a_right_on_the_ledger() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_default")) {
+      pipeline.asSuperuser(pipeline.targetServer(), "create role helper");
+      pipeline.target("alter default privileges grant all on tables to helper");
+
+      setup(pipeline);
+
+      assertThat(
+              pipeline.askTarget(
+                  "select string_agg(distinct relname, ' ') from pg_class, aclexplode(relacl)"
+                      + " where grantee = 'helper'::regrole"))
+          .isEqualTo("employees");
+    }
+  }
+
   private static NewTopic topic(String name, Map<String, String> config) {
     return new NewTopic(name, 1, (short) 1).configs(config);
   }
