@@ -49,7 +49,7 @@ class DeadLetterTopicTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
-  /** Seen red: the consumer ended with exit code 3, at every start. */
+  /** Seen red with the topic's refusal, which ends a consumer with exit code 3. */
   @Test
   void a_letter_that_the_topic_refuses_goes_without_its_value_and_the_others_whole()
       throws DeadLetterException {
