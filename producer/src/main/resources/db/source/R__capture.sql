@@ -206,6 +206,8 @@ drop function if exists cdc_nested();
 -- no more than set-up gives (select, delete) keeps it.
 do $$
 declare
+  made_now boolean :=
+    (select xmin = pg_current_xact_id()::xid from pg_class where oid = 'emp_cdc'::regclass);
   given record;
 begin
   for given in
@@ -222,8 +224,7 @@ begin
     where pronamespace = '"${flyway:defaultSchema}"'::regnamespace and grantee <> proowner
       and (proname like 'cdc\_capture\_%' or proname in ('cdc_written_before', 'cdc_truncated'))
   loop
-    if not given.little
-        or (select xmin = pg_current_xact_id()::xid from pg_class where oid = 'emp_cdc'::regclass) then
+    if made_now or not given.little then
       execute format('revoke all on %s %s from %s cascade', given.kind, given.name,
         case given.grantee when 0 then 'public' else given.grantee::regrole::text end);
     end if;
