@@ -72,7 +72,7 @@ class CanDeployRefusalTest {
     refuses(
         scene.canDeploy("producer", "--jar", consumer.toString()),
         2,
-        "is not a producer's jar",
+        "--jar (CDC_JAR): not a producer's jar",
         "Schema-Version-Written");
     refuses(
         scene.canDeploy("consumer", "--jar", consumer.toString(), "--version", "1"),
