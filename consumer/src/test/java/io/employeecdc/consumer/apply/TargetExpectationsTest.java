@@ -33,7 +33,6 @@ class TargetExpectationsTest {
         "alter table employees drop constraint employees_pkey, add primary key (emp_id, salary)",
         "alter table employees alter column salary type numeric(12,2)",
         "alter table employees alter column dob type timestamp",
-        "alter table employees alter column city type varchar(50)",
         "alter table employees drop column city",
         "alter table employees drop column salary,"
             + " add column salary int generated always as (emp_id * 2) stored"
@@ -73,7 +72,8 @@ class TargetExpectationsTest {
   @ValueSource(
       strings = {
         "alter table employees add column shoe_size int not null default 42, add column note text",
-        "alter table employees alter column city type text, alter column first_name type varchar(300)",
+        "alter table employees alter column city type text, alter column first_name type varchar(300),"
+            + " alter column last_name type varchar(40)",
         "alter table employees add constraint rich check (salary > 0), add unique (last_name, dob)",
         "create table departments (city varchar primary key);"
             + " alter table employees add foreign key (city) references departments"
