@@ -9,7 +9,10 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -112,19 +115,34 @@ final class VerifyRun {
       err.println("Nothing was repaired.");
       return Optional.empty();
     }
+    long seen = seen(target);
     try {
       Repaired repaired =
-          new Repair(source, target)
+          new Repair(source)
               .run(
                   Stream.concat(found.missing().keys().stream(), found.different().keys().stream())
                       .toList(),
-                  found.extra().keys());
+                  found.extra().keys(),
+                  seen);
       err.println("repaired: " + repaired);
       err.println();
       err.flush();
       return Optional.of(repaired);
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+
+  /** The highest action id that the target has seen: of no change it knows more than the newest. */
+  private long seen(DataSource target) {
+    try (Connection connection = target.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet highest =
+            statement.executeQuery("select max(action_id) from employee_versions")) {
+      highest.next();
+      return highest.getLong(1);
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }
   }
 

@@ -7,9 +7,7 @@ import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,25 +24,12 @@ public final class Repair {
   private static final int TRIES = 30;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  /** The highest id that the target has seen; its ledger forgets after a while. */
-  private static final String SEEN =
-      """
-      select greatest((select max(action_id) from processed_events),
-        (select max(action_id) from employee_versions))
-      """;
-
   private final DataSource source;
-  private final DataSource target;
   private final KeyBackfill backfill;
 
-  /**
-   * Needs one connection to each.
-   *
-   * @param source whose user must own {@code employees} and emp_cdc
-   */
-  public Repair(DataSource source, DataSource target) {
+  /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
+  public Repair(DataSource source) {
     this.source = source;
-    this.target = target;
     this.backfill = new KeyBackfill(source);
   }
 
@@ -53,15 +38,16 @@ public final class Repair {
    *
    * @param rows keys whose rows are sent again
    * @param deletes keys of which a DELETE is captured
-   * @throws SQLException from either
+   * @param seen the highest action id that the target has seen
+   * @throws SQLException from the source
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked for the deletes
    */
-  public Repaired run(List<Long> rows, List<Long> deletes)
+  public Repaired run(List<Long> rows, List<Long> deletes, long seen)
       throws SQLException, InterruptedException {
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
-      KeyBackfill.drawIdsAbove(seen(), connection);
+      KeyBackfill.drawIdsAbove(seen, connection);
     }
     List<Integer> toSend = employeeIds(rows);
     List<Integer> toDelete = employeeIds(deletes);
@@ -74,15 +60,6 @@ public final class Repair {
       deleted += delete(chunk(toDelete, from));
     }
     return new Repaired(sent, deleted, rows.size() + deletes.size() - sent - deleted);
-  }
-
-  private long seen() throws SQLException {
-    try (Connection connection = target.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet highest = statement.executeQuery(SEEN)) {
-      highest.next();
-      return highest.getLong(1);
-    }
   }
 
   private int delete(List<Integer> keys) throws SQLException, InterruptedException {
