@@ -52,7 +52,7 @@ final class OthersRights {
       select format('%s may make functions in the schema %s, and have them run by who sets up; run:'
         || ' revoke create on schema %2$s from %1$s', grantee::regrole, name)
       from place, aclexplode(nspacl)
-      where privilege_type = 'CREATE' and grantee not in (0, owner, current_user::regrole)
+      where privilege_type = 'CREATE' and grantee not in (0, owner, (select oid from pg_roles where rolname = current_user))
         and grantee <> 'pg_database_owner'::regrole
       union all
       select format('%s may put triggers of his own in the place of ours, and nothing is captured any more;'
