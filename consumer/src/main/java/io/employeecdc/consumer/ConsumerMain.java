@@ -15,6 +15,8 @@ import io.employeecdc.runtime.certificate.CertificateWatch;
 import io.employeecdc.runtime.certificate.TlsPeer;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicExpectations;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.logging.StartSummary;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,16 +72,28 @@ public final class ConsumerMain {
                 settings.threads() + 1,
                 TargetSession.LIMITS,
                 metrics.registry());
+        TopicExpectations topics =
+            new TopicExpectations(
+                settings.kafka(),
+                Map.of(
+                    settings.topic(),
+                    TopicRole.CHANGES,
+                    settings.deadLetterTopic(),
+                    TopicRole.DEAD_LETTERS));
         CertificateWatch certificates =
             new CertificateWatch(
                 TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                 metrics.registry())) {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
       certificates.start();
-      StartChecks.run(settings, target, registry, shutdown);
+      StartChecks.run(settings, target, topics, registry, shutdown);
       management.started();
       describe(settings, built, management.port()).log(LOG);
-      apply(settings, target, registry, built, counters, new Running(shutdown, metrics, progress));
+      Running running = new Running(shutdown, metrics, progress);
+      try (Housekeeping topicCheck = topics.schedule(all -> {})) {
+        topicCheck.start(shutdown);
+        apply(settings, target, registry, built, counters, running);
+      }
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new IllegalStateException("the registry's client did not close", e);

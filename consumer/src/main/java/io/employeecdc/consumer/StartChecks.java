@@ -8,7 +8,7 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
-import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** What must hold before the consumer takes its first record; a fault ends it with one line. */
 final class StartChecks {
@@ -25,10 +24,14 @@ final class StartChecks {
   private StartChecks() {}
 
   static void run(
-      ConsumerSettings settings, HikariDataSource target, Registry registry, Shutdown shutdown) {
+      ConsumerSettings settings,
+      HikariDataSource target,
+      TopicExpectations topics,
+      Registry registry,
+      Shutdown shutdown) {
     DataSources.check(settings.target());
     checkTables(settings, target);
-    TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+    topics.require();
     awaitRegistry(settings, registry, shutdown);
   }
 

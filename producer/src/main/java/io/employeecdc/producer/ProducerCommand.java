@@ -4,6 +4,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -83,6 +84,15 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   String onSourceChange = "stop";
 
   @Option(
+      names = "--on-topic-change",
+      paramLabel = "stop|continue",
+      description =
+          "When the topic was made again or has more partitions: stop, for it may lack what is"
+              + " published, or continue, where somebody sees to it that it lacks nothing."
+              + " Default: ${DEFAULT-VALUE}.")
+  String onTopicChange = "stop";
+
+  @Option(
       names = "--retention",
       paramLabel = "TIME",
       description = "How long published rows stay in the capture table. Default: 24h.")
@@ -97,7 +107,8 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
             kafka.read(options),
             topic.read(options),
             positionTopic.read(options),
-            KafkaName.read(options, "--producer-id", producerId)),
+            KafkaName.read(options, "--producer-id", producerId),
+            options.choice("--on-topic-change", onTopicChange, OnTopicChange.class)),
         KafkaName.read(options, "--group", group),
         registry.read(options),
         registryTimeout.read(options),

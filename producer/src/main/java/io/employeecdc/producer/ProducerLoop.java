@@ -230,7 +230,22 @@ final class ProducerLoop implements AutoCloseable {
     reader.forget();
     KafkaException failure = publisher == null ? e : settle(e);
     PublishFailure.endIfHopeless(settings.publish(), failure);
+    verifyTopics();
     return retry("kafka", "Kafka (" + PublishFailure.describe(failure) + ")");
+  }
+
+  /**
+   * What failed may be that the topic is gone, or another one. Without a publisher the next one
+   * looks.
+   */
+  private void verifyTopics() {
+    if (publisher != null) {
+      try {
+        publishers.verifyTopics();
+      } catch (KafkaException e) {
+        LOG.debug("the topics cannot be looked at", e);
+      }
+    }
   }
 
   /**

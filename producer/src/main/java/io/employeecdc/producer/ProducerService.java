@@ -12,7 +12,7 @@ import io.employeecdc.runtime.certificate.TlsPeer;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.logging.StartSummary;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
@@ -60,6 +60,7 @@ final class ProducerService {
             ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
         HikariDataSource source =
             DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry());
+        TopicExpectations topics = settings.publish().expectations();
         CertificateWatch certificates =
             new CertificateWatch(
                 TlsPeer.of(settings.publish().kafka(), settings.registry(), settings.source()),
@@ -68,6 +69,7 @@ final class ProducerService {
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
       certificates.start();
       check(settings, source);
+      topics.require();
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
       management.started();
       describe(settings, schema, management.port()).log(LOG);
@@ -77,10 +79,11 @@ final class ProducerService {
               schema.id(),
               settings.chunkSize(),
               settings.onSourceChange());
+      Publishers publishers = new Publishers(settings.publish(), topics, metrics.registry());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source, meters),
-              new Publishers(settings.publish(), metrics.registry()),
+              publishers,
               meters,
               progress,
               new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
@@ -90,6 +93,7 @@ final class ProducerService {
               new Retention(source, settings.retention()).schedule(loop::published);
           Housekeeping transactions =
               new TransactionWatch(source, clock, meters::openTransaction).schedule();
+          Housekeeping topicCheck = publishers.scheduleVerification();
           GroupWatch group =
               new GroupWatch(
                   settings.publish().kafka(),
@@ -99,6 +103,7 @@ final class ProducerService {
                   meters::appliedThrough)) {
         retention.start(shutdown);
         transactions.start(shutdown);
+        topicCheck.start(shutdown);
         group.start();
         loop.run(shutdown);
       }
@@ -131,8 +136,5 @@ final class ProducerService {
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
-    TopicCheck.require(
-        settings.publish().kafka(),
-        List.of(settings.publish().topic(), settings.publish().positionTopic()));
   }
 }

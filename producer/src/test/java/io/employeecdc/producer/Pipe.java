@@ -5,6 +5,7 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -47,7 +48,8 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
             new KafkaSettings(TestStack.shared().bootstrapServers(), Map.of()),
             topic.name(),
             topic.positions(),
-            topic.name()),
+            topic.name(),
+            OnTopicChange.STOP),
         topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),

@@ -8,6 +8,7 @@ import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.producer.publish.Transaction;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
@@ -36,6 +37,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final Progress progress = new Progress(Duration.ofSeconds(15));
   private final ProducerLoop loop;
   private final HikariDataSource pool;
+  private final TopicExpectations topics;
   private final AtomicLong rounds = new AtomicLong();
   private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
   private volatile Duration oldestBacklog = Duration.ZERO;
@@ -51,12 +53,14 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
             pipe.schemaId(),
             settings.chunkSize(),
             settings.onSourceChange());
+    topics = settings.publish().expectations();
+    Publishers publishers = new Publishers(settings.publish(), topics, new SimpleMeterRegistry());
     loop =
         new ProducerLoop(
             settings,
             new ProducerLoop.Collaborators(
                 new CaptureReader(capture, pool, this),
-                new Publishers(settings.publish(), new SimpleMeterRegistry()),
+                publishers,
                 this,
                 progress,
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new SplittableRandom(1)),
@@ -172,6 +176,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
       end.completeExceptionally(e);
     } finally {
       pool.close();
+      topics.close();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.kafka.TopicRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,9 @@ record TestTopic(String name) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(name, partitions, (short) 1),
+                  new NewTopic(name, partitions, (short) 1).configs(TopicRole.CHANGES.settings(1)),
                   new NewTopic(topic.positions(), 1, (short) 1)
-                      .configs(Map.of("cleanup.policy", "compact"))))
+                      .configs(TopicRole.POSITIONS.settings(1))))
           .all()
           .get();
     }

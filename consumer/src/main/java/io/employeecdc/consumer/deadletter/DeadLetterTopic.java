@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -164,6 +165,10 @@ public final class DeadLetterTopic implements AutoCloseable {
     }
     if (KafkaFailure.isRefusal(e)) {
       throw KafkaFailure.fatal(settings.kafka(), "writing to " + settings.topic(), e).orElseThrow();
+    }
+    Optional<String> setting = KafkaFailure.setting(e);
+    if (setting.isPresent()) {
+      throw refused(setting.get(), e);
     }
     if (e instanceof TimeoutException) {
       endIfMissing();

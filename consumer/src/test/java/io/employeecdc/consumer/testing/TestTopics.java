@@ -8,6 +8,7 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.Employee;
 import io.employeecdc.schema.EmployeeCDC;
@@ -66,8 +67,9 @@ public final class TestTopics implements AutoCloseable {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(topic, partitions, (short) 1),
-                  new NewTopic(deadLetterTopic(), 1, (short) 1)))
+                  new NewTopic(topic, partitions, (short) 1).configs(TopicRole.CHANGES.settings(1)),
+                  new NewTopic(deadLetterTopic(), 1, (short) 1)
+                      .configs(TopicRole.DEAD_LETTERS.settings(1))))
           .all()
           .get();
       int id = 0;
@@ -228,7 +230,13 @@ public final class TestTopics implements AutoCloseable {
 
   public void createDeadLetterTopic() {
     try (Admin admin = Admin.create(kafka.client("test-admin"))) {
-      admin.createTopics(List.of(new NewTopic(deadLetterTopic(), 1, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(deadLetterTopic(), 1, (short) 1)
+                      .configs(TopicRole.DEAD_LETTERS.settings(1))))
+          .all()
+          .get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -54,12 +54,12 @@ final class KafkaRights {
     // It repairs what verify finds, and has to look first.
     topic(StackUser.SETUP, names.positions(), READ);
     group(StackUser.SETUP, names.group(), DESCRIBE);
-    topic(StackUser.PRODUCER, names.topic(), WRITE);
-    topic(StackUser.PRODUCER, names.positions(), READ, WRITE);
+    topic(StackUser.PRODUCER, names.topic(), WRITE, DESCRIBE_CONFIGS);
+    topic(StackUser.PRODUCER, names.positions(), READ, WRITE, DESCRIBE_CONFIGS);
     group(StackUser.PRODUCER, names.group(), DESCRIBE);
     transaction(StackUser.PRODUCER, PatternType.LITERAL, Names.PRODUCER_ID);
-    topic(StackUser.CONSUMER, names.topic(), READ);
-    topic(StackUser.CONSUMER, names.deadLetters(), WRITE);
+    topic(StackUser.CONSUMER, names.topic(), READ, DESCRIBE_CONFIGS);
+    topic(StackUser.CONSUMER, names.deadLetters(), WRITE, DESCRIBE_CONFIGS);
     group(StackUser.CONSUMER, names.group(), READ);
     transaction(StackUser.CONSUMER, PatternType.PREFIXED, names.group() + "-dlq-");
     topic(StackUser.VERIFY, names.topic(), DESCRIBE);

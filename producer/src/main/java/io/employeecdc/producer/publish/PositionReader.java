@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,11 +37,12 @@ final class PositionReader {
    * A position in the topic.
    *
    * @param instance the run of a producer that wrote it; null if it did not say
+   * @param topic where all before it is; empty if it does not say
    * @param offset its place in the topic; -1 for none
    */
-  record Stored(Position position, String instance, long offset) {
+  record Stored(Position position, String instance, Optional<TopicIdentity> topic, long offset) {
     /** Nothing was ever published under this producer id. */
-    static final Stored NONE = new Stored(Position.START, null, -1);
+    static final Stored NONE = new Stored(Position.START, null, Optional.empty(), -1);
   }
 
   /**
@@ -84,7 +86,12 @@ final class PositionReader {
       }
       for (ConsumerRecord<byte[], byte[]> position : committed.poll(Duration.ofMillis(200))) {
         if (Arrays.equals(id, position.key()) && position.value() != null) {
-          last = new Stored(PositionRecord.read(position), instance(position), position.offset());
+          last =
+              new Stored(
+                  PositionRecord.read(position),
+                  instance(position),
+                  TopicIdentity.in(position.headers()),
+                  position.offset());
         }
       }
     }

@@ -18,8 +18,8 @@ public final class PublishFailure {
   /**
    * Ends the process if a new publisher would meet the same failure.
    *
-   * @throws CdcException with exit code 3 if settings contradict each other, 4 if Kafka refuses us,
-   *     7 if a record is larger than the topic allows; the position is kept in each case
+   * @throws CdcException with exit code 3 if a setting is in the way, 4 if Kafka refuses us, 7 if a
+   *     record is larger than the topic allows; the position is kept in each case
    */
   public static void endIfHopeless(PublishSettings settings, KafkaException failure) {
     causes(failure).forEach(cause -> endIfHopeless(settings, cause));
@@ -41,8 +41,8 @@ public final class PublishFailure {
               + Masked.text(String.valueOf(cause.getMessage()), settings.kafka().security()),
           cause);
     }
-    if (KafkaFailure.isRefusal(cause)) {
-      KafkaFailure.fatal(settings.kafka(), "publishing", cause)
+    if (KafkaFailure.isRefusal(cause) || KafkaFailure.setting(cause).isPresent()) {
+      KafkaFailure.fatal(settings.kafka(), "publishing to " + settings.topic(), cause)
           .ifPresent(
               fatal -> {
                 throw fatal;

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -47,15 +46,13 @@ public final class Publisher implements AutoCloseable {
   private Publisher(
       PublishSettings settings,
       KafkaProducer<byte[], byte[]> producer,
-      String instance,
+      List<Header> positionHeaders,
       Position committed) {
     this.settings = settings;
     this.producer = producer;
     this.metrics = new KafkaClientMetrics(producer);
     this.positionKey = settings.producerId().getBytes(StandardCharsets.UTF_8);
-    this.positionHeaders =
-        List.of(
-            new RecordHeader(PositionReader.INSTANCE, instance.getBytes(StandardCharsets.UTF_8)));
+    this.positionHeaders = positionHeaders;
     this.committed = committed;
     this.begun = committed;
   }
@@ -64,13 +61,14 @@ public final class Publisher implements AutoCloseable {
    * Fences any other producer with this id, ends its open transaction, finds the position and
    * writes it again in this instance's name.
    *
+   * @param positionHeaders of each position that it writes
    * @param expected may this instance go on from there? Throws if not
    * @param meters where Kafka's own metrics go, until it is closed
    * @throws KafkaException if the brokers do not answer or refuse
    */
   static Publisher open(
       PublishSettings settings,
-      String instance,
+      List<Header> positionHeaders,
       Consumer<PositionReader.Stored> expected,
       MeterRegistry meters) {
     KafkaProducer<byte[], byte[]> producer =
@@ -79,7 +77,7 @@ public final class Publisher implements AutoCloseable {
       producer.initTransactions();
       PositionReader.Stored stored = new PositionReader(settings).read();
       expected.accept(stored);
-      Publisher publisher = new Publisher(settings, producer, instance, stored.position());
+      Publisher publisher = new Publisher(settings, producer, positionHeaders, stored.position());
       publisher.takeOver();
       publisher.metrics.bindTo(meters);
       return publisher;

@@ -2,13 +2,21 @@ package io.employeecdc.producer.publish;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.TopicExpectations;
+import io.employeecdc.runtime.logging.Coded;
+import io.employeecdc.runtime.service.Housekeeping;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +41,11 @@ public final class Publishers {
   private final MeterRegistry meters;
   private final String instance = UUID.randomUUID().toString();
   private final PositionReader positions;
+  private final TopicExpectations topics;
+
+  /** Into which the last publisher writes; null before the first. */
+  private volatile TopicIdentity topic;
+
   private boolean ours;
   private long claim;
   private Duration patience = Duration.ZERO;
@@ -40,10 +53,12 @@ public final class Publishers {
   /**
    * The publishers of one run of the producer. Opens none yet.
    *
+   * @param topics what is relied on in the topics
    * @param meters where Kafka's own metrics go
    */
-  public Publishers(PublishSettings settings, MeterRegistry meters) {
+  public Publishers(PublishSettings settings, TopicExpectations topics, MeterRegistry meters) {
     this.settings = settings;
+    this.topics = topics;
     this.meters = meters;
     this.positions = new PositionReader(settings);
   }
@@ -52,23 +67,77 @@ public final class Publishers {
    * Opens a publisher: the first takes over from any other producer with this id.
    *
    * @throws CdcException with exit code 8 if another producer took over since, 7 if the position
-   *     was deleted
+   *     was deleted or the topic is another one, 3 if the topics are not as they must be
    * @throws KafkaException if the brokers do not answer or refuse
    */
   public Publisher open() throws InterruptedException {
     if (ours) {
       lookForSuccessor();
     }
+    TopicIdentity now = TopicIdentity.of(topics.ask().get(settings.topic()));
     Publisher opened;
     try {
-      opened = Publisher.open(settings, instance, this::check, meters);
+      opened =
+          Publisher.open(
+              settings,
+              List.of(
+                  new RecordHeader(
+                      PositionReader.INSTANCE, instance.getBytes(StandardCharsets.UTF_8)),
+                  now.header()),
+              stored -> {
+                check(stored);
+                stored.topic().ifPresent(before -> check(before, now));
+              },
+              meters);
     } catch (KafkaException e) {
       yieldIfFenced(e);
       throw e;
     }
     ours = true;
+    topic = now;
     claim = opened.claim();
     return opened;
+  }
+
+  /**
+   * Looks whether the topics are still as they must be.
+   *
+   * @throws CdcException with exit code 3 or 7 and what to do, if they are not
+   * @throws KafkaException if the brokers do not answer or refuse
+   */
+  public void verifyTopics() {
+    verify(topics.ask());
+  }
+
+  /** The same again and again; not started. */
+  public Housekeeping scheduleVerification() {
+    return topics.schedule(this::verify);
+  }
+
+  private void verify(Map<String, TopicDescription> there) {
+    TopicIdentity before = topic;
+    if (before != null) {
+      before.change(TopicIdentity.of(there.get(settings.topic()))).ifPresent(what -> stop(what));
+    }
+  }
+
+  private void check(TopicIdentity before, TopicIdentity now) {
+    before
+        .change(now)
+        .ifPresent(
+            what -> {
+              if (settings.onTopicChange() == OnTopicChange.STOP) {
+                stop(what);
+              }
+              Coded.warn(LOG, ErrorCode.TOPIC_CHANGED, "topic {} {}", settings.topic(), what);
+            });
+  }
+
+  private void stop(String what) {
+    throw new CdcException(
+        ErrorCode.TOPIC_CHANGED,
+        "topic '%s' %s; see 'A topic that is another one' in the runbook, or start once with --on-topic-change continue"
+            .formatted(settings.topic(), what));
   }
 
   /** Closes a publisher that could not be settled. */

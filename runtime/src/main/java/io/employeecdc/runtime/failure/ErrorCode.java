@@ -21,6 +21,8 @@ public enum ErrorCode {
   REGISTRY_ANSWER(306),
   /** A topic whose settings do not keep what it must keep. */
   TOPIC_LOSES_RECORDS(307),
+  /** What Kafka refuses because of a setting of a topic, a broker or a client. */
+  KAFKA_SETTING_REFUSES(308),
   REFUSED(400),
   DATABASE_LOGIN(401),
   DATABASE_PRIVILEGE(402),
@@ -50,6 +52,8 @@ public enum ErrorCode {
   SOURCE_CHANGED(706),
   /** A record of a topic for which a reader has not the memory. */
   RECORD_WITHOUT_MEMORY(707),
+  /** The topic was made again under its name, or has other partitions. */
+  TOPIC_CHANGED(708),
   FENCED(800);
 
   private final int number;

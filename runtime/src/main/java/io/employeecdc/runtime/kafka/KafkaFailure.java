@@ -1,19 +1,93 @@
 package io.employeecdc.runtime.kafka;
 
+import static java.util.Map.entry;
+
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.failure.TlsFailure;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidGroupIdException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.apache.kafka.common.errors.UnsupportedAssignorException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What a Kafka error means to a service that cannot pass it by waiting. */
 public final class KafkaFailure {
+  /** What a setting refuses, and will refuse again, with what to do. */
+  private static final Map<Class<? extends ApiException>, String> SETTINGS =
+      Map.ofEntries(
+          entry(
+              InvalidTimestampException.class,
+              "a record is older or newer than the topic takes; set its"
+                  + " message.timestamp.before.max.ms and message.timestamp.after.max.ms to "
+                  + Long.MAX_VALUE),
+          entry(RecordTooLargeException.class, "raise the topic's max.message.bytes"),
+          entry(RecordBatchTooLargeException.class, "raise the topic's segment.bytes"),
+          entry(
+              InvalidRecordException.class,
+              "a compacted topic takes no record without a key; look at its cleanup.policy"),
+          entry(
+              InvalidTxnTimeoutException.class,
+              "raise the brokers' transaction.max.timeout.ms to 60000 at least"),
+          entry(
+              UnsupportedCompressionTypeException.class,
+              "the brokers do not take this compression; look at compression.type"),
+          entry(UnsupportedVersionException.class, "the brokers must be of 4.0 or newer"),
+          entry(UnsupportedForMessageFormatException.class, "the brokers must be of 4.0 or newer"),
+          entry(
+              InvalidSessionTimeoutException.class,
+              "session.timeout.ms is not between the brokers' group.min.session.timeout.ms and"
+                  + " group.max.session.timeout.ms"),
+          entry(
+              GroupMaxSizeReachedException.class,
+              "the brokers' group.max.size allows no more consumers in the group"),
+          entry(
+              InconsistentGroupProtocolException.class,
+              "others read in the same group in another way; check --group"),
+          entry(
+              UnsupportedAssignorException.class,
+              "the brokers do not know the assignor in --kafka-config"),
+          entry(
+              FencedInstanceIdException.class,
+              "another consumer has the same group.instance.id; take it out of --kafka-config"),
+          entry(
+              UnreleasedInstanceIdException.class,
+              "another consumer has the same group.instance.id; take it out of --kafka-config"),
+          entry(InvalidGroupIdException.class, "check --group"),
+          entry(OffsetMetadataTooLarge.class, "raise the brokers' offset.metadata.max.bytes"),
+          entry(InvalidTopicException.class, "the topic's name is none that Kafka takes"),
+          entry(InvalidPartitionsException.class, "check --partitions"),
+          entry(InvalidReplicationFactorException.class, "check --replication-factor"),
+          entry(InvalidConfigurationException.class, "the brokers do not take a topic's setting"),
+          entry(PolicyViolationException.class, "a policy of the brokers forbids it"));
+
   private KafkaFailure() {}
 
   /** The cause, for errors of futures. */
@@ -30,20 +104,34 @@ public final class KafkaFailure {
 
   /** True if the brokers did not answer, or said to try again. */
   public static boolean isOutage(Throwable error) {
-    return error instanceof TimeoutException || error instanceof RetriableException;
+    // What a broker has no word for may be its disk: see decision 0016.
+    return error instanceof RetriableException || error instanceof UnknownServerException;
   }
 
-  /** The end of a command, if the error is one of reaching Kafka or being let in. */
+  /** What to do, if a setting of a topic, a broker or a client refuses: waiting will not help. */
+  public static Optional<String> setting(Throwable error) {
+    return Optional.ofNullable(SETTINGS.get(error.getClass()));
+  }
+
+  /** The end of a command because of an error of Kafka. */
+  static CdcException end(KafkaSettings kafka, String doing, Throwable error) {
+    return fatal(kafka, doing, error)
+        .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, unwrap(error).toString(), error));
+  }
+
+  /** The end of a command, if the error is one of reaching Kafka, being let in or a setting. */
   public static Optional<CdcException> fatal(KafkaSettings kafka, String doing, Throwable error) {
     Throwable cause = unwrap(error);
     String what = "%s at Kafka (%s): %s".formatted(doing, kafka, cause.getClass().getSimpleName());
     if (isRefusal(cause)) {
       return Optional.of(new CdcException(ErrorCode.KAFKA_REFUSED, what + explain(cause), cause));
     }
-    return isOutage(cause)
-        ? Optional.of(
-            new CdcException(ErrorCode.KAFKA_UNREACHABLE, what + whereToLook(kafka), cause))
-        : Optional.empty();
+    if (isOutage(cause)) {
+      return Optional.of(
+          new CdcException(ErrorCode.KAFKA_UNREACHABLE, what + whereToLook(kafka), cause));
+    }
+    return setting(cause)
+        .map(todo -> new CdcException(ErrorCode.KAFKA_SETTING_REFUSES, what + "; " + todo, cause));
   }
 
   private static String explain(Throwable refusal) {

@@ -12,6 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param security settings from the operator's properties file (TLS, SASL); may hold secrets
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> security) {
+  /** Partitions that are added are seen within it; by default that takes five minutes. */
+  private static final int METADATA_AGE_MS = 20_000;
+
   private static final int FETCH_BYTES = 16 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
 
@@ -21,7 +24,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> securit
 
   /** A new, mutable map with what every client needs. */
   public Map<String, Object> client(String clientId) {
-    Map<String, Object> config = new HashMap<>(security);
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MS);
+    config.putAll(security);
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     return config;

@@ -1,0 +1,149 @@
+package io.employeecdc.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.kafka.TopicRole;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A topic that is no longer the one, or no longer as it was made. */
+class TopicChangeTest {
+  private final Admin admin =
+      Admin.create(Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()));
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  /** Seen red, as a producer that ran on without a word, where the identity is not compared. */
+  @Test
+  void one_that_was_made_again_ends_the_producer_and_another_id_publishes_all_that_is_still_there()
+      throws Exception {
+    Pipe pipe = Pipe.create("made_again");
+    CompletableFuture<CommandRun> running = CommandRun.inBackground(pipe.environment(Map.of()));
+    pipe.source().execute("insert into employees (emp_id) select generate_series(1, 9)");
+    pipe.untilCaughtUp();
+
+    admin.deleteTopics(List.of(pipe.topic().name())).all().get();
+    create(pipe.topic().name(), 1);
+
+    CommandRun ended = running.get(60, TimeUnit.SECONDS);
+    assertThat(ended.output()).contains("made again", "--on-topic-change continue", "[CDC-708]");
+    assertThat(ended.exitCode()).isEqualTo(7);
+    CommandRun again =
+        CommandRun.inBackground(pipe.environment(Map.of())).get(60, TimeUnit.SECONDS);
+    assertThat(again.exitCode()).as("at start").isEqualTo(7);
+    CompletableFuture<CommandRun> anew =
+        CommandRun.inBackground(pipe.environment(Map.of("CDC_PRODUCER_ID", "made_again_2")));
+    assertThat(pipe.topic().readUntil(records -> records.size() >= 10))
+        .hasSizeGreaterThanOrEqualTo(10);
+    end(pipe, anew);
+  }
+
+  /** Seen red, as above. */
+  @Test
+  void partitions_that_were_added_end_the_producer_until_somebody_says_that_it_may_go_on()
+      throws Exception {
+    Pipe pipe = Pipe.create("more_partitions");
+    CompletableFuture<CommandRun> running = CommandRun.inBackground(pipe.environment(Map.of()));
+    pipe.source().execute("insert into employees (emp_id) values (1)");
+    pipe.untilCaughtUp();
+
+    admin.createPartitions(Map.of(pipe.topic().name(), NewPartitions.increaseTo(9))).all().get();
+
+    CommandRun ended = running.get(60, TimeUnit.SECONDS);
+    assertThat(ended.output()).contains("has 9 partitions and had", "[CDC-708]");
+    assertThat(ended.exitCode()).isEqualTo(7);
+    CompletableFuture<CommandRun> on =
+        CommandRun.inBackground(pipe.environment(Map.of("CDC_ON_TOPIC_CHANGE", "continue")));
+    pipe.source().execute("insert into employees (emp_id) values (2)");
+    assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).contains(1, 2);
+    end(pipe, on);
+  }
+
+  /** Seen red, as a producer that ran on, without the check of the topics. */
+  @ParameterizedTest
+  @CsvSource({
+    "retained, cleanup.policy, delete",
+    "lagless, min.compaction.lag.ms, 0",
+    "old_refused, message.timestamp.before.max.ms, 60000",
+    "new_refused, message.timestamp.after.max.ms, 60000",
+    "never_in_sync, min.insync.replicas, 2",
+    "unclean, unclean.leader.election.enable, true"
+  })
+  void a_setting_that_was_changed_is_refused_and_the_advice_helps(
+      String name, String setting, String value) throws Exception {
+    Pipe pipe = Pipe.create("setting_" + name);
+    alter(pipe.topic().name(), Map.of(setting, value));
+
+    CommandRun refused =
+        CommandRun.inBackground(pipe.environment(Map.of())).get(60, TimeUnit.SECONDS);
+
+    assertThat(refused.output()).contains(pipe.topic().name(), setting + "=" + value, "[CDC-307]");
+    assertThat(refused.exitCode()).isEqualTo(3);
+    follow(refused.output());
+    try (RunningProducer producer = pipe.produce()) {
+      producer.awaitRound();
+      pipe.source().execute("insert into employees (emp_id) values (1)");
+      assertThat(pipe.untilCaughtUp()).hasSize(1);
+    }
+  }
+
+  /** Ends a producer in this process by what it must not ignore; and so tests that it does not. */
+  private void end(Pipe pipe, CompletableFuture<CommandRun> running) throws Exception {
+    alter(pipe.topic().name(), Map.of("cleanup.policy", "delete"));
+    CommandRun ended = running.get(60, TimeUnit.SECONDS);
+    assertThat(ended.output()).contains("cleanup.policy=delete", "[CDC-307]");
+    assertThat(ended.exitCode()).isEqualTo(3);
+  }
+
+  private void create(String topic, int partitions) throws Exception {
+    NewTopic again = new NewTopic(topic, partitions, (short) 1);
+    admin.createTopics(List.of(again.configs(TopicRole.CHANGES.settings(1)))).all().get();
+  }
+
+  /** Runs what the message says is to be run. */
+  private void follow(String message) throws Exception {
+    Matcher advice = Pattern.compile("--alter --topic (\\S+) --add-config (\\S+)").matcher(message);
+    assertThat(advice.find()).isTrue();
+    Map<String, String> settings = new HashMap<>();
+    for (String one : advice.group(2).split(",", -1)) {
+      settings.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
+    }
+    alter(advice.group(1), settings);
+  }
+
+  private void alter(String topic, Map<String, String> settings) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                settings.entrySet().stream()
+                    .map(
+                        one ->
+                            new AlterConfigOp(
+                                new ConfigEntry(one.getKey(), one.getValue()),
+                                AlterConfigOp.OpType.SET))
+                    .collect(Collectors.toList())))
+        .all()
+        .get();
+  }
+}
