@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConsumerCommandTest {
   private static final String DEAD_PORT = "127.0.0.1:1";
@@ -91,6 +93,24 @@ class ConsumerCommandTest {
   void ends_with_3_when_the_dead_letter_topic_is_missing() {
     assertThat(run("--dlq-topic", "no-such-topic")).isEqualTo(3);
     assertThat(output()).contains("no-such-topic").contains("cdc setup");
+  }
+
+  /** Seen red, as a consumer that started, without the check of the topics. */
+  @ParameterizedTest
+  @CsvSource({
+    "cleanup.policy, compact",
+    "retention.ms, 86400000",
+    "retention.bytes, 1000000",
+    "message.timestamp.before.max.ms, 60000"
+  })
+  void ends_with_3_when_the_dead_letter_topic_would_lose_or_refuse_letters(
+      String setting, String value) {
+    topics.configureDeadLetterTopic(setting, value);
+    environment.put("CDC_SCHEMA_REGISTRY_URL", "http://" + DEAD_PORT);
+
+    assertThat(run()).isEqualTo(3);
+    assertThat(output())
+        .contains(topics.deadLetterTopic(), setting + "=" + value, "kafka-configs.sh", "[CDC-307]");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.producer.backfill.KeyBackfill;
@@ -10,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,43 @@ class KeyBackfillTest {
       assertThat(backfill.delete(List.of(8), LONG)).isZero();
     }
     assertThat(source.query(CAPTURED)).isEmpty();
+  }
+
+  /** Seen red, ended by SQLSTATE 40001, where the pool leaves the isolation as it finds it. */
+  @Test
+  void a_source_whose_default_is_repeatable_read_is_sent_beside_writers_all_the_same()
+      throws Exception {
+    SourceDatabase source = SourceDatabase.migrated("key_backfill_repeatable");
+    source.asSuperuser(
+        "do $$ begin execute format('alter database %I set default_transaction_isolation ="
+            + " ''repeatable read''', current_database()); end $$");
+    source.execute("insert into employees (emp_id, city) values (7, 'Bergen')");
+    try (HikariDataSource pool = source.pool();
+        Connection writer = source.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("update employees set city = 'Oslo' where emp_id = 7");
+      CompletableFuture<Long> sent =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return (long) new KeyBackfill(pool).send(List.of(7));
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await()
+          .until(
+              () ->
+                  source
+                      .query("select count(*)::text from pg_locks where not granted")
+                      .equals(List.of("1")));
+
+      writer.commit();
+
+      assertThat(sent.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+    assertThat(source.query(CAPTURED)).containsExactly("SNAPSHOT 7 Oslo");
   }
 
   /** Without the lock, deletes come behind inserts that they did not see: seen red. */

@@ -1,8 +1,12 @@
 package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicRole;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +108,34 @@ class TopicChangeTest {
       producer.awaitRound();
       pipe.source().execute("insert into employees (emp_id) values (1)");
       assertThat(pipe.untilCaughtUp()).hasSize(1);
+    }
+  }
+
+  /** Seen red, as a producer that waited for Kafka, without the table of settings. */
+  @Test
+  void a_change_that_is_too_old_for_the_topic_is_no_outage_and_passes_when_the_setting_is_mended()
+      throws Exception {
+    Pipe pipe = Pipe.create("too_old");
+    RunningProducer first = pipe.produce();
+    first.awaitRound();
+    alter(pipe.topic().name(), Map.of("message.timestamp.before.max.ms", "60000"));
+    pipe.source()
+        .execute(
+            "insert into emp_cdc (action, emp_id, captured_at)"
+                + " values ('DELETE', 7, now() - interval '1 day')");
+
+    await().until(first.end()::isDone);
+    assertThatThrownBy(first::close)
+        .cause()
+        .isInstanceOfSatisfying(
+            CdcException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_SETTING_REFUSES))
+        .hasMessageContaining("message.timestamp.before.max.ms");
+
+    alter(pipe.topic().name(), TopicRole.CHANGES.settings(1));
+    try (RunningProducer producer = pipe.produce()) {
+      producer.awaitRound();
+      assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).containsExactly(7);
     }
   }
 

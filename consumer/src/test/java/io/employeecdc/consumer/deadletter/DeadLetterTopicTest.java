@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,25 @@ class DeadLetterTopicTest {
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
   }
 
+  /** Seen red, as an outage that was waited for, without the table of settings. */
+  @Test
+  void a_setting_that_refuses_a_letter_is_named_and_not_waited_for() {
+    topics.configureDeadLetterTopic("message.timestamp.before.max.ms", "60000");
+    DeadLetter old = letter(key(1), System.currentTimeMillis() - 3_600_000);
+    assertRefused(old, "message.timestamp.before.max.ms");
+
+    topics.configureDeadLetterTopic("cleanup.policy", "compact");
+    assertRefused(letter(null, System.currentTimeMillis()), "cleanup.policy");
+  }
+
+  private void assertRefused(DeadLetter letter, String setting) {
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter), offset(1), withoutMembers()))
+        .isInstanceOfSatisfying(
+            CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEAD_LETTER_TOPIC))
+        .hasMessageContaining("--dlq-topic")
+        .hasMessageContaining(setting);
+  }
+
   @Test
   void a_consumer_that_lost_its_place_in_the_group_writes_nothing() {
     topics.send(0, key(1), new byte[] {1}, null);
@@ -113,20 +135,39 @@ class DeadLetterTopicTest {
     }
   }
 
-  private DeadLetter letter(int bytes) {
-    Cause cause =
-        new Cause(
-            Stage.APPLY,
-            "22001",
-            "SomeException",
-            "SQLSTATE 22001",
-            Optional.empty(),
-            Optional.of("22001"),
-            Optional.empty(),
+  private DeadLetter letter(byte[] key, long timestamp) {
+    ConsumerRecord<byte[], byte[]> original =
+        new ConsumerRecord<>(
+            topics.topic(),
+            0,
+            0,
+            timestamp,
+            TimestampType.CREATE_TIME,
+            1,
+            1,
+            key,
+            new byte[] {1},
+            new RecordHeaders(),
             Optional.empty());
+    return new DeadLetter(original, cause(), 3);
+  }
+
+  private static Cause cause() {
+    return new Cause(
+        Stage.APPLY,
+        "22001",
+        "SomeException",
+        "SQLSTATE 22001",
+        Optional.empty(),
+        Optional.of("22001"),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private DeadLetter letter(int bytes) {
     byte[] value = new byte[bytes];
     new java.util.Random(1).nextBytes(value);
-    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), cause, 3);
+    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), cause(), 3);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {

@@ -89,12 +89,15 @@ class SetupTest {
       assertThat(ownSettings(admin, names.topic()))
           .containsEntry("cleanup.policy", "compact")
           .containsEntry("min.compaction.lag.ms", "604800000")
+          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
           .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
       assertThat(ownSettings(admin, names.deadLetters()))
           .containsEntry("cleanup.policy", "delete")
           .containsEntry("retention.ms", "-1")
+          .containsEntry("retention.bytes", "-1")
           .containsEntry("max.message.bytes", "16777216")
+          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
           .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
       assertThat(partitions(admin, names.positions())).isEqualTo(1);
       assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
@@ -108,12 +111,12 @@ class SetupTest {
         Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
       PipelineNames names = pipeline.channel().names();
       admin.createTopics(List.of(topic(names.deadLetters(), Map.of()))).all().get();
-      assertRefused(pipeline, names.deadLetters(), "--add-config retention.ms=-1");
+      assertRefused(pipeline, names.deadLetters(), "retention.ms=-1");
 
       admin.deleteTopics(List.of(names.topic(), names.deadLetters())).all().get();
       Map<String, String> compacted = Map.of("cleanup.policy", "compact");
       admin.createTopics(List.of(topic(names.topic(), compacted))).all().get();
-      assertRefused(pipeline, names.topic(), "--add-config min.compaction.lag.ms=604800000");
+      assertRefused(pipeline, names.topic(), "min.compaction.lag.ms=604800000");
     }
   }
 

@@ -46,6 +46,8 @@ public final class DataSources {
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setConnectionInitSql(session == null ? ALL_ROWS : ALL_ROWS + "; " + session);
+    // Whatever the database's default is: under another, who waited for a row's lock must fail.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMetricRegistry(metrics);
     config.setExceptionOverride(new StaleSession());
     return EagerPool.open(config, source(database));

@@ -40,19 +40,23 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** What a Kafka error means to a service that cannot pass it by waiting. */
 public final class KafkaFailure {
+  private static final String ANY_TIME =
+      "a record is older or newer than the topic takes; set its message.timestamp.before.max.ms and"
+          + " message.timestamp.after.max.ms to "
+          + Long.MAX_VALUE;
+
   /** What a setting refuses, and will refuse again, with what to do. */
   private static final Map<Class<? extends ApiException>, String> SETTINGS =
       Map.ofEntries(
-          entry(
-              InvalidTimestampException.class,
-              "a record is older or newer than the topic takes; set its"
-                  + " message.timestamp.before.max.ms and message.timestamp.after.max.ms to "
-                  + Long.MAX_VALUE),
+          entry(InvalidTimestampException.class, ANY_TIME),
           entry(RecordTooLargeException.class, "raise the topic's max.message.bytes"),
           entry(RecordBatchTooLargeException.class, "raise the topic's segment.bytes"),
+          // Also of times, where that is wrong with more than one record of a batch.
           entry(
               InvalidRecordException.class,
-              "a compacted topic takes no record without a key; look at its cleanup.policy"),
+              ANY_TIME
+                  + "; or a record has no key, which a topic whose cleanup.policy is compact"
+                  + " does not take"),
           entry(
               InvalidTxnTimeoutException.class,
               "raise the brokers' transaction.max.timeout.ms to 60000 at least"),
