@@ -111,7 +111,7 @@ class TopicChangeTest {
     }
   }
 
-  /** Seen red, as a producer that waited for Kafka, without the table of settings. */
+  /** Seen red, as CDC-307 of the check that follows, without the table of settings. */
   @Test
   void a_change_that_is_too_old_for_the_topic_is_no_outage_and_passes_when_the_setting_is_mended()
       throws Exception {
