@@ -109,7 +109,9 @@ final class BoundedParts {
     Headers headers = new RecordHeaders();
     String length = String.valueOf(length(of.headers()));
     headers.add(HEADERS_LENGTH, length.getBytes(StandardCharsets.UTF_8));
-    LeftOut.told(of.headers()).ifPresent(value -> value.addTo(headers));
+    if (LeftOut.isPlaceholder(of.value())) {
+      LeftOut.told(of.headers()).ifPresent(value -> value.addTo(headers));
+    }
     return new ConsumerRecord<>(
         of.topic(),
         of.partition(),
