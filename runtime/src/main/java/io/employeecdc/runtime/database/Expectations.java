@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * What is relied on in one database, as a list of questions to its catalogs. One statement asks
  * them all; it takes no lock on a table and reads no row of one, so it is asked by set-up, at each
- * start, after each reconnect and every half minute while a service runs.
+ * start, after a failure of the source, and every 20 seconds while a service runs.
  */
 public final class Expectations {
   private final String side;
