@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public record LocalPipeline(LocalStack stack, PipelineNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
   private static final int PARTITIONS = 6;
+  private static final int LOCK_TRIES = 30;
   private static final int RANGE_SIZE = 10_000;
   private static final int KEY_LIMIT = 20;
 
@@ -75,10 +76,11 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
             true,
+            LOCK_TRIES,
             PARTITIONS,
             0);
     giveRights();
-    new Setup(settings).run((part, what) -> LOG.debug("{}: {}", part, what));
+    new Setup(settings, LOG::warn).run((part, what) -> LOG.debug("{}: {}", part, what));
   }
 
   /** Lets the users of a secure stack do at the brokers what they need; others need no rights. */

@@ -1,9 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.SqlState;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -39,7 +36,7 @@ final class Grants {
   }
 
   /** Repeats what was given before; takes nothing away. */
-  void give(BiConsumer<String, String> report) {
+  void give(LockTries locks, BiConsumer<String, String> report) {
     SetupSettings.Roles roles = settings.roles();
     Map<String, Map<String, String>> source = new LinkedHashMap<>();
     Map<String, Map<String, String>> target = new LinkedHashMap<>();
@@ -47,28 +44,30 @@ final class Grants {
     target.put(roles.consumer(), CONSUMER);
     source.put(roles.verify(), VERIFY_SOURCE);
     target.put(roles.verify(), VERIFY_TARGET);
-    give(settings.source(), source, report);
-    give(settings.target(), target, report);
+    give(settings.source(), source, locks, report);
+    give(settings.target(), target, locks, report);
   }
 
   private static void give(
       DatabaseSettings database,
       Map<String, Map<String, String>> grants,
+      LockTries locks,
       BiConsumer<String, String> report) {
     grants.remove(null);
     if (grants.isEmpty()) {
       return;
     }
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), database.user(), database.password());
-        Statement statement = connection.createStatement()) {
-      for (Map.Entry<String, Map<String, String>> grant : grants.entrySet()) {
-        give(statement, statement.enquoteIdentifier(grant.getKey(), true), grant.getValue());
-        report.accept("role", "%s in %s".formatted(grant.getKey(), database.side()));
-      }
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
+    locks.transaction(
+        database,
+        false,
+        statement -> {
+          for (Map.Entry<String, Map<String, String>> grant : grants.entrySet()) {
+            give(statement, statement.enquoteIdentifier(grant.getKey(), true), grant.getValue());
+          }
+        });
+    grants
+        .keySet()
+        .forEach(role -> report.accept("role", "%s in %s".formatted(role, database.side())));
   }
 
   private static void give(Statement statement, String role, Map<String, String> rights)

@@ -12,12 +12,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings a database to the newest version of its tables, all in one transaction. What migrations
@@ -38,8 +38,6 @@ final class Migrations {
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
-  private static final int LOGIN_SECONDS = 30;
-
   private Migrations() {}
 
   /**
@@ -48,7 +46,7 @@ final class Migrations {
    * @param createTables whether the user's own table may be made where it is missing
    */
   static List<String> findings(DatabaseSettings database, boolean createTables) {
-    try (Connection connection = connections(database).getConnection();
+    try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
       Findings findings = new Findings(database);
       OthersRights.inTheWay(connection, HISTORY).forEach(what -> findings.add(true, what));
@@ -113,23 +111,22 @@ final class Migrations {
    *
    * @return what happened, in words
    */
-  static String apply(DatabaseSettings database) {
-    DataSource connections = connections(database);
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(connections)
-            .locations("classpath:db/" + database.side())
-            .failOnMissingLocations(true)
-            .table(HISTORY)
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .group(true)
-            .load();
+  static String apply(DatabaseSettings database, LockTries locks) {
+    AtomicReference<String> happened = new AtomicReference<>();
+    locks.run(database, false, () -> happened.set(apply(database)));
+    return happened.get();
+  }
+
+  private static String apply(DatabaseSettings database) throws SQLException {
+    DataSource connections = LockTries.connections(database);
+    Flyway flyway = flyway(database, connections);
     try {
       // Files of ours have been put together; a history that knows the older ones is brought up to
       // date.
       flyway.repair();
-      forgetBrokenCapture(database, connections);
+      if (flyway.info().current() != null) {
+        forgetBrokenCapture(database, connections);
+      }
       MigrateResult result = flyway.migrate();
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
@@ -141,8 +138,21 @@ final class Migrations {
     }
   }
 
+  private static Flyway flyway(DatabaseSettings database, DataSource connections) {
+    return Flyway.configure()
+        .dataSource(connections)
+        .locations("classpath:db/" + database.side())
+        .failOnMissingLocations(true)
+        .table(HISTORY)
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .group(true)
+        .load();
+  }
+
   /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
-  private static void forgetBrokenCapture(DatabaseSettings database, DataSource connections) {
+  private static void forgetBrokenCapture(DatabaseSettings database, DataSource connections)
+      throws SQLException {
     if (!database.side().equals("source")) {
       return;
     }
@@ -151,26 +161,19 @@ final class Migrations {
       if (CaptureCheck.isSetUp(connection) && !CaptureCheck.captures(connection)) {
         statement.execute("delete from " + HISTORY + " where script = 'R__capture.sql'");
       }
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
     }
   }
 
-  /** With a limit for the login, since who accepts a connection may say nothing after that. */
-  private static DataSource connections(DatabaseSettings database) {
-    PGSimpleDataSource connections = new PGSimpleDataSource();
-    connections.setURL(database.url());
-    connections.setUser(database.user());
-    connections.setPassword(database.password());
-    connections.setApplicationName("cdc setup");
-    connections.setLoginTimeout(LOGIN_SECONDS);
-    return connections;
-  }
-
-  private static CdcException explain(DatabaseSettings database, FlywayException failure) {
+  /**
+   * What is wrong with the migrations themselves.
+   *
+   * @throws SQLException if it is the database that refuses
+   */
+  private static CdcException explain(DatabaseSettings database, FlywayException failure)
+      throws SQLException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        return SqlState.fatal(database, sql);
+        throw sql;
       }
     }
     return new CdcException(

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -22,9 +23,16 @@ public final class Setup {
   private static final int BACKFILL_CHUNK = 5000;
 
   private final SetupSettings settings;
+  private final LockTries locks;
 
-  public Setup(SetupSettings settings) {
+  /**
+   * Changes nothing yet.
+   *
+   * @param waits told who holds a lock that is waited for
+   */
+  public Setup(SetupSettings settings, Consumer<String> waits) {
     this.settings = settings;
+    this.locks = new LockTries(settings.lockTries(), waits);
   }
 
   /**
@@ -34,11 +42,11 @@ public final class Setup {
    */
   public void run(BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
-    report.accept("target", Migrations.apply(settings.target()));
+    report.accept("target", Migrations.apply(settings.target(), locks));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema());
-    report.accept("source", Migrations.apply(settings.source()));
-    new Grants(settings).give(report);
+    report.accept("source", Migrations.apply(settings.source(), locks));
+    new Grants(settings).give(locks, report);
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
       long rows = new Backfill(source, BACKFILL_CHUNK).runUnfinished(sent -> {});
@@ -67,13 +75,11 @@ public final class Setup {
             .flatMap(side -> Migrations.findings(side, settings.createTables()).stream())
             .toList();
     if (!findings.isEmpty()) {
-      throw new CdcException(
+      throw CdcException.listing(
           ErrorCode.DATABASE_NOT_SET_UP,
-          "nothing was set up, as %d %s in the way:%n  %s"
-              .formatted(
-                  findings.size(),
-                  findings.size() == 1 ? "thing is" : "things are",
-                  String.join("%n  ".formatted(), findings)));
+          "nothing was set up, as %d %s in the way:"
+              .formatted(findings.size(), findings.size() == 1 ? "thing is" : "things are"),
+          findings);
     }
   }
 

@@ -48,6 +48,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
               + " may name another database or schema than was meant.")
   boolean createTables;
 
+  @Mixin LockTriesOption lockTries = new LockTriesOption();
   @Mixin RoleOptions roles = new RoleOptions();
 
   @Override
@@ -61,13 +62,14 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
             topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)),
         roles.read(),
         createTables,
+        lockTries.read(options),
         options.wholeNumber("--partitions", partitions, 1, 1000),
         options.wholeNumber("--replication-factor", replicationFactor, 0, 9));
   }
 
   @Override
   protected ExitCode run(SetupSettings settings) throws IOException {
-    new Setup(settings).run((part, what) -> out().printf("%-9s %s%n", part, what));
+    new Setup(settings, err()::println).run((part, what) -> out().printf("%-9s %s%n", part, what));
     return ExitCode.DONE;
   }
 }

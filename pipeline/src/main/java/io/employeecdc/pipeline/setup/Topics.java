@@ -48,7 +48,7 @@ final class Topics {
         TopicExpectations expectations = expectations()) {
       List<String> findings = expectations.broken();
       if (!findings.isEmpty()) {
-        throw new CdcException(ErrorCode.TOPIC_LOSES_RECORDS, String.join("; ", findings));
+        throw CdcException.listing(ErrorCode.TOPIC_LOSES_RECORDS, "topics do not fit:", findings);
       }
       short replicas = replicas(admin);
       List<String> said = new ArrayList<>();

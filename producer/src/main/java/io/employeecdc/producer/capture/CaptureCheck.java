@@ -104,7 +104,7 @@ public final class CaptureCheck {
               format('column %I of employees is %s, not %s;'
                 || ' run: alter table employees alter column %1$I type %3$s',
                 name, format_type(atttypid, atttypmod), type)
-            end, '; ')
+            end, E'\\n')
           from
           """
               + COLUMNS

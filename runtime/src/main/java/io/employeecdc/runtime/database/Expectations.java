@@ -24,7 +24,7 @@ public final class Expectations {
    * @param side as in messages: {@code source} or {@code target}
    * @param from a FROM clause for all findings
    * @param findings SQL expressions; each is null if what it asks for holds, or else a text that
-   *     says what does not and what to do
+   *     says what does not and what to do, on a line for each thing
    */
   public Expectations(String side, String from, List<String> findings) {
     this.side = side;
@@ -40,7 +40,7 @@ public final class Expectations {
       for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
         String finding = answer.getString(column);
         if (finding != null) {
-          findings.add("the " + side + ": " + finding);
+          finding.lines().forEach(line -> findings.add("the " + side + ": " + line));
         }
       }
     }

@@ -29,9 +29,9 @@ public final class CdcException extends RuntimeException {
   }
 
   /** One whose message goes on with a line for each thing that is wrong. */
-  public static CdcException listing(ExitCode exitCode, String head, List<String> lines) {
+  public static CdcException listing(ErrorCode code, String head, List<String> lines) {
     return new CdcException(
-        ErrorCode.of(exitCode),
+        code,
         null,
         Stream.concat(Stream.of(head), lines.stream().map(line -> "  " + line))
             .map(Visible::of)

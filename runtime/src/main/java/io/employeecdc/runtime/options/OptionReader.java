@@ -1,7 +1,7 @@
 package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -177,7 +177,7 @@ public final class OptionReader {
     if (!problems.isEmpty()) {
       String head =
           problems.size() == 1 ? "1 option is wrong:" : problems.size() + " options are wrong:";
-      throw CdcException.listing(ExitCode.USAGE, head, problems);
+      throw CdcException.listing(ErrorCode.USAGE, head, problems);
     }
   }
 }
