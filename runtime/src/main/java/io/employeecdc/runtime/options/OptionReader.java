@@ -33,6 +33,9 @@ public final class OptionReader {
 
   private static final Pattern HTTP_URL = Pattern.compile(ONE_URL + "(," + ONE_URL + ")*");
 
+  /** What Kubernetes puts into the variable {@code X_PORT} for a service called x. */
+  private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.+");
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -88,7 +91,17 @@ public final class OptionReader {
     } catch (NumberFormatException e) {
       // Falls through to the one complaint for everything that is not such a number.
     }
-    complain(option, "not a whole number from " + min + " to " + max);
+    if (SERVICE_LINK.matcher(text).matches()) {
+      String service =
+          EnvironmentDefaults.variable(option).replaceFirst("_PORT$", "").replace('_', '-');
+      complain(
+          option,
+          "Kubernetes sets it for a service called %s; set enableServiceLinks: false in the pod's"
+                  .formatted(service.toLowerCase(Locale.ROOT))
+              + " spec, or give the service another name");
+    } else {
+      complain(option, "not a whole number from " + min + " to " + max);
+    }
     return min;
   }
 
@@ -147,12 +160,18 @@ public final class OptionReader {
 
   /**
    * A password: the first line of the file if one is named, else the environment variable of {@code
-   * option}. There is deliberately no flag, because flags are visible to every user of the machine.
+   * option}; not both, of which nobody could say which counts. There is deliberately no flag,
+   * because flags are visible to every user of the machine.
    *
    * @return the password; empty when none is set, which suits trust and certificate authentication
    */
   public String password(String option, String fileText) {
+    String variable = EnvironmentDefaults.variable(option);
+    String value = environment.getOrDefault(variable, "");
     Path file = readableFile(option + "-file", fileText);
+    if (file != null && !value.isEmpty()) {
+      complain(option + "-file", variable + " is set too; give one of them");
+    }
     if (file != null && Files.isReadable(file)) {
       try {
         return Files.readString(file).lines().findFirst().orElse("");
@@ -160,7 +179,7 @@ public final class OptionReader {
         complain(option + "-file", "cannot be read as text");
       }
     }
-    return environment.getOrDefault(EnvironmentDefaults.variable(option), "");
+    return value;
   }
 
   /** A file's name; one of a folder that cannot be, if it is none, as in another encoding. */

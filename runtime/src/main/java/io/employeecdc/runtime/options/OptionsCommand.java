@@ -2,6 +2,7 @@ package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +35,13 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    OptionReader reader =
-        new OptionReader(((EnvironmentDefaults) spec.defaultValueProvider()).environment());
+    Map<String, String> environment =
+        ((EnvironmentDefaults) spec.defaultValueProvider()).environment();
+    OptionReader reader = new OptionReader(environment);
     spec.commandLine()
         .getUnmatchedArguments()
         .forEach(unknown -> reader.complain(Unknown.named(unknown) + ": unknown; see --help"));
+    new UnknownVariables(spec).complaints(environment).forEach(reader::complain);
     S settings = read(reader);
     reader.throwIfAny();
     ExitCode code = run(settings);
