@@ -8,6 +8,7 @@ import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.exporter.ExporterCommand;
 import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
+import io.employeecdc.pipeline.setup.TeardownCommand;
 import io.employeecdc.pipeline.stack.StackCommand;
 import io.employeecdc.pipeline.status.StatusCommand;
 import io.employeecdc.pipeline.verify.VerifyCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       StackCommand.class,
       SetupCommand.class,
+      TeardownCommand.class,
       ProducerCommand.class,
       ConsumerCommand.class,
       StatusCommand.class,

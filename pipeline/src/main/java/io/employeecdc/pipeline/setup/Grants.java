@@ -1,11 +1,17 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Gives the services' roles what they need. Whoever runs the migrations owns the tables and may do
@@ -29,55 +35,93 @@ final class Grants {
   private static final Map<String, String> VERIFY_TARGET =
       Map.of("employees", "select", "employee_versions", "select");
 
-  private final SetupSettings settings;
+  private static final String MISSING_ROLE =
+      "select where not exists (select from pg_roles where rolname = ?)";
 
-  Grants(SetupSettings settings) {
-    this.settings = settings;
+  /** Of what set-up gives, that which the role holds on what is the user's own. */
+  private static final String REVOKES =
+      """
+      select format('revoke %s on %s from %I', string_agg(lower(privilege_type), ', '), object, rolname)
+      from (
+        select 'table employees' as object, relacl as acl, upper(?) as given
+        from pg_class where oid = to_regclass('employees')
+        union all
+        select format('schema %I', nspname), nspacl, 'USAGE'
+        from pg_namespace where nspname = current_schema()) of_the_user
+        cross join aclexplode(acl) join pg_roles on pg_roles.oid = grantee
+      where rolname = ? and privilege_type = any (string_to_array(given, ', '))
+      group by object, rolname order by object desc
+      """;
+
+  private final Map<String, Map<String, String>> rights = new LinkedHashMap<>();
+
+  /** Of one database; asks nothing yet. */
+  Grants(DatabaseSettings database, SetupSettings.Roles roles) {
+    boolean source = database.side().equals("source");
+    rights.put(source ? roles.producer() : roles.consumer(), source ? PRODUCER : CONSUMER);
+    rights.put(roles.verify(), source ? VERIFY_SOURCE : VERIFY_TARGET);
+    rights.remove(null);
   }
 
-  /** Repeats what was given before; takes nothing away. */
-  void give(LockTries locks, BiConsumer<String, String> report) {
-    SetupSettings.Roles roles = settings.roles();
-    Map<String, Map<String, String>> source = new LinkedHashMap<>();
-    Map<String, Map<String, String>> target = new LinkedHashMap<>();
-    source.put(roles.producer(), PRODUCER);
-    target.put(roles.consumer(), CONSUMER);
-    source.put(roles.verify(), VERIFY_SOURCE);
-    target.put(roles.verify(), VERIFY_TARGET);
-    give(settings.source(), source, locks, report);
-    give(settings.target(), target, locks, report);
+  /** Who is given something. */
+  Set<String> roles() {
+    return rights.keySet();
   }
 
-  private static void give(
-      DatabaseSettings database,
-      Map<String, Map<String, String>> grants,
-      LockTries locks,
-      BiConsumer<String, String> report) {
-    grants.remove(null);
-    if (grants.isEmpty()) {
-      return;
-    }
-    locks.transaction(
-        database,
-        false,
-        statement -> {
-          for (Map.Entry<String, Map<String, String>> grant : grants.entrySet()) {
-            give(statement, statement.enquoteIdentifier(grant.getKey(), true), grant.getValue());
+  /** Roles that are not there, each with what to do. */
+  List<String> missingRoles(Connection connection) throws SQLException {
+    List<String> findings = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        PreparedStatement question = connection.prepareStatement(MISSING_ROLE)) {
+      for (String role : roles()) {
+        question.setString(1, role);
+        try (ResultSet missing = question.executeQuery()) {
+          if (missing.next()) {
+            findings.add(
+                "there is no role %1$s; run: create role %1$s login, and give it a password"
+                    .formatted(statement.enquoteIdentifier(role, false)));
           }
-        });
-    grants
-        .keySet()
-        .forEach(role -> report.accept("role", "%s in %s".formatted(role, database.side())));
+        }
+      }
+    }
+    return findings;
   }
 
-  private static void give(Statement statement, String role, Map<String, String> rights)
-      throws SQLException {
+  /** What gives all of it; may be repeated, takes nothing away. */
+  List<String> give(Statement statement) throws SQLException {
     String schema = statement.enquoteIdentifier(statement.getConnection().getSchema(), true);
-    statement.execute("grant usage on schema %s to %s".formatted(schema, role));
-    for (Map.Entry<String, String> right : rights.entrySet()) {
-      String kind = right.getKey().endsWith("_seq") ? "sequence" : "table";
-      statement.execute(
-          "grant %s on %s %s to %s".formatted(right.getValue(), kind, right.getKey(), role));
+    List<String> grants = new ArrayList<>();
+    for (String name : roles()) {
+      String role = statement.enquoteIdentifier(name, true);
+      grants.add("grant usage on schema %s to %s".formatted(schema, role));
+      new TreeMap<>(rights.get(name))
+          .forEach(
+              (object, right) ->
+                  grants.add(
+                      "grant %s on %s %s to %s"
+                          .formatted(
+                              right,
+                              object.endsWith("_seq") ? "sequence" : "table",
+                              object,
+                              role)));
     }
+    return grants;
+  }
+
+  /** What takes back what cannot be removed with its object. */
+  List<String> takeBack(Connection connection) throws SQLException {
+    List<String> revokes = new ArrayList<>();
+    try (PreparedStatement question = connection.prepareStatement(REVOKES)) {
+      for (String role : roles()) {
+        question.setString(1, rights.get(role).getOrDefault("employees", ""));
+        question.setString(2, role);
+        try (ResultSet held = question.executeQuery()) {
+          while (held.next()) {
+            revokes.add(held.getString(1));
+          }
+        }
+      }
+    }
+    return revokes;
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,9 +54,9 @@ record LockTries(int most, Consumer<String> waits) {
     void run() throws SQLException;
   }
 
-  /** The same in a transaction of its own. */
+  /** What is executed in one transaction. */
   interface Statements {
-    void run(Statement statement) throws SQLException;
+    List<String> of(Statement statement) throws SQLException;
   }
 
   /** Sessions that wait for no lock for long. */
@@ -123,7 +124,9 @@ record LockTries(int most, Consumer<String> waits) {
           try (Connection connection = connections(database).getConnection();
               Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statements.run(statement);
+            for (String sql : statements.of(statement)) {
+              statement.execute(sql);
+            }
             connection.commit();
           }
         });

@@ -26,7 +26,10 @@ import org.flywaydb.core.api.output.MigrateResult;
  */
 final class Migrations {
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
-  private static final String HISTORY = "cdc_schema_history";
+  static final String HISTORY = "cdc_schema_history";
+
+  /** Makes the triggers. */
+  static final String CAPTURE = "R__capture.sql";
 
   private static final String ROLE =
       """
@@ -43,9 +46,10 @@ final class Migrations {
   /**
    * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
    *
+   * @param grants to whose roles something is to be given
    * @param createTables whether the user's own table may be made where it is missing
    */
-  static List<String> findings(DatabaseSettings database, boolean createTables) {
+  static List<String> findings(DatabaseSettings database, Grants grants, boolean createTables) {
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
       Findings findings = new Findings(database);
@@ -80,6 +84,7 @@ final class Migrations {
       findings.add(
           owner != null && !owner.equals(role) && database.side().equals("source"),
           "employees belongs to another role than the one that sets up; set up as its owner: --%s-user");
+      grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       findings
           .all()
           .addAll(
@@ -101,7 +106,9 @@ final class Migrations {
     void add(boolean bad, String what) {
       if (bad) {
         String side = database.side();
-        all.add("the %s database (%s): %s".formatted(side, database, what.replace("%s", side)));
+        all.add(
+            "the %s database (%s): %s"
+                .formatted(side, database, what.replace("--%s", "--" + side)));
       }
     }
   }
@@ -138,7 +145,7 @@ final class Migrations {
     }
   }
 
-  private static Flyway flyway(DatabaseSettings database, DataSource connections) {
+  static Flyway flyway(DatabaseSettings database, DataSource connections) {
     return Flyway.configure()
         .dataSource(connections)
         .locations("classpath:db/" + database.side())
@@ -153,15 +160,19 @@ final class Migrations {
   /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
   private static void forgetBrokenCapture(DatabaseSettings database, DataSource connections)
       throws SQLException {
-    if (!database.side().equals("source")) {
-      return;
-    }
     try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement()) {
-      if (CaptureCheck.isSetUp(connection) && !CaptureCheck.captures(connection)) {
-        statement.execute("delete from " + HISTORY + " where script = 'R__capture.sql'");
+      if (isCaptureBroken(database, connection)) {
+        statement.execute("delete from " + HISTORY + " where script = '" + CAPTURE + "'");
       }
     }
+  }
+
+  static boolean isCaptureBroken(DatabaseSettings database, Connection connection)
+      throws SQLException {
+    return database.side().equals("source")
+        && CaptureCheck.isSetUp(connection)
+        && !CaptureCheck.captures(connection);
   }
 
   /**
@@ -169,7 +180,7 @@ final class Migrations {
    *
    * @throws SQLException if it is the database that refuses
    */
-  private static CdcException explain(DatabaseSettings database, FlywayException failure)
+  static CdcException explain(DatabaseSettings database, FlywayException failure)
       throws SQLException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {

@@ -75,6 +75,23 @@ public final class SchemaRegistration implements AutoCloseable {
     }
   }
 
+  /** What registering would do, in one line. */
+  String planned() {
+    RegistrationPlan plan = plan();
+    requirePossible(plan);
+    String versions =
+        plan.missing().stream()
+            .map(v -> "version " + v.version().number())
+            .collect(Collectors.joining(", "));
+    return "%s: %s"
+        .formatted(
+            plan.subject(),
+            plan.changes()
+                ? (versions.isEmpty() ? "" : "to be registered " + versions + ", ")
+                    + plan.level().after()
+                : "nothing new");
+  }
+
   /** Does all that is missing; says in one line what the subject holds then. */
   String register() {
     RegistrationPlan plan = plan();

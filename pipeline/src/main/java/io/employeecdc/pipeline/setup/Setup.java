@@ -6,16 +6,18 @@ import io.employeecdc.contract.check.Mode;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** Sets everything up, in the order in which the parts need each other. */
@@ -36,6 +38,24 @@ public final class Setup {
   }
 
   /**
+   * Says what is there and what is missing, and changes nothing.
+   *
+   * @param withSql whether the migrations' text is shown too
+   * @param report told each part's name and what would happen to it
+   * @throws CdcException as {@link #run} would, for what is in the way
+   */
+  public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
+    requireNothingInTheWay();
+    for (DatabaseSettings database : databases()) {
+      new DatabasePlan(database, grants(database), withSql)
+          .lines()
+          .forEach(line -> report.accept(database.side(), line));
+    }
+    new Topics(settings).plan().forEach(topic -> report.accept("topic", topic));
+    report.accept("schema", schema(SchemaRegistration::planned));
+  }
+
+  /**
    * Does what is missing; nothing if all is there.
    *
    * @param report told each part's name and what happened to it
@@ -44,9 +64,9 @@ public final class Setup {
     requireNothingInTheWay();
     report.accept("target", Migrations.apply(settings.target(), locks));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
-    report.accept("schema", schema());
+    report.accept("schema", schema(SchemaRegistration::register));
     report.accept("source", Migrations.apply(settings.source(), locks));
-    new Grants(settings).give(locks, report);
+    databases().forEach(database -> give(database, report));
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
       long rows = new Backfill(source, BACKFILL_CHUNK).runUnfinished(sent -> {});
@@ -54,6 +74,24 @@ public final class Setup {
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
+  }
+
+  private List<DatabaseSettings> databases() {
+    return List.of(settings.target(), settings.source());
+  }
+
+  private Grants grants(DatabaseSettings database) {
+    return new Grants(database, settings.roles());
+  }
+
+  private void give(DatabaseSettings database, BiConsumer<String, String> report) {
+    Grants grants = grants(database);
+    if (!grants.roles().isEmpty()) {
+      locks.transaction(database, false, grants::give);
+    }
+    grants
+        .roles()
+        .forEach(role -> report.accept("role", "%s in %s".formatted(role, database.side())));
   }
 
   private static void warnOfOthers(DataSource source, BiConsumer<String, String> report)
@@ -69,28 +107,31 @@ public final class Setup {
     }
   }
 
-  private void requireNothingInTheWay() {
-    List<String> findings =
-        Stream.of(settings.source(), settings.target())
-            .flatMap(side -> Migrations.findings(side, settings.createTables()).stream())
-            .toList();
+  private void requireNothingInTheWay() throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (DatabaseSettings database : databases()) {
+      findings.addAll(Migrations.findings(database, grants(database), settings.createTables()));
+    }
+    boolean onlyTopics = findings.isEmpty();
+    findings.addAll(new Topics(settings).findings());
     if (!findings.isEmpty()) {
       throw CdcException.listing(
-          ErrorCode.DATABASE_NOT_SET_UP,
+          onlyTopics ? ErrorCode.TOPIC_LOSES_RECORDS : ErrorCode.DATABASE_NOT_SET_UP,
           "nothing was set up, as %d %s in the way:"
               .formatted(findings.size(), findings.size() == 1 ? "thing is" : "things are"),
           findings);
     }
+    schema(SchemaRegistration::planned);
   }
 
-  private String schema() throws IOException {
+  private String schema(Function<SchemaRegistration, String> work) throws IOException {
     try (SchemaRegistration registration =
         new SchemaRegistration(
             settings.registry(),
             settings.topics().changes(),
             ReleasedSchemas.all(),
             Mode.FULL_TRANSITIVE)) {
-      return registration.register();
+      return work.apply(registration);
     }
   }
 }

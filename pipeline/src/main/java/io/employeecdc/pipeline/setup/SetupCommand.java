@@ -48,11 +48,24 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
               + " may name another database or schema than was meant.")
   boolean createTables;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "Show what is there, what would be made and given, which locks that takes and how many rows"
+              + " would be sent; change nothing.")
+  boolean dryRun;
+
+  @Option(names = "--show-sql", description = "With --dry-run: show the migrations' SQL too.")
+  boolean showSql;
+
   @Mixin LockTriesOption lockTries = new LockTriesOption();
   @Mixin RoleOptions roles = new RoleOptions();
 
   @Override
   protected SetupSettings read(OptionReader options) {
+    if (showSql && !dryRun) {
+      options.complain("--show-sql", "needs --dry-run");
+    }
     return new SetupSettings(
         source.read(options),
         target.read(options),
@@ -69,7 +82,17 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
 
   @Override
   protected ExitCode run(SetupSettings settings) throws IOException {
-    new Setup(settings, err()::println).run((part, what) -> out().printf("%-9s %s%n", part, what));
+    Setup setup = new Setup(settings, err()::println);
+    if (dryRun) {
+      setup.plan(showSql, this::say);
+      say("dry run", "nothing was changed");
+    } else {
+      setup.run(this::say);
+    }
     return ExitCode.DONE;
+  }
+
+  private void say(String part, String what) {
+    out().printf("%-9s %s%n", part, what);
   }
 }

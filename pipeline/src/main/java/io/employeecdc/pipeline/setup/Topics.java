@@ -1,7 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
@@ -11,7 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -39,31 +42,99 @@ final class Topics {
     this.settings = settings;
   }
 
+  private interface Visit {
+    String of(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException;
+  }
+
+  /** What is wrong with those that are there, each with what to do. */
+  List<String> findings() {
+    try (TopicExpectations expectations = expectations()) {
+      return expectations.broken();
+    } catch (ExecutionException e) {
+      throw explain(settings.kafka(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** What would be created, in words, with the settings that keep what must be kept. */
+  List<String> plan() {
+    return each(
+        (admin, topic) ->
+            admin.listTopics().names().get().contains(topic.name())
+                ? found(admin, topic)
+                : describe(
+                        topic.name(),
+                        "to be created",
+                        topic.numPartitions(),
+                        topic.replicationFactor())
+                    + ", "
+                    + new TreeMap<>(topic.configs())
+                        .entrySet().stream()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", ")));
+  }
+
   /** Creates what is missing; says for each topic, in words, what happened. */
   List<String> create() {
-    Map<String, Object> config = settings.kafka().client("setup");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
-    try (Admin admin = Admin.create(config);
-        TopicExpectations expectations = expectations()) {
-      List<String> findings = expectations.broken();
-      if (!findings.isEmpty()) {
-        throw CdcException.listing(ErrorCode.TOPIC_LOSES_RECORDS, "topics do not fit:", findings);
-      }
+    List<String> said = each(Topics::create);
+    try (TopicExpectations expectations = expectations()) {
+      // A broker's own settings may make of a new topic something else.
+      expectations.require();
+    }
+    return said;
+  }
+
+  private List<String> each(Visit visit) {
+    try (Admin admin = admin(settings.kafka())) {
       short replicas = replicas(admin);
       List<String> said = new ArrayList<>();
       for (NewTopic topic : wanted(replicas)) {
-        said.add(create(admin, topic));
+        said.add(visit.of(admin, topic));
       }
-      // A broker's own settings may make of a new topic something else.
-      expectations.require();
       return said;
     } catch (ExecutionException e) {
       throw explain(settings.kafka(), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while creating topics", e);
+      throw interrupted(e);
     }
+  }
+
+  /** Those of a pipeline's topics that are there. */
+  static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
+    try (Admin admin = admin(kafka)) {
+      Set<String> there = admin.listTopics().names().get();
+      return Stream.of(names.changes(), names.deadLetters(), names.positions())
+          .filter(there::contains)
+          .toList();
+    } catch (ExecutionException e) {
+      throw explain(kafka, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** With all their records. */
+  static void delete(KafkaSettings kafka, List<String> topics) {
+    try (Admin admin = admin(kafka)) {
+      admin.deleteTopics(topics).all().get();
+    } catch (ExecutionException e) {
+      throw explain(kafka, e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Admin admin(KafkaSettings kafka) {
+    Map<String, Object> config = kafka.client("setup");
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
+    return Admin.create(config);
+  }
+
+  private static CdcException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new CdcException(ExitCode.UNEXPECTED, "interrupted while asking for topics", e);
   }
 
   private TopicExpectations expectations() {
@@ -118,6 +189,11 @@ final class Topics {
         throw e;
       }
     }
+    return found(admin, topic);
+  }
+
+  private static String found(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException {
     TopicDescription there =
         admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name());
     return describe(
@@ -133,12 +209,15 @@ final class Topics {
 
   private static CdcException explain(KafkaSettings kafka, ExecutionException e) {
     Throwable cause = KafkaFailure.unwrap(e);
-    return KafkaFailure.fatal(kafka, "creating topics", cause)
+    return KafkaFailure.fatal(kafka, "making or removing topics", cause)
         .orElseGet(
             () ->
                 new CdcException(
                     ExitCode.CONFIGURATION,
-                    "Kafka (" + kafka + ") does not create the topics: " + cause.getMessage(),
+                    "Kafka ("
+                        + kafka
+                        + ") refuses to make or remove the topics: "
+                        + cause.getMessage(),
                     cause));
   }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * not PostgreSQL's own, with any database, what it was given of PostgreSQL's own beyond what
  * everybody has, and what it may as a role.
  */
-final class DatabaseInventory {
+public final class DatabaseInventory {
   private static final String RIGHTS =
       """
       with asked (role) as (values (?::text)),
@@ -77,9 +77,16 @@ final class DatabaseInventory {
    * The rights of a role that is there, by kind and name of the object, such as "table employees".
    */
   static Map<String, SortedSet<String>> of(Postgres server, String role) throws SQLException {
+    try (Connection connection = server.connect(server.name())) {
+      return of(connection, role);
+    }
+  }
+
+  /** The same of the database that is connected to. */
+  public static Map<String, SortedSet<String>> of(Connection connection, String role)
+      throws SQLException {
     Map<String, SortedSet<String>> rights = new TreeMap<>();
-    try (Connection connection = server.connect(server.name());
-        PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
+    try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
       statement.setString(1, role);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {

@@ -59,6 +59,19 @@ public final class Backfill {
       where backfill_id = ? returning rows_sent
       """;
 
+  private static final String TABLES =
+      "select to_regclass('employees') is null as nothing, to_regclass('cdc_backfill') is null as everything";
+
+  private static final String ALL_ROWS = "select count(*) from employees";
+
+  private static final String ROWS_LEFT =
+      """
+      select count(*) from employees e where exists (
+        select from cdc_backfill b
+        where finished_at is null and e.emp_id between b.from_key and b.to_key
+          and (b.last_key is null or e.emp_id > b.last_key))
+      """;
+
   private final DataSource source;
   private final int chunkRows;
 
@@ -70,6 +83,24 @@ public final class Backfill {
   public Backfill(DataSource source, int chunkRows) {
     this.source = source;
     this.chunkRows = chunkRows;
+  }
+
+  /** How many rows set-up would send, also where nothing is set up yet; reads all their keys. */
+  public static long rowsToSend(Connection source) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      String question;
+      try (ResultSet missing = statement.executeQuery(TABLES)) {
+        missing.next();
+        if (missing.getBoolean("nothing")) {
+          return 0;
+        }
+        question = missing.getBoolean("everything") ? ALL_ROWS : ROWS_LEFT;
+      }
+      try (ResultSet rows = statement.executeQuery(question)) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
   }
 
   /**

@@ -1,0 +1,96 @@
+package io.employeecdc.pipeline.setup;
+
+import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SqlState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * What is found in one database and what set-up would do to it. Only asks.
+ *
+ * @param withSql whether the migrations' text is shown too
+ */
+record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
+  private static final String FOUND =
+      """
+      select format('found database %I, schema %I, as %I: %s', current_database(), current_schema(),
+        current_user, coalesce(
+          (select format('table employees of %I, %s on disk', pg_get_userbyid(relowner),
+              pg_size_pretty(pg_table_size(oid)))
+            from pg_class where oid = to_regclass(format('%I.employees', current_schema()))),
+          'no table employees, which is to be made'))
+      """;
+
+  private static final String LOCK =
+      "locks employees against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
+          + " ends, which is some milliseconds; waits for that half a second at a time";
+
+  /** In words. */
+  List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = LockTries.connections(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found = statement.executeQuery(FOUND)) {
+        found.next();
+        lines.add(found.getString(1));
+      }
+      List<String> scripts = pending(connection);
+      for (String script : scripts) {
+        lines.add("migration " + script);
+        if (withSql) {
+          sql(script, connection.getSchema()).lines().forEach(line -> lines.add("  " + line));
+        }
+      }
+      boolean source = database.side().equals("source");
+      if (source && !scripts.isEmpty()) {
+        lines.add(LOCK);
+      }
+      lines.addAll(grants.give(statement));
+      if (source) {
+        lines.add(Backfill.rowsToSend(connection) + " rows that are there are to be sent");
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  private List<String> pending(Connection connection) throws SQLException {
+    try {
+      List<String> scripts =
+          Arrays.stream(
+                  Migrations.flyway(database, LockTries.connections(database)).info().pending())
+              .map(MigrationInfo::getScript)
+              .collect(Collectors.toCollection(ArrayList::new));
+      if (Migrations.isCaptureBroken(database, connection)
+          && !scripts.contains(Migrations.CAPTURE)) {
+        scripts.add(Migrations.CAPTURE);
+      }
+      return scripts;
+    } catch (FlywayException e) {
+      throw Migrations.explain(database, e);
+    }
+  }
+
+  /** As Flyway runs it. */
+  private String sql(String script, String schema) throws IOException {
+    String file = "/db/" + database.side() + "/" + script;
+    try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("${flyway:defaultSchema}", schema)
+          .replace("${flyway:table}", Migrations.HISTORY);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.employeecdc.pipeline.setup;
+
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What takes back, in one database, all that set-up has made there, and nothing else: the user's
+ * table and its rows stay. Nothing is removed with CASCADE, so what somebody has built on ours is
+ * in the way, by PostgreSQL's own message.
+ */
+record Teardown(DatabaseSettings database, Grants grants) {
+  private static final String IS_THERE =
+      "select to_regclass('" + Migrations.HISTORY + "') is not null";
+
+  /** Where set-up has not come so far, what has our names is not ours. */
+  private static final String MADE =
+      "select exists (select from " + Migrations.HISTORY + " where version = '2' and success)";
+
+  private static final String REMOVALS =
+      """
+      with place as (select oid from pg_namespace where nspname = current_schema())
+      select format('drop trigger %I on employees', tgname)
+      from pg_trigger
+      where tgrelid = to_regclass('employees') and tgname in
+        ('cdc_insert', 'cdc_update', 'cdc_delete', 'cdc_truncate', 'cdc_after_truncate')
+      union all
+      select format('drop function %s', p.oid::regprocedure)
+      from pg_proc p join place on pronamespace = place.oid
+      where proname in ('cdc_capture_insert', 'cdc_capture_update', 'cdc_capture_delete',
+        'cdc_capture_truncate', 'cdc_truncated', 'cdc_written_before')
+      union all
+      select format('drop %s %I', case relkind when 'S' then 'sequence' else 'table' end, relname)
+      from pg_class join place on relnamespace = place.oid
+      where relkind = 'S' and relname = 'cdc_statement' or relkind = 'r' and relname in
+        ('emp_cdc', 'cdc_backfill', 'processed_events', 'employee_versions', 'parked_changes',
+          'applied_offsets')
+      """;
+
+  /**
+   * What is to be executed; empty if nothing is there.
+   *
+   * @throws CdcException with exit code 3, where others may have what we ask run their code
+   */
+  List<String> statements() {
+    try (Connection connection = LockTries.connections(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      List<String> untrusted = OthersRights.inTheWay(connection, Migrations.HISTORY);
+      if (!untrusted.isEmpty()) {
+        throw CdcException.listing(
+            ErrorCode.DATABASE_NOT_SET_UP,
+            "nothing was removed from the %s database (%s):".formatted(database.side(), database),
+            untrusted);
+      }
+      List<String> statements = new ArrayList<>();
+      if (isTrue(statement, IS_THERE)) {
+        if (isTrue(statement, MADE)) {
+          try (ResultSet removals = statement.executeQuery(REMOVALS)) {
+            while (removals.next()) {
+              statements.add(removals.getString(1));
+            }
+          }
+        }
+        statements.add("drop table " + Migrations.HISTORY);
+        statements.addAll(grants.takeBack(connection));
+      }
+      return statements;
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String question) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(question)) {
+      answer.next();
+      return answer.getBoolean(1);
+    }
+  }
+}

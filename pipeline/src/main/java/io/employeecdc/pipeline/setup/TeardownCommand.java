@@ -1,0 +1,99 @@
+package io.employeecdc.pipeline.setup;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.pipeline.output.Confirmation;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SourceDatabaseOptions;
+import io.employeecdc.runtime.database.TargetDatabaseOptions;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.PositionTopicOption;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code cdc teardown}. */
+@Command(
+    name = "teardown",
+    description =
+        "Remove what set-up made in both databases, after showing it. The tables employees and their"
+            + " rows stay. Stop the services first.")
+public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
+  private static final String QUESTION =
+      "Remove all of this, with the changes that were captured and are not published?";
+
+  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
+  @Mixin RoleOptions roles = new RoleOptions();
+  @Mixin LockTriesOption lockTries = new LockTriesOption();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
+
+  @Option(names = "--topics", description = "Remove the three topics and all their records too.")
+  boolean topics;
+
+  @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")
+  boolean yes;
+
+  @Override
+  protected TeardownSettings read(OptionReader options) {
+    if (!yes && !Confirmation.isPossible()) {
+      options.complain("--yes", "missing, and there is no terminal to ask on");
+    }
+    return new TeardownSettings(
+        source.read(options),
+        target.read(options),
+        roles.read(),
+        topics ? Optional.of(topics(options)) : Optional.empty(),
+        lockTries.read(options),
+        !yes);
+  }
+
+  private TeardownSettings.RemovedTopics topics(OptionReader options) {
+    return new TeardownSettings.RemovedTopics(
+        kafka.read(options),
+        new SetupSettings.TopicNames(
+            topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)));
+  }
+
+  @Override
+  protected ExitCode run(TeardownSettings settings) {
+    Map<DatabaseSettings, List<String>> plan = new LinkedHashMap<>();
+    for (DatabaseSettings database : List.of(settings.source(), settings.target())) {
+      plan.put(
+          database, new Teardown(database, new Grants(database, settings.roles())).statements());
+    }
+    List<String> removedTopics =
+        settings.topics().map(t -> Topics.present(t.kafka(), t.names())).orElse(List.of());
+    plan.forEach((database, all) -> all.forEach(sql -> say(database.side(), sql)));
+    removedTopics.forEach(name -> say("topic", "delete " + name));
+    if (plan.values().stream().allMatch(List::isEmpty) && removedTopics.isEmpty()) {
+      say("teardown", "there is nothing to remove");
+      return ExitCode.DONE;
+    }
+    out().flush();
+    if (settings.ask() && !Confirmation.given(QUESTION, err())) {
+      say("teardown", "nothing was removed");
+      return ExitCode.DONE;
+    }
+    LockTries locks = new LockTries(settings.lockTries(), err()::println);
+    plan.forEach((database, all) -> locks.transaction(database, true, statement -> all));
+    settings.topics().ifPresent(t -> Topics.delete(t.kafka(), removedTopics));
+    say("teardown", "done; the tables employees and their rows are as they were");
+    return ExitCode.DONE;
+  }
+
+  private void say(String part, String what) {
+    out().printf("%-9s %s%n", part, what);
+  }
+}
