@@ -6,6 +6,7 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.verify.CommandRun;
+import io.employeecdc.runtime.kafka.TopicRole;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,12 @@ class CommandLineTest {
     ready.setUp();
     empty = LocalPipeline.create(STACK, "command_line_empty");
     try (Admin admin = Admin.create(ready.kafka().client("test"))) {
-      admin.createTopics(List.of(new NewTopic(UNREGISTERED, 1, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(UNREGISTERED, 1, (short) 1).configs(TopicRole.CHANGES.settings(1))))
+          .all()
+          .get();
     }
   }
 
