@@ -12,6 +12,7 @@ import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.options.VersionOption;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import java.time.Duration;
@@ -22,8 +23,10 @@ import picocli.CommandLine.Option;
 /** {@code cdc consumer}: applies the topic's changes to the target until it is told to stop. */
 @Command(
     name = "consumer",
+    versionProvider = VersionOption.Text.class,
     description = "Applies the changes of the topic to the target database, each once.")
 public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
+  @Mixin VersionOption version = new VersionOption();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();

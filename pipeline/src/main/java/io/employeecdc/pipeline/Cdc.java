@@ -15,11 +15,14 @@ import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
 import io.employeecdc.runtime.options.CommandGroup;
 import io.employeecdc.runtime.options.Commands;
+import io.employeecdc.runtime.options.VersionOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The root of the command line. */
 @Command(
     name = "cdc",
+    versionProvider = VersionOption.Text.class,
     description = "Carries every change of an employees table from one PostgreSQL to another.",
     subcommands = {
       DemoCommand.class,
@@ -44,6 +47,8 @@ import picocli.CommandLine.Command;
       "141 nobody read the output."
     })
 public final class Cdc extends CommandGroup {
+  @Mixin VersionOption version = new VersionOption();
+
   public Cdc() {}
 
   public static void main(String[] arguments) {

@@ -235,7 +235,8 @@ class SecretOptionsTest {
   }
 
   private static Stream<OptionSpec> options(CommandSpec command) {
-    return command.options().stream().filter(option -> !option.usageHelp());
+    return command.options().stream()
+        .filter(option -> !option.usageHelp() && !option.versionHelp());
   }
 
   private static boolean isFlag(OptionSpec option) {

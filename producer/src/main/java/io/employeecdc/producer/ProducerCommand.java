@@ -16,6 +16,7 @@ import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.management.ManagementOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.options.VersionOption;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import java.time.Duration;
@@ -27,8 +28,10 @@ import picocli.CommandLine.Option;
 /** The producer's options. */
 @Command(
     name = "producer",
+    versionProvider = VersionOption.Text.class,
     description = "Publish every change of the source's employees table, exactly once.")
 public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
+  @Mixin VersionOption version = new VersionOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();

@@ -75,7 +75,9 @@ class BackfillTest {
                       }))
           .hasMessage("interrupted");
 
-      backfill.runUnfinished(rows -> chunks.incrementAndGet());
+      assertThat(backfill.runUnfinished(rows -> chunks.incrementAndGet()))
+          .describedAs("rows of this run")
+          .isEqualTo(60);
     }
     assertThat(chunks).hasValue(10);
     List<String> all = IntStream.rangeClosed(1, 100).mapToObj(String::valueOf).toList();

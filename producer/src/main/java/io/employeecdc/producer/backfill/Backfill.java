@@ -56,7 +56,7 @@ public final class Backfill {
         returning 1)
       update cdc_backfill
       set last_key = ?, rows_sent = rows_sent + (select count(*) from sent)
-      where backfill_id = ? returning rows_sent
+      where backfill_id = ? returning (select count(*) from sent)
       """;
 
   private static final String TABLES =
@@ -121,8 +121,8 @@ public final class Backfill {
   /**
    * Runs every backfill that is not finished.
    *
-   * @param progress told the rows sent so far by the current one
-   * @return rows sent by all of them
+   * @param progress told the rows that this run has sent so far of the current one
+   * @return rows that this run has sent of all of them, without those of runs before it
    */
   public long runUnfinished(LongConsumer progress) throws SQLException {
     try (Connection connection = source.getConnection()) {
@@ -149,7 +149,7 @@ public final class Backfill {
   private long run(Connection connection, long id, LongConsumer progress) throws SQLException {
     long sent = 0;
     for (Integer key = nextKey(connection, id); key != null; key = nextKey(connection, id)) {
-      sent = copyUpTo(connection, id, key);
+      sent += copyUpTo(connection, id, key);
       connection.commit();
       progress.accept(sent);
     }

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.logging;
 
+import io.employeecdc.runtime.build.BuildVersion;
 import io.employeecdc.runtime.output.Visible;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class StartSummary {
 
   public StartSummary(String service) {
     this.service = service;
+    with("version", BuildVersion.text());
   }
 
   /** Adds a line. */

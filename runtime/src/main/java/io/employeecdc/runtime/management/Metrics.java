@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.management;
 
+import io.employeecdc.runtime.build.BuildVersion;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -8,11 +9,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 
 /** The meters of one service process. */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final String service;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   /**
@@ -21,6 +25,7 @@ public final class Metrics implements AutoCloseable {
    * @param service its name, a label of every meter here
    */
   public Metrics(String service) {
+    this.service = service;
     registry.config().commonTags("service", service);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -28,6 +33,26 @@ public final class Metrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
+    info("cdc_build", "The version of this program, as a label", "version", BuildVersion.text());
+  }
+
+  /**
+   * Shows facts as labels of a metric that is always 1.
+   *
+   * @param name without {@code _info}, which Prometheus puts at its end
+   * @param labels names and values in turn
+   */
+  public void info(String name, String help, String... labels) {
+    InfoSnapshot snapshot =
+        InfoSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(
+                InfoSnapshot.InfoDataPointSnapshot.builder()
+                    .labels(Labels.of("service", service).merge(Labels.of(labels)))
+                    .build())
+            .build();
+    registry.getPrometheusRegistry().register(() -> snapshot);
   }
 
   public PrometheusMeterRegistry registry() {

@@ -73,12 +73,19 @@ public final class Commands {
     return line.execute(arguments);
   }
 
-  /** Help is of many lines and may show what the environment holds. */
+  /**
+   * Help and version come before all else. Help is of many lines and may show what the environment
+   * holds.
+   */
   private static int run(ParseResult parsed) {
     for (CommandLine asked : parsed.asCommandLineList()) {
-      if (asked.isUsageHelpRequested()) {
+      if (asked.isUsageHelpRequested() || asked.isVersionHelpRequested()) {
         try {
-          printUsage(asked, asked.getOut());
+          if (asked.isUsageHelpRequested()) {
+            printUsage(asked, asked.getOut());
+          } else {
+            asked.printVersionHelp(asked.getOut());
+          }
           return ExitCode.DONE.code();
         } catch (CdcException | ReaderGoneException e) {
           return report(e, asked);
@@ -96,7 +103,7 @@ public final class Commands {
   private static void explainEnvironment(CommandLine line) {
     line.getSubcommands().values().forEach(Commands::explainEnvironment);
     line.getCommandSpec().options().stream()
-        .filter(option -> !option.usageHelp())
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
         .map(OptionSpec::longestName)
         .findFirst()
         .ifPresent(

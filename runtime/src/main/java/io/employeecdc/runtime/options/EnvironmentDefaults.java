@@ -38,6 +38,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   public String defaultValue(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option)
         || option.usageHelp()
+        || option.versionHelp()
         || given.contains(option.longestName())) {
       return null;
     }

@@ -68,7 +68,7 @@ final class UnknownVariables {
 
   private void addOptions(CommandSpec command) {
     command.options().stream()
-        .filter(option -> !option.usageHelp())
+        .filter(option -> !option.usageHelp() && !option.versionHelp())
         .flatMap(option -> variables(option.longestName()))
         .forEach(known::add);
     command.subcommands().values().stream()
