@@ -67,7 +67,7 @@ public final class TestTopics implements AutoCloseable {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(topic, partitions, (short) 1).configs(TopicRole.CHANGES.settings(1)),
+                  new NewTopic(topic, partitions, (short) 1),
                   new NewTopic(deadLetterTopic(), 1, (short) 1)
                       .configs(TopicRole.DEAD_LETTERS.settings(1))))
           .all()

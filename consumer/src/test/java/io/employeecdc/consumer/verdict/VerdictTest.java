@@ -114,7 +114,7 @@ class VerdictTest {
         Arguments.of(new SslAuthenticationException("t"), Verdict.STOP, "REFUSED"),
         Arguments.of(new TopicAuthorizationException("t"), Verdict.STOP, "REFUSED"),
         Arguments.of(new GroupAuthorizationException("g"), Verdict.STOP, "REFUSED"),
-        Arguments.of(new InvalidConfigurationException("c"), Verdict.STOP, "none"),
+        Arguments.of(new InvalidConfigurationException("c"), Verdict.STOP, "CONFIGURATION"),
         Arguments.of(new SerializationException("s"), Verdict.STOP, "none"),
         Arguments.of(new KafkaException("k"), Verdict.STOP, "none"));
   }
