@@ -66,10 +66,16 @@ final class MeteredProducer implements ProducerMetrics {
             registry,
             "cdc.applied.through.timestamp.seconds",
             "Up to this moment of the source the group has done everything");
-    registry.gauge(
-        "cdc.source.open.transaction.seconds", openMillis, millis -> millis.get() / 1000.0);
-    registry.gauge("cdc.capture.backlog.rows", this, self -> self.backlogRows);
-    registry.gauge("cdc.capture.backlog.seconds", this, self -> self.backlogSeconds);
+    Gauge.builder(
+            "cdc.source.open.transaction.seconds", openMillis, millis -> millis.get() / 1000.0)
+        .description("Age of the oldest open transaction of the source")
+        .register(registry);
+    Gauge.builder("cdc.capture.backlog.rows", this, self -> self.backlogRows)
+        .description("Captured changes that are not published")
+        .register(registry);
+    Gauge.builder("cdc.capture.backlog.seconds", this, self -> self.backlogSeconds)
+        .description("Age of the oldest of them")
+        .register(registry);
   }
 
   @Override
@@ -112,7 +118,11 @@ final class MeteredProducer implements ProducerMetrics {
   public void retried(String reason) {
     backlogRows = Double.NaN;
     backlogSeconds = Double.NaN;
-    registry.counter("cdc.producer.retries", "reason", reason).increment();
+    Counter.builder("cdc.producer.retries")
+        .description("Transactions that had to be tried again")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
   }
 
   /** The counts of this process, for the operator's last line. */

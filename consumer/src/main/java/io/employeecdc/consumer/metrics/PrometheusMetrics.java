@@ -6,6 +6,7 @@ import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -38,13 +39,20 @@ public final class PrometheusMetrics implements ConsumerMetrics {
    */
   public PrometheusMetrics(PrometheusMeterRegistry registry, String built) {
     this.registry = registry;
-    batchRecords = registry.summary("cdc.batch.records");
-    batchSeconds = registry.timer("cdc.batch");
-    decodeTime = registry.timer("cdc.decode.time");
-    applyTime = registry.timer("cdc.apply.time");
-    deliverTime = registry.timer("cdc.deliver.time");
-    registry.gauge("cdc.paused", pausedThreads);
-    registry.gauge("cdc.paused.partitions", pausedPartitions);
+    batchRecords =
+        DistributionSummary.builder("cdc.batch.records")
+            .description("Records of a batch that are done")
+            .register(registry);
+    batchSeconds = timer("cdc.batch", "Time that a batch took, decoded and applied");
+    decodeTime = timer("cdc.decode.time", "Time that a batch took to be decoded");
+    applyTime = timer("cdc.apply.time", "Time that a batch took in the target");
+    deliverTime = timer("cdc.deliver.time", "Time until Kafka had taken offsets and dead letters");
+    Gauge.builder("cdc.paused", pausedThreads, AtomicInteger::get)
+        .description("Threads that take no records, as what they have is not done")
+        .register(registry);
+    Gauge.builder("cdc.paused.partitions", pausedPartitions, AtomicInteger::get)
+        .description("Partitions that hand out no records")
+        .register(registry);
     Gauge.builder("cdc.schema.version.built", () -> 1)
         .description("The schema version that this consumer was built for, as a label")
         .tag("version", built)
@@ -96,13 +104,20 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   @Override
   public void retried(String dependency) {
-    registry.counter("cdc.retries", "class", dependency).increment();
+    Counter.builder("cdc.retries")
+        .description("Tries that failed for what a batch depends on")
+        .tag("class", dependency)
+        .register(registry)
+        .increment();
   }
 
   @Override
   public void failed(Cause cause, int tries) {
-    registry
-        .counter("cdc.failed.tries", "stage", cause.stage().name(), "reason", cause.label())
+    Counter.builder("cdc.failed.tries")
+        .description("Tries of single records that failed")
+        .tag("stage", cause.stage().name())
+        .tag("reason", cause.label())
+        .register(registry)
         .increment(tries);
   }
 
@@ -125,6 +140,10 @@ public final class PrometheusMetrics implements ConsumerMetrics {
         .tag("known", String.valueOf(schema.released()))
         .tag("readable", schema.extent().name().toLowerCase(Locale.ROOT))
         .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name).description(description).register(registry);
   }
 
   /** The totals so far, for a last line. */

@@ -13,8 +13,9 @@ import java.util.TreeMap;
  *
  * @param upTo by bound in seconds; the last is infinite
  * @param maxSeconds the longest; NaN if it is not known
+ * @param atMost what no change took longer than, of these or earlier ones; NaN if it is not known
  */
-record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds) {
+record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
   private static final String METER = "cdc_lag_seconds_bucket";
 
   /** Since the consumers started. */
@@ -28,7 +29,7 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds) {
             .mapToDouble(consumer -> consumer.meters().quantile("cdc_lag", "1.0"))
             .max()
             .orElse(Double.NaN);
-    return new LagBuckets(sum, max);
+    return new LagBuckets(sum, max, max);
   }
 
   /** Between two looks, of the consumers that answered both times. */
@@ -45,7 +46,7 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds) {
                         bound, Flow.growth(then.getOrDefault(bound, 0.0), count), Double::sum));
       }
     }
-    return new LagBuckets(sum, Double.NaN);
+    return new LagBuckets(sum, Double.NaN, total(now).maxSeconds());
   }
 
   long changes() {
@@ -64,7 +65,7 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds) {
             bucket.getKey().isInfinite()
                 ? lowerBound
                 : lowerBound + (bucket.getKey() - lowerBound) * part;
-        return within > maxSeconds ? maxSeconds : within;
+        return within > atMost ? atMost : within;
       }
       lowerBound = bucket.getKey();
       lowerCount = bucket.getValue();
