@@ -28,7 +28,7 @@ class BoundedPollTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final int RECORDS = 60;
 
-  private final TestTopics topics = new TestTopics(2);
+  private final TestTopics topics = TestTopics.notCompacted(2);
 
   @AfterEach
   void close() {

@@ -28,7 +28,7 @@ class ConsumerLoopTest {
   private static final long MINUTE_AGO = System.currentTimeMillis() - 60_000;
 
   private final TestTarget target = new TestTarget();
-  private final TestTopics topics = new TestTopics(2);
+  private final TestTopics topics = TestTopics.notCompacted(2);
 
   @AfterEach
   void close() {

@@ -60,14 +60,24 @@ public final class TestTopics implements AutoCloseable {
       new KafkaProducer<>(
           kafka.client("test"), new ByteArraySerializer(), new ByteArraySerializer());
 
+  /** As set-up makes them. */
   public TestTopics(int partitions) {
+    this(partitions, TopicRole.CHANGES.settings(1));
+  }
+
+  /** Whose records need no keys. */
+  public static TestTopics notCompacted(int partitions) {
+    return new TestTopics(partitions, Map.of());
+  }
+
+  private TestTopics(int partitions, Map<String, String> settings) {
     this.partitions = partitions;
     try (Admin admin = Admin.create(kafka.client("test-admin"));
         Registry registry = Registry.at(registryUrl())) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(topic, partitions, (short) 1),
+                  new NewTopic(topic, partitions, (short) 1).configs(settings),
                   new NewTopic(deadLetterTopic(), 1, (short) 1)
                       .configs(TopicRole.DEAD_LETTERS.settings(1))))
           .all()
