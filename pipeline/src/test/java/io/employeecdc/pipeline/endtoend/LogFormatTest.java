@@ -107,7 +107,7 @@ class LogFormatTest {
     consumer.start();
     consumer.stop();
     assertThat(consumer.printed())
-        .contains("consumer started\n    group ")
+        .contains("consumer started\n    version ", "\n    group ")
         .containsPattern("\n    management port +[0-9]+\n");
     Service refused = pipeline.consumer(Map.of("CDC_TARGET_PASSWORD", "wrong"));
     assertThat(PipelineUnderTest.exitCodeOf(refused)).isEqualTo(4);
