@@ -92,7 +92,7 @@ class TeardownTest {
       assertThat(pipeline.cdc(roles.options(), "setup").exitCode()).isZero();
       assertThat(state(pipeline, roles)).isNotEqualTo(before);
 
-      CommandRun teardown = pipeline.cdc(roles.options(), "teardown", "--yes", "--topics");
+      CommandRun teardown = pipeline.cdc(roles.options(), "teardown", "--yes", "--with-topics");
 
       assertThat(teardown.exitCode()).as(teardown.err()).isZero();
       assertThat(teardown.out())
