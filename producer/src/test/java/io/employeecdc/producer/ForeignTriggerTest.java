@@ -108,16 +108,16 @@ class ForeignTriggerTest {
     try (Connection intruder = intruder();
         Statement statement = intruder.createStatement()) {
       whileEverybodyCan(statement, triggers("other"));
-      // With what was before as what is now, each change would turn a row back; and this one
-      // empties
-      // the target.
+      // The first would turn a row back with each change, the second empty the target.
       whileEverybodyCan(
           statement,
           List.of(
               "create trigger back after update on employees referencing old table as new_rows"
                   + " for each statement execute function cdc_capture_insert()",
               "create trigger wipe after update on employees"
-                  + " for each statement execute function cdc_capture_truncate()"));
+                  + " for each statement execute function cdc_capture_truncate()",
+              "create trigger emptied after truncate on other"
+                  + " for each statement execute function cdc_truncated()"));
     }
     List<String> before = source.query("select action from emp_cdc order by action_id");
 
@@ -130,7 +130,8 @@ class ForeignTriggerTest {
     assertThat(source.query("select action || coalesce(city, '') from emp_cdc order by action_id"))
         .containsExactly("INSERTGraz", "UPDATEWien");
     assertThat(reported())
-        .contains("back on employees", "wipe on employees", "cdc_truncate on other");
+        .contains(
+            "back on employees", "wipe on employees", "cdc_truncate on other", "emptied on other");
   }
 
   @Test
@@ -153,7 +154,7 @@ class ForeignTriggerTest {
   }
 
   private void whileEverybodyCan(Statement statement, List<String> sql) throws SQLException {
-    String functions = String.join("(), ", OURS) + "(), cdc_capture_truncate()";
+    String functions = String.join("(), ", OURS) + "(), cdc_capture_truncate(), cdc_truncated()";
     source.execute("grant execute on function " + functions + " to public");
     for (String each : sql) {
       statement.execute(each);

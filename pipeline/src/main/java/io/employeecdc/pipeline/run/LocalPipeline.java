@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public record LocalPipeline(LocalStack stack, PipelineNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
   private static final int PARTITIONS = 6;
-  private static final int LOCK_TRIES = 30;
   private static final int RANGE_SIZE = 10_000;
   private static final int KEY_LIMIT = 20;
 
@@ -76,7 +75,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
             true,
-            LOCK_TRIES,
+            SetupSettings.LOCK_TRIES,
             PARTITIONS,
             0);
     giveRights();

@@ -45,8 +45,7 @@ record LockTries(int most, Consumer<String> waits) {
         and (%b or mode not in ('AccessShareLock', 'RowShareLock'))
         and l.database = (select oid from pg_database where datname = current_database())
         and relation in (select oid from pg_class where relnamespace = current_schema()::regnamespace
-          and relname in ('employees', 'emp_cdc', 'cdc_backfill', 'cdc_statement', 'cdc_schema_history',
-            'processed_events', 'employee_versions', 'parked_changes', 'applied_offsets'))
+          and relname in ('employees', 'cdc_schema_history', %s))
       """;
 
   /** What is done as a whole, or not at all. */
@@ -168,7 +167,7 @@ record LockTries(int most, Consumer<String> waits) {
   private static String holders(DatabaseSettings database, boolean readersToo) {
     try (Connection connection = connections(database).getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(HOLDERS.formatted(readersToo))) {
+        ResultSet row = statement.executeQuery(HOLDERS.formatted(readersToo, Migrations.OURS))) {
       row.next();
       String holders = row.getString(1);
       return holders == null ? "the lock is held by nobody any more" : holders;

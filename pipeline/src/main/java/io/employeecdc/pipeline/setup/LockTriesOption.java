@@ -10,8 +10,9 @@ final class LockTriesOption {
       paramLabel = "N",
       description =
           "Wait this often for a lock on a table, half a second each time and two seconds apart, so"
-              + " that no writer waits longer; then give up. Default: 30.")
-  String tries = "30";
+              + " that no writer waits longer; then give up. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String tries = String.valueOf(SetupSettings.LOCK_TRIES);
 
   int read(OptionReader options) {
     return options.wholeNumber("--lock-tries", tries, 1, 100_000);

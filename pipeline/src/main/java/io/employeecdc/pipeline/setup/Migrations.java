@@ -28,6 +28,10 @@ final class Migrations {
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
   static final String HISTORY = "cdc_schema_history";
 
+  /** The tables and the sequence that it makes in either database, as a list in SQL. */
+  static final String OURS =
+      "'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions', 'processed_events'";
+
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 

@@ -31,10 +31,10 @@ final class OthersRights {
         || ' rights; if that was an earlier set-up, run: alter table %1$I owner to %3$I,'
         || ' and else drop it', relname, pg_get_userbyid(relowner), current_user)
       from pg_class join place on relnamespace = place.oid
-      where relname in (?, 'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions',
-          'processed_events')
+      where relname in (?, %s)
         and pg_get_userbyid(relowner) <> current_user
-      """;
+      """
+          .replace("%s)", Migrations.OURS + ")");
 
   /** What may be meant so, and makes somebody as mighty as who sets up, or blind. */
   private static final String TRUSTED =

@@ -24,6 +24,8 @@ public record SetupSettings(
     int lockTries,
     int partitions,
     int replicationFactor) {
+  /** So often a lock is waited for, unless told otherwise: a minute. */
+  public static final int LOCK_TRIES = 30;
 
   /**
    * The databases' roles of the services; null for one that is given nothing, as it owns the

@@ -39,10 +39,9 @@ record Teardown(DatabaseSettings database, Grants grants) {
       union all
       select format('drop %s %I', case relkind when 'S' then 'sequence' else 'table' end, relname)
       from pg_class join place on relnamespace = place.oid
-      where relkind = 'S' and relname = 'cdc_statement' or relkind = 'r' and relname in
-        ('emp_cdc', 'cdc_backfill', 'processed_events', 'employee_versions', 'parked_changes',
-          'applied_offsets')
-      """;
+      where relkind in ('r', 'S') and relname in (%s)
+      """
+          .replace("%s)", Migrations.OURS + ")");
 
   /**
    * What is to be executed; empty if nothing is there.

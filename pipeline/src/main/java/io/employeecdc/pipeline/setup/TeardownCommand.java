@@ -39,7 +39,9 @@ public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
   @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
   @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
 
-  @Option(names = "--with-topics", description = "Remove the three topics and all their records too.")
+  @Option(
+      names = "--with-topics",
+      description = "Remove the three topics and all their records too.")
   boolean topics;
 
   @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")

@@ -60,7 +60,9 @@ public final class Backfill {
       """;
 
   private static final String TABLES =
-      "select to_regclass('employees') is null as nothing, to_regclass('cdc_backfill') is null as everything";
+      """
+      select to_regclass('employees') is null as no_table,
+        to_regclass('cdc_backfill') is null as not_set_up""";
 
   private static final String ALL_ROWS = "select count(*) from employees";
 
@@ -91,10 +93,10 @@ public final class Backfill {
       String question;
       try (ResultSet missing = statement.executeQuery(TABLES)) {
         missing.next();
-        if (missing.getBoolean("nothing")) {
+        if (missing.getBoolean("no_table")) {
           return 0;
         }
-        question = missing.getBoolean("everything") ? ALL_ROWS : ROWS_LEFT;
+        question = missing.getBoolean("not_set_up") ? ALL_ROWS : ROWS_LEFT;
       }
       try (ResultSet rows = statement.executeQuery(question)) {
         rows.next();

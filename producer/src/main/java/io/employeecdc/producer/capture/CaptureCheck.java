@@ -171,9 +171,10 @@ public final class CaptureCheck {
       select format('%I on %s', tgname, tgrelid::regclass)
       from pg_trigger join pg_proc on pg_proc.oid = tgfoid
       where pronamespace = (select relnamespace from pg_class where oid = to_regclass('emp_cdc'))
-        and proname like 'cdc\\_capture\\_%'
+        and (proname like 'cdc\\_capture\\_%' or proname = 'cdc_truncated')
         and (tgrelid is distinct from to_regclass('employees')
-          or proname <> replace(tgname, 'cdc_', 'cdc_capture_'))
+          or proname <> case tgname when 'cdc_after_truncate' then 'cdc_truncated'
+            else replace(tgname, 'cdc_', 'cdc_capture_') end)
       order by 1
       """;
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * What is relied on in topics, so that no record is lost or refused. Any administrator may change
- * it at any time, so it is asked by set-up, at each start and every half minute while a service
+ * it at any time, so it is asked by set-up, at each start and every 20 seconds while a service
  * runs. Needs the rights to describe the topics and their settings.
  */
 public final class TopicExpectations implements AutoCloseable {
