@@ -69,11 +69,12 @@ final class CaptureReader implements AutoCloseable {
   /**
    * Looks whether the source is still as it must be.
    *
-   * @throws CdcException with exit code 3 and what to do, if it is not
+   * @throws CdcException with exit code 3 or 7 and what to do, if it is not
    */
   void verify() throws SQLException {
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
+      Capture.verify(connection);
     }
   }
 

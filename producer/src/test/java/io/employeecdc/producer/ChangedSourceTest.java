@@ -1,6 +1,7 @@
 package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +11,10 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +170,75 @@ class ChangedSourceTest {
       assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
       assertThat(producer.failure()).hasMessageContaining("another capture table");
     }
+  }
+
+  /** As after a dump of a server with higher transaction ids: it stayed unpublished for ever. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void changes_of_transactions_that_are_still_to_come_are_refused_and_the_advice_helps(
+      boolean whileRunning) throws Exception {
+    Pipe pipe = pipe();
+    String copied =
+        "insert into emp_cdc (txid, action, emp_id) select (txid::text::bigint + 1000000)::text::xid8,"
+            + " action, emp_id from emp_cdc where emp_id = 3";
+    String later = "insert into employees (emp_id) select g from generate_series(6, 5000) g";
+    pipe.source().execute(FIVE);
+    if (!whileRunning) {
+      pipe.source().execute(later, copied, later.replace("6, 5000", "6000, 9000"));
+    }
+    String advice;
+    try (Ending producer = new Ending(pipe.produce())) {
+      if (whileRunning) {
+        pipe.untilCaughtUp();
+        pipe.source().execute(copied);
+        producer.producer().letPass(Duration.ofSeconds(30));
+      }
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
+      assertThat(producer.failure()).hasMessageContaining("'cdc verify --repair'");
+      advice = producer.failure().getMessage().replaceFirst(".*run: (delete [^,]*),.*", "$1");
+    }
+
+    pipe.source().execute(advice);
+
+    try (RunningProducer producer = pipe.produce()) {
+      pipe.untilCaughtUp();
+      assertThat(producer.end()).isNotDone();
+    }
+    assertThat(pipe.changes()).filteredOn(change -> change.employeeId() == 3).hasSize(1);
+  }
+
+  /**
+   * What set-up refuses comes later: the policy is for the application, the owner sees no row. Its
+   * second statement was captured as a DELETE of a row that is there, and TRUNCATE as nothing.
+   */
+  @Test
+  void what_a_policy_hides_from_the_owner_is_an_error_and_never_captured_as_gone()
+      throws Exception {
+    Pipe pipe = pipe();
+    String application = pipe.topic().name() + "_application";
+    pipe.source().asSuperuser("create role " + application, "grant " + application + " to cdc");
+    pipe.source()
+        .execute(
+            FIVE,
+            "grant all on employees to " + application,
+            "alter table employees enable row level security",
+            "create policy all_rows on employees to " + application + " using (true)",
+            "alter table employees force row level security");
+    long captured = pipe.source().count("emp_cdc");
+
+    for (String hidden :
+        List.of(
+            "do $$ begin update employees set city = 'a' where emp_id = 3;"
+                + " update employees set city = 'b' where emp_id = 3; end $$",
+            "truncate employees")) {
+      assertThatThrownBy(() -> pipe.source().execute("set role " + application + "; " + hidden))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("row-level security");
+    }
+
+    assertThat(pipe.source().count("emp_cdc")).isEqualTo(captured);
+    pipe.source().execute("alter table employees no force row level security");
+    assertThat(pipe.source().query("select city from employees")).hasSize(5).containsOnlyNulls();
   }
 
   private static void publishFive(Pipe pipe) throws Exception {
