@@ -85,6 +85,7 @@ public final class ConsumerMain {
                 TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                 metrics.registry())) {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
+      metrics.worksOn(settings.topic(), settings.group());
       certificates.start();
       StartChecks.run(settings, target, topics, registry, shutdown);
       management.started();

@@ -67,6 +67,7 @@ final class ProducerService {
                 metrics.registry())) {
       // Before the checks: who waits for the registry can be asked for its version as well.
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
+      metrics.worksOn(settings.publish().topic(), settings.group());
       certificates.start();
       check(settings, source);
       topics.require();
