@@ -47,6 +47,18 @@ public final class Expectations {
     return findings;
   }
 
+  /** In which schema the table is that all of this is about. */
+  public static String schemaOfEmployees(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer =
+            statement.executeQuery(
+                "select relnamespace::regnamespace from pg_class"
+                    + " where oid = to_regclass('employees')")) {
+      answer.next();
+      return answer.getString(1);
+    }
+  }
+
   /**
    * Refuses what does not hold.
    *

@@ -44,10 +44,13 @@ public enum SqlState {
    */
   private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001", NOT_WRITTEN);
 
-  private static final String PASSWORD_REFUSED = "28P01";
+  static final String PASSWORD_REFUSED = "28P01";
 
   /** The class of an error. */
   public static SqlState of(SQLException e) {
+    if (e instanceof PasswordChange.Pending) {
+      return TRANSIENT;
+    }
     return DatabaseRefusal.explain(e, "").isPresent() ? SYSTEMIC : of(code(e));
   }
 
@@ -81,7 +84,11 @@ public enum SqlState {
    * column and constraint should be.
    */
   public static String describe(SQLException e) {
-    return "SQLSTATE " + code(e);
+    return "SQLSTATE "
+        + code(e)
+        + (e instanceof PasswordChange.Pending
+            ? ": the password is refused; its file is read again at each try"
+            : "");
   }
 
   /** What is wrong, for messages. */
