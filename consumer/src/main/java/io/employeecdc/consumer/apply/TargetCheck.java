@@ -102,6 +102,7 @@ public final class TargetCheck {
   /** What set-up makes. */
   private static final List<String> OF_SET_UP =
       List.of(
+          Expectations.OUR_SESSION,
           """
           case when employees is null then
             'there is no table employees in the search path ' || current_setting('search_path')

@@ -32,6 +32,9 @@ public enum SqlState {
    */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "72");
 
+  /** A prepared statement is not there, or another's is: a pooler changes the session below us. */
+  private static final Set<String> OTHER_SESSION_STATES = Set.of("26000", "42P05");
+
   private static final Set<String> TRANSIENT_STATES =
       Set.of("55P03", "55006", READ_ONLY, "25P03", "25P04");
 
@@ -124,7 +127,14 @@ public enum SqlState {
                   + " grants of "
                   + option
                   + "-user, which needs BYPASSRLS where a table has policies";
-          default -> where + "; check " + option + "-url and run 'cdc setup'";
+          default ->
+              OTHER_SESSION_STATES.contains(code(e))
+                  ? where
+                      + ": a pooler gives each transaction another session; set its pool_mode to"
+                      + " session, or connect to the database itself: "
+                      + option
+                      + "-url"
+                  : where + "; check " + option + "-url and run 'cdc setup'";
         };
     return new CdcException(code, message, e);
   }
