@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.capture.CopiedChanges;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
@@ -74,7 +75,7 @@ final class CaptureReader implements AutoCloseable {
   void verify() throws SQLException {
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
-      Capture.verify(connection);
+      CopiedChanges.refuseNew(connection);
     }
   }
 

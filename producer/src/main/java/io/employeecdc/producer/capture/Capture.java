@@ -46,21 +46,6 @@ public final class Capture {
       "select drawn, pg_current_xact_id()::text from (select"
           + " coalesce(pg_sequence_last_value('emp_cdc_action_id_seq'), 0) as drawn offset 0) s";
 
-  /**
-   * Who sees a row knows that its transaction has ended, unless the number is another server's: a
-   * table that was copied from there without it.
-   */
-  private static final String OF_ANOTHER_SERVER =
-      """
-      select count(*), max(txid)::text, pg_snapshot_xmax(pg_current_snapshot())::text from %s
-      where txid >= pg_snapshot_xmax(pg_current_snapshot())""";
-
-  /** Rows that came by hand come with low ids, or with the next. */
-  private static final String BOTH_ENDS =
-      """
-      ((select txid from emp_cdc order by action_id limit 1000)
-        union all (select txid from emp_cdc order by action_id desc limit 1000)) ends""";
-
   private final RowEncoder encoder;
   private final int batchSize;
   private final OnSourceChange onSourceChange;
@@ -102,33 +87,6 @@ public final class Capture {
   }
 
   /**
-   * Looks for changes that came while the source was being read and would never be: at both ends of
-   * the table, as it costs next to nothing there. All of it is looked at where a history begins.
-   *
-   * @throws CdcException with exit code 7 if there are any
-   */
-  public static void verify(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      refuseThoseOfAnotherServer(statement, BOTH_ENDS);
-    }
-  }
-
-  private static void refuseThoseOfAnotherServer(Statement statement, String rows)
-      throws SQLException {
-    try (ResultSet found = statement.executeQuery(OF_ANOTHER_SERVER.formatted(rows))) {
-      found.next();
-      if (found.getLong(1) > 0) {
-        throw new CdcException(
-            ErrorCode.SOURCE_BEHIND,
-            "the source's emp_cdc holds changes of transactions up to %s, and it is at %s: they were copied from another server and would never be published"
-                    .formatted(found.getString(2), found.getString(3))
-                + "; run: delete from emp_cdc where txid >= pg_snapshot_xmax(pg_current_snapshot())"
-                + ", start the producer again, and then 'cdc verify --repair'");
-      }
-    }
-  }
-
-  /**
    * Waits until the source would still know, after a crash, every transaction id and action id that
    * the new snapshot and mark speak of. One that was rolled back, or has only read so far, is not
    * on disk yet; a crash would give its id to another transaction, whose rows the position would
@@ -147,7 +105,7 @@ public final class Capture {
       Now now = Now.ask(statement, after);
       Position here = inHistory(after, now.history());
       if (!here.equals(after)) {
-        refuseThoseOfAnotherServer(statement, "emp_cdc");
+        CopiedChanges.refuseAny(statement);
       }
       if (after.window() != null) {
         return here;

@@ -4,6 +4,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a PostgreSQL error means to a service, decided by SQLSTATE (PostgreSQL, appendix A).
@@ -71,6 +72,13 @@ public enum SqlState {
     return TRANSIENT_STATES.contains(state) || TRANSIENT_CLASSES.contains(group)
         ? TRANSIENT
         : SYSTEMIC;
+  }
+
+  /** All that can be the fault of one row; the driver has an empty one beside them. */
+  public static Set<String> ofOneRecord() {
+    return KnownStates.ALL.stream()
+        .filter(state -> state.length() == 5 && of(state) == OF_ONE_RECORD)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
