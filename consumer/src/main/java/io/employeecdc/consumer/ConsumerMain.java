@@ -85,10 +85,11 @@ public final class ConsumerMain {
                 TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                 metrics.registry())) {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
+      metrics.worksOn(settings.topic(), settings.group());
       certificates.start();
-      StartChecks.run(settings, target, topics, registry, shutdown);
+      String targetSchema = StartChecks.run(settings, target, topics, registry, shutdown);
       management.started();
-      describe(settings, built, management.port()).log(LOG);
+      describe(settings, targetSchema, built, management.port()).log(LOG);
       Running running = new Running(shutdown, metrics, progress);
       try (Housekeeping topicCheck = topics.schedule(all -> {})) {
         topicCheck.start(shutdown);
@@ -141,7 +142,7 @@ public final class ConsumerMain {
   }
 
   private static StartSummary describe(
-      ConsumerSettings settings, BuiltSchema built, int managementPort) {
+      ConsumerSettings settings, String targetSchema, BuiltSchema built, int managementPort) {
     return new StartSummary("consumer")
         .with("group", settings.group())
         .with("kafka", settings.kafka())
@@ -153,6 +154,7 @@ public final class ConsumerMain {
         .with("registry", settings.registry())
         .with("built for", built.describe())
         .with("target", settings.target())
+        .with("target schema", targetSchema)
         .with("on outage", settings.onOutage().name().toLowerCase(Locale.ROOT))
         .with("threads", settings.threads())
         .with("batch size", settings.batchSize())

@@ -61,7 +61,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
     Clock clock = Clock.systemUTC();
     LoopSettings loop =
         new LoopSettings(
-            settings.kafka(),
+            settings.kafka().forThread(number),
             settings.topic(),
             settings.group(),
             settings.group() + "-" + number,

@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -12,6 +13,7 @@ import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,21 +25,24 @@ final class StartChecks {
 
   private StartChecks() {}
 
-  static void run(
+  /** The schema in which the table was found. */
+  static String run(
       ConsumerSettings settings,
       HikariDataSource target,
       TopicExpectations topics,
       Registry registry,
       Shutdown shutdown) {
     DataSources.check(settings.target());
-    checkTables(settings, target);
+    String schema = checkTables(settings, target);
     topics.require();
     awaitRegistry(settings, registry, shutdown);
+    return schema;
   }
 
-  private static void checkTables(ConsumerSettings settings, HikariDataSource target) {
-    try {
+  private static String checkTables(ConsumerSettings settings, HikariDataSource target) {
+    try (Connection connection = target.getConnection()) {
       TargetCheck.verify(target);
+      return Expectations.schemaOfEmployees(connection);
     } catch (SQLException e) {
       throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }

@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.capture.ChangeBatch;
+import io.employeecdc.producer.capture.CopiedChanges;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
@@ -69,11 +70,12 @@ final class CaptureReader implements AutoCloseable {
   /**
    * Looks whether the source is still as it must be.
    *
-   * @throws CdcException with exit code 3 and what to do, if it is not
+   * @throws CdcException with exit code 3 or 7 and what to do, if it is not
    */
   void verify() throws SQLException {
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
+      CopiedChanges.refuseNew(connection);
     }
   }
 

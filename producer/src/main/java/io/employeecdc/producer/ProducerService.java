@@ -10,6 +10,7 @@ import io.employeecdc.producer.watch.TransactionWatch;
 import io.employeecdc.runtime.certificate.CertificateWatch;
 import io.employeecdc.runtime.certificate.TlsPeer;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicExpectations;
@@ -67,12 +68,13 @@ final class ProducerService {
                 metrics.registry())) {
       // Before the checks: who waits for the registry can be asked for its version as well.
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
+      metrics.worksOn(settings.publish().topic(), settings.group());
       certificates.start();
-      check(settings, source);
+      String sourceSchema = check(settings, source);
       topics.require();
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
       management.started();
-      describe(settings, schema, management.port()).log(LOG);
+      describe(settings, sourceSchema, schema, management.port()).log(LOG);
       Capture capture =
           new Capture(
               schema.version().schema(),
@@ -113,10 +115,11 @@ final class ProducerService {
   }
 
   private static StartSummary describe(
-      ProducerSettings settings, RegisteredSchema schema, int managementPort) {
+      ProducerSettings settings, String sourceSchema, RegisteredSchema schema, int managementPort) {
     return new StartSummary("producer")
         .with("producer id", settings.publish().producerId())
         .with("source", settings.source())
+        .with("source schema", sourceSchema)
         .with("kafka", settings.publish().kafka())
         .with("topic", settings.publish().topic())
         .with("positions", settings.publish().positionTopic())
@@ -129,10 +132,12 @@ final class ProducerService {
         .with("management port", managementPort);
   }
 
-  private static void check(ProducerSettings settings, HikariDataSource source) {
+  /** The schema in which the table was found. */
+  private static String check(ProducerSettings settings, HikariDataSource source) {
     DataSources.check(settings.source());
     try (Connection connection = source.getConnection()) {
       CaptureCheck.verify(connection);
+      return Expectations.schemaOfEmployees(connection);
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }

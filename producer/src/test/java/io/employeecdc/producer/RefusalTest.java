@@ -155,6 +155,35 @@ class RefusalTest {
     refuses(run(Map.of("CDC_KAFKA_CONFIG", kafka.toString())), 3, "--kafka-config", "idempotence");
   }
 
+  /** Seen red: exit code 2, "1 option is wrong" and 227 lines. */
+  @Test
+  void an_identity_provider_that_does_not_answer_is_unreachable_and_told_in_a_line(
+      @TempDir Path folder) throws Exception {
+    String url = "http://127.0.0.1:1/token";
+    Path kafka =
+        Files.writeString(
+            folder.resolve("kafka.properties"),
+            """
+            security.protocol=SASL_PLAINTEXT
+            sasl.mechanism=OAUTHBEARER
+            sasl.oauthbearer.token.endpoint.url=%s
+            sasl.login.callback.handler.class=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
+            sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId="us" clientSecret="%s";
+            sasl.login.retry.backoff.max.ms=200
+            """
+                .formatted(url, SECRET));
+    String allowed = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+    System.setProperty(allowed, url);
+    try {
+      CommandRun run = run(Map.of("CDC_KAFKA_CONFIG", kafka.toString()));
+
+      refuses(run, 5, "identity provider", "sasl.oauthbearer.token.endpoint.url", "--kafka-config");
+      assertThat(run.output().lines()).hasSizeLessThan(5);
+    } finally {
+      System.clearProperty(allowed);
+    }
+  }
+
   @Test
   void a_schema_that_is_not_registered_is_incompatible() throws Exception {
     TestTopic topic = TestTopic.create("unregistered", 1);

@@ -7,15 +7,19 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.options.Password;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A source that becomes a standby, and one that was promoted. */
 class SourceChangeTest {
@@ -46,6 +50,40 @@ class SourceChangeTest {
           .containsExactlyInAnyOrder(1, 2);
     }
     Published.keepsThePromise(pipe);
+  }
+
+  /** Seen red, as a producer that ended with exit code 4, where the file was read once. */
+  @Test
+  void a_password_that_is_changed_is_waited_for_until_its_file_has_it(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("password"), "first");
+    SourceDatabase source = SourceDatabase.migrated("changed_password");
+    source.asSuperuser("create role rotated login password 'first' in role cdc");
+    Pipe pipe = Pipe.over("changed_password", source);
+    Pipe rotated =
+        new Pipe(
+            new SourceDatabase(
+                new DatabaseSettings(
+                    "source", source.settings().url(), "rotated", Password.in(file))),
+            pipe.topic(),
+            pipe.schema(),
+            pipe.schemaId());
+    try (RunningProducer producer = rotated.produce()) {
+      producer.awaitRound();
+      source.asSuperuser(
+          "alter role rotated password 'second'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'rotated'");
+      await()
+          .untilAsserted(
+              () -> assertThat(producer.progress().problem()).get().asString().contains("28P01"));
+
+      Files.writeString(file, "second");
+
+      source.execute("insert into employees (emp_id) values (1)");
+      assertThat(pipe.untilCaughtUp()).hasSize(1);
+    } finally {
+      source.asSuperuser("drop role rotated");
+    }
   }
 
   /** Seen red, as a producer that read on, without the look at the timeline. */

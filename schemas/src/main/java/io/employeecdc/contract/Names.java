@@ -19,6 +19,14 @@ public final class Names {
 
   private Names() {}
 
+  /**
+   * The group of a dead-letter topic's replays: another topic's have another, and with it another
+   * transactional id.
+   */
+  public static String replayGroup(String deadLetterTopic) {
+    return deadLetterTopic.replaceFirst("_dlq$", "") + "_replay";
+  }
+
   /** The registry subject of a topic's record values (TopicNameStrategy). */
   public static String valueSubject(String topic) {
     return topic + "-value";

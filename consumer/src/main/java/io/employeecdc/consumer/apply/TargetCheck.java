@@ -75,7 +75,7 @@ public final class TargetCheck {
               format('column %I of employees is %s, not %s;'
                 || ' run: alter table employees alter column %1$I type %3$s',
                 name, format_type(atttypid, atttypmod), type)
-            end, '; ')
+            end, E'\\n')
           from
           """
               + COLUMNS
@@ -90,7 +90,7 @@ public final class TargetCheck {
               """,
           """
           (select string_agg(format('column %I of employees is NOT NULL and we know no value for it;'
-            || ' run: alter table employees alter column %1$I set default …', attname), '; ')
+            || ' run: alter table employees alter column %1$I set default …', attname), E'\\n')
           from pg_attribute
           where attrelid = employees and attnum > 0 and not attisdropped and attnotnull
             and not atthasdef and attidentity = ''
@@ -102,6 +102,7 @@ public final class TargetCheck {
   /** What set-up makes. */
   private static final List<String> OF_SET_UP =
       List.of(
+          Expectations.OUR_SESSION,
           """
           case when employees is null then
             'there is no table employees in the search path ' || current_setting('search_path')
@@ -109,7 +110,7 @@ public final class TargetCheck {
           end
           """,
           """
-          (select string_agg(format('there is no table %s; run ''cdc setup''', name), '; ')
+          (select string_agg(format('there is no table %s; run ''cdc setup''', name), E'\\n')
           from (values ('processed_events'), ('employee_versions')) ours (name)
           where employees is not null and to_regclass(name) is null)
           """);

@@ -1,7 +1,9 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.Stage;
+import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.runtime.database.SqlState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -27,6 +29,14 @@ final class Outcomes implements MultiCollector {
   private long tombstones;
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
+  /** All at 0: of a series that begins with its first event, no increase of it is seen. */
+  Outcomes() {
+    for (DecodeFault fault : DecodeFault.values()) {
+      deadLettered.put(labels(Stage.DECODE, fault.label()), 0L);
+    }
+    SqlState.ofOneRecord().forEach(state -> deadLettered.put(labels(Stage.APPLY, state), 0L));
+  }
+
   synchronized void add(BatchReport report) {
     consumed += report.ended();
     applied += report.counts().applied();
@@ -37,7 +47,10 @@ final class Outcomes implements MultiCollector {
 
   synchronized void add(List<DeadLetter> letters) {
     consumed += letters.size();
-    letters.forEach(letter -> deadLettered.merge(labels(letter.cause()), 1L, Long::sum));
+    letters.forEach(
+        letter ->
+            deadLettered.merge(
+                labels(letter.cause().stage(), letter.cause().label()), 1L, Long::sum));
   }
 
   @Override
@@ -78,7 +91,7 @@ final class Outcomes implements MultiCollector {
     return CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
   }
 
-  private static Labels labels(Cause cause) {
-    return SERVICE.add("stage", cause.stage().name()).add("reason", cause.label());
+  private static Labels labels(Stage stage, String reason) {
+    return SERVICE.add("stage", stage.name()).add("reason", reason);
   }
 }

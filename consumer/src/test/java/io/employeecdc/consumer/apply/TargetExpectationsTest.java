@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,6 +83,19 @@ class TargetExpectationsTest {
     target.execute(addition);
 
     TargetCheck.verify(target.pool());
+  }
+
+  @Test
+  void each_column_that_does_not_fit_is_a_finding_of_its_own() throws SQLException {
+    target.execute(
+        "alter table employees drop column city, alter column salary type numeric(12,2),"
+            + " add column shoe_size int not null, add column hat_size int not null");
+
+    try (Connection connection = target.connect()) {
+      assertThat(TargetCheck.ofTable(connection))
+          .hasSize(4)
+          .allMatch(finding -> finding.split("run: ").length == 2);
+    }
   }
 
   @Test

@@ -71,6 +71,17 @@ class PrometheusMetricsTest {
             "cdc_dead_lettered_total{reason=\"22001\",service=\"consumer\",stage=\"APPLY\"} 1.0");
   }
 
+  /** Else the first dead letter of a process is no increase of anything. */
+  @Test
+  void every_reason_for_a_dead_letter_is_there_before_the_first() {
+    assertThat(registry.scrape())
+        .contains(
+            "cdc_dead_lettered_total{reason=\"23505\",service=\"consumer\",stage=\"APPLY\"} 0.0",
+            "cdc_dead_lettered_total{reason=\"27000\",service=\"consumer\",stage=\"APPLY\"} 0.0",
+            "cdc_dead_lettered_total{reason=\"malformed\",service=\"consumer\",stage=\"DECODE\"} 0.0")
+        .doesNotContain("reason=\"57P01\"");
+  }
+
   private void countMany() {
     BatchReport batch =
         new BatchReport(

@@ -2,27 +2,25 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.TopicEnds;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The ends of the topic's partitions, with what open transactions have written. */
 final class DeadLetterEnds {
-  private static final int TIMEOUT_MS = 15_000;
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private DeadLetterEnds() {}
 
   static Map<TopicPartition, Long> of(
       DeadLetterTopicSettings settings, Collection<TopicPartition> partitions) {
-    Map<String, Object> config = settings.kafka().client("dlq-ends");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
-    try (Admin admin = Admin.create(config)) {
+    try (Admin admin = AdminClients.open(settings.kafka(), "dlq-ends", LIMIT, 3)) {
       return TopicEnds.of(admin, partitions);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());

@@ -41,9 +41,10 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
 
   @Override
   protected ListSettings read(OptionReader options) {
+    DeadLetterTopicSettings letters = topic.read(options);
     return new ListSettings(
-        topic.read(options),
-        group.read(options),
+        letters,
+        group.read(options, letters.topic()),
         all,
         options.wholeNumber("--limit", limit, 0, 1_000_000),
         options.choice("--per", per, Period.class),

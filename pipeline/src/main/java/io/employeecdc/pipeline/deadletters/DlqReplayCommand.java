@@ -79,7 +79,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
             database,
             topic.kafka(),
             topic.topic(),
-            group.read(options),
+            group.read(options, topic.topic()),
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
     RegistrySettings schemas = registry.read(options);

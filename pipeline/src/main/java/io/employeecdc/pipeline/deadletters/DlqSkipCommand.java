@@ -5,6 +5,7 @@ import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaName;
@@ -13,6 +14,7 @@ import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Parameters;
       ""
     })
 final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
@@ -67,7 +71,7 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   protected ExitCode run(SkipSettings settings) {
     TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
     TopicPartition partition = new TopicPartition(settings.topic(), settings.range().partition());
-    try (Admin admin = Admin.create(settings.kafka().client("skip"))) {
+    try (Admin admin = AdminClients.open(settings.kafka(), "skip", LIMIT, 2)) {
       requireStopped(admin, settings);
       long begin = begin(admin, partition, settings);
       DeadLetterSettings letters =

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.options.OptionReader;
 import picocli.CommandLine.Option;
@@ -13,10 +14,13 @@ final class ReplayGroupOption {
       names = {"--group", "--replay-group"},
       paramLabel = "NAME",
       description =
-          "Group of replays, whose offsets say how far they got. Default: ${DEFAULT-VALUE}.")
-  String group = "bf_employee_cdc_replay";
+          "Group of replays, whose offsets say how far they got. Default: what the dead-letter topic"
+              + " is called, with _replay at the end in place of _dlq.")
+  String group;
 
-  String read(OptionReader options) {
-    return KafkaName.read(options, "--replay-group", group);
+  String read(OptionReader options, String deadLetterTopic) {
+    return group == null
+        ? Names.replayGroup(deadLetterTopic)
+        : KafkaName.read(options, "--replay-group", group);
   }
 }

@@ -29,9 +29,6 @@ import org.apache.kafka.common.resource.ResourceType;
  * listed. docs/security.md has the same as commands for any other cluster.
  */
 final class KafkaRights {
-  /** The default of {@code cdc dlq replay --replay-group}. */
-  private static final String REPLAY_GROUP = "bf_employee_cdc_replay";
-
   private final KafkaSettings admin;
   private final PipelineNames names;
   private final List<AclBinding> rights = new ArrayList<>();
@@ -67,8 +64,9 @@ final class KafkaRights {
     topic(StackUser.VERIFY, names.positions(), READ);
     group(StackUser.VERIFY, names.group(), DESCRIBE);
     topic(StackUser.DLQ, names.deadLetters(), READ, WRITE);
-    group(StackUser.DLQ, REPLAY_GROUP, READ);
-    transaction(StackUser.DLQ, PatternType.LITERAL, REPLAY_GROUP + "-dlq");
+    group(StackUser.DLQ, Names.replayGroup(names.deadLetters()), READ);
+    transaction(
+        StackUser.DLQ, PatternType.LITERAL, Names.replayGroup(names.deadLetters()) + "-dlq");
     topic(StackUser.MONITOR, "*", DESCRIBE);
     group(StackUser.MONITOR, "*", DESCRIBE);
     create();

@@ -2,10 +2,12 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.kafka.TopicRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * lose what it must keep.
  */
 final class Topics {
-  private static final int TIMEOUT_MS = 15_000;
+  private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final int MOST_REPLICAS = 3;
 
   /**
@@ -126,10 +127,7 @@ final class Topics {
   }
 
   private static Admin admin(KafkaSettings kafka) {
-    Map<String, Object> config = kafka.client("setup");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
-    return Admin.create(config);
+    return AdminClients.open(kafka, "setup", LIMIT, 3);
   }
 
   private static CdcException interrupted(InterruptedException e) {

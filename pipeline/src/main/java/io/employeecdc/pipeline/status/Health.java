@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.status;
 
+import io.employeecdc.pipeline.run.Meters.Series;
 import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
 import io.employeecdc.pipeline.status.ServiceLook.Silent;
@@ -18,6 +19,7 @@ final class Health {
   static List<String> problems(StatusSettings settings, Flow flow, Look now) {
     List<String> problems = new ArrayList<>();
     now.services().forEach(service -> service(service, problems));
+    now.running().forEach(service -> otherPipeline(service, settings, problems));
     for (Kind kind : Kind.values()) {
       if (now.running(kind).isEmpty()) {
         problems.add(missing(kind, settings.peers()));
@@ -48,6 +50,24 @@ final class Health {
       problems.add(
           "what answers at %s is neither a producer nor a consumer; check --peer"
               .formatted(stranger.address()));
+    }
+  }
+
+  /** One of an older version does not tell. */
+  private static void otherPipeline(
+      Running service, StatusSettings settings, List<String> problems) {
+    for (Series told : service.meters().series("cdc_pipeline_info")) {
+      if (!told.label("topic").equals(settings.topic())
+          || !told.label("group").equals(settings.group())) {
+        problems.add(
+            "%s at %s is of topic %s and group %s, its numbers are not those of group %s; check --peer, --topic and --group"
+                .formatted(
+                    service.kind().word(),
+                    service.address(),
+                    told.label("topic"),
+                    told.label("group"),
+                    settings.group()));
+      }
     }
   }
 

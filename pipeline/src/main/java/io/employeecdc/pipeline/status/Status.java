@@ -88,6 +88,7 @@ record Status(
 
   private static List<DeadLetters> deadLetters(List<Meters> consumers) {
     return all(consumers, "cdc_dead_lettered_total").stream()
+        .filter(series -> series.value() > 0)
         .collect(
             Collectors.groupingBy(
                 s -> List.of(s.label("stage"), s.label("reason")),

@@ -175,6 +175,23 @@ class DlqReplayOptionsTest {
     assertThat(desk.replay("--yes").out()).contains("5 applied");
   }
 
+  /** Seen red with one group for all topics. */
+  @Test
+  void the_replays_of_two_dead_letter_topics_share_neither_a_group_nor_a_transactional_id()
+      throws Exception {
+    ReplayDesk one = five("replay_one");
+    ReplayDesk other = five("replay_other");
+
+    CommandRun first = one.replay(Map.of("CDC_REPLAY_GROUP", ""), "--yes", "--limit", "2");
+    CommandRun second = other.replay(Map.of("CDC_REPLAY_GROUP", ""), "--yes", "--limit", "2");
+
+    assertThat(first.out()).contains("replayed: 2 of 2");
+    assertThat(second.out()).contains("replayed: 2 of 2");
+    assertThat(one.transactionalIds())
+        .contains("replay_one_replay-dlq", "replay_other_replay-dlq")
+        .doesNotContain("bf_employee_cdc_replay-dlq");
+  }
+
   @Test
   void what_waiting_cannot_cure_ends_it_and_keeps_its_place() throws Exception {
     ReplayDesk desk = five("replay_systemic");

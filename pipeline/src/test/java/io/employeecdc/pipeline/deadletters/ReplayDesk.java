@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -176,6 +177,15 @@ final class ReplayDesk {
           .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
     }
     return offsets;
+  }
+
+  /** Those that the brokers know, of all topics. */
+  List<String> transactionalIds() throws Exception {
+    try (Admin admin = Admin.create(kafka.client("test"))) {
+      return admin.listTransactions().all().get().stream()
+          .map(TransactionListing::transactionalId)
+          .toList();
+    }
   }
 
   /** Kafka does so with a group that has not been used for its offsets.retention.minutes. */

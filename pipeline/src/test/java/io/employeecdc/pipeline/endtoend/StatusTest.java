@@ -174,6 +174,24 @@ class StatusTest {
   }
 
   @Test
+  void services_of_another_topic_or_group_are_named() throws Exception {
+    String topic = pipeline.channel().names().topic();
+    String group = pipeline.channel().names().group();
+
+    CommandRun otherGroup = status("--peer", peers(), "--group", "others");
+    CommandRun otherTopic = status("--peer", peers(), "--topic", "others");
+
+    for (CommandRun run : List.of(otherGroup, otherTopic)) {
+      assertThat(run.exitCode()).isEqualTo(7);
+      assertThat(run.out())
+          .contains(
+              "\n  - producer at %s is of topic %s and group %s, "
+                  .formatted(pipeline.peer(producer), topic, group))
+          .contains("\n  - consumer at " + pipeline.peer(consumer) + " is of topic ");
+    }
+  }
+
+  @Test
   void wrong_options_are_named_together_and_exit_2() throws Exception {
     CommandRun run = status("--peer", "http://here", "--watch", "0", "--group", "a b");
 

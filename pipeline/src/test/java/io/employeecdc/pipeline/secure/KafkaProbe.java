@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.secure;
 
+import io.employeecdc.contract.Names;
 import io.employeecdc.localstack.StackUser;
 import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -36,7 +37,7 @@ final class KafkaProbe implements AutoCloseable {
     }
     PipelineNames names = Secured.pipeline().names();
     // Of a group that nobody has used the brokers tell nothing.
-    for (String group : List.of(names.group(), "bf_employee_cdc_replay")) {
+    for (String group : List.of(names.group(), Names.replayGroup(names.deadLetters()))) {
       probe.use(group, new TopicPartition(names.topic(), 0));
     }
     return probe;

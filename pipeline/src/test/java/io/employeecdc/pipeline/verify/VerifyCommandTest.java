@@ -262,6 +262,28 @@ class VerifyCommandTest {
     assertThat(run.err()).contains("--yes", "--settle");
   }
 
+  /** With no policy for the role it was 0 rows, equal to none; with a repair, none were left. */
+  @Test
+  void rows_that_a_policy_hides_are_an_error_and_never_missing() throws Exception {
+    TwoTables hidden = TwoTables.named("verify_hidden");
+    hidden.both(ROWS);
+    hidden.source(
+        "alter table employees enable row level security;"
+            + " alter table employees force row level security");
+
+    for (CommandRun run :
+        List.of(
+            hidden.command(ONCE),
+            hidden.command(Map.of(), "--repair", "--yes", "--max-deletes", "100%"))) {
+      assertThat(run.exitCode()).as(run.out()).isIn(3, 4);
+      assertThat(run.err()).contains("row level security");
+      assertThat(run.out()).isEmpty();
+    }
+    hidden.target("delete from employees where emp_id = 20");
+    hidden.source("alter table employees no force row level security");
+    assertThat(hidden.command(ONCE).out()).contains("source  26 rows", "target  25 rows");
+  }
+
   @Test
   void the_last_result_is_written_as_metrics(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("cdc.prom");

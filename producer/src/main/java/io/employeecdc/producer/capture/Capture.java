@@ -104,6 +104,9 @@ public final class Capture {
     try (Statement statement = connection.createStatement()) {
       Now now = Now.ask(statement, after);
       Position here = inHistory(after, now.history());
+      if (!here.equals(after)) {
+        CopiedChanges.refuseAny(statement);
+      }
       if (after.window() != null) {
         return here;
       }
@@ -217,20 +220,34 @@ public final class Capture {
   private long copy(Connection connection, Position from, long end, ChangeBatch batch)
       throws SQLException {
     Position.Window window = from.window();
-    String query =
-        "copy (select %s from emp_cdc where action_id > %d and action_id <= %d"
-                .formatted(encoder.columns(), window.last(), end)
+    String rows =
+        " from emp_cdc where action_id > %d and action_id <= %d".formatted(window.last(), end)
             + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
                 .formatted(window.to(), from.done())
-            + " order by action_id limit %d) to stdout (format binary)".formatted(batchSize);
-    CopyOut rows = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
-    long last = window.last();
+            + " order by action_id limit %d".formatted(batchSize);
+    try {
+      long last = copy(connection, rows, batch);
+      return batch.changes() < batchSize ? end : last;
+    } catch (SQLException e) {
+      if (BrokenText.STATE.equals(e.getSQLState())) {
+        throw BrokenText.explain(connection, rows, e);
+      }
+      throw e;
+    }
+  }
+
+  /** The action id of the last row; 0 if there is none. */
+  private long copy(Connection connection, String rows, ChangeBatch batch) throws SQLException {
+    String query =
+        "copy (select %s%s) to stdout (format binary)".formatted(encoder.columns(), rows);
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    long last = 0;
     boolean first = true;
-    for (byte[] row = rows.readFromCopy(); row != null; row = rows.readFromCopy()) {
+    for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
       long actionId = encoder.encode(row, first, batch);
       last = actionId < 0 ? last : actionId;
       first = false;
     }
-    return batch.changes() < batchSize ? end : last;
+    return last;
   }
 }

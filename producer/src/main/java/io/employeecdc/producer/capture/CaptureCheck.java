@@ -135,6 +135,7 @@ public final class CaptureCheck {
           end
           """,
           CAPTURE_TABLE,
+          Expectations.OUR_SESSION,
           """
           case when c.relpersistence = 'u' then
             'emp_cdc is unlogged, so that a crash empties it; run: alter table emp_cdc set logged'

@@ -1,6 +1,7 @@
 package io.employeecdc.producer.watch;
 
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class GroupWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final int TIMEOUT_MS = 10_000;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final String topic;
   private final String group;
@@ -57,10 +57,7 @@ public final class GroupWatch implements AutoCloseable {
       String group,
       Supplier<Optional<Instant>> published,
       Consumer<Instant> applied) {
-    Map<String, Object> config = kafka.client("group-watch");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-    this.admin = Admin.create(config);
+    this.admin = AdminClients.open(kafka, "group-watch", LIMIT, 2);
     this.ends = new TopicEnds(admin, topic);
     this.topic = topic;
     this.group = group;

@@ -55,10 +55,9 @@ public final class DataSources {
 
   /** What is set here no URL may say, see {@link JdbcUrl}. */
   private static EagerPool.Source source(DatabaseSettings database) {
-    EagerPool.Source source = new EagerPool.Source();
+    EagerPool.Source source = new EagerPool.Source(database.secret());
     source.setUrl(database.url());
     source.setUser(database.user());
-    source.setPassword(database.password());
     source.setApplicationName("employee-cdc");
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
     // Without it, one that accepts the connection and says nothing has the time of a statement.

@@ -1,13 +1,24 @@
 package io.employeecdc.runtime.database;
 
+import io.employeecdc.runtime.options.Password;
+
 /**
  * Where a database is and who we are there.
  *
  * @param side {@code source} or {@code target}: names the options in messages
  * @param url JDBC URL
- * @param password may be empty
+ * @param secret the password, which may be empty
  */
-public record DatabaseSettings(String side, String url, String user, String password) {
+public record DatabaseSettings(String side, String url, String user, Password secret) {
+  public DatabaseSettings(String side, String url, String user, String password) {
+    this(side, url, user, Password.of(password));
+  }
+
+  /** The password as it is now. */
+  public String password() {
+    return secret.get();
+  }
+
   /** Without the password and without the URL's parameters, which may hold one. */
   @Override
   public String toString() {

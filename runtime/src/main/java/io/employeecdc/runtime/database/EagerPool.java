@@ -2,8 +2,10 @@ package io.employeecdc.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.runtime.options.Password;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,20 +39,32 @@ final class EagerPool extends HikariDataSource {
     }
   }
 
-  /** Opens connections, and remembers which thread failed to and may sleep now. */
+  /**
+   * Opens connections, with the password as it is by then, and remembers which thread failed to and
+   * may sleep now.
+   */
   static final class Source extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
 
+    private final transient Password password;
+    private final transient PasswordChange change;
     private transient volatile Thread sleeper;
+
+    Source(Password password) {
+      this.password = password;
+      this.change = new PasswordChange(password, InstantSource.system());
+    }
 
     @Override
     public Connection getConnection() throws SQLException {
       sleeper = null;
       try {
-        return super.getConnection();
+        Connection connection = getConnection(getUser(), password.get());
+        change.accepted();
+        return connection;
       } catch (SQLException e) {
         sleeper = Thread.currentThread();
-        throw e;
+        throw change.refused(e);
       }
     }
 

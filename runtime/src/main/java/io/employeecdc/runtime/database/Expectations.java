@@ -15,6 +15,15 @@ import java.util.List;
  * start, after a failure of the source, and every 20 seconds while a service runs.
  */
 public final class Expectations {
+  /** That our session is still the one that we have set up: one of the findings. */
+  public static final String OUR_SESSION =
+      """
+      case when current_setting('row_security') <> 'off' then
+        'our sessions lose their settings, as behind a pooler that gives each transaction another'
+        || ' one; set its pool_mode to session, or connect to the database itself'
+      end
+      """;
+
   private final String side;
   private final String question;
 
@@ -45,6 +54,18 @@ public final class Expectations {
       }
     }
     return findings;
+  }
+
+  /** In which schema the table is that all of this is about. */
+  public static String schemaOfEmployees(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer =
+            statement.executeQuery(
+                "select relnamespace::regnamespace from pg_class"
+                    + " where oid = to_regclass('employees')")) {
+      answer.next();
+      return answer.getString(1);
+    }
   }
 
   /**

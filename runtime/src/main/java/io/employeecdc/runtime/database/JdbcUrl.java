@@ -42,7 +42,8 @@ final class JdbcUrl {
   private static final String DRIVERS_OWN = "org.postgresql.";
 
   /**
-   * Another protocol or kind of transaction, no time limit, values in messages: promises need ours.
+   * Another protocol or kind of transaction, sessions that are another's in the next, no time
+   * limit, values in messages: promises need ours.
    */
   private static final Set<String> OURS =
       names(
@@ -53,6 +54,7 @@ final class JdbcUrl {
           PGProperty.LOG_SERVER_ERROR_DETAIL,
           PGProperty.LOGIN_TIMEOUT,
           PGProperty.PREFER_QUERY_MODE,
+          PGProperty.PREPARE_THRESHOLD,
           PGProperty.READ_ONLY,
           PGProperty.REPLICATION,
           PGProperty.SOCKET_TIMEOUT,

@@ -66,7 +66,7 @@ final class KnownStates {
       XX: 000 001 002
       """;
 
-  private static final Set<String> ALL =
+  static final Set<String> ALL =
       Stream.concat(
               STATES.lines().flatMap(KnownStates::ofClass),
               Arrays.stream(PSQLState.values()).map(PSQLState::getState))

@@ -4,6 +4,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a PostgreSQL error means to a service, decided by SQLSTATE (PostgreSQL, appendix A).
@@ -32,6 +33,9 @@ public enum SqlState {
    */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "72");
 
+  /** A prepared statement is not there, or another's is: a pooler changes the session below us. */
+  private static final Set<String> OTHER_SESSION_STATES = Set.of("26000", "42P05");
+
   private static final Set<String> TRANSIENT_STATES =
       Set.of("55P03", "55006", READ_ONLY, "25P03", "25P04");
 
@@ -44,10 +48,13 @@ public enum SqlState {
    */
   private static final Set<String> RECORD_STATES = Set.of("40002", "54000", "P0001", NOT_WRITTEN);
 
-  private static final String PASSWORD_REFUSED = "28P01";
+  static final String PASSWORD_REFUSED = "28P01";
 
   /** The class of an error. */
   public static SqlState of(SQLException e) {
+    if (e instanceof PasswordChange.Pending) {
+      return TRANSIENT;
+    }
     return DatabaseRefusal.explain(e, "").isPresent() ? SYSTEMIC : of(code(e));
   }
 
@@ -67,6 +74,13 @@ public enum SqlState {
         : SYSTEMIC;
   }
 
+  /** All that can be the fault of one row; the driver has an empty one beside them. */
+  public static Set<String> ofOneRecord() {
+    return KnownStates.ALL.stream()
+        .filter(state -> state.length() == 5 && of(state) == OF_ONE_RECORD)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * The five-character SQLSTATE, one that PostgreSQL or its driver has; {@code 08000} where the
    * driver gives none, as on a closed socket.
@@ -81,7 +95,11 @@ public enum SqlState {
    * column and constraint should be.
    */
   public static String describe(SQLException e) {
-    return "SQLSTATE " + code(e);
+    return "SQLSTATE "
+        + code(e)
+        + (e instanceof PasswordChange.Pending
+            ? ": the password is refused; its file is read again at each try"
+            : "");
   }
 
   /** What is wrong, for messages. */
@@ -117,7 +135,14 @@ public enum SqlState {
                   + " grants of "
                   + option
                   + "-user, which needs BYPASSRLS where a table has policies";
-          default -> where + "; check " + option + "-url and run 'cdc setup'";
+          default ->
+              OTHER_SESSION_STATES.contains(code(e))
+                  ? where
+                      + ": a pooler gives each transaction another session; set its pool_mode to"
+                      + " session, or connect to the database itself: "
+                      + option
+                      + "-url"
+                  : where + "; check " + option + "-url and run 'cdc setup'";
         };
     return new CdcException(code, message, e);
   }

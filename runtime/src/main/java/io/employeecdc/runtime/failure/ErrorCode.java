@@ -54,6 +54,8 @@ public enum ErrorCode {
   RECORD_WITHOUT_MEMORY(707),
   /** The topic was made again under its name, or has other partitions. */
   TOPIC_CHANGED(708),
+  /** A change whose text is none, in a source that takes any bytes. */
+  BROKEN_TEXT(709),
   FENCED(800);
 
   private final int number;

@@ -1,7 +1,6 @@
 package io.employeecdc.runtime.kafka;
 
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ErrorCode;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,7 +17,8 @@ public final class AdminClients {
    * @param clientId how the brokers' logs and quotas call it
    * @param limit for an answer
    * @param tries how many requests without an answer fit into it
-   * @throws CdcException with exit code 3 if the settings make no client
+   * @throws CdcException with exit code 3 if the settings make no client, 5 if who gives out the
+   *     tokens does not answer
    */
   public static Admin open(KafkaSettings kafka, String clientId, Duration limit, int tries) {
     Map<String, Object> config = kafka.client(clientId);
@@ -28,12 +28,7 @@ public final class AdminClients {
     try {
       return Admin.create(config);
     } catch (KafkaException e) {
-      throw new CdcException(
-          ErrorCode.KAFKA_SETTINGS,
-          "no Kafka client can be made: "
-              + ClientSettings.reason(e, kafka.security())
-              + "; check --bootstrap-servers and --kafka-config",
-          e);
+      throw ClientSettings.failure(e, kafka.security());
     }
   }
 }

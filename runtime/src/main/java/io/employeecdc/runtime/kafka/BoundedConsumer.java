@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,9 +26,17 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     this.parts = parts;
   }
 
-  /** Connects; see {@link KafkaSettings#reader}. */
+  /**
+   * Connects; see {@link KafkaSettings#reader}.
+   *
+   * @throws CdcException with exit code 3 or 5 if no client can be made
+   */
   public static BoundedConsumer with(Map<String, Object> config) {
-    return new BoundedConsumer(config, new BoundedParts());
+    try {
+      return new BoundedConsumer(config, new BoundedParts());
+    } catch (KafkaException e) {
+      throw ClientSettings.failure(e, config);
+    }
   }
 
   /**

@@ -1,13 +1,17 @@
 package io.employeecdc.runtime.kafka;
 
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.options.Masked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -44,6 +48,11 @@ public final class ClientSettings {
       List.of(
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG);
 
+  /** The begin of the text: Kafka's class, and that of what went wrong on the way. */
+  private static final Pattern NO_ANSWER =
+      Pattern.compile(
+          "[\\w.]+: (java\\.net\\.(http\\.)?\\w+|java\\.util\\.concurrent\\.TimeoutException)");
+
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   private ClientSettings() {}
@@ -67,8 +76,39 @@ public final class ClientSettings {
           .close();
       return Optional.empty();
     } catch (KafkaException | IllegalArgumentException e) {
-      return Optional.of(reason(e, security));
+      return providerAway(e) ? Optional.empty() : Optional.of(reason(e, security));
     }
+  }
+
+  /**
+   * What it means that a client cannot be made: the settings are wrong, or who gives out the tokens
+   * does not answer.
+   *
+   * @param settings which may hold secrets
+   */
+  public static CdcException failure(KafkaException e, Map<String, ?> settings) {
+    if (providerAway(e)) {
+      return new CdcException(
+          ErrorCode.KAFKA_UNREACHABLE,
+          "no Kafka client can be made: the identity provider does not answer; check"
+              + " sasl.oauthbearer.token.endpoint.url in --kafka-config",
+          e);
+    }
+    Map<String, String> texts = new HashMap<>();
+    settings.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+    return new CdcException(
+        ErrorCode.KAFKA_SETTINGS,
+        "no Kafka client can be made: "
+            + reason(e, texts)
+            + "; check --bootstrap-servers and --kafka-config",
+        e);
+  }
+
+  /** Kafka leaves of the error no more than its text. */
+  private static boolean providerAway(Throwable error) {
+    return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+        .filter(LoginException.class::isInstance)
+        .anyMatch(cause -> NO_ANSWER.matcher(String.valueOf(cause.getMessage())).lookingAt());
   }
 
   /** By the clients' own rules for a single setting; named without its value. */
@@ -117,6 +157,6 @@ public final class ClientSettings {
             .map(Throwable::getMessage)
             .collect(Collectors.joining(": "));
     String words = fileAndFault.isEmpty() ? chain.get(chain.size() - 1).getMessage() : fileAndFault;
-    return Masked.text(words, security);
+    return Masked.text(words.lines().findFirst().orElse(""), security);
   }
 }

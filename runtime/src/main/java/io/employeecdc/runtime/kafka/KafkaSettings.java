@@ -48,6 +48,13 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> securit
     return config;
   }
 
+  /** Those of one of a process's threads, of which each is a member of the group by itself. */
+  public KafkaSettings forThread(int number) {
+    Map<String, String> own = new HashMap<>(security);
+    own.computeIfPresent(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, (name, id) -> id + "-" + number);
+    return new KafkaSettings(bootstrapServers, own);
+  }
+
   /** Without the security settings. */
   @Override
   public String toString() {

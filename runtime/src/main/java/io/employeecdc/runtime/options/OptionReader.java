@@ -165,7 +165,7 @@ public final class OptionReader {
    *
    * @return the password; empty when none is set, which suits trust and certificate authentication
    */
-  public String password(String option, String fileText) {
+  public Password password(String option, String fileText) {
     String variable = EnvironmentDefaults.variable(option);
     String value = environment.getOrDefault(variable, "");
     Path file = readableFile(option + "-file", fileText);
@@ -174,12 +174,12 @@ public final class OptionReader {
     }
     if (file != null && Files.isReadable(file)) {
       try {
-        return Files.readString(file).lines().findFirst().orElse("");
+        return Password.in(file);
       } catch (IOException e) {
         complain(option + "-file", "cannot be read as text");
       }
     }
-    return value;
+    return Password.of(value);
   }
 
   /** A file's name; one of a folder that cannot be, if it is none, as in another encoding. */

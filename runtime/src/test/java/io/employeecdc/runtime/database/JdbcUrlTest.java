@@ -42,6 +42,7 @@ class JdbcUrlTest {
           jdbc:postgresql://h/db?connectExecutor=hunter2  | connectExecutor', but may name no class
           jdbc:postgresql://h/db?replication=hunter2      | replication', which this program sets itself
           jdbc:postgresql://h/db?preferQueryMode=hunter2  | preferQueryMode', which this program sets itself
+          jdbc:postgresql://h/db?prepareThreshold=0       | prepareThreshold', which this program sets itself
           jdbc:postgresql://h/db?socketTimeout=hunter2    | socketTimeout', which this program sets itself
           jdbc:postgresql://h/db?loginTimeout=hunter2     | loginTimeout', which this program sets itself
           """)

@@ -1,17 +1,18 @@
 package io.employeecdc.pipeline.verify.settle;
 
+import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.TopicEnds;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** The ends of the topic of changes, and how far the consumers' group has come. */
 final class GroupOffsets implements AutoCloseable {
-  private static final int TIMEOUT_MS = 15_000;
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final Admin admin;
   private final TopicEnds ends;
@@ -24,10 +25,10 @@ final class GroupOffsets implements AutoCloseable {
   }
 
   static GroupOffsets open(SettleSettings settings) {
-    Map<String, Object> config = settings.kafka().client("verify-offsets");
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 3);
-    return new GroupOffsets(Admin.create(config), settings.topic(), settings.group());
+    return new GroupOffsets(
+        AdminClients.open(settings.kafka(), "verify-offsets", LIMIT, 3),
+        settings.topic(),
+        settings.group());
   }
 
   /** The ends with what open transactions have written. */
