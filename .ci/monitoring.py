@@ -43,7 +43,7 @@ def query(rule):
 def metrics(expression):
     """The names of metrics in a query."""
     names = set()
-    for prefix, middles, suffix in re.findall(r'__name__=~"(\w+)\(([\w|]+)\)(\w+)"', expression):
+    for prefix, middles, suffix in re.findall(r'__name__=~"(\w+)\(([\w|]+)\)(\w*)"', expression):
         names |= {prefix + middle + suffix for middle in middles.split("|")}
     bare = re.sub(r'"[^"]*"', "", expression)
     bare = re.sub(r"\{[^}]*\}|\[[^\]]*\]", " ", bare)

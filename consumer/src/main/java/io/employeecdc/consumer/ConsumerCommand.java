@@ -67,6 +67,24 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   String onOutage = "pause";
 
   @Option(
+      names = "--park-for",
+      paramLabel = "TIME",
+      description =
+          "How long a change that needs another row (a unique value that is still held, a parent"
+              + " that is missing) waits at least before it can become a dead letter. Longer than the"
+              + " largest transaction of the source takes to be published. 1s to 1d. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String parkFor = "1m";
+
+  @Option(
+      names = "--max-parked",
+      paramLabel = "N",
+      description =
+          "Stop with exit code 7 when more changes wait than this. 1 to 1000000000. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String maxParked = "20000000";
+
+  @Option(
       names = "--ledger-retention",
       paramLabel = "TIME",
       description =
@@ -90,6 +108,8 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
         options.choice("--on-outage", onOutage, OnOutage.class),
         deadLetterLimit.read(options),
         registryTimeout.read(options),
+        options.duration("--park-for", parkFor, Duration.ofSeconds(1), Duration.ofDays(1)),
+        options.wholeNumber("--max-parked", maxParked, 1, 1_000_000_000),
         options.duration(
             "--ledger-retention", ledgerRetention, Duration.ofSeconds(1), Duration.ofDays(3650)),
         management.read(options));

@@ -69,7 +69,7 @@ public final class ConsumerMain {
         HikariDataSource target =
             DataSources.pool(
                 settings.target(),
-                settings.threads() + 1,
+                settings.threads() + 2,
                 TargetSession.LIMITS,
                 metrics.registry());
         TopicExpectations topics =
@@ -115,16 +115,19 @@ public final class ConsumerMain {
         new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
     Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
     counters.watch(brake);
-    try (Housekeeping retention =
+    try (ParkedChanges parked = ParkedChanges.of(settings, target, brake, counters);
+        Housekeeping retention =
             new LedgerRetention(target, settings.ledgerRetention()).schedule();
         Housekeeping expectations =
             new Housekeeping("check of the target", VERIFY_EVERY, () -> verify(target))) {
+      parked.start(running.shutdown());
       retention.start(running.shutdown());
       expectations.start(running.shutdown());
       Loops loops =
           new Loops(
               settings,
               new ChangeApplier(target),
+              parked.settling(),
               schemas,
               brake,
               counters,
@@ -158,6 +161,8 @@ public final class ConsumerMain {
         .with("on outage", settings.onOutage().name().toLowerCase(Locale.ROOT))
         .with("threads", settings.threads())
         .with("batch size", settings.batchSize())
+        .with("parked for", Durations.show(settings.parkFor()))
+        .with("parked at most", settings.mostParked())
         .with("ledger retention", Durations.show(settings.ledgerRetention()))
         .with("management port", managementPort);
   }

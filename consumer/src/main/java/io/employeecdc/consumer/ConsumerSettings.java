@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param batchSize records per transaction at most
  * @param deadLetterLimit empty for none
  * @param registryTimeout how long to wait for the registry at start
+ * @param parkFor how long a change waits at least for another row
+ * @param mostParked how many may wait before the service stops
  * @param ledgerRetention how long it is remembered which changes have been through
  * @param management where to show metrics and health
  */
@@ -31,5 +33,7 @@ public record ConsumerSettings(
     OnOutage onOutage,
     Optional<DeadLetterLimit> deadLetterLimit,
     Duration registryTimeout,
+    Duration parkFor,
+    int mostParked,
     Duration ledgerRetention,
     InetSocketAddress management) {}

@@ -11,6 +11,7 @@ import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
 
   private final ConsumerSettings settings;
   private final ChangeApplier applier;
+  private final Settling settling;
   private final WriterSchemas schemas;
   private final Brake brake;
   private final ConsumerMetrics metrics;
@@ -42,6 +44,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
   Loops(
       ConsumerSettings settings,
       ChangeApplier applier,
+      Settling settling,
       WriterSchemas schemas,
       Brake brake,
       ConsumerMetrics metrics,
@@ -49,6 +52,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
       List<Progress> progress) {
     this.settings = settings;
     this.applier = applier;
+    this.settling = settling;
     this.schemas = schemas;
     this.brake = brake;
     this.metrics = metrics;
@@ -80,6 +84,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
             applier,
             settings.target(),
             new DeadLetterTopic(letters, clock),
+            settling,
             brake,
             metrics),
         new LoopTiming(

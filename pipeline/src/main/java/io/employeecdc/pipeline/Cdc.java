@@ -6,6 +6,7 @@ import io.employeecdc.pipeline.bench.BenchCommand;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.demo.DemoCommand;
 import io.employeecdc.pipeline.exporter.ExporterCommand;
+import io.employeecdc.pipeline.offsets.OffsetsCommand;
 import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.setup.SetupCommand;
 import io.employeecdc.pipeline.setup.TeardownCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Mixin;
       ConsumerCommand.class,
       StatusCommand.class,
       VerifyCommand.class,
+      OffsetsCommand.class,
       BackfillCommand.class,
       DlqCommand.class,
       SchemaCommand.class,

@@ -1,18 +1,17 @@
 package io.employeecdc.consumer.apply;
 
-import io.employeecdc.consumer.verdict.Verdict;
+import io.employeecdc.consumer.failure.FailurePolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a batch of changes in one transaction of a fixed number of statements, with an effect
- * that is exactly once.
+ * Applies a batch of changes in one transaction, with an effect that is exactly once.
  *
  * <p>First each employee's row in {@code employee_versions} is moved to the batch's newest change
  * of that employee, unless it is there or beyond. That one statement is the guard against older
@@ -24,25 +23,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Then all changes enter the ledger {@code processed_events}, which tells those that were there
  * before, and the winners are deleted from or written to {@code employees}. Deletes go first: a row
- * that goes may free a unique value that another takes over.
+ * that goes may free a unique value that another takes over. Last, {@code applied_offsets} moves.
  *
  * <p>Nearly always all changes of a batch are new, and a plain insert into the ledger costs less
  * than half of one that looks for conflicts. So that is tried first; if the ledger refuses a change
  * that it holds, the transaction is done again with the careful insert, and so are the next ones
- * until a batch is new again.
+ * until a batch is new again. Where the target refuses a change, it is done again by {@link
+ * Isolation}. Whatever happens, it is one transaction that takes effect or none.
  */
 public final class ChangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeApplier.class);
 
-  /** What is expected of the changes that enter the ledger. */
-  private enum Ledger {
-    NEW,
-    MIXED
-  }
-
   /** What a transaction does. */
-  private interface Work<T> {
-    T with(Statements statements) throws SQLException;
+  private interface Work {
+    Applied in(Connection connection) throws SQLException, UnknownOffsetsException;
   }
 
   /** How a transaction ends that went well. */
@@ -51,8 +45,9 @@ public final class ChangeApplier {
   }
 
   private final DataSource target;
-  private final Suspects suspects;
-  private final TargetNames names;
+  private final Ending ending;
+  private final FaultNames names;
+  private final AppliedOffsets offsets;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
   private volatile boolean expectNew = true;
@@ -60,38 +55,81 @@ public final class ChangeApplier {
   /** Shared as well: where one batch had a bad change, the next may. */
   private volatile boolean expectBad;
 
-  /**
-   * @param target connections of PostgreSQL's driver, pooled or not
-   */
-  public ChangeApplier(DataSource target) {
+  private ChangeApplier(DataSource target, Ending ending) {
     this.target = target;
-    this.suspects = new Suspects(target);
-    this.names = new TargetNames(target);
+    this.ending = ending;
+    this.names = new FaultNames(target);
+    this.offsets = new AppliedOffsets(target);
   }
 
   /**
-   * Applies all changes or, if it throws, none; unless the connection is lost while it commits,
-   * when either may be the case. It can be repeated in any case.
+   * One whose changes stay.
+   *
+   * @param target connections of PostgreSQL's driver, pooled or not
+   */
+  public ChangeApplier(DataSource target) {
+    this(target, Connection::commit);
+  }
+
+  /**
+   * One that finds out what would become of changes, by applying them and rolling that back;
+   * constraints that are checked at the end of a transaction are checked as well.
+   */
+  public static ChangeApplier rehearsal(DataSource target) {
+    return new ChangeApplier(
+        target,
+        connection -> {
+          new Statements(connection).checkDeferred();
+          connection.rollback();
+        });
+  }
+
+  /** How far the partitions of a topic are applied. */
+  public AppliedOffsets offsets() {
+    return offsets;
+  }
+
+  /**
+   * Applies all changes that the target takes, in one transaction, or none if it throws; unless the
+   * connection is lost while it commits, when either may be the case. It can be repeated in any
+   * case.
    *
    * @param batch in any order; any number of changes per employee
+   * @param origins of those that must wait for another row
+   * @param through moves with them
+   * @throws UnknownOffsetsException if the target does not know of a partition
+   * @throws io.employeecdc.runtime.failure.CdcException if the target lacks what lies before the
+   *     batch
+   * @throws SQLException if no record is to blame
    */
-  public Counts apply(List<Change> batch) throws SQLException {
-    if (batch.size() == 1 && batch.get(0).row() != null) {
-      return alone(batch.get(0));
-    }
-    if (expectNew) {
-      try {
-        return transact(batch, Ledger.NEW);
-      } catch (SQLException e) {
-        if (!Verdict.isInLedger(e)) {
-          throw e;
+  public Applied apply(List<Change> batch, Origin.Of origins, AppliedThrough through)
+      throws SQLException, UnknownOffsetsException {
+    try {
+      if (!expectBad && expectNew) {
+        try {
+          return transact(connection -> whole(batch, true, origins, through, connection));
+        } catch (SQLException e) {
+          if (!FailurePolicy.isInLedger(e)) {
+            throw e;
+          }
+          LOG.debug("A batch holds changes that have been through");
+          expectNew = false;
         }
-        LOG.debug("A batch holds changes that have been through");
+      }
+      if (!expectBad) {
+        Applied applied = transact(connection -> whole(batch, false, origins, through, connection));
+        expectNew = !applied.effects().contains(Effect.DUPLICATE);
+        return applied;
+      }
+    } catch (SQLException e) {
+      if (!FailurePolicy.of(e).isOfRecord()) {
+        throw e;
       }
     }
-    Counts counts = transact(batch, Ledger.MIXED);
-    expectNew = counts.duplicates() == 0;
-    return counts;
+    Applied applied =
+        transact(connection -> new Isolation(connection, names, origins).run(batch, through));
+    expectBad = !applied.failed().isEmpty() || applied.effects().contains(Effect.PARKED);
+    return applied;
   }
 
   /**
@@ -103,104 +141,34 @@ public final class ChangeApplier {
     // A connection that was used just now is handed out by its pool without being asked.
     try (Connection connection = target.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("select 1");
+      boolean unused = statement.execute("select 1");
     }
   }
 
-  /**
-   * The changes that the target would probably refuse, because they break a constraint of its
-   * table. It may be wrong either way.
-   */
-  List<Change> suspects(List<Change> batch) throws SQLException {
-    List<Change> found = suspects.in(batch);
-    expectBad = !found.isEmpty();
-    return found;
+  private static Applied whole(
+      List<Change> batch,
+      boolean allNew,
+      Origin.Of origins,
+      AppliedThrough through,
+      Connection connection)
+      throws SQLException, UnknownOffsetsException {
+    Statements statements = new Statements(connection);
+    BatchWrite write = new BatchWrite(batch, Map.of(), statements);
+    List<Effect> effects =
+        batch.isEmpty() ? List.of() : allNew ? write.runWithNew() : write.run(origins);
+    Statements.Finished finished =
+        statements.finish(write.passedEmployeeIds(), write.passedActionIds(), through);
+    return new Applied(effects, List.of(), finished.ended(), finished.someParked());
   }
 
-  /** What an error says of the one change that was applied. */
-  public Fault fault(SQLException e) {
-    return names.fault(e);
-  }
-
-  /** True if suspects were found when last looked for: better look before the next attempt. */
-  boolean expectsBad() {
-    return expectBad;
-  }
-
-  /**
-   * Applies all changes as {@link #apply} does.
-   *
-   * @return of each change, in the batch's order, what became of it
-   */
-  public List<Effect> applyAndTell(List<Change> batch) throws SQLException {
-    return transact(statements -> BatchWrite.runAndTell(batch, statements), Connection::commit);
-  }
-
-  /**
-   * Finds out what {@link #applyAndTell} would do, by doing it and rolling it back; constraints
-   * that are checked at the end of a transaction are checked as well.
-   */
-  public List<Effect> rehearse(List<Change> batch) throws SQLException {
-    return transact(
-        statements -> {
-          List<Effect> effects = BatchWrite.runAndTell(batch, statements);
-          statements.checkDeferred();
-          return effects;
-        },
-        Connection::rollback);
-  }
-
-  /**
-   * Applies all changes as {@link #applyAndTell} does, in one transaction in which their rows go
-   * before they come: unique values may change hands among them in any way, also in a circle.
-   */
-  List<Effect> exchange(List<Change> batch) throws SQLException {
-    return transact(
-        statements -> BatchWrite.exchangeAndTell(batch, statements), Connection::commit);
-  }
-
-  /**
-   * Who holds unique values that rows want, and who wants the same.
-   *
-   * @param writes at most one per employee
-   */
-  Holders holders(List<Change> writes) throws SQLException {
-    try (Connection connection = target.getConnection()) {
-      Constraints constraints = Constraints.of(connection);
-      return constraints.holders().isEmpty()
-          ? Holders.NONE
-          : new Holders(
-              new Statements(connection)
-                  .holders(constraints.holders().get(), Columns.Rows.of(writes)),
-              Twins.allButNewest(writes, constraints.uniques()).stream()
-                  .map(Change::employeeId)
-                  .collect(Collectors.toSet()),
-              constraints.mustStay());
-    }
-  }
-
-  private Counts transact(List<Change> batch, Ledger ledger) throws SQLException {
-    return transact(
-        statements -> BatchWrite.run(batch, ledger == Ledger.NEW, statements), Connection::commit);
-  }
-
-  /** One change in one round trip: bad ones come in dozens, and each is tried by itself. */
-  private Counts alone(Change change) throws SQLException {
-    Columns.Rows row = Columns.Rows.of(List.of(change));
-    try (Connection connection = target.getConnection()) {
-      long[] actionId = {change.actionId()};
-      return Counts.of(List.of(new Statements(connection).alone(actionId, row)));
-    }
-  }
-
-  private <T> T transact(Work<T> work, Ending ending) throws SQLException {
+  private Applied transact(Work work) throws SQLException, UnknownOffsetsException {
     try (Connection connection = target.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        T result = work.with(new Statements(connection));
+        Applied applied = work.in(connection);
         ending.end(connection);
-        return result;
-      } catch (SQLException | RuntimeException e) {
+        return applied;
+      } catch (SQLException | UnknownOffsetsException | RuntimeException e) {
         rollback(connection, e);
         throw e;
       }

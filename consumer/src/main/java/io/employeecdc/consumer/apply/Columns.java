@@ -1,9 +1,11 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.schema.Employee;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Changes as columns, the shape in which the driver sends arrays in binary. */
 final class Columns {
@@ -33,30 +35,20 @@ final class Columns {
     return ids;
   }
 
-  /** Ids of the candidates. */
-  long[] newestActionIds() {
-    long[] ids = new long[newest.count()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = batch.get(newest.index(i)).actionId();
-    }
-    return ids;
+  /** Ids of the candidates but for those that are skipped. */
+  long[] newestActionIds(BitSet skipped) {
+    return newest(skipped).mapToLong(change -> change.actionId()).toArray();
   }
 
-  /** Employees of the candidates. */
-  int[] newestEmployeeIds() {
-    int[] ids = new int[newest.count()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = batch.get(newest.index(i)).employeeId();
-    }
-    return ids;
+  /** Employees of the candidates but for those that are skipped; ascending. */
+  int[] newestEmployeeIds(BitSet skipped) {
+    return newest(skipped).mapToInt(change -> change.employeeId()).toArray();
   }
 
-  /** Employees of the candidates that won, in ascending order. */
-  int[] winners(BitSet losers) {
+  private Stream<Change> newest(BitSet skipped) {
     return IntStream.range(0, newest.count())
-        .filter(candidate -> !losers.get(candidate))
-        .map(candidate -> batch.get(newest.index(candidate)).employeeId())
-        .toArray();
+        .filter(candidate -> !skipped.get(candidate))
+        .mapToObj(candidate -> batch.get(newest.index(candidate)));
   }
 
   /** Employees of the candidates that won and were deleted, in ascending order. */
@@ -69,20 +61,12 @@ final class Columns {
         ids[count++] = change.employeeId();
       }
     }
-    return java.util.Arrays.copyOf(ids, count);
+    return Arrays.copyOf(ids, count);
   }
 
   /** The rows of the candidates that won, in ascending order of their key. */
-  Rows rows(BitSet losers, int count) {
-    Rows rows = new Rows(count);
-    int at = 0;
-    for (int i = 0; i < newest.count(); i++) {
-      Change change = batch.get(newest.index(i));
-      if (change.row() != null && !losers.get(i)) {
-        rows.set(at++, change.employeeId(), change.row());
-      }
-    }
-    return rows;
+  Rows rows(BitSet losers) {
+    return Rows.of(newest(losers).filter(change -> change.row() != null).toList());
   }
 
   /** Rows of the table, column by column. */
@@ -94,16 +78,19 @@ final class Columns {
     final String[] cities;
     final Integer[] salaries;
 
-    /** The rows that these changes write, in their order. */
-    static Rows of(List<Change> writes) {
-      Rows rows = new Rows(writes.size());
-      for (int i = 0; i < writes.size(); i++) {
-        rows.set(i, writes.get(i).employeeId(), writes.get(i).row());
+    /** The rows that these changes write, in their order; all null where they delete one. */
+    static Rows of(List<Change> changes) {
+      Rows rows = new Rows(changes.size());
+      for (int i = 0; i < changes.size(); i++) {
+        rows.employeeIds[i] = changes.get(i).employeeId();
+        if (changes.get(i).row() != null) {
+          rows.set(i, changes.get(i).row());
+        }
       }
       return rows;
     }
 
-    Rows(int count) {
+    private Rows(int count) {
       employeeIds = new int[count];
       firstNames = new String[count];
       lastNames = new String[count];
@@ -112,8 +99,7 @@ final class Columns {
       salaries = new Integer[count];
     }
 
-    void set(int at, int employeeId, Employee row) {
-      employeeIds[at] = employeeId;
+    private void set(int at, Employee row) {
       firstNames[at] = row.getFirstName();
       lastNames[at] = row.getLastName();
       birthDays[at] = row.getDob() == null ? null : (int) row.getDob().toEpochDay();

@@ -4,138 +4,161 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * The constraints of the target's table, turned into a question about rows that are yet to be
- * written. The server composes its text, so names are quoted as the server would.
+ * The constraints of the target's table, turned into questions about rows that are yet to be
+ * written. The server composes their texts, so names are quoted as the server would.
  *
- * @param question the statement that asks, of arrays of the table's columns, which employees' rows
- *     would probably be refused beside what is in the table, in ascending order; empty if no row
- *     would
- * @param uniques the columns of each unique key but the primary one
- * @param holders the statement that asks, of the same arrays, which employees' rows want a value of
- *     a unique key, which employees hold it and since which change; empty if there is no such key
+ * @param doubts asks, of arrays of the table's columns, which employees' rows would probably be
+ *     refused, with the number of the reason; empty if no row would
+ * @param reasons of the numbers from 1, all of which another row may cure; what only the row itself
+ *     can cure has number 0
+ * @param conflicts asks which parked change wants what whose row holds; null as the holder where a
+ *     newer parked change wants the same, or a parent is missing; empty if there is no such key
+ * @param contested columns of unique keys, quoted, that may be null
  * @param mustStay whether a row must not go even for a moment: other tables refer to it, or it has
  *     columns that we do not write
  */
-record Constraints(
-    Optional<String> question,
-    List<List<String>> uniques,
-    Optional<String> holders,
+public record Constraints(
+    Optional<String> doubts,
+    List<Fault> reasons,
+    Optional<String> conflicts,
+    List<String> contested,
     boolean mustStay) {
   /**
-   * One row: the columns in the table's own types, what is to be doubted of a row {@code r}, and
-   * the unique keys. What these cannot express (exclusion constraints, indexes on expressions,
-   * triggers) is left out.
+   * A row for each constraint: SQLSTATE, name, what is to be doubted of a row {@code r}, and who is
+   * in conflict among parked changes {@code p}. What these cannot express (exclusion constraints,
+   * indexes on expressions, triggers) is left out.
    */
-  private static final String QUESTION =
+  private static final String CATALOG =
       """
       with cols as (
-        select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid
+        select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid,
+          format('p.%I::%s', attname, format_type(atttypid, -1)) as parked
         from pg_attribute
         where attrelid = 'employees'::regclass and not attisdropped
           and attname in ('emp_id', 'first_name', 'last_name', 'dob', 'city', 'salary')),
       uniques as (
-        select array_agg(col::text order by place) as keys
+        select indexrelid::regclass as name, array_agg(col::text order by place) as keys,
+          string_agg(format('e.%s = %s', col, parked), ' and ') as held,
+          string_agg(parked, ', ') as wanted,
+          string_agg(format('%s is not null', parked), ' and ') as wants,
+          string_agg(format('r.%s', col), ', ') as rows,
+          string_agg(format('r.%s is not null', col), ' and ') as given
         from pg_index
         cross join lateral unnest(indkey::int2[]) with ordinality k (attnum, place)
         left join cols using (attnum)
         where indrelid = 'employees'::regclass and indisunique and not indisprimary
           and indpred is null and indexprs is null and place <= indnkeyatts
         group by indexrelid having bool_and(col is not null)),
-      doubts (doubt) as (
-        select format('%s is null', col) from cols where attnotnull
-        union all
-        select format('char_length(%s::text) > %s', col, atttypmod - 4) from cols
-        where atttypid in ('varchar'::regtype, 'bpchar'::regtype) and atttypmod > 4
-        union all
-        select format('not (%s)', pg_get_expr(conbin, conrelid)) from pg_constraint
-        where conrelid = 'employees'::regclass and contype = 'c'
-          and conkey <@ (select array_agg(attnum) from cols)
-        union all
-        select format('exists (select from employees e where %s and e.emp_id <> r.emp_id)',
-                      (select string_agg(format('e.%1$s = r.%1$s', key), ' and ')
-                       from unnest(keys) key))
-        from uniques
-        union all
-        select format('%s and not exists (select from %s f where %s)',
-                      string_agg(format('%s is not null', col), ' and '),
-                      confrelid::regclass,
-                      string_agg(format('f.%I = r.%s', f.attname, col), ' and '))
+      parents as (
+        select conname, confrelid::regclass as parent,
+          string_agg(format('r.%s is not null', col), ' and ') as given,
+          string_agg(format('f.%I = r.%s', f.attname, col), ' and ') as found,
+          string_agg(format('%s is not null', parked), ' and ') as wants,
+          string_agg(format('f.%I = %s', f.attname, parked), ' and ') as wanted
         from pg_constraint
         cross join lateral unnest(conkey, confkey) k (attnum, referenced)
         left join cols using (attnum)
         join pg_attribute f on f.attrelid = confrelid and f.attnum = referenced
         where conrelid = 'employees'::regclass and contype = 'f'
           and has_table_privilege(confrelid, 'select')
-        group by pg_constraint.oid, confrelid having bool_and(col is not null))
-      select (select string_agg(format('%1$s::%2$s as %1$s', col, format_type(atttypid, -1)), ', ')
+        group by pg_constraint.oid, conname, confrelid having bool_and(col is not null))
+      select null as sqlstate, null as name, format('r.%s is null', col) as doubt, null as conflict
+      from cols where attnotnull
+      union all
+      select null, null, format('char_length(r.%s::text) > %s', col, atttypmod - 4), null from cols
+      where atttypid in ('varchar'::regtype, 'bpchar'::regtype) and atttypmod > 4
+      union all
+      select null, null, format('not (%s)', pg_get_expr(conbin, conrelid)), null from pg_constraint
+      where conrelid = 'employees'::regclass and contype = 'c'
+        and conkey <@ (select array_agg(attnum) from cols)
+      union all
+      select '23505', (select relname from pg_class where oid = name),
+        format('%1$s and (count(*) over (partition by %2$s) > 1'
+          || ' or exists (select from employees e where (%3$s) = (%2$s) and e.emp_id <> r.emp_id))',
+          given, rows, (select string_agg('e.' || key, ', ') from unnest(keys) key)),
+        format('select p.emp_id, e.emp_id from parked_changes p join employees e on %s'
+          || ' and e.emp_id <> p.emp_id where not p.deleted'
+          || ' union all select p.emp_id, null from ('
+          || 'select p.emp_id, p.action_id, max(p.action_id) over (partition by %s) as newest'
+          || ' from parked_changes p where not p.deleted and %s) p where action_id < newest',
+          held, wanted, wants)
+      from uniques
+      union all
+      select '23503', conname,
+        format('%s and not exists (select from %s f where %s)', given, parent, found),
+        format('select p.emp_id, null from parked_changes p where not p.deleted and %s'
+          || ' and not exists (select from %s f where %s)', wants, parent, wanted)
+      from parents
+      order by sqlstate nulls first, name""";
+
+  /** One row: the columns in the table's own types, those that may be emptied, what must stay. */
+  private static final String TABLE =
+      """
+      with cols as (
+        select attnum, attname, atttypid, attnotnull from pg_attribute
+        where attrelid = 'employees'::regclass and not attisdropped
+          and attname in ('emp_id', 'first_name', 'last_name', 'dob', 'city', 'salary'))
+      select (select string_agg(format('%1$I::%2$s as %1$I', attname, format_type(atttypid, -1)), ', ')
               from cols),
-             (select string_agg('(' || doubt || ')', ' or ') from doubts),
-             (select string_agg(array_to_string(keys, ','), ';') from uniques),
+             array(select distinct quote_ident(attname) from cols join pg_index
+                   on indrelid = 'employees'::regclass and indisunique and not indisprimary
+                     and attnum = any (indkey) where not attnotnull order by 1)::text[],
              exists (select from pg_constraint where confrelid = 'employees'::regclass)
                or exists (select from pg_attribute a
                           where attrelid = 'employees'::regclass and attnum > 0
                             and not attisdropped and attgenerated = ''
                             and not exists (select from cols where cols.attnum = a.attnum))""";
 
-  private static final String ROWS =
+  private static final String DOUBTS =
       """
       with r as (
         select %s
-        from (select emp_id, first_name, last_name,
-                     case dob when 2147483647 then 'infinity'::date
-                              when -2147483648 then '-infinity'::date
-                              else date '1970-01-01' + dob end as dob,
-                     city, salary
+        from (select emp_id, first_name, last_name, %s as dob, city, salary
               from unnest(?, ?, ?, ?, ?, ?)
                 as sent (emp_id, first_name, last_name, dob, city, salary)) as sent)
-      """;
-
-  private static final String ANSWER =
-      ROWS
-          + """
-          select emp_id from (select emp_id, %s as suspect from r) as answer
-          where suspect order by emp_id""";
+      select emp_id, reason from (select emp_id, case %s end as reason from r) as answer
+      where reason is not null""";
 
   /** Reads the constraints of the table, as this session sees it. */
-  static Constraints of(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(QUESTION);
+  public static Constraints of(Connection connection) throws SQLException {
+    List<String> cases = new ArrayList<>();
+    List<Fault> reasons = new ArrayList<>();
+    List<String> conflicts = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(CATALOG);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        if (row.getString("sqlstate") != null) {
+          reasons.add(reason(row.getString("sqlstate"), row.getString("name")));
+          conflicts.add(row.getString("conflict"));
+        }
+        int number = row.getString("sqlstate") == null ? 0 : reasons.size();
+        cases.add("when %s then %d".formatted(row.getString("doubt"), number));
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(TABLE);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      String columns = row.getString(1);
-      String doubts = row.getString(2);
-      String keys = row.getString(3);
-      List<List<String>> uniques =
-          keys == null
-              ? List.of()
-              : Arrays.stream(keys.split(";")).map(key -> List.of(key.split(","))).toList();
       return new Constraints(
-          Optional.ofNullable(doubts).map(some -> ANSWER.formatted(columns, some)),
-          uniques,
-          uniques.isEmpty()
+          cases.isEmpty()
               ? Optional.empty()
-              : Optional.of(ROWS.formatted(columns) + held(uniques)),
-          row.getBoolean(4));
+              : Optional.of(
+                  DOUBTS.formatted(row.getString(1), Statements.DATE, String.join(" ", cases))),
+          List.copyOf(reasons),
+          conflicts.isEmpty()
+              ? Optional.empty()
+              : Optional.of(String.join(" union all ", conflicts)),
+          List.of((String[]) row.getArray(2).getArray()),
+          row.getBoolean(3));
     }
   }
 
-  private static String held(List<List<String>> uniques) {
-    return uniques.stream()
-        .map(
-            key ->
-                key.stream()
-                    .map("e.%1$s = r.%1$s"::formatted)
-                    .collect(
-                        Collectors.joining(
-                            " and ",
-                            "select r.emp_id, e.emp_id, v.action_id from r join employees e on ",
-                            " and e.emp_id <> r.emp_id"
-                                + " left join employee_versions v on v.emp_id = e.emp_id")))
-        .collect(Collectors.joining(" union "));
+  private static Fault reason(String sqlState, String constraint) {
+    return Fault.of(sqlState)
+        .naming(Optional.of("employees"), Optional.empty(), Optional.of(constraint));
   }
 }

@@ -7,5 +7,7 @@ public enum Effect {
   /** Had been through before. */
   DUPLICATE,
   /** Came for the first time, after a newer change of its employee. */
-  SUPERSEDED
+  SUPERSEDED,
+  /** Waits in {@code parked_changes} for another row; its outcome comes later. */
+  PARKED
 }

@@ -28,6 +28,16 @@ public record Fault(
         Optional.empty());
   }
 
+  /** One of which only the SQLSTATE is known. */
+  public static Fault of(String sqlState) {
+    return new Fault(
+        sqlState,
+        SQLException.class.getName(),
+        "SQLSTATE " + sqlState,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The same with names that are known to be names. */
   Fault naming(Optional<String> table, Optional<String> column, Optional<String> constraint) {
     String names =
@@ -35,20 +45,5 @@ public record Fault(
             + column.map(", column "::concat).orElse("")
             + constraint.map(", constraint "::concat).orElse("");
     return new Fault(sqlState, exceptionClass, message + names, column, constraint);
-  }
-
-  /** True if another employee holds a value that must be unique, and may be about to give it up. */
-  public boolean mayPassWhenOthersHaveMoved() {
-    return sqlState.equals("23505") || sqlState.equals("23P01");
-  }
-
-  /** True if it passes by itself, and no change is to blame. */
-  public boolean isOutage() {
-    return SqlState.of(sqlState) == SqlState.TRANSIENT;
-  }
-
-  /** True if no other row can make it pass: a value out of range, NOT NULL, CHECK. */
-  public boolean liesInTheRowAlone() {
-    return sqlState.startsWith("22") || sqlState.equals("23502") || sqlState.equals("23514");
   }
 }

@@ -1,276 +1,236 @@
 package io.employeecdc.consumer.apply;
 
-import io.employeecdc.consumer.verdict.Verdict;
-import io.employeecdc.contract.RegistryException;
+import io.employeecdc.consumer.failure.FailurePolicy;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /**
- * Applies a batch and, if records spoil it, finds them, so that their neighbours get through.
+ * Applies a batch that holds changes which the target refuses, in one transaction with savepoints:
+ * so that their neighbours get through, and whatever happens all of it takes effect or none.
  *
- * <p>First the suspects are set aside, all at once, and the others tried without them. Where
- * nothing is suspect, or it still fails, the changes are halved until a bad one is alone. So a
- * guess can only save time; whether a change is bad is told by its own attempt.
- *
- * <p>The parts are in order of {@code action_id}, which is the source's order: when one employee
- * gives up a unique value and another takes it, the giver then goes first, although the batch as a
- * whole may have failed for writing them in the order of their keys. A suspect goes after the
- * others for the same reason: what it needs may come from them.
- *
- * <p>Parts that got through stay so: after an error that concerns the whole batch, {@link #run}
- * goes on where it was.
+ * <p>First the constraints are asked, all rows at once. What another row may cure is parked on
+ * suspicion: a good change that is parked is applied right after, so a guess needs no proof. What
+ * only the row itself can cure is tried alone. Where nothing was suspected, or it fails all the
+ * same, the changes are halved until a bad one is alone; the parts are in order of {@code
+ * action_id}, which is the source's order.
  */
-public final class Isolation {
-  /** How some changes are applied. */
-  public interface Step {
-    /** All or, if it throws, none. */
-    Counts apply(List<Change> changes) throws SQLException;
+final class Isolation {
+  /** So often a change is tried alone before it is given up. */
+  static final int TRIES = 3;
 
-    /** What an error of a single change says of it. */
-    default Fault fault(SQLException e) {
-      return Fault.of(e);
-    }
-
-    /** Of these, those that would probably fail; nobody depends on it. */
-    default List<Change> suspects(List<Change> changes) throws SQLException {
-      return List.of();
-    }
-
-    /** Whether to look for suspects before the first attempt. */
-    default boolean expectsBad() {
-      return false;
-    }
-  }
-
-  /** So few suspects are tried one by one, a round trip each: hardly a half of them would pass. */
-  private static final int FEW = 256;
-
-  /**
-   * Changes to be tried together.
-   *
-   * @param looks how often suspects may still be looked for among them
-   * @param failed how often they failed as they are
-   */
-  private record Part(List<Change> changes, int looks, boolean suspect, int failed) {
-    static Part suspects(List<Change> changes) {
-      return new Part(changes, 0, true, 0);
-    }
-  }
-
-  /** What other threads wrote since the first look may call for another. */
+  /** What others wrote since the first look may call for another. */
   private static final int LOOKS = 3;
 
-  private final int attempts;
-  private final Deque<Part> open = new ArrayDeque<>();
+  private final Connection connection;
+  private final FaultNames names;
+  private final Origin.Of origins;
+  private final Statements statements;
+
+  /** Of the employees whose newest change is parked: why. */
+  private final Map<Integer, Fault> parked = new HashMap<>();
+
+  /** By identity: a change may come twice. */
+  private final IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
+
   private final List<FailedChange> failed = new ArrayList<>();
-  private Counts counts = Counts.NONE;
-  private boolean begun;
+  private int replaced;
 
-  /** Of those that were tried with others, by their ids. */
-  private Map<Long, Outlook> outlooks = Map.of();
-
-  private Isolation(int attempts) {
-    this.attempts = attempts;
-  }
-
-  /** All changes at once, taken apart only if that fails. */
-  public static Isolation together(List<Change> batch) {
-    return together(batch, 1);
+  /** Within a transaction that has done nothing yet. */
+  Isolation(Connection connection, FaultNames names, Origin.Of origins) throws SQLException {
+    this.connection = connection;
+    this.names = names;
+    this.origins = origins;
+    this.statements = new Statements(connection);
   }
 
   /**
-   * As {@link #together(List)}.
+   * Does all but commit.
    *
-   * @param attempts of a change whose fault lies in its row alone, one right after the other: no
-   *     waiting would cure it
+   * @throws SQLException if no record is to blame
    */
-  public static Isolation together(List<Change> batch, int attempts) {
-    Isolation isolation = new Isolation(attempts);
-    if (!batch.isEmpty()) {
-      isolation.open.add(new Part(batch, LOOKS, false, 0));
+  Applied run(List<Change> batch, AppliedThrough through)
+      throws SQLException, UnknownOffsetsException {
+    // From here on all constraints are checked with each statement, and none by the commit.
+    statements.checkDeferred();
+    together(inOrder(batch), LOOKS);
+    Columns passed = passed(batch);
+    Statements.Finished finished =
+        statements.finish(passed.employeeIds(), passed.actionIds(), through);
+    return new Applied(
+        batch.stream().map(effects::get).toList(),
+        failed,
+        finished.ended().plus(new Applied.Ended(0, replaced)),
+        finished.someParked());
+  }
+
+  private void together(List<Change> changes, int looks) throws SQLException {
+    Doubts doubts = looks == 0 ? Doubts.NONE : doubts(changes);
+    if (doubts.isEmpty()) {
+      apart(changes);
+      return;
     }
-    return isolation;
-  }
-
-  /** Each change on its own, in the source's order: for those that failed before. */
-  public static Isolation oneByOne(List<Change> changes, int attempts) {
-    Isolation isolation = new Isolation(attempts);
-    isolation.begun = true;
-    inOrder(changes).forEach(change -> isolation.open.add(Part.suspects(List.of(change))));
-    return isolation;
-  }
-
-  /**
-   * Applies what is left.
-   *
-   * @param applied told after each transaction what went through
-   * @throws SQLException if the fault is not one record's; may be called again
-   */
-  public void run(ChangeApplier applier, BiConsumer<List<Change>, Counts> applied)
-      throws SQLException {
-    run(
-        new Step() {
-          @Override
-          public Counts apply(List<Change> changes) throws SQLException {
-            return applier.apply(changes);
-          }
-
-          @Override
-          public Fault fault(SQLException e) {
-            return applier.fault(e);
-          }
-
-          @Override
-          public List<Change> suspects(List<Change> changes) throws SQLException {
-            return applier.suspects(changes);
-          }
-
-          @Override
-          public boolean expectsBad() {
-            return applier.expectsBad();
-          }
-        },
-        applied);
-  }
-
-  /** As {@link #run(ChangeApplier, BiConsumer)}, each part applied in the caller's way. */
-  public void run(Step step, BiConsumer<List<Change>, Counts> applied) throws SQLException {
-    if (!begun && !open.isEmpty() && step.expectsBad()) {
-      boolean unused = setSuspectsAside(open.peek(), step);
+    parked.putAll(doubts.curable());
+    List<Change> others = new ArrayList<>(changes.size());
+    List<Change> suspects = new ArrayList<>();
+    for (Change change : changes) {
+      (doubts.alone().contains(change.employeeId()) ? suspects : others).add(change);
     }
-    begun = true;
-    while (!open.isEmpty()) {
-      Part next = open.peek();
-      try {
-        Counts more = step.apply(next.changes());
-        open.pop();
-        counts = counts.plus(more);
-        applied.accept(next.changes(), more);
-      } catch (SQLException e) {
-        if (Verdict.of(e) != Verdict.ISOLATE) {
-          throw e;
-        }
-        takeApart(next, e, step);
-        applied.accept(List.of(), Counts.NONE);
+    Optional<SQLException> refused = attempt(others);
+    if (refused.isPresent()) {
+      together(others, looks - 1);
+    }
+    for (Change suspect : suspects) {
+      alone(suspect);
+    }
+  }
+
+  /** Halves what fails. */
+  private void apart(List<Change> changes) throws SQLException {
+    if (changes.size() == 1) {
+      alone(changes.get(0));
+    } else if (attempt(changes).isPresent()) {
+      int half = changes.size() / 2;
+      apart(changes.subList(0, half));
+      apart(changes.subList(half, changes.size()));
+    }
+  }
+
+  private void alone(Change change) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      Optional<SQLException> refused = attempt(List.of(change));
+      if (refused.isEmpty()) {
+        return;
+      }
+      Fault fault = names.fault(refused.get());
+      boolean curable = FailurePolicy.of(refused.get()) == FailurePolicy.CURABLE;
+      if (curable && parked.putIfAbsent(change.employeeId(), fault) == null) {
+        continue;
+      }
+      if (tries >= TRIES || curable) {
+        parked.remove(change.employeeId());
+        failed.add(new FailedChange(change, fault, tries));
+        return;
       }
     }
   }
 
-  /**
-   * Tries what failed for a value that another employee holds together with what makes it free.
-   *
-   * @param elsewhere what else waits for such values
-   * @param applied told what went through
-   * @throws SQLException if the fault is not one record's; may be called again
-   */
-  public void exchange(
-      ChangeApplier applier, Elsewhere elsewhere, BiConsumer<List<Change>, Counts> applied)
-      throws RegistryException, SQLException {
-    List<Change> wanting =
-        failed.stream()
-            .filter(one -> one.fault().mayPassWhenOthersHaveMoved())
-            .map(FailedChange::change)
-            .toList();
-    if (!wanting.isEmpty()) {
-      outlooks = Exchange.run(applier, wanting, elsewhere, effects -> exchanged(effects, applied));
+  /** Empty if they are done; then with their effects. */
+  private Optional<SQLException> attempt(List<Change> changes) throws SQLException {
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<Effect> all = write(changes);
+      connection.releaseSavepoint(before);
+      for (int i = 0; i < all.size(); i++) {
+        effects.put(changes.get(i), all.get(i));
+      }
+      return Optional.empty();
+    } catch (SQLException e) {
+      if (!FailurePolicy.of(e).isOfRecord()) {
+        throw e;
+      }
+      connection.rollback(before);
+      return Optional.of(e);
     }
   }
 
-  /** What failed, for whatever reason, and went through with others after all. */
-  private void exchanged(Map<Long, Effect> effects, BiConsumer<List<Change>, Counts> applied) {
+  private List<Effect> write(List<Change> changes) throws SQLException {
+    Change first = changes.get(0);
+    if (changes.size() == 1 && first.row() != null && !parked.containsKey(first.employeeId())) {
+      // Bad ones come in dozens, and each is tried by itself: one round trip.
+      long[] actionId = {first.actionId()};
+      return List.of(statements.alone(actionId, Columns.Rows.of(changes)));
+    }
+    BatchWrite write = new BatchWrite(changes, parked, statements);
+    List<Effect> all = write.run(origins);
+    replaced += write.replaced();
+    return all;
+  }
+
+  /**
+   * What would probably be refused.
+   *
+   * @param alone employees whose row cannot be cured by another
+   * @param curable of employees that must wait: why
+   */
+  private record Doubts(Set<Integer> alone, Map<Integer, Fault> curable) {
+    static final Doubts NONE = new Doubts(Set.of(), Map.of());
+
+    boolean isEmpty() {
+      return alone.isEmpty() && curable.isEmpty();
+    }
+  }
+
+  private Doubts doubts(List<Change> changes) throws SQLException {
+    Doubts doubts = new Doubts(new HashSet<>(), new HashMap<>());
+    List<Change> writes = new ArrayList<>(changes.size());
+    Newest newest = Newest.of(changes);
+    for (int i = 0; i < newest.count(); i++) {
+      Change change = changes.get(newest.index(i));
+      if (change.row() != null && !parked.containsKey(change.employeeId())) {
+        if (Sendable.is(change.row())) {
+          writes.add(change);
+        } else {
+          doubts.alone().add(change.employeeId());
+        }
+      }
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      ask(writes, doubts);
+      connection.releaseSavepoint(before);
+    } catch (SQLException e) {
+      if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
+        throw e;
+      }
+      // Such as a column of a type that our values do not convert to: halving will find them.
+      connection.rollback(before);
+    }
+    return doubts;
+  }
+
+  private void ask(List<Change> writes, Doubts doubts) throws SQLException {
+    Constraints constraints = Constraints.of(connection);
+    if (constraints.doubts().isEmpty()) {
+      return;
+    }
+    statements
+        .doubts(constraints.doubts().get(), Columns.Rows.of(writes))
+        .forEach(
+            (employee, reason) -> {
+              if (reason == 0) {
+                doubts.alone().add(employee);
+              } else {
+                doubts.curable().put(employee, constraints.reasons().get(reason - 1));
+              }
+            });
+  }
+
+  /** What went through: an older change of its employee that is parked need not wait. */
+  private Columns passed(List<Change> batch) {
     List<Change> done =
-        failed.stream()
-            .map(FailedChange::change)
-            .filter(change -> effects.containsKey(change.actionId()))
+        batch.stream()
+            .filter(change -> effects.containsKey(change))
+            .filter(change -> !parked.containsKey(change.employeeId()))
             .toList();
-    Counts more = Counts.of(done.stream().map(change -> effects.get(change.actionId())).toList());
-    counts = counts.plus(more);
-    failed.removeIf(one -> effects.containsKey(one.change().actionId()));
-    applied.accept(done, more);
-  }
-
-  /** Gives up on what is left, which failed so often. */
-  public void giveUp(Fault fault, int attempts) {
-    while (!open.isEmpty()) {
-      open.pop().changes().forEach(change -> failed.add(new FailedChange(change, fault, attempts)));
+    Newest newest = Newest.of(done);
+    List<Change> last = new ArrayList<>(newest.count());
+    for (int i = 0; i < newest.count(); i++) {
+      last.add(done.get(newest.index(i)));
     }
-  }
-
-  /** What became of the changes that went through so far. */
-  public Counts counts() {
-    return counts;
-  }
-
-  /** Whether a change that failed may pass later, as far as {@link #exchange} has found out. */
-  public Outlook outlook(FailedChange one) {
-    return outlooks.getOrDefault(one.change().actionId(), Outlook.NONE);
-  }
-
-  /** The changes that failed on their own so far. */
-  public List<FailedChange> failed() {
-    return List.copyOf(failed);
-  }
-
-  private void takeApart(Part spoiled, SQLException e, Step step) throws SQLException {
-    List<Change> changes = spoiled.changes();
-    if (changes.size() == 1) {
-      open.pop();
-      refused(spoiled, step.fault(e));
-    } else if (spoiled.looks() == 0 || !setSuspectsAside(spoiled, step)) {
-      open.pop();
-      boolean few = spoiled.suspect() && changes.size() <= FEW;
-      split(inOrder(changes), few ? 1 : (changes.size() + 1) / 2, spoiled.suspect());
-    }
-  }
-
-  private void refused(Part alone, Fault fault) {
-    int times = alone.failed() + 1;
-    if (fault.liesInTheRowAlone() && times < attempts) {
-      open.push(new Part(alone.changes(), 0, true, times));
-    } else {
-      failed.add(new FailedChange(alone.changes().get(0), fault, times));
-    }
-  }
-
-  /**
-   * Replaces the part that is next by its good changes and its suspects. An employee's older
-   * changes go with its newest: they are often as bad, and would show only when that was gone.
-   *
-   * @return false if that changes nothing
-   */
-  private boolean setSuspectsAside(Part next, Step step) throws SQLException {
-    Set<Integer> employees =
-        step.suspects(next.changes()).stream().map(Change::employeeId).collect(Collectors.toSet());
-    if (employees.isEmpty()) {
-      return false;
-    }
-    Map<Boolean, List<Change>> bySuspicion =
-        next.changes().stream()
-            .collect(Collectors.partitioningBy(one -> employees.contains(one.employeeId())));
-    open.pop();
-    List<Change> suspects = inOrder(bySuspicion.get(true));
-    split(suspects, suspects.size() <= FEW ? 1 : suspects.size(), true);
-    List<Change> others = bySuspicion.get(false);
-    if (!others.isEmpty()) {
-      open.push(new Part(others, next.looks() - 1, false, 0));
-    }
-    return true;
-  }
-
-  private void split(List<Change> ordered, int size, boolean suspect) {
-    for (int end = ordered.size(); end > 0; ) {
-      int from = (end - 1) / size * size;
-      open.push(new Part(ordered.subList(from, end), 0, suspect, 0));
-      end = from;
-    }
+    return new Columns(last, newest);
   }
 
   private static List<Change> inOrder(List<Change> changes) {

@@ -111,7 +111,8 @@ public final class TargetCheck {
           """,
           """
           (select string_agg(format('there is no table %s; run ''cdc setup''', name), E'\\n')
-          from (values ('processed_events'), ('employee_versions')) ours (name)
+          from (values ('processed_events'), ('employee_versions'), ('parked_changes'),
+            ('applied_offsets')) ours (name)
           where employees is not null and to_regclass(name) is null)
           """);
 

@@ -1,6 +1,6 @@
 /**
  * Brings changes into the target: once each, never older over newer, one database transaction per
- * batch. Knows JDBC and nothing of Kafka, metrics, HTTP or command lines, so that a replay of dead
- * letters takes the same step.
+ * batch, which also parks what must wait for another row and says how far the topic is applied.
+ * Knows JDBC and nothing of Kafka, the registry, metrics, HTTP or command lines.
  */
 package io.employeecdc.consumer.apply;

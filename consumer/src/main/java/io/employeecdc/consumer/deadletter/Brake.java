@@ -89,6 +89,24 @@ public final class Brake {
     letters += entry.letters();
   }
 
+  /**
+   * Lets parked changes become dead letters, or stops the process before any of them does.
+   *
+   * @param letters how many are to be given up
+   * @param passed how many changes came through since the oldest of them was parked
+   * @param kind what most of them failed for
+   * @throws CdcException with exit code 7
+   */
+  public synchronized void admitParked(long letters, long passed, String kind) {
+    if (limit.isPresent()
+        && letters >= FEWEST_LETTERS
+        && letters > limit.get().share() * (letters + passed)) {
+      throw stop(
+          "%,d changes still wait for other rows that can no longer come, and %,d came through meanwhile (%s)"
+              .formatted(letters, passed, kind));
+    }
+  }
+
   private void refuseIfMostFailAlike(int batch, Map.Entry<String, Long> most) {
     if (most.getValue() >= FEWEST_ALIKE && most.getValue() * 2 >= batch) {
       throw stop(

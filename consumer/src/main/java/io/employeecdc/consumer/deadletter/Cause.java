@@ -3,7 +3,7 @@ package io.employeecdc.consumer.deadletter;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
-import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.consumer.failure.FailurePolicy;
 import java.util.Optional;
 
 /**
@@ -25,7 +25,7 @@ public record Cause(
 
   /** True if nothing was wrong with the record: the target was out of reach. */
   public boolean outage() {
-    return sqlState.filter(state -> SqlState.of(state) == SqlState.TRANSIENT).isPresent();
+    return sqlState.filter(state -> FailurePolicy.of(state) == FailurePolicy.OUTAGE).isPresent();
   }
 
   /** What records that fail alike have in common; one short phrase for an operator. */

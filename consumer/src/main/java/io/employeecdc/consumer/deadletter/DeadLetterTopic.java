@@ -74,6 +74,14 @@ public final class DeadLetterTopic implements AutoCloseable {
   }
 
   /**
+   * As {@link #publish(List, Map, ConsumerGroupMetadata)}, without offsets: of what a consumer has
+   * passed before.
+   */
+  public void publish(List<DeadLetter> letters) throws DeadLetterException {
+    publish(letters, Map.of(), null);
+  }
+
+  /**
    * One transaction.
    *
    * @return the size of the smallest letter that is too large to be taken; empty if all are written
@@ -91,7 +99,9 @@ public final class DeadLetterTopic implements AutoCloseable {
       for (DeadLetter letter : letters) {
         Future<RecordMetadata> unused = producer.send(record(letter, now), failure.of(letter));
       }
-      producer.sendOffsetsToTransaction(offsets, group);
+      if (!offsets.isEmpty()) {
+        producer.sendOffsetsToTransaction(offsets, group);
+      }
       producer.commitTransaction();
       return OptionalInt.empty();
     } catch (RuntimeException e) {

@@ -34,7 +34,9 @@ final class SendFailures {
     if (first == null) {
       first = failure;
     }
-    if (failure instanceof RecordTooLargeException && !letter.isReduced()) {
+    // What had not been sent yet fails with the same exception, and is not to blame.
+    boolean another = first == failure && smallestTooLarge.isPresent();
+    if (failure instanceof RecordTooLargeException && !letter.isReduced() && !another) {
       int bytes = letter.bytes();
       smallestTooLarge = OptionalInt.of(Math.min(bytes, smallestTooLarge.orElse(bytes)));
     }

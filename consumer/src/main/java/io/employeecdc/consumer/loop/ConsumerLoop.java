@@ -1,10 +1,10 @@
 package io.employeecdc.consumer.loop;
 
-import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
-import io.employeecdc.consumer.verdict.Verdict;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -13,27 +13,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread's work: poll, apply, commit the offsets.
+ * One thread's work, a pipe: poll, decode, apply, an outcome for each record, letters and offsets.
  *
- * <p>A batch that cannot go on stays on the desk while all partitions are paused, and poll is
- * called all the same: the thread stays in its group, and what a rebalance takes away leaves the
- * desk.
+ * <p>A batch that cannot go on stays here while all partitions are paused, and poll is called all
+ * the same: the thread stays in its group, and what a rebalance takes away leaves the batch.
  */
 public final class ConsumerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
@@ -52,13 +47,11 @@ public final class ConsumerLoop implements AutoCloseable {
   private final ConsumerMetrics metrics;
   private final LoopTiming timing;
 
-  private final Desk desk = new Desk();
-  private final Gate gate;
-  private final Commits commits;
+  private final PartitionPauser pauser;
+  private final OffsetCommitter commits;
   private final GroupContact contact;
-  private final CatchUp catchUp;
-  private final StepThread stepThread;
-  private final Worker worker;
+  private final PollWhileBusy stepThread;
+  private final BatchWorker worker;
 
   private Instant nextStep = Instant.EPOCH;
   private Instant quietFrom = Instant.EPOCH;
@@ -76,23 +69,19 @@ public final class ConsumerLoop implements AutoCloseable {
     this.deadLetters = parts.deadLetters();
     this.metrics = parts.metrics();
     this.timing = timing;
-    this.gate = new Gate(consumer, metrics);
-    this.commits = new Commits(consumer, timing.clock());
+    this.pauser = new PartitionPauser(consumer, metrics);
+    this.commits = new OffsetCommitter(consumer, timing.clock());
     this.contact = new GroupContact(consumer);
-    this.catchUp = new CatchUp(consumer, settings, desk.pending());
-    this.stepThread = new StepThread(settings.clientId() + "-apply", this::stayInGroup);
+    this.stepThread = new PollWhileBusy(settings.clientId() + "-apply", this::stayInGroup);
     this.worker =
-        new Worker(
-            desk,
-            new BatchStep(
-                parts.decoder(), parts.applier(), parts.target(), settings, this::applied),
-            stepThread,
-            new Finish(consumer, commits, deadLetters, metrics),
-            catchUp,
+        new BatchWorker(
+            consumer,
+            settings,
             parts,
-            settings.onOutage(),
-            timing);
-    consumer.subscribe(List.of(settings.topic()), new Rebalance(desk, commits, gate));
+            timing,
+            stepThread,
+            new OutcomeCommitter(consumer, commits, deadLetters, metrics, timing.clock()));
+    consumer.subscribe(List.of(settings.topic()), new Rebalance(worker, commits, pauser));
   }
 
   /**
@@ -118,8 +107,12 @@ public final class ConsumerLoop implements AutoCloseable {
       poll();
       work();
       commits.sendIfDue();
+    } catch (NoOffsetForPartitionException e) {
+      consumer.seekToBeginning(e.partitions());
+    } catch (OffsetOutOfRangeException e) {
+      throw outOfRange(e);
     } catch (KafkaException e) {
-      if (Verdict.of(e) == Verdict.RETRY) {
+      if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
         metrics.retried("kafka");
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
@@ -141,22 +134,35 @@ public final class ConsumerLoop implements AutoCloseable {
   public void close() {
     finish();
     clientMetrics.close();
-    catchUp.close();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     deadLetters.close();
   }
 
   private void poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
-    if (!records.isEmpty()) {
-      desk.take(batch(records));
+    if (records.isEmpty()) {
+      worker.moved(records.nextOffsets());
+    } else {
+      worker.take(Polled.of(records));
       quietFrom = Instant.MAX;
-    } else if (desk.current().isEmpty()) {
-      // Partitions move also past what shows no records, such as the marks of transactions.
-      records
-          .nextOffsets()
-          .forEach((partition, next) -> desk.pending().reached(partition, End.at(next)));
     }
+  }
+
+  /** The topic has no more, or never had, what comes next. */
+  private CdcException outOfRange(OffsetOutOfRangeException e) {
+    TopicPartition partition = e.partitions().iterator().next();
+    return new CdcException(
+        ErrorCode.TARGET_BEHIND,
+        ("offset %d of partition %d of %s is not in the topic, which begins at %d: its log was"
+                + " shortened before it was read, or it was made again. Nothing is skipped in"
+                + " silence. Stop all consumers of the group and run 'cdc offsets --to-earliest';"
+                + " what is lost, 'cdc verify' shows")
+            .formatted(
+                e.offsetOutOfRangePartitions().get(partition),
+                partition.partition(),
+                partition.topic(),
+                consumer.beginningOffsets(List.of(partition)).get(partition)),
+        e);
   }
 
   private void work() {
@@ -164,13 +170,17 @@ public final class ConsumerLoop implements AutoCloseable {
     if (!now.isBefore(nextStep)) {
       step(now);
     }
-    setGate();
+    if (worker.isStuck()) {
+      pauser.pause();
+    } else {
+      pauser.resume();
+    }
   }
 
   private void step(Instant now) {
     try {
-      worker.work(now, !now.isBefore(quietFrom));
-      if (desk.current().isEmpty()) {
+      worker.work(!now.isBefore(quietFrom));
+      if (!worker.isStuck()) {
         beginQuiet();
         reportProgress();
       }
@@ -199,30 +209,10 @@ public final class ConsumerLoop implements AutoCloseable {
     }
   }
 
-  private void setGate() {
-    if (stuck()) {
-      gate.close();
-    } else {
-      gate.openAllBut(desk.fullPartitions());
-    }
-  }
-
   private Duration patience() {
     Instant now = now();
-    Duration longest = desk.pending().hasNews() ? WAITING_POLL : IDLE_POLL;
-    Duration untilStep = Duration.between(now, nextStep);
-    if (stuck()) {
-      return within(longest, untilStep);
-    }
-    Duration untilQuiet = Duration.between(now, quietFrom);
-    return worker
-        .untilLook(now)
-        .map(look -> within(longest, latest(look, untilStep, untilQuiet)))
-        .orElse(longest);
-  }
-
-  private static Duration latest(Duration... some) {
-    return Stream.of(some).max(Comparator.naturalOrder()).orElseThrow();
+    Duration longest = worker.hasMoreToDo() ? WAITING_POLL : IDLE_POLL;
+    return worker.isStuck() ? within(longest, Duration.between(now, nextStep)) : longest;
   }
 
   /** In whole milliseconds, as the consumer waits no part of one, and rather too long. */
@@ -232,35 +222,10 @@ public final class ConsumerLoop implements AutoCloseable {
         : wanted.compareTo(longest) < 0 ? Duration.ofMillis(wanted.toMillis() + 1) : longest;
   }
 
-  /** True if nothing more may come before what is here is done. */
-  private boolean stuck() {
-    return desk.current().isPresent() || worker.undelivered();
-  }
-
-  /** After each transaction of a step, on its thread. */
-  private void applied(List<Change> changes, Counts counts) {
-    if (counts.duplicates() == 0) {
-      metrics.visible(changes, now());
-    }
-  }
-
   /** While a step takes long, or the last offsets wait for a rebalance. */
   private void stayInGroup() {
-    gate.close();
-    consumer.poll(WAITING_POLL);
-  }
-
-  private Batch batch(ConsumerRecords<byte[], byte[]> records) {
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>(records.count());
-    Map<TopicPartition, End> ends = new HashMap<>();
-    records.nextOffsets().forEach((partition, next) -> ends.put(partition, End.at(next)));
-    for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
-      all.addAll(some);
-      long timestamp = some.get(some.size() - 1).timestamp();
-      ends.computeIfPresent(partition, (same, end) -> end.with(timestamp));
-    }
-    return Batch.of(all, ends);
+    pauser.pause();
+    worker.moved(consumer.poll(WAITING_POLL).nextOffsets());
   }
 
   private Instant now() {

@@ -5,11 +5,13 @@ import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.runtime.database.DatabaseSettings;
 
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
  *
+ * @param settling told when something is parked; shared by all loops of the process
  * @param brake shared by all loops of the process
  * @param target named in messages
  */
@@ -18,5 +20,6 @@ public record LoopParts(
     ChangeApplier applier,
     DatabaseSettings target,
     DeadLetterTopic deadLetters,
+    Settling settling,
     Brake brake,
     ConsumerMetrics metrics) {}

@@ -27,6 +27,8 @@ public record LoopSettings(
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
+    // What the log has no more must not be passed in silence.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
     // A process that died gives its partitions up after this; one that comes back in time does not.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

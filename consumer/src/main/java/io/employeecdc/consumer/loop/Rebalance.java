@@ -6,19 +6,19 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What a rebalance does to this thread; called from within poll. */
 final class Rebalance implements ConsumerRebalanceListener {
-  private final Desk desk;
-  private final Commits commits;
-  private final Gate gate;
+  private final BatchWorker worker;
+  private final OffsetCommitter commits;
+  private final PartitionPauser pauser;
 
-  Rebalance(Desk desk, Commits commits, Gate gate) {
-    this.desk = desk;
+  Rebalance(BatchWorker worker, OffsetCommitter commits, PartitionPauser pauser) {
+    this.worker = worker;
     this.commits = commits;
-    this.gate = gate;
+    this.pauser = pauser;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    gate.assigned();
+    pauser.assigned();
   }
 
   @Override
@@ -30,6 +30,6 @@ final class Rebalance implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     commits.forget(partitions);
-    desk.lose(partitions);
+    worker.lose(partitions);
   }
 }

@@ -1,22 +1,43 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.Effect;
 import java.time.Duration;
+import java.util.Collections;
 
 /**
  * What a batch has brought into the target. Its other records are dead letters, which are reported
- * when they are written, or wait to be tried again.
+ * when they are written.
  *
- * @param ended its records but for the failed ones, as Kafka gave them; {@link #done} counts the
- *     same as the target told it
+ * @param ended changes that had been parked before and need not wait any more
  * @param decoding time that its records took to decode
- * @param applying the rest of the try that brought it to its end: the target's
+ * @param applying time that the target took
  */
 public record BatchReport(
-    int ended, Counts counts, int tombstones, Duration decoding, Duration applying) {
+    int applied,
+    int duplicates,
+    int superseded,
+    int parked,
+    int tombstones,
+    Applied.Ended ended,
+    Duration decoding,
+    Duration applying) {
+  /** Counts. */
+  public static BatchReport of(
+      Applied result, int tombstones, Duration decoding, Duration applying) {
+    return new BatchReport(
+        Collections.frequency(result.effects(), Effect.APPLIED),
+        Collections.frequency(result.effects(), Effect.DUPLICATE),
+        Collections.frequency(result.effects(), Effect.SUPERSEDED),
+        Collections.frequency(result.effects(), Effect.PARKED),
+        tombstones,
+        result.ended(),
+        decoding,
+        applying);
+  }
 
-  /** Records that are done. */
-  public int done() {
-    return counts.applied() + counts.duplicates() + counts.superseded() + tombstones;
+  /** Records that are done, or parked. */
+  public int records() {
+    return applied + duplicates + superseded + parked + tombstones;
   }
 }

@@ -4,17 +4,24 @@ import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.WriterSchema;
+import io.employeecdc.consumer.parked.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** What the loops report. Called by several threads. */
 public interface ConsumerMetrics {
-  /** A batch has had its effect, or some of its records on a later try. */
+  /** A batch has had its effect. */
   void finished(BatchReport report);
 
   /** Records ended in the dead-letter topic. */
   void deadLettered(List<DeadLetter> letters);
+
+  /** Changes that were parked ended in the dead-letter topic. */
+  void gaveUp(List<DeadLetter> letters);
+
+  /** What is parked was looked at. */
+  void settled(Settled settled);
 
   /**
    * Changes became visible in the target for the first time.
@@ -53,6 +60,12 @@ public interface ConsumerMetrics {
 
       @Override
       public void deadLettered(List<DeadLetter> letters) {}
+
+      @Override
+      public void gaveUp(List<DeadLetter> letters) {}
+
+      @Override
+      public void settled(Settled settled) {}
 
       @Override
       public void visible(List<Change> changes, Instant committed) {}

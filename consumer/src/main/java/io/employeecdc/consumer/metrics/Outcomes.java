@@ -3,10 +3,12 @@ package io.employeecdc.consumer.metrics;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.Stage;
 import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.consumer.parked.Settled;
 import io.employeecdc.runtime.database.SqlState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.HashMap;
@@ -17,7 +19,8 @@ import java.util.Map;
  * What became of the records, over the life of the process. A batch is counted at once and shown at
  * once, so that whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the
  * others: the former counts records that Kafka gave, the latter what was found to become of them. A
- * dead letter is counted when it is written, on both sides.
+ * dead letter is counted when it is written, on both sides. A record that is parked is counted
+ * then, and what became of it when that is known.
  */
 final class Outcomes implements MultiCollector {
   private static final Labels SERVICE = Labels.of("service", "consumer");
@@ -27,6 +30,10 @@ final class Outcomes implements MultiCollector {
   private long duplicates;
   private long superseded;
   private long tombstones;
+
+  /** Parked by this process, less those that it saw end, whoever had parked them. */
+  private long parked;
+
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
   /** All at 0: of a series that begins with its first event, no increase of it is seen. */
@@ -38,19 +45,37 @@ final class Outcomes implements MultiCollector {
   }
 
   synchronized void add(BatchReport report) {
-    consumed += report.ended();
-    applied += report.counts().applied();
-    duplicates += report.counts().duplicates();
-    superseded += report.counts().superseded();
+    consumed += report.records();
+    applied += report.applied();
+    duplicates += report.duplicates() + report.ended().duplicates();
+    superseded += report.superseded() + report.ended().superseded();
     tombstones += report.tombstones();
+    parked += report.parked() - report.ended().total();
+  }
+
+  /** What was parked is so no more; given up ones are told by {@link #gaveUp}. */
+  synchronized void add(Settled settled) {
+    applied += settled.applied();
+    duplicates += settled.duplicates();
+    superseded += settled.superseded();
+    parked -= settled.applied() + settled.duplicates() + settled.superseded();
+  }
+
+  /** What was parked has become dead letters. */
+  synchronized void gaveUp(List<DeadLetter> letters) {
+    parked -= letters.size();
+    count(letters);
   }
 
   synchronized void add(List<DeadLetter> letters) {
     consumed += letters.size();
-    letters.forEach(
-        letter ->
-            deadLettered.merge(
-                labels(letter.cause().stage(), letter.cause().label()), 1L, Long::sum));
+    count(letters);
+  }
+
+  private void count(List<DeadLetter> letters) {
+    for (DeadLetter letter : letters) {
+      deadLettered.merge(labels(letter.cause().stage(), letter.cause().label()), 1L, Long::sum);
+    }
   }
 
   @Override
@@ -61,13 +86,24 @@ final class Outcomes implements MultiCollector {
         counter("cdc_duplicates", "Records that had been through before", duplicates),
         counter("cdc_superseded", "Records that came after a newer change", superseded),
         counter("cdc_tombstones", "Records without a value, skipped", tombstones),
+        GaugeSnapshot.builder()
+            .name("cdc_parked_balance")
+            .help(
+                "Changes that this process parked, less those that it saw end; the sum over all"
+                    + " processes is what waits")
+            .dataPoint(
+                GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                    .labels(SERVICE)
+                    .value((double) parked)
+                    .build())
+            .build(),
         deadLettered());
   }
 
   /** The totals so far, in one line. */
   synchronized String summary() {
-    return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d"
-        .formatted(consumed, applied, duplicates, superseded, deadLetters(), tombstones);
+    return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d + parked %d"
+        .formatted(consumed, applied, duplicates, superseded, deadLetters(), tombstones, parked);
   }
 
   private long deadLetters() {

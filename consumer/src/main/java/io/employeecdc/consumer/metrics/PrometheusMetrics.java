@@ -6,6 +6,7 @@ import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
+import io.employeecdc.consumer.parked.Settled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The consumer's meters. */
 public final class PrometheusMetrics implements ConsumerMetrics {
@@ -29,6 +31,8 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final Timer deliverTime;
   private final AtomicInteger pausedThreads = new AtomicInteger();
   private final AtomicInteger pausedPartitions = new AtomicInteger();
+  private final AtomicInteger parked = new AtomicInteger();
+  private final AtomicLong oldestParkedMillis = new AtomicLong();
   private final Outcomes outcomes = new Outcomes();
   private final LagHistogram lags = new LagHistogram();
 
@@ -52,6 +56,12 @@ public final class PrometheusMetrics implements ConsumerMetrics {
         .register(registry);
     Gauge.builder("cdc.paused.partitions", pausedPartitions, AtomicInteger::get)
         .description("Partitions that hand out no records")
+        .register(registry);
+    Gauge.builder("cdc.parked", parked, AtomicInteger::get)
+        .description("Changes that wait in the target for another row, of all consumers")
+        .register(registry);
+    Gauge.builder("cdc.parked.oldest.seconds", oldestParkedMillis, one -> one.get() / 1000.0)
+        .description("How long the oldest of them has waited")
         .register(registry);
     Gauge.builder("cdc.schema.version.built", () -> 1)
         .description("The schema version that this consumer was built for, as a label")
@@ -81,7 +91,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   @Override
   public void finished(BatchReport report) {
     outcomes.add(report);
-    batchRecords.record(report.done());
+    batchRecords.record(report.records());
     batchSeconds.record(report.decoding().plus(report.applying()));
     decodeTime.record(report.decoding());
     applyTime.record(report.applying());
@@ -95,6 +105,18 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   @Override
   public void deadLettered(List<DeadLetter> letters) {
     outcomes.add(letters);
+  }
+
+  @Override
+  public void gaveUp(List<DeadLetter> letters) {
+    outcomes.gaveUp(letters);
+  }
+
+  @Override
+  public void settled(Settled settled) {
+    outcomes.add(settled);
+    parked.set(settled.left());
+    oldestParkedMillis.set(settled.left() == 0 ? 0 : settled.oldest().toMillis());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.OutageException;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -11,10 +12,10 @@ interface Ending {
   /**
    * Keeps what failed again and where the group has got to, all or none.
    *
-   * @throws OutOfReachException if it may work later; to be called again with the same
+   * @throws OutageException if it may work later; to be called again with the same
    */
   void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
-      throws OutOfReachException;
+      throws OutageException;
 
   /** Keeps nothing. */
   static Ending none() {

@@ -1,6 +1,6 @@
 package io.employeecdc.consumer.replay;
 
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
 import io.employeecdc.runtime.kafka.LeftOut;
@@ -41,8 +41,8 @@ public record Letter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   /** The letter that takes its place after it failed again. */
-  DeadLetter again(Cause cause) {
-    return new DeadLetter(original(), cause, tries() + 1, replays() + 1);
+  DeadLetter again(Outcome.Failed failed) {
+    return new DeadLetter(original(), failed.cause(), failed.tries(), replays() + 1);
   }
 
   private int replays() {
@@ -56,7 +56,7 @@ public record Letter(ConsumerRecord<byte[], byte[]> record) {
   }
 
   /** The record as it was in its own topic; one that does not say where it was is from here. */
-  private ConsumerRecord<byte[], byte[]> original() {
+  ConsumerRecord<byte[], byte[]> original() {
     Header[] headers = record.headers().toArray();
     int own = headers.length;
     for (int i = 0; i < headers.length; i++) {

@@ -1,9 +1,16 @@
 package io.employeecdc.consumer.replay;
 
+import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.UnknownOffsetsException;
+import io.employeecdc.consumer.batch.BatchAttempt;
+import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.failure.FailureTranslation;
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.contract.Registry;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Clock;
@@ -26,7 +33,9 @@ public final class Replay {
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-  private final ReplayStep step;
+  private final DatabaseSettings target;
+  private final ChangeDecoder decoder;
+  private final ChangeApplier applier;
   private final Ending ending;
   private final Retries retries;
   private final Pace pace;
@@ -40,13 +49,16 @@ public final class Replay {
 
   private Replay(
       ReplaySettings settings,
-      ReplayStep step,
+      ChangeApplier applier,
+      Registry registry,
       Ending ending,
       Shutdown stop,
       ReplayWatcher watcher) {
     Clock clock = Clock.systemUTC();
     Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
-    this.step = step;
+    this.target = settings.target();
+    this.decoder = new ChangeDecoder(registry);
+    this.applier = applier;
     this.ending = ending;
     this.retries = new Retries(settings.retryFor(), backoff, clock, stop, watcher::waiting);
     this.pace = new Pace(settings.ratePerSecond(), clock, stop);
@@ -64,22 +76,21 @@ public final class Replay {
       ReplayGroup group,
       Shutdown stop,
       ReplayWatcher watcher) {
-    ReplayStep step =
-        new ReplayStep(
-            new ChangeDecoder(registry), applier, applier::applyAndTell, settings.target());
-    return new Replay(settings, step, group, stop, watcher);
+    return new Replay(settings, applier, registry, group, stop, watcher);
   }
 
-  /** A replay that leaves everything as it is: each batch is applied and rolled back. */
+  /**
+   * A replay that leaves everything as it is.
+   *
+   * @param rehearsal of {@link ChangeApplier#rehearsal}
+   */
   public static Replay rehearsal(
       ReplaySettings settings,
-      ChangeApplier applier,
+      ChangeApplier rehearsal,
       Registry registry,
       Shutdown stop,
       ReplayWatcher watcher) {
-    ReplayStep step =
-        new ReplayStep(new ChangeDecoder(registry), applier, applier::rehearse, settings.target());
-    return new Replay(settings, step, Ending.none(), stop, watcher);
+    return new Replay(settings, rehearsal, registry, Ending.none(), stop, watcher);
   }
 
   /** The next letter is to be replayed, at the latest with {@link #flush}. */
@@ -103,23 +114,42 @@ public final class Replay {
 
   /** Replays what was taken. */
   public void flush() {
-    List<Boolean> moved = movable;
-    ReplayBatch batch = new ReplayBatch(open);
+    List<Letter> letters = List.copyOf(open);
+    List<Boolean> moved = List.copyOf(movable);
     open = new ArrayList<>();
     movable = new ArrayList<>();
-    pace.before(batch.letters().size());
-    if (!retries.succeeds(() -> step.run(batch))) {
+    pace.before(letters.size());
+    BatchAttempt batch =
+        new BatchAttempt(letters.stream().map(Letter::original).toList(), AppliedThrough.NONE);
+    List<Outcome> outcomes = new ArrayList<>();
+    boolean done =
+        retries.succeeds(() -> apply(batch, letters, outcomes))
+            && retries.succeeds(
+                () -> ending.finish(again(letters, outcomes, moved), reached.next()));
+    if (!done) {
       stopped = true;
-      return;
+    } else if (!letters.isEmpty()) {
+      watcher.replayed(letters, outcomes);
     }
-    List<DeadLetter> again = again(batch, moved);
-    if (!retries.succeeds(() -> ending.finish(again, reached.next()))) {
-      stopped = true;
-      return;
-    }
-    if (!batch.letters().isEmpty()) {
-      watcher.replayed(batch.letters(), batch.outcomes());
-    }
+  }
+
+  private void apply(BatchAttempt batch, List<Letter> letters, List<Outcome> outcomes)
+      throws OutageException {
+    FailureTranslation.run(
+        target,
+        () -> {
+          try {
+            List<Outcome> some = batch.run(decoder, applier).outcomes();
+            for (int i = 0; i < some.size(); i++) {
+              outcomes.add(
+                  some.get(i) instanceof Outcome.Failed failed
+                      ? new Outcome.Failed(failed.cause(), letters.get(i).tries() + 1)
+                      : some.get(i));
+            }
+          } catch (UnknownOffsetsException e) {
+            throw new IllegalStateException("a replay moves no partition", e);
+          }
+        });
   }
 
   /** True if a stop came in the way of a batch, which will come again. */
@@ -132,11 +162,12 @@ public final class Replay {
     return reached.held();
   }
 
-  private static List<DeadLetter> again(ReplayBatch batch, List<Boolean> moved) {
+  private static List<DeadLetter> again(
+      List<Letter> letters, List<Outcome> outcomes, List<Boolean> moved) {
     List<DeadLetter> again = new ArrayList<>();
-    for (int i = 0; i < moved.size(); i++) {
-      if (moved.get(i) && batch.outcomes().get(i) instanceof Outcome.FailedAgain failed) {
-        again.add(batch.letters().get(i).again(failed.cause()));
+    for (int i = 0; i < letters.size(); i++) {
+      if (moved.get(i) && outcomes.get(i) instanceof Outcome.Failed failed) {
+        again.add(letters.get(i).again(failed));
       }
     }
     return again;

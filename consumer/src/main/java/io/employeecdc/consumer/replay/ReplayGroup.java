@@ -4,6 +4,7 @@ import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -98,7 +99,7 @@ public final class ReplayGroup implements Ending, AutoCloseable {
 
   @Override
   public void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
-      throws OutOfReachException {
+      throws OutageException {
     if (reached.equals(finished)) {
       return;
     }
@@ -111,8 +112,10 @@ public final class ReplayGroup implements Ending, AutoCloseable {
     } catch (DeadLetterException e) {
       throw explain(e);
     } catch (KafkaException e) {
-      throw new OutOfReachException(
-          "the coordinator of group '%s': %s".formatted(group, e.getClass().getSimpleName()), e);
+      throw new OutageException(
+          "kafka",
+          "the coordinator of group '%s': %s".formatted(group, e.getClass().getSimpleName()),
+          e);
     }
   }
 
@@ -146,7 +149,7 @@ public final class ReplayGroup implements Ending, AutoCloseable {
     return committed;
   }
 
-  private OutOfReachException explain(DeadLetterException e) {
+  private OutageException explain(DeadLetterException e) {
     Throwable cause = e.getCause();
     if (cause instanceof ProducerFencedException
         || cause instanceof InvalidProducerEpochException) {
@@ -156,6 +159,6 @@ public final class ReplayGroup implements Ending, AutoCloseable {
               .formatted(group),
           e);
     }
-    return new OutOfReachException(e.getMessage(), e);
+    return new OutageException("kafka", e.getMessage(), e);
   }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.replay;
 
+import io.employeecdc.consumer.batch.Outcome;
 import java.util.List;
 
 /** Told how a replay goes. */

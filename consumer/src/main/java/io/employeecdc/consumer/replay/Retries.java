@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.replay;
 
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.service.Backoff;
@@ -32,7 +33,7 @@ final class Retries {
 
   /** Something that can be tried again. */
   interface Attempt {
-    void run() throws OutOfReachException;
+    void run() throws OutageException;
   }
 
   /**
@@ -48,7 +49,7 @@ final class Retries {
         attempt.run();
         backoff.succeeded();
         return true;
-      } catch (OutOfReachException e) {
+      } catch (OutageException e) {
         if (end == null) {
           end = clock.instant().plus(patience);
           waiting.accept(e.getMessage());
@@ -62,7 +63,7 @@ final class Retries {
     }
   }
 
-  private CdcException tooLong(OutOfReachException e) {
+  private CdcException tooLong(OutageException e) {
     return new CdcException(
         ExitCode.UNREACHABLE,
         "%s; gave up after %d s (--retry-for). Nothing is lost: run it again"

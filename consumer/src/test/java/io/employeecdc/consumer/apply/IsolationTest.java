@@ -1,11 +1,13 @@
 package io.employeecdc.consumer.apply;
 
+import static io.employeecdc.consumer.testing.Applying.apply;
 import static io.employeecdc.consumer.testing.Changes.CAPTURED_AT;
 import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.schema.Employee;
@@ -28,145 +30,97 @@ class IsolationTest {
   }
 
   @Test
-  void applies_the_neighbours_of_a_bad_row() throws SQLException {
+  void applies_the_neighbours_of_a_bad_row_which_is_tried_three_times() throws SQLException {
     List<Change> batch = new ArrayList<>();
     IntStream.range(0, 100).forEach(i -> batch.add(written(i, i, i == 42 ? TOO_LONG : "Rome")));
-    Isolation isolation = Isolation.together(batch);
 
-    isolation.run(applier, (changes, counts) -> {});
+    Applied applied = apply(applier, batch);
 
-    assertThat(isolation.counts()).isEqualTo(new Counts(99, 0, 0));
-    assertThat(isolation.failed()).extracting(one -> one.change().actionId()).containsExactly(42L);
-    assertThat(isolation.failed().get(0).fault().sqlState()).isEqualTo("22001");
+    assertThat(Counts.of(applied)).isEqualTo(new Counts(99, 0, 0));
+    assertThat(applied.effects().get(42)).isNull();
+    assertThat(applied.failed()).singleElement().extracting("tries").isEqualTo(3);
+    assertThat(applied.failed().get(0).change()).isEqualTo(batch.get(42));
+    assertThat(applied.failed().get(0).fault().sqlState()).isEqualTo("22001");
     assertThat(target.column("select count(*) from employees")).containsExactly("99");
   }
 
+  /** With an outage in its middle nothing of a batch stays. */
   @Test
-  void a_unique_value_is_handed_from_one_employee_to_another_in_one_batch() throws SQLException {
-    target.execute("alter table employees add constraint one_per_city unique (city)");
-    applier.apply(List.of(written(1, 1, "Rome"), written(2, 9, "Oslo")));
+  void a_batch_with_bad_rows_takes_effect_as_a_whole_or_not_at_all() throws SQLException {
+    List<Change> batch = List.of(written(1, 1, "Rome"), written(2, 2, TOO_LONG));
+    target.execute("alter table processed_events rename to elsewhere");
+    assertThatThrownBy(() -> apply(applier, batch)).isInstanceOf(SQLException.class);
+    target.execute("alter table elsewhere rename to processed_events");
+    assertThat(target.employees()).isEmpty();
 
-    // In the order of the keys, employee 1 would take Oslo before 9 has left it; the chain goes on.
-    Isolation isolation =
-        Isolation.together(
-            List.of(
-                written(3, 9, "Bern"),
-                written(4, 1, "Oslo"),
-                written(5, 5, "Rome"),
-                deleted(6, 9),
-                written(7, 2, "Bern")));
-    isolation.run(applier, (changes, counts) -> {});
-
-    assertThat(isolation.failed()).isEmpty();
-    assertThat(target.column("select emp_id || ' ' || city from employees order by emp_id"))
-        .containsExactly("1 Oslo", "2 Bern", "5 Rome");
-  }
-
-  @Test
-  void goes_on_where_it_was_after_an_outage() throws SQLException {
-    Isolation isolation =
-        Isolation.together(List.of(written(1, 1, TOO_LONG), written(2, 2, "Rome")));
-    target.execute("alter table employees rename to elsewhere");
-    assertThatThrownBy(() -> isolation.run(applier, (changes, counts) -> {}))
-        .isInstanceOf(SQLException.class);
-    target.execute("alter table elsewhere rename to employees");
-
-    isolation.run(applier, (changes, counts) -> {});
-
-    assertThat(isolation.counts()).isEqualTo(new Counts(1, 0, 0));
-    assertThat(isolation.failed()).hasSize(1);
+    assertThat(Counts.of(apply(applier, batch))).isEqualTo(new Counts(1, 0, 0));
   }
 
   @Test
   void the_reason_of_a_failure_names_the_constraint_and_no_value() throws SQLException {
-    target.execute("alter table employees add constraint one_per_city unique (city)");
-    applier.apply(List.of(written(1, 1, "SecretCity")));
-    Isolation isolation = Isolation.together(List.of(written(2, 2, "SecretCity")));
+    target.execute("alter table employees add constraint paid check (city <> 'SecretCity')");
 
-    isolation.run(applier, (changes, counts) -> {});
+    Fault fault = apply(applier, List.of(written(2, 2, "SecretCity"))).failed().get(0).fault();
 
-    Fault fault = isolation.failed().get(0).fault();
-    assertThat(fault.sqlState()).isEqualTo("23505");
-    assertThat(fault.constraint()).contains("one_per_city");
-    assertThat(fault.message()).contains("one_per_city").doesNotContain("Secret");
+    assertThat(fault.sqlState()).isEqualTo("23514");
+    assertThat(fault.constraint()).contains("paid");
+    assertThat(fault.message()).contains("paid").doesNotContain("Secret");
   }
 
   @Test
   void bad_rows_of_many_kinds_cost_a_few_statements_each_and_not_a_halving() throws SQLException {
     constrain();
-    applier.apply(List.of(written(1, 1_000_000, "Held")));
+    Applied unused = apply(applier, List.of(written(1, 1_000_000, "Held")));
     List<Change> batch = batchWithBadRows(2, 10_000, 500);
     StatementCounter counter = new StatementCounter(target.pool());
-    Isolation isolation = Isolation.together(batch);
 
-    isolation.run(new ChangeApplier(counter.dataSource()), (changes, counts) -> {});
+    Applied applied = apply(new ChangeApplier(counter.dataSource()), batch);
 
-    assertThat(isolation.counts()).isEqualTo(new Counts(9_980, 0, 0));
-    assertThat(isolation.failed())
+    assertThat(Counts.of(applied)).isEqualTo(new Counts(9_980, 0, 0));
+    assertThat(applied.failed())
         .extracting(one -> one.fault().sqlState())
-        .hasSize(20)
-        .containsOnly("22001", "23502", "23514", "23505");
+        .hasSize(15)
+        .containsOnly("22001", "23502", "23514");
+    assertThat(target.column("select distinct sqlstate || constraint_name from parked_changes"))
+        .containsExactly("23505one_per_city");
+    assertThat(target.column("select count(*) from parked_changes")).containsExactly("5");
     assertThat(target.column("select count(*) from employees")).containsExactly("9981");
-    // The failed attempt, the question in two parts, the others, and each suspect on its own.
-    assertThat(counter.executions()).isLessThanOrEqualTo(4 + 2 + 4 + 20);
+    // The failed attempt, the question in three parts, the others, and each suspect on its own.
+    assertThat(counter.executions()).isLessThanOrEqualTo(4 + 4 + 6 + 3 * 15);
   }
 
   @Test
-  void one_bad_row_that_no_waiting_cures_is_tried_three_times_in_three_more_round_trips()
-      throws SQLException {
+  void where_one_batch_had_bad_rows_the_next_is_not_tried_in_vain() throws SQLException {
     constrain();
-    List<Change> batch = batchWithBadRows(1, 10_000, 10_000);
+    Applied unused = apply(applier, batchWithBadRows(2, 100, 50));
     StatementCounter counter = new StatementCounter(target.pool());
-    Isolation isolation = Isolation.together(batch, 3);
+    ChangeApplier counted = new ChangeApplier(counter.dataSource());
+    unused = apply(counted, batchWithBadRows(1000, 100, 100));
+    int first = counter.executions();
 
-    isolation.run(new ChangeApplier(counter.dataSource()), (changes, counts) -> {});
+    unused = apply(counted, batchWithBadRows(2000, 100, 100));
+    int second = counter.executions() - first;
+    unused = apply(counted, List.of(written(3000, 3000, "Fine"), written(3001, 3001, "Good")));
+    int good = counter.executions() - first - second;
+    unused = apply(counted, List.of(written(3002, 3002, "Fair"), written(3003, 3003, "Best")));
 
-    assertThat(isolation.counts().applied()).isEqualTo(9_999);
-    assertThat(isolation.failed()).singleElement().extracting("attempts").isEqualTo(3);
-    assertThat(counter.executions()).isLessThanOrEqualTo(4 + 2 + 4 + 3);
-  }
-
-  @Test
-  void what_another_row_may_cure_is_not_tried_again_at_once() throws SQLException {
-    constrain();
-    applier.apply(List.of(written(1, 1, "Rome")));
-    Isolation isolation = Isolation.together(List.of(written(2, 2, "Rome")), 3);
-
-    isolation.run(applier, (changes, counts) -> {});
-
-    assertThat(isolation.failed()).singleElement().extracting("attempts").isEqualTo(1);
-  }
-
-  @Test
-  void where_one_batch_had_bad_rows_those_of_the_next_are_known_before_it_is_tried()
-      throws SQLException {
-    constrain();
-    applier.apply(List.of(written(1, 1_000_000, "Held")));
-    Isolation.together(batchWithBadRows(2, 100, 50)).run(applier, (changes, counts) -> {});
-    List<Integer> sizes = new ArrayList<>();
-
-    Isolation.together(batchWithBadRows(1000, 100, 50))
-        .run(applier, (changes, counts) -> sizes.add(changes.size()));
-
-    assertThat(sizes.get(0)).isEqualTo(98);
-    assertThat(applier.suspects(List.of(written(2000, 1, "Fine")))).isEmpty();
-    assertThat(applier.expectsBad()).isFalse();
+    assertThat(second).isLessThan(first);
+    assertThat(counter.executions() - first - second - good).isEqualTo(4);
   }
 
   @Test
   void a_suspect_that_the_target_takes_is_applied() throws SQLException {
     // Too long only by blanks, which the server cuts off.
     Change blanks = written(2, 2, "Rome" + " ".repeat(200));
-    Isolation isolation = Isolation.together(List.of(written(1, 1, TOO_LONG), blanks));
 
-    isolation.run(applier, (changes, counts) -> {});
+    Applied applied = apply(applier, List.of(written(1, 1, TOO_LONG), blanks));
 
-    assertThat(isolation.counts()).isEqualTo(new Counts(1, 0, 0));
-    assertThat(isolation.failed()).extracting(one -> one.change().employeeId()).containsExactly(1);
+    assertThat(Counts.of(applied)).isEqualTo(new Counts(1, 0, 0));
+    assertThat(applied.failed()).extracting(one -> one.change().employeeId()).containsExactly(1);
   }
 
   @Test
-  void what_only_a_trigger_refuses_is_found_by_halving() throws SQLException {
+  void what_only_a_trigger_refuses_is_found_by_halving_and_parked() throws SQLException {
     target.execute(
         """
         create function refuse() returns trigger language plpgsql as
@@ -175,13 +129,13 @@ class IsolationTest {
           when (new.city = 'Nowhere') execute function refuse()""");
     List<Change> batch = new ArrayList<>();
     IntStream.range(0, 100).forEach(i -> batch.add(written(i, i, i == 42 ? "Nowhere" : "Rome")));
-    Isolation isolation = Isolation.together(batch);
 
-    isolation.run(applier, (changes, counts) -> {});
+    Applied applied = apply(applier, batch);
 
-    assertThat(isolation.counts()).isEqualTo(new Counts(99, 0, 0));
-    assertThat(isolation.failed()).extracting(one -> one.change().employeeId()).containsExactly(42);
-    assertThat(isolation.failed().get(0).fault().message()).doesNotContain("Nowhere");
+    assertThat(Counts.of(applied)).isEqualTo(new Counts(99, 0, 0));
+    assertThat(applied.effects().get(42)).isEqualTo(Effect.PARKED);
+    assertThat(target.column("select emp_id || sqlstate from parked_changes"))
+        .containsExactly("42P0001");
   }
 
   @Test
@@ -198,22 +152,115 @@ class IsolationTest {
           add constraint "%s" check (first_name !~ '%s' and salary < 1000),
           add constraint two unique (first_name, city),
           add check ("ex""tra" < 5)""");
-    Change stranger = written(3, 3, "Riga");
-    Change second = written(4, 4, "Rome");
 
-    List<Change> found =
-        applier.suspects(List.of(second, written(2, 2, "Rome"), stranger, written(1, 1, "Oslo")));
+    Applied applied =
+        apply(
+            applier,
+            List.of(
+                written(4, 4, "Rome"),
+                written(2, 2, "Rome"),
+                written(3, 3, "Riga"),
+                written(1, 1, "Oslo")));
 
-    assertThat(found).containsExactlyInAnyOrder(stranger, second);
+    assertThat(applied.effects())
+        .containsExactly(Effect.PARKED, Effect.PARKED, Effect.PARKED, Effect.APPLIED);
+    assertThat(
+            target.column(
+                "select emp_id || ' ' || sqlstate || ' ' || constraint_name from parked_changes"
+                    + " order by 1"))
+        .containsExactly("2 23505 two", "3 23503 in'town", "4 23505 two");
   }
 
   @Test
   void what_cannot_be_sent_at_all_does_not_hide_the_other_bad_rows() throws SQLException {
-    Change nul = written(1, 1, "a\0b");
-    Change tooLong = written(2, 2, TOO_LONG);
+    Applied applied =
+        apply(
+            applier,
+            List.of(written(1, 1, "a\0b"), written(2, 2, TOO_LONG), written(3, 3, "Rome")));
 
-    assertThat(applier.suspects(List.of(nul, tooLong, written(3, 3, "Rome"))))
-        .containsExactlyInAnyOrder(nul, tooLong);
+    assertThat(applied.failed())
+        .extracting(one -> one.fault().sqlState())
+        .containsExactly("22021", "22001");
+    assertThat(Counts.of(applied).applied()).isEqualTo(1);
+  }
+
+  @Test
+  void the_older_changes_of_an_employee_whose_newest_is_parked_are_superseded()
+      throws SQLException {
+    constrain();
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
+
+    Applied applied = apply(applier, List.of(written(3, 2, "Bern"), written(4, 2, "Rome")));
+
+    assertThat(applied.effects()).containsExactly(Effect.SUPERSEDED, Effect.PARKED);
+    assertThat(target.column("select city from employees order by emp_id"))
+        .containsExactly("Rome", "Oslo");
+  }
+
+  /** It is neither claimed nor in the ledger, or a letter of it could not be replayed. */
+  @Test
+  void a_parked_change_that_comes_again_is_a_duplicate_and_a_newer_one_overtakes_it()
+      throws SQLException {
+    constrain();
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
+    assertThat(apply(applier, List.of(written(3, 2, "Rome"))).effects())
+        .containsExactly(Effect.PARKED);
+
+    assertThat(apply(applier, List.of(written(3, 2, "Rome"), written(3, 2, "Rome"))).effects())
+        .containsExactly(Effect.DUPLICATE, Effect.DUPLICATE);
+    assertThat(target.column("select action_id from processed_events order by 1"))
+        .containsExactly("1", "2");
+    Applied again = apply(applier, List.of(written(5, 2, "Rome")));
+    assertThat(again.effects()).containsExactly(Effect.PARKED);
+    assertThat(again.ended()).isEqualTo(new Applied.Ended(0, 1));
+    Applied newer = apply(applier, List.of(written(6, 2, "Bern")));
+    assertThat(newer.ended()).isEqualTo(new Applied.Ended(0, 1));
+    assertThat(target.column("select emp_id from parked_changes")).isEmpty();
+    assertThat(Counts.of(apply(applier, List.of(written(3, 2, "Rome"), written(5, 2, "Rome")))))
+        .isEqualTo(new Counts(0, 2, 0));
+    assertThat(target.column("select city from employees order by emp_id"))
+        .containsExactly("Rome", "Bern");
+  }
+
+  /** Seen red: in a savepoint a claim does not bear the transaction's id. */
+  @Test
+  void beside_a_bad_row_those_that_were_overtaken_are_told_from_those_that_were_not()
+      throws SQLException {
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(9, 2, "Oslo")));
+
+    Applied applied =
+        apply(
+            applier,
+            List.of(
+                written(1, 1, "Rome"),
+                written(5, 2, "Bern"),
+                written(6, 3, "Kiel"),
+                written(7, 4, TOO_LONG)));
+
+    assertThat(applied.effects())
+        .containsExactly(Effect.DUPLICATE, Effect.SUPERSEDED, Effect.APPLIED, null);
+    assertThat(target.column("select city from employees order by emp_id"))
+        .containsExactly("Rome", "Oslo", "Kiel");
+  }
+
+  @Test
+  void what_is_older_than_the_table_is_not_parked() throws SQLException {
+    constrain();
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(5, 2, "Oslo")));
+
+    assertThat(apply(applier, List.of(written(4, 2, "Rome"), written(6, 3, "Rome"))).effects())
+        .containsExactly(Effect.SUPERSEDED, Effect.PARKED);
+  }
+
+  @Test
+  void a_delete_that_others_forbid_is_parked() throws SQLException {
+    target.execute("create table badges (emp_id integer references employees)");
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
+    target.execute("insert into badges values (1)");
+
+    assertThat(apply(applier, List.of(deleted(3, 1), deleted(4, 2))).effects())
+        .containsExactly(Effect.PARKED, Effect.APPLIED);
+    assertThat(target.column("select emp_id from employees")).containsExactly("1");
   }
 
   private void constrain() throws SQLException {

@@ -5,8 +5,8 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
+import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;

@@ -6,7 +6,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -178,7 +178,7 @@ class ConsumerLoopTest {
   }
 
   @Test
-  void a_partition_goes_on_while_a_record_of_it_waits_for_others_and_its_offset_stays()
+  void a_partition_and_its_offset_go_on_while_a_record_of_it_waits_for_another_row()
       throws SQLException {
     target.execute("alter table employees add constraint one_per_city unique (city)");
     topics.write(2, Action.INSERT, 1, row("Rome"));
@@ -190,15 +190,14 @@ class ConsumerLoopTest {
       topics.write(1, Action.INSERT, 3, row("Rome"));
       topics.write(3, Action.INSERT, 4, row("Oslo"));
       topics.send(1, key(5), new byte[] {1, 2, 3}, null);
-      waiting.pollUntil("employee 3 applied", () -> target.employees().size() == 2);
-      for (int i = 0; i < 20; i++) {
-        waiting.pollOnce();
-      }
-      assertThat(topics.readers().uncommitted(1)).isEqualTo(3);
-      assertThat(topics.deadLetters()).isEmpty();
+      waiting.pollUntil("offsets committed", () -> topics.readers().uncommitted(1) == 0);
+      assertThat(target.column("select emp_id from employees order by 1"))
+          .containsExactly("2", "3");
+      assertThat(target.column("select emp_id from parked_changes")).containsExactly("1");
+      assertThat(topics.deadLetters()).hasSize(1);
 
       waited.pollUntil("employee 4 applied", () -> topics.readers().uncommitted(0) == 0);
-      waiting.pollUntil("offsets committed", () -> topics.readers().uncommitted() == 0);
+      waiting.pollUntil("no more parked", () -> topics.deadLetters().size() == 2);
       assertThat(one.consumed() + other.consumed()).isEqualTo(5);
     }
     assertThat(topics.deadLetters())
@@ -304,7 +303,7 @@ class ConsumerLoopTest {
       TestStack.shared().registry().resume();
 
       loop.consume(1);
-      assertThat(Collections.frequency(loop.retries(), "target")).isEqualTo(2);
+      assertThat(Collections.frequency(loop.retries(), "target")).isGreaterThanOrEqualTo(2);
     } finally {
       TestStack.shared().registry().resume();
     }

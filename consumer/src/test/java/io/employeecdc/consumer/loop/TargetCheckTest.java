@@ -39,7 +39,7 @@ class TargetCheckTest {
       }
       assertThat(loop.progress().problem())
           .hasValueSatisfying(
-              problem -> assertThat(problem).contains("the target database: SQLSTATE 55000"));
+              problem -> assertThat(problem).contains("the target database", "SQLSTATE 55000"));
 
       target.open(true);
       loop.pollUntil("it is ready again", () -> loop.progress().problem().isEmpty());

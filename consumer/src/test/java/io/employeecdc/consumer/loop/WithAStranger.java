@@ -2,12 +2,12 @@ package io.employeecdc.consumer.loop;
 
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.consumer.testing.FastForwardClock;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,8 +26,7 @@ abstract class WithAStranger {
   final TestTarget target = new TestTarget();
   final TestTopics topics = new TestTopics(3);
   final KafkaConsumer<byte[], byte[]> stranger = topics.readers().newMember();
-  final FastForwardClock clock = new FastForwardClock();
-  final TestLoop first = new TestLoop(topics, target, clock);
+  final TestLoop first = new TestLoop(topics, target, OnOutage.PAUSE);
 
   int givers;
   List<Integer> takers;
@@ -65,12 +64,18 @@ abstract class WithAStranger {
         && topics.readers().owners().size() == 3;
   }
 
-  /** In little steps: time in which it does not look at all counts as an outage. */
-  void lookOnFor(Duration time) {
-    for (int i = 0; i < 10; i++) {
-      clock.forward(time.dividedBy(10));
+  /** Longer than anything is parked at least. */
+  void lookFor(Duration time) {
+    Instant end = Instant.now().plus(time);
+    while (Instant.now().isBefore(end)) {
       poll(1);
     }
+  }
+
+  /** Everything is read, and nothing waits. */
+  boolean allIsDone() {
+    return topics.readers().uncommitted() == 0
+        && target.column("select emp_id from parked_changes").isEmpty();
   }
 
   void poll(int times) {

@@ -3,10 +3,11 @@ package io.employeecdc.consumer.metrics;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.parked.Settled;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
@@ -47,18 +48,27 @@ class PrometheusMetricsTest {
     assertThat(metrics.summary())
         .isEqualTo(
             "consumed 120900000 = applied 102300000 + duplicates 5100000 + superseded 1500000"
-                + " + dead-lettered 300000 + tombstones 11700000");
+                + " + dead-lettered 300000 + tombstones 11700000 + parked 0");
   }
 
   @Test
-  void a_record_without_an_outcome_shows_in_the_difference() {
-    Counts nine = new Counts(4, 3, 2);
-    metrics.finished(new BatchReport(11, nine, 1, Duration.ofMillis(3), Duration.ofMillis(5)));
+  void what_is_parked_counts_as_consumed_and_later_as_what_became_of_it() {
+    Applied.Ended overtaken = new Applied.Ended(0, 1);
+    metrics.finished(
+        new BatchReport(4, 3, 2, 5, 1, overtaken, Duration.ofMillis(3), Duration.ofMillis(5)));
+    metrics.settled(new Settled(1, 1, 0, 0, 2, Duration.ofSeconds(3)));
+    metrics.gaveUp(List.of(LETTER));
 
     String scrape = registry.scrape();
 
-    assertThat(value(scrape, "cdc_consumed_total")).isEqualTo(11);
-    assertThat(outcomes(scrape)).isEqualTo(10);
+    assertThat(value(scrape, "cdc_consumed_total")).isEqualTo(15).isEqualTo(outcomes(scrape));
+    assertThat(value(scrape, "cdc_parked_balance")).isEqualTo(1);
+    assertThat(value(scrape, "cdc_parked ")).isEqualTo(2);
+    assertThat(value(scrape, "cdc_parked_oldest_seconds")).isEqualTo(3);
+    assertThat(metrics.summary())
+        .isEqualTo(
+            "consumed 15 = applied 5 + duplicates 4 + superseded 3 + dead-lettered 1"
+                + " + tombstones 1 + parked 1");
   }
 
   @Test
@@ -85,7 +95,7 @@ class PrometheusMetricsTest {
   private void countMany() {
     BatchReport batch =
         new BatchReport(
-            402, new Counts(341, 17, 5), 39, Duration.ofMillis(3), Duration.ofMillis(5));
+            341, 17, 5, 0, 39, Applied.Ended.NONE, Duration.ofMillis(3), Duration.ofMillis(5));
     for (int i = 0; i < 300_000; i++) {
       metrics.finished(batch);
       metrics.deadLettered(List.of(LETTER));
@@ -97,7 +107,8 @@ class PrometheusMetricsTest {
         + value(scrape, "cdc_duplicates_total")
         + value(scrape, "cdc_superseded_total")
         + value(scrape, "cdc_tombstones_total")
-        + value(scrape, "cdc_dead_lettered_total");
+        + value(scrape, "cdc_dead_lettered_total")
+        + value(scrape, "cdc_parked_balance");
   }
 
   private static long value(String scrape, String name) {

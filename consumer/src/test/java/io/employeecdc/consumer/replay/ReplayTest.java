@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -72,7 +73,7 @@ class ReplayTest implements ReplayWatcher {
 
       replay(second, registry, letters);
       assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done(Effect.DUPLICATE));
-      assertThat(outcomes.get(1)).isInstanceOf(Outcome.FailedAgain.class);
+      assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
       assertThat(second.begins(Set.of(only))).containsExactly(entry(only, 2L));
     }
     assertThat(topics.committed(only)).hasSize(2 + 1);

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
-import io.employeecdc.consumer.apply.Counts;
+import io.employeecdc.consumer.testing.Applying;
+import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.TestTarget;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class LedgerRetentionTest {
 
   @Test
   void removes_entries_that_are_older_than_the_retention_and_no_others() throws SQLException {
-    applier.apply(List.of(change(1, 1, "Rome"), change(2, 2, "Oslo")));
+    Counts unused = Applying.count(applier, List.of(change(1, 1, "Rome"), change(2, 2, "Oslo")));
     age("where action_id = 1");
 
     assertThat(retention.step()).isFalse();
@@ -52,14 +53,14 @@ class LedgerRetentionTest {
   void changes_that_come_again_after_their_entries_are_gone_change_nothing() throws SQLException {
     List<Change> inserted = List.of(change(1, 1, "Rome"), change(2, 2, "Oslo"));
     List<Change> later = List.of(change(3, 1, "Bern"), new Change(4, 2, null, 0, 0));
-    applier.apply(inserted);
-    applier.apply(later);
+    Applying.count(applier, inserted);
+    Applying.count(applier, later);
     age("");
     assertThat(retention.step()).isFalse();
     assertThat(ledger()).isEmpty();
 
-    assertThat(applier.apply(inserted)).isEqualTo(new Counts(0, 0, 2));
-    assertThat(applier.apply(later)).isEqualTo(new Counts(0, 0, 2));
+    assertThat(Applying.count(applier, inserted)).isEqualTo(new Counts(0, 0, 2));
+    assertThat(Applying.count(applier, later)).isEqualTo(new Counts(0, 0, 2));
 
     assertThat(target.column("select emp_id || ' ' || city from employees"))
         .containsExactly("1 Bern");

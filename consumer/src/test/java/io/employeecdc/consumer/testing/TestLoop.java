@@ -2,7 +2,6 @@ package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
-import io.employeecdc.consumer.apply.Counts;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
@@ -16,14 +15,19 @@ import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.loop.OnOutage;
+import io.employeecdc.consumer.loop.ParkedTopic;
 import io.employeecdc.consumer.metrics.BatchReport;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.parked.SettleSettings;
+import io.employeecdc.consumer.parked.Settled;
+import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import java.util.function.BooleanSupplier;
 
 /** A loop that a test drives poll by poll, and what it reported. */
 public final class TestLoop implements AutoCloseable, ConsumerMetrics {
+  private static final Duration PARK_FOR = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Registry registry = Registry.at(TestTopics.registryUrl());
@@ -44,7 +49,11 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private final List<BatchReport> reports = new ArrayList<>();
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();
+  private final Settling settling;
+  private final DeadLetterTopic parkedLetters;
   private final ConsumerLoop loop;
+  private Counts settled = Counts.NONE;
+  private int givenUp;
   private int deadLettered;
   private int failedTries;
   private int pausedPartitions;
@@ -74,6 +83,20 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       OnOutage onOutage,
       Optional<DeadLetterLimit> limit,
       Clock clock) {
+    Brake brake = Brake.of(limit, clock);
+    parkedLetters =
+        new DeadLetterTopic(
+            new DeadLetterSettings(
+                topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked"),
+            clock);
+    settling =
+        new Settling(
+            target.pool(),
+            new SettleSettings(topics.topic(), PARK_FOR, 1_000_000),
+            new ParkedTopic(topics.kafka(), topics.topic(), id + "-ends", parkedLetters, this),
+            brake,
+            this::settled,
+            Clock.systemUTC());
     loop =
         ConsumerLoop.open(
             new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),
@@ -85,7 +108,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                     new DeadLetterSettings(
                         topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
                     clock),
-                Brake.of(limit, clock),
+                settling,
+                brake,
                 this),
             new LoopTiming(
                 clock,
@@ -110,6 +134,14 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   public void pollOnce() {
     loop.pollOnce();
+    if (!settling.someParked()) {
+      return;
+    }
+    try {
+      boolean unused = settling.step();
+    } catch (SQLException e) {
+      retries.add("settling");
+    }
   }
 
   /** The end of its work, as at a shutdown; it is still in its group. */
@@ -124,7 +156,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("not in a minute: " + what + "; so far " + counts());
       }
-      loop.pollOnce();
+      pollOnce();
     }
   }
 
@@ -134,11 +166,11 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   public int consumed() {
-    return deadLettered + reports.stream().mapToInt(BatchReport::done).sum();
+    return deadLettered + reports.stream().mapToInt(BatchReport::records).sum();
   }
 
   public Counts counts() {
-    return reports.stream().map(BatchReport::counts).reduce(Counts.NONE, Counts::plus);
+    return reports.stream().map(Counts::of).reduce(settled, Counts::plus);
   }
 
   public int tombstones() {
@@ -167,6 +199,22 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   @Override
   public void deadLettered(List<DeadLetter> letters) {
     deadLettered += letters.size();
+  }
+
+  @Override
+  public void gaveUp(List<DeadLetter> letters) {
+    givenUp += letters.size();
+  }
+
+  @Override
+  public void settled(Settled more) {
+    settled = settled.plus(new Counts(more.applied(), more.duplicates(), more.superseded()));
+  }
+
+  /** Records that wait in the target for another row, of this loop's. */
+  public int parked() {
+    int began = reports.stream().mapToInt(one -> one.parked() - one.ended().total()).sum();
+    return began - givenUp - settled.applied() - settled.duplicates() - settled.superseded();
   }
 
   @Override
@@ -204,6 +252,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   @Override
   public void close() {
     loop.close();
+    parkedLetters.close();
     try {
       registry.close();
     } catch (IOException e) {

@@ -30,7 +30,11 @@ public final class TestTarget implements AutoCloseable {
           new DatabaseSettings(
               "target", server.createDatabase(name), server.user(), server.password());
       for (String file :
-          List.of("V1__employees.sql", "V2__ledger.sql", "V3__ledger_retention.sql")) {
+          List.of(
+              "V1__employees.sql",
+              "V2__ledger.sql",
+              "V3__ledger_retention.sql",
+              "V5__parked_changes.sql")) {
         execute(resource("/db/target/" + file));
       }
     } catch (SQLException | IOException e) {

@@ -1,8 +1,12 @@
 package io.employeecdc.pipeline.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Origin;
+import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
@@ -10,6 +14,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.runtime.database.DataSources;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +54,16 @@ final class ArraysLimit {
   }
 
   private static Void apply(ChangeApplier applier, List<Change> changes)
-      throws java.sql.SQLException {
+      throws SQLException, UnknownOffsetsException {
     for (int from = 0; from < changes.size(); from += BATCH) {
-      applier.apply(changes.subList(from, Math.min(changes.size(), from + BATCH)));
+      List<Change> batch = changes.subList(from, Math.min(changes.size(), from + BATCH));
+      Applied unused = applier.apply(batch, ArraysLimit::parkNothing, AppliedThrough.NONE);
     }
     return null;
+  }
+
+  private static Origin parkNothing(Change change) {
+    throw new IllegalStateException("the table has no constraint that one could wait for");
   }
 
   /** An employee's changes go to one connection, as they would through a partition. */

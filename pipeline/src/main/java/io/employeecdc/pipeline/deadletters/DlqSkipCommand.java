@@ -1,8 +1,14 @@
 package io.employeecdc.pipeline.deadletters;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.contract.Names;
+import io.employeecdc.pipeline.offsets.StoppedGroup;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.AdminClients;
@@ -14,6 +20,7 @@ import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +47,7 @@ import picocli.CommandLine.Parameters;
 final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
   @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
@@ -60,6 +68,7 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   @Override
   protected SkipSettings read(OptionReader options) {
     return new SkipSettings(
+        target.read(options),
         kafka.read(options),
         topic.read(options),
         deadLetters.read(options),
@@ -72,7 +81,7 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
     TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
     TopicPartition partition = new TopicPartition(settings.topic(), settings.range().partition());
     try (Admin admin = AdminClients.open(settings.kafka(), "skip", LIMIT, 2)) {
-      requireStopped(admin, settings);
+      StoppedGroup.require(admin, settings.group());
       long begin = begin(admin, partition, settings);
       DeadLetterSettings letters =
           new DeadLetterSettings(
@@ -81,6 +90,11 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
               settings.group(),
               settings.group() + "-dlq-skip");
       int written = new StepOver(letters, partition).run(begin, settings.range().last());
+      // The target must not seem to lack what was stepped over.
+      try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null)) {
+        new AppliedOffsets(pool)
+            .set(settings.topic(), partition.partition(), settings.range().last() + 1);
+      }
       out()
           .printf(
               "%d dead letters; group %s goes on at offset %d of partition %d%n",
@@ -90,19 +104,11 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
     } catch (ExecutionException | KafkaException e) {
       throw KafkaFailure.fatal(settings.kafka(), "stepping over a record", e)
           .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.target(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CdcException(ExitCode.UNEXPECTED, "interrupted", e);
-    }
-  }
-
-  private static void requireStopped(Admin admin, SkipSettings settings)
-      throws ExecutionException, InterruptedException {
-    String group = settings.group();
-    var described = admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
-    if (!described.get().members().isEmpty()) {
-      throw new CdcException(
-          ExitCode.FENCED, "consumers of group '%s' are at work; stop them first".formatted(group));
     }
   }
 

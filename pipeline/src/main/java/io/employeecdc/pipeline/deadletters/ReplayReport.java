@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.replay.Letter;
-import io.employeecdc.consumer.replay.Outcome;
 import io.employeecdc.consumer.replay.ReplayWatcher;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;

@@ -70,7 +70,9 @@ final class ReplayRun {
     }
     try (Shutdown stop = Shutdown.onSignal(GRACE)) {
       if (request.dryRun()) {
-        Replay replay = Replay.rehearsal(settings, parts.applier(), parts.registry(), stop, report);
+        Replay replay =
+            Replay.rehearsal(
+                settings, ChangeApplier.rehearsal(parts.target()), parts.registry(), stop, report);
         return read(letters, group, plan, replay, stop, report);
       }
       return ReplayLock.holding(

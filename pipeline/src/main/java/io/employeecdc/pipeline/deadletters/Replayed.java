@@ -1,9 +1,9 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.replay.Letter;
-import io.employeecdc.consumer.replay.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ record Replayed(DeadLetter letter, Outcome outcome) {
     if (outcome instanceof Outcome.Done done) {
       return word(done.effect());
     }
-    return outcome instanceof Outcome.FailedAgain ? FAILED : EMPTY;
+    return outcome instanceof Outcome.Failed ? FAILED : EMPTY;
   }
 
   private static String word(Effect effect) {
@@ -36,8 +36,8 @@ record Replayed(DeadLetter letter, Outcome outcome) {
   }
 
   /** Why it failed again, if it did. */
-  Optional<Outcome.FailedAgain> failure() {
-    return outcome instanceof Outcome.FailedAgain failed ? Optional.of(failed) : Optional.empty();
+  Optional<Outcome.Failed> failure() {
+    return outcome instanceof Outcome.Failed failed ? Optional.of(failed) : Optional.empty();
   }
 
   /** Names from the target's catalogue and a count, never a value; empty if it did not fail. */

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 
 /**
@@ -8,4 +9,9 @@ import io.employeecdc.runtime.kafka.KafkaSettings;
  * @param group of the consumers
  */
 record SkipSettings(
-    KafkaSettings kafka, String topic, String deadLetterTopic, String group, OffsetRange range) {}
+    DatabaseSettings target,
+    KafkaSettings kafka,
+    String topic,
+    String deadLetterTopic,
+    String group,
+    OffsetRange range) {}

@@ -30,6 +30,7 @@ record DemoReport(
     row(out, "  superseded", flow.superseded());
     row(out, "  dead-lettered", flow.deadLettered());
     row(out, "  tombstones", flow.tombstones());
+    row(out, "  parked", flow.parked());
     row(out, "rows in the source", verified.sourceRows());
     row(out, "rows in the target", verified.targetRows());
     out.printf("%-20s %,12.0f%n", "changes per second", perSecond());
@@ -57,6 +58,7 @@ record DemoReport(
         .put("superseded", flow.superseded())
         .put("dead_lettered", flow.deadLettered())
         .put("tombstones", flow.tombstones())
+        .put("parked", flow.parked())
         .put("source_rows", verified.sourceRows())
         .put("target_rows", verified.targetRows())
         .put("verify", verified.verdict())

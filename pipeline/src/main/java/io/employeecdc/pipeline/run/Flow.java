@@ -5,6 +5,7 @@ import io.employeecdc.localstack.Server;
 /**
  * How far changes have come, as the services count them.
  *
+ * @param parked changes that the consumer parked, less those of any consumer that it saw end
  * @param lag quantiles of the time from the change in the source to its visibility in the target
  */
 public record Flow(
@@ -17,12 +18,13 @@ public record Flow(
     long superseded,
     long deadLettered,
     long tombstones,
+    long parked,
     Lag lag) {
 
   /** Quantiles, in seconds. */
   public record Lag(double p50, double p95, double p99, double max) {}
 
-  public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
+  public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
 
   /** What a producer and a consumer have shown. */
   public static Flow of(Meters producer, Meters consumer) {
@@ -36,6 +38,7 @@ public record Flow(
         consumer.count("cdc_superseded_total"),
         consumer.count("cdc_dead_lettered_total"),
         consumer.count("cdc_tombstones_total"),
+        consumer.count("cdc_parked_balance"),
         new Lag(
             consumer.quantile("cdc_lag", "0.5"),
             consumer.quantile("cdc_lag", "0.95"),
@@ -48,9 +51,9 @@ public record Flow(
     return published >= changes && consumed >= published + publishedTombstones;
   }
 
-  /** Whether every record has exactly one outcome. */
+  /** Whether every record has exactly one outcome, or is parked. */
   public boolean isAccountedFor() {
-    return consumed == applied + duplicates + superseded + deadLettered + tombstones;
+    return consumed == applied + duplicates + superseded + deadLettered + tombstones + parked;
   }
 
   /** Asks a producer and a consumer. */

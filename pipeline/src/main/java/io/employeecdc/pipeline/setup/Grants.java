@@ -27,13 +27,15 @@ final class Grants {
       Map.of(
           "employees", "select, insert, update, delete",
           "employee_versions", "select, insert, update, delete",
-          "processed_events", "select, insert, update, delete");
+          "processed_events", "select, insert, update, delete",
+          "parked_changes", "select, insert, update, delete",
+          "applied_offsets", "select, insert, update, delete");
 
   private static final Map<String, String> VERIFY_SOURCE =
       Map.of("employees", "select", "emp_cdc", "select", "emp_cdc_action_id_seq", "select");
 
   private static final Map<String, String> VERIFY_TARGET =
-      Map.of("employees", "select", "employee_versions", "select");
+      Map.of("employees", "select", "employee_versions", "select", "parked_changes", "select");
 
   private static final String MISSING_ROLE =
       "select where not exists (select from pg_roles where rolname = ?)";

@@ -30,7 +30,8 @@ final class Migrations {
 
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
   static final String OURS =
-      "'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions', 'processed_events'";
+      "'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions', 'processed_events',"
+          + " 'parked_changes', 'applied_offsets'";
 
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";

@@ -22,6 +22,9 @@ final class Flow {
           new Counter(Kind.CONSUMER, "dead-lettered", "cdc_dead_lettered_total"),
           new Counter(Kind.CONSUMER, "tombstones", "cdc_tombstones_total"));
 
+  /** A gauge: what it parked, less what it saw end. */
+  private static final String PARKED = "cdc_parked_balance";
+
   private static final Counter CONSUMED =
       new Counter(Kind.CONSUMER, "consumed", "cdc_consumed_total");
 
@@ -61,13 +64,14 @@ final class Flow {
     return (now.nanos() - before.nanos()) / 1e9;
   }
 
-  /** Services of which the outcomes do not add up to what they consumed. */
+  /** Services of which the outcomes, with what is parked, are not what they consumed. */
   List<Running> unaccounted() {
     return now.running(Kind.CONSUMER).stream()
         .filter(
             consumer ->
                 consumer.meters().count(CONSUMED.meter())
-                    != OUTCOMES.stream().mapToLong(o -> consumer.meters().count(o.meter())).sum())
+                    != OUTCOMES.stream().mapToLong(o -> consumer.meters().count(o.meter())).sum()
+                        + consumer.meters().count(PARKED))
         .toList();
   }
 

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param through empty if no producer answers
  * @param backlog of all producers; empty if there is none or one does not know it
  * @param pausedThreads of the consumers
+ * @param parked empty if no consumer answers
  */
 record Status(
     Look now,
@@ -32,7 +33,8 @@ record Status(
     List<DeadLetters> deadLetters,
     List<Retries> retries,
     List<SeenSchema> seenSchemas,
-    long pausedThreads) {
+    long pausedThreads,
+    Optional<Parked> parked) {
 
   /**
    * Of the current reads.
@@ -51,6 +53,26 @@ record Status(
       return Double.isNaN(rows + seconds)
           ? Optional.empty()
           : Optional.of(new Backlog(Math.round(rows), seconds));
+    }
+  }
+
+  /**
+   * Changes that wait in the target for another row. Each consumer sees those of all.
+   *
+   * @param seconds how long the oldest has
+   */
+  record Parked(long changes, double seconds) {
+    private static Optional<Parked> of(List<Meters> consumers) {
+      return consumers.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Parked(
+                  Math.round(most(consumers, "cdc_parked")),
+                  most(consumers, "cdc_parked_oldest_seconds")));
+    }
+
+    private static double most(List<Meters> consumers, String meter) {
+      return consumers.stream().mapToDouble(one -> one.sum(meter)).max().orElse(0);
     }
   }
 
@@ -79,7 +101,8 @@ record Status(
         deadLetters(consumers),
         retries(now.running()),
         seen(consumers),
-        consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum());
+        consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum(),
+        Parked.of(consumers));
   }
 
   boolean healthy() {

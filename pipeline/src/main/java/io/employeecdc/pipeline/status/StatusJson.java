@@ -7,6 +7,7 @@ import io.employeecdc.pipeline.status.KafkaLook.Partition;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
 import io.employeecdc.pipeline.status.ServiceLook.Silent;
 import io.employeecdc.pipeline.status.Status.Backlog;
+import io.employeecdc.pipeline.status.Status.Parked;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,6 +35,9 @@ final class StatusJson {
     json.putObject("backlog")
         .put("rows", status.backlog().map(Backlog::rows).orElse(null))
         .put("seconds", status.backlog().map(Backlog::seconds).orElse(null));
+    json.putObject("parked")
+        .put("changes", status.parked().map(Parked::changes).orElse(null))
+        .put("seconds", status.parked().map(Parked::seconds).orElse(null));
     counted(status, json);
     kafka(settings, status.now().kafka(), json.putObject("kafka"));
     return json;

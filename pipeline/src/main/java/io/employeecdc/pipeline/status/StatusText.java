@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.output.TextTable;
 import io.employeecdc.pipeline.run.Meters.Series;
 import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.Status.Parked;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -101,6 +102,10 @@ final class StatusText {
     lines.add("in the target  " + through(Through::applied));
     lines.add("backlog        " + backlog());
     lines.add("paused         " + Words.count(status.pausedThreads(), "thread"));
+    status
+        .parked()
+        .filter(parked -> parked.changes() > 0)
+        .ifPresent(parked -> lines.add("parked         " + parked(parked)));
     lines.add("dead letters   " + deadLetters());
     lines.add("schemas seen   " + schemas());
     return lines;
@@ -127,6 +132,11 @@ final class StatusText {
                 Words.count(backlog.rows(), "change")
                     + (backlog.rows() > 0 ? ", oldest " + Words.time(backlog.seconds()) : ""))
         .orElse(status.now().running(Kind.PRODUCER).isEmpty() ? Words.NONE : "not known now");
+  }
+
+  private static String parked(Parked parked) {
+    return "%s, oldest %s; waiting for other rows of the target"
+        .formatted(Words.count(parked.changes(), "change"), Words.time(parked.seconds()));
   }
 
   private String deadLetters() {

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -41,14 +42,19 @@ class DirectionsTest {
           .mayOnlyBeAccessedByLayers("pipeline", "producer", "consumer");
 
   @ArchTest
-  static final ArchRule the_apply_step_knows_no_kafka_no_metrics_no_http_no_command_line =
+  static final ArchRule the_consumer_is_a_pipe_of_packages_that_point_one_way =
+      slices().matching("io.employeecdc.consumer.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule what_works_in_the_target_knows_no_kafka_no_metrics_no_http_no_command_line =
       noClasses()
           .that()
-          .resideInAPackage("io.employeecdc.consumer.apply..")
+          .resideInAnyPackage("io.employeecdc.consumer.apply..", "io.employeecdc.consumer.parked..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka..",
+              "io.employeecdc.contract..",
               "io.micrometer..",
               "io.prometheus..",
               "com.sun.net.httpserver..",

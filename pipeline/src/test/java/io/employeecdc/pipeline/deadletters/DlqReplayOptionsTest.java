@@ -175,7 +175,6 @@ class DlqReplayOptionsTest {
     assertThat(desk.replay("--yes").out()).contains("5 applied");
   }
 
-  /** Seen red with one group for all topics. */
   @Test
   void the_replays_of_two_dead_letter_topics_share_neither_a_group_nor_a_transactional_id()
       throws Exception {

@@ -111,8 +111,10 @@ class DlqReplayTest {
     desk.applied(1, 1, "Bern");
     desk.box().send(List.of(desk.letter(2, 2, "Bern")));
 
-    assertThat(desk.replay("--dry-run").out()).contains("23505 constraint one_per_city");
-    assertThat(desk.replay("--yes").out()).contains("23505 constraint one_per_city");
+    assertThat(desk.replay("--dry-run").out()).contains("1 parked");
+    assertThat(desk.replay("--yes").out()).contains("1 parked");
+    assertThat(desk.target("select constraint_name from parked_changes"))
+        .containsExactly("one_per_city");
   }
 
   @Test

@@ -3,8 +3,11 @@ package io.employeecdc.pipeline.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -54,7 +57,7 @@ final class ReplayDesk {
 
   static ReplayDesk named(String name) throws Exception {
     ReplayDesk desk = new ReplayDesk(name);
-    for (String file : List.of("V1__employees.sql", "V2__ledger.sql")) {
+    for (String file : List.of("V1__employees.sql", "V2__ledger.sql", "V5__parked_changes.sql")) {
       try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {
         desk.target(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
       }
@@ -99,7 +102,10 @@ final class ReplayDesk {
     Employee row =
         city == null ? null : new Employee("Firstname", null, null, "Cityname " + city, null);
     try (HikariDataSource target = DataSources.pool(database, 1, null, null)) {
-      new ChangeApplier(target).apply(List.of(new Change(actionId, empId, row, 0, 0)));
+      List<Change> change = List.of(new Change(actionId, empId, row, 0, 0));
+      Applied unused = new ChangeApplier(target).apply(change, parked -> null, AppliedThrough.NONE);
+    } catch (UnknownOffsetsException e) {
+      throw new IllegalStateException(e);
     }
   }
 

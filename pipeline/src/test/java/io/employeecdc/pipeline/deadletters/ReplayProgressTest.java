@@ -3,7 +3,7 @@ package io.employeecdc.pipeline.deadletters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.replay.Outcome;
+import io.employeecdc.consumer.batch.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

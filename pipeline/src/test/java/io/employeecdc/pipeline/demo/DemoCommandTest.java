@@ -54,6 +54,7 @@ class DemoCommandTest {
             "superseded",
             "dead_lettered",
             "tombstones",
+            "parked",
             "source_rows",
             "target_rows",
             "verify",
@@ -64,7 +65,8 @@ class DemoCommandTest {
     assertThat(json.get("published").asLong()).isEqualTo(2000);
     assertThat(json.get("consumed").asLong())
         .isEqualTo(
-            List.of("applied", "duplicates", "superseded", "dead_lettered", "tombstones").stream()
+            List.of("applied", "duplicates", "superseded", "dead_lettered", "tombstones", "parked")
+                .stream()
                 .mapToLong(name -> json.get(name).asLong())
                 .sum());
     assertThat(json.get("dead_lettered").asLong()).isZero();

@@ -211,6 +211,28 @@ class AlertsTest {
   }
 
   @Test
+  void a_change_that_waits_for_another_row() throws Exception {
+    watched
+        .pipeline()
+        .target(
+            "create function not_yet() returns trigger language plpgsql as"
+                + " 'begin raise exception ''not yet''; end'");
+    watched
+        .pipeline()
+        .target(
+            "create trigger not_yet before insert or update on employees for each row"
+                + " when (new.emp_id = %d) execute function not_yet()".formatted(BYSTANDER + 2));
+    watched.silent("ChangesParked");
+    try {
+      watched.pipeline().source("insert into employees (emp_id) values (" + (BYSTANDER + 2) + ")");
+      watched.firing("ChangesParked");
+    } finally {
+      watched.pipeline().target("drop trigger not_yet on employees");
+    }
+    watched.silent("ChangesParked");
+  }
+
+  @Test
   void a_row_of_the_target_edited_by_hand() throws Exception {
     String edit = "update employees set city = '%s' where emp_id = " + BYSTANDER;
     watched

@@ -196,6 +196,7 @@ final class Watched implements AutoCloseable {
     Map<String, String> all = new HashMap<>(settings);
     all.put("CDC_THREADS", "1");
     all.put("CDC_MAX_DEAD_LETTER_RATE", "10%/1m");
+    all.put("CDC_PARK_FOR", "10m");
     // Small heaps are collected often, and so show how long that takes.
     return pipeline.service(
         name,

@@ -54,8 +54,12 @@ public enum ErrorCode {
   RECORD_WITHOUT_MEMORY(707),
   /** The topic was made again under its name, or has other partitions. */
   TOPIC_CHANGED(708),
+  /** The target lacks what the group's offsets take for applied. */
+  TARGET_BEHIND(709),
+  /** More changes wait for other rows than may. */
+  TOO_MANY_PARKED(710),
   /** A change whose text is none, in a source that takes any bytes. */
-  BROKEN_TEXT(709),
+  BROKEN_TEXT(711),
   FENCED(800);
 
   private final int number;

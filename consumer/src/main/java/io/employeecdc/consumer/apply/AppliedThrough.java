@@ -1,0 +1,25 @@
+package io.employeecdc.consumer.apply;
+
+import java.util.Map;
+
+/**
+ * How far partitions are applied with a batch.
+ *
+ * @param topic whose partitions they are; empty if nothing is to be written
+ */
+public record AppliedThrough(String topic, Map<Integer, Move> moves) {
+  /** Of what is not read from the topic, such as a replay of dead letters. */
+  public static final AppliedThrough NONE = new AppliedThrough("", Map.of());
+
+  /**
+   * Of one partition.
+   *
+   * @param begin from where it was read; all before must be in the target
+   * @param next where it will be read next
+   */
+  public record Move(long begin, long next) {}
+
+  public AppliedThrough {
+    moves = Map.copyOf(moves);
+  }
+}

@@ -1,0 +1,99 @@
+package io.employeecdc.consumer.apply;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names in the target's catalog that an error of a change may tell. Where an error names a
+ * table, column or constraint, a trigger may have put a piece of the row ({@code raise … using
+ * constraint = new.city}), so only what the catalog has under that kind is passed on. It is read
+ * when a name comes that is not known; the name itself is never sent.
+ */
+public final class FaultNames {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultNames.class);
+
+  /** Of our tables and their partitions, and of what refers to them; also of columns' domains. */
+  private static final String QUESTION =
+      """
+      with tables as (
+        select oid from pg_class
+        where oid in (to_regclass('employees'), to_regclass('employee_versions'),
+                      to_regclass('processed_events'), to_regclass('parked_changes'),
+                      to_regclass('applied_offsets'))
+           or oid in (select relid from pg_partition_tree(to_regclass('employees')))),
+      columns as (
+        select attname, atttypid from pg_attribute
+        where attrelid in (select oid from tables) and attnum > 0 and not attisdropped),
+      constraints as (
+        select conname, conrelid from pg_constraint
+        where conrelid in (select oid from tables) or confrelid in (select oid from tables)
+           or contypid in (select atttypid from columns))
+      select 'table', relname from pg_class
+      where oid in (select oid from tables) or oid in (select conrelid from constraints)
+      union select 'column', attname from columns
+      union select 'constraint', conname from constraints
+      union
+      select 'constraint', relname from pg_index join pg_class on pg_class.oid = indexrelid
+      where indrelid in (select oid from tables)""";
+
+  private final DataSource target;
+  private volatile Map<String, Set<String>> known = Map.of();
+
+  /** Knows none yet. */
+  public FaultNames(DataSource target) {
+    this.target = target;
+  }
+
+  /** What an error says of a change, with those of its names that are names. */
+  public Fault fault(SQLException e) {
+    ServerErrorMessage said = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    if (said == null) {
+      return Fault.of(e);
+    }
+    return Fault.of(e)
+        .naming(
+            known("table", said.getTable()),
+            known("column", said.getColumn()),
+            known("constraint", said.getConstraint()));
+  }
+
+  private Optional<String> known(String kind, String name) {
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (!has(kind, name)) {
+      read();
+    }
+    return has(kind, name) ? Optional.of(name) : Optional.empty();
+  }
+
+  private boolean has(String kind, String name) {
+    return known.getOrDefault(kind, Set.of()).contains(name);
+  }
+
+  private void read() {
+    Map<String, Set<String>> names = new HashMap<>();
+    try (Connection connection = target.getConnection();
+        PreparedStatement statement = connection.prepareStatement(QUESTION);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2));
+      }
+      known = names;
+    } catch (SQLException e) {
+      LOG.debug("The target cannot be asked for names: {}", Fault.of(e).message());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.employeecdc.consumer.batch;
+
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.AppliedThrough;
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.FailedChange;
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.UnknownOffsetsException;
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.contract.RegistryException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The way of a batch: decode, apply, an outcome for each record. It takes effect as a whole or not
+ * at all, so after an outage it is simply run again.
+ */
+public final class BatchAttempt {
+  /** A schema that the registry does not have may be on its way to a registry that lags behind. */
+  private static final int LOOKS_FOR_SCHEMA = 3;
+
+  private final List<ConsumerRecord<byte[], byte[]>> records;
+  private final AppliedThrough through;
+  private int outages;
+
+  /**
+   * A batch that nothing has been done with.
+   *
+   * @param through how far its partitions are applied with it
+   */
+  public BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
+    this.records = List.copyOf(records);
+    this.through = through;
+  }
+
+  public List<ConsumerRecord<byte[], byte[]>> records() {
+    return records;
+  }
+
+  public AppliedThrough through() {
+    return through;
+  }
+
+  /** One more outage; how many there were. */
+  public int metOutage() {
+    return ++outages;
+  }
+
+  /**
+   * Decodes and applies all.
+   *
+   * @throws RegistryException if the registry does not answer; to be run again
+   * @throws SQLException if no record is to blame; to be run again, unless waiting cannot help
+   * @throws UnknownOffsetsException if the target does not know of a partition
+   */
+  public BatchResult run(ChangeDecoder decoder, ChangeApplier applier)
+      throws RegistryException, SQLException, UnknownOffsetsException {
+    long begun = System.nanoTime();
+    Outcome[] outcomes = new Outcome[records.size()];
+    List<Change> changes = decode(decoder, outcomes);
+    long decoded = System.nanoTime();
+    Applied applied =
+        applier.apply(changes, change -> ParkedRecord.of(records.get(change.source())), through);
+    for (int i = 0; i < changes.size(); i++) {
+      Effect effect = applied.effects().get(i);
+      if (effect != null) {
+        outcomes[changes.get(i).source()] = new Outcome.Done(effect);
+      }
+    }
+    for (FailedChange failed : applied.failed()) {
+      outcomes[failed.change().source()] =
+          new Outcome.Failed(Cause.of(failed.fault()), failed.tries());
+    }
+    return new BatchResult(
+        Arrays.asList(outcomes),
+        changes,
+        applied,
+        true,
+        Duration.ofNanos(decoded - begun),
+        Duration.ofNanos(System.nanoTime() - decoded));
+  }
+
+  /**
+   * What is said of a batch that meets one outage of the target after the other, where that is
+   * wanted: nothing of it is in the target.
+   */
+  public BatchResult givenUp(ChangeDecoder decoder, Fault outage) throws RegistryException {
+    Outcome[] outcomes = new Outcome[records.size()];
+    for (Change change : decode(decoder, outcomes)) {
+      outcomes[change.source()] = new Outcome.Failed(Cause.of(outage), outages);
+    }
+    return new BatchResult(
+        Arrays.asList(outcomes),
+        List.of(),
+        new Applied(List.of(), List.of(), Applied.Ended.NONE, false),
+        false,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  private List<Change> decode(ChangeDecoder decoder, Outcome[] outcomes) throws RegistryException {
+    List<Change> changes = new ArrayList<>(outcomes.length);
+    for (int i = 0; i < outcomes.length; i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
+      Decoded decoded = decoder.decode(record.key(), record.value(), i);
+      int tries = 1;
+      while (decoded instanceof Decoded.Bad bad
+          && bad.fault().worthAnotherTry()
+          && tries < LOOKS_FOR_SCHEMA) {
+        tries++;
+        decoded = decoder.decode(record.key(), record.value(), i);
+      }
+      if (decoded instanceof Decoded.Good good) {
+        changes.add(good.change());
+      } else if (decoded instanceof Decoded.Bad bad) {
+        outcomes[i] = new Outcome.Failed(Cause.of(bad), tries);
+      } else {
+        outcomes[i] = Outcome.Empty.INSTANCE;
+      }
+    }
+    return changes;
+  }
+}

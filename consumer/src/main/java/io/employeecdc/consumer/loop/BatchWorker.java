@@ -1,0 +1,308 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.UnknownOffsetsException;
+import io.employeecdc.consumer.batch.BatchAttempt;
+import io.employeecdc.consumer.batch.BatchResult;
+import io.employeecdc.consumer.batch.Outcome;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.FailureTranslation;
+import io.employeecdc.consumer.failure.OutageException;
+import io.employeecdc.consumer.metrics.BatchReport;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Brings one batch after the other into the target, and its outcomes to the committer. After an
+ * outage the same batch is begun again.
+ */
+final class BatchWorker {
+  /** With {@link OnOutage#DLQ}, so often a batch may meet the target out of reach. */
+  private static final int TRIES_IN_OUTAGE = 3;
+
+  /** Who has nothing to do looks so often whether the target is still there. */
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
+
+  /** Partitions that moved without records are told to the target at most so often. */
+  private static final Duration BETWEEN_MOVES = Duration.ofMillis(200);
+
+  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final LoopSettings settings;
+  private final LoopParts parts;
+  private final LoopTiming timing;
+  private final PollWhileBusy thread;
+  private final OutcomeCommitter committer;
+  private final OffsetTracker offsets;
+
+  /** What is at work or must be begun again. */
+  private Optional<Polled> current = Optional.empty();
+
+  private Optional<BatchAttempt> attempt = Optional.empty();
+
+  /** Partitions that were lost while a batch was at work. */
+  private final Set<TopicPartition> lost = new HashSet<>();
+
+  private boolean busy;
+  private Instant targetSeen;
+  private Instant lastMove = Instant.EPOCH;
+
+  BatchWorker(
+      Consumer<byte[], byte[]> consumer,
+      LoopSettings settings,
+      LoopParts parts,
+      LoopTiming timing,
+      PollWhileBusy thread,
+      OutcomeCommitter committer) {
+    this.consumer = consumer;
+    this.settings = settings;
+    this.parts = parts;
+    this.timing = timing;
+    this.thread = thread;
+    this.committer = committer;
+    this.offsets = new OffsetTracker(settings.topic());
+    this.targetSeen = now();
+  }
+
+  /** Records came; there must be none at work. */
+  void take(Polled polled) {
+    current = Optional.of(polled);
+    attempt = Optional.empty();
+  }
+
+  /** Partitions moved without records. */
+  void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
+    offsets.moved(Polled.marked(ends));
+  }
+
+  /** True if nothing more may come before what is here is done. */
+  boolean isStuck() {
+    return current.isPresent() || committer.isBehind();
+  }
+
+  /** Whether something is left to do when no records come. */
+  boolean hasMoreToDo() {
+    return committer.hasLetters() || offsets.hasMoved();
+  }
+
+  /** These partitions are no longer ours. */
+  void lose(Collection<TopicPartition> partitions) {
+    offsets.forget(partitions);
+    committer.lose(partitions);
+    if (busy) {
+      lost.addAll(partitions);
+    } else if (current.isPresent()) {
+      Polled kept = current.get().without(partitions);
+      current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
+      attempt = Optional.empty();
+    }
+  }
+
+  /**
+   * Does what can be done now.
+   *
+   * @param idle whether no records came
+   * @throws OutageException if something is out of reach; to be called again
+   * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
+   */
+  void work(boolean idle) throws OutageException {
+    committer.deliver(idle);
+    begin(offsets.unknown(consumer.assignment()));
+    if (current.isPresent()) {
+      applyBatch();
+    } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
+      lastMove = now();
+      current = Optional.of(new Polled(List.of(), offsets.moved()));
+      applyBatch();
+    } else if (idle && !now().isBefore(targetSeen.plus(BETWEEN_CHECKS))) {
+      reach();
+    }
+  }
+
+  /** Where partitions that came are read from. */
+  private void begin(Set<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        consumer.committed(partitions, KAFKA_TIMEOUT);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, KAFKA_TIMEOUT);
+    partitions.forEach(
+        partition -> {
+          OffsetAndMetadata found = committed.get(partition);
+          long begin = found == null ? starts.get(partition) : found.offset();
+          offsets.begin(partition, begin, isInTarget(found));
+        });
+  }
+
+  /** What becomes dead letters for an outage, where that is wanted, never was in the target. */
+  private boolean isInTarget(OffsetAndMetadata committed) {
+    return settings.onOutage() != OnOutage.DLQ
+        && (committed == null || committed.metadata().equals(Polled.IN_TARGET));
+  }
+
+  private void applyBatch() throws OutageException {
+    if (attempt.isEmpty()) {
+      Polled polled = current.orElseThrow();
+      attempt = Optional.of(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
+    }
+    BatchAttempt batch = attempt.get();
+    try {
+      Optional<BatchResult> result = run(batch);
+      if (result.isPresent()) {
+        Polled done = current.orElseThrow().without(lost);
+        current = Optional.empty();
+        attempt = Optional.empty();
+        finished(batch, done.ends(), result.get());
+      }
+    } finally {
+      Set<TopicPartition> gone = Set.copyOf(lost);
+      lost.clear();
+      if (!gone.isEmpty()) {
+        lose(gone);
+      }
+    }
+  }
+
+  /** Empty if the target had to be told of a partition first. */
+  private Optional<BatchResult> run(BatchAttempt batch) throws OutageException {
+    AtomicReference<BatchResult> result = new AtomicReference<>();
+    AtomicReference<Set<Integer>> unknown = new AtomicReference<>(Set.of());
+    busy = true;
+    try {
+      thread.run(
+          () ->
+              FailureTranslation.run(
+                  parts.target(),
+                  () -> {
+                    try {
+                      result.set(batch.run(parts.decoder(), parts.applier()));
+                    } catch (UnknownOffsetsException e) {
+                      unknown.set(e.partitions());
+                    }
+                  }));
+    } catch (OutageException e) {
+      if (settings.onOutage() != OnOutage.DLQ
+          || e.sqlState().isEmpty()
+          || batch.metOutage() < TRIES_IN_OUTAGE) {
+        throw e;
+      }
+      FailureTranslation.run(
+          parts.target(),
+          () -> result.set(batch.givenUp(parts.decoder(), Fault.of(e.sqlState().get()))));
+    } finally {
+      busy = false;
+    }
+    if (!unknown.get().isEmpty()) {
+      tellTarget(batch, unknown.get());
+    }
+    return Optional.ofNullable(result.get());
+  }
+
+  private void tellTarget(BatchAttempt batch, Set<Integer> partitions) throws OutageException {
+    String topic = settings.topic();
+    Map<TopicPartition, Long> starts =
+        consumer.beginningOffsets(
+            partitions.stream().map(number -> new TopicPartition(topic, number)).toList());
+    ChangeApplier applier = parts.applier();
+    for (Map.Entry<TopicPartition, Long> start : starts.entrySet()) {
+      int partition = start.getKey().partition();
+      long begin = batch.through().moves().get(partition).begin();
+      thread.run(
+          () ->
+              FailureTranslation.run(
+                  parts.target(),
+                  () -> applier.offsets().begin(topic, partition, begin, start.getValue())));
+    }
+  }
+
+  /**
+   * Every record has an outcome.
+   *
+   * @param ends of the partitions that are still ours; letters of others are made by whoever has
+   *     them now
+   */
+  private void finished(
+      BatchAttempt batch, Map<TopicPartition, OffsetAndMetadata> ends, BatchResult result) {
+    List<DeadLetter> letters = new ArrayList<>();
+    int tombstones = 0;
+    for (int i = 0; i < batch.records().size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
+      Outcome outcome = result.outcomes().get(i);
+      if (outcome instanceof Outcome.Failed failed) {
+        parts.metrics().failed(failed.cause(), failed.tries());
+        if (ends.containsKey(Polled.partition(record))) {
+          letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
+        }
+      } else if (outcome instanceof Outcome.Empty) {
+        tombstones++;
+      }
+    }
+    report(batch, result, tombstones);
+    if (result.inTarget()) {
+      offsets.applied(ends);
+    }
+    int records = batch.records().size();
+    parts.brake().admit(records, records - letters.size(), letters);
+    committer.add(letters, ends);
+    targetSeen = now();
+    timing.backoff().succeeded();
+  }
+
+  private void report(BatchAttempt batch, BatchResult result, int tombstones) {
+    if (!batch.records().isEmpty()) {
+      parts
+          .metrics()
+          .finished(
+              BatchReport.of(result.applied(), tombstones, result.decoding(), result.applying()));
+      List<Effect> effects = result.applied().effects();
+      List<Change> visible = new ArrayList<>(effects.size());
+      for (int i = 0; i < effects.size(); i++) {
+        if (effects.get(i) == Effect.APPLIED) {
+          visible.add(result.changes().get(i));
+        }
+      }
+      parts.metrics().visible(visible, now());
+    }
+    if (result.applied().someParked()) {
+      parts.settling().wake();
+    }
+  }
+
+  /** An operator should not learn of an outage by the first change after the weekend. */
+  private void reach() throws OutageException {
+    thread.run(
+        () -> {
+          try {
+            parts.applier().reach();
+          } catch (SQLException e) {
+            // Whatever it says: a database may be gone while an operator restores it, and only a
+            // batch that it refuses is worth an end.
+            throw FailureTranslation.outage(parts.target(), e);
+          }
+        });
+    targetSeen = now();
+    timing.backoff().succeeded();
+  }
+
+  private Instant now() {
+    return timing.clock().instant();
+  }
+}

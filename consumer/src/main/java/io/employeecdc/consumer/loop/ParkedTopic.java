@@ -1,0 +1,81 @@
+package io.employeecdc.consumer.loop;
+
+import io.employeecdc.consumer.batch.ParkedRecord;
+import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterException;
+import io.employeecdc.consumer.deadletter.DeadLetterLog;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.failure.OutageException;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.parked.GivenUp;
+import io.employeecdc.consumer.parked.Topic;
+import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** What settling asks of Kafka. */
+public final class ParkedTopic implements Topic {
+  /** At the first, alone, and with all that was there in the end. */
+  private static final int TRIES = 3;
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final String clientId;
+  private final DeadLetterTopic deadLetters;
+  private final ConsumerMetrics metrics;
+
+  /** Connects when it is asked. */
+  public ParkedTopic(
+      KafkaSettings kafka,
+      String topic,
+      String clientId,
+      DeadLetterTopic deadLetters,
+      ConsumerMetrics metrics) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.clientId = clientId;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Map<Integer, Long> ends() throws OutageException {
+    try (Admin admin = AdminClients.open(kafka, clientId, LIMIT, 2)) {
+      Map<Integer, Long> ends = new HashMap<>();
+      new TopicEnds(admin, topic)
+          .read()
+          .forEach((partition, end) -> ends.put(partition.partition(), end));
+      return ends;
+    } catch (ExecutionException | KafkaException e) {
+      throw new OutageException("kafka", "the ends of " + topic + " are not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("kafka", "interrupted", e);
+    }
+  }
+
+  @Override
+  public void giveUp(List<GivenUp> changes) throws OutageException {
+    List<DeadLetter> letters =
+        changes.stream()
+            .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), Cause.of(one.fault()), TRIES))
+            .toList();
+    try {
+      deadLetters.publish(letters);
+    } catch (DeadLetterException e) {
+      throw new OutageException("kafka", e.getMessage(), e);
+    }
+    metrics.gaveUp(letters);
+    DeadLetterLog.written(letters);
+  }
+}

@@ -1,0 +1,14 @@
+package io.employeecdc.consumer.parked;
+
+import io.employeecdc.consumer.failure.OutageException;
+import java.util.List;
+import java.util.Map;
+
+/** What settling asks of Kafka. */
+public interface Topic {
+  /** Of all partitions of the topic, their ends, with what lies in open transactions. */
+  Map<Integer, Long> ends() throws OutageException;
+
+  /** Writes dead letters; perhaps once more if it was not told that it had. */
+  void giveUp(List<GivenUp> changes) throws OutageException;
+}

@@ -1,0 +1,2 @@
+/** Tests of what becomes of parked changes. */
+package io.employeecdc.consumer.parked;

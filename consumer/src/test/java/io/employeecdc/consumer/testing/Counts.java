@@ -1,0 +1,30 @@
+package io.employeecdc.consumer.testing;
+
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.metrics.BatchReport;
+import java.util.Collections;
+
+/** What became of changes that went through. */
+public record Counts(int applied, int duplicates, int superseded) {
+  public static final Counts NONE = new Counts(0, 0, 0);
+
+  public static Counts of(Applied applied) {
+    return new Counts(
+        Collections.frequency(applied.effects(), Effect.APPLIED),
+        Collections.frequency(applied.effects(), Effect.DUPLICATE),
+        Collections.frequency(applied.effects(), Effect.SUPERSEDED));
+  }
+
+  static Counts of(BatchReport report) {
+    return new Counts(
+        report.applied(),
+        report.duplicates() + report.ended().duplicates(),
+        report.superseded() + report.ended().superseded());
+  }
+
+  public Counts plus(Counts more) {
+    return new Counts(
+        applied + more.applied, duplicates + more.duplicates, superseded + more.superseded);
+  }
+}
