@@ -34,9 +34,7 @@ class TargetCheckTest {
       loop.consume(1);
       target.open(false);
       clock.forward(Duration.ofSeconds(10));
-      for (int i = 0; i < 20; i++) {
-        loop.pollOnce();
-      }
+      loop.pollUntil("it says so", () -> loop.progress().problem().isPresent());
       assertThat(loop.progress().problem())
           .hasValueSatisfying(
               problem -> assertThat(problem).contains("the target database", "SQLSTATE 55000"));
