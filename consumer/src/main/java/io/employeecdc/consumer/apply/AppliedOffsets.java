@@ -6,27 +6,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
  * How far each partition has been applied, as the target itself says in {@code applied_offsets}. A
  * batch moves a partition only from where it is, or from before, so a target that lacks what the
- * group's offsets take for applied (restored, exchanged, offsets moved by hand, a log whose start
- * has moved) is found with the next batch.
+ * group's offsets take for applied, as it was restored or exchanged, is found with the next batch.
  */
 public final class AppliedOffsets {
   private static final String READ =
       "select partition, next_offset from applied_offsets where topic = ?";
-
-  private static final String BEGIN =
-      """
-      insert into applied_offsets (topic, partition, next_offset)
-      select ?, ?, ? where ? or exists (select from employee_versions)
-      on conflict (topic, partition) do nothing""";
 
   private static final String SET =
       """
@@ -49,27 +40,6 @@ public final class AppliedOffsets {
   }
 
   /**
-   * A partition comes that the target does not know. Nothing is missing if it is read from its
-   * log's start; or if the target was filled by a version that did not write offsets.
-   *
-   * @param begin from where it is read
-   * @param logStart the first offset that the topic still has
-   * @throws CdcException with exit code 7 if what lies before is not in the target
-   */
-  public void begin(String topic, int partition, long begin, long logStart) throws SQLException {
-    try (Connection connection = target.getConnection();
-        PreparedStatement insert = connection.prepareStatement(BEGIN)) {
-      insert.setString(1, topic);
-      insert.setInt(2, partition);
-      insert.setLong(3, begin);
-      insert.setBoolean(4, begin <= logStart);
-      if (insert.executeUpdate() == 0 && !read(connection, topic).containsKey(partition)) {
-        throw behind(topic, partition, begin, "nothing");
-      }
-    }
-  }
-
-  /**
    * From now on the partition counts as applied up to there, whatever was before: an operator said
    * so.
    */
@@ -86,27 +56,22 @@ public final class AppliedOffsets {
   /**
    * Whether all partitions of a batch have moved, within its transaction.
    *
-   * @throws UnknownOffsetsException if some are not known
    * @throws CdcException with exit code 7 if one is behind where it was read from
    */
   static void requireMoved(Connection connection, AppliedThrough through, int moved)
-      throws SQLException, UnknownOffsetsException {
+      throws SQLException {
     if (moved == through.moves().size()) {
       return;
     }
     Map<Integer, Long> known = read(connection, through.topic());
-    Set<Integer> unknown = new HashSet<>(through.moves().keySet());
-    unknown.removeAll(known.keySet());
-    if (!unknown.isEmpty()) {
-      throw new UnknownOffsetsException(unknown);
-    }
     through
         .moves()
         .forEach(
             (partition, move) -> {
-              if (known.get(partition) < move.begin()) {
-                throw behind(
-                    through.topic(), partition, move.begin(), "up to " + known.get(partition));
+              Long next = known.get(partition);
+              if (next == null || next < move.begin()) {
+                String applied = next == null ? "nothing" : "up to " + next;
+                throw behind(through.topic(), partition, move.begin(), applied);
               }
             });
     throw new SQLException("a partition of applied_offsets moved meanwhile", "40001");
@@ -116,7 +81,7 @@ public final class AppliedOffsets {
     return new CdcException(
         ErrorCode.TARGET_BEHIND,
         ("the target lacks what lies before offset %d of partition %d of %s: it has applied %s of it."
-                + " It was restored or exchanged, or offsets were moved. Nothing was written."
+                + " It was restored or exchanged. Nothing was written."
                 + " Stop all consumers of the group and run 'cdc offsets --to-applied'")
             .formatted(begin, partition, topic, applied));
   }

@@ -14,7 +14,8 @@ public record AppliedThrough(String topic, Map<Integer, Move> moves) {
   /**
    * Of one partition.
    *
-   * @param begin from where it was read; all before must be in the target
+   * @param begin from where it was read; all before must be in the target. 0 if that is not asked,
+   *     as the log has nothing before
    * @param next where it will be read next
    */
   public record Move(long begin, long next) {}

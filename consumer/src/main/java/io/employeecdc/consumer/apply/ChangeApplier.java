@@ -36,7 +36,7 @@ public final class ChangeApplier {
 
   /** What a transaction does. */
   private interface Work {
-    Applied in(Connection connection) throws SQLException, UnknownOffsetsException;
+    Applied in(Connection connection) throws SQLException;
   }
 
   /** How a transaction ends that went well. */
@@ -97,13 +97,12 @@ public final class ChangeApplier {
    * @param batch in any order; any number of changes per employee
    * @param origins of those that must wait for another row
    * @param through moves with them
-   * @throws UnknownOffsetsException if the target does not know of a partition
    * @throws io.employeecdc.runtime.failure.CdcException if the target lacks what lies before the
    *     batch
    * @throws SQLException if no record is to blame
    */
   public Applied apply(List<Change> batch, Origin.Of origins, AppliedThrough through)
-      throws SQLException, UnknownOffsetsException {
+      throws SQLException {
     try {
       if (!expectBad && expectNew) {
         try {
@@ -151,7 +150,7 @@ public final class ChangeApplier {
       Origin.Of origins,
       AppliedThrough through,
       Connection connection)
-      throws SQLException, UnknownOffsetsException {
+      throws SQLException {
     Statements statements = new Statements(connection);
     BatchWrite write = new BatchWrite(batch, Map.of(), statements);
     List<Effect> effects =
@@ -161,14 +160,14 @@ public final class ChangeApplier {
     return new Applied(effects, List.of(), finished.ended(), finished.someParked());
   }
 
-  private Applied transact(Work work) throws SQLException, UnknownOffsetsException {
+  private Applied transact(Work work) throws SQLException {
     try (Connection connection = target.getConnection()) {
       connection.setAutoCommit(false);
       try {
         Applied applied = work.in(connection);
         ending.end(connection);
         return applied;
-      } catch (SQLException | UnknownOffsetsException | RuntimeException e) {
+      } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
         throw e;
       }

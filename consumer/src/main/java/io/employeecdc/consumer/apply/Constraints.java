@@ -16,11 +16,12 @@ import java.util.Optional;
  *     refused, with the number of the reason; empty if no row would
  * @param reasons of the numbers from 1, all of which another row may cure; what only the row itself
  *     can cure has number 0
- * @param conflicts asks which parked change wants what whose row holds; null as the holder where a
- *     newer parked change wants the same, or a parent is missing; empty if there is no such key
+ * @param conflicts asks which parked change wants what whose row holds, and the change that this
+ *     row is from; null as the holder where a newer parked change wants the same, with its id, or a
+ *     parent is missing; empty if there is no such key
  * @param contested columns of unique keys, quoted, that may be null
- * @param mustStay whether a row must not go even for a moment: other tables refer to it, or it has
- *     columns that we do not write
+ * @param mustStay whether a row must not go even for a moment: other tables refer to it, it has
+ *     columns that we do not write, or a trigger is told when it goes
  */
 public record Constraints(
     Optional<String> doubts,
@@ -81,9 +82,9 @@ public record Constraints(
         format('%1$s and (count(*) over (partition by %2$s) > 1'
           || ' or exists (select from employees e where (%3$s) = (%2$s) and e.emp_id <> r.emp_id))',
           given, rows, (select string_agg('e.' || key, ', ') from unnest(keys) key)),
-        format('select p.emp_id, e.emp_id from parked_changes p join employees e on %s'
-          || ' and e.emp_id <> p.emp_id where not p.deleted'
-          || ' union all select p.emp_id, null from ('
+        format('select p.emp_id, e.emp_id, v.action_id from parked_changes p join employees e on %s'
+          || ' and e.emp_id <> p.emp_id left join employee_versions v on v.emp_id = e.emp_id'
+          || ' where not p.deleted union all select p.emp_id, null, newest from ('
           || 'select p.emp_id, p.action_id, max(p.action_id) over (partition by %s) as newest'
           || ' from parked_changes p where not p.deleted and %s) p where action_id < newest',
           held, wanted, wants)
@@ -91,7 +92,7 @@ public record Constraints(
       union all
       select '23503', conname,
         format('%s and not exists (select from %s f where %s)', given, parent, found),
-        format('select p.emp_id, null from parked_changes p where not p.deleted and %s'
+        format('select p.emp_id, null, 0 from parked_changes p where not p.deleted and %s'
           || ' and not exists (select from %s f where %s)', wants, parent, wanted)
       from parents
       order by sqlstate nulls first, name""";
@@ -109,6 +110,9 @@ public record Constraints(
                    on indrelid = 'employees'::regclass and indisunique and not indisprimary
                      and attnum = any (indkey) where not attnotnull order by 1)::text[],
              exists (select from pg_constraint where confrelid = 'employees'::regclass)
+               or exists (select from pg_trigger
+                          where tgrelid = 'employees'::regclass and not tgisinternal
+                            and tgtype & 8 <> 0)
                or exists (select from pg_attribute a
                           where attrelid = 'employees'::regclass and attnum > 0
                             and not attisdropped and attgenerated = ''

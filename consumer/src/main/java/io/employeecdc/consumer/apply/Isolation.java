@@ -58,8 +58,7 @@ final class Isolation {
    *
    * @throws SQLException if no record is to blame
    */
-  Applied run(List<Change> batch, AppliedThrough through)
-      throws SQLException, UnknownOffsetsException {
+  Applied run(List<Change> batch, AppliedThrough through) throws SQLException {
     // From here on all constraints are checked with each statement, and none by the commit.
     statements.checkDeferred();
     together(inOrder(batch), LOOKS);
@@ -106,6 +105,7 @@ final class Isolation {
   }
 
   private void alone(Change change) throws SQLException {
+    boolean toBeParked = false;
     for (int tries = 1; ; tries++) {
       Optional<SQLException> refused = attempt(List.of(change));
       if (refused.isEmpty()) {
@@ -114,10 +114,13 @@ final class Isolation {
       Fault fault = names.fault(refused.get());
       boolean curable = FailurePolicy.of(refused.get()) == FailurePolicy.CURABLE;
       if (curable && parked.putIfAbsent(change.employeeId(), fault) == null) {
+        toBeParked = true;
         continue;
       }
       if (tries >= TRIES || curable) {
-        parked.remove(change.employeeId());
+        if (toBeParked) {
+          parked.remove(change.employeeId());
+        }
         failed.add(new FailedChange(change, fault, tries));
         return;
       }
@@ -223,6 +226,7 @@ final class Isolation {
     List<Change> done =
         batch.stream()
             .filter(change -> effects.containsKey(change))
+            .filter(change -> effects.get(change) != Effect.PARKED)
             .filter(change -> !parked.containsKey(change.employeeId()))
             .toList();
     Newest newest = Newest.of(done);

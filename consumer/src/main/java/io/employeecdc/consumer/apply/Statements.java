@@ -102,9 +102,15 @@ final class Statements {
         insert into processed_events (action_id, emp_id) select action_id, emp_id from gone
         where not same on conflict do nothing),
       moved as (
-        update applied_offsets o set next_offset = greatest(next_offset, m.next), applied_at = now()
-        from unnest(?, ?, ?) as m (partition, begin, next)
-        where o.topic = ? and o.partition = m.partition and o.next_offset >= m.begin
+        insert into applied_offsets as o (topic, partition, next_offset)
+        select topic, m.partition, m.next
+        from unnest(?, ?, ?) as m (partition, begin, next), (select ?) as of (topic)
+        where m.begin = 0 or exists (
+          select from applied_offsets a
+          where a.topic = of.topic and a.partition = m.partition and a.next_offset >= m.begin)
+        order by m.partition
+        on conflict (topic, partition) do update set
+          next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now()
         returning 1)
       select (select count(*) filter (where same) from gone),
              (select count(*) filter (where not same) from gone),
@@ -256,8 +262,7 @@ final class Statements {
    *
    * @param employeeIds whose parked changes are passed, with the ids that pass them
    */
-  Finished finish(int[] employeeIds, long[] actionIds, AppliedThrough through)
-      throws SQLException, UnknownOffsetsException {
+  Finished finish(int[] employeeIds, long[] actionIds, AppliedThrough through) throws SQLException {
     int[] partitions = through.moves().keySet().stream().mapToInt(one -> one).sorted().toArray();
     long[] begins = new long[partitions.length];
     long[] nexts = new long[partitions.length];

@@ -7,7 +7,6 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.FailedChange;
 import io.employeecdc.consumer.apply.Fault;
-import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
@@ -59,10 +58,9 @@ public final class BatchAttempt {
    *
    * @throws RegistryException if the registry does not answer; to be run again
    * @throws SQLException if no record is to blame; to be run again, unless waiting cannot help
-   * @throws UnknownOffsetsException if the target does not know of a partition
    */
   public BatchResult run(ChangeDecoder decoder, ChangeApplier applier)
-      throws RegistryException, SQLException, UnknownOffsetsException {
+      throws RegistryException, SQLException {
     long begun = System.nanoTime();
     Outcome[] outcomes = new Outcome[records.size()];
     List<Change> changes = decode(decoder, outcomes);

@@ -1,14 +1,13 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Fault;
-import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import io.employeecdc.consumer.batch.BatchAttempt;
 import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.BatchReport;
@@ -26,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,6 +41,9 @@ final class BatchWorker {
 
   /** Partitions that moved without records are told to the target at most so often. */
   private static final Duration BETWEEN_MOVES = Duration.ofMillis(200);
+
+  /** Lock not available, deadlock, serialization. */
+  private static final Set<String> RACES = Set.of("55P03", "40P01", "40001");
 
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
@@ -83,6 +86,9 @@ final class BatchWorker {
 
   /** Records came; there must be none at work. */
   void take(Polled polled) {
+    if (current.isPresent()) {
+      throw new IllegalStateException("records came while others are at work");
+    }
     current = Optional.of(polled);
     attempt = Optional.empty();
   }
@@ -136,20 +142,28 @@ final class BatchWorker {
     }
   }
 
-  /** Where partitions that came are read from. */
-  private void begin(Set<TopicPartition> partitions) {
+  /** Where partitions that came are read from, and whether the target should know that. */
+  private void begin(Set<TopicPartition> partitions) throws OutageException {
     if (partitions.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        consumer.committed(partitions, KAFKA_TIMEOUT);
-    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, KAFKA_TIMEOUT);
-    partitions.forEach(
-        partition -> {
-          OffsetAndMetadata found = committed.get(partition);
-          long begin = found == null ? starts.get(partition) : found.offset();
-          offsets.begin(partition, begin, isInTarget(found));
-        });
+    try {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          consumer.committed(partitions, KAFKA_TIMEOUT);
+      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, KAFKA_TIMEOUT);
+      for (TopicPartition partition : partitions) {
+        OffsetAndMetadata found = committed.get(partition);
+        long start = starts.get(partition);
+        long offset = found == null ? start : found.offset();
+        offsets.begin(partition, offset > start && isInTarget(found) ? offset : 0, offset);
+      }
+    } catch (KafkaException e) {
+      if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
+        throw new OutageException(
+            "kafka", "the offsets of partitions that came: " + e.getClass().getSimpleName(), e);
+      }
+      throw e;
+    }
   }
 
   /** What becomes dead letters for an outage, where that is wanted, never was in the target. */
@@ -165,13 +179,11 @@ final class BatchWorker {
     }
     BatchAttempt batch = attempt.get();
     try {
-      Optional<BatchResult> result = run(batch);
-      if (result.isPresent()) {
-        Polled done = current.orElseThrow().without(lost);
-        current = Optional.empty();
-        attempt = Optional.empty();
-        finished(batch, done.ends(), result.get());
-      }
+      BatchResult result = run(batch);
+      Polled done = current.orElseThrow().without(lost);
+      current = Optional.empty();
+      attempt = Optional.empty();
+      finished(batch, done.ends(), result);
     } finally {
       Set<TopicPartition> gone = Set.copyOf(lost);
       lost.clear();
@@ -181,56 +193,32 @@ final class BatchWorker {
     }
   }
 
-  /** Empty if the target had to be told of a partition first. */
-  private Optional<BatchResult> run(BatchAttempt batch) throws OutageException {
+  private BatchResult run(BatchAttempt batch) throws OutageException {
     AtomicReference<BatchResult> result = new AtomicReference<>();
-    AtomicReference<Set<Integer>> unknown = new AtomicReference<>(Set.of());
     busy = true;
     try {
-      thread.run(
-          () ->
-              FailureTranslation.run(
-                  parts.target(),
-                  () -> {
-                    try {
-                      result.set(batch.run(parts.decoder(), parts.applier()));
-                    } catch (UnknownOffsetsException e) {
-                      unknown.set(e.partitions());
-                    }
-                  }));
+      step(() -> result.set(batch.run(parts.decoder(), parts.applier())));
     } catch (OutageException e) {
       if (settings.onOutage() != OnOutage.DLQ
-          || e.sqlState().isEmpty()
+          || !isOutOfReach(e)
           || batch.metOutage() < TRIES_IN_OUTAGE) {
         throw e;
       }
-      FailureTranslation.run(
-          parts.target(),
-          () -> result.set(batch.givenUp(parts.decoder(), Fault.of(e.sqlState().get()))));
+      step(() -> result.set(batch.givenUp(parts.decoder(), Fault.of(e.sqlState().get()))));
     } finally {
       busy = false;
     }
-    if (!unknown.get().isEmpty()) {
-      tellTarget(batch, unknown.get());
-    }
-    return Optional.ofNullable(result.get());
+    return result.get();
   }
 
-  private void tellTarget(BatchAttempt batch, Set<Integer> partitions) throws OutageException {
-    String topic = settings.topic();
-    Map<TopicPartition, Long> starts =
-        consumer.beginningOffsets(
-            partitions.stream().map(number -> new TopicPartition(topic, number)).toList());
-    ChangeApplier applier = parts.applier();
-    for (Map.Entry<TopicPartition, Long> start : starts.entrySet()) {
-      int partition = start.getKey().partition();
-      long begin = batch.through().moves().get(partition).begin();
-      thread.run(
-          () ->
-              FailureTranslation.run(
-                  parts.target(),
-                  () -> applier.offsets().begin(topic, partition, begin, start.getValue())));
-    }
+  /** Who waits for a lock of ours, or lost a race, has met no outage. */
+  private static boolean isOutOfReach(OutageException e) {
+    return e.sqlState().filter(state -> !RACES.contains(state)).isPresent();
+  }
+
+  /** While it is at work, the loop's thread polls. */
+  private void step(FailureTranslation.Step step) throws OutageException {
+    thread.run(() -> FailureTranslation.run(parts.target(), step));
   }
 
   /**
@@ -261,7 +249,7 @@ final class BatchWorker {
     }
     int records = batch.records().size();
     parts.brake().admit(records, records - letters.size(), letters);
-    committer.add(letters, ends);
+    committer.add(letters, result.inTarget() ? ends : Polled.unmarked(ends));
     targetSeen = now();
     timing.backoff().succeeded();
   }

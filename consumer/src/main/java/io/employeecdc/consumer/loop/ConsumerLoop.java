@@ -165,15 +165,19 @@ public final class ConsumerLoop implements AutoCloseable {
         e);
   }
 
+  /** Whatever happens, nothing more comes before what is here is done. */
   private void work() {
     Instant now = now();
-    if (!now.isBefore(nextStep)) {
-      step(now);
-    }
-    if (worker.isStuck()) {
-      pauser.pause();
-    } else {
-      pauser.resume();
+    try {
+      if (!now.isBefore(nextStep)) {
+        step(now);
+      }
+    } finally {
+      if (worker.isStuck()) {
+        pauser.pause();
+      } else {
+        pauser.resume();
+      }
     }
   }
 

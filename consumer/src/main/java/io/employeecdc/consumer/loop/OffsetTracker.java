@@ -34,11 +34,11 @@ final class OffsetTracker {
   /**
    * A partition came.
    *
+   * @param begin what lies before should be in the target
    * @param offset from where it is read
-   * @param inTarget whether the target should know that; otherwise it is not asked
    */
-  void begin(TopicPartition partition, long offset, boolean inTarget) {
-    told.put(partition, inTarget ? offset : 0);
+  void begin(TopicPartition partition, long begin, long offset) {
+    told.put(partition, begin);
     moved.putIfAbsent(partition, new OffsetAndMetadata(offset, Optional.empty(), Polled.IN_TARGET));
   }
 

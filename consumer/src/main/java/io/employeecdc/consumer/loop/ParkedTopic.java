@@ -11,6 +11,7 @@ import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.GivenUp;
 import io.employeecdc.consumer.parked.Topic;
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
 import java.time.Duration;
@@ -57,6 +58,9 @@ public final class ParkedTopic implements Topic {
           .forEach((partition, end) -> ends.put(partition.partition(), end));
       return ends;
     } catch (ExecutionException | KafkaException e) {
+      if (KafkaFailure.isRefusal(KafkaFailure.unwrap(e))) {
+        throw KafkaFailure.fatal(kafka, "asking for the ends of " + topic, e).orElseThrow();
+      }
       throw new OutageException("kafka", "the ends of " + topic + " are not known", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -37,12 +37,29 @@ record Polled(
   /** As they are committed. */
   static Map<TopicPartition, OffsetAndMetadata> marked(
       Map<TopicPartition, OffsetAndMetadata> ends) {
-    Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
+    return with(IN_TARGET, ends);
+  }
+
+  /** As they are committed where the target does not know them. */
+  static Map<TopicPartition, OffsetAndMetadata> unmarked(
+      Map<TopicPartition, OffsetAndMetadata> ends) {
+    return with("", ends);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> with(
+      String metadata, Map<TopicPartition, OffsetAndMetadata> ends) {
+    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
     ends.forEach(
         (partition, end) ->
-            marked.put(
-                partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), IN_TARGET)));
-    return marked;
+            all.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata)));
+    return all;
+  }
+
+  /** And partitions that moved without records, unless they are among these. */
+  Polled with(Map<TopicPartition, OffsetAndMetadata> moved) {
+    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>(moved);
+    all.putAll(ends);
+    return new Polled(records, all);
   }
 
   /** Without what is no longer ours. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
@@ -28,8 +29,8 @@ final class ParkedTable {
 
   private static final String STATE =
       """
-      select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now(),
-        coalesce(min(parked_at), now()) from parked_changes""";
+      select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
+      from parked_changes""";
 
   /** What has been reached or overtaken meanwhile, such as by a replay, need not wait. */
   private static final String REMOVE_PASSED =
@@ -87,10 +88,13 @@ final class ParkedTable {
         (select count(*) from taken where not deleted) - (select count(*) from written)""";
 
   private static final String OLD =
+      "select emp_id from parked_changes where topic = ? and parked_at <= ? order by emp_id";
+
+  private static final String RECORDS =
       """
       select emp_id, action_id, topic, partition, record_offset, record_timestamp, record_key,
         record_value, record_headers
-      from parked_changes where topic = ? and parked_at <= ? order by emp_id limit ?""";
+      from parked_changes where emp_id = any (?) order by emp_id""";
 
   /** The index of the ledger is by block ranges, and needs a word of help. */
   private static final String SHARE =
@@ -149,10 +153,10 @@ final class ParkedTable {
   /**
    * How much is parked.
    *
+   * @param age of the oldest
    * @param now by the target's clock
-   * @param oldest since when the oldest is; now if there is none
    */
-  record State(int count, Duration age, Instant now, Instant oldest) {}
+  record State(int count, Duration age, Instant now) {}
 
   /** A change that may have to be given up. */
   record Old(int employeeId, long actionId, Origin origin) {}
@@ -173,8 +177,7 @@ final class ParkedTable {
       return new State(
           row.getInt(1),
           Duration.ofMillis((long) (1000 * row.getDouble(2))),
-          row.getTimestamp(3).toInstant(),
-          row.getTimestamp(4).toInstant());
+          row.getTimestamp(3).toInstant());
     }
   }
 
@@ -206,12 +209,22 @@ final class ParkedTable {
     return new Keys(Arrays.copyOf(employees, count), Arrays.copyOf(actions, count));
   }
 
-  /** What can be applied of those that were read. */
-  SettlePlan plan(Keys keys, Constraints constraints) throws SQLException {
+  /**
+   * What can be applied of those that were read.
+   *
+   * @param inTheWay of each, what stands for all rows that are in its way and the changes they are
+   *     from; so it stays as it is while those do
+   */
+  record Planned(SettlePlan plan, List<Long> inTheWay) {}
+
+  /** Asks for conflicts, and plans. */
+  Planned plan(Keys keys, Constraints constraints) throws SQLException {
     boolean vacate = !constraints.mustStay() || !constraints.contested().isEmpty();
     int[] wanters = new int[64];
     int[] holders = new int[64];
     int count = 0;
+    Long[] inTheWay = new Long[keys.count()];
+    Arrays.fill(inTheWay, 0L);
     if (constraints.conflicts().isPresent()) {
       try (PreparedStatement statement =
           connection.prepareStatement(constraints.conflicts().get())) {
@@ -227,6 +240,7 @@ final class ParkedTable {
               wanters = Arrays.copyOf(wanters, 2 * count);
               holders = Arrays.copyOf(holders, 2 * count);
             }
+            inTheWay[wanter] += Objects.hash(row.getInt(2), row.getLong(3));
             boolean outside = row.getObject(2) == null || holder < 0;
             wanters[count] = wanter;
             holders[count++] = outside ? SettlePlan.OUTSIDE : holder;
@@ -234,8 +248,10 @@ final class ParkedTable {
         }
       }
     }
-    return new SettlePlan(
-        keys.count(), Arrays.copyOf(wanters, count), Arrays.copyOf(holders, count), vacate);
+    return new Planned(
+        new SettlePlan(
+            keys.count(), Arrays.copyOf(wanters, count), Arrays.copyOf(holders, count), vacate),
+        Arrays.asList(inTheWay));
   }
 
   /**
@@ -268,26 +284,40 @@ final class ParkedTable {
     int unused = update("set constraints all immediate");
   }
 
-  /** Of those parked no later than this, some. */
-  List<Old> old(String topic, Instant since, int most) throws SQLException {
-    List<Old> old = new ArrayList<>();
+  /** Whose changes have been parked since then or longer. */
+  List<Integer> old(String topic, Instant since) throws SQLException {
+    List<Integer> old = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(OLD)) {
       statement.setString(1, topic);
       statement.setTimestamp(2, Timestamp.from(since));
-      statement.setInt(3, most);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          Origin origin =
-              new Origin(
-                  row.getString(3),
-                  row.getInt(4),
-                  row.getLong(5),
-                  row.getLong(6),
-                  Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
-                  Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
-                  ByteBuffer.wrap(row.getBytes(9)));
-          old.add(new Old(row.getInt(1), row.getLong(2), origin));
+          old.add(row.getInt(1));
         }
+      }
+    }
+    return old;
+  }
+
+  /** Some of them with their records. */
+  List<Old> records(List<Integer> employeeIds) throws SQLException {
+    List<Old> old = new ArrayList<>();
+    try (PreparedStatement statement =
+            prepare(
+                RECORDS,
+                driver.createArrayOf("int4", employeeIds.stream().mapToInt(one -> one).toArray()));
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Origin origin =
+            new Origin(
+                row.getString(3),
+                row.getInt(4),
+                row.getLong(5),
+                row.getLong(6),
+                Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
+                Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
+                ByteBuffer.wrap(row.getBytes(9)));
+        old.add(new Old(row.getInt(1), row.getLong(2), origin));
       }
     }
     return old;

@@ -30,6 +30,10 @@ final class SettlePlan {
   private final int[] byHolder;
 
   private final BitSet blocked = new BitSet();
+
+  /** Who wants what another one of the set holds. */
+  private final BitSet dependent = new BitSet();
+
   private final BitSet vacated = new BitSet();
   private final int[] order;
   private int ordered;
@@ -66,6 +70,18 @@ final class SettlePlan {
     return all;
   }
 
+  /** Whether it waits for nobody that can be applied with it. */
+  boolean waitsForNoneOfTheSet(int change) {
+    return blocked.get(change) || !dependent.get(change);
+  }
+
+  /** These, and all who wait for them, directly or not. */
+  BitSet withAllWhoWaitFor(BitSet some) {
+    BitSet all = (BitSet) some.clone();
+    spread(all);
+    return all;
+  }
+
   /** Those whose row goes before all. */
   BitSet vacated() {
     return vacated;
@@ -89,19 +105,28 @@ final class SettlePlan {
   }
 
   private void block() {
+    for (int i = 0; i < wanters.length; i++) {
+      if (holders[i] == OUTSIDE) {
+        blocked.set(wanters[i]);
+      } else {
+        dependent.set(wanters[i]);
+      }
+    }
+    spread(blocked);
+  }
+
+  /** From who holds to who wants, until nothing is added. */
+  private void spread(BitSet some) {
     int[] queue = new int[count];
     int end = 0;
-    for (int i = 0; i < wanters.length; i++) {
-      if (holders[i] == OUTSIDE && !blocked.get(wanters[i])) {
-        blocked.set(wanters[i]);
-        queue[end++] = wanters[i];
-      }
+    for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+      queue[end++] = i;
     }
     for (int at = 0; at < end; at++) {
       for (int i = begins[queue[at]]; i < begins[queue[at] + 1]; i++) {
         int wanter = wanters[byHolder[i]];
-        if (!blocked.get(wanter)) {
-          blocked.set(wanter);
+        if (!some.get(wanter)) {
+          some.set(wanter);
           queue[end++] = wanter;
         }
       }

@@ -14,8 +14,6 @@ import java.time.Duration;
  */
 public record Settled(
     int applied, int duplicates, int superseded, int givenUp, int left, Duration oldest) {
-  static final Settled NOTHING = new Settled(0, 0, 0, 0, 0, Duration.ZERO);
-
   /** Whether something happened. */
   public boolean changed() {
     return ended() > 0;

@@ -11,12 +11,14 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +30,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies parked changes, of all consumers, once what they wait for is there; gives up those for
- * which it can no longer come. One look is one transaction, of whoever gets the lock.
+ * which it can no longer come. One look at a time, of whoever gets the lock.
  *
- * <p><b>Why a change that is given up is bad, and no other is.</b> Let E be the ends of the topic's
- * partitions, open transactions included, read when a change had been parked for {@code parkFor},
- * longer than its whole source transaction takes to be published. Once every partition has been
- * applied up to E, the table together with what is parked is, employee by employee, at or beyond
- * one moment of the source; and what the source held at any moment had no conflict. So whatever
- * that moment's rows need is in the table, or parked and not blocked, and the look after that
- * applies it. What it cannot apply breaks a rule that the source does not have.
+ * <p><b>Why a change that is given up is bad, and no other is.</b> Say W is parked, as R's row is
+ * in its way. From that look on {@code parkFor} passes, longer than a whole source transaction
+ * takes to be published; then the ends E of the topic's partitions are read, open transactions
+ * included. So the transactions that W's change and R's row are from lie before E as a whole. Once
+ * every partition has been applied up to E, and W is still the newest of its employee and R's row
+ * still from the same change, both are what the source had at one moment. What the source had at a
+ * moment had no conflict: so W breaks a rule that the source does not have. The same holds along a
+ * chain of parked ones; where one of them has changed, all that wait for it get another E.
  *
  * <p>E is kept in memory: a process that dies costs time, nothing else. For one thread at a time.
  */
@@ -55,13 +58,46 @@ public final class Settling {
   private static final int MOST_AT_ONCE = 500;
 
   /**
-   * All that was parked no later than {@code since} is bad once all partitions are at their ends.
+   * What is bad if it is as it was, once all partitions are at their ends.
+   *
+   * @param since by the target's clock: what was parked later is not meant
+   * @param endsFrom when the ends are to be read
+   * @param inTheWay of employees with parked changes, as of then
+   * @param ends empty until they are read
    */
-  private record Horizon(Instant since, Map<Integer, Long> ends) {
+  private record Horizon(
+      Instant since,
+      Instant endsFrom,
+      Map<Integer, Long> inTheWay,
+      Optional<Map<Integer, Long>> ends) {
     boolean reachedBy(Map<Integer, Long> reached) {
-      return ends.entrySet().stream()
-          .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
+      return ends.isPresent()
+          && ends.get().entrySet().stream()
+              .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
+
+    /** Those that have changed, and all who wait for them. */
+    BitSet unstable(ParkedTable.Keys keys, ParkedTable.Planned planned) {
+      BitSet changed = new BitSet();
+      for (int i = 0; i < keys.count(); i++) {
+        Long before = inTheWay.get(keys.employeeIds[i]);
+        changed.set(i, before == null || !before.equals(planned.inTheWay().get(i)));
+      }
+      return planned.plan().withAllWhoWaitFor(changed);
+    }
+  }
+
+  /** What one transaction brought. */
+  private record Look(
+      Settled settled,
+      Instant now,
+      Map<Integer, Long> reached,
+      Map<Integer, Long> inTheWay,
+      boolean overtaken) {}
+
+  /** A transaction. */
+  private interface Work<T> {
+    T in(Connection connection, ParkedTable table) throws SQLException, OutageException;
   }
 
   private final DataSource target;
@@ -77,9 +113,13 @@ public final class Settling {
   private boolean admitted;
 
   private Instant next = Instant.EPOCH;
+  private Instant nextIfWoken = Instant.EPOCH;
   private Duration pause = SHORTEST_PAUSE;
   private volatile boolean someParked;
   private volatile boolean woken = true;
+
+  /** Whether the look that is at work met a change that was overtaken meanwhile. */
+  private boolean overtaken;
 
   /**
    * One that has not looked yet.
@@ -108,7 +148,7 @@ public final class Settling {
     woken = true;
   }
 
-  /** Whether anything was parked when last looked: then others want to know how far we are. */
+  /** Whether anything was parked when last looked, or has been since. */
   public boolean someParked() {
     return someParked;
   }
@@ -121,55 +161,106 @@ public final class Settling {
    */
   public boolean step() throws SQLException {
     Instant begin = clock.instant();
-    if (begin.isBefore(next) && !(woken && pause.equals(SHORTEST_PAUSE))) {
+    if (begin.isBefore(woken ? nextIfWoken : next)) {
       return false;
     }
     woken = false;
+    // Unless it goes well.
+    next = begin.plus(LONGEST_PAUSE);
+    nextIfWoken = next;
     try {
       Settled settled = look();
       someParked = settled.left() > 0;
       watcher.accept(settled);
       schedule(begin, settled);
       return settled.changed();
-    } catch (SQLException | OutageException e) {
-      next = clock.instant().plus(LONGEST_PAUSE);
-      if (e instanceof SQLException failure) {
-        throw failure;
-      }
-      LOG.debug("Nothing can be given up now: {}", e.getMessage());
+    } catch (OutageException e) {
+      LOG.warn("Nothing can be given up now: {}", e.getMessage());
       return false;
     }
   }
 
+  /** However often it is woken, it takes a tenth of the time at most. */
   private void schedule(Instant begin, Settled settled) {
     Instant end = clock.instant();
+    Duration cost = Duration.between(begin, end).multipliedBy(SHARE_OF_TIME);
     if (settled.changed()) {
       pause = SHORTEST_PAUSE;
-    } else if (settled.left() == 0) {
-      pause = LONGEST_PAUSE;
     } else {
-      Duration cost = Duration.between(begin, end).multipliedBy(SHARE_OF_TIME);
-      Duration more = pause.multipliedBy(2);
-      pause = least(LONGEST_PAUSE, cost.compareTo(more) > 0 ? cost : more);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
-    next = end.plus(pause);
-    if (settled.left() == 0) {
-      // Who wakes us next need not wait.
-      pause = SHORTEST_PAUSE;
-    }
+    nextIfWoken = end.plus(settled.changed() ? SHORTEST_PAUSE : later(cost, SHORTEST_PAUSE));
+    next = end.plus(settled.left() == 0 ? LONGEST_PAUSE : later(cost, pause));
   }
 
-  private static Duration least(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private Settled look() throws SQLException, OutageException {
+    Look look = transact(this::settle);
+    Settled settled = look.settled();
+    if (settled.left() > settings.most()) {
+      throw new CdcException(
+          ErrorCode.TOO_MANY_PARKED,
+          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. Look at constraint_name in parked_changes, repair the cause and start again, or set --max-parked higher"
+              .formatted(settled.left(), settings.most()));
+    }
+    if (settled.left() == 0) {
+      horizon = Optional.empty();
+    } else if (horizon.isEmpty() && !look.inTheWay().isEmpty()) {
+      admitted = false;
+      horizon =
+          Optional.of(
+              new Horizon(
+                  look.now(),
+                  clock.instant().plus(settings.parkFor()),
+                  look.inTheWay(),
+                  Optional.empty()));
+    } else if (horizon.isPresent() && horizon.get().ends().isEmpty()) {
+      readEnds(horizon.get(), look.reached());
+    } else if (horizon.isPresent()
+        && horizon.get().reachedBy(look.reached())
+        && !look.overtaken()) {
+      Settled more = transact(this::giveUp);
+      return settled.with(more.applied(), more.givenUp());
+    }
+    return settled;
+  }
+
+  private void readEnds(Horizon before, Map<Integer, Long> reached) throws OutageException {
+    if (clock.instant().isBefore(before.endsFrom())) {
+      return;
+    }
+    Map<Integer, Long> ends = topic.ends();
+    reached.forEach(
+        (partition, offset) -> {
+          if (offset > ends.getOrDefault(partition, 0L)) {
+            throw new CdcException(
+                ErrorCode.TOPIC_CHANGED,
+                "%s was made again: the target has applied partition %d up to offset %d, and it ends at %d. Stop all consumers and run 'cdc offsets --to-earliest'"
+                    .formatted(
+                        settings.topic(), partition, offset, ends.getOrDefault(partition, 0L)));
+          }
+        });
+    horizon =
+        Optional.of(
+            new Horizon(before.since(), before.endsFrom(), before.inTheWay(), Optional.of(ends)));
+  }
+
+  private <T> T transact(Work<T> work) throws SQLException, OutageException {
     try (Connection connection = target.getConnection()) {
+      // A shift of millions of rows is one statement.
+      connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
       connection.setAutoCommit(false);
-      try {
-        Settled settled = look(connection, new ParkedTable(connection));
+      try (Statement statement = connection.createStatement()) {
+        boolean unused = statement.execute("set local idle_in_transaction_session_timeout = 0");
+        T result = work.in(connection, new ParkedTable(connection));
         connection.commit();
-        return settled;
+        return result;
       } catch (SQLException | OutageException | RuntimeException e) {
         connection.rollback();
         throw e;
@@ -177,67 +268,42 @@ public final class Settling {
     }
   }
 
-  private Settled look(Connection connection, ParkedTable table)
-      throws SQLException, OutageException {
+  /** Applies all that can be. */
+  private Look settle(Connection connection, ParkedTable table) throws SQLException {
     ParkedTable.State before = table.state();
+    Map<Integer, Long> reached = table.reached(settings.topic());
     if (before.count() == 0 || !table.lock()) {
-      return new Settled(0, 0, 0, 0, before.count(), before.age());
+      return new Look(
+          new Settled(0, 0, 0, 0, before.count(), before.age()),
+          before.now(),
+          reached,
+          Map.of(),
+          true);
     }
-    if (before.count() > settings.most()) {
-      throw new CdcException(
-          ErrorCode.TOO_MANY_PARKED,
-          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. Look at constraint_name in parked_changes, repair the cause and start again, or set --max-parked higher"
-              .formatted(before.count(), settings.most()));
-    }
-    boolean reached =
-        horizon.isPresent() && horizon.get().reachedBy(table.reached(settings.topic()));
     Applied.Ended passed = table.removePassed();
-    int applied = settle(connection, table);
-    Settled settled =
+    ParkedTable.Keys keys = table.read();
+    Constraints constraints = Constraints.of(connection);
+    ParkedTable.Planned planned = table.plan(keys, constraints);
+    table.checkDeferred();
+    overtaken = false;
+    int applied =
+        settle(connection, table, keys, planned.plan(), constraints, planned.plan().lots());
+    Map<Integer, Long> inTheWay = new HashMap<>();
+    for (int i = 0; i < keys.count() && horizon.isEmpty(); i++) {
+      inTheWay.put(keys.employeeIds[i], planned.inTheWay().get(i));
+    }
+    return new Look(
         new Settled(
             applied,
             passed.duplicates(),
             passed.superseded(),
             0,
             before.count() - passed.total() - applied,
-            before.age());
-    if (settled.left() == 0) {
-      horizon = Optional.empty();
-    } else if (reached) {
-      Settled more = giveUp(connection, table, horizon.get().since());
-      if (more.ended() < MOST_AT_ONCE) {
-        horizon = Optional.empty();
-      }
-      return settled.with(more.applied(), more.givenUp());
-    } else if (horizon.isEmpty() && before.age().compareTo(settings.parkFor()) >= 0) {
-      horizon = Optional.of(horizon(before.now(), table.reached(settings.topic())));
-      admitted = false;
-    }
-    return settled;
-  }
-
-  private Horizon horizon(Instant now, Map<Integer, Long> reached) throws OutageException {
-    Map<Integer, Long> ends = topic.ends();
-    reached.forEach(
-        (partition, next) -> {
-          if (next > ends.getOrDefault(partition, 0L)) {
-            throw new CdcException(
-                ErrorCode.TOPIC_CHANGED,
-                "%s was made again: the target has applied partition %d up to offset %d, and it ends at %d. Stop all consumers and run 'cdc offsets --to-earliest'"
-                    .formatted(
-                        settings.topic(), partition, next, ends.getOrDefault(partition, 0L)));
-          }
-        });
-    return new Horizon(now.minus(settings.parkFor()), ends);
-  }
-
-  /** Applies all that can be; returns how many. */
-  private int settle(Connection connection, ParkedTable table) throws SQLException {
-    ParkedTable.Keys keys = table.read();
-    Constraints constraints = Constraints.of(connection);
-    SettlePlan plan = table.plan(keys, constraints);
-    table.checkDeferred();
-    return settle(connection, table, keys, plan, constraints, plan.lots());
+            before.age()),
+        before.now(),
+        reached,
+        inTheWay,
+        overtaken);
   }
 
   /** What fails together is halved; what fails alone stays. */
@@ -254,7 +320,6 @@ public final class Settling {
     }
     int[] places = lots.stream().flatMapToInt(Arrays::stream).toArray();
     Savepoint before = connection.setSavepoint();
-    boolean overtaken = false;
     try {
       if (table.apply(keys.of(places), employees(keys, plan.vacated(), places), constraints)) {
         connection.releaseSavepoint(before);
@@ -267,7 +332,7 @@ public final class Settling {
       }
     }
     connection.rollback(before);
-    if (overtaken || lots.size() == 1) {
+    if (lots.size() == 1) {
       return 0;
     }
     int half = lots.size() / 2;
@@ -282,14 +347,51 @@ public final class Settling {
         .toArray();
   }
 
-  /** Those parked so long, some of them: tried once more alone, for their own error. */
-  private Settled giveUp(Connection connection, ParkedTable table, Instant since)
+  /**
+   * Some of those that are bad: tried once more alone, for their own error. Those that wait for
+   * others of the set come last, when nothing else is left that could be their reason.
+   */
+  private Settled giveUp(Connection connection, ParkedTable table)
+      throws SQLException, OutageException {
+    Horizon now = horizon.orElseThrow();
+    if (!table.lock()) {
+      return new Settled(0, 0, 0, 0, 0, Duration.ZERO);
+    }
+    ParkedTable.Keys keys = table.read();
+    Constraints constraints = Constraints.of(connection);
+    ParkedTable.Planned planned = table.plan(keys, constraints);
+    BitSet unstable = now.unstable(keys, planned);
+    List<Integer> bad =
+        table.old(settings.topic(), now.since()).stream()
+            .filter(employee -> !unstable.get(keys.place(employee)))
+            .toList();
+    List<Integer> first =
+        bad.stream()
+            .filter(employee -> planned.plan().waitsForNoneOfTheSet(keys.place(employee)))
+            .toList();
+    List<Integer> chosen = first.isEmpty() ? bad : first;
+    if (chosen.size() <= MOST_AT_ONCE) {
+      horizon = Optional.empty();
+    }
+    return giveUp(
+        connection,
+        table,
+        constraints,
+        chosen.subList(0, Math.min(MOST_AT_ONCE, chosen.size())),
+        now.since());
+  }
+
+  private Settled giveUp(
+      Connection connection,
+      ParkedTable table,
+      Constraints constraints,
+      List<Integer> chosen,
+      Instant since)
       throws SQLException, OutageException {
     List<ParkedTable.Old> given = new ArrayList<>();
     List<GivenUp> letters = new ArrayList<>();
     int applied = 0;
-    Constraints constraints = Constraints.of(connection);
-    for (ParkedTable.Old old : table.old(settings.topic(), since, MOST_AT_ONCE)) {
+    for (ParkedTable.Old old : table.records(chosen)) {
       Savepoint before = connection.setSavepoint();
       try {
         ParkedTable.Keys one =

@@ -5,7 +5,6 @@ import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Origin;
-import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -19,11 +18,7 @@ public final class Applying {
   private Applying() {}
 
   public static Applied apply(ChangeApplier applier, List<Change> changes) throws SQLException {
-    try {
-      return applier.apply(changes, Applying::origin, AppliedThrough.NONE);
-    } catch (UnknownOffsetsException e) {
-      throw new IllegalStateException(e);
-    }
+    return applier.apply(changes, Applying::origin, AppliedThrough.NONE);
   }
 
   /** As {@link #apply}. */

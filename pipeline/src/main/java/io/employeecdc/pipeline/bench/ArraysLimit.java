@@ -6,7 +6,6 @@ import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Origin;
-import io.employeecdc.consumer.apply.UnknownOffsetsException;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
@@ -53,8 +52,7 @@ final class ArraysLimit {
     }
   }
 
-  private static Void apply(ChangeApplier applier, List<Change> changes)
-      throws SQLException, UnknownOffsetsException {
+  private static Void apply(ChangeApplier applier, List<Change> changes) throws SQLException {
     for (int from = 0; from < changes.size(); from += BATCH) {
       List<Change> batch = changes.subList(from, Math.min(changes.size(), from + BATCH));
       Applied unused = applier.apply(batch, ArraysLimit::parkNothing, AppliedThrough.NONE);
