@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record Applied(
     List<Effect> effects, List<FailedChange> failed, Ended ended, boolean someParked) {
+  /** Of no change. */
+  public static final Applied NOTHING = new Applied(List.of(), List.of(), Ended.NONE, false);
+
   /**
    * Parked changes that need not wait any more, as a newer change of their employee came, or
    * themselves once more.

@@ -46,7 +46,7 @@ public final class ChangeApplier {
 
   private final DataSource target;
   private final Ending ending;
-  private final FaultNames names;
+  private final FaultNames names = new FaultNames();
   private final AppliedOffsets offsets;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
@@ -58,7 +58,6 @@ public final class ChangeApplier {
   private ChangeApplier(DataSource target, Ending ending) {
     this.target = target;
     this.ending = ending;
-    this.names = new FaultNames(target);
     this.offsets = new AppliedOffsets(target);
   }
 
@@ -103,6 +102,9 @@ public final class ChangeApplier {
    */
   public Applied apply(List<Change> batch, Origin.Of origins, AppliedThrough through)
       throws SQLException {
+    if (batch.isEmpty() && through.moves().isEmpty()) {
+      return Applied.NOTHING;
+    }
     try {
       if (!expectBad && expectNew) {
         try {

@@ -9,11 +9,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The names in the target's catalog that an error of a change may tell. Where an error names a
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * when a name comes that is not known; the name itself is never sent.
  */
 public final class FaultNames {
-  private static final Logger LOG = LoggerFactory.getLogger(FaultNames.class);
-
   /** Of our tables and their partitions, and of what refers to them; also of columns' domains. */
   private static final String QUESTION =
       """
@@ -48,33 +43,36 @@ public final class FaultNames {
       select 'constraint', relname from pg_index join pg_class on pg_class.oid = indexrelid
       where indrelid in (select oid from tables)""";
 
-  private final DataSource target;
   private volatile Map<String, Set<String>> known = Map.of();
 
   /** Knows none yet. */
-  public FaultNames(DataSource target) {
-    this.target = target;
-  }
+  public FaultNames() {}
 
-  /** What an error says of a change, with those of its names that are names. */
-  public Fault fault(SQLException e) {
+  /**
+   * What an error says of a change, with those of its names that are names.
+   *
+   * @param connection to the target, where the error has been rolled back; asked only if need be
+   * @throws SQLException if the target is out of reach
+   */
+  public Fault fault(SQLException e, Connection connection) throws SQLException {
     ServerErrorMessage said = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     if (said == null) {
       return Fault.of(e);
     }
     return Fault.of(e)
         .naming(
-            known("table", said.getTable()),
-            known("column", said.getColumn()),
-            known("constraint", said.getConstraint()));
+            known("table", said.getTable(), connection),
+            known("column", said.getColumn(), connection),
+            known("constraint", said.getConstraint(), connection));
   }
 
-  private Optional<String> known(String kind, String name) {
+  private Optional<String> known(String kind, String name, Connection connection)
+      throws SQLException {
     if (name == null) {
       return Optional.empty();
     }
     if (!has(kind, name)) {
-      read();
+      read(connection);
     }
     return has(kind, name) ? Optional.of(name) : Optional.empty();
   }
@@ -83,17 +81,14 @@ public final class FaultNames {
     return known.getOrDefault(kind, Set.of()).contains(name);
   }
 
-  private void read() {
+  private void read(Connection connection) throws SQLException {
     Map<String, Set<String>> names = new HashMap<>();
-    try (Connection connection = target.getConnection();
-        PreparedStatement statement = connection.prepareStatement(QUESTION);
+    try (PreparedStatement statement = connection.prepareStatement(QUESTION);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2));
       }
-      known = names;
-    } catch (SQLException e) {
-      LOG.debug("The target cannot be asked for names: {}", Fault.of(e).message());
     }
+    known = names;
   }
 }

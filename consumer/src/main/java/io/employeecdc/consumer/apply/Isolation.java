@@ -111,7 +111,7 @@ final class Isolation {
       if (refused.isEmpty()) {
         return;
       }
-      Fault fault = names.fault(refused.get());
+      Fault fault = names.fault(refused.get(), connection);
       boolean curable = FailurePolicy.of(refused.get()) == FailurePolicy.CURABLE;
       if (curable && parked.putIfAbsent(change.employeeId(), fault) == null) {
         toBeParked = true;

@@ -96,12 +96,7 @@ public final class BatchAttempt {
       outcomes[change.source()] = new Outcome.Failed(Cause.of(outage), outages);
     }
     return new BatchResult(
-        Arrays.asList(outcomes),
-        List.of(),
-        new Applied(List.of(), List.of(), Applied.Ended.NONE, false),
-        false,
-        Duration.ZERO,
-        Duration.ZERO);
+        Arrays.asList(outcomes), List.of(), Applied.NOTHING, false, Duration.ZERO, Duration.ZERO);
   }
 
   private List<Change> decode(ChangeDecoder decoder, Outcome[] outcomes) throws RegistryException {

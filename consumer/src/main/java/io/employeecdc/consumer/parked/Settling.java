@@ -106,7 +106,7 @@ public final class Settling {
   private final Brake brake;
   private final Consumer<Settled> watcher;
   private final Clock clock;
-  private final FaultNames names;
+  private final FaultNames names = new FaultNames();
   private Optional<Horizon> horizon = Optional.empty();
 
   /** Whether the brake has let through what is given up at the horizon. */
@@ -139,7 +139,6 @@ public final class Settling {
     this.brake = brake;
     this.watcher = watcher;
     this.clock = clock;
-    this.names = new FaultNames(target);
   }
 
   /** A batch has parked something, or has changed something while others are parked. */
@@ -408,7 +407,7 @@ public final class Settling {
         }
         connection.rollback(before);
         given.add(old);
-        letters.add(new GivenUp(old.origin(), names.fault(e)));
+        letters.add(new GivenUp(old.origin(), names.fault(e, connection)));
       }
     }
     if (!letters.isEmpty()) {

@@ -48,6 +48,11 @@ class QueriesTest {
 
   /** So that there are dead letters, a replay, retries and an alert, as some queries ask. */
   private static void disturb(Watched watched) throws Exception {
+    // Of what was counted before the first look no increase is seen.
+    watched
+        .pipeline()
+        .waiting("Prometheus has looked at the consumers")
+        .until(() -> watched.prometheus().names("cdc_").contains("cdc_dead_lettered_total"));
     Poison.send(watched.pipeline(), 1);
     Map<String, String> environment = watched.pipeline().environment();
     watched
