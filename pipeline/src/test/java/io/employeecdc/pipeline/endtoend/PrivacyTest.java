@@ -71,13 +71,17 @@ class PrivacyTest {
       }
       Poison.send(pipeline.channel());
       Service producer = pipeline.producer(Map.of());
-      Service consumer = pipeline.consumer(Map.of());
+      Service consumer = pipeline.consumer(Map.of("CDC_PARK_FOR", "1s"));
       List.of(producer, consumer).parallelStream().forEach(Service::start);
       pipeline.source(ROWS.formatted(1, EMPLOYEES / 2));
       restartDatabases(pipeline);
       pipeline.source(ROWS.formatted(EMPLOYEES / 2 + 1, EMPLOYEES));
       pipeline.awaitNewest();
       pipeline.awaitNoLag();
+      // What another row could cure is a dead letter only when none can come any more.
+      pipeline
+          .waiting("nothing is parked")
+          .until(() -> pipeline.askTarget("select count(*) from parked_changes").equals("0"));
 
       headers(pipeline);
       served(producer);

@@ -89,6 +89,9 @@ final class Stage implements AutoCloseable {
    */
   JavaService bystander(Class<?> main, Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(SMALL_STEPS);
+    if (main == ConsumerMain.class) {
+      all.put("CDC_PARK_FOR", "10s");
+    }
     all.putAll(settings);
     services++;
     String own = name + "-" + (main == ProducerMain.class ? "producer" : "consumer") + services;
