@@ -135,7 +135,7 @@ final class BatchWorker {
       applyBatch();
     } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
       lastMove = now();
-      current = Optional.of(new Polled(List.of(), offsets.moved()));
+      current = Optional.of(new Polled(List.of(), Map.of()));
       applyBatch();
     } else if (idle && !now().isBefore(targetSeen.plus(BETWEEN_CHECKS))) {
       reach();
@@ -174,7 +174,9 @@ final class BatchWorker {
 
   private void applyBatch() throws OutageException {
     if (attempt.isEmpty()) {
-      Polled polled = current.orElseThrow();
+      // A busy thread may have a quiet partition, and giving up waits for that too.
+      Polled polled = current.orElseThrow().with(offsets.moved());
+      current = Optional.of(polled);
       attempt = Optional.of(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
     }
     BatchAttempt batch = attempt.get();
