@@ -4,7 +4,10 @@ import io.employeecdc.pipeline.verify.settle.Deadline;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import io.employeecdc.pipeline.verify.settle.Settled;
 import io.employeecdc.pipeline.verify.settle.Settling;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +19,7 @@ final class Rounds {
   /** Far more than are needed where the target keeps up at all. */
   private static final int MOST = 30;
 
+  private static final int PAUSE_MS = 20;
   private static final long LONGEST_PAUSE_MS = 2_000;
 
   private final SettledVerifier.Tables tables;
@@ -114,12 +118,36 @@ final class Rounds {
     try {
       Settled settled = pipeline.settle(deadline);
       if (settled instanceof Settled.Through through) {
-        return Optional.of(through.horizon());
+        return nothingIsParked() ? Optional.of(through.horizon()) : Optional.empty();
       }
       waitingFor = ((Settled.NotYet) settled).waitingFor();
       return Optional.empty();
     } catch (SQLException e) {
       throw new VerifyException(Side.SOURCE, e);
+    }
+  }
+
+  /** What is parked has come that far, and waits in the target for other rows. */
+  private boolean nothingIsParked() throws VerifyException, InterruptedException {
+    for (long parked = parked(); parked > 0; parked = parked()) {
+      if (deadline.isOver()) {
+        waitingFor =
+            "%,d changes wait in the target for other rows (parked_changes)".formatted(parked);
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    }
+    return true;
+  }
+
+  private long parked() throws VerifyException {
+    try (Connection connection = tables.target().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from parked_changes")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new VerifyException(Side.TARGET, e);
     }
   }
 }

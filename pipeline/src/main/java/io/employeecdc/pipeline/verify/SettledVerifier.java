@@ -51,7 +51,7 @@ public final class SettledVerifier {
       return VerifyResult.of(compared, new Tally(0), Unsettled.NOTHING);
     }
     settling.accept(found.count());
-    try (Settling pipeline = Settling.open(settings, tables.source(), tables.target())) {
+    try (Settling pipeline = Settling.open(settings, tables.source())) {
       return new Rounds(tables, pipeline, Deadline.in(settings.limit()), compared, found).run();
     }
   }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class LiveVerifyTest {
   private static final String SUFFIX = "live_verify";
   private static final String READER = "verify_reader";
+  private static final String READ = "employees, employee_versions, parked_changes";
   private static final long SEED = Long.getLong("test.seed", System.nanoTime());
 
   /** Keys that no writer of the workload touches. */
@@ -48,7 +49,7 @@ class LiveVerifyTest {
     pipeline.asSuperuser(pipeline.targetServer(), "drop role if exists " + READER);
     pipeline.asSuperuser(
         pipeline.targetServer(), "create role " + READER + " login password 'reader'");
-    pipeline.target("grant select on employees, employee_versions to " + READER);
+    pipeline.target("grant select on " + READ + " to " + READER);
     pipeline.source(OTHERS);
     producer = pipeline.producer(Map.of());
     consumer = pipeline.consumer(Map.of());
@@ -66,7 +67,7 @@ class LiveVerifyTest {
   @AfterAll
   static void end() throws Exception {
     try {
-      pipeline.target("revoke all on employees, employee_versions from " + READER);
+      pipeline.target("revoke all on " + READ + " from " + READER);
       pipeline.asSuperuser(pipeline.targetServer(), "drop role " + READER);
     } finally {
       pipeline.close();
@@ -141,6 +142,21 @@ class LiveVerifyTest {
       assertThat(repaired.out() + repaired.err()).doesNotContain("7654321");
     } finally {
       pipeline.target("alter table employees drop constraint low");
+    }
+    assertThat(verify("--repair", "--yes").exitCode()).isZero();
+  }
+
+  @Test
+  void a_right_that_lacks_in_the_target_is_said_of_the_target() throws Exception {
+    pipeline.target("revoke select on parked_changes from " + READER);
+    pipeline.target("update employees set salary = -1 where emp_id = 100060");
+    try {
+      CommandRun run = verify();
+
+      assertThat(run.exitCode()).isEqualTo(4);
+      assertThat(run.err()).contains("the target database", "42501", "--target-user", "[CDC-402]");
+    } finally {
+      pipeline.target("grant select on parked_changes to " + READER);
     }
     assertThat(verify("--repair", "--yes").exitCode()).isZero();
   }

@@ -5,10 +5,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,27 +16,23 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Waits for the pipeline: a snapshot of the source is taken; when the producer's position has
  * passed all changes that it sees, they are in the topic before its end; when the group has
- * committed up to that end, they have taken effect, are dead letters, or are parked in the target,
- * where they are waited for.
+ * committed up to that end, they have taken effect, are dead letters, or are parked in the target.
  */
 public final class Settling implements AutoCloseable {
   private static final int PAUSE_MS = 20;
 
   private final SettleSettings settings;
   private final SourceHorizon source;
-  private final DataSource target;
   private final PositionFollower positions;
   private final GroupOffsets group;
 
   private Settling(
       SettleSettings settings,
       SourceHorizon source,
-      DataSource target,
       PositionFollower positions,
       GroupOffsets group) {
     this.settings = settings;
     this.source = source;
-    this.target = target;
     this.positions = positions;
     this.group = group;
   }
@@ -48,10 +41,9 @@ public final class Settling implements AutoCloseable {
    * Connects to Kafka.
    *
    * @param source one connection is used now and then
-   * @param target as well
    * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
    */
-  public static Settling open(SettleSettings settings, DataSource source, DataSource target) {
+  public static Settling open(SettleSettings settings, DataSource source) {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
     } catch (CdcException e) {
@@ -65,7 +57,7 @@ public final class Settling implements AutoCloseable {
     try {
       PositionFollower positions = PositionFollower.open(settings);
       return new Settling(
-          settings, new SourceHorizon(source), target, positions, GroupOffsets.open(settings));
+          settings, new SourceHorizon(source), positions, GroupOffsets.open(settings));
     } catch (KafkaException e) {
       throw failure(settings, e);
     }
@@ -74,7 +66,7 @@ public final class Settling implements AutoCloseable {
   /**
    * Waits until all that is committed in the source now has been through the pipeline.
    *
-   * @throws SQLException from source or target
+   * @throws SQLException from the source
    */
   public Settled settle(Deadline deadline) throws SQLException, InterruptedException {
     try {
@@ -95,25 +87,9 @@ public final class Settling implements AutoCloseable {
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
-      for (long parked = parked(); parked > 0; parked = parked()) {
-        if (deadline.isOver()) {
-          return new Settled.NotYet(
-              "%,d changes wait in the target for other rows (parked_changes)".formatted(parked));
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-      }
       return new Settled.Through(new Horizon(snapshot, floor));
     } catch (KafkaException e) {
       throw failure(settings, e);
-    }
-  }
-
-  private long parked() throws SQLException {
-    try (Connection connection = target.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from parked_changes")) {
-      row.next();
-      return row.getLong(1);
     }
   }
 
