@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.table.AvroBuffer;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,6 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.AvroBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,24 +1,24 @@
-package io.employeecdc.producer.capture;
+package io.employeecdc.contract.table;
 
 import java.util.Arrays;
 
 /** A growing buffer with Avro's binary primitives (Avro specification, "Binary Encoding"). */
-final class AvroBuffer {
+public final class AvroBuffer {
   private static final int MAX_VARINT = 10;
 
   private byte[] buffer = new byte[512];
   private int length;
 
   /** Empties the buffer and begins with these bytes. */
-  void restart(byte[] prefix) {
-    System.arraycopy(prefix, 0, buffer, 0, prefix.length);
-    length = prefix.length;
+  public void restart(byte[] prefix) {
+    length = 0;
+    raw(prefix, 0, prefix.length);
   }
 
   /**
    * A zigzag varint: Avro's int and long, and the index of a union's branch or an enum's symbol.
    */
-  void number(long value) {
+  public void number(long value) {
     reserve(MAX_VARINT);
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7FL) != 0) {
@@ -29,14 +29,27 @@ final class AvroBuffer {
   }
 
   /** A string or bytes: length and content. */
-  void bytes(byte[] source, int from, int count) {
+  public void bytes(byte[] source, int from, int count) {
     number(count);
+    raw(source, from, count);
+  }
+
+  /** Bytes as they are: encoded before, or of a fixed length. */
+  public void raw(byte[] source, int from, int count) {
     reserve(count);
     System.arraycopy(source, from, buffer, length, count);
     length += count;
   }
 
-  byte[] copy() {
+  /** The last bytes of a number in the order of Avro's float and double. */
+  void littleEndian(long bits, int count) {
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      buffer[length++] = (byte) (bits >>> (8 * i));
+    }
+  }
+
+  public byte[] copy() {
     return Arrays.copyOf(buffer, length);
   }
 

@@ -1,0 +1,213 @@
+package io.employeecdc.contract.table;
+
+import io.employeecdc.contract.ReleasedSchemas;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+
+/**
+ * The table that a contract describes. The contract is an envelope: {@code action_id}, the key's
+ * fields, {@code action}, the row (null or a record, whose fields are the columns), {@code
+ * captured_at}, and what later versions added.
+ *
+ * <p>The contract may have the attribute {@code table}, its columns {@code sqlType}. What a
+ * released version cannot say any more stands in the notes beside it, {@code
+ * tables/CONTRACT.properties}.
+ */
+public final class CapturedTable {
+  /** The contract that is meant where none is named. */
+  public static final String DEFAULT_CONTRACT = "EmployeeCDC";
+
+  private static final String ACTION_ID = "action_id";
+  private static final String ACTION = "action";
+  private static final String CAPTURED_AT = "captured_at";
+
+  private final Schema contract;
+  private final Schema.Field row;
+  private final TableNames names;
+  private final Key key;
+  private final List<Column> columns;
+
+  private CapturedTable(Schema contract, Schema.Field row, Properties notes) {
+    this.contract = contract;
+    this.row = row;
+    this.names = TableNames.of(contract.getName(), row.name(), notes);
+    int action = contract.getField(ACTION).pos();
+    this.key =
+        new Key(contract.getFields().subList(1, action).stream().map(f -> of(f, notes)).toList());
+    this.columns = rowRecord(row).getFields().stream().map(f -> of(f, notes)).toList();
+  }
+
+  private static Column of(Schema.Field field, Properties notes) {
+    return Column.of(field, notes.getProperty("column." + field.name()));
+  }
+
+  /** The table of the newest released version of the contract that is meant where none is named. */
+  public static CapturedTable shipped() {
+    return shipped(DEFAULT_CONTRACT);
+  }
+
+  /**
+   * The table of a contract's newest released version.
+   *
+   * @throws UncheckedIOException if there is no such contract in this build
+   */
+  public static CapturedTable shipped(String contract) {
+    return of(ReleasedSchemas.latest(contract).schema());
+  }
+
+  /**
+   * The table that a schema describes.
+   *
+   * @throws UnfitContractException that names the field, if it describes none
+   */
+  public static CapturedTable of(Schema contract) {
+    return of(contract, notes(contract.getName()));
+  }
+
+  static CapturedTable of(Schema contract, Properties notes) {
+    Properties all = new Properties();
+    all.putAll(notes);
+    if (contract.getProp("table") != null) {
+      all.setProperty("table", contract.getProp("table"));
+    }
+    requireEnvelope(contract);
+    Schema.Field row =
+        contract.getFields().stream()
+            .skip(contract.getField(ACTION).pos())
+            .filter(field -> rowRecord(field) != null)
+            .findFirst()
+            .orElseThrow(() -> new UnfitContractException("", "there is no row after " + ACTION));
+    CapturedTable table = new CapturedTable(contract, row, all);
+    table.requireKey();
+    return table;
+  }
+
+  private static void requireEnvelope(Schema contract) {
+    if (contract.getType() != Schema.Type.RECORD) {
+      throw new UnfitContractException("", "a contract is a record");
+    }
+    Stream.of(ACTION_ID, ACTION, CAPTURED_AT)
+        .filter(name -> contract.getField(name) == null)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new UnfitContractException("", "a contract has a field " + name);
+            });
+    if (contract.getField(ACTION_ID).pos() != 0 || contract.getField(ACTION).pos() < 2) {
+      throw new UnfitContractException(
+          ACTION_ID, "a contract begins with action_id and the key's fields, then action");
+    }
+  }
+
+  private void requireKey() {
+    for (Column column : key.columns()) {
+      if (column.nullable() || !column.type().isKey()) {
+        throw new UnfitContractException(
+            column.name(),
+            "field %s: a key is of int, long, string, uuid or date, and never null"
+                .formatted(column.name()));
+      }
+    }
+    for (Column column : key.columns()) {
+      if (columns.stream().anyMatch(other -> other.name().equals(column.name()))) {
+        throw new UnfitContractException(
+            column.name(), "field %s is of the key and of the row".formatted(column.name()));
+      }
+    }
+  }
+
+  /** The record of a field that is null or a record; null for every other field. */
+  private static Schema rowRecord(Schema.Field field) {
+    if (!field.schema().isUnion() || field.schema().getTypes().size() != 2) {
+      return null;
+    }
+    return field.schema().getTypes().stream()
+        .filter(type -> type.getType() == Schema.Type.RECORD)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Properties notes(String contract) {
+    Properties notes = new Properties();
+    try (InputStream file =
+        CapturedTable.class.getResourceAsStream("/tables/" + contract + ".properties")) {
+      if (file != null) {
+        notes.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return notes;
+  }
+
+  /** The version of the contract that this is derived from. */
+  public Schema contract() {
+    return contract;
+  }
+
+  public TableNames names() {
+    return names;
+  }
+
+  /** The table's name, as it stands in statements. */
+  public String sql() {
+    return Identifier.quoted(names.table());
+  }
+
+  public Key key() {
+    return key;
+  }
+
+  /** The columns beside the key, in the order of the record. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The key's columns and the others. */
+  public List<Column> all() {
+    return Stream.concat(key.columns().stream(), columns.stream()).toList();
+  }
+
+  /** The column of this name, of the key or not. */
+  public Column column(String name) {
+    return all().stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The field of the envelope that holds the row. */
+  public Schema.Field row() {
+    return row;
+  }
+
+  /** The record of the row. */
+  public Schema rowSchema() {
+    return rowRecord(row);
+  }
+
+  /** The row of a record; null where it has none. */
+  public IndexedRecord rowIn(IndexedRecord envelope) {
+    return (IndexedRecord) envelope.get(row.pos());
+  }
+
+  /** Those of {@link #columns} that another version of the contract has too. */
+  public List<Column> columnsKnownTo(Schema version) {
+    Schema.Field itsRow = version.getField(row.name());
+    return itsRow == null
+        ? List.of()
+        : columns.stream()
+            .filter(column -> rowRecord(itsRow).getField(column.name()) != null)
+            .toList();
+  }
+
+  @Override
+  public String toString() {
+    return names.table();
+  }
+}

@@ -1,0 +1,118 @@
+package io.employeecdc.contract.table;
+
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+
+/**
+ * A column of a captured table: a field of the contract's record.
+ *
+ * <p>The field may have the attribute {@code sqlType}, such as {@code varchar(30)}, for what Avro
+ * does not know of a type.
+ */
+public final class Column {
+  static final String SQL_TYPE = "sqlType";
+
+  private final String name;
+  private final Slot slot;
+  private final int position;
+  private final String declared;
+
+  private Column(String name, Slot slot, int position, String declared) {
+    this.name = name;
+    this.slot = slot;
+    this.position = position;
+    this.declared = declared;
+  }
+
+  /**
+   * The column of a field.
+   *
+   * @param noted the column's type for a schema that does not say it; null for what follows from
+   *     the field's type
+   * @throws UnfitContractException if no column can be like it
+   */
+  static Column of(Schema.Field field, String noted) {
+    Slot slot = Slot.of(field.name(), field.schema());
+    String said = field.getProp(SQL_TYPE);
+    String declared = said != null ? said : noted;
+    return new Column(
+        field.name(), slot, field.pos(), declared == null ? slot.type().sqlType() : declared);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The name as it stands in statements. */
+  public String sql() {
+    return Identifier.quoted(name);
+  }
+
+  public ColumnType type() {
+    return slot.type();
+  }
+
+  /** Whether the contract allows null. */
+  public boolean nullable() {
+    return slot.nullable();
+  }
+
+  /** What set-up makes the column of, such as {@code varchar(100)}. */
+  public String declaredType() {
+    return declared;
+  }
+
+  /** Whether the source's column holds nothing but what the contract can say. */
+  boolean canSay(PostgresType found) {
+    return type().canSay(found, PostgresType.of(declared, 'X'));
+  }
+
+  /** Whether the target's column holds all that the contract can say. */
+  boolean canBeHeld(PostgresType found) {
+    return type().canBeHeld(found, PostgresType.of(declared, 'X'));
+  }
+
+  /** What the trigger puts into the capture table, of a source's row that has this alias. */
+  public String captured(String alias) {
+    return type().captured(alias + "." + sql());
+  }
+
+  /** The field's value, as {@link ColumnType} has it; null where the record has null. */
+  public Object valueIn(IndexedRecord record) {
+    return record.get(position);
+  }
+
+  /** Whether PostgreSQL takes the value in a statement at all. */
+  public boolean canBeSent(Object value) {
+    return value == null || type().canBeSent(value);
+  }
+
+  /** Writes the null that a row of COPY holds. */
+  public void encodeNull(AvroBuffer out) {
+    slot.encodeNull(name, out);
+  }
+
+  /** Writes a value of COPY's binary form. */
+  public void encode(ByteBuffer row, int at, int length, AvroBuffer out) {
+    slot.encode(row, at, length, out);
+  }
+
+  /**
+   * Columns in a statement.
+   *
+   * @param template what stands for each, with {@code %1$s} for its name
+   */
+  public static String join(Collection<Column> columns, String template, String separator) {
+    return columns.stream()
+        .map(column -> template.formatted(column.sql()))
+        .collect(Collectors.joining(separator));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,61 @@
+package io.employeecdc.contract.table;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A column's type as PostgreSQL's {@code format_type} tells it.
+ *
+ * @param text all of it, such as {@code character varying(100)}
+ * @param name without length and precision, such as {@code timestamp with time zone}
+ * @param modifiers length, or precision and scale; empty if there are none
+ * @param array whether it is an array of that
+ * @param category PostgreSQL's {@code typcategory}, such as {@code S} for texts and {@code E} for
+ *     enum types
+ */
+public record PostgresType(
+    String text, String name, List<Integer> modifiers, boolean array, char category) {
+  private static final Pattern MODIFIERS = Pattern.compile("\\((-?\\d+(?:,-?\\d+)*)\\)");
+
+  public PostgresType {
+    modifiers = List.copyOf(modifiers);
+  }
+
+  /**
+   * Takes a type's text apart.
+   *
+   * @param category of an array, that of its elements
+   */
+  public static PostgresType of(String text, char category) {
+    boolean array = text.endsWith("[]");
+    String scalar = array ? text.substring(0, text.length() - 2) : text;
+    Matcher modifiers = MODIFIERS.matcher(scalar);
+    List<Integer> numbers =
+        modifiers.find()
+            ? Arrays.stream(modifiers.group(1).split(",")).map(Integer::valueOf).toList()
+            : List.of();
+    return new PostgresType(
+        text, MODIFIERS.matcher(scalar).replaceFirst(""), numbers, array, category);
+  }
+
+  /** The type of this array's elements. */
+  PostgresType element() {
+    return new PostgresType(text.substring(0, text.length() - 2), name, modifiers, false, category);
+  }
+
+  /** The first modifier: a length or a precision; the default where there is none. */
+  int modifier(int otherwise) {
+    return modifiers.isEmpty() ? otherwise : modifiers.get(0);
+  }
+
+  boolean is(String... names) {
+    return !array && List.of(names).contains(name);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,78 @@
+package io.employeecdc.contract.table;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A string: texts of all kinds, and what else has a text form that its input takes. */
+class TextType extends ColumnType {
+  /** Types whose values have a form of their own in Avro: boolean, numbers, times, composite. */
+  private static final String NOT_AS_TEXT = "BNDCP";
+
+  TextType() {
+    this("text");
+  }
+
+  TextType(String sqlType) {
+    super(sqlType, "text", String.class);
+  }
+
+  @Override
+  boolean canSay(PostgresType found, PostgresType declared) {
+    if (found.array() || found.is("bytea") || NOT_AS_TEXT.indexOf(found.category()) >= 0) {
+      return false;
+    }
+    int longest = declared.modifier(Integer.MAX_VALUE);
+    return found.is("character varying", "character")
+        ? found.modifier(Integer.MAX_VALUE) <= longest
+        : longest == Integer.MAX_VALUE || found.category() == 'E';
+  }
+
+  /** What is too long for it is a dead letter: a limit of the target's own, as any constraint. */
+  @Override
+  boolean canBeHeld(PostgresType found, PostgresType declared) {
+    boolean limited = found.is("character varying", "character") && !found.modifiers().isEmpty();
+    return canSay(found, PostgresType.of("text", 'S')) && (declared.modifier(0) > 0 || !limited);
+  }
+
+  @Override
+  String captured(String column) {
+    return column + "::text";
+  }
+
+  @Override
+  public void encode(ByteBuffer row, int at, int length, AvroBuffer out) {
+    out.bytes(row.array(), row.arrayOffset() + at, length);
+  }
+
+  @Override
+  Object decode(ByteBuffer row, int at, int length) {
+    return new String(row.array(), row.arrayOffset() + at, length, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  boolean isKey() {
+    return true;
+  }
+
+  /** No text of PostgreSQL holds U+0000. */
+  @Override
+  public boolean canBeSent(Object value) {
+    return value.toString().indexOf('\0') < 0;
+  }
+
+  /** The cast takes the padding off a {@code char(n)}. */
+  @Override
+  public String digest(String column) {
+    return "length(%1$s::text) || ':' || %1$s::text".formatted(column);
+  }
+
+  @Override
+  public String text(Object value) {
+    return value.toString();
+  }
+
+  @Override
+  public Object parse(String text) {
+    return text;
+  }
+}
