@@ -42,7 +42,7 @@ final class StartChecks {
   private static String checkTables(ConsumerSettings settings, HikariDataSource target) {
     try (Connection connection = target.getConnection()) {
       TargetCheck.verify(target);
-      return Expectations.schemaOfEmployees(connection);
+      return Expectations.schemaOf(connection, "employees");
     } catch (SQLException e) {
       throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }

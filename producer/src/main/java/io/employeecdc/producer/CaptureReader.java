@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.CopiedChanges;
 import io.employeecdc.producer.capture.Position;
@@ -20,6 +21,8 @@ import javax.sql.DataSource;
 /** Reads the next batch of a backlog while the current one is being sent. */
 final class CaptureReader implements AutoCloseable {
   private final Capture capture;
+  private final CaptureCheck check;
+  private final CopiedChanges copied;
   private final DataSource source;
   private final ProducerMetrics metrics;
 
@@ -32,6 +35,8 @@ final class CaptureReader implements AutoCloseable {
 
   CaptureReader(Capture capture, DataSource source, ProducerMetrics metrics) {
     this.capture = capture;
+    this.check = new CaptureCheck(capture.table());
+    this.copied = new CopiedChanges(new CaptureSql(capture.table()));
     this.source = source;
     this.metrics = metrics;
   }
@@ -74,8 +79,8 @@ final class CaptureReader implements AutoCloseable {
    */
   void verify() throws SQLException {
     try (Connection connection = source.getConnection()) {
-      CaptureCheck.verify(connection);
-      CopiedChanges.refuseNew(connection);
+      check.verify(connection);
+      copied.refuseNew(connection);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publishers;
@@ -92,7 +93,8 @@ final class ProducerService {
               clock);
       try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
           Housekeeping retention =
-              new Retention(source, settings.retention()).schedule(loop::published);
+              new Retention(source, capture.table(), settings.retention())
+                  .schedule(loop::published);
           Housekeeping transactions =
               new TransactionWatch(source, clock, meters::openTransaction).schedule();
           Housekeeping topicCheck = publishers.scheduleVerification();
@@ -136,8 +138,9 @@ final class ProducerService {
   private static String check(ProducerSettings settings, HikariDataSource source) {
     DataSources.check(settings.source());
     try (Connection connection = source.getConnection()) {
-      CaptureCheck.verify(connection);
-      return Expectations.schemaOfEmployees(connection);
+      CapturedTable table = CapturedTable.of(settings.schema().schema());
+      new CaptureCheck(table).verify(connection);
+      return Expectations.schemaOf(connection, table.sql());
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }

@@ -36,9 +36,9 @@ class ChangedSourceTest {
           drop trigger cdc_delete on employees | not all five triggers
           alter table employees rename to former; create table employees (like former including all) | not all five triggers
           alter table employees rename to former | no table employees
-          alter table employees rename column city to town | alter table employees add column city character varying(100)
+          alter table employees rename column city to town | alter table employees add column city varchar(100)
           alter table employees alter column salary type numeric(10,2) | alter table employees alter column salary type integer
-          alter table employees alter column city type text | alter table employees alter column city type character varying(100)
+          alter table employees alter column city type text | alter table employees alter column city type varchar(100)
           alter table employees force row level security | alter table employees no force row level security
           alter table employees set unlogged | alter table employees set logged
           create table younger () inherits (employees) | takes part in inheritance

@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.CaptureCheck;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -194,7 +195,7 @@ class ForeignTriggerTest {
 
   private List<String> reported() throws SQLException {
     try (Connection connection = source.connect()) {
-      return CaptureCheck.foreignTriggers(connection);
+      return new CaptureCheck(CapturedTable.shipped()).foreignTriggers(connection);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,10 +29,10 @@ class KeyBackfillTest {
     SourceDatabase source = SourceDatabase.migrated("key_backfill");
     source.execute("insert into employees (emp_id, city) values (-3, 'Oslo'), (7, 'Bergen')");
     try (HikariDataSource pool = source.pool()) {
-      KeyBackfill backfill = new KeyBackfill(pool);
+      KeyBackfill backfill = new KeyBackfill(pool, CapturedTable.shipped());
 
-      assertThat(backfill.send(List.of(7, 8, -3))).isEqualTo(2);
-      assertThat(backfill.delete(List.of(9, 7, 8), LONG)).isEqualTo(2);
+      assertThat(backfill.send(keys(7, 8, -3))).isEqualTo(2);
+      assertThat(backfill.delete(keys(9, 7, 8), LONG)).isEqualTo(2);
     }
     assertThat(source.query(CAPTURED))
         .containsExactly("SNAPSHOT -3 Oslo", "SNAPSHOT 7 Bergen", "DELETE 8 ", "DELETE 9 ");
@@ -48,13 +49,13 @@ class KeyBackfillTest {
       writer.setAutoCommit(false);
       statement.execute("insert into employees (emp_id) values (8)");
 
-      KeyBackfill backfill = new KeyBackfill(pool);
-      assertThatThrownBy(() -> backfill.delete(List.of(8), Duration.ofMillis(50)))
+      KeyBackfill backfill = new KeyBackfill(pool, CapturedTable.shipped());
+      assertThatThrownBy(() -> backfill.delete(keys(8), Duration.ofMillis(50)))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
 
       writer.commit();
-      assertThat(backfill.delete(List.of(8), LONG)).isZero();
+      assertThat(backfill.delete(keys(8), LONG)).isZero();
     }
     assertThat(source.query(CAPTURED)).isEmpty();
   }
@@ -77,7 +78,7 @@ class KeyBackfillTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return (long) new KeyBackfill(pool).send(List.of(7));
+                  return (long) new KeyBackfill(pool, CapturedTable.shipped()).send(keys(7));
                 } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
@@ -100,10 +101,10 @@ class KeyBackfillTest {
   @Test
   void beside_live_traffic_each_delete_has_its_right_place() throws Exception {
     Pipe pipe = Pipe.create("live_key_backfill");
-    List<Integer> keys = IntStream.rangeClosed(1, 2000).boxed().toList();
+    List<List<Object>> keys = keys(IntStream.rangeClosed(1, 2000).toArray());
     try (HikariDataSource pool = pipe.source().pool();
         RunningProducer producer = pipe.produce(500)) {
-      KeyBackfill backfill = new KeyBackfill(pool);
+      KeyBackfill backfill = new KeyBackfill(pool, CapturedTable.shipped());
       try (Writers writers = Writers.start(pipe.source(), 8, SEED)) {
         pipe.topic().readUntil(records -> records.size() > 300);
         for (int time = 0; time < 20; time++) {
@@ -116,5 +117,9 @@ class KeyBackfillTest {
       assertThat(producer.end()).isNotDone();
     }
     Published.keepsThePromise(pipe);
+  }
+
+  private static List<List<Object>> keys(int... keys) {
+    return IntStream.of(keys).mapToObj(key -> List.<Object>of(key)).toList();
   }
 }

@@ -1,8 +1,10 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
@@ -34,6 +36,7 @@ record SourceDatabase(DatabaseSettings settings) {
     Flyway.configure()
         .dataSource(settings.url(), settings.user(), settings.password())
         .locations("classpath:db/source")
+        .placeholders(new CaptureSql(CapturedTable.shipped()).placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)

@@ -1,8 +1,10 @@
 package io.employeecdc.compatibility.tables;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.capture.CaptureSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -30,6 +32,7 @@ record MigratedTables(Map<Table, List<Column>> columns, Map<Table.Side, Integer>
           Flyway.configure()
               .dataSource(url, server.user(), server.password())
               .locations("classpath:" + side.location())
+              .placeholders(new CaptureSql(CapturedTable.shipped()).placeholders())
               .group(true)
               .load();
       flyway.migrate();

@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.backfill;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -23,10 +25,10 @@ import picocli.CommandLine.Option;
 public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
 
-  @Option(names = "--from", paramLabel = "KEY", description = "Lowest emp_id. Default: the first.")
+  @Option(names = "--from", paramLabel = "KEY", description = "Lowest key. Default: the first.")
   String from;
 
-  @Option(names = "--to", paramLabel = "KEY", description = "Highest emp_id. Default: the last.")
+  @Option(names = "--to", paramLabel = "KEY", description = "Highest key. Default: the last.")
   String to;
 
   @Option(
@@ -41,13 +43,18 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
    * @param from null for the first there is
    * @param to null for the last there is
    */
-  record Settings(DatabaseSettings source, Integer from, Integer to, int chunkSize) {}
+  record Settings(DatabaseSettings source, String from, String to, int chunkSize) {}
 
   @Override
   protected Settings read(OptionReader options) {
-    Integer lowest = key(options, "--from", from);
-    Integer highest = key(options, "--to", to);
-    if (lowest != null && highest != null && lowest > highest) {
+    Key key = CapturedTable.shipped().key();
+    String lowest = read(options, key, "--from", from);
+    String highest = read(options, key, "--to", to);
+    if (lowest != null
+        && highest != null
+        && key.parse(lowest).get(0) instanceof Integer low
+        && key.parse(highest).get(0) instanceof Integer high
+        && low > high) {
       options.complain("--to", "less than --from");
     }
     return new Settings(
@@ -61,7 +68,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   protected ExitCode run(Settings settings) {
     DataSources.check(settings.source());
     try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
-      Backfill backfill = new Backfill(pool, settings.chunkSize());
+      Backfill backfill = new Backfill(pool, CapturedTable.shipped(), settings.chunkSize());
       backfill.request(settings.from(), settings.to());
       long rows = backfill.runUnfinished(sent -> err().printf("sent %,d rows%n", sent));
       out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
@@ -71,9 +78,12 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     }
   }
 
-  private static Integer key(OptionReader options, String option, String text) {
-    return text == null
-        ? null
-        : options.wholeNumber(option, text, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  private static String read(OptionReader options, Key key, String option, String text) {
+    try {
+      return text == null ? null : key.text(key.parse(text));
+    } catch (IllegalArgumentException e) {
+      options.complain(option, "'%s' is not %s".formatted(text, e.getMessage()));
+      return null;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import java.io.IOException;
@@ -59,7 +60,8 @@ record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
       }
       lines.addAll(grants.give(statement));
       if (source) {
-        lines.add(Backfill.rowsToSend(connection) + " rows that are there are to be sent");
+        Backfill backfill = new Backfill(LockTries.connections(database), Migrations.TABLE, 1);
+        lines.add(backfill.rowsToSend() + " rows that are there are to be sent");
       }
       return lines;
     } catch (SQLException e) {
@@ -88,7 +90,8 @@ record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
   private String sql(String script, String schema) throws IOException {
     String file = "/db/" + database.side() + "/" + script;
     try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
+      return new CaptureSql(Migrations.TABLE)
+          .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
           .replace("${flyway:defaultSchema}", schema)
           .replace("${flyway:table}", Migrations.HISTORY);
     }

@@ -1,7 +1,9 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -35,6 +37,10 @@ final class Migrations {
 
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
+
+  static final CapturedTable TABLE = CapturedTable.shipped();
+
+  private static final CaptureCheck CHECK = new CaptureCheck(TABLE);
 
   private static final String ROLE =
       """
@@ -94,7 +100,7 @@ final class Migrations {
           .all()
           .addAll(
               database.side().equals("source")
-                  ? CaptureCheck.ofTable(connection)
+                  ? CHECK.ofTable(connection)
                   : TargetCheck.ofTable(connection));
       return findings.all();
     } catch (SQLException e) {
@@ -155,6 +161,7 @@ final class Migrations {
         .dataSource(connections)
         .locations("classpath:db/" + database.side())
         .failOnMissingLocations(true)
+        .placeholders(new CaptureSql(TABLE).placeholders())
         .table(HISTORY)
         .baselineOnMigrate(true)
         .baselineVersion("0")
@@ -176,8 +183,8 @@ final class Migrations {
   static boolean isCaptureBroken(DatabaseSettings database, Connection connection)
       throws SQLException {
     return database.side().equals("source")
-        && CaptureCheck.isSetUp(connection)
-        && !CaptureCheck.captures(connection);
+        && CHECK.isSetUp(connection)
+        && !CHECK.captures(connection);
   }
 
   /**

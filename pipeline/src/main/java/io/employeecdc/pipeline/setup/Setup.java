@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.setup;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -69,7 +70,8 @@ public final class Setup {
     databases().forEach(database -> give(database, report));
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
-      long rows = new Backfill(source, BACKFILL_CHUNK).runUnfinished(sent -> {});
+      long rows =
+          new Backfill(source, CapturedTable.shipped(), BACKFILL_CHUNK).runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
@@ -98,7 +100,7 @@ public final class Setup {
       throws SQLException {
     try (Connection connection = source.getConnection()) {
       OthersRights.trusted(connection).forEach(what -> report.accept("warning", what));
-      for (String trigger : CaptureCheck.foreignTriggers(connection)) {
+      for (String trigger : new CaptureCheck(CapturedTable.shipped()).foreignTriggers(connection)) {
         report.accept(
             "warning",
             "somebody else's trigger calls our functions, and captures nothing: drop trigger "

@@ -1,5 +1,8 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
+import java.util.stream.Collectors;
+
 /**
  * The statements that both databases are asked.
  *
@@ -8,8 +11,8 @@ package io.employeecdc.pipeline.verify;
  *
  * <ul>
  *   <li>The row's text has each string behind its length, so that ('a', 'bc') is not ('ab', 'c'),
- *       and null has no length, so that it is not the empty string. The casts take the padding off
- *       a {@code char(n)}.
+ *       and null has no length, so that it is not the empty string. What a column adds to it is its
+ *       type's to say.
  *   <li>It is hashed as UTF-8, so that databases of different encodings agree.
  *   <li>SHA-256, because {@code hashtext} may change between versions, and {@code md5} fails where
  *       OpenSSL is in FIPS mode; it costs the same. Its first 64 bits are the digest.
@@ -21,13 +24,12 @@ final class RowSql {
   /** Dates as text depend on the session. */
   static final String SESSION = "set local datestyle = 'ISO, YMD'";
 
+  private static final CapturedTable TABLE = CapturedTable.shipped();
+
   private static final String ROW =
-      "concat(emp_id,"
-          + " ',', length(first_name::text), ':', first_name::text,"
-          + " ',', length(last_name::text), ':', last_name::text,"
-          + " ',', dob,"
-          + " ',', length(city::text), ':', city::text,"
-          + " ',', salary)";
+      TABLE.all().stream()
+          .map(column -> column.type().digest(column.sql()))
+          .collect(Collectors.joining(", ',', ", "concat(", ")"));
 
   /** A row's digest, from whatever has the columns of {@code employees}. */
   static final String DIGEST =

@@ -1,6 +1,9 @@
 package io.employeecdc.producer.backfill;
 
-import java.sql.Array;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.table.Key;
+import io.employeecdc.producer.capture.CaptureSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,31 +24,36 @@ import javax.sql.DataSource;
 public final class KeyBackfill {
   private static final String SEND =
       """
-      insert into emp_cdc (action, emp_id, first_name, last_name, dob, city, salary)
+      insert into ${capture} (action, ${columns})
       select 'SNAPSHOT', r.*
       from (
-        select e.emp_id, e.first_name, e.last_name, e.dob, e.city, e.salary
-        from employees e where e.emp_id = any (?) order by e.emp_id for share of e) r
+        select ${e_row}
+        from unnest(${key_values}) as k (${key}) join ${table} e on ${e_is_k}
+        order by ${e_keys} for share of e) r
       """;
 
   /** The transaction id comes before the action ids: see the producer's marks. */
   private static final String BEGIN_DELETE =
-      "set local lock_timeout = %d; lock table employees in share row exclusive mode;"
+      "set local lock_timeout = %d; lock table ${table} in share row exclusive mode;"
           + " select pg_current_xact_id()";
 
   private static final String DELETE =
       """
-      insert into emp_cdc (action, emp_id)
-      select 'DELETE', k.key from unnest(?) as k (key)
-      where not exists (select from employees e where e.emp_id = k.key)
-      order by k.key
+      insert into ${capture} (action, ${key})
+      select 'DELETE', k.* from unnest(${key_values}) as k (${key})
+      where not exists (select from ${table} e where ${e_is_k})
+      order by ${key}
       """;
 
   private final DataSource source;
+  private final Key key;
+  private final CaptureSql sql;
 
   /** Captures nothing by itself. */
-  public KeyBackfill(DataSource source) {
+  public KeyBackfill(DataSource source, CapturedTable table) {
     this.source = source;
+    this.key = table.key();
+    this.sql = new CaptureSql(table);
   }
 
   /**
@@ -56,11 +64,12 @@ public final class KeyBackfill {
    * @param seen the highest id that the target knows
    * @param source whose user owns the sequence
    */
-  public static void drawIdsAbove(long seen, Connection source) throws SQLException {
+  public void drawIdsAbove(long seen, Connection source) throws SQLException {
     try (PreparedStatement raise =
         source.prepareStatement(
-            "select setval('emp_cdc_action_id_seq', ? + 1000000)"
-                + " from emp_cdc_action_id_seq where last_value < ?")) {
+            sql.of(
+                "select setval('${capture}_action_id_seq', ? + 1000000)"
+                    + " from ${capture}_action_id_seq where last_value < ?"))) {
       raise.setLong(1, seen);
       raise.setLong(2, seen);
       raise.execute();
@@ -70,10 +79,11 @@ public final class KeyBackfill {
   /**
    * Sends the rows of these keys again, in one transaction; a key without a row is passed over.
    *
-   * @param keys some thousand at most: their rows are locked until all are copied
+   * @param keys values of their columns; some thousand at most: their rows are locked until all are
+   *     copied
    * @return rows sent
    */
-  public int send(List<Integer> keys) throws SQLException {
+  public int send(List<List<Object>> keys) throws SQLException {
     try (Connection connection = source.getConnection()) {
       return update(connection, SEND, keys);
     }
@@ -83,16 +93,17 @@ public final class KeyBackfill {
    * Captures a DELETE of each of these keys, in one transaction; a key that has a row is passed
    * over.
    *
-   * @param keys some thousand at most: nobody else writes the table until all are done
+   * @param keys values of their columns; some thousand at most: nobody else writes the table until
+   *     all are done
    * @param lockTimeout how long to wait for writers that are at work; others wait behind us
    * @return deletes captured
    * @throws SQLException with SQLSTATE 55P03 if a writer's transaction outlasts the timeout
    */
-  public int delete(List<Integer> keys, Duration lockTimeout) throws SQLException {
+  public int delete(List<List<Object>> keys, Duration lockTimeout) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
       try (Statement begin = connection.createStatement()) {
-        begin.execute(BEGIN_DELETE.formatted(lockTimeout.toMillis()));
+        begin.execute(sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis()));
         int deletes = update(connection, DELETE, keys);
         connection.commit();
         return deletes;
@@ -103,11 +114,17 @@ public final class KeyBackfill {
     }
   }
 
-  private static int update(Connection connection, String sql, List<Integer> keys)
+  private int update(Connection connection, String template, List<List<Object>> keys)
       throws SQLException {
-    Array array = connection.createArrayOf("int4", keys.toArray());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, array);
+    try (PreparedStatement statement = connection.prepareStatement(sql.of(template))) {
+      for (int column = 0; column < key.columns().size(); column++) {
+        ColumnType type = key.columns().get(column).type();
+        Object[] values = type.sentArray(keys.size());
+        for (int i = 0; i < values.length; i++) {
+          values[i] = type.sent(keys.get(i).get(column));
+        }
+        statement.setArray(column + 1, connection.createArrayOf(type.sentType(), values));
+      }
       return statement.executeUpdate();
     }
   }

@@ -1,5 +1,7 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.nio.ByteBuffer;
@@ -22,36 +24,45 @@ final class BrokenText {
   /** What the server says: a character that is not in the repertoire. */
   static final String STATE = "22021";
 
-  private static final List<String> COLUMNS = List.of("first_name", "last_name", "city");
+  private final CapturedTable table;
+  private final CaptureSql sql;
+  private final List<Column> columns;
 
-  private BrokenText() {}
+  BrokenText(CapturedTable table, CaptureSql sql) {
+    this.table = table;
+    this.sql = sql;
+    this.columns =
+        table.all().stream().filter(column -> column.type().sqlType().equals("text")).toList();
+  }
 
   /**
    * The end of a read that met such text; the read's own failure where none is found.
    *
    * @param rows what was read, from the FROM on
    */
-  static CdcException explain(Connection connection, String rows, SQLException failure)
+  CdcException explain(Connection connection, String rows, SQLException failure)
       throws SQLException {
-    Set<String> columns = new TreeSet<>();
-    Set<Integer> employees = new TreeSet<>();
+    Set<String> broken = new TreeSet<>();
+    Set<String> keys = new TreeSet<>();
     List<String> changes = new ArrayList<>();
-    String bytes = "convert_to(" + String.join(", 'SQL_ASCII'), convert_to(", COLUMNS);
+    String key = Column.join(table.key().columns(), "%1$s::text", " || ', ' || ");
+    String bytes = Column.join(columns, "convert_to(%1$s, 'SQL_ASCII')", ", ");
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select action_id, emp_id, " + bytes + ", 'SQL_ASCII')" + rows)) {
+                "select action_id, convert_to(%s, 'SQL_ASCII'), %s%s"
+                    .formatted(key, bytes, rows))) {
       while (row.next()) {
-        boolean broken = false;
-        for (String column : COLUMNS) {
-          if (!isText(row.getBytes(3 + COLUMNS.indexOf(column)))) {
-            columns.add(column);
-            broken = true;
+        List<String> here = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+          if (!isText(row.getBytes(3 + i))) {
+            here.add(columns.get(i).name());
           }
         }
-        if (broken) {
+        if (!here.isEmpty()) {
+          broken.addAll(here);
           changes.add(row.getString(1));
-          employees.add(row.getInt(2));
+          keys.add(new String(row.getBytes(2), StandardCharsets.UTF_8));
         }
       }
     }
@@ -60,13 +71,15 @@ final class BrokenText {
     }
     return new CdcException(
         ErrorCode.BROKEN_TEXT,
-        "the source's encoding is SQL_ASCII, and what was written to %s of employees is no UTF-8 where emp_id in (%s); write it anew there, then run: delete from emp_cdc where action_id in (%s), and start again"
-            .formatted(String.join(", ", columns), list(employees), String.join(", ", changes)),
+        "the source's encoding is SQL_ASCII, and what was written to %s of %s is no UTF-8 where %s in (%s); write it anew there, then run: delete from %s where action_id in (%s), and start again"
+            .formatted(
+                String.join(", ", broken),
+                table,
+                table.key(),
+                String.join(", ", keys),
+                sql.of("${capture}"),
+                String.join(", ", changes)),
         failure);
-  }
-
-  private static String list(Set<Integer> keys) {
-    return String.join(", ", keys.stream().map(String::valueOf).toList());
   }
 
   private static boolean isText(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -44,8 +45,10 @@ public final class Capture {
    */
   static final String MARK =
       "select drawn, pg_current_xact_id()::text from (select"
-          + " coalesce(pg_sequence_last_value('emp_cdc_action_id_seq'), 0) as drawn offset 0) s";
+          + " coalesce(pg_sequence_last_value('${capture}_action_id_seq'), 0) as drawn offset 0) s";
 
+  private final CapturedTable table;
+  private final CaptureSql sql;
   private final RowEncoder encoder;
   private final int batchSize;
   private final OnSourceChange onSourceChange;
@@ -57,9 +60,16 @@ public final class Capture {
    * @param chunkSize changes in a Kafka transaction; a batch holds half as many, and 25,000 at most
    */
   public Capture(Schema schema, int schemaId, int chunkSize, OnSourceChange onSourceChange) {
+    this.table = CapturedTable.of(schema);
+    this.sql = new CaptureSql(table);
     this.encoder = new RowEncoder(schema, schemaId);
     this.onSourceChange = onSourceChange;
     this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
+  }
+
+  /** The table that is read, as the schema describes it. */
+  public CapturedTable table() {
+    return table;
   }
 
   /**
@@ -102,10 +112,10 @@ public final class Capture {
 
   private Position open(Connection connection, Position after) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      Now now = Now.ask(statement, after);
+      Now now = Now.ask(sql, statement, after);
       Position here = inHistory(after, now.history());
       if (!here.equals(after)) {
-        CopiedChanges.refuseAny(statement);
+        new CopiedChanges(sql).refuseAny(statement);
       }
       if (after.window() != null) {
         return here;
@@ -115,7 +125,7 @@ public final class Capture {
       }
       // The mark comes before the snapshot that it is to serve: what begins after both is above it.
       Position marked = mark(statement, here);
-      Now again = Now.ask(statement, after);
+      Now again = Now.ask(sql, statement, after);
       return marked.open(again.snapshot(), again.ceiling());
     }
   }
@@ -168,12 +178,12 @@ public final class Capture {
           case when not pg_is_in_recovery()
             then left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end,
           (select oid from pg_database where datname = current_database()),
-          'emp_cdc'::regclass::oid,
-          pg_relation_filenode('emp_cdc_action_id_seq')
-        from emp_cdc_action_id_seq""";
+          '${capture}'::regclass::oid,
+          pg_relation_filenode('${capture}_action_id_seq')
+        from ${capture}_action_id_seq""";
 
-    static Now ask(Statement statement, Position after) throws SQLException {
-      try (ResultSet now = statement.executeQuery(ASK)) {
+    static Now ask(CaptureSql sql, Statement statement, Position after) throws SQLException {
+      try (ResultSet now = statement.executeQuery(sql.of(ASK))) {
         now.next();
         if (now.getBoolean(3)) {
           throw new SQLException("a standby, which may be promoted", SqlState.READ_ONLY);
@@ -187,7 +197,8 @@ public final class Capture {
         long ceiling = now.getLong(2);
         if (ceiling < after.highest()) {
           behind(
-              "its sequence emp_cdc_action_id_seq is at %d, they reach up to action_id %d, so it was set back"
+              sql.of(
+                      "its sequence ${capture}_action_id_seq is at %d, they reach up to action_id %d, so it was set back")
                   .formatted(ceiling, after.highest()));
         }
         return new Now(
@@ -204,8 +215,8 @@ public final class Capture {
   }
 
   /** The sequence is read before the transaction id is assigned: see {@link Position}. */
-  private static Position mark(Statement statement, Position position) throws SQLException {
-    try (ResultSet mark = statement.executeQuery(MARK)) {
+  private Position mark(Statement statement, Position position) throws SQLException {
+    try (ResultSet mark = statement.executeQuery(sql.of(MARK))) {
       mark.next();
       return position.mark(Long.parseLong(mark.getString(2)), mark.getLong(1));
     }
@@ -221,7 +232,8 @@ public final class Capture {
       throws SQLException {
     Position.Window window = from.window();
     String rows =
-        " from emp_cdc where action_id > %d and action_id <= %d".formatted(window.last(), end)
+        sql.of(" from ${capture} where action_id > %d and action_id <= %d")
+                .formatted(window.last(), end)
             + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
                 .formatted(window.to(), from.done())
             + " order by action_id limit %d".formatted(batchSize);
@@ -230,7 +242,7 @@ public final class Capture {
       return batch.changes() < batchSize ? end : last;
     } catch (SQLException e) {
       if (BrokenText.STATE.equals(e.getSQLState())) {
-        throw BrokenText.explain(connection, rows, e);
+        throw new BrokenText(table, sql).explain(connection, rows, e);
       }
       throw e;
     }

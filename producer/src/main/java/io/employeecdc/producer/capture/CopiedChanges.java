@@ -22,36 +22,40 @@ public final class CopiedChanges {
   /** Rows that come by hand come with low ids, or with the next. */
   private static final String BOTH_ENDS =
       """
-      ((select txid from emp_cdc order by action_id limit 1000)
-        union all (select txid from emp_cdc order by action_id desc limit 1000)) ends""";
+      ((select txid from ${capture} order by action_id limit 1000)
+        union all (select txid from ${capture} order by action_id desc limit 1000)) ends""";
 
-  private CopiedChanges() {}
+  private final CaptureSql sql;
+
+  public CopiedChanges(CaptureSql sql) {
+    this.sql = sql;
+  }
 
   /**
    * Looks at both ends of the capture table, which costs next to nothing while it is being read.
    *
    * @throws CdcException with exit code 7 if there are any
    */
-  public static void refuseNew(Connection connection) throws SQLException {
+  public void refuseNew(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       refuse(statement, BOTH_ENDS);
     }
   }
 
   /** Looks at all of it: where nothing of it was read before. */
-  static void refuseAny(Statement statement) throws SQLException {
-    refuse(statement, "emp_cdc");
+  void refuseAny(Statement statement) throws SQLException {
+    refuse(statement, "${capture}");
   }
 
-  private static void refuse(Statement statement, String rows) throws SQLException {
-    try (ResultSet found = statement.executeQuery(COPIED.formatted(rows))) {
+  private void refuse(Statement statement, String rows) throws SQLException {
+    try (ResultSet found = statement.executeQuery(sql.of(COPIED.formatted(rows)))) {
       found.next();
       if (found.getLong(1) > 0) {
         throw new CdcException(
             ErrorCode.SOURCE_BEHIND,
-            "the source's emp_cdc holds changes of transactions up to %s, and it is at %s: they were copied from another server and would never be published"
-                    .formatted(found.getString(2), found.getString(3))
-                + "; run: delete from emp_cdc where txid >= pg_snapshot_xmax(pg_current_snapshot())"
+            "the source's %s holds changes of transactions up to %s, and it is at %s: they were copied from another server and would never be published"
+                    .formatted(sql.of("${capture}"), found.getString(2), found.getString(3))
+                + sql.of("; run: delete from ${capture} where txid >= pg_snapshot_xmax(pg_current_snapshot())")
                 + ", start the producer again, and then 'cdc verify --repair'");
       }
     }

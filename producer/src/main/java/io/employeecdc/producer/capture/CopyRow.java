@@ -1,6 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.AvroBuffer;
+import io.employeecdc.contract.table.Column;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,8 +11,6 @@ import java.nio.ByteBuffer;
 final class CopyRow {
   /** Signature (11 bytes), flags (4) and length of the extension (4), before the first row. */
   private static final int FILE_HEADER = 19;
-
-  private static final int NULL = -1;
 
   private ByteBuffer row = ByteBuffer.allocate(0);
   private int next;
@@ -32,34 +31,15 @@ final class CopyRow {
     return length;
   }
 
-  /** Whether the next field is null; if so it is passed. */
-  boolean passNull() {
-    if (row.getInt(next) != NULL) {
-      return false;
-    }
-    next += Integer.BYTES;
-    return true;
-  }
-
-  int int32() {
+  /** Passes the next field. */
+  void pass() {
     int length = field();
-    int value = row.getInt(next);
-    next += length;
-    return value;
+    next += Math.max(0, length);
   }
 
+  /** The next field, which stays the next one: eight bytes. */
   long int64() {
-    int length = field();
-    long value = row.getLong(next);
-    next += length;
-    return value;
-  }
-
-  /** Appends the UTF-8 text of the next field as an Avro string. */
-  void text(AvroBuffer out) {
-    int length = field();
-    out.bytes(row.array(), next, length);
-    next += length;
+    return row.getLong(next + Integer.BYTES);
   }
 
   /** The first byte of the next field's text, which passes it. */
@@ -68,5 +48,21 @@ final class CopyRow {
     byte value = row.get(next);
     next += length;
     return value;
+  }
+
+  /** The next field as an Avro value; it stays the next one. */
+  Object value(Column column) {
+    return column.type().decode(row, next + Integer.BYTES, row.getInt(next));
+  }
+
+  /** Appends the next field, which passes it. */
+  void encode(Column column, AvroBuffer out) {
+    int length = field();
+    if (length < 0) {
+      column.encodeNull(out);
+    } else {
+      column.encode(row, next, length, out);
+      next += length;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.table.CapturedTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,7 @@ public final class Coverage {
   private static final String UNPUBLISHED =
       """
       select exists (
-        select from emp_cdc
+        select from ${capture}
         where action_id > ?
           and pg_visible_in_snapshot(txid, ?::pg_snapshot)
           and not pg_visible_in_snapshot(txid, ?::pg_snapshot)
@@ -33,11 +34,13 @@ public final class Coverage {
    *
    * @param snapshot PostgreSQL's text of a {@code pg_snapshot} of the source
    */
-  public static boolean reaches(Connection source, Position position, String snapshot)
+  public static boolean reaches(
+      CapturedTable table, Connection source, Position position, String snapshot)
       throws SQLException {
     Position.Window window =
         position.window() == null ? new Position.Window(position.done(), 0, 0) : position.window();
-    try (PreparedStatement question = source.prepareStatement(UNPUBLISHED)) {
+    try (PreparedStatement question =
+        source.prepareStatement(new CaptureSql(table).of(UNPUBLISHED))) {
       question.setLong(1, floor(position));
       question.setString(2, snapshot);
       question.setString(3, position.published());

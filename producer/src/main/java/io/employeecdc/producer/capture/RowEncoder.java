@@ -2,10 +2,19 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.AvroBuffer;
-import java.nio.charset.StandardCharsets;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 
 /**
  * Turns rows of binary COPY into keys and values of the topic, byte for byte what Confluent's
@@ -13,66 +22,107 @@ import org.apache.avro.Schema;
  * which the schema's fields are written, so one pass over a row writes the record.
  */
 final class RowEncoder {
-  /** Fields of version 1, in the schema's order. */
-  private static final List<String> FIELDS =
-      List.of("action_id", "emp_id", "action", "employee", "captured_at");
-
-  /** What version 2 has behind them. */
-  private static final List<String> ADDED = List.of("transaction_id");
-
-  /** Fields of {@code Employee}, in the schema's order; columns have the same names. */
-  private static final List<String> ROW_FIELDS =
-      List.of("first_name", "last_name", "dob", "city", "salary");
-
-  /** Days from 1970-01-01, Avro's epoch, to 2000-01-01, PostgreSQL's. */
   private static final int EPOCH_DAYS = 10_957;
-
   private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
 
-  private static final int NULL_BRANCH = 0;
-  private static final int VALUE_BRANCH = 1;
-
+  private static final String CAPTURED_AT = "captured_at";
+  private static final String TRANSACTION_ID = "transaction_id";
   private static final String DELETE = "DELETE";
 
+  /** Writes one field of the envelope. */
+  private interface Step {
+    void write();
+  }
+
+  private final CapturedTable table;
   private final byte[] header;
-  private final boolean withTransaction;
+  private final Column actionId;
+  private final Column[] keys;
+  private final Column[] columns;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
+  private final int rowBranch;
 
   /** The enum's symbol for each action, by the first letter of its name. */
   private final int[] symbols = new int[128];
 
   private final CopyRow row = new CopyRow();
   private final AvroBuffer out = new AvroBuffer();
+  private boolean deleted;
+  private long capturedAt;
 
   /**
-   * Checks that the schema is one that this encoder writes: any released version.
+   * An encoder for any released version.
    *
    * @param schema the released schema that the id stands for
    * @param schemaId the schema's id in the registry
    */
   RowEncoder(Schema schema, int schemaId) {
-    List<String> fields = schema.getFields().stream().map(Schema.Field::name).toList();
-    List<String> rowFields =
-        schema.getField("employee").schema().getTypes().get(VALUE_BRANCH).getFields().stream()
-            .map(Schema.Field::name)
-            .toList();
-    withTransaction = fields.size() > FIELDS.size();
-    if (!fields.equals(withTransaction ? concat(FIELDS, ADDED) : FIELDS)
-        || !rowFields.equals(ROW_FIELDS)) {
-      throw new IllegalArgumentException("this producer does not write " + schema.getFullName());
-    }
+    table = CapturedTable.of(schema);
     header = WireFormat.header(schemaId);
+    actionId = table.envelope("action_id");
+    keys = table.key().columns().toArray(Column[]::new);
+    columns = table.columns().toArray(Column[]::new);
+    rowBranch = table.row().schema().getTypes().indexOf(table.rowSchema());
     Schema actions = schema.getField("action").schema();
     for (String action : List.of("SNAPSHOT", "INSERT", "UPDATE", DELETE)) {
       symbols[action.charAt(0)] = actions.getEnumOrdinal(action);
     }
+    asked.add("action_id");
+    Arrays.stream(keys).map(Column::sql).forEach(asked::add);
+    asked.add("action");
+    for (Schema.Field field : schema.getFields().subList(keys.length + 2, fields(schema))) {
+      steps.add(step(field));
+    }
+  }
+
+  private static int fields(Schema schema) {
+    return schema.getFields().size();
+  }
+
+  private Step step(Schema.Field field) {
+    if (field.equals(table.row())) {
+      Arrays.stream(columns).map(Column::sql).forEach(asked::add);
+      return this::row;
+    }
+    switch (field.name()) {
+      case CAPTURED_AT -> {
+        asked.add(CAPTURED_AT);
+        Column column = table.envelope(CAPTURED_AT);
+        return () -> {
+          capturedAt = row.int64() + EPOCH_MICROS;
+          row.encode(column, out);
+        };
+      }
+      case TRANSACTION_ID -> {
+        asked.add("txid");
+        Column column = table.envelope(TRANSACTION_ID);
+        return () -> row.encode(column, out);
+      }
+      default -> {
+        byte[] value = defaultOf(field);
+        return () -> out.raw(value, 0, value.length);
+      }
+    }
+  }
+
+  /** What this producer knows nothing of reads as it does in records that are older than it. */
+  private static byte[] defaultOf(Schema.Field field) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    try {
+      new GenericDatumWriter<>(field.schema())
+          .write(GenericData.get().getDefaultValue(field), encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** The columns a row must have, in order. */
   String columns() {
-    return "action_id, emp_id, action, "
-        + String.join(", ", ROW_FIELDS)
-        + ", captured_at"
-        + (withTransaction ? ", txid" : "");
+    return String.join(", ", asked);
   }
 
   /**
@@ -86,68 +136,36 @@ final class RowEncoder {
       return -1;
     }
     out.restart(header);
-    long actionId = row.int64();
-    int employeeId = row.int32();
-    byte action = row.firstByte();
-    boolean deleted = action == DELETE.charAt(0);
-    out.number(actionId);
-    out.number(employeeId);
-    out.number(symbols[action]);
-    employee(deleted);
-    long capturedAt = row.int64() + EPOCH_MICROS;
-    out.number(capturedAt);
-    if (withTransaction) {
-      out.number(VALUE_BRANCH);
-      out.number(row.int64());
+    long id = row.int64();
+    row.encode(actionId, out);
+    Object[] values = new Object[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      values[i] = row.value(keys[i]);
+      row.encode(keys[i], out);
     }
-    byte[] key = Integer.toString(employeeId).getBytes(StandardCharsets.ISO_8859_1);
+    byte action = row.firstByte();
+    deleted = action == DELETE.charAt(0);
+    out.number(symbols[action]);
+    for (Step step : steps) {
+      step.write();
+    }
+    byte[] key = table.key().bytes(Arrays.asList(values));
     long millis = Math.floorDiv(capturedAt, 1000);
-    batch.addChange(actionId, key, out.copy(), millis);
+    batch.addChange(id, key, out.copy(), millis);
     if (deleted) {
       batch.addTombstone(key, millis);
     }
-    return actionId;
+    return id;
   }
 
-  private void employee(boolean deleted) {
-    out.number(deleted ? NULL_BRANCH : VALUE_BRANCH);
-    if (deleted) {
-      for (int column = 0; column < ROW_FIELDS.size(); column++) {
-        row.passNull();
+  private void row() {
+    out.number(deleted ? 1 - rowBranch : rowBranch);
+    for (Column column : columns) {
+      if (deleted) {
+        row.pass();
+      } else {
+        row.encode(column, out);
       }
-      return;
     }
-    text();
-    text();
-    if (present()) {
-      out.number(date(row.int32()));
-    }
-    text();
-    if (present()) {
-      out.number(row.int32());
-    }
-  }
-
-  private void text() {
-    if (present()) {
-      row.text(out);
-    }
-  }
-
-  private boolean present() {
-    boolean present = !row.passNull();
-    out.number(present ? VALUE_BRANCH : NULL_BRANCH);
-    return present;
-  }
-
-  private static List<String> concat(List<String> some, List<String> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
-  }
-
-  /**
-   * PostgreSQL's infinities stay the extremes of an int, beyond every date that a table can hold.
-   */
-  private static int date(int days) {
-    return days == Integer.MAX_VALUE || days == Integer.MIN_VALUE ? days : days + EPOCH_DAYS;
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.producer.retention;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
@@ -19,24 +21,26 @@ public final class Retention {
 
   private static final String DELETE_STEP =
       """
-      delete from emp_cdc where action_id in (
+      delete from ${capture} where action_id in (
         select action_id
-        from (select action_id, captured_at, txid from emp_cdc order by action_id limit ?) oldest
+        from (select action_id, captured_at, txid from ${capture} order by action_id limit ?) oldest
         where captured_at < now() - make_interval(secs => ?)
           and pg_visible_in_snapshot(txid, ?::pg_snapshot))
       """;
 
   private final DataSource source;
   private final Duration age;
+  private final String deleteStep;
 
   /**
    * A retention that removes nothing by itself; see {@link #schedule}.
    *
    * @param age how long published rows stay
    */
-  public Retention(DataSource source, Duration age) {
+  public Retention(DataSource source, CapturedTable table, Duration age) {
     this.source = source;
     this.age = age;
+    this.deleteStep = new CaptureSql(table).of(DELETE_STEP);
   }
 
   /**
@@ -62,7 +66,7 @@ public final class Retention {
    */
   public boolean step(Position published) throws SQLException {
     try (Connection connection = source.getConnection();
-        PreparedStatement delete = connection.prepareStatement(DELETE_STEP)) {
+        PreparedStatement delete = connection.prepareStatement(deleteStep)) {
       delete.setInt(1, STEP_ROWS);
       delete.setDouble(2, age.toMillis() / 1000.0);
       delete.setString(3, published.published());

@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Of a mark: what is drawn after its transaction id is above its value. */
 class MarkTest {
   private static final int WRITERS = 4;
+
+  private static final String MARK = new CaptureSql(CapturedTable.shipped()).of(Capture.MARK);
 
   private static final String DRAW =
       """
@@ -48,7 +51,7 @@ class MarkTest {
     try (Connection connection = server.connect("marks");
         Statement statement = connection.createStatement()) {
       statement.execute("create sequence emp_cdc_action_id_seq");
-      statement.execute(COUNT_AHEAD.formatted("'" + Capture.MARK.replace("'", "''") + "'"));
+      statement.execute(COUNT_AHEAD.formatted("'" + MARK.replace("'", "''") + "'"));
       CompletableFuture<?>[] writers =
           IntStream.range(0, WRITERS)
               .mapToObj(i -> CompletableFuture.runAsync(() -> draw(server)))

@@ -56,13 +56,19 @@ public final class Expectations {
     return findings;
   }
 
-  /** In which schema the table is that all of this is about. */
-  public static String schemaOfEmployees(Connection connection) throws SQLException {
+  /**
+   * In which schema a table is that is named without one.
+   *
+   * @param table as it stands in statements
+   */
+  public static String schemaOf(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet answer =
             statement.executeQuery(
                 "select relnamespace::regnamespace from pg_class"
-                    + " where oid = to_regclass('employees')")) {
+                    + " where oid = to_regclass('"
+                    + table
+                    + "')")) {
       answer.next();
       return answer.getString(1);
     }
@@ -74,7 +80,15 @@ public final class Expectations {
    * @throws CdcException with exit code 3 and all findings
    */
   public void require(Connection connection) throws SQLException {
-    List<String> findings = broken(connection);
+    require(broken(connection));
+  }
+
+  /**
+   * Refuses what was found.
+   *
+   * @throws CdcException with exit code 3 and all findings, if there are any
+   */
+  public static void require(List<String> findings) {
     if (!findings.isEmpty()) {
       throw new CdcException(ErrorCode.DATABASE_NOT_SET_UP, String.join("; ", findings));
     }

@@ -181,6 +181,11 @@ public final class CapturedTable {
     return all().stream().filter(column -> column.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** A field of the envelope that is neither the action nor the row, as a column. */
+  public Column envelope(String field) {
+    return Column.of(contract.getField(field), null);
+  }
+
   /** The field of the envelope that holds the row. */
   public Schema.Field row() {
     return row;

@@ -2,6 +2,7 @@ package io.employeecdc.contract.table;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -73,6 +74,11 @@ public final class Column {
   /** Whether the target's column holds all that the contract can say. */
   boolean canBeHeld(PostgresType found) {
     return type().canBeHeld(found, PostgresType.of(declared, 'X'));
+  }
+
+  /** What the capture table checks of its column, as no type of PostgreSQL does. */
+  public Optional<String> captureCheck() {
+    return type().check(sql());
   }
 
   /** What the trigger puts into the capture table, of a source's row that has this alias. */

@@ -129,7 +129,7 @@ public abstract class ColumnType {
   public abstract void encode(ByteBuffer row, int at, int length, AvroBuffer out);
 
   /** The field of COPY's binary form as an Avro value; only for what a key may be of. */
-  Object decode(ByteBuffer row, int at, int length) {
+  public Object decode(ByteBuffer row, int at, int length) {
     throw new UnsupportedOperationException(sqlType + " is no type of a key");
   }
 

@@ -29,7 +29,7 @@ final class DateType extends ColumnType {
   }
 
   @Override
-  Object decode(ByteBuffer row, int at, int length) {
+  public Object decode(ByteBuffer row, int at, int length) {
     return days(row.getInt(at));
   }
 

@@ -83,7 +83,7 @@ abstract class NumberType extends ColumnType {
     }
 
     @Override
-    Object decode(ByteBuffer row, int at, int length) {
+    public Object decode(ByteBuffer row, int at, int length) {
       return row.getInt(at);
     }
 
@@ -119,7 +119,7 @@ abstract class NumberType extends ColumnType {
     }
 
     @Override
-    Object decode(ByteBuffer row, int at, int length) {
+    public Object decode(ByteBuffer row, int at, int length) {
       return row.getLong(at);
     }
 

@@ -45,7 +45,7 @@ class TextType extends ColumnType {
   }
 
   @Override
-  Object decode(ByteBuffer row, int at, int length) {
+  public Object decode(ByteBuffer row, int at, int length) {
     return new String(row.array(), row.arrayOffset() + at, length, StandardCharsets.UTF_8);
   }
 

@@ -32,7 +32,7 @@ final class UuidType extends TextType {
   }
 
   @Override
-  Object decode(ByteBuffer row, int at, int length) {
+  public Object decode(ByteBuffer row, int at, int length) {
     return new UUID(row.getLong(at), row.getLong(at + Long.BYTES)).toString();
   }
 

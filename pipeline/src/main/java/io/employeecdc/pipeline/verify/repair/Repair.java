@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify.repair;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -30,7 +31,7 @@ public final class Repair {
   /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
   public Repair(DataSource source) {
     this.source = source;
-    this.backfill = new KeyBackfill(source);
+    this.backfill = new KeyBackfill(source, CapturedTable.shipped());
   }
 
   /**
@@ -46,11 +47,11 @@ public final class Repair {
   public Repaired run(List<Long> rows, List<Long> deletes, long seen)
       throws SQLException, InterruptedException {
     try (Connection connection = source.getConnection()) {
-      CaptureCheck.verify(connection);
-      KeyBackfill.drawIdsAbove(seen, connection);
+      new CaptureCheck(CapturedTable.shipped()).verify(connection);
+      backfill.drawIdsAbove(seen, connection);
     }
-    List<Integer> toSend = employeeIds(rows);
-    List<Integer> toDelete = employeeIds(deletes);
+    List<List<Object>> toSend = employeeIds(rows);
+    List<List<Object>> toDelete = employeeIds(deletes);
     long sent = 0;
     for (int from = 0; from < toSend.size(); from += CHUNK) {
       sent += backfill.send(chunk(toSend, from));
@@ -62,7 +63,7 @@ public final class Repair {
     return new Repaired(sent, deleted, rows.size() + deletes.size() - sent - deleted);
   }
 
-  private int delete(List<Integer> keys) throws SQLException, InterruptedException {
+  private int delete(List<List<Object>> keys) throws SQLException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
         return backfill.delete(keys, LOCK_TIMEOUT);
@@ -87,12 +88,15 @@ public final class Repair {
         e);
   }
 
-  private static List<Integer> chunk(List<Integer> keys, int from) {
+  private static List<List<Object>> chunk(List<List<Object>> keys, int from) {
     return keys.subList(from, Math.min(keys.size(), from + CHUNK));
   }
 
   /** The target's keys may be of a wider type; what does not fit cannot be captured. */
-  private static List<Integer> employeeIds(List<Long> keys) {
-    return keys.stream().filter(key -> key.intValue() == key).map(Long::intValue).toList();
+  private static List<List<Object>> employeeIds(List<Long> keys) {
+    return keys.stream()
+        .filter(key -> key.intValue() == key)
+        .map(key -> List.<Object>of(key.intValue()))
+        .toList();
   }
 }

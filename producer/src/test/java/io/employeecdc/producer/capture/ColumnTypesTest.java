@@ -1,0 +1,250 @@
+package io.employeecdc.producer.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.TestStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * The values of {@code EverythingCDC.values}, which has every type of the contract: through the
+ * trigger, COPY and Avro, as an element of an array into another table, as text and back. Source,
+ * target and this JVM have time zones of their own, and other settings of what texts look like.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ColumnTypesTest {
+  private static final String SOURCE =
+      "set timezone = 'Asia/Kathmandu'; set datestyle = 'ISO, DMY'; set extra_float_digits = 0;"
+          + " set bytea_output = 'escape'";
+
+  private static final String TARGET =
+      "set timezone = 'America/St_Johns'; set extra_float_digits = -3";
+
+  private final Map<Integer, IndexedRecord> rows = new HashMap<>();
+  private final Map<Column, List<Integer>> ids = new HashMap<>();
+  private CapturedTable table;
+  private Connection source;
+  private Connection target;
+  private TimeZone zone;
+
+  @BeforeAll
+  void capture() throws Exception {
+    zone = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+    table = CapturedTable.of(new Schema.Parser().parse(resource("avsc")));
+    source = open("every_type_source", SOURCE);
+    target = open("every_type_target", TARGET);
+    Flyway.configure()
+        .dataSource(url("every_type_source"), server().user(), server().password())
+        .locations("classpath:db/source")
+        .placeholders(new CaptureSql(table).placeholders())
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load()
+        .migrate();
+    insertAll();
+    encodeAll();
+    send();
+  }
+
+  @AfterAll
+  void close() throws SQLException {
+    TimeZone.setDefault(zone);
+    source.close();
+    target.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_value_arrives_equal() {
+    return table.columns().stream()
+        .map(column -> DynamicTest.dynamicTest(column.name(), () -> arrived(column)));
+  }
+
+  private void arrived(Column column) throws SQLException {
+    assertThat(ids.get(column)).as("values of %s", column).isNotEmpty();
+    Map<Integer, String> there = digests(source, column);
+    assertThat(digests(target, column)).isEqualTo(there);
+    assertThat(new HashSet<>(there.values())).as("digests").hasSameSizeAs(ids.get(column));
+    ColumnType type = column.type();
+    for (int id : ids.get(column)) {
+      Object value = column.valueIn(rows.get(id));
+      assertThat(type.canBeSent(value)).as("row %d", id).isTrue();
+      assertThat(type.text(type.parse(type.text(value)))).isEqualTo(type.text(value));
+    }
+    try (Statement asked = source.createStatement();
+        ResultSet fits = asked.executeQuery(texts(column))) {
+      while (fits.next()) {
+        assertThat(fits.getBoolean(2)).as("text of row %d", fits.getInt(1)).isTrue();
+      }
+    }
+  }
+
+  /** Whether the text of each value is one that PostgreSQL reads as the value that was there. */
+  private String texts(Column column) {
+    List<String> all = new ArrayList<>();
+    for (int id : ids.get(column)) {
+      String text = column.type().text(column.valueIn(rows.get(id)));
+      String read = "('%s')::%s".formatted(text.replace("'", "''"), column.declaredType());
+      all.add(
+          "select id, %s = %s from everything where id = %d"
+              .formatted(
+                  column.type().digest(column.sql()), column.type().digest("(" + read + ")"), id));
+    }
+    return String.join(" union all ", all);
+  }
+
+  private Map<Integer, String> digests(Connection side, Column column) throws SQLException {
+    Map<Integer, String> digests = new HashMap<>();
+    try (Statement asked = side.createStatement()) {
+      ResultSet found =
+          asked.executeQuery(
+              "select id, %s from everything where %s is not null"
+                  .formatted(column.type().digest(column.sql()), column.sql()));
+      while (found.next()) {
+        digests.put(found.getInt(1), found.getString(2));
+      }
+    }
+    return digests;
+  }
+
+  private void insertAll() throws IOException, SQLException {
+    int id = 0;
+    try (Statement insert = source.createStatement()) {
+      for (String line : resource("values").lines().filter(l -> !l.startsWith("#")).toList()) {
+        String[] parts = line.split(" \\| ", -1);
+        Column column = table.column(parts[0]);
+        for (String literal : Arrays.asList(parts).subList(1, parts.length)) {
+          insert.execute(
+              "insert into everything (id, %s) values (%d, %s)"
+                  .formatted(column.sql(), ++id, literal));
+          ids.computeIfAbsent(column, first -> new ArrayList<>()).add(id);
+        }
+      }
+    }
+  }
+
+  private void encodeAll() throws SQLException, IOException {
+    RowEncoder encoder = new RowEncoder(table.contract(), 7);
+    ChangeBatch batch = new ChangeBatch(1000);
+    CopyOut copy =
+        source
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut(
+                "copy (select %s from everything_cdc order by action_id) to stdout (format binary)"
+                    .formatted(encoder.columns()));
+    boolean first = true;
+    for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+      encoder.encode(row, first, batch);
+      first = false;
+    }
+    GenericDatumReader<IndexedRecord> reader = new GenericDatumReader<>(table.contract());
+    for (int i = 0; i < batch.records(); i++) {
+      BinaryDecoder decoder =
+          DecoderFactory.get()
+              .binaryDecoder(
+                  batch.value(i),
+                  WireFormat.HEADER_LENGTH,
+                  batch.value(i).length - WireFormat.HEADER_LENGTH,
+                  null);
+      IndexedRecord envelope = reader.read(null, decoder);
+      assertThat(decoder.isEnd()).isTrue();
+      assertThat(table.key().matches(batch.key(i), envelope)).isTrue();
+      rows.put((Integer) table.key().valuesIn(envelope).get(0), table.rowIn(envelope));
+    }
+  }
+
+  /** As the consumer does it: arrays of all columns, one of a column. */
+  private void send() throws SQLException {
+    List<Integer> all = rows.keySet().stream().sorted().toList();
+    List<Column> columns = table.columns();
+    StringBuilder insert = new StringBuilder("insert into everything select id");
+    columns.forEach(
+        c -> insert.append(", (%s)::%s".formatted(c.type().received("r." + c.sql()), bare(c))));
+    insert
+        .append(" from unnest(?")
+        .append(", ?".repeat(columns.size()))
+        .append(") as r (id, ")
+        .append(Column.join(columns, "%1$s", ", "))
+        .append(")");
+    try (PreparedStatement statement = target.prepareStatement(insert.toString())) {
+      statement.setArray(1, target.createArrayOf("int4", all.toArray(Integer[]::new)));
+      for (int c = 0; c < columns.size(); c++) {
+        ColumnType type = columns.get(c).type();
+        Object[] values = type.sentArray(all.size());
+        for (int i = 0; i < values.length; i++) {
+          Object value = columns.get(c).valueIn(rows.get(all.get(i)));
+          values[i] = value == null ? null : type.sent(value);
+        }
+        statement.setArray(c + 2, target.createArrayOf(type.sentType(), values));
+      }
+      assertThat(statement.executeUpdate()).isEqualTo(all.size());
+    }
+  }
+
+  private static String bare(Column column) {
+    return column.declaredType().replaceFirst("\\(.*\\)$", "").replaceFirst("^char$", "bpchar");
+  }
+
+  private static Postgres server() {
+    return TestStack.shared().source();
+  }
+
+  private static String url(String database) {
+    return server().jdbcUrl(database);
+  }
+
+  /** A database with the user's table, its columns declared as the contract declares them. */
+  private Connection open(String database, String session) throws SQLException {
+    server().createDatabase(database);
+    Connection connection =
+        DriverManager.getConnection(url(database), server().user(), server().password());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(session);
+      statement.execute("create type mood as enum ('happy', 'so so')");
+      statement.execute("create type status as enum ('OPEN', 'CLOSED')");
+      statement.execute(new CaptureSql(table).of("create table ${table} (${definition})"));
+    }
+    return connection;
+  }
+
+  private static String resource(String extension) throws IOException {
+    try (InputStream file =
+        ColumnTypesTest.class.getResourceAsStream("/contracts/EverythingCDC." + extension)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

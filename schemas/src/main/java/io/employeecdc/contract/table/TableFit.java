@@ -1,0 +1,139 @@
+package io.employeecdc.contract.table;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the user's own table fits the contract: a source may hold nothing that the contract
+ * cannot say, a target must hold all that it can.
+ *
+ * <p>A target may have limits of its own, as it may have any constraint (a shorter text, NOT NULL):
+ * what they refuse is a dead letter.
+ */
+public final class TableFit {
+  /** A side of the pipeline. */
+  public enum Side {
+    SOURCE,
+    TARGET
+  }
+
+  /**
+   * A finding.
+   *
+   * @param what names column and types
+   * @param remedy the statement that helps; empty if none can be told
+   */
+  public record Misfit(String what, String remedy) {
+    @Override
+    public String toString() {
+      return remedy.isEmpty() ? what : what + "; run: " + remedy;
+    }
+  }
+
+  /** A column as it is. */
+  private record Found(
+      PostgresType type, boolean notNull, boolean filled, boolean generated, boolean identity) {}
+
+  private final CapturedTable table;
+  private final Side side;
+
+  public TableFit(CapturedTable table, Side side) {
+    this.table = table;
+    this.side = side;
+  }
+
+  /** The question to the catalog whose answer {@link #misfits} judges. */
+  public String question() {
+    return """
+        select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
+          attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a'
+        from pg_attribute
+          join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
+          join pg_type t on t.oid = atttypid
+          left join pg_type e on t.typcategory = 'A' and e.oid = t.typelem
+        where attrelid = to_regclass('%s') and attnum > 0 and not attisdropped
+        order by attnum"""
+        .formatted(table.sql());
+  }
+
+  /**
+   * What does not fit.
+   *
+   * @param columns the answer to {@link #question}; none if there is no table
+   */
+  public List<Misfit> misfits(ResultSet columns) throws SQLException {
+    Map<String, Found> found = new HashMap<>();
+    while (columns.next()) {
+      found.put(
+          columns.getString(1),
+          new Found(
+              PostgresType.of(columns.getString(2), columns.getString(3).charAt(0)),
+              columns.getBoolean(4),
+              columns.getBoolean(5),
+              columns.getBoolean(6),
+              columns.getBoolean(7)));
+    }
+    List<Misfit> misfits = new ArrayList<>();
+    if (!found.isEmpty()) {
+      table.all().forEach(column -> judge(column, found.remove(column.name()), misfits));
+      if (side == Side.TARGET) {
+        found.forEach((name, other) -> judgeOther(name, other, misfits));
+      }
+    }
+    return misfits;
+  }
+
+  private void judge(Column column, Found found, List<Misfit> misfits) {
+    String name = column.sql();
+    if (found == null) {
+      misfits.add(
+          new Misfit(
+              "%s has no column %s".formatted(table, name),
+              alter("add column %s %s".formatted(name, column.declaredType()))));
+      return;
+    }
+    boolean target = side == Side.TARGET;
+    if (target && found.generated) {
+      add(misfits, name, "is generated, so nothing else can be written to it", "drop expression");
+    } else if (target && found.identity) {
+      add(
+          misfits,
+          name,
+          "is generated always as identity, so no value can be written to it",
+          "drop identity");
+    } else if (!(target ? column.canBeHeld(found.type) : column.canSay(found.type))) {
+      add(
+          misfits,
+          name,
+          "is %s, not %s".formatted(found.type, column.declaredType()),
+          "type " + column.declaredType());
+    } else if (!target && !column.nullable() && !found.notNull) {
+      add(misfits, name, "may be null, which the contract does not allow", "set not null");
+    }
+  }
+
+  private void judgeOther(String name, Found found, List<Misfit> misfits) {
+    if (found.notNull && !found.filled && !found.generated) {
+      add(
+          misfits,
+          Identifier.quoted(name),
+          "is NOT NULL and we know no value for it",
+          "set default …");
+    }
+  }
+
+  private void add(List<Misfit> misfits, String column, String what, String remedy) {
+    misfits.add(
+        new Misfit(
+            "column %s of %s %s".formatted(column, table, what),
+            alter("alter column %s %s".formatted(column, remedy))));
+  }
+
+  private String alter(String what) {
+    return "alter table %s %s".formatted(table.sql(), what);
+  }
+}
