@@ -31,8 +31,8 @@ class KeyBackfillTest {
     try (HikariDataSource pool = source.pool()) {
       KeyBackfill backfill = new KeyBackfill(pool, CapturedTable.shipped());
 
-      assertThat(backfill.send(keys(7, 8, -3))).isEqualTo(2);
-      assertThat(backfill.delete(keys(9, 7, 8), LONG)).isEqualTo(2);
+      assertThat(backfill.send(keys(-3, 7, 8))).isEqualTo(2);
+      assertThat(backfill.delete(keys(7, 8, 9), LONG)).isEqualTo(2);
     }
     assertThat(source.query(CAPTURED))
         .containsExactly("SNAPSHOT -3 Oslo", "SNAPSHOT 7 Bergen", "DELETE 8 ", "DELETE 9 ");

@@ -33,10 +33,14 @@ record SourceDatabase(DatabaseSettings settings) {
   }
 
   void migrate() {
+    migrate(CapturedTable.shipped());
+  }
+
+  void migrate(CapturedTable table) {
     Flyway.configure()
         .dataSource(settings.url(), settings.user(), settings.password())
         .locations("classpath:db/source")
-        .placeholders(new CaptureSql(CapturedTable.shipped()).placeholders())
+        .placeholders(new CaptureSql(table).placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)

@@ -1,15 +1,16 @@
 package io.employeecdc.producer.backfill;
 
 import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.producer.capture.CaptureSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -25,11 +26,7 @@ public final class KeyBackfill {
   private static final String SEND =
       """
       insert into ${capture} (action, ${columns})
-      select 'SNAPSHOT', r.*
-      from (
-        select ${e_row}
-        from unnest(${key_values}) as k (${key}) join ${table} e on ${e_is_k}
-        order by ${e_keys} for share of e) r
+      select 'SNAPSHOT', ${e_row} from ${table} e where (${e_keys}) = (${key_values}) for share of e
       """;
 
   /** The transaction id comes before the action ids: see the producer's marks. */
@@ -40,9 +37,8 @@ public final class KeyBackfill {
   private static final String DELETE =
       """
       insert into ${capture} (action, ${key})
-      select 'DELETE', k.* from unnest(${key_values}) as k (${key})
-      where not exists (select from ${table} e where ${e_is_k})
-      order by ${key}
+      select 'DELETE', ${key_values}
+      where not exists (select from ${table} e where (${e_keys}) = (${key_values}))
       """;
 
   private final DataSource source;
@@ -79,14 +75,12 @@ public final class KeyBackfill {
   /**
    * Sends the rows of these keys again, in one transaction; a key without a row is passed over.
    *
-   * @param keys values of their columns; some thousand at most: their rows are locked until all are
-   *     copied
+   * @param keys values of their columns, in the order in which others lock the rows too; some
+   *     thousand at most: they stay locked until all are copied
    * @return rows sent
    */
   public int send(List<List<Object>> keys) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      return update(connection, SEND, keys);
-    }
+    return capture(SEND, keys, "");
   }
 
   /**
@@ -100,13 +94,24 @@ public final class KeyBackfill {
    * @throws SQLException with SQLSTATE 55P03 if a writer's transaction outlasts the timeout
    */
   public int delete(List<List<Object>> keys, Duration lockTimeout) throws SQLException {
+    return capture(DELETE, keys, sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis()));
+  }
+
+  /** A statement for each key, whose values have their columns' types: so each uses the index. */
+  private int capture(String template, List<List<Object>> keys, String begin) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      try (Statement begin = connection.createStatement()) {
-        begin.execute(sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis()));
-        int deletes = update(connection, DELETE, keys);
+      try (Statement first = connection.createStatement();
+          PreparedStatement statement = connection.prepareStatement(sql.of(template))) {
+        first.execute(begin);
+        int parameters = statement.getParameterMetaData().getParameterCount();
+        for (List<Object> values : keys) {
+          bind(statement, parameters, values);
+          statement.addBatch();
+        }
+        int captured = IntStream.of(statement.executeBatch()).sum();
         connection.commit();
-        return deletes;
+        return captured;
       } catch (SQLException e) {
         rollBack(connection, e);
         throw e;
@@ -114,18 +119,13 @@ public final class KeyBackfill {
     }
   }
 
-  private int update(Connection connection, String template, List<List<Object>> keys)
+  /** As often as the statement asks for it. */
+  private void bind(PreparedStatement statement, int parameters, List<Object> values)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.of(template))) {
-      for (int column = 0; column < key.columns().size(); column++) {
-        ColumnType type = key.columns().get(column).type();
-        Object[] values = type.sentArray(keys.size());
-        for (int i = 0; i < values.length; i++) {
-          values[i] = type.sent(keys.get(i).get(column));
-        }
-        statement.setArray(column + 1, connection.createArrayOf(type.sentType(), values));
-      }
-      return statement.executeUpdate();
+    for (int i = 0; i < parameters; i++) {
+      int column = i % values.size();
+      String text = key.columns().get(column).type().text(values.get(column));
+      statement.setObject(i + 1, text, Types.OTHER);
     }
   }
 

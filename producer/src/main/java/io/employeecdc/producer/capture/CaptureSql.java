@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Identifier;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * {@code db/target}, and in the statements of this module.
  */
 public final class CaptureSql {
+  private static final String ADD_CHECK =
+      ",\n  drop constraint if exists %1$s,\n  add constraint %1$s check (%2$s) not valid";
+
   private final CapturedTable table;
   private final Map<String, String> parts;
 
@@ -67,14 +71,9 @@ public final class CaptureSql {
     all.put("t_is_n_or_o", Column.join(keys, "t.%1$s = coalesce(n.%1$s, o.%1$s)", " and "));
     all.put("e_keys", Column.join(keys, "e.%1$s", ", "));
     all.put("key_values", Column.join(keys, "?", ", "));
-    all.put("e_is_k", keys.stream().map(CaptureSql::isSent).collect(Collectors.joining(" and ")));
     all.put("key_text", keyText());
     all.put("key_descending", Column.join(keys, "%1$s desc", ", "));
     return all;
-  }
-
-  private static String isSent(Column key) {
-    return "e.%s = %s".formatted(key.sql(), key.type().received("k." + key.sql()));
   }
 
   private static String names(List<Column> columns) {
@@ -116,13 +115,8 @@ public final class CaptureSql {
   }
 
   private static String checks(Column column) {
-    return column
-        .captureCheck()
-        .map(
-            check ->
-                ",\n  drop constraint if exists fits_%1$s,\n  add constraint fits_%1$s check (%2$s) not valid"
-                    .formatted(column.name(), check))
-        .orElse("");
+    String name = Identifier.quoted("fits_" + column.name());
+    return column.captureCheck().map(check -> ADD_CHECK.formatted(name, check)).orElse("");
   }
 
   private static String captured(Collection<Column> columns, String alias) {
@@ -146,7 +140,7 @@ public final class CaptureSql {
   private String keyText() {
     List<Column> keys = table.key().columns();
     return keys.size() == 1
-        ? "to_jsonb(t.%s) #>> '{}'".formatted(keys.get(0).sql())
-        : "jsonb_build_array(" + Column.join(keys, "t.%1$s", ", ") + ")::text";
+        ? "to_jsonb(%s) #>> '{}'".formatted(captured(keys, "t"))
+        : "jsonb_build_array(%s)::text".formatted(captured(keys, "t"));
   }
 }

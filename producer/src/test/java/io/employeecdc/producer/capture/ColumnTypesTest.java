@@ -1,6 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.CapturedTable;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -91,6 +94,33 @@ class ColumnTypesTest {
   Stream<DynamicTest> every_value_arrives_equal() {
     return table.columns().stream()
         .map(column -> DynamicTest.dynamicTest(column.name(), () -> arrived(column)));
+  }
+
+  /** Seen red without each of the checks: the producer, or a reader in Java, then meets them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a_numeric     | NaN
+          a_timestamptz | 294247-01-10 04:00:54.775807+00
+          order         | 294276-12-31 00:00:00
+          ints          | {{1},{2}}
+          ints          | [0:0]={1}
+          numerics      | {0,NaN}
+          timestamps    | {infinity,294247-01-01 00:00:00+00}
+          """)
+  void what_the_contract_cannot_say_is_refused_where_it_is_written(String name, String value)
+      throws SQLException {
+    Column column = table.column(name);
+    try (Statement insert = source.createStatement()) {
+      assertThatThrownBy(
+              () ->
+                  insert.execute(
+                      "insert into everything (id, %s) values (0, '%s')"
+                          .formatted(column.sql(), value)))
+          .hasMessageContaining("\"everything_cdc\" violates check constraint \"fits_" + name);
+    }
   }
 
   private void arrived(Column column) throws SQLException {

@@ -21,8 +21,11 @@ final class ArrayType extends ColumnType {
 
   private final Slot element;
 
-  ArrayType(Slot element) {
+  ArrayType(String field, Slot element) {
     super(element.type().sqlType() + "[]", "text", String.class);
+    if (element.type() instanceof ArrayType) {
+      throw ColumnType.unfit(field, "array of arrays");
+    }
     this.element = element;
   }
 
@@ -45,10 +48,10 @@ final class ArrayType extends ColumnType {
   Optional<String> check(String column) {
     String flat =
         "(%1$s = '{}' or array_ndims(%1$s) = 1 and array_lower(%1$s, 1) = 1)".formatted(column);
-    return Optional.of(
-        element.nullable()
-            ? flat
-            : flat + " and array_position(%s, null) is null".formatted(column));
+    String nulls =
+        element.nullable() ? "" : " and array_position(%s, null) is null".formatted(column);
+    String ofType = element.type().elementCheck(column).map(" and "::concat).orElse("");
+    return Optional.of(flat + nulls + ofType);
   }
 
   @Override

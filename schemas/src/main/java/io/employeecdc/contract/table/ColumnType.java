@@ -48,7 +48,7 @@ public abstract class ColumnType {
       case DOUBLE -> new NumberType.Float8();
       case STRING -> name.equals("uuid") ? new UuidType() : new TextType();
       case ENUM -> new EnumType(schema);
-      case ARRAY -> new ArrayType(Slot.of(field, schema.getElementType()));
+      case ARRAY -> new ArrayType(field, Slot.of(field, schema.getElementType()));
       case BYTES, FIXED ->
           logical instanceof LogicalTypes.Decimal decimal
               ? new DecimalType(schema, decimal)
@@ -87,7 +87,7 @@ public abstract class ColumnType {
     };
   }
 
-  private static UnfitContractException unfit(String field, String what) {
+  static UnfitContractException unfit(String field, String what) {
     return new UnfitContractException(
         field, "field %s: a column cannot be of type %s".formatted(field, what));
   }
@@ -111,6 +111,11 @@ public abstract class ColumnType {
 
   /** What the capture table checks of its column, as no type of PostgreSQL does. */
   Optional<String> check(String column) {
+    return elementCheck("array[" + column + "]");
+  }
+
+  /** That of {@link #check} which is asked of each element of an array. */
+  Optional<String> elementCheck(String array) {
     return Optional.empty();
   }
 

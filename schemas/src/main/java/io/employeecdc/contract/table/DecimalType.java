@@ -61,8 +61,8 @@ final class DecimalType extends ColumnType {
 
   /** No decimal of Avro's is NaN, which every numeric may be. */
   @Override
-  Optional<String> check(String column) {
-    return Optional.of(column + " <> 'NaN'");
+  Optional<String> elementCheck(String array) {
+    return Optional.of("'NaN' <> all (%s)".formatted(array));
   }
 
   @Override

@@ -22,10 +22,11 @@ final class EnumType extends TextType {
 
   /** Symbols are names, so that none needs to be quoted. */
   @Override
-  Optional<String> check(String column) {
+  Optional<String> elementCheck(String array) {
     return Optional.of(
         schema.getEnumSymbols().stream()
-            .collect(Collectors.joining("', '", column + " in ('", "')")));
+            .collect(
+                Collectors.joining("', '", "array_remove(" + array + ", null) <@ array['", "']")));
   }
 
   /** An older version's enum may lack the symbol: its default stands for what it does not know. */

@@ -2,6 +2,7 @@ package io.employeecdc.contract.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,10 @@ import java.util.regex.Pattern;
 public record PostgresType(
     String text, String name, List<Integer> modifiers, boolean array, char category) {
   private static final Pattern MODIFIERS = Pattern.compile("\\((-?\\d+(?:,-?\\d+)*)\\)");
+
+  /** As {@code format_type} tells them, of types whose names a contract may write in short. */
+  private static final Map<String, String> FULL_NAMES =
+      Map.of("varchar", "character varying", "char", "character", "varbit", "bit varying");
 
   public PostgresType {
     modifiers = List.copyOf(modifiers);
@@ -36,8 +41,8 @@ public record PostgresType(
         modifiers.find()
             ? Arrays.stream(modifiers.group(1).split(",")).map(Integer::valueOf).toList()
             : List.of();
-    return new PostgresType(
-        text, MODIFIERS.matcher(scalar).replaceFirst(""), numbers, array, category);
+    String name = MODIFIERS.matcher(scalar).replaceFirst("");
+    return new PostgresType(text, FULL_NAMES.getOrDefault(name, name), numbers, array, category);
   }
 
   /** The type of this array's elements. */
@@ -52,6 +57,10 @@ public record PostgresType(
 
   boolean is(String... names) {
     return !array && List.of(names).contains(name);
+  }
+
+  boolean isNamedAs(PostgresType other) {
+    return !array && name.equals(other.name);
   }
 
   @Override

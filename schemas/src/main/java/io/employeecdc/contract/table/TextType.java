@@ -8,6 +8,16 @@ class TextType extends ColumnType {
   /** Types whose values have a form of their own in Avro: boolean, numbers, times, composite. */
   private static final String NOT_AS_TEXT = "BNDCP";
 
+  private static final char ENUM = 'E';
+
+  /**
+   * What keeps a text as it came, whatever it is the text of. Others write it anew (jsonb the
+   * spaces, char(n) the blanks at its end): if only one side does, equal rows look different.
+   */
+  private static final String[] KEEP_TEXT = {"text", "character varying", "citext"};
+
+  private static final String[] LIMITED = {"character varying", "character"};
+
   TextType() {
     this("text");
   }
@@ -18,20 +28,25 @@ class TextType extends ColumnType {
 
   @Override
   boolean canSay(PostgresType found, PostgresType declared) {
-    if (found.array() || found.is("bytea") || NOT_AS_TEXT.indexOf(found.category()) >= 0) {
-      return false;
-    }
     int longest = declared.modifier(Integer.MAX_VALUE);
-    return found.is("character varying", "character")
-        ? found.modifier(Integer.MAX_VALUE) <= longest
-        : longest == Integer.MAX_VALUE || found.category() == 'E';
+    boolean fits =
+        longest == Integer.MAX_VALUE
+            || (found.is(LIMITED) && found.modifier(Integer.MAX_VALUE) <= longest);
+    boolean keepsText = declared.is(KEEP_TEXT) || found.isNamedAs(declared);
+    return hasTextForm(found) && (found.category() == ENUM || (keepsText && fits));
   }
 
   /** What is too long for it is a dead letter: a limit of the target's own, as any constraint. */
   @Override
   boolean canBeHeld(PostgresType found, PostgresType declared) {
-    boolean limited = found.is("character varying", "character") && !found.modifiers().isEmpty();
-    return canSay(found, PostgresType.of("text", 'S')) && (declared.modifier(0) > 0 || !limited);
+    boolean unlimited = !found.is(LIMITED) || found.modifiers().isEmpty();
+    boolean keepsText = found.is(KEEP_TEXT) || found.isNamedAs(declared);
+    return hasTextForm(found)
+        && (found.category() == ENUM || (keepsText && (unlimited || declared.modifier(0) > 0)));
+  }
+
+  private static boolean hasTextForm(PostgresType found) {
+    return !found.array() && !found.is("bytea") && NOT_AS_TEXT.indexOf(found.category()) < 0;
   }
 
   @Override

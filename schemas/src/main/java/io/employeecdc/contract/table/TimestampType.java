@@ -3,27 +3,29 @@ package io.employeecdc.contract.table;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * A point in time, or a date and time of nowhere, in milli- or microseconds since 1970. Nothing
  * here knows a time zone: PostgreSQL's binary form is UTC, and texts name it.
  *
  * <p>PostgreSQL's infinities stay the extremes of a long. It counts from 2000, so its last thirty
- * years (from 294247 on) are beyond a long that counts from 1970; they wrap around, in both
- * directions, into years that it does not have before 4713 BC.
+ * years (from 294247 on) are beyond microseconds in a long that counts from 1970: the capture table
+ * refuses them.
  */
 final class TimestampType extends ColumnType {
   private static final long EPOCH_MICROS = Calendar.EPOCH_DAYS * Calendar.DAY_MICROS;
 
-  /** What PostgreSQL can tell, in microseconds since 2000: from 4713 BC, before 294277. */
+  /** PostgreSQL's first, in microseconds since 2000. */
   private static final long FIRST = -211_813_488_000_000_000L;
-
-  private static final long END = 9_223_371_331_200_000_000L;
 
   private static final String UTC = "+00";
 
   private final int unit;
   private final boolean zoned;
+
+  /** The first year that cannot be told. */
+  private final int endYear;
 
   /**
    * A type.
@@ -35,6 +37,7 @@ final class TimestampType extends ColumnType {
     super((zoned ? "timestamptz" : "timestamp") + (unit == 1 ? "" : "(3)"), "text", String.class);
     this.unit = unit;
     this.zoned = zoned;
+    this.endYear = unit == 1 ? 294_247 : 294_277;
   }
 
   @Override
@@ -49,6 +52,15 @@ final class TimestampType extends ColumnType {
 
   private String name() {
     return zoned ? "timestamp with time zone" : "timestamp without time zone";
+  }
+
+  @Override
+  Optional<String> elementCheck(String array) {
+    return unit == 1
+        ? Optional.of(
+            "'%d-01-01 00:00%s' > all (array_remove(%s, 'infinity'))"
+                .formatted(endYear, zoned ? UTC : "", array))
+        : Optional.empty();
   }
 
   @Override
@@ -74,9 +86,9 @@ final class TimestampType extends ColumnType {
 
   @Override
   public boolean canBeSent(Object value) {
-    long micros = postgres((Long) value);
-    boolean multiplied = unit == 1 || isInfinite(micros) || avro(micros) == (Long) value;
-    return multiplied && ((micros >= FIRST && micros < END) || isInfinite(micros));
+    long units = (Long) value;
+    long end = LocalDate.of(endYear, 1, 1).toEpochDay() * (Calendar.DAY_MICROS / unit);
+    return isInfinite(units) || (units >= avro(FIRST) && units < end);
   }
 
   @Override

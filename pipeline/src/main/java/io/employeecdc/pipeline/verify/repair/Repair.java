@@ -96,6 +96,7 @@ public final class Repair {
   private static List<List<Object>> employeeIds(List<Long> keys) {
     return keys.stream()
         .filter(key -> key.intValue() == key)
+        .sorted()
         .map(key -> List.<Object>of(key.intValue()))
         .toList();
   }

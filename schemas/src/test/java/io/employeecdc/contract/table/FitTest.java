@@ -1,0 +1,100 @@
+package io.employeecdc.contract.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which columns of the user's own tables fit a field of the contract. */
+class FitTest {
+  private static final String RECORD = "{'type': 'record', 'name': 'Any', 'fields': [%s]}";
+
+  /** Seen red for jsonb beside json, and for char(n) beside varchar(n). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          "int"    | -            | integer                  | N | source target
+          "int"    | -            | smallint                 | N | source
+          "int"    | -            | bigint                   | N |
+          "int"    | -            | numeric(9,0)             | N |
+          "long"   | -            | bigint                   | N | source target
+          "string" | -            | text                     | S | source target
+          "string" | -            | character varying(30)    | S | source
+          "string" | -            | jsonb                    | U | source
+          "string" | -            | integer                  | N |
+          "string" | -            | text[]                   | S |
+          "string" | varchar(30)  | character varying(30)    | S | source target
+          "string" | varchar(30)  | character varying(20)    | S | source target
+          "string" | varchar(30)  | character varying(31)    | S |        target
+          "string" | varchar(30)  | text                     | S |        target
+          "string" | varchar(30)  | character(30)            | S | source
+          "string" | varchar(30)  | mood                     | E | source target
+          "string" | char(4)      | character(4)             | S | source target
+          "string" | char(4)      | character varying(4)     | S |        target
+          "string" | json         | json                     | U | source target
+          "string" | json         | jsonb                    | U |
+          "string" | json         | text                     | S |        target
+          "string" | jsonb        | jsonb                    | U | source target
+          "string" | jsonb        | json                     | U |
+          "string" | jsonb        | text                     | S |        target
+          "string" | inet         | inet                     | I | source target
+          "string" | mood         | mood                     | E | source target
+          {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(9,2)  | N | source target
+          {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(8,1)  | N | source
+          {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(9,3)  | N |
+          {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric       | N |        target
+          {"type": "long", "logicalType": "timestamp-micros"} | - | timestamp with time zone            | D | source target
+          {"type": "long", "logicalType": "timestamp-micros"} | - | timestamp without time zone         | D |
+          {"type": "long", "logicalType": "timestamp-micros"} | - | timestamp(3) with time zone         | D | source
+          {"type": "long", "logicalType": "timestamp-millis"} | - | timestamp with time zone            | D |        target
+          {"type": "array", "items": "string"}  | json[]         | json[]                    | U | source target
+          {"type": "array", "items": "string"}  | json[]         | jsonb[]                   | U |
+          {"type": "array", "items": "int"}     | -              | integer                   | N |
+          """)
+  void a_column_fits(String type, String sqlType, String found, char category, String sides) {
+    String said = sqlType == null ? "" : ", 'sqlType': '%s'".formatted(sqlType);
+    Column column = column(type + said);
+
+    PostgresType there = PostgresType.of(found, category);
+    String fits =
+        (column.canSay(there) ? "source " : "") + (column.canBeHeld(there) ? "target" : "");
+    assertThat(fits.strip()).isEqualTo(sides == null ? "" : sides);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type': 'array', 'items': {'type': 'array', 'items': 'int'}}",
+        "{'type': 'map', 'values': 'int'}",
+        "['null', 'int', 'string']",
+        "{'type': 'record', 'name': 'Other', 'fields': []}",
+        "{'type': 'long', 'logicalType': 'timestamp-nanos'}"
+      })
+  void a_type_that_no_column_can_be_of_is_refused_by_the_field_s_name(String type) {
+    assertThatThrownBy(() -> column(type))
+        .isInstanceOfSatisfying(
+            UnfitContractException.class, e -> assertThat(e.field()).isEqualTo("it"))
+        .hasMessageStartingWith("field it: a column ");
+  }
+
+  @Test
+  void a_contract_without_the_envelope_s_fields_is_refused() {
+    Schema schema = schema("{'name': 'action_id', 'type': 'long'}");
+    assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("a contract has a field action");
+  }
+
+  private static Column column(String type) {
+    return Column.of(schema("{'name': 'it', 'type': %s}".formatted(type)).getField("it"), null);
+  }
+
+  private static Schema schema(String fields) {
+    return new Schema.Parser().parse(RECORD.formatted(fields).replace('\'', '"'));
+  }
+}
