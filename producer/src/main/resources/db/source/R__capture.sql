@@ -9,6 +9,7 @@
 -- A column that the contract has got since. The triggers that fill it come in the same transaction, and
 -- writers are kept out in the order in which they take their locks: the table, then the capture table.
 lock table ${table} in share row exclusive mode;
+set local client_min_messages = warning;
 alter table ${capture}
   ${capture_additions};
 

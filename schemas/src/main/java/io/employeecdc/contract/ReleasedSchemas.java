@@ -11,39 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** The released versions of the contracts, oldest first, as shipped in this jar. */
+/** The released versions of {@code EmployeeCDC}, oldest first, as shipped in this jar. */
 public final class ReleasedSchemas {
   static {
     TrustedAvro.enforce();
   }
 
-  private static final String DEFAULT = "EmployeeCDC";
+  private static final String FOLDER = "/released/EmployeeCDC/";
 
   private ReleasedSchemas() {}
 
-  /** All released versions of {@code EmployeeCDC}, oldest first; never empty. */
+  /** All released versions, oldest first; never empty. */
   public static List<SchemaVersion> all() {
-    return all(DEFAULT);
+    Manifest manifest = Manifest.parse(shipped(Manifest.FILE));
+    return manifest.releases().stream().map(r -> version(r, shipped(r.file()))).toList();
   }
 
-  /**
-   * All released versions of a contract, oldest first; never empty.
-   *
-   * @throws UncheckedIOException if there is no such contract in this build
-   */
-  public static List<SchemaVersion> all(String contract) {
-    Manifest manifest = Manifest.parse(shipped(contract, Manifest.FILE));
-    return manifest.releases().stream().map(r -> version(r, shipped(contract, r.file()))).toList();
-  }
-
-  /** The newest released version of {@code EmployeeCDC}. */
+  /** The newest released version. */
   public static SchemaVersion latest() {
-    return latest(DEFAULT);
-  }
-
-  /** The newest released version of a contract. */
-  public static SchemaVersion latest(String contract) {
-    List<SchemaVersion> all = all(contract);
+    List<SchemaVersion> all = all();
     return all.get(all.size() - 1);
   }
 
@@ -63,11 +49,10 @@ public final class ReleasedSchemas {
         release.number(), release.date(), release.fingerprint(), new Schema.Parser().parse(text));
   }
 
-  private static String shipped(String contract, String file) {
-    String path = "/released/%s/%s".formatted(contract, file);
-    try (InputStream stream = ReleasedSchemas.class.getResourceAsStream(path)) {
+  private static String shipped(String file) {
+    try (InputStream stream = ReleasedSchemas.class.getResourceAsStream(FOLDER + file)) {
       if (stream == null) {
-        throw new FileNotFoundException("not shipped: " + path);
+        throw new FileNotFoundException("not shipped: " + FOLDER + file);
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -30,8 +30,8 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
       names = "--input",
       paramLabel = "FILE",
       description =
-          "Change history to play: CSV (or .csv.gz) with the header changed_on,action,emp_id,"
-              + "first_name,last_name,dob,city,salary. Default: a made-up one.")
+          "Change history to play: CSV (or .csv.gz) with the header changed_on,action and the names"
+              + " of the table's columns, its key first. Default: a made-up one.")
   String input;
 
   @Option(

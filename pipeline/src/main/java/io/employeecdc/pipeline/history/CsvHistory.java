@@ -1,7 +1,8 @@
 package io.employeecdc.pipeline.history;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.pipeline.history.HistoryChange.Kind;
-import io.employeecdc.pipeline.history.HistoryChange.Row;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
@@ -11,9 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -25,8 +26,11 @@ import org.apache.commons.csv.CSVRecord;
  * in {@code .gz}. An empty field is null.
  */
 public final class CsvHistory {
+  private static final CapturedTable TABLE = CapturedTable.shipped();
+
   private static final List<String> HEADER =
-      List.of("changed_on", "action", "emp_id", "first_name", "last_name", "dob", "city", "salary");
+      Stream.concat(Stream.of("changed_on", "action"), TABLE.all().stream().map(Column::name))
+          .toList();
 
   private final Path file;
 
@@ -91,17 +95,15 @@ public final class CsvHistory {
       throw bad(line, "it has %d fields, not %d".formatted(line.size(), HEADER.size()));
     }
     Kind kind = kind(line);
-    int employeeId = number(line, "emp_id");
-    Row row =
-        kind == Kind.DELETE
-            ? null
-            : new Row(
-                text(line, "first_name"),
-                text(line, "last_name"),
-                date(line),
-                text(line, "city"),
-                text(line, "salary") == null ? null : number(line, "salary"));
-    return new HistoryChange(kind, employeeId, row);
+    List<Column> keys = TABLE.key().columns();
+    Map<String, String> values = new HashMap<>();
+    for (Column column : kind == Kind.DELETE ? keys : TABLE.all()) {
+      String text = line.get(column.name());
+      if (!text.isEmpty() || keys.contains(column)) {
+        values.put(column.name(), valid(line, column, text));
+      }
+    }
+    return new HistoryChange(kind, values);
   }
 
   private Kind kind(CSVRecord line) {
@@ -113,26 +115,13 @@ public final class CsvHistory {
     };
   }
 
-  private int number(CSVRecord line, String column) {
+  private String valid(CSVRecord line, Column column, String text) {
     try {
-      return Integer.parseInt(line.get(column));
-    } catch (NumberFormatException e) {
-      throw bad(line, column + " is not a whole number");
+      column.type().parse(text);
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw bad(line, column + " is not " + e.getMessage());
     }
-  }
-
-  private LocalDate date(CSVRecord line) {
-    String text = text(line, "dob");
-    try {
-      return text == null ? null : LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw bad(line, "dob is not a date such as 1985-02-28");
-    }
-  }
-
-  private static String text(CSVRecord line, String column) {
-    String text = line.get(column);
-    return text.isEmpty() ? null : text;
   }
 
   private CdcException bad(CSVRecord line, String what) {

@@ -1,10 +1,11 @@
 package io.employeecdc.pipeline.history;
 
 import io.employeecdc.pipeline.history.HistoryChange.Kind;
-import io.employeecdc.pipeline.history.HistoryChange.Row;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -40,15 +41,15 @@ public final class GeneratedHistory {
     if (dice < 6 || employed.isEmpty()) {
       lastEmployee++;
       employed.add(lastEmployee);
-      return new HistoryChange(Kind.INSERT, lastEmployee, row());
+      return new HistoryChange(Kind.INSERT, row(lastEmployee));
     }
     if (dice < 9) {
-      return new HistoryChange(Kind.UPDATE, employed.get(someone()), row());
+      return new HistoryChange(Kind.UPDATE, row(employed.get(someone())));
     }
     int leaving = random.nextInt(employed.size());
     int last = employed.remove(employed.size() - 1);
     int leaver = leaving == employed.size() ? last : employed.set(leaving, last);
-    return new HistoryChange(Kind.DELETE, leaver, null);
+    return new HistoryChange(Kind.DELETE, Map.of("emp_id", String.valueOf(leaver)));
   }
 
   private int someone() {
@@ -56,12 +57,14 @@ public final class GeneratedHistory {
     return random.nextInt(hot ? employed.size() / 100 + 1 : employed.size());
   }
 
-  private Row row() {
-    return new Row(
-        FIRST.get(random.nextInt(FIRST.size())),
-        LAST.get(random.nextInt(LAST.size())),
-        LocalDate.ofEpochDay(random.nextInt(-5000, 13_000)),
-        random.nextInt(20) == 0 ? null : CITY.get(random.nextInt(CITY.size())),
-        random.nextInt(30_000, 150_000));
+  private Map<String, String> row(int employee) {
+    Map<String, String> row = new HashMap<>();
+    row.put("emp_id", String.valueOf(employee));
+    row.put("first_name", FIRST.get(random.nextInt(FIRST.size())));
+    row.put("last_name", LAST.get(random.nextInt(LAST.size())));
+    row.put("dob", LocalDate.ofEpochDay(random.nextInt(-5000, 13_000)).toString());
+    row.put("city", random.nextInt(20) == 0 ? null : CITY.get(random.nextInt(CITY.size())));
+    row.put("salary", String.valueOf(random.nextInt(30_000, 150_000)));
+    return row;
   }
 }

@@ -1,21 +1,18 @@
 package io.employeecdc.pipeline.history;
 
-import java.time.LocalDate;
+import java.util.Map;
 
 /**
  * One change to make in the source.
  *
- * @param row the row's values; null for a DELETE
+ * @param values PostgreSQL's texts of the key and the row by their columns' names; a column that is
+ *     not there is null
  */
-public record HistoryChange(Kind kind, int employeeId, Row row) {
+public record HistoryChange(Kind kind, Map<String, String> values) {
   /** What to do. */
   public enum Kind {
     INSERT,
     UPDATE,
     DELETE
   }
-
-  /** A row's values without its key; each may be null. */
-  public record Row(
-      String firstName, String lastName, LocalDate birthDate, String city, Integer salary) {}
 }

@@ -1,31 +1,25 @@
 package io.employeecdc.pipeline.history;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.pipeline.history.HistoryChange.Kind;
-import io.employeecdc.pipeline.history.HistoryChange.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.EnumMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Plays a history into the source in its order, as an application would: plain statements, in
  * transactions of many changes.
  */
 public final class HistoryPlayer implements AutoCloseable {
-  private static final Map<Kind, String> STATEMENTS =
-      Map.of(
-          Kind.INSERT,
-          "insert into employees (first_name, last_name, dob, city, salary, emp_id)"
-              + " values (?, ?, ?, ?, ?, ?)",
-          Kind.UPDATE,
-          "update employees set first_name = ?, last_name = ?, dob = ?, city = ?, salary = ?"
-              + " where emp_id = ?",
-          Kind.DELETE,
-          "delete from employees where emp_id = ?");
+  private static final CapturedTable TABLE = CapturedTable.shipped();
 
   private final Connection source;
   private final int transactionChanges;
@@ -40,9 +34,30 @@ public final class HistoryPlayer implements AutoCloseable {
     this.source = source;
     this.transactionChanges = transactionChanges;
     source.setAutoCommit(false);
-    for (Map.Entry<Kind, String> statement : STATEMENTS.entrySet()) {
-      statements.put(statement.getKey(), source.prepareStatement(statement.getValue()));
-    }
+    String key = " where " + Column.join(TABLE.key().columns(), "%1$s = ?", " and ");
+    prepare(
+        Kind.INSERT,
+        "insert into %s (%s) values (%s)"
+            .formatted(
+                TABLE.sql(),
+                Column.join(columns(Kind.INSERT), "%1$s", ", "),
+                Column.join(columns(Kind.INSERT), "?", ", ")));
+    prepare(
+        Kind.UPDATE,
+        "update " + TABLE.sql() + " set " + Column.join(TABLE.columns(), "%1$s = ?", ", ") + key);
+    prepare(Kind.DELETE, "delete from " + TABLE.sql() + key);
+  }
+
+  private void prepare(Kind kind, String sql) throws SQLException {
+    statements.put(kind, source.prepareStatement(sql));
+  }
+
+  /** In the order in which the statements ask for their values. */
+  private static List<Column> columns(Kind kind) {
+    return Stream.of(
+            kind == Kind.DELETE ? List.<Column>of() : TABLE.columns(), TABLE.key().columns())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
@@ -82,15 +97,10 @@ public final class HistoryPlayer implements AutoCloseable {
   private void add(HistoryChange change) throws SQLException {
     PreparedStatement statement = statements.get(change.kind());
     int next = 1;
-    Row row = change.row();
-    if (row != null) {
-      statement.setString(next++, row.firstName());
-      statement.setString(next++, row.lastName());
-      statement.setObject(next++, row.birthDate(), Types.DATE);
-      statement.setString(next++, row.city());
-      statement.setObject(next++, row.salary(), Types.INTEGER);
+    for (Column column : columns(change.kind())) {
+      // Of no type, so that the server takes each text for a value of its column's.
+      statement.setObject(next++, change.values().get(column.name()), Types.OTHER);
     }
-    statement.setInt(next, change.employeeId());
     statement.addBatch();
   }
 }

@@ -1,7 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.producer.backfill.Backfill;
-import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import java.io.IOException;
@@ -90,7 +89,7 @@ record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
   private String sql(String script, String schema) throws IOException {
     String file = "/db/" + database.side() + "/" + script;
     try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
-      return new CaptureSql(Migrations.TABLE)
+      return Migrations.SQL
           .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
           .replace("${flyway:defaultSchema}", schema)
           .replace("${flyway:table}", Migrations.HISTORY);

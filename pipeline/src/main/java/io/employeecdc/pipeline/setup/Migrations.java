@@ -30,15 +30,17 @@ final class Migrations {
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
   static final String HISTORY = "cdc_schema_history";
 
-  /** The tables and the sequence that it makes in either database, as a list in SQL. */
-  static final String OURS =
-      "'emp_cdc', 'cdc_backfill', 'cdc_statement', 'employee_versions', 'processed_events',"
-          + " 'parked_changes', 'applied_offsets'";
-
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 
   static final CapturedTable TABLE = CapturedTable.shipped();
+
+  static final CaptureSql SQL = new CaptureSql(TABLE);
+
+  /** The tables and the sequence that it makes in either database, as a list in SQL. */
+  static final String OURS =
+      SQL.of(
+          "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}'");
 
   private static final CaptureCheck CHECK = new CaptureCheck(TABLE);
 
@@ -161,7 +163,7 @@ final class Migrations {
         .dataSource(connections)
         .locations("classpath:db/" + database.side())
         .failOnMissingLocations(true)
-        .placeholders(new CaptureSql(TABLE).placeholders())
+        .placeholders(SQL.placeholders())
         .table(HISTORY)
         .baselineOnMigrate(true)
         .baselineVersion("0")

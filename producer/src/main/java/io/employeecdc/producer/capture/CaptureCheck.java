@@ -187,16 +187,11 @@ public final class CaptureCheck {
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>(broken(connection, OF_THE_TABLE));
-    misfits(connection).forEach(misfit -> findings.add("the source: " + misfit));
-    return findings;
-  }
-
-  /** The columns of the user's own table that do not fit the contract. */
-  public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet columns = statement.executeQuery(fit.question())) {
-      return fit.misfits(columns);
+      fit.misfits(columns).forEach(misfit -> findings.add("the source: " + misfit));
     }
+    return findings;
   }
 
   /** Whether all triggers are there and as they were made. */

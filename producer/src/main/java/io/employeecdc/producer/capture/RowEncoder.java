@@ -22,8 +22,8 @@ import org.apache.avro.io.EncoderFactory;
  * which the schema's fields are written, so one pass over a row writes the record.
  */
 final class RowEncoder {
-  private static final int EPOCH_DAYS = 10_957;
-  private static final long EPOCH_MICROS = EPOCH_DAYS * 86_400_000_000L;
+  /** From 1970 to 2000, from where PostgreSQL counts. */
+  private static final long EPOCH_MICROS = 946_684_800_000_000L;
 
   private static final String CAPTURED_AT = "captured_at";
   private static final String TRANSACTION_ID = "transaction_id";

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -22,12 +24,12 @@ import org.apache.avro.generic.IndexedRecord;
  * tables/CONTRACT.properties}.
  */
 public final class CapturedTable {
-  /** The contract that is meant where none is named. */
-  public static final String DEFAULT_CONTRACT = "EmployeeCDC";
-
   private static final String ACTION_ID = "action_id";
   private static final String ACTION = "action";
   private static final String CAPTURED_AT = "captured_at";
+
+  /** Columns of the capture table. */
+  private static final Set<String> TAKEN = Set.of(ACTION_ID, ACTION, CAPTURED_AT, "txid");
 
   private final Schema contract;
   private final Schema.Field row;
@@ -49,18 +51,9 @@ public final class CapturedTable {
     return Column.of(field, notes.getProperty("column." + field.name()));
   }
 
-  /** The table of the newest released version of the contract that is meant where none is named. */
+  /** The table of the contract's newest released version. */
   public static CapturedTable shipped() {
-    return shipped(DEFAULT_CONTRACT);
-  }
-
-  /**
-   * The table of a contract's newest released version.
-   *
-   * @throws UncheckedIOException if there is no such contract in this build
-   */
-  public static CapturedTable shipped(String contract) {
-    return of(ReleasedSchemas.latest(contract).schema());
+    return of(ReleasedSchemas.latest().schema());
   }
 
   /**
@@ -69,24 +62,20 @@ public final class CapturedTable {
    * @throws UnfitContractException that names the field, if it describes none
    */
   public static CapturedTable of(Schema contract) {
-    return of(contract, notes(contract.getName()));
-  }
-
-  static CapturedTable of(Schema contract, Properties notes) {
-    Properties all = new Properties();
-    all.putAll(notes);
-    if (contract.getProp("table") != null) {
-      all.setProperty("table", contract.getProp("table"));
-    }
     requireEnvelope(contract);
+    Properties notes = notes(contract.getName());
+    if (contract.getProp("table") != null) {
+      notes.setProperty("table", contract.getProp("table"));
+    }
     Schema.Field row =
         contract.getFields().stream()
             .skip(contract.getField(ACTION).pos())
             .filter(field -> rowRecord(field) != null)
             .findFirst()
             .orElseThrow(() -> new UnfitContractException("", "there is no row after " + ACTION));
-    CapturedTable table = new CapturedTable(contract, row, all);
+    CapturedTable table = new CapturedTable(contract, row, notes);
     table.requireKey();
+    table.requireNames();
     return table;
   }
 
@@ -116,10 +105,15 @@ public final class CapturedTable {
                 .formatted(column.name()));
       }
     }
-    for (Column column : key.columns()) {
-      if (columns.stream().anyMatch(other -> other.name().equals(column.name()))) {
+  }
+
+  private void requireNames() {
+    Set<String> taken = new HashSet<>(TAKEN);
+    for (Column column : all()) {
+      if (!taken.add(column.name())) {
         throw new UnfitContractException(
-            column.name(), "field %s is of the key and of the row".formatted(column.name()));
+            column.name(),
+            "field %s: the capture table has another column of that name".formatted(column.name()));
       }
     }
   }

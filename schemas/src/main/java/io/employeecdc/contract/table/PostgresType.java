@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param category PostgreSQL's {@code typcategory}, such as {@code S} for texts and {@code E} for
  *     enum types
  */
-public record PostgresType(
+record PostgresType(
     String text, String name, List<Integer> modifiers, boolean array, char category) {
   private static final Pattern MODIFIERS = Pattern.compile("\\((-?\\d+(?:,-?\\d+)*)\\)");
 
@@ -24,7 +24,7 @@ public record PostgresType(
   private static final Map<String, String> FULL_NAMES =
       Map.of("varchar", "character varying", "char", "character", "varbit", "bit varying");
 
-  public PostgresType {
+  PostgresType {
     modifiers = List.copyOf(modifiers);
   }
 
@@ -33,7 +33,7 @@ public record PostgresType(
    *
    * @param category of an array, that of its elements
    */
-  public static PostgresType of(String text, char category) {
+  static PostgresType of(String text, char category) {
     boolean array = text.endsWith("[]");
     String scalar = array ? text.substring(0, text.length() - 2) : text;
     Matcher modifiers = MODIFIERS.matcher(scalar);

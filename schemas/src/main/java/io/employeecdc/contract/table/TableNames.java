@@ -13,11 +13,6 @@ import java.util.Properties;
  * @param guard the newest change of each key
  * @param parked changes that wait
  * @param offsets how far each partition was applied
- * @param topic the changes
- * @param deadLetterTopic what could not be applied
- * @param positionTopic the producers' positions
- * @param group the consumers
- * @param producerId the producer, across its restarts
  */
 public record TableNames(
     String table,
@@ -26,12 +21,7 @@ public record TableNames(
     String ledger,
     String guard,
     String parked,
-    String offsets,
-    String topic,
-    String deadLetterTopic,
-    String positionTopic,
-    String group,
-    String producerId) {
+    String offsets) {
 
   static TableNames of(String contract, String rowField, Properties notes) {
     String base =
@@ -39,7 +29,6 @@ public record TableNames(
             .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
             .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
             .toLowerCase(Locale.ROOT);
-    String topic = "bf_" + base;
     return new TableNames(
         notes.getProperty("table", rowField),
         notes.getProperty("capture", base),
@@ -47,11 +36,6 @@ public record TableNames(
         notes.getProperty("ledger", base + "_events"),
         notes.getProperty("guard", base + "_versions"),
         notes.getProperty("parked", base + "_parked"),
-        notes.getProperty("offsets", base + "_offsets"),
-        topic,
-        topic + "_dlq",
-        topic + "_positions",
-        topic + "_apply",
-        base.replace('_', '-'));
+        notes.getProperty("offsets", base + "_offsets"));
   }
 }

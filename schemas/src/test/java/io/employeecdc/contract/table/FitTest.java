@@ -3,6 +3,10 @@ package io.employeecdc.contract.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.schema.EmployeeCDC;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,12 +72,22 @@ class FitTest {
     assertThat(fits.strip()).isEqualTo(sides == null ? "" : sides);
   }
 
+  @Test
+  void the_working_schema_and_every_released_version_describe_the_same_key() {
+    Stream.concat(
+            Stream.of(EmployeeCDC.getClassSchema()),
+            ReleasedSchemas.all().stream().map(SchemaVersion::schema))
+        .map(CapturedTable::of)
+        .forEach(table -> assertThat(table.key().names()).isEqualTo("emp_id"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{'type': 'array', 'items': {'type': 'array', 'items': 'int'}}",
         "{'type': 'map', 'values': 'int'}",
         "['null', 'int', 'string']",
+        "'null'",
         "{'type': 'record', 'name': 'Other', 'fields': []}",
         "{'type': 'long', 'logicalType': 'timestamp-nanos'}"
       })
