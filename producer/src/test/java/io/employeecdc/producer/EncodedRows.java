@@ -104,11 +104,12 @@ record EncodedRows(
   }
 
   private static Employee employee(ResultSet row) throws SQLException {
-    return new Employee(
-        row.getString("first_name"),
-        row.getString("last_name"),
-        row.getObject("dob", LocalDate.class),
-        row.getString("city"),
-        row.getObject("salary", Integer.class));
+    return Employee.newBuilder()
+        .setFirstName(row.getString("first_name"))
+        .setLastName(row.getString("last_name"))
+        .setDob(row.getObject("dob", LocalDate.class))
+        .setCity(row.getString("city"))
+        .setSalary(row.getObject("salary", Integer.class))
+        .build();
   }
 }
