@@ -108,6 +108,9 @@ public final class CapturedTable {
   }
 
   private void requireNames() {
+    if (columns.isEmpty()) {
+      throw new UnfitContractException(row.name(), "field %s: no column".formatted(row.name()));
+    }
     Set<String> taken = new HashSet<>(TAKEN);
     for (Column column : all()) {
       if (!taken.add(column.name())) {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /** A string: texts of all kinds, and what else has a text form that its input takes. */
 class TextType extends ColumnType {
-  /** Types whose values have a form of their own in Avro: boolean, numbers, times, composite. */
-  private static final String NOT_AS_TEXT = "BNDCP";
+  /**
+   * Categories of types whose values have a form of their own in Avro (boolean, numbers, times), or
+   * whose text depends on the settings of who writes it (intervals, ranges, geometric, composite).
+   */
+  private static final String NOT_AS_TEXT = "BNDTRGCP";
 
   private static final char ENUM = 'E';
 

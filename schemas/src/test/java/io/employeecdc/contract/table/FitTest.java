@@ -34,6 +34,9 @@ class FitTest {
           "string" | -            | jsonb                    | U | source
           "string" | -            | integer                  | N |
           "string" | -            | text[]                   | S |
+          "string" | interval     | interval                 | T |
+          "string" | tstzrange    | tstzrange                | R |
+          "string" | point        | point                    | G |
           "string" | varchar(30)  | character varying(30)    | S | source target
           "string" | varchar(30)  | character varying(20)    | S | source target
           "string" | varchar(30)  | character varying(31)    | S |        target
@@ -102,6 +105,37 @@ class FitTest {
   void a_contract_without_the_envelope_s_fields_is_refused() {
     Schema schema = schema("{'name': 'action_id', 'type': 'long'}");
     assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("a contract has a field action");
+  }
+
+  /** The capture table's columns are ours, and a name may stand in key and row. */
+  @ParameterizedTest
+  @ValueSource(strings = {"txid", "action", "id"})
+  void a_column_s_name_is_there_once(String name) {
+    Schema schema = envelope("'int'", "{'name': '%s', 'type': 'int'}".formatted(name));
+    assertThatThrownBy(() -> CapturedTable.of(schema))
+        .hasMessageStartingWith("field " + name + ": the capture table has another column");
+  }
+
+  @Test
+  void a_key_is_of_a_type_whose_texts_are_equal_if_its_values_are() {
+    Schema schema = envelope("'double'", "{'name': 'name', 'type': 'string'}");
+    assertThatThrownBy(() -> CapturedTable.of(schema))
+        .hasMessage("field id: a key is of int, long, string, uuid or date, and never null");
+  }
+
+  @Test
+  void a_row_has_a_column() {
+    Schema schema = envelope("'int'", "");
+    assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("field row: no column");
+  }
+
+  private static Schema envelope(String key, String columns) {
+    return schema(
+        ("{'name': 'action_id', 'type': 'long'}, {'name': 'id', 'type': %s},"
+                + " {'name': 'action', 'type': 'string'}, {'name': 'captured_at', 'type': 'long'},"
+                + " {'name': 'row', 'type': ['null',"
+                + " {'type': 'record', 'name': 'Row', 'fields': [%s]}]}")
+            .formatted(key, columns));
   }
 
   private static Column column(String type) {
