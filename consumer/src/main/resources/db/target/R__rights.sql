@@ -8,7 +8,7 @@ begin
   for given in
     select distinct c.oid::regclass as name, grantee
     from pg_class c, aclexplode(relacl)
-    where relname in ('processed_events', 'employee_versions', 'parked_changes', 'applied_offsets',
+    where relname in ('${ledger}', '${guard}', '${parked}', '${offsets}',
         '${flyway:table}')
       and relnamespace = '"${flyway:defaultSchema}"'::regnamespace
       and grantee <> relowner

@@ -1,10 +1,10 @@
 -- The ledger is pruned by age. It is filled in the order of time, so an index of block ranges finds
 -- what is old and costs the inserts next to nothing.
-create index processed_events_processed_at on processed_events
+create index ${ledger}_processed_at on ${ledger}
   using brin (processed_at) with (pages_per_range = 32, autosummarize = on);
 
 -- Rows only come and, after the retention, go: vacuum by count of both, not by a share of the table.
-alter table processed_events set (
+alter table ${ledger} set (
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_vacuum_insert_scale_factor = 0.05
 );

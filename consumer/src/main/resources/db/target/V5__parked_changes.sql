@@ -1,14 +1,10 @@
--- Of each employee at most one change, the newest, that waits for another row: a unique value that is still
--- held, a parent that has not come. Texts have no length here, or one that is too long could not wait.
-create table parked_changes (
-  emp_id           int primary key,
+-- Of each key at most one change, the newest, that waits for another row: a unique value that is still
+-- held, a parent that has not come. Its row's columns come with R__columns.sql.
+create table ${parked} (
+  id               bigint generated always as identity unique,
+  ${own_key},
   action_id        bigint not null,
   deleted          boolean not null,
-  first_name       text,
-  last_name        text,
-  dob              date,
-  city             text,
-  salary           int,
   sqlstate         text not null,
   constraint_name  text,
   parked_at        timestamptz not null default now(),
@@ -18,12 +14,13 @@ create table parked_changes (
   record_timestamp bigint not null,
   record_key       bytea,
   record_value     bytea,
-  record_headers   bytea not null
+  record_headers   bytea not null,
+  primary key (${key})
 );
 
 -- How far each partition has been applied, written in the transaction of the batch: so the target itself
 -- knows what it holds, whatever the offsets of the group say.
-create table applied_offsets (
+create table ${offsets} (
   topic       text not null,
   partition   int not null,
   next_offset bigint not null,

@@ -1,5 +1,5 @@
 -- What captures: functions and triggers, made anew whenever this file or the contract has changed.
--- What stands for the table's columns is derived from the contract (CaptureSql).
+-- What stands for the table's columns is derived from the contract (TableSql).
 --
 -- The triggers run once per statement and with their owner's rights, so that whoever may write
 -- the table needs no right on the capture table. So nobody else may attach these functions to a table; and a

@@ -2,6 +2,7 @@ package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
@@ -26,7 +27,6 @@ import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -87,13 +87,14 @@ public final class ConsumerMain {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
       metrics.worksOn(settings.topic(), settings.group());
       certificates.start();
-      String targetSchema = StartChecks.run(settings, target, topics, registry, shutdown);
+      Target table = new Target(target, built.versions());
+      String targetSchema = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();
       describe(settings, targetSchema, built, management.port()).log(LOG);
       Running running = new Running(shutdown, metrics, progress);
       try (Housekeeping topicCheck = topics.schedule(all -> {})) {
         topicCheck.start(shutdown);
-        apply(settings, target, registry, built, counters, running);
+        apply(settings, table, registry, built, counters, running);
       }
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -106,7 +107,7 @@ public final class ConsumerMain {
 
   private static void apply(
       ConsumerSettings settings,
-      HikariDataSource target,
+      Target target,
       Registry registry,
       BuiltSchema built,
       PrometheusMetrics counters,
@@ -115,11 +116,12 @@ public final class ConsumerMain {
         new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
     Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
     counters.watch(brake);
+    TargetCheck check = new TargetCheck(target);
     try (ParkedChanges parked = ParkedChanges.of(settings, target, brake, counters);
         Housekeeping retention =
             new LedgerRetention(target, settings.ledgerRetention()).schedule();
         Housekeeping expectations =
-            new Housekeeping("check of the target", VERIFY_EVERY, () -> verify(target))) {
+            new Housekeeping("check of the target", VERIFY_EVERY, check::verify)) {
       parked.start(running.shutdown());
       retention.start(running.shutdown());
       expectations.start(running.shutdown());
@@ -137,11 +139,6 @@ public final class ConsumerMain {
     } finally {
       LOG.info("Stopped: {}", counters.summary());
     }
-  }
-
-  private static boolean verify(HikariDataSource target) throws SQLException {
-    TargetCheck.verify(target);
-    return false;
   }
 
   private static StartSummary describe(

@@ -1,6 +1,6 @@
 package io.employeecdc.consumer;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
@@ -29,7 +29,7 @@ final class ParkedChanges implements AutoCloseable {
   }
 
   static ParkedChanges of(
-      ConsumerSettings settings, HikariDataSource target, Brake brake, ConsumerMetrics metrics) {
+      ConsumerSettings settings, Target target, Brake brake, ConsumerMetrics metrics) {
     Clock clock = Clock.systemUTC();
     String id = "%s-dlq-parked-%s".formatted(settings.group(), UUID.randomUUID());
     DeadLetterTopic letters =

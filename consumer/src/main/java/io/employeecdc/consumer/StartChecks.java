@@ -1,6 +1,6 @@
 package io.employeecdc.consumer;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
@@ -28,7 +28,7 @@ final class StartChecks {
   /** The schema in which the table was found. */
   static String run(
       ConsumerSettings settings,
-      HikariDataSource target,
+      Target target,
       TopicExpectations topics,
       Registry registry,
       Shutdown shutdown) {
@@ -39,10 +39,10 @@ final class StartChecks {
     return schema;
   }
 
-  private static String checkTables(ConsumerSettings settings, HikariDataSource target) {
-    try (Connection connection = target.getConnection()) {
-      TargetCheck.verify(target);
-      return Expectations.schemaOf(connection, "employees");
+  private static String checkTables(ConsumerSettings settings, Target target) {
+    try (Connection connection = target.connection()) {
+      boolean unused = new TargetCheck(target).verify();
+      return Expectations.schemaOf(connection, target.sql("${table}"));
     } catch (SQLException e) {
       throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }

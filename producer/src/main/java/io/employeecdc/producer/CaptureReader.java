@@ -1,8 +1,8 @@
 package io.employeecdc.producer;
 
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.producer.capture.ChangeBatch;
 import io.employeecdc.producer.capture.CopiedChanges;
 import io.employeecdc.producer.capture.Position;
@@ -36,7 +36,7 @@ final class CaptureReader implements AutoCloseable {
   CaptureReader(Capture capture, DataSource source, ProducerMetrics metrics) {
     this.capture = capture;
     this.check = new CaptureCheck(capture.table());
-    this.copied = new CopiedChanges(new CaptureSql(capture.table()));
+    this.copied = new CopiedChanges(new TableSql(capture.table()));
     this.source = source;
     this.metrics = metrics;
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.backfill.KeyBackfill;
-import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DataSources;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,7 +64,7 @@ class KeyTypesTest {
     try (HikariDataSource pool = DataSources.pool(source.settings(), 1, null, null)) {
       List<String> some =
           source.query(
-              new CaptureSql(table)
+              new TableSql(table)
                   .of("select ${key_text} from ${table} t order by ${key} offset 2000 limit 3"));
       List<List<Object>> keys = some.stream().map(key::parse).toList();
       assertThat(keys.stream().map(key::text).map(key::parse)).isEqualTo(keys);
@@ -85,7 +85,7 @@ class KeyTypesTest {
       assertThat(one.delete(keys, Duration.ofSeconds(30))).isEqualTo(3);
       assertThat(
               source.query(
-                  new CaptureSql(table)
+                  new TableSql(table)
                       .of(
                           "select concat(action, ${key_text}) from ${capture} t order by action_id")))
           .isEqualTo(some.stream().map("DELETE"::concat).toList());

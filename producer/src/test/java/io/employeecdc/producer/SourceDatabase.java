@@ -2,9 +2,9 @@ package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
@@ -40,7 +40,7 @@ record SourceDatabase(DatabaseSettings settings) {
     Flyway.configure()
         .dataSource(settings.url(), settings.user(), settings.password())
         .locations("classpath:db/source")
-        .placeholders(new CaptureSql(table).placeholders())
+        .placeholders(new TableSql(table).placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)

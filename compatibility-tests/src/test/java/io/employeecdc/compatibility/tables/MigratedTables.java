@@ -4,7 +4,7 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.producer.capture.CaptureSql;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ record MigratedTables(Map<Table, List<Column>> columns, Map<Table.Side, Integer>
           Flyway.configure()
               .dataSource(url, server.user(), server.password())
               .locations("classpath:" + side.location())
-              .placeholders(new CaptureSql(CapturedTable.shipped()).placeholders())
+              .placeholders(new TableSql(CapturedTable.shipped()).placeholders())
               .group(true)
               .load();
       flyway.migrate();

@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
@@ -8,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
 /**
  * How far each partition has been applied, as the target itself says in {@code applied_offsets}. A
@@ -17,25 +18,25 @@ import javax.sql.DataSource;
  */
 public final class AppliedOffsets {
   private static final String READ =
-      "select partition, next_offset from applied_offsets where topic = ?";
+      "select partition, next_offset from ${offsets} where topic = ?";
 
   private static final String SET =
       """
-      insert into applied_offsets (topic, partition, next_offset) values (?, ?, ?)
+      insert into ${offsets} (topic, partition, next_offset) values (?, ?, ?)
       on conflict (topic, partition) do update
         set next_offset = excluded.next_offset, applied_at = now()""";
 
-  private final DataSource target;
+  private final Target target;
 
   /** Of one target; asks nothing yet. */
-  public AppliedOffsets(DataSource target) {
+  public AppliedOffsets(Target target) {
     this.target = target;
   }
 
   /** By partition; those that are not known are absent. */
   public Map<Integer, Long> read(String topic) throws SQLException {
-    try (Connection connection = target.getConnection()) {
-      return read(connection, topic);
+    try (Connection connection = target.connection()) {
+      return read(connection, target.sql(READ), topic);
     }
   }
 
@@ -44,8 +45,8 @@ public final class AppliedOffsets {
    * so.
    */
   public void set(String topic, int partition, long next) throws SQLException {
-    try (Connection connection = target.getConnection();
-        PreparedStatement upsert = connection.prepareStatement(SET)) {
+    try (Connection connection = target.connection();
+        PreparedStatement upsert = connection.prepareStatement(target.sql(SET))) {
       upsert.setString(1, topic);
       upsert.setInt(2, partition);
       upsert.setLong(3, next);
@@ -58,12 +59,13 @@ public final class AppliedOffsets {
    *
    * @throws CdcException with exit code 7 if one is behind where it was read from
    */
-  static void requireMoved(Connection connection, AppliedThrough through, int moved)
+  static void requireMoved(
+      Connection connection, CapturedTable table, AppliedThrough through, int moved)
       throws SQLException {
     if (moved == through.moves().size()) {
       return;
     }
-    Map<Integer, Long> known = read(connection, through.topic());
+    Map<Integer, Long> known = read(connection, new TableSql(table).of(READ), through.topic());
     through
         .moves()
         .forEach(
@@ -86,9 +88,10 @@ public final class AppliedOffsets {
             .formatted(begin, partition, topic, applied));
   }
 
-  private static Map<Integer, Long> read(Connection connection, String topic) throws SQLException {
+  private static Map<Integer, Long> read(Connection connection, String question, String topic)
+      throws SQLException {
     Map<Integer, Long> offsets = new TreeMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+    try (PreparedStatement statement = connection.prepareStatement(question)) {
       statement.setString(1, topic);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -1,9 +1,12 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.table.RowVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,15 +14,14 @@ import java.util.Set;
 /**
  * What a transaction does with changes: claim, park, record, write.
  *
- * <p>A change that is parked is neither claimed nor recorded: it has not been through. Of an
- * employee whose newest change is parked, the older ones of the batch are superseded.
+ * <p>A change that is parked is neither claimed nor recorded: it has not been through. Of a row
+ * whose newest change is parked, the older ones of the batch are superseded.
  */
 final class BatchWrite {
   private final List<Change> batch;
-  private final Map<Integer, Fault> parked;
+  private final Map<KeyValue, Fault> parked;
   private final Statements statements;
   private final Newest newest;
-  private final Columns columns;
 
   /** Candidates that are not written. */
   private final BitSet losers = new BitSet();
@@ -32,16 +34,15 @@ final class BatchWrite {
   /**
    * A write that has not begun.
    *
-   * @param parked of the employees whose newest change is to be parked: why
+   * @param parked of the rows whose newest change is to be parked: why
    */
-  BatchWrite(List<Change> batch, Map<Integer, Fault> parked, Statements statements) {
+  BatchWrite(List<Change> batch, Map<KeyValue, Fault> parked, Statements statements) {
     this.batch = batch;
     this.parked = parked;
     this.statements = statements;
     this.newest = Newest.of(batch);
-    this.columns = new Columns(batch, newest);
     for (int i = 0; i < newest.count() && !parked.isEmpty(); i++) {
-      waiting.set(i, parked.containsKey(batch.get(newest.index(i)).employeeId()));
+      waiting.set(i, parked.containsKey(newest.all().get(i).key()));
     }
   }
 
@@ -54,7 +55,7 @@ final class BatchWrite {
     if (!losers.isEmpty()) {
       return recordAndWrite(Map.of());
     }
-    statements.recordNew(columns.actionIds(), columns.employeeIds());
+    statements.recordNew(batch);
     write();
     return Collections.nCopies(batch.size(), Effect.APPLIED);
   }
@@ -75,47 +76,43 @@ final class BatchWrite {
   }
 
   /** The changes after which an older one that is parked need not wait. */
-  long[] passedActionIds() {
-    return columns.newestActionIds(waiting);
-  }
-
-  /** The employees of {@link #passedActionIds}; ascending. */
-  int[] passedEmployeeIds() {
-    return columns.newestEmployeeIds(waiting);
+  List<Change> passed() {
+    return newest.without(waiting);
   }
 
   /** Who lost is asked for only where somebody did. */
   private void claimNew() throws SQLException {
-    int[] employeeIds = columns.newestEmployeeIds(waiting);
-    int won = statements.claim(employeeIds, columns.newestActionIds(waiting));
-    if (won < employeeIds.length) {
-      losers.or(newest.candidatesOf(statements.losers(employeeIds), batch));
+    List<Change> changes = newest.all();
+    if (statements.claim(changes) < changes.size()) {
+      losers.or(statements.losers(changes));
     }
   }
 
   private void claim() throws SQLException {
     losers.set(0, newest.count());
-    int[] employeeIds = columns.newestEmployeeIds(waiting);
-    if (employeeIds.length > 0) {
-      int[] winners = statements.claimAndTell(employeeIds, columns.newestActionIds(waiting));
-      losers.andNot(newest.candidatesOf(winners, batch));
+    List<Change> changes = newest.without(waiting);
+    if (!changes.isEmpty()) {
+      BitSet winners = statements.claimAndTell(changes);
+      int at = 0;
+      for (int i = waiting.nextClearBit(0); i < newest.count(); i = waiting.nextClearBit(i + 1)) {
+        losers.set(i, !winners.get(at++));
+      }
     }
   }
 
-  /** By employee: whether it is parked now or was before; not those that need not be. */
-  private Map<Integer, Effect> park(Origin.Of origins) throws SQLException {
+  /** By row: whether it is parked now or was before; not those that need not be. */
+  private Map<KeyValue, Effect> park(Origin.Of origins) throws SQLException {
     if (waiting.isEmpty()) {
       return Map.of();
     }
-    List<Change> changes =
-        waiting.stream().mapToObj(candidate -> batch.get(newest.index(candidate))).toList();
+    List<Change> changes = waiting.stream().mapToObj(newest.all()::get).toList();
     Statements.Parked answer = statements.park(changes, parked, origins);
     replaced = answer.replaced();
     return answer.effects();
   }
 
   /** Those that are parked, or were, have no entry in the ledger. */
-  private List<Effect> recordAndWrite(Map<Integer, Effect> answers) throws SQLException {
+  private List<Effect> recordAndWrite(Map<KeyValue, Effect> answers) throws SQLException {
     List<Change> recorded = batch;
     if (!answers.isEmpty()) {
       recorded = new ArrayList<>(batch.size());
@@ -125,17 +122,15 @@ final class BatchWrite {
         }
       }
     }
-    Columns all = new Columns(recorded, newest);
-    Set<Long> entered = statements.recordAndTell(all.actionIds(), all.employeeIds());
+    Set<Long> entered = statements.recordAndTell(recorded);
     List<Effect> effects = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       if (keptOut(i, answers)) {
-        boolean again = newest.index(newest.candidateOf(i)) != i;
-        effects.add(again ? Effect.DUPLICATE : answers.get(batch.get(i).employeeId()));
+        effects.add(newest.isCandidate(i) ? answers.get(batch.get(i).key()) : Effect.DUPLICATE);
       } else if (!entered.remove(batch.get(i).actionId())) {
         effects.add(Effect.DUPLICATE);
       } else {
-        effects.add(losers.get(newest.candidateOf(i)) ? Effect.SUPERSEDED : Effect.APPLIED);
+        effects.add(losers.get(newest.placeOf(i)) ? Effect.SUPERSEDED : Effect.APPLIED);
       }
     }
     write();
@@ -143,22 +138,25 @@ final class BatchWrite {
   }
 
   /** Also one that comes twice in the batch. */
-  private boolean keptOut(int index, Map<Integer, Effect> answers) {
-    return answers.containsKey(batch.get(index).employeeId())
-        && batch.get(index).actionId() == candidate(index).actionId();
-  }
-
-  private Change candidate(int index) {
-    return batch.get(newest.index(newest.candidateOf(index)));
+  private boolean keptOut(int index, Map<KeyValue, Effect> answers) {
+    return answers.containsKey(batch.get(index).key())
+        && batch.get(index).actionId() == newest.candidateOf(index).actionId();
   }
 
   private void write() throws SQLException {
-    int[] deleted = columns.deleted(losers);
-    if (deleted.length > 0) {
+    List<Change> deleted = new ArrayList<>();
+    Map<RowVersion, List<Change>> written = new LinkedHashMap<>();
+    for (Change change : newest.without(losers)) {
+      (change.deletes()
+              ? deleted
+              : written.computeIfAbsent(change.version(), version -> new ArrayList<>()))
+          .add(change);
+    }
+    if (!deleted.isEmpty()) {
       statements.delete(deleted);
     }
-    if (newest.count() - losers.cardinality() > deleted.length) {
-      statements.upsert(columns.rows(losers));
+    for (Map.Entry<RowVersion, List<Change>> rows : written.entrySet()) {
+      statements.upsert(rows.getKey(), rows.getValue());
     }
   }
 }

@@ -4,25 +4,25 @@ import io.employeecdc.consumer.failure.FailurePolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies a batch of changes in one transaction, with an effect that is exactly once.
  *
- * <p>First each employee's row in {@code employee_versions} is moved to the batch's newest change
- * of that employee, unless it is there or beyond. That one statement is the guard against older
- * changes, which a DELETE does not lift because the row outlives the employee, and it is the lock:
- * it holds every row it met, changed or not, until the transaction ends. So of two consumers with
- * the same employee (one of them stopped for a minute and thought dead, or a replay of dead letters
+ * <p>First each key's row in the guard ({@code employee_versions}) is moved to the batch's newest
+ * change of that key, unless it is there or beyond. That one statement is the guard against older
+ * changes, which a DELETE does not lift because the guard's row outlives the table's, and it is the
+ * lock: it holds every row it met, changed or not, until the transaction ends. So of two consumers
+ * with the same key (one of them stopped for a minute and thought dead, or a replay of dead letters
  * beside live traffic) the second waits, then sees what the first did. Rows are locked in ascending
  * order of the key, so two batches cannot wait for each other.
  *
- * <p>Then all changes enter the ledger {@code processed_events}, which tells those that were there
- * before, and the winners are deleted from or written to {@code employees}. Deletes go first: a row
+ * <p>Then all changes enter the ledger ({@code processed_events}), which tells those that were
+ * there before, and the winners are deleted from or written to the table. Deletes go first: a row
  * that goes may free a unique value that another takes over. Last, {@code applied_offsets} moves.
  *
  * <p>Nearly always all changes of a batch are new, and a plain insert into the ledger costs less
@@ -44,9 +44,8 @@ public final class ChangeApplier {
     void end(Connection connection) throws SQLException;
   }
 
-  private final DataSource target;
+  private final Target target;
   private final Ending ending;
-  private final FaultNames names = new FaultNames();
   private final AppliedOffsets offsets;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
@@ -55,18 +54,14 @@ public final class ChangeApplier {
   /** Shared as well: where one batch had a bad change, the next may. */
   private volatile boolean expectBad;
 
-  private ChangeApplier(DataSource target, Ending ending) {
+  private ChangeApplier(Target target, Ending ending) {
     this.target = target;
     this.ending = ending;
     this.offsets = new AppliedOffsets(target);
   }
 
-  /**
-   * One whose changes stay.
-   *
-   * @param target connections of PostgreSQL's driver, pooled or not
-   */
-  public ChangeApplier(DataSource target) {
+  /** One whose changes stay. */
+  public ChangeApplier(Target target) {
     this(target, Connection::commit);
   }
 
@@ -74,11 +69,11 @@ public final class ChangeApplier {
    * One that finds out what would become of changes, by applying them and rolling that back;
    * constraints that are checked at the end of a transaction are checked as well.
    */
-  public static ChangeApplier rehearsal(DataSource target) {
+  public static ChangeApplier rehearsal(Target target) {
     return new ChangeApplier(
         target,
         connection -> {
-          new Statements(connection).checkDeferred();
+          target.statements(connection).checkDeferred();
           connection.rollback();
         });
   }
@@ -128,7 +123,7 @@ public final class ChangeApplier {
       }
     }
     Applied applied =
-        transact(connection -> new Isolation(connection, names, origins).run(batch, through));
+        transact(connection -> new Isolation(connection, target, origins).run(batch, through));
     expectBad = !applied.failed().isEmpty() || applied.effects().contains(Effect.PARKED);
     return applied;
   }
@@ -140,30 +135,42 @@ public final class ChangeApplier {
    */
   public void reach() throws SQLException {
     // A connection that was used just now is handed out by its pool without being asked.
-    try (Connection connection = target.getConnection();
+    try (Connection connection = target.connection();
         Statement statement = connection.createStatement()) {
       boolean unused = statement.execute("select 1");
     }
   }
 
-  private static Applied whole(
+  private Applied whole(
       List<Change> batch,
       boolean allNew,
       Origin.Of origins,
       AppliedThrough through,
       Connection connection)
       throws SQLException {
-    Statements statements = new Statements(connection);
-    BatchWrite write = new BatchWrite(batch, Map.of(), statements);
-    List<Effect> effects =
-        batch.isEmpty() ? List.of() : allNew ? write.runWithNew() : write.run(origins);
-    Statements.Finished finished =
-        statements.finish(write.passedEmployeeIds(), write.passedActionIds(), through);
-    return new Applied(effects, List.of(), finished.ended(), finished.someParked());
+    Statements statements = target.statements(connection);
+    List<List<Change>> layers = Layers.of(batch);
+    IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
+    List<Effect> all = List.of();
+    List<Change> passed = List.of();
+    for (List<Change> layer : batch.isEmpty() ? List.<List<Change>>of() : layers) {
+      BatchWrite write = new BatchWrite(layer, Map.of(), statements);
+      all = allNew && layers.size() == 1 ? write.runWithNew() : write.run(origins);
+      passed = write.passed();
+      for (int i = 0; i < layer.size() && layers.size() > 1; i++) {
+        effects.put(layer.get(i), all.get(i));
+      }
+    }
+    if (layers.size() > 1) {
+      all = batch.stream().map(effects::get).toList();
+      passed = Newest.of(batch).all();
+    }
+    Statements.Finished finished = statements.finish(passed, through);
+    return new Applied(all, List.of(), finished.ended(), finished.someParked());
   }
 
   private Applied transact(Work work) throws SQLException {
-    try (Connection connection = target.getConnection()) {
+    try (Connection connection = target.connection()) {
       connection.setAutoCommit(false);
       try {
         Applied applied = work.in(connection);
@@ -171,6 +178,7 @@ public final class ChangeApplier {
         return applied;
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
+        target.forget();
         throw e;
       }
     }

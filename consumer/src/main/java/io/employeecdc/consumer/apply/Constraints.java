@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,12 +14,13 @@ import java.util.Optional;
  * The constraints of the target's table, turned into questions about rows that are yet to be
  * written. The server composes their texts, so names are quoted as the server would.
  *
- * @param doubts asks, of arrays of the table's columns, which employees' rows would probably be
+ * @param doubts asks, of arrays of the table's columns, the places of rows that would probably be
  *     refused, with the number of the reason; empty if no row would
  * @param reasons of the numbers from 1, all of which another row may cure; what only the row itself
  *     can cure has number 0
- * @param conflicts asks which parked change wants what whose row holds, and the change that this
- *     row is from; null as the holder where a newer parked change wants the same, with its id, or a
+ * @param conflicts asks which parked change wants what a row holds: its id; the id of the change
+ *     that is parked of this row, or null; a hash of this row's key, and the change that it is
+ *     from. Null and 0 for the row where a newer parked change wants the same, with its id, or a
  *     parent is missing; empty if there is no such key
  * @param contested columns of unique keys, quoted, that may be null
  * @param mustStay whether a row must not go even for a moment: other tables refer to it, it has
@@ -40,8 +43,8 @@ public record Constraints(
         select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid,
           format('p.%I::%s', attname, format_type(atttypid, -1)) as parked
         from pg_attribute
-        where attrelid = 'employees'::regclass and not attisdropped
-          and attname in ('emp_id', 'first_name', 'last_name', 'dob', 'city', 'salary')),
+        where attrelid = '${table}'::regclass and not attisdropped
+          and attname in (${column_names})),
       uniques as (
         select indexrelid::regclass as name, array_agg(col::text order by place) as keys,
           string_agg(format('e.%s = %s', col, parked), ' and ') as held,
@@ -52,7 +55,7 @@ public record Constraints(
         from pg_index
         cross join lateral unnest(indkey::int2[]) with ordinality k (attnum, place)
         left join cols using (attnum)
-        where indrelid = 'employees'::regclass and indisunique and not indisprimary
+        where indrelid = '${table}'::regclass and indisunique and not indisprimary
           and indpred is null and indexprs is null and place <= indnkeyatts
         group by indexrelid having bool_and(col is not null)),
       parents as (
@@ -65,7 +68,7 @@ public record Constraints(
         cross join lateral unnest(conkey, confkey) k (attnum, referenced)
         left join cols using (attnum)
         join pg_attribute f on f.attrelid = confrelid and f.attnum = referenced
-        where conrelid = 'employees'::regclass and contype = 'f'
+        where conrelid = '${table}'::regclass and contype = 'f'
           and has_table_privilege(confrelid, 'select')
         group by pg_constraint.oid, conname, confrelid having bool_and(col is not null))
       select null as sqlstate, null as name, format('r.%s is null', col) as doubt, null as conflict
@@ -75,24 +78,25 @@ public record Constraints(
       where atttypid in ('varchar'::regtype, 'bpchar'::regtype) and atttypmod > 4
       union all
       select null, null, format('not (%s)', pg_get_expr(conbin, conrelid)), null from pg_constraint
-      where conrelid = 'employees'::regclass and contype = 'c'
+      where conrelid = '${table}'::regclass and contype = 'c'
         and conkey <@ (select array_agg(attnum) from cols)
       union all
       select '23505', (select relname from pg_class where oid = name),
         format('%1$s and (count(*) over (partition by %2$s) > 1'
-          || ' or exists (select from employees e where (%3$s) = (%2$s) and e.emp_id <> r.emp_id))',
+          || ' or exists (select from ${table} e where (%3$s) = (%2$s) and not (${e_is_r})))',
           given, rows, (select string_agg('e.' || key, ', ') from unnest(keys) key)),
-        format('select p.emp_id, e.emp_id, v.action_id from parked_changes p join employees e on %s'
-          || ' and e.emp_id <> p.emp_id left join employee_versions v on v.emp_id = e.emp_id'
-          || ' where not p.deleted union all select p.emp_id, null, newest from ('
-          || 'select p.emp_id, p.action_id, max(p.action_id) over (partition by %s) as newest'
-          || ' from parked_changes p where not p.deleted and %s) p where action_id < newest',
+        format('select p.id, h.id, hashtext((${e_own})::text), v.action_id'
+          || ' from ${parked} p join ${table} e on %s and not (${p_is_e})'
+          || ' left join ${parked} h on ${h_is_e} left join ${guard} v on ${v_is_e}'
+          || ' where not p.deleted union all select id, null, 0, newest from ('
+          || 'select p.id, p.action_id, max(p.action_id) over (partition by %s) as newest'
+          || ' from ${parked} p where not p.deleted and %s) p where action_id < newest',
           held, wanted, wants)
       from uniques
       union all
       select '23503', conname,
         format('%s and not exists (select from %s f where %s)', given, parent, found),
-        format('select p.emp_id, null, 0 from parked_changes p where not p.deleted and %s'
+        format('select p.id, null, 0, 0 from ${parked} p where not p.deleted and %s'
           || ' and not exists (select from %s f where %s)', wants, parent, wanted)
       from parents
       order by sqlstate nulls first, name""";
@@ -102,56 +106,55 @@ public record Constraints(
       """
       with cols as (
         select attnum, attname, atttypid, attnotnull from pg_attribute
-        where attrelid = 'employees'::regclass and not attisdropped
-          and attname in ('emp_id', 'first_name', 'last_name', 'dob', 'city', 'salary'))
+        where attrelid = '${table}'::regclass and not attisdropped
+          and attname in (${column_names}))
       select (select string_agg(format('%1$I::%2$s as %1$I', attname, format_type(atttypid, -1)), ', ')
               from cols),
              array(select distinct quote_ident(attname) from cols join pg_index
-                   on indrelid = 'employees'::regclass and indisunique and not indisprimary
+                   on indrelid = '${table}'::regclass and indisunique and not indisprimary
                      and attnum = any (indkey) where not attnotnull order by 1)::text[],
-             exists (select from pg_constraint where confrelid = 'employees'::regclass)
+             exists (select from pg_constraint where confrelid = '${table}'::regclass)
                or exists (select from pg_trigger
-                          where tgrelid = 'employees'::regclass and not tgisinternal
+                          where tgrelid = '${table}'::regclass and not tgisinternal
                             and tgtype & 8 <> 0)
                or exists (select from pg_attribute a
-                          where attrelid = 'employees'::regclass and attnum > 0
+                          where attrelid = '${table}'::regclass and attnum > 0
                             and not attisdropped and attgenerated = ''
                             and not exists (select from cols where cols.attnum = a.attnum))""";
 
   private static final String DOUBTS =
       """
       with r as (
-        select %s
-        from (select emp_id, first_name, last_name, %s as dob, city, salary
-              from unnest(?, ?, ?, ?, ?, ?)
-                as sent (emp_id, first_name, last_name, dob, city, salary)) as sent)
-      select emp_id, reason from (select emp_id, case %s end as reason from r) as answer
+        select %s, place
+        from (select ${c_row_named}, place
+              from unnest(${row_values}) with ordinality as c (${columns}, place)) as sent)
+      select place, reason from (select place, case %s end as reason from r) as answer
       where reason is not null""";
 
   /** Reads the constraints of the table, as this session sees it. */
-  public static Constraints of(Connection connection) throws SQLException {
+  static Constraints of(Connection connection, CapturedTable table, TableSql sql)
+      throws SQLException {
     List<String> cases = new ArrayList<>();
     List<Fault> reasons = new ArrayList<>();
     List<String> conflicts = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(CATALOG);
+    try (PreparedStatement statement = connection.prepareStatement(sql.of(CATALOG));
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         if (row.getString("sqlstate") != null) {
-          reasons.add(reason(row.getString("sqlstate"), row.getString("name")));
+          reasons.add(reason(table, row.getString("sqlstate"), row.getString("name")));
           conflicts.add(row.getString("conflict"));
         }
         int number = row.getString("sqlstate") == null ? 0 : reasons.size();
         cases.add("when %s then %d".formatted(row.getString("doubt"), number));
       }
     }
-    try (PreparedStatement statement = connection.prepareStatement(TABLE);
+    try (PreparedStatement statement = connection.prepareStatement(sql.of(TABLE));
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new Constraints(
           cases.isEmpty()
               ? Optional.empty()
-              : Optional.of(
-                  DOUBTS.formatted(row.getString(1), Statements.DATE, String.join(" ", cases))),
+              : Optional.of(sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
           List.copyOf(reasons),
           conflicts.isEmpty()
               ? Optional.empty()
@@ -161,8 +164,8 @@ public record Constraints(
     }
   }
 
-  private static Fault reason(String sqlState, String constraint) {
+  private static Fault reason(CapturedTable table, String sqlState, String constraint) {
     return Fault.of(sqlState)
-        .naming(Optional.of("employees"), Optional.empty(), Optional.of(constraint));
+        .naming(Optional.of(table.names().table()), Optional.empty(), Optional.of(constraint));
   }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,10 +25,9 @@ public final class FaultNames {
       """
       with tables as (
         select oid from pg_class
-        where oid in (to_regclass('employees'), to_regclass('employee_versions'),
-                      to_regclass('processed_events'), to_regclass('parked_changes'),
-                      to_regclass('applied_offsets'))
-           or oid in (select relid from pg_partition_tree(to_regclass('employees')))),
+        where oid in (to_regclass('${table}'), to_regclass('${guard}'), to_regclass('${ledger}'),
+                      to_regclass('${parked}'), to_regclass('${offsets}'))
+           or oid in (select relid from pg_partition_tree(to_regclass('${table}')))),
       columns as (
         select attname, atttypid from pg_attribute
         where attrelid in (select oid from tables) and attnum > 0 and not attisdropped),
@@ -43,10 +43,13 @@ public final class FaultNames {
       select 'constraint', relname from pg_index join pg_class on pg_class.oid = indexrelid
       where indrelid in (select oid from tables)""";
 
+  private final String question;
   private volatile Map<String, Set<String>> known = Map.of();
 
   /** Knows none yet. */
-  public FaultNames() {}
+  FaultNames(TableSql sql) {
+    this.question = sql.of(QUESTION);
+  }
 
   /**
    * What an error says of a change, with those of its names that are names.
@@ -83,7 +86,7 @@ public final class FaultNames {
 
   private void read(Connection connection) throws SQLException {
     Map<String, Set<String>> names = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(QUESTION);
+    try (PreparedStatement statement = connection.prepareStatement(question);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2));

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.contract.table.KeyValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -32,12 +33,12 @@ final class Isolation {
   private static final int LOOKS = 3;
 
   private final Connection connection;
-  private final FaultNames names;
+  private final Target target;
   private final Origin.Of origins;
   private final Statements statements;
 
-  /** Of the employees whose newest change is parked: why. */
-  private final Map<Integer, Fault> parked = new HashMap<>();
+  /** Of the rows whose newest change is parked: why. */
+  private final Map<KeyValue, Fault> parked = new HashMap<>();
 
   /** By identity: a change may come twice. */
   private final IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
@@ -46,11 +47,11 @@ final class Isolation {
   private int replaced;
 
   /** Within a transaction that has done nothing yet. */
-  Isolation(Connection connection, FaultNames names, Origin.Of origins) throws SQLException {
+  Isolation(Connection connection, Target target, Origin.Of origins) throws SQLException {
     this.connection = connection;
-    this.names = names;
+    this.target = target;
     this.origins = origins;
-    this.statements = new Statements(connection);
+    this.statements = target.statements(connection);
   }
 
   /**
@@ -61,10 +62,10 @@ final class Isolation {
   Applied run(List<Change> batch, AppliedThrough through) throws SQLException {
     // From here on all constraints are checked with each statement, and none by the commit.
     statements.checkDeferred();
-    together(inOrder(batch), LOOKS);
-    Columns passed = passed(batch);
-    Statements.Finished finished =
-        statements.finish(passed.employeeIds(), passed.actionIds(), through);
+    for (List<Change> layer : Layers.of(batch)) {
+      together(inOrder(layer), LOOKS);
+    }
+    Statements.Finished finished = statements.finish(passed(batch), through);
     return new Applied(
         batch.stream().map(effects::get).toList(),
         failed,
@@ -82,7 +83,7 @@ final class Isolation {
     List<Change> others = new ArrayList<>(changes.size());
     List<Change> suspects = new ArrayList<>();
     for (Change change : changes) {
-      (doubts.alone().contains(change.employeeId()) ? suspects : others).add(change);
+      (doubts.alone().contains(change.key()) ? suspects : others).add(change);
     }
     Optional<SQLException> refused = attempt(others);
     if (refused.isPresent()) {
@@ -111,15 +112,15 @@ final class Isolation {
       if (refused.isEmpty()) {
         return;
       }
-      Fault fault = names.fault(refused.get(), connection);
+      Fault fault = target.names().fault(refused.get(), connection);
       boolean curable = FailurePolicy.of(refused.get()) == FailurePolicy.CURABLE;
-      if (curable && parked.putIfAbsent(change.employeeId(), fault) == null) {
+      if (curable && parked.putIfAbsent(change.key(), fault) == null) {
         toBeParked = true;
         continue;
       }
       if (tries >= TRIES || curable) {
         if (toBeParked) {
-          parked.remove(change.employeeId());
+          parked.remove(change.key());
         }
         failed.add(new FailedChange(change, fault, tries));
         return;
@@ -151,10 +152,9 @@ final class Isolation {
 
   private List<Effect> write(List<Change> changes) throws SQLException {
     Change first = changes.get(0);
-    if (changes.size() == 1 && first.row() != null && !parked.containsKey(first.employeeId())) {
+    if (changes.size() == 1 && !first.deletes() && !parked.containsKey(first.key())) {
       // Bad ones come in dozens, and each is tried by itself: one round trip.
-      long[] actionId = {first.actionId()};
-      return List.of(statements.alone(actionId, Columns.Rows.of(changes)));
+      return List.of(statements.alone(first));
     }
     BatchWrite write = new BatchWrite(changes, parked, statements);
     List<Effect> all = write.run(origins);
@@ -165,10 +165,10 @@ final class Isolation {
   /**
    * What would probably be refused.
    *
-   * @param alone employees whose row cannot be cured by another
-   * @param curable of employees that must wait: why
+   * @param alone whose row cannot be cured by another
+   * @param curable of those that must wait: why
    */
-  private record Doubts(Set<Integer> alone, Map<Integer, Fault> curable) {
+  private record Doubts(Set<KeyValue> alone, Map<KeyValue, Fault> curable) {
     static final Doubts NONE = new Doubts(Set.of(), Map.of());
 
     boolean isEmpty() {
@@ -179,14 +179,13 @@ final class Isolation {
   private Doubts doubts(List<Change> changes) throws SQLException {
     Doubts doubts = new Doubts(new HashSet<>(), new HashMap<>());
     List<Change> writes = new ArrayList<>(changes.size());
-    Newest newest = Newest.of(changes);
-    for (int i = 0; i < newest.count(); i++) {
-      Change change = changes.get(newest.index(i));
-      if (change.row() != null && !parked.containsKey(change.employeeId())) {
-        if (Sendable.is(change.row())) {
+    for (Change change : Newest.of(changes).all()) {
+      if (!change.deletes() && !parked.containsKey(change.key())) {
+        if (change.version().columns().stream()
+            .allMatch(column -> column.canBeSent(column.valueIn(change.row())))) {
           writes.add(change);
         } else {
-          doubts.alone().add(change.employeeId());
+          doubts.alone().add(change.key());
         }
       }
     }
@@ -205,36 +204,32 @@ final class Isolation {
   }
 
   private void ask(List<Change> writes, Doubts doubts) throws SQLException {
-    Constraints constraints = Constraints.of(connection);
+    Constraints constraints = target.constraints(connection);
     if (constraints.doubts().isEmpty()) {
       return;
     }
     statements
-        .doubts(constraints.doubts().get(), Columns.Rows.of(writes))
+        .doubts(constraints.doubts().get(), writes)
         .forEach(
-            (employee, reason) -> {
+            (place, reason) -> {
+              KeyValue key = writes.get(place).key();
               if (reason == 0) {
-                doubts.alone().add(employee);
+                doubts.alone().add(key);
               } else {
-                doubts.curable().put(employee, constraints.reasons().get(reason - 1));
+                doubts.curable().put(key, constraints.reasons().get(reason - 1));
               }
             });
   }
 
-  /** What went through: an older change of its employee that is parked need not wait. */
-  private Columns passed(List<Change> batch) {
-    List<Change> done =
-        batch.stream()
-            .filter(change -> effects.containsKey(change))
-            .filter(change -> effects.get(change) != Effect.PARKED)
-            .filter(change -> !parked.containsKey(change.employeeId()))
-            .toList();
-    Newest newest = Newest.of(done);
-    List<Change> last = new ArrayList<>(newest.count());
-    for (int i = 0; i < newest.count(); i++) {
-      last.add(done.get(newest.index(i)));
-    }
-    return new Columns(last, newest);
+  /** What went through: an older change of its row that is parked need not wait. */
+  private List<Change> passed(List<Change> batch) {
+    return Newest.of(
+            batch.stream()
+                .filter(change -> effects.containsKey(change))
+                .filter(change -> effects.get(change) != Effect.PARKED)
+                .filter(change -> !parked.containsKey(change.key()))
+                .toList())
+        .all();
   }
 
   private static List<Change> inOrder(List<Change> changes) {

@@ -1,71 +1,89 @@
 package io.employeecdc.consumer.apply;
 
-import java.util.Arrays;
+import io.employeecdc.contract.table.KeyValue;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The newest change of each employee in a batch, ordered by employee, which is the order in which
- * rows are locked. Only these candidates are written; the others are history.
+ * The newest change of each row in a batch, ordered by key, which is the order in which rows are
+ * locked. Only these candidates are written; the others are history.
  */
 final class Newest {
-  /** Of each candidate, its index in the batch. */
-  private final int[] candidates;
+  /** A row's newest change so far, and its place among the candidates. */
+  private static final class Candidate {
+    Change change;
+    int index;
+    int place;
+  }
 
-  /** Of each change of the batch, the candidate of its employee. */
-  private final int[] candidateOf;
+  private final List<Change> candidates;
 
-  private Newest(int[] candidates, int[] candidateOf) {
+  /** Of each change of the batch, the candidate of its row. */
+  private final Candidate[] candidateOf;
+
+  private Newest(List<Change> candidates, Candidate[] candidateOf) {
     this.candidates = candidates;
     this.candidateOf = candidateOf;
   }
 
   static Newest of(List<Change> batch) {
-    int size = batch.size();
-    long[] byEmployee = new long[size];
-    for (int i = 0; i < size; i++) {
-      byEmployee[i] = (long) batch.get(i).employeeId() << 32 | i;
-    }
-    Arrays.sort(byEmployee);
-    int[] candidates = new int[size];
-    int[] candidateOf = new int[size];
-    int last = -1;
-    for (int i = 0; i < size; i++) {
-      int index = (int) byEmployee[i];
-      if (i == 0 || byEmployee[i] >> 32 != byEmployee[i - 1] >> 32) {
-        candidates[++last] = index;
-      } else if (batch.get(index).actionId() > batch.get(candidates[last]).actionId()) {
-        candidates[last] = index;
+    Map<KeyValue, Candidate> byKey = new HashMap<>(2 * batch.size());
+    Candidate[] candidateOf = new Candidate[batch.size()];
+    for (int i = 0; i < candidateOf.length; i++) {
+      Change change = batch.get(i);
+      Candidate candidate = byKey.computeIfAbsent(change.key(), key -> new Candidate());
+      if (candidate.change == null || change.actionId() > candidate.change.actionId()) {
+        candidate.change = change;
+        candidate.index = i;
       }
-      candidateOf[index] = last;
+      candidateOf[i] = candidate;
     }
-    return new Newest(Arrays.copyOf(candidates, last + 1), candidateOf);
+    Candidate[] ordered =
+        byKey.values().stream()
+            .sorted(Comparator.comparing(candidate -> candidate.change.key()))
+            .toArray(Candidate[]::new);
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[i].place = i;
+    }
+    return new Newest(Stream.of(ordered).map(one -> one.change).toList(), candidateOf);
   }
 
   int count() {
-    return candidates.length;
+    return candidates.size();
   }
 
-  /** The candidate's index in the batch. */
-  int index(int candidate) {
-    return candidates[candidate];
+  /** All candidates, ascending by key. */
+  List<Change> all() {
+    return candidates;
   }
 
-  /** The candidate of the employee of the change with this index in the batch. */
-  int candidateOf(int index) {
-    return candidateOf[index];
+  /** Those but for the ones that are skipped. */
+  List<Change> without(BitSet skipped) {
+    return skipped.isEmpty()
+        ? candidates
+        : IntStream.range(0, count())
+            .filter(place -> !skipped.get(place))
+            .mapToObj(candidates::get)
+            .toList();
   }
 
-  /** The candidates of these employees, who must be in ascending order. */
-  BitSet candidatesOf(int[] employeeIds, List<Change> batch) {
-    BitSet found = new BitSet(candidates.length);
-    int candidate = 0;
-    for (int employeeId : employeeIds) {
-      while (batch.get(candidates[candidate]).employeeId() != employeeId) {
-        candidate++;
-      }
-      found.set(candidate);
-    }
-    return found;
+  /** The place of the candidate of the change with this index in the batch. */
+  int placeOf(int index) {
+    return candidateOf[index].place;
+  }
+
+  /** Whether the change with this index in the batch is the candidate of its row. */
+  boolean isCandidate(int index) {
+    return candidateOf[index].index == index;
+  }
+
+  /** The candidate of the change with this index in the batch. */
+  Change candidateOf(int index) {
+    return candidateOf[index].change;
   }
 }

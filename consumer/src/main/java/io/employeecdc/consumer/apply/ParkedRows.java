@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import org.postgresql.PGConnection;
 /** What is kept of parked changes beside their rows, column by column. */
 final class ParkedRows {
   private final long[] actionIds;
+  private final int[] versions;
   private final boolean[] deleted;
   private final String[] sqlStates;
   private final String[] constraints;
@@ -22,9 +24,10 @@ final class ParkedRows {
   private final byte[][] values;
   private final byte[][] headers;
 
-  ParkedRows(List<Change> changes, Map<Integer, Fault> why, Origin.Of origins) {
+  ParkedRows(List<Change> changes, Map<KeyValue, Fault> why, Origin.Of origins) {
     int count = changes.size();
     actionIds = new long[count];
+    versions = new int[count];
     deleted = new boolean[count];
     sqlStates = new String[count];
     constraints = new String[count];
@@ -36,7 +39,7 @@ final class ParkedRows {
     values = new byte[count][];
     headers = new byte[count][];
     for (int i = 0; i < count; i++) {
-      set(i, changes.get(i), why.get(changes.get(i).employeeId()), origins.of(changes.get(i)));
+      set(i, changes.get(i), why.get(changes.get(i).key()), origins.of(changes.get(i)));
     }
   }
 
@@ -44,6 +47,7 @@ final class ParkedRows {
   Array[] arrays(PGConnection driver) throws SQLException {
     return new Array[] {
       driver.createArrayOf("int8", actionIds),
+      driver.createArrayOf("int4", versions),
       driver.createArrayOf("bool", deleted),
       driver.createArrayOf("text", sqlStates),
       driver.createArrayOf("text", constraints),
@@ -59,7 +63,8 @@ final class ParkedRows {
 
   private void set(int at, Change change, Fault fault, Origin origin) {
     actionIds[at] = change.actionId();
-    deleted[at] = change.row() == null;
+    versions[at] = change.version().number();
+    deleted[at] = change.deletes();
     sqlStates[at] = fault.sqlState();
     constraints[at] = fault.constraint().orElse(null);
     topics[at] = origin.topic();

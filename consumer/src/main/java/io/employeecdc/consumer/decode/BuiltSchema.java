@@ -6,7 +6,8 @@ import io.employeecdc.contract.avsc.SchemaFile;
 import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Version;
-import io.employeecdc.schema.EmployeeCDC;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -15,10 +16,20 @@ import org.apache.avro.Schema;
  *
  * @param released the versions that were released when it was built
  */
-public record BuiltSchema(Schema schema, ReleasedVersions released) {
-  /** That of this build. */
+public record BuiltSchema(Schema schema, ReleasedVersions released, RowVersions versions) {
+  public BuiltSchema(Schema schema, ReleasedVersions released) {
+    this(schema, released, new RowVersions(CapturedTable.of(schema), released));
+  }
+
+  /** The newest released version. */
   public static BuiltSchema ofThisBuild() {
-    return new BuiltSchema(EmployeeCDC.getClassSchema(), ReleasedVersions.carried());
+    ReleasedVersions released = ReleasedVersions.carried();
+    return new BuiltSchema(released.newest().schema(), released);
+  }
+
+  /** The table that the schema describes. */
+  public CapturedTable table() {
+    return versions.table();
   }
 
   /** The number of its version; {@code unreleased} for a build from between two releases. */

@@ -6,20 +6,25 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.kafka.LeftOut;
-import io.employeecdc.schema.Action;
-import io.employeecdc.schema.EmployeeCDC;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.generic.IndexedRecord;
 
 /**
  * Decodes one record after the other. Keeps one reader per schema; a schema that the registry does
  * not have is asked for again with the next record that names it. Not for several threads.
  */
 public final class ChangeDecoder {
+  private static final String UNKNOWN = "UNKNOWN";
+  private static final String DELETE = "DELETE";
+
   private final WriterSchemas schemas;
+  private final int action;
+  private final int capturedAt;
   private final Map<Integer, SchemaReader> readers = new HashMap<>();
 
   /**
@@ -29,6 +34,8 @@ public final class ChangeDecoder {
    */
   public ChangeDecoder(WriterSchemas schemas) {
     this.schemas = schemas;
+    this.action = schemas.built().schema().getField("action").pos();
+    this.capturedAt = schemas.built().schema().getField("captured_at").pos();
   }
 
   /** A decoder that is the only one and reports nothing of the schemas that it meets. */
@@ -57,7 +64,7 @@ public final class ChangeDecoder {
       Optional<Decoded.Bad> refusal = reader.refusal();
       return refusal.isPresent()
           ? refusal.get()
-          : new Decoded.Good(change(key, reader.read(value), source));
+          : new Decoded.Good(change(key, reader, reader.read(value), source));
     } catch (UndecodableException e) {
       return e.outcome();
     }
@@ -72,29 +79,35 @@ public final class ChangeDecoder {
     }
   }
 
-  private static Change change(byte[] key, EmployeeCDC record, int source)
+  private Change change(byte[] key, SchemaReader reader, IndexedRecord record, int source)
       throws UndecodableException {
     if (key == null) {
       throw new UndecodableException(DecodeFault.NO_KEY, "the record has a value but no key");
     }
-    if (!DecimalKey.matches(key, record.getEmpId())) {
+    CapturedTable table = schemas.built().table();
+    KeyValue value = table.key().in(record);
+    if (!table.key().matches(key, value)) {
       throw new UndecodableException(
-          DecodeFault.WRONG_KEY, "the record's key is not the emp_id of its value");
+          DecodeFault.WRONG_KEY,
+          "the record's key is not the %s of its value".formatted(table.key()));
     }
-    if (record.getAction() == Action.UNKNOWN) {
+    String what = record.get(action).toString();
+    if (what.equals(UNKNOWN)) {
       throw new UndecodableException(
           DecodeFault.UNKNOWN_ACTION, "the action is one that this consumer does not know");
     }
-    boolean delete = record.getAction() == Action.DELETE;
-    if (!delete && record.getEmployee() == null) {
+    boolean delete = what.equals(DELETE);
+    IndexedRecord row = delete ? null : table.rowIn(record);
+    if (!delete && row == null) {
       throw new UndecodableException(
           DecodeFault.NO_ROW, "the record has no row although its action is not DELETE");
     }
     return new Change(
-        record.getActionId(),
-        record.getEmpId(),
-        delete ? null : record.getEmployee(),
-        micros(record.getCapturedAt()),
+        (Long) record.get(0),
+        value,
+        row,
+        delete ? schemas.built().versions().own() : reader.rowVersion(),
+        (Long) record.get(capturedAt),
         source);
   }
 
@@ -107,13 +120,9 @@ public final class ChangeDecoder {
     }
     SchemaReader reader = readers.get(id);
     if (reader == null) {
-      reader = new SchemaReader(schemas.of(id));
+      reader = new SchemaReader(schemas.of(id), schemas.built());
       readers.put(id, reader);
     }
     return reader;
-  }
-
-  private static long micros(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
   }
 }

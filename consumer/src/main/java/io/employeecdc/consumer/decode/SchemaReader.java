@@ -5,13 +5,15 @@ import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.check.Reading.Extent;
-import io.employeecdc.schema.EmployeeCDC;
+import io.employeecdc.contract.table.RowVersion;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.AvroTypeException;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 
 /** Reads records written with one schema as the schema that this consumer knows. */
 final class SchemaReader {
@@ -20,16 +22,16 @@ final class SchemaReader {
   }
 
   private final WriterSchema writer;
-  private final SpecificDatumReader<EmployeeCDC> reader;
+  private final GenericDatumReader<IndexedRecord> reader;
+  private final RowVersion rowVersion;
   private final Optional<RecordBounds> bounds;
   private BinaryDecoder decoder;
 
-  SchemaReader(WriterSchema writer) {
+  SchemaReader(WriterSchema writer, BuiltSchema built) {
     this.writer = writer;
     this.bounds = Optional.ofNullable(writer.schema()).flatMap(RecordBounds::of);
-    this.reader =
-        new SpecificDatumReader<>(
-            writer.schema(), EmployeeCDC.getClassSchema(), new EmployeeCDC().getSpecificData());
+    this.reader = new GenericDatumReader<>(writer.schema(), built.schema(), new GenericData());
+    this.rowVersion = writer.schema() == null ? null : built.versions().of(writer.schema());
   }
 
   /** What becomes of every record, where none can be read; counts the record. */
@@ -38,12 +40,17 @@ final class SchemaReader {
     return writer.refusal();
   }
 
-  EmployeeCDC read(byte[] value) throws UndecodableException {
+  /** The columns that the writer knew; null where no record can be read. */
+  RowVersion rowVersion() {
+    return rowVersion;
+  }
+
+  IndexedRecord read(byte[] value) throws UndecodableException {
     int length = value.length - WireFormat.HEADER_LENGTH;
     decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_LENGTH, length, decoder);
     try {
       bounds.orElseThrow().check(value);
-      EmployeeCDC record = reader.read(null, decoder);
+      IndexedRecord record = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableException(
             DecodeFault.TRAILING_BYTES, "there are bytes after the end of the record");

@@ -46,6 +46,11 @@ public final class WriterSchemas {
     this.met = met;
   }
 
+  /** The schema that records are read into. */
+  BuiltSchema built() {
+    return built;
+  }
+
   /**
    * The schema with this id. One that the registry does not have is asked for again each time.
    *

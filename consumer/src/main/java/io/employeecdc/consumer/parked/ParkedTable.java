@@ -3,6 +3,7 @@ package io.employeecdc.consumer.parked;
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Origin;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.runtime.database.SqlState;
 import java.nio.ByteBuffer;
 import java.sql.Array;
@@ -25,128 +26,142 @@ import org.postgresql.PGConnection;
 /** The statements about parked changes, within one transaction. */
 final class ParkedTable {
   private static final String LOCK =
-      "select pg_try_advisory_xact_lock(hashtext('cdc parked_changes'), hashtext(current_schema()))";
+      "select pg_try_advisory_xact_lock(hashtext('cdc ${parked}'), hashtext(current_schema()))";
 
   private static final String STATE =
       """
       select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
-      from parked_changes""";
+      from ${parked}""";
 
   /** What has been reached or overtaken meanwhile, such as by a replay, need not wait. */
   private static final String REMOVE_PASSED =
       """
       with gone as (
-        delete from parked_changes p using employee_versions v
-        where v.emp_id = p.emp_id and v.action_id >= p.action_id
-        returning p.emp_id, p.action_id, v.action_id = p.action_id as same),
+        delete from ${parked} p using ${guard} v
+        where ${v_is_p} and v.action_id >= p.action_id
+        returning ${p_key}, p.action_id, v.action_id = p.action_id as same),
       entered as (
-        insert into processed_events (action_id, emp_id) select action_id, emp_id from gone
+        insert into ${ledger} (action_id, ${key}) select action_id, ${key} from gone
         where not same on conflict do nothing)
       select count(*) filter (where same), count(*) filter (where not same) from gone""";
 
-  private static final String READ = "select emp_id, action_id from parked_changes order by emp_id";
+  private static final String READ = "select id, action_id from ${parked} order by id";
+
+  private static final String CHOSEN =
+      " from ${parked} p join unnest(?, ?) with ordinality as c (id, action_id, place)"
+          + " on p.id = c.id and p.action_id = c.action_id ";
 
   private static final String CLAIM =
-      """
-      insert into employee_versions as v (emp_id, action_id)
-      select * from unnest(?, ?) as c (emp_id, action_id) order by 1
-      on conflict (emp_id) do update set action_id = excluded.action_id
+      "insert into ${guard} as v (${key}, action_id, version) select ${p_key}, p.action_id, p.version"
+          + CHOSEN
+          + """
+       order by ${p_key_order}
+      on conflict (${key}) do update set action_id = excluded.action_id, version = excluded.version
       where v.action_id < excluded.action_id""";
 
   private static final String RECORD =
-      """
-      insert into processed_events (action_id, emp_id) select action_id, emp_id
-      from unnest(?, ?) as c (emp_id, action_id) on conflict do nothing""";
+      "insert into ${ledger} (action_id, ${key}) select p.action_id, ${p_key}"
+          + CHOSEN
+          + " on conflict do nothing";
 
   private static final String DELETE =
       """
       with gone as (
-        delete from employees e using parked_changes p
-        where p.emp_id = any (?) and p.deleted and e.emp_id = p.emp_id returning 1)
-      select (select count(*) from employees e join parked_changes p using (emp_id)
-              where p.emp_id = any (?) and p.deleted) - (select count(*) from gone)""";
+        delete from ${table} e using ${parked} p
+        where p.id = any (?) and p.deleted and ${p_is_e_row} returning 1)
+      select (select count(*) from ${table} e join ${parked} p on ${p_is_e_row}
+              where p.id = any (?) and p.deleted) - (select count(*) from gone)""";
 
-  private static final String VACATE = "delete from employees where emp_id = any (?)";
+  /** Before a row goes, what the writer of its change did not know of it is kept. */
+  private static final String COMPLETE =
+      """
+      update ${parked} p set ${completed} from ${table} e
+      where p.id = any (?) and not p.deleted and p.version not in (${complete}) and ${p_is_e_row}""";
+
+  private static final String VACATE =
+      "delete from ${table} e using ${parked} p where p.id = any (?) and ${p_is_e_row}";
 
   /** Row by row in the order of their places, for the server looks for conflicts row by row. */
   private static final String WRITE =
       """
       with chosen as (
-        select * from unnest(?, ?) with ordinality as c (emp_id, action_id, place)),
+        select * from unnest(?, ?) with ordinality as c (id, action_id, place)),
       taken as (
-        delete from parked_changes p using chosen c
-        where p.emp_id = c.emp_id and p.action_id = c.action_id returning p.*, c.place),
+        delete from ${parked} p using chosen c
+        where p.id = c.id and p.action_id = c.action_id returning p.*, c.place),
       written as (
-        insert into employees (emp_id, first_name, last_name, dob, city, salary)
-        select emp_id, first_name, last_name, dob, city, salary from taken where not deleted
+        insert into ${table} (${columns}) select ${t_row} from taken t where not deleted
         order by place
-        on conflict (emp_id) do update set
-          first_name = excluded.first_name, last_name = excluded.last_name, dob = excluded.dob,
-          city = excluded.city, salary = excluded.salary
+        ${on_conflict}
         returning 1)
       select (select count(*) from taken),
         (select count(*) from taken where not deleted) - (select count(*) from written)""";
 
   private static final String OLD =
-      "select emp_id from parked_changes where topic = ? and parked_at <= ? order by emp_id";
+      "select id from ${parked} where topic = ? and parked_at <= ? order by id";
 
   private static final String RECORDS =
       """
-      select emp_id, action_id, topic, partition, record_offset, record_timestamp, record_key,
+      select id, action_id, topic, partition, record_offset, record_timestamp, record_key,
         record_value, record_headers
-      from parked_changes where emp_id = any (?) order by emp_id""";
+      from ${parked} where id = any (?) order by id""";
 
   /** The index of the ledger is by block ranges, and needs a word of help. */
   private static final String SHARE =
       """
-      select (select count(*) from parked_changes where topic = ? and parked_at <= ?),
-        (select count(*) from processed_events
-         where processed_at >= (select min(parked_at) from parked_changes))""";
+      select (select count(*) from ${parked} where topic = ? and parked_at <= ?),
+        (select count(*) from ${ledger}
+         where processed_at >= (select min(parked_at) from ${parked}))""";
 
   private static final String REMOVE =
       """
-      delete from parked_changes p using unnest(?, ?) as c (emp_id, action_id)
-      where p.emp_id = c.emp_id and p.action_id = c.action_id""";
+      delete from ${parked} p using unnest(?, ?) as c (id, action_id)
+      where p.id = c.id and p.action_id = c.action_id""";
 
   private static final String REACHED =
-      "select partition, next_offset from applied_offsets where topic = ?";
+      "select partition, next_offset from ${offsets} where topic = ?";
 
   private final Connection connection;
   private final PGConnection driver;
+  private final Target target;
 
-  ParkedTable(Connection connection) throws SQLException {
+  ParkedTable(Connection connection, Target target) throws SQLException {
     this.connection = connection;
+    this.target = target;
     this.driver = connection.unwrap(PGConnection.class);
   }
 
-  /** Parked changes by their keys; in ascending order of the employees. */
+  /**
+   * Parked changes by the numbers that they have while they are parked, ascending; a newer change
+   * of the same row takes over the number.
+   */
   static final class Keys {
-    final int[] employeeIds;
+    final long[] ids;
     final long[] actionIds;
 
-    Keys(int[] employeeIds, long[] actionIds) {
-      this.employeeIds = employeeIds;
+    Keys(long[] ids, long[] actionIds) {
+      this.ids = ids;
       this.actionIds = actionIds;
     }
 
     int count() {
-      return employeeIds.length;
+      return ids.length;
     }
 
     /** Some of them, in another order. */
     Keys of(int[] places) {
-      int[] employees = new int[places.length];
+      long[] some = new long[places.length];
       long[] actions = new long[places.length];
       for (int i = 0; i < places.length; i++) {
-        employees[i] = employeeIds[places[i]];
+        some[i] = ids[places[i]];
         actions[i] = actionIds[places[i]];
       }
-      return new Keys(employees, actions);
+      return new Keys(some, actions);
     }
 
-    /** The place of an employee; negative if none is there. */
-    int place(int employeeId) {
-      return Arrays.binarySearch(employeeIds, employeeId);
+    /** The place of a change; negative if it is not there. */
+    int place(long id) {
+      return Arrays.binarySearch(ids, id);
     }
   }
 
@@ -159,11 +174,11 @@ final class ParkedTable {
   record State(int count, Duration age, Instant now) {}
 
   /** A change that may have to be given up. */
-  record Old(int employeeId, long actionId, Origin origin) {}
+  record Old(long id, long actionId, Origin origin) {}
 
   /** Who settles does so alone, until the transaction ends; false if somebody else does. */
   boolean lock() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK);
+    try (PreparedStatement statement = prepare(LOCK);
         ResultSet row = statement.executeQuery()) {
       row.next();
       return row.getBoolean(1);
@@ -171,7 +186,7 @@ final class ParkedTable {
   }
 
   State state() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STATE);
+    try (PreparedStatement statement = prepare(STATE);
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new State(
@@ -182,7 +197,7 @@ final class ParkedTable {
   }
 
   Applied.Ended removePassed() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(REMOVE_PASSED);
+    try (PreparedStatement statement = prepare(REMOVE_PASSED);
         ResultSet row = statement.executeQuery()) {
       row.next();
       return new Applied.Ended(row.getInt(1), row.getInt(2));
@@ -190,23 +205,23 @@ final class ParkedTable {
   }
 
   Keys read() throws SQLException {
-    int[] employees = new int[64];
+    long[] ids = new long[64];
     long[] actions = new long[64];
     int count = 0;
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+    try (PreparedStatement statement = prepare(READ)) {
       statement.setFetchSize(10_000);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (count == employees.length) {
-            employees = Arrays.copyOf(employees, 2 * count);
+          if (count == ids.length) {
+            ids = Arrays.copyOf(ids, 2 * count);
             actions = Arrays.copyOf(actions, 2 * count);
           }
-          employees[count] = row.getInt(1);
+          ids[count] = row.getLong(1);
           actions[count++] = row.getLong(2);
         }
       }
     }
-    return new Keys(Arrays.copyOf(employees, count), Arrays.copyOf(actions, count));
+    return new Keys(Arrays.copyOf(ids, count), Arrays.copyOf(actions, count));
   }
 
   /**
@@ -231,8 +246,8 @@ final class ParkedTable {
         statement.setFetchSize(10_000);
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            int wanter = keys.place(row.getInt(1));
-            int holder = keys.place(row.getInt(2));
+            int wanter = keys.place(row.getLong(1));
+            int holder = keys.place(row.getLong(2));
             if (wanter < 0) {
               continue;
             }
@@ -240,10 +255,9 @@ final class ParkedTable {
               wanters = Arrays.copyOf(wanters, 2 * count);
               holders = Arrays.copyOf(holders, 2 * count);
             }
-            inTheWay[wanter] += Objects.hash(row.getInt(2), row.getLong(3));
-            boolean outside = row.getObject(2) == null || holder < 0;
+            inTheWay[wanter] += Objects.hash(row.getInt(3), row.getLong(4));
             wanters[count] = wanter;
-            holders[count++] = outside ? SettlePlan.OUTSIDE : holder;
+            holders[count++] = holder < 0 ? SettlePlan.OUTSIDE : holder;
           }
         }
       }
@@ -258,21 +272,24 @@ final class ParkedTable {
    * Applies parked changes, which are parked no more.
    *
    * @param chosen in the order in which they are written
-   * @param vacated employees whose row goes before all
+   * @param vacated those whose row goes before all
    * @return false if one of them was overtaken meanwhile; the caller must roll back
    */
-  boolean apply(Keys chosen, int[] vacated, Constraints constraints) throws SQLException {
-    Array employees = driver.createArrayOf("int4", chosen.employeeIds);
+  boolean apply(Keys chosen, long[] vacated, Constraints constraints) throws SQLException {
+    Array ids = driver.createArrayOf("int8", chosen.ids);
     Array actions = driver.createArrayOf("int8", chosen.actionIds);
-    if (update(CLAIM, employees, actions) < chosen.count()) {
+    if (update(CLAIM, ids, actions) < chosen.count()) {
       return false;
     }
-    int unused = update(RECORD, employees, actions);
-    long[] kept = numbers(DELETE, employees, employees);
-    if (vacated.length > 0) {
-      unused = update(vacate(constraints), driver.createArrayOf("int4", vacated));
+    int unused = update(RECORD, ids, actions);
+    long[] kept = numbers(DELETE, ids, ids);
+    if (target.versions().differ()) {
+      unused = update(COMPLETE, ids);
     }
-    long[] answer = numbers(WRITE, employees, actions);
+    if (vacated.length > 0) {
+      unused = update(vacate(constraints), driver.createArrayOf("int8", vacated));
+    }
+    long[] answer = numbers(WRITE, ids, actions);
     if (kept[0] > 0 || answer[1] > 0) {
       throw new SQLException("the target took a row out of our write", SqlState.NOT_WRITTEN);
     }
@@ -284,15 +301,15 @@ final class ParkedTable {
     int unused = update("set constraints all immediate");
   }
 
-  /** Whose changes have been parked since then or longer. */
-  List<Integer> old(String topic, Instant since) throws SQLException {
-    List<Integer> old = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OLD)) {
+  /** Those that have been parked since then or longer. */
+  List<Long> old(String topic, Instant since) throws SQLException {
+    List<Long> old = new ArrayList<>();
+    try (PreparedStatement statement = prepare(OLD)) {
       statement.setString(1, topic);
       statement.setTimestamp(2, Timestamp.from(since));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          old.add(row.getInt(1));
+          old.add(row.getLong(1));
         }
       }
     }
@@ -300,12 +317,12 @@ final class ParkedTable {
   }
 
   /** Some of them with their records. */
-  List<Old> records(List<Integer> employeeIds) throws SQLException {
+  List<Old> records(List<Long> ids) throws SQLException {
     List<Old> old = new ArrayList<>();
     try (PreparedStatement statement =
             prepare(
                 RECORDS,
-                driver.createArrayOf("int4", employeeIds.stream().mapToInt(one -> one).toArray()));
+                driver.createArrayOf("int8", ids.stream().mapToLong(one -> one).toArray()));
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         Origin origin =
@@ -317,7 +334,7 @@ final class ParkedTable {
                 Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
                 Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
                 ByteBuffer.wrap(row.getBytes(9)));
-        old.add(new Old(row.getInt(1), row.getLong(2), origin));
+        old.add(new Old(row.getLong(1), row.getLong(2), origin));
       }
     }
     return old;
@@ -325,7 +342,7 @@ final class ParkedTable {
 
   /** How many are parked since then or longer, and how many changes came through meanwhile. */
   long[] share(String topic, Instant since) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SHARE)) {
+    try (PreparedStatement statement = prepare(SHARE)) {
       statement.setString(1, topic);
       statement.setTimestamp(2, Timestamp.from(since));
       return numbers(statement);
@@ -337,14 +354,14 @@ final class ParkedTable {
     int unused =
         update(
             REMOVE,
-            driver.createArrayOf("int4", given.stream().mapToInt(Old::employeeId).toArray()),
+            driver.createArrayOf("int8", given.stream().mapToLong(Old::id).toArray()),
             driver.createArrayOf("int8", given.stream().mapToLong(Old::actionId).toArray()));
   }
 
   /** How far each partition has been applied. */
   Map<Integer, Long> reached(String topic) throws SQLException {
     Map<Integer, Long> reached = new TreeMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(REACHED)) {
+    try (PreparedStatement statement = prepare(REACHED)) {
       statement.setString(1, topic);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -358,7 +375,7 @@ final class ParkedTable {
   /** Rows that must stay give up what others want, and get their own with their write. */
   private static String vacate(Constraints constraints) {
     return constraints.mustStay()
-        ? "update employees set %s where emp_id = any (?)"
+        ? "update ${table} e set %s from ${parked} p where p.id = any (?) and ${p_is_e_row}"
             .formatted(
                 String.join(
                     ", ", constraints.contested().stream().map(one -> one + " = null").toList()))
@@ -389,7 +406,7 @@ final class ParkedTable {
   }
 
   private PreparedStatement prepare(String sql, Array... columns) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = connection.prepareStatement(target.sql(connection, sql));
     for (int i = 0; i < columns.length; i++) {
       statement.setArray(i + 1, columns[i]);
     }

@@ -2,7 +2,7 @@ package io.employeecdc.consumer.parked;
 
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Constraints;
-import io.employeecdc.consumer.apply.FaultNames;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.OutageException;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,13 +61,13 @@ public final class Settling {
    *
    * @param since by the target's clock: what was parked later is not meant
    * @param endsFrom when the ends are to be read
-   * @param inTheWay of employees with parked changes, as of then
+   * @param inTheWay of parked changes, as of then
    * @param ends empty until they are read
    */
   private record Horizon(
       Instant since,
       Instant endsFrom,
-      Map<Integer, Long> inTheWay,
+      Map<Long, Long> inTheWay,
       Optional<Map<Integer, Long>> ends) {
     boolean reachedBy(Map<Integer, Long> reached) {
       return ends.isPresent()
@@ -80,7 +79,7 @@ public final class Settling {
     BitSet unstable(ParkedTable.Keys keys, ParkedTable.Planned planned) {
       BitSet changed = new BitSet();
       for (int i = 0; i < keys.count(); i++) {
-        Long before = inTheWay.get(keys.employeeIds[i]);
+        Long before = inTheWay.get(keys.ids[i]);
         changed.set(i, before == null || !before.equals(planned.inTheWay().get(i)));
       }
       return planned.plan().withAllWhoWaitFor(changed);
@@ -92,7 +91,7 @@ public final class Settling {
       Settled settled,
       Instant now,
       Map<Integer, Long> reached,
-      Map<Integer, Long> inTheWay,
+      Map<Long, Long> inTheWay,
       boolean overtaken) {}
 
   /** A transaction. */
@@ -100,13 +99,12 @@ public final class Settling {
     T in(Connection connection, ParkedTable table) throws SQLException, OutageException;
   }
 
-  private final DataSource target;
+  private final Target target;
   private final SettleSettings settings;
   private final Topic topic;
   private final Brake brake;
   private final Consumer<Settled> watcher;
   private final Clock clock;
-  private final FaultNames names = new FaultNames();
   private Optional<Horizon> horizon = Optional.empty();
 
   /** Whether the brake has let through what is given up at the horizon. */
@@ -127,7 +125,7 @@ public final class Settling {
    * @param watcher told what each look brought
    */
   public Settling(
-      DataSource target,
+      Target target,
       SettleSettings settings,
       Topic topic,
       Brake brake,
@@ -251,13 +249,13 @@ public final class Settling {
   }
 
   private <T> T transact(Work<T> work) throws SQLException, OutageException {
-    try (Connection connection = target.getConnection()) {
+    try (Connection connection = target.connection()) {
       // A shift of millions of rows is one statement.
       connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         boolean unused = statement.execute("set local idle_in_transaction_session_timeout = 0");
-        T result = work.in(connection, new ParkedTable(connection));
+        T result = work.in(connection, new ParkedTable(connection, target));
         connection.commit();
         return result;
       } catch (SQLException | OutageException | RuntimeException e) {
@@ -281,15 +279,15 @@ public final class Settling {
     }
     Applied.Ended passed = table.removePassed();
     ParkedTable.Keys keys = table.read();
-    Constraints constraints = Constraints.of(connection);
+    Constraints constraints = target.constraints(connection);
     ParkedTable.Planned planned = table.plan(keys, constraints);
     table.checkDeferred();
     overtaken = false;
     int applied =
         settle(connection, table, keys, planned.plan(), constraints, planned.plan().lots());
-    Map<Integer, Long> inTheWay = new HashMap<>();
+    Map<Long, Long> inTheWay = new HashMap<>();
     for (int i = 0; i < keys.count() && horizon.isEmpty(); i++) {
-      inTheWay.put(keys.employeeIds[i], planned.inTheWay().get(i));
+      inTheWay.put(keys.ids[i], planned.inTheWay().get(i));
     }
     return new Look(
         new Settled(
@@ -320,7 +318,7 @@ public final class Settling {
     int[] places = lots.stream().flatMapToInt(Arrays::stream).toArray();
     Savepoint before = connection.setSavepoint();
     try {
-      if (table.apply(keys.of(places), employees(keys, plan.vacated(), places), constraints)) {
+      if (table.apply(keys.of(places), vacated(keys, plan.vacated(), places), constraints)) {
         connection.releaseSavepoint(before);
         return places.length;
       }
@@ -339,11 +337,8 @@ public final class Settling {
         + settle(connection, table, keys, plan, constraints, lots.subList(half, lots.size()));
   }
 
-  private static int[] employees(ParkedTable.Keys keys, BitSet vacated, int[] places) {
-    return IntStream.of(places)
-        .filter(vacated::get)
-        .map(place -> keys.employeeIds[place])
-        .toArray();
+  private static long[] vacated(ParkedTable.Keys keys, BitSet vacated, int[] places) {
+    return IntStream.of(places).filter(vacated::get).mapToLong(place -> keys.ids[place]).toArray();
   }
 
   /**
@@ -357,18 +352,16 @@ public final class Settling {
       return new Settled(0, 0, 0, 0, 0, Duration.ZERO);
     }
     ParkedTable.Keys keys = table.read();
-    Constraints constraints = Constraints.of(connection);
+    Constraints constraints = target.constraints(connection);
     ParkedTable.Planned planned = table.plan(keys, constraints);
     BitSet unstable = now.unstable(keys, planned);
-    List<Integer> bad =
+    List<Long> bad =
         table.old(settings.topic(), now.since()).stream()
-            .filter(employee -> !unstable.get(keys.place(employee)))
+            .filter(id -> !unstable.get(keys.place(id)))
             .toList();
-    List<Integer> first =
-        bad.stream()
-            .filter(employee -> planned.plan().waitsForNoneOfTheSet(keys.place(employee)))
-            .toList();
-    List<Integer> chosen = first.isEmpty() ? bad : first;
+    List<Long> first =
+        bad.stream().filter(id -> planned.plan().waitsForNoneOfTheSet(keys.place(id))).toList();
+    List<Long> chosen = first.isEmpty() ? bad : first;
     if (chosen.size() <= MOST_AT_ONCE) {
       horizon = Optional.empty();
     }
@@ -384,7 +377,7 @@ public final class Settling {
       Connection connection,
       ParkedTable table,
       Constraints constraints,
-      List<Integer> chosen,
+      List<Long> chosen,
       Instant since)
       throws SQLException, OutageException {
     List<ParkedTable.Old> given = new ArrayList<>();
@@ -394,8 +387,8 @@ public final class Settling {
       Savepoint before = connection.setSavepoint();
       try {
         ParkedTable.Keys one =
-            new ParkedTable.Keys(new int[] {old.employeeId()}, new long[] {old.actionId()});
-        if (table.apply(one, new int[0], constraints)) {
+            new ParkedTable.Keys(new long[] {old.id()}, new long[] {old.actionId()});
+        if (table.apply(one, new long[0], constraints)) {
           applied++;
           connection.releaseSavepoint(before);
         } else {
@@ -407,7 +400,7 @@ public final class Settling {
         }
         connection.rollback(before);
         given.add(old);
-        letters.add(new GivenUp(old.origin(), names.fault(e, connection)));
+        letters.add(new GivenUp(old.origin(), target.names().fault(e, connection)));
       }
     }
     if (!letters.isEmpty()) {

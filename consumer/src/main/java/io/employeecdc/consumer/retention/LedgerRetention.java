@@ -1,11 +1,11 @@
 package io.employeecdc.consumer.retention;
 
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.DataSource;
 
 /**
  * Removes old entries of {@code processed_events} in small steps.
@@ -24,12 +24,12 @@ public final class LedgerRetention {
   /** By place and not by key: the rows lie together, in the order of time. */
   private static final String DELETE_STEP =
       """
-      delete from processed_events where ctid = any (array(
-        select ctid from processed_events
+      delete from ${ledger} where ctid = any (array(
+        select ctid from ${ledger}
         where processed_at < now() - make_interval(secs => ?)
         limit ? for update skip locked))""";
 
-  private final DataSource target;
+  private final Target target;
   private final Duration age;
 
   /**
@@ -37,7 +37,7 @@ public final class LedgerRetention {
    *
    * @param age how long entries stay
    */
-  public LedgerRetention(DataSource target, Duration age) {
+  public LedgerRetention(Target target, Duration age) {
     this.target = target;
     this.age = age;
   }
@@ -54,8 +54,8 @@ public final class LedgerRetention {
    * @return true if there may be more to remove
    */
   public boolean step() throws SQLException {
-    try (Connection connection = target.getConnection();
-        PreparedStatement delete = connection.prepareStatement(DELETE_STEP)) {
+    try (Connection connection = target.connection();
+        PreparedStatement delete = connection.prepareStatement(target.sql(DELETE_STEP))) {
       delete.setDouble(1, age.toMillis() / 1000.0);
       delete.setInt(2, STEP_ROWS);
       return delete.executeUpdate() == STEP_ROWS;

@@ -1,11 +1,12 @@
 package io.employeecdc.consumer.apply;
 
 import static io.employeecdc.consumer.testing.Applying.count;
-import static io.employeecdc.consumer.testing.Changes.CAPTURED_AT;
+import static io.employeecdc.consumer.testing.Changes.change;
 import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class ChangeApplierTest {
   private final TestTarget target = new TestTarget();
-  private final ChangeApplier applier = new ChangeApplier(target.pool());
+  private final ChangeApplier applier =
+      new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
 
   @AfterEach
   void closeTarget() {
@@ -47,9 +49,7 @@ class ChangeApplierTest {
             LocalDate.ofEpochDay(Integer.MAX_VALUE),
             "a\\,b",
             Integer.MIN_VALUE);
-    apply(
-        new Change(1, Integer.MIN_VALUE, empty, CAPTURED_AT, 0),
-        new Change(2, Integer.MAX_VALUE, extreme, CAPTURED_AT, 0));
+    apply(change(1, Integer.MIN_VALUE, empty), change(2, Integer.MAX_VALUE, extreme));
 
     assertThat(target.column("select e::text from employees e order by emp_id"))
         .containsExactly(
@@ -118,7 +118,7 @@ class ChangeApplierTest {
   @Test
   void takes_the_same_number_of_statements_for_10_and_for_1000_changes() throws SQLException {
     StatementCounter counter = new StatementCounter(target.pool());
-    ChangeApplier counted = new ChangeApplier(counter.dataSource());
+    ChangeApplier counted = new ChangeApplier(new Target(counter.dataSource(), Changes.VERSIONS));
 
     count(counted, mixed(0, 10));
     int forTen = counter.executions();

@@ -1,12 +1,13 @@
 package io.employeecdc.consumer.apply;
 
 import static io.employeecdc.consumer.testing.Applying.apply;
-import static io.employeecdc.consumer.testing.Changes.CAPTURED_AT;
+import static io.employeecdc.consumer.testing.Changes.change;
 import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
@@ -22,7 +23,8 @@ class IsolationTest {
   private static final String TOO_LONG = "x".repeat(101);
 
   private final TestTarget target = new TestTarget();
-  private final ChangeApplier applier = new ChangeApplier(target.pool());
+  private final ChangeApplier applier =
+      new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
 
   @AfterEach
   void closeTarget() {
@@ -74,7 +76,8 @@ class IsolationTest {
     List<Change> batch = batchWithBadRows(2, 10_000, 500);
     StatementCounter counter = new StatementCounter(target.pool());
 
-    Applied applied = apply(new ChangeApplier(counter.dataSource()), batch);
+    Applied applied =
+        apply(new ChangeApplier(new Target(counter.dataSource(), Changes.VERSIONS)), batch);
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(9_980, 0, 0));
     assertThat(applied.failed())
@@ -94,7 +97,7 @@ class IsolationTest {
     constrain();
     Applied unused = apply(applier, batchWithBadRows(2, 100, 50));
     StatementCounter counter = new StatementCounter(target.pool());
-    ChangeApplier counted = new ChangeApplier(counter.dataSource());
+    ChangeApplier counted = new ChangeApplier(new Target(counter.dataSource(), Changes.VERSIONS));
     unused = apply(counted, batchWithBadRows(1000, 100, 100));
     int first = counter.executions();
 
@@ -116,7 +119,7 @@ class IsolationTest {
     Applied applied = apply(applier, List.of(written(1, 1, TOO_LONG), blanks));
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(1, 0, 0));
-    assertThat(applied.failed()).extracting(one -> one.change().employeeId()).containsExactly(1);
+    assertThat(applied.failed()).extracting(one -> one.change().key().get(0)).containsExactly(1);
   }
 
   @Test
@@ -285,7 +288,7 @@ class IsolationTest {
               null,
               kind == 0 ? TOO_LONG : kind == 3 ? "Held" : city,
               kind == 2 ? -1 : 100);
-      batch.add(new Change(firstAction + i, firstAction + i, row, CAPTURED_AT, 0));
+      batch.add(change(firstAction + i, firstAction + i, row));
     }
     return batch;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -41,7 +42,7 @@ class TargetExpectationsTest {
   void what_does_not_fit_is_refused_and_the_advice_helps(String fault) throws SQLException {
     target.execute(fault);
 
-    CdcException refused = (CdcException) catchThrowable(() -> TargetCheck.verify(target.pool()));
+    CdcException refused = (CdcException) catchThrowable(this::check);
 
     assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_NOT_SET_UP);
     Matcher advice = Pattern.compile("alter table [^;]+").matcher(refused.getMessage());
@@ -50,7 +51,7 @@ class TargetExpectationsTest {
     while (advice.find()) {
       target.execute(advice.group());
     }
-    TargetCheck.verify(target.pool());
+    check();
   }
 
   @ParameterizedTest
@@ -64,7 +65,7 @@ class TargetExpectationsTest {
   void what_would_refuse_swallow_or_hide_rows_is_refused(String fault) throws SQLException {
     target.execute(fault);
 
-    assertThatThrownBy(() -> TargetCheck.verify(target.pool()))
+    assertThatThrownBy(this::check)
         .isInstanceOf(CdcException.class)
         .hasMessageContaining("employees");
   }
@@ -82,7 +83,7 @@ class TargetExpectationsTest {
   void what_its_owners_add_is_welcome(String addition) throws SQLException {
     target.execute(addition);
 
-    TargetCheck.verify(target.pool());
+    check();
   }
 
   @Test
@@ -92,7 +93,7 @@ class TargetExpectationsTest {
             + " add column shoe_size int not null, add column hat_size int not null");
 
     try (Connection connection = target.connect()) {
-      assertThat(TargetCheck.ofTable(connection))
+      assertThat(new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).ofTable(connection))
           .hasSize(4)
           .allMatch(finding -> finding.split("run: ").length == 2);
     }
@@ -102,7 +103,11 @@ class TargetExpectationsTest {
   void a_table_of_set_up_that_is_missing_is_named() throws SQLException {
     target.execute("drop table processed_events");
 
-    assertThatThrownBy(() -> TargetCheck.verify(target.pool()))
+    assertThatThrownBy(this::check)
         .hasMessageContaining("no table processed_events; run 'cdc setup'");
+  }
+
+  private void check() throws SQLException {
+    boolean unused = new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).verify();
   }
 }

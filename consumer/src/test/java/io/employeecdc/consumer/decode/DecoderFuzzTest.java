@@ -127,7 +127,7 @@ class DecoderFuzzTest {
     }
 
     if (decode(mutated) instanceof Decoded.Good good) {
-      assertThat(good.change().employeeId()).isEqualTo(sent.employeeId());
+      assertThat(good.change().key().get(0)).isEqualTo(sent.employeeId());
     }
   }
 

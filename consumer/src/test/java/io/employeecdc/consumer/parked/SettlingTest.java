@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.testing.Applying;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.Test;
 /** The topic has one partition, whose end and applied offset a test sets. */
 class SettlingTest implements Topic {
   private final TestTarget target = new TestTarget();
-  private final ChangeApplier applier = new ChangeApplier(target.pool());
+  private final ChangeApplier applier =
+      new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
   private final FastForwardClock clock = new FastForwardClock();
   private final List<GivenUp> letters = new ArrayList<>();
   private final List<Settled> looks = new ArrayList<>();
@@ -245,8 +247,7 @@ class SettlingTest implements Topic {
           when (new.first_name = 'Nobody') execute function refuse()""");
     apply(written(5, 1, "Oslo"));
     apply(written(6, 2, "Rome"));
-    apply(
-        new Change(7, 9, new Employee("Nobody", null, null, "Kiel", null), Changes.CAPTURED_AT, 0));
+    apply(Changes.change(7, 9, new Employee("Nobody", null, null, "Kiel", null)));
     apply(written(8, 3, "Bern"));
     assertThat(look().left()).isEqualTo(1);
     giveUp();
@@ -318,7 +319,8 @@ class SettlingTest implements Topic {
     apply(written(5, 2, "Rome"));
     try (var other = target.pool().getConnection()) {
       other.setAutoCommit(false);
-      assertThat(new ParkedTable(other).lock()).isTrue();
+      assertThat(new ParkedTable(other, new Target(target.pool(), Changes.VERSIONS)).lock())
+          .isTrue();
       assertThat(look().left()).isEqualTo(2);
       other.rollback();
     }
@@ -352,7 +354,7 @@ class SettlingTest implements Topic {
 
   private Settling settling(Optional<DeadLetterLimit> limit, int most) {
     return new Settling(
-        target.pool(),
+        new Target(target.pool(), Changes.VERSIONS),
         new SettleSettings(TOPIC, Duration.ofMinutes(1), most),
         this,
         Brake.of(limit, clock),

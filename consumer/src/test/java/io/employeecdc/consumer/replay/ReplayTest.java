@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
@@ -118,7 +119,13 @@ class ReplayTest implements ReplayWatcher {
   }
 
   private Replay open(ReplayGroup group, Registry from) {
-    return Replay.real(settings, new ChangeApplier(target.pool()), from, group, stop, this);
+    return Replay.real(
+        settings,
+        new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
+        from,
+        group,
+        stop,
+        this);
   }
 
   private ReplayGroup group() {

@@ -1,11 +1,14 @@
 package io.employeecdc.consumer.retention;
 
+import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.testing.Applying;
+import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.TestTarget;
 import java.sql.SQLException;
@@ -18,8 +21,10 @@ class LedgerRetentionTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final TestTarget target = new TestTarget();
-  private final ChangeApplier applier = new ChangeApplier(target.pool());
-  private final LedgerRetention retention = new LedgerRetention(target.pool(), HOUR);
+  private final ChangeApplier applier =
+      new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
+  private final LedgerRetention retention =
+      new LedgerRetention(new Target(target.pool(), Changes.VERSIONS), HOUR);
 
   @AfterEach
   void close() {
@@ -52,7 +57,7 @@ class LedgerRetentionTest {
   @Test
   void changes_that_come_again_after_their_entries_are_gone_change_nothing() throws SQLException {
     List<Change> inserted = List.of(change(1, 1, "Rome"), change(2, 2, "Oslo"));
-    List<Change> later = List.of(change(3, 1, "Bern"), new Change(4, 2, null, 0, 0));
+    List<Change> later = List.of(change(3, 1, "Bern"), deleted(4, 2));
     Applying.count(applier, inserted);
     Applying.count(applier, later);
     age("");
@@ -75,6 +80,6 @@ class LedgerRetentionTest {
   }
 
   private static Change change(long actionId, int employee, String city) {
-    return new Change(actionId, employee, row(city), 0, 0);
+    return Changes.change(actionId, employee, row(city));
   }
 }

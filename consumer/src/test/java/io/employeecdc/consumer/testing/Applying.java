@@ -34,7 +34,7 @@ public final class Applying {
         1_000,
         Optional.of(
             ByteBuffer.wrap(
-                String.valueOf(change.employeeId()).getBytes(StandardCharsets.US_ASCII))),
+                String.valueOf(change.key().get(0)).getBytes(StandardCharsets.US_ASCII))),
         Optional.empty(),
         ByteBuffer.allocate(0));
   }

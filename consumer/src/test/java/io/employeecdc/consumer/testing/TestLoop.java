@@ -2,6 +2,7 @@ package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
@@ -91,7 +92,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
             clock);
     settling =
         new Settling(
-            target.pool(),
+            new Target(target.pool(), Changes.VERSIONS),
             new SettleSettings(topics.topic(), PARK_FOR, 1_000_000),
             new ParkedTopic(topics.kafka(), topics.topic(), id + "-ends", parkedLetters, this),
             brake,
@@ -102,7 +103,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
             new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),
             new LoopParts(
                 new ChangeDecoder(registry),
-                new ChangeApplier(target.pool()),
+                new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
                 target.settings(),
                 new DeadLetterTopic(
                     new DeadLetterSettings(

@@ -1,6 +1,8 @@
 package io.employeecdc.consumer.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.database.DataSources;
@@ -29,13 +31,15 @@ public final class TestTarget implements AutoCloseable {
       settings =
           new DatabaseSettings(
               "target", server.createDatabase(name), server.user(), server.password());
+      TableSql sql = new TableSql(CapturedTable.shipped());
       for (String file :
           List.of(
-              "V1__employees.sql",
+              "V1__table.sql",
               "V2__ledger.sql",
               "V3__ledger_retention.sql",
-              "V5__parked_changes.sql")) {
-        execute(resource("/db/target/" + file));
+              "V5__parked_changes.sql",
+              "R__columns.sql")) {
+        execute(sql.of(resource("/db/target/" + file)));
       }
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Origin;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
@@ -37,7 +38,7 @@ final class ArraysLimit {
     List<List<Change>> shares = shares(pipeline, records);
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try (HikariDataSource target = DataSources.pool(pipeline.target(), CONNECTIONS, null, null)) {
-      ChangeApplier applier = new ChangeApplier(target);
+      ChangeApplier applier = new ChangeApplier(Target.shipped(target));
       List<Callable<Void>> tasks = new ArrayList<>();
       shares.forEach(share -> tasks.add(() -> apply(applier, share)));
       long begin = System.nanoTime();

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.AppliedOffsets;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.contract.Names;
@@ -92,7 +93,7 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
       int written = new StepOver(letters, partition).run(begin, settings.range().last());
       // The target must not seem to lack what was stepped over.
       try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null)) {
-        new AppliedOffsets(pool)
+        new AppliedOffsets(Target.shipped(pool))
             .set(settings.topic(), partition.partition(), settings.range().last() + 1);
       }
       out()

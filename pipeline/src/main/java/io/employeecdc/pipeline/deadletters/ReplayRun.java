@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.deadletters;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.TargetSession;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.consumer.replay.ReplayLock;
@@ -53,7 +54,11 @@ final class ReplayRun {
         err.flush();
         return ExitCode.DONE;
       }
-      return replay(letters, group, plan, new Parts(new ChangeApplier(target), registry, target));
+      return replay(
+          letters,
+          group,
+          plan,
+          new Parts(new ChangeApplier(Target.shipped(target)), registry, target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,7 +77,11 @@ final class ReplayRun {
       if (request.dryRun()) {
         Replay replay =
             Replay.rehearsal(
-                settings, ChangeApplier.rehearsal(parts.target()), parts.registry(), stop, report);
+                settings,
+                ChangeApplier.rehearsal(Target.shipped(parts.target())),
+                parts.registry(),
+                stop,
+                report);
         return read(letters, group, plan, replay, stop, report);
       }
       return ReplayLock.holding(

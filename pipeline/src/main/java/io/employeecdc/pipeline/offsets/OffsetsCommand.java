@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.offsets;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.AppliedOffsets;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -102,7 +103,7 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
     DataSources.check(settings.target());
     try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null);
         Admin admin = AdminClients.open(settings.kafka(), "offsets", LIMIT, 2)) {
-      AppliedOffsets applied = new AppliedOffsets(pool);
+      AppliedOffsets applied = new AppliedOffsets(Target.shipped(pool));
       List<PartitionOffsets> partitions = read(admin, settings, applied);
       if (settings.toApplied()) {
         requireThere(partitions, settings);

@@ -1,9 +1,10 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.producer.capture.CaptureSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -35,7 +36,7 @@ final class Migrations {
 
   static final CapturedTable TABLE = CapturedTable.shipped();
 
-  static final CaptureSql SQL = new CaptureSql(TABLE);
+  static final TableSql SQL = new TableSql(TABLE);
 
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
   static final String OURS =
@@ -103,7 +104,8 @@ final class Migrations {
           .addAll(
               database.side().equals("source")
                   ? CHECK.ofTable(connection)
-                  : TargetCheck.ofTable(connection));
+                  : new TargetCheck(Target.shipped(LockTries.connections(database)))
+                      .ofTable(connection));
       return findings.all();
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);

@@ -2,16 +2,12 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.Applied;
-import io.employeecdc.consumer.apply.AppliedThrough;
-import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.verify.CommandRun;
-import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.schema.Action;
@@ -56,9 +52,11 @@ final class ReplayDesk {
 
   static ReplayDesk named(String name) throws Exception {
     ReplayDesk desk = new ReplayDesk(name);
-    for (String file : List.of("V1__employees.sql", "V2__ledger.sql", "V5__parked_changes.sql")) {
+    TableSql tables = new TableSql(CapturedTable.shipped());
+    for (String file :
+        List.of("V1__table.sql", "V2__ledger.sql", "V5__parked_changes.sql", "R__columns.sql")) {
       try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {
-        desk.target(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+        desk.target(tables.of(new String(sql.readAllBytes(), StandardCharsets.UTF_8)));
       }
     }
     return desk;
@@ -98,12 +96,17 @@ final class ReplayDesk {
 
   /** What the consumer has applied before. */
   void applied(long actionId, int empId, String city) throws SQLException {
-    Employee row =
-        city == null ? null : new Employee("Firstname", null, null, "Cityname " + city, null);
-    try (HikariDataSource target = DataSources.pool(database, 1, null, null)) {
-      List<Change> change = List.of(new Change(actionId, empId, row, 0, 0));
-      Applied unused = new ChangeApplier(target).apply(change, parked -> null, AppliedThrough.NONE);
-    }
+    target(
+        "insert into processed_events (action_id, emp_id) values (%1$d, %2$d);"
+                .formatted(actionId, empId)
+            + " insert into employee_versions (emp_id, action_id) values (%1$d, %2$d)"
+                .formatted(empId, actionId)
+            + " on conflict (emp_id) do update set action_id = excluded.action_id;"
+            + (city == null
+                ? " delete from employees where emp_id = %d".formatted(empId)
+                : " insert into employees (emp_id, first_name, city)"
+                    + " values (%d, 'Firstname', 'Cityname %s')".formatted(empId, city)
+                    + " on conflict (emp_id) do update set city = excluded.city"));
   }
 
   CommandRun replay(String... arguments) {

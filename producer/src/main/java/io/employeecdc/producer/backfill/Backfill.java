@@ -2,7 +2,7 @@ package io.employeecdc.producer.backfill;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
-import io.employeecdc.producer.capture.CaptureSql;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,7 +72,7 @@ public final class Backfill {
 
   private final DataSource source;
   private final Key key;
-  private final CaptureSql sql;
+  private final TableSql sql;
   private final int chunkRows;
 
   /**
@@ -83,7 +83,7 @@ public final class Backfill {
   public Backfill(DataSource source, CapturedTable table, int chunkRows) {
     this.source = source;
     this.key = table.key();
-    this.sql = new CaptureSql(table);
+    this.sql = new TableSql(table);
     this.chunkRows = chunkRows;
   }
 

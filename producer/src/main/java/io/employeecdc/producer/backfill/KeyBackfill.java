@@ -2,7 +2,7 @@ package io.employeecdc.producer.backfill;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
-import io.employeecdc.producer.capture.CaptureSql;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,13 +43,13 @@ public final class KeyBackfill {
 
   private final DataSource source;
   private final Key key;
-  private final CaptureSql sql;
+  private final TableSql sql;
 
   /** Captures nothing by itself. */
   public KeyBackfill(DataSource source, CapturedTable table) {
     this.source = source;
     this.key = table.key();
-    this.sql = new CaptureSql(table);
+    this.sql = new TableSql(table);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.nio.ByteBuffer;
@@ -25,10 +26,10 @@ final class BrokenText {
   static final String STATE = "22021";
 
   private final CapturedTable table;
-  private final CaptureSql sql;
+  private final TableSql sql;
   private final List<Column> columns;
 
-  BrokenText(CapturedTable table, CaptureSql sql) {
+  BrokenText(CapturedTable table, TableSql sql) {
     this.table = table;
     this.sql = sql;
     this.columns =

@@ -1,6 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -48,7 +49,7 @@ public final class Capture {
           + " coalesce(pg_sequence_last_value('${capture}_action_id_seq'), 0) as drawn offset 0) s";
 
   private final CapturedTable table;
-  private final CaptureSql sql;
+  private final TableSql sql;
   private final RowEncoder encoder;
   private final int batchSize;
   private final OnSourceChange onSourceChange;
@@ -61,7 +62,7 @@ public final class Capture {
    */
   public Capture(Schema schema, int schemaId, int chunkSize, OnSourceChange onSourceChange) {
     this.table = CapturedTable.of(schema);
-    this.sql = new CaptureSql(table);
+    this.sql = new TableSql(table);
     this.encoder = new RowEncoder(schema, schemaId);
     this.onSourceChange = onSourceChange;
     this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
@@ -182,7 +183,7 @@ public final class Capture {
           pg_relation_filenode('${capture}_action_id_seq')
         from ${capture}_action_id_seq""";
 
-    static Now ask(CaptureSql sql, Statement statement, Position after) throws SQLException {
+    static Now ask(TableSql sql, Statement statement, Position after) throws SQLException {
       try (ResultSet now = statement.executeQuery(sql.of(ASK))) {
         now.next();
         if (now.getBoolean(3)) {

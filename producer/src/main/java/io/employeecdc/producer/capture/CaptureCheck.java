@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableFit;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
@@ -150,11 +151,11 @@ public final class CaptureCheck {
       order by 1
       """;
 
-  private final CaptureSql sql;
+  private final TableSql sql;
   private final TableFit fit;
 
   public CaptureCheck(CapturedTable table) {
-    this.sql = new CaptureSql(table);
+    this.sql = new TableSql(table);
     this.fit = new TableFit(table, TableFit.Side.SOURCE);
   }
 

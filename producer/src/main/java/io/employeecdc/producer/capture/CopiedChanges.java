@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
@@ -25,9 +26,9 @@ public final class CopiedChanges {
       ((select txid from ${capture} order by action_id limit 1000)
         union all (select txid from ${capture} order by action_id desc limit 1000)) ends""";
 
-  private final CaptureSql sql;
+  private final TableSql sql;
 
-  public CopiedChanges(CaptureSql sql) {
+  public CopiedChanges(TableSql sql) {
     this.sql = sql;
   }
 
@@ -55,7 +56,8 @@ public final class CopiedChanges {
             ErrorCode.SOURCE_BEHIND,
             "the source's %s holds changes of transactions up to %s, and it is at %s: they were copied from another server and would never be published"
                     .formatted(sql.of("${capture}"), found.getString(2), found.getString(3))
-                + sql.of("; run: delete from ${capture} where txid >= pg_snapshot_xmax(pg_current_snapshot())")
+                + sql.of(
+                    "; run: delete from ${capture} where txid >= pg_snapshot_xmax(pg_current_snapshot())")
                 + ", start the producer again, and then 'cdc verify --repair'");
       }
     }

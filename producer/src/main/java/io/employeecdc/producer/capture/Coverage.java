@@ -1,6 +1,7 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +41,7 @@ public final class Coverage {
     Position.Window window =
         position.window() == null ? new Position.Window(position.done(), 0, 0) : position.window();
     try (PreparedStatement question =
-        source.prepareStatement(new CaptureSql(table).of(UNPUBLISHED))) {
+        source.prepareStatement(new TableSql(table).of(UNPUBLISHED))) {
       question.setLong(1, floor(position));
       question.setString(2, snapshot);
       question.setString(3, position.published());

@@ -1,7 +1,7 @@
 package io.employeecdc.producer.retention;
 
 import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.producer.capture.CaptureSql;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
@@ -40,7 +40,7 @@ public final class Retention {
   public Retention(DataSource source, CapturedTable table, Duration age) {
     this.source = source;
     this.age = age;
-    this.deleteStep = new CaptureSql(table).of(DELETE_STEP);
+    this.deleteStep = new TableSql(table).of(DELETE_STEP);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import java.io.IOException;
@@ -73,7 +74,7 @@ class ColumnTypesTest {
     Flyway.configure()
         .dataSource(url("every_type_source"), server().user(), server().password())
         .locations("classpath:db/source")
-        .placeholders(new CaptureSql(table).placeholders())
+        .placeholders(new TableSql(table).placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load()
@@ -212,8 +213,8 @@ class ColumnTypesTest {
                   null);
       IndexedRecord envelope = reader.read(null, decoder);
       assertThat(decoder.isEnd()).isTrue();
-      assertThat(table.key().matches(batch.key(i), envelope)).isTrue();
-      rows.put((Integer) table.key().valuesIn(envelope).get(0), table.rowIn(envelope));
+      assertThat(table.key().matches(batch.key(i), table.key().in(envelope))).isTrue();
+      rows.put((Integer) table.key().in(envelope).get(0), table.rowIn(envelope));
     }
   }
 
@@ -266,7 +267,7 @@ class ColumnTypesTest {
       statement.execute(session);
       statement.execute("create type mood as enum ('happy', 'so so')");
       statement.execute("create type status as enum ('OPEN', 'CLOSED')");
-      statement.execute(new CaptureSql(table).of("create table ${table} (${definition})"));
+      statement.execute(new TableSql(table).of("create table ${table} (${definition})"));
     }
     return connection;
   }

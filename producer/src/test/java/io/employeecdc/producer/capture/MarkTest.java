@@ -3,6 +3,7 @@ package io.employeecdc.producer.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import java.sql.Connection;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MarkTest {
   private static final int WRITERS = 4;
 
-  private static final String MARK = new CaptureSql(CapturedTable.shipped()).of(Capture.MARK);
+  private static final String MARK = new TableSql(CapturedTable.shipped()).of(Capture.MARK);
 
   private static final String DRAW =
       """

@@ -31,12 +31,13 @@ public final class Key {
     return columns;
   }
 
-  /** The values of a record's key, in the order of the columns. */
-  public List<Object> valuesIn(IndexedRecord envelope) {
-    if (columns.size() == 1) {
-      return List.of(columns.get(0).valueIn(envelope));
+  /** The values of a record's key. */
+  public KeyValue in(IndexedRecord envelope) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).valueIn(envelope);
     }
-    return columns.stream().map(column -> column.valueIn(envelope)).toList();
+    return KeyValue.of(values);
   }
 
   /** The record's key as bytes. */
@@ -44,9 +45,15 @@ public final class Key {
     return text(values).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether bytes are the key of a record. */
-  public boolean matches(byte[] key, IndexedRecord envelope) {
-    return Arrays.equals(key, bytes(valuesIn(envelope)));
+  /** Whether bytes are a key as we write it. */
+  public boolean matches(byte[] key, KeyValue value) {
+    List<Object> values = value.values();
+    for (int i = 0; i < values.size(); i++) {
+      if (!columns.get(i).canBeSent(values.get(i))) {
+        return false;
+      }
+    }
+    return Arrays.equals(key, bytes(values));
   }
 
   /** The record's key as text. */

@@ -36,12 +36,11 @@ final class UuidType extends TextType {
     return new UUID(row.getLong(at), row.getLong(at + Long.BYTES)).toString();
   }
 
-  /** A text that is no uuid fails the whole statement. */
+  /** A text that is no uuid fails the whole statement; one in capitals would be another key. */
   @Override
   public boolean canBeSent(Object value) {
     try {
-      parse(value.toString());
-      return true;
+      return parse(value.toString()).equals(value.toString());
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,8 +1,5 @@
-package io.employeecdc.producer.capture;
+package io.employeecdc.contract.table;
 
-import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.Identifier;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,14 +12,14 @@ import java.util.stream.Stream;
  * What stands for the table in statements: the values of the placeholders in {@code db/source} and
  * {@code db/target}, and in the statements of this module.
  */
-public final class CaptureSql {
+public final class TableSql {
   private static final String ADD_CHECK =
       ",\n  drop constraint if exists %1$s,\n  add constraint %1$s check (%2$s) not valid";
 
   private final CapturedTable table;
   private final Map<String, String> parts;
 
-  public CaptureSql(CapturedTable table) {
+  public TableSql(CapturedTable table) {
     this.table = table;
     this.parts = Map.copyOf(parts());
   }
@@ -50,6 +47,30 @@ public final class CaptureSql {
     all.put("objects", table.names().objects());
     all.put("ledger", table.names().ledger());
     all.put("guard", table.names().guard());
+    all.put("parked", table.names().parked());
+    all.put("offsets", table.names().offsets());
+    all.put("own_key", own(keys, "%s %s not null", ",\n  "));
+    all.put("parked_additions", own(columns, "add column if not exists %s %s", ",\n  "));
+    all.put("c_key", received(keys, "%2$s", ", "));
+    all.put("c_key_named", received(keys, "%2$s as %1$s", ", "));
+    all.put("c_row_named", received(table.all(), "%2$s as %1$s", ", "));
+    all.put("v_is_c", received(keys, "v.%1$s = %2$s", " and "));
+    all.put("p_is_c", received(keys, "p.%1$s = %2$s", " and "));
+    all.put("v_is_p", Column.join(keys, "v.%1$s = p.%1$s", " and "));
+    all.put("e_is_r", Column.join(keys, "e.%1$s = r.%1$s", " and "));
+    all.put("e_own", captured(keys, "e"));
+    for (String alias : List.of("p", "h", "v")) {
+      all.put(
+          alias + "_is_e",
+          keys.stream()
+              .map(key -> alias + "." + key.sql() + " = " + key.captured("e"))
+              .collect(Collectors.joining(" and ")));
+    }
+    all.put("p_key", Column.join(keys, "p.%1$s", ", "));
+    all.put("p_key_order", order(keys));
+    all.put("row_values", Column.join(table.all(), "?", ", "));
+    all.put("row_names", Column.join(columns, ", %1$s", ""));
+    all.put("row_excluded", Column.join(columns, "%1$s = excluded.%1$s, ", ""));
     all.put("definition", definition());
     all.put("key", Column.join(keys, "%1$s", ", "));
     all.put("key_names", names(keys.stream().sorted(Comparator.comparing(Column::name)).toList()));
@@ -76,6 +97,29 @@ public final class CaptureSql {
     return all;
   }
 
+  /** Columns with their types in our own tables. */
+  private static String own(Collection<Column> columns, String template, String separator) {
+    return columns.stream()
+        .map(column -> template.formatted(column.sql(), column.type().sqlType()))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** Columns and what was sent for them as {@code c}. */
+  private static String received(Collection<Column> columns, String template, String separator) {
+    return columns.stream()
+        .map(
+            column -> template.formatted(column.sql(), column.type().received("c." + column.sql())))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** As {@link KeyValue} orders keys. */
+  private static String order(List<Column> keys) {
+    return keys.stream()
+        .map(
+            key -> "p." + key.sql() + (key.type().sqlType().equals("text") ? " collate \"C\"" : ""))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String names(List<Column> columns) {
     return columns.stream().map(Column::name).collect(Collectors.joining("', '", "'", "'"));
   }
@@ -83,7 +127,7 @@ public final class CaptureSql {
   /** Of a table that set-up makes. */
   private String definition() {
     return Stream.concat(
-            table.all().stream().map(CaptureSql::definition),
+            table.all().stream().map(TableSql::definition),
             Stream.of("primary key (" + Column.join(table.key().columns(), "%1$s", ", ") + ")"))
         .collect(Collectors.joining(",\n  "));
   }

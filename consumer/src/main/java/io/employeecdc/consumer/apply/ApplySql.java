@@ -1,0 +1,250 @@
+package io.employeecdc.consumer.apply;
+
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.RowVersion;
+import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.TableSql;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The statements about one table. Each takes whole columns as arrays; {@code c} is what was sent of
+ * keys, {@code r} of rows. A record writes the columns that its writer knew, and no other.
+ */
+final class ApplySql {
+  static final String TAKEN = "the target took a row out of our write";
+
+  private static final String MOVES =
+      """
+       on conflict (${key}) do update set action_id = excluded.action_id, version = excluded.version
+      where v.action_id < excluded.action_id""";
+
+  private static final String CLAIM =
+      """
+      insert into ${guard} as v (${key}, action_id, version)
+      select ${c_key}, c.action_id, c.version
+      from unnest(${key_values}, ?, ?) as c (${key}, action_id, version)"""
+          + MOVES;
+
+  private static final String CLAIM_AND_TELL =
+      """
+      with c as (
+        select ${c_key_named}, action_id, version, place
+        from unnest(${key_values}, ?, ?) with ordinality as c (${key}, action_id, version, place)),
+      claimed as (
+        insert into ${guard} as v (${key}, action_id, version)
+        select ${key}, action_id, version from c order by place"""
+          + MOVES
+          + """
+       returning ${key})
+      select place from c join claimed using (${key})""";
+
+  /**
+   * Our own claims bear our transaction's id, unless there is a savepoint; nobody else can write
+   * the rows that we locked.
+   */
+  private static final String LOSERS =
+      """
+      select c.place from unnest(${key_values}) with ordinality as c (${key}, place)
+      join ${guard} v on ${v_is_c}
+      where v.xmin <> pg_current_xact_id()::xid""";
+
+  private static final String RECORD_NEW =
+      """
+      insert into ${ledger} (action_id, ${key}) select c.action_id, ${c_key}
+      from unnest(?, ${key_values}) as c (action_id, ${key})""";
+
+  private static final String RECORD_AND_TELL =
+      RECORD_NEW + " on conflict do nothing returning action_id";
+
+  private static final String ABOUT_PARKED =
+      "sqlstate, constraint_name, topic, partition, record_offset, record_timestamp, record_key,"
+          + " record_value, record_headers";
+
+  /**
+   * Parks changes, each unless the target is there or beyond, or has the same or a newer one
+   * parked. An older one that is parked has been overtaken.
+   */
+  private static final String PARK =
+      """
+      with sent as (
+        select ${c_row_named}, action_id, version, deleted, %1$s, place
+        from unnest(${row_values}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
+          as c (${columns}, action_id, version, deleted, %1$s, place)),
+      before as (
+        select sent.place, sent.action_id, p.action_id = sent.action_id as same,
+          p.action_id < sent.action_id as older, p.action_id as parked_id
+        from sent join ${parked} p using (${key})),
+      entered as (
+        insert into ${ledger} (action_id, ${key})
+        select parked_id, ${key} from before join sent using (place) where older
+        on conflict do nothing),
+      parked as (
+        insert into ${parked} as p (${columns}, action_id, version, deleted, %1$s)
+        select ${columns}, sent.action_id, sent.version, deleted, %1$s
+        from sent left join ${guard} v using (${key})
+        where v.action_id is null or v.action_id < sent.action_id order by place
+        on conflict (${key}) do update set ${row_excluded}
+          action_id = excluded.action_id, version = excluded.version, deleted = excluded.deleted,
+          parked_at = now(), %2$s
+        where p.action_id < excluded.action_id
+        returning ${key})
+      select sent.place, older, same,
+        exists (select from parked p where (${p_key}) = (${sent_key})) as parked
+      from sent left join before using (place)"""
+          .formatted(
+              ABOUT_PARKED,
+              Stream.of(ABOUT_PARKED.split(", "))
+                  .map(name -> name + " = excluded." + name)
+                  .collect(Collectors.joining(", ")));
+
+  /**
+   * The last statement of a batch. What is parked and was reached or overtaken goes, as if it had
+   * come late; where nothing is parked that costs nothing. Partitions move, each only from where
+   * the target has got to.
+   */
+  private static final String FINISH =
+      """
+      with gone as (
+        delete from ${parked} p using unnest(${key_values}, ?) as c (${key}, action_id)
+        where exists (select from ${parked}) and ${p_is_c} and p.action_id <= c.action_id
+        returning ${p_key}, p.action_id, p.action_id = c.action_id as same),
+      entered as (
+        insert into ${ledger} (action_id, ${key}) select action_id, ${key} from gone
+        where not same on conflict do nothing),
+      moved as (
+        insert into ${offsets} as o (topic, partition, next_offset)
+        select topic, m.partition, m.next
+        from unnest(?, ?, ?) as m (partition, begin, next), (select ?) as of (topic)
+        where m.begin = 0 or exists (
+          select from ${offsets} a
+          where a.topic = of.topic and a.partition = m.partition and a.next_offset >= m.begin)
+        order by m.partition
+        on conflict (topic, partition) do update set
+          next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now()
+        returning 1)
+      select (select count(*) filter (where same) from gone),
+             (select count(*) filter (where not same) from gone),
+             (select count(*) from moved), exists (select from ${parked})""";
+
+  /** Says how many rows were there and are not deleted: both parts see what was before. */
+  private static final String DELETE =
+      """
+      with k as materialized (select %s from unnest(${key_values}) as c (${key})),
+      deleted as (delete from ${table} e using k where %s returning 1)
+      select (select count(*) from ${table} e join k on %2$s) - (select count(*) from deleted)""";
+
+  /**
+   * All of a change as one statement, which is a transaction by itself: one round trip. It must
+   * fail as a whole where the row was not written, and a text that is no number is an error that
+   * SQL can make.
+   */
+  private static final String ALONE =
+      "with claimed as (%s returning 1), recorded as (%s), written as (%s returning 1)"
+          + " select (select count(*) from claimed), (select count(*) from recorded),"
+          + " (select case when not exists (select from written) then '"
+          + TAKEN
+          + "' end from claimed)::int";
+
+  final String claim;
+  final String claimAndTell;
+  final String losers;
+  final String recordNew;
+  final String recordAndTell;
+  final String park;
+  final String finish;
+  final String delete;
+
+  private final CapturedTable table;
+  private final RowVersions versions;
+  private final TableSql sql;
+  private final TargetColumns target;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+  private final Map<RowVersion, String> upserts = new ConcurrentHashMap<>();
+  private final Map<RowVersion, String> alone = new ConcurrentHashMap<>();
+
+  ApplySql(RowVersions versions, TableSql sql, TargetColumns target) {
+    this.table = versions.table();
+    this.versions = versions;
+    this.sql = sql;
+    this.target = target;
+    Collection<Column> keys = table.key().columns();
+    this.claim = sql.of(CLAIM);
+    this.claimAndTell = sql.of(CLAIM_AND_TELL);
+    this.losers = sql.of(LOSERS);
+    this.recordNew = sql.of(RECORD_NEW);
+    this.recordAndTell = sql.of(RECORD_AND_TELL);
+    this.park = sql.of(PARK.replace("${sent_key}", Column.join(keys, "sent.%1$s", ", ")));
+    this.finish = sql.of(FINISH);
+    this.delete =
+        sql.of(
+            DELETE.formatted(
+                target.sent(keys, "c", "%2$s as %1$s", ", "),
+                Column.join(keys, "e.%1$s = k.%1$s", " and ")));
+  }
+
+  /** Writes rows of one version. */
+  String upsert(RowVersion version) {
+    return upserts.computeIfAbsent(version, one -> write(one, ""));
+  }
+
+  /** Does all that a batch of one change is to do, which writes a row. */
+  String alone(RowVersion version) {
+    return alone.computeIfAbsent(
+        version,
+        one ->
+            ALONE.formatted(
+                claim, recordAndTell, write(one, " where exists (select from claimed)")));
+  }
+
+  private String write(RowVersion version, String condition) {
+    Collection<Column> all =
+        Stream.concat(table.key().columns().stream(), version.columns().stream()).toList();
+    return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s%5$s")
+        .formatted(
+            Column.join(all, "%1$s", ", "),
+            target.sent(all, "r", "%2$s", ", "),
+            Column.join(all, "?", ", "),
+            condition,
+            onConflict(version.columns()));
+  }
+
+  /**
+   * A statement about parked changes {@code p} and rows {@code e} of the table, with the table's
+   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${t_row}</code>, a parked row
+   * {@code t} as one of the table; <code>${completed}</code>, with what the row holds of columns
+   * that the writer did not know.
+   */
+  String of(String template) {
+    return texts.computeIfAbsent(template, this::filled);
+  }
+
+  private String filled(String template) {
+    String completed =
+        table.columns().stream()
+            .map(
+                column ->
+                    "%1$s = case when p.version in (%2$s) then p.%1$s else %3$s end"
+                        .formatted(column.sql(), versions.knowing(column), column.captured("e")))
+            .collect(Collectors.joining(", "));
+    return sql.of(
+        template
+            .replace(
+                "${p_is_e_row}", target.kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
+            .replace("${t_row}", target.kept(table.all(), "t", "%2$s", ", "))
+            .replace("${completed}", completed)
+            .replace("${complete}", versions.complete())
+            .replace("${on_conflict}", onConflict(table.columns())));
+  }
+
+  /** The end of a statement that writes rows. */
+  private String onConflict(Collection<Column> columns) {
+    Collection<Column> set = columns.isEmpty() ? table.key().columns() : columns;
+    return sql.of(" on conflict (${key}) do update set ")
+        + Column.join(set, "%1$s = excluded.%1$s", ", ");
+  }
+}

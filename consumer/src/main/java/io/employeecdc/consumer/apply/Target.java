@@ -1,0 +1,96 @@
+package io.employeecdc.consumer.apply;
+
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.TableSql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The table in the target: connections, and what is known of it. For any number of threads. Its
+ * columns' types are asked when they are first needed, and again after a failure: somebody may have
+ * changed them.
+ */
+public final class Target {
+  private final DataSource connections;
+  private final RowVersions versions;
+  private final TableSql sql;
+  private final FaultNames names;
+  private volatile ApplySql statements;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param connections of PostgreSQL's driver, pooled or not
+   */
+  public Target(DataSource connections, RowVersions versions) {
+    this.connections = connections;
+    this.versions = versions;
+    this.sql = new TableSql(versions.table());
+    this.names = new FaultNames(sql);
+  }
+
+  /** The table of the newest released version of the contract. */
+  public static Target shipped(DataSource connections) {
+    ReleasedVersions released = ReleasedVersions.carried();
+    return new Target(
+        connections, new RowVersions(CapturedTable.of(released.newest().schema()), released));
+  }
+
+  public Connection connection() throws SQLException {
+    return connections.getConnection();
+  }
+
+  public CapturedTable table() {
+    return versions.table();
+  }
+
+  /** The sets of columns that records may have. */
+  public RowVersions versions() {
+    return versions;
+  }
+
+  /** A statement with the table's parts in the place of <code>${name}</code>. */
+  public String sql(String template) {
+    return sql.of(template);
+  }
+
+  /**
+   * As {@link #sql(String)}, with what depends on the types of the target's columns.
+   *
+   * @param connection asked for them if need be
+   */
+  public String sql(Connection connection, String template) throws SQLException {
+    return known(connection).of(template);
+  }
+
+  /** The names that an error may tell. */
+  public FaultNames names() {
+    return names;
+  }
+
+  /** The constraints of the table, as this session sees it. */
+  public Constraints constraints(Connection connection) throws SQLException {
+    return Constraints.of(connection, table(), sql);
+  }
+
+  Statements statements(Connection connection) throws SQLException {
+    return new Statements(connection, table(), known(connection));
+  }
+
+  private ApplySql known(Connection connection) throws SQLException {
+    ApplySql known = statements;
+    if (known == null) {
+      known = new ApplySql(versions, sql, TargetColumns.read(connection, sql));
+      statements = known;
+    }
+    return known;
+  }
+
+  /** The table may no longer be as it was. */
+  void forget() {
+    statements = null;
+  }
+}
