@@ -6,3 +6,7 @@ alter table ${guard} add column if not exists version int not null default 1;
 alter table ${parked}
   add column if not exists version int not null default 1,
   ${parked_additions};
+
+-- Rows that lack columns are counted all the time.
+drop index if exists ${guard}_incomplete;
+create index ${guard}_incomplete on ${guard} (${key}) where version not in (${complete});

@@ -2,6 +2,7 @@ package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -117,11 +118,19 @@ public final class ConsumerMain {
     Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
     counters.watch(brake);
     TargetCheck check = new TargetCheck(target);
+    IncompleteRows incomplete = new IncompleteRows(target);
     try (ParkedChanges parked = ParkedChanges.of(settings, target, brake, counters);
         Housekeeping retention =
             new LedgerRetention(target, settings.ledgerRetention()).schedule();
         Housekeeping expectations =
-            new Housekeeping("check of the target", VERIFY_EVERY, check::verify)) {
+            new Housekeeping(
+                "check of the target",
+                VERIFY_EVERY,
+                () -> {
+                  check.verify();
+                  counters.incomplete(incomplete.count());
+                  return false;
+                })) {
       parked.start(running.shutdown());
       retention.start(running.shutdown());
       expectations.start(running.shutdown());

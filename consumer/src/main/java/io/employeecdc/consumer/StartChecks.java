@@ -41,7 +41,7 @@ final class StartChecks {
 
   private static String checkTables(ConsumerSettings settings, Target target) {
     try (Connection connection = target.connection()) {
-      boolean unused = new TargetCheck(target).verify();
+      new TargetCheck(target).verify();
       return Expectations.schemaOf(connection, target.sql("${table}"));
     } catch (SQLException e) {
       throw SqlState.fatal(settings.target(), DataSources.rootCause(e));

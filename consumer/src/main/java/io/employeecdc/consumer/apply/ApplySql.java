@@ -235,9 +235,10 @@ final class ApplySql {
         template
             .replace(
                 "${p_is_e_row}", target.kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
+            .replace(
+                "${v_is_e_row}", target.kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
             .replace("${t_row}", target.kept(table.all(), "t", "%2$s", ", "))
             .replace("${completed}", completed)
-            .replace("${complete}", versions.complete())
             .replace("${on_conflict}", onConflict(table.columns())));
   }
 

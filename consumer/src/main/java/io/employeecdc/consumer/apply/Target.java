@@ -28,7 +28,7 @@ public final class Target {
   public Target(DataSource connections, RowVersions versions) {
     this.connections = connections;
     this.versions = versions;
-    this.sql = new TableSql(versions.table());
+    this.sql = new TableSql(versions);
     this.names = new FaultNames(sql);
   }
 

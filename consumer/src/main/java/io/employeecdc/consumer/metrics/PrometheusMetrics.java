@@ -32,6 +32,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final AtomicInteger pausedThreads = new AtomicInteger();
   private final AtomicInteger pausedPartitions = new AtomicInteger();
   private final AtomicInteger parked = new AtomicInteger();
+  private final AtomicInteger incompleteRows = new AtomicInteger();
   private final AtomicLong oldestParkedMillis = new AtomicLong();
   private final Outcomes outcomes = new Outcomes();
   private final LagHistogram lags = new LagHistogram();
@@ -63,6 +64,11 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     Gauge.builder("cdc.parked.oldest.seconds", oldestParkedMillis, one -> one.get() / 1000.0)
         .description("How long the oldest of them has waited")
         .register(registry);
+    Gauge.builder("cdc.rows.incomplete", incompleteRows, AtomicInteger::get)
+        .description(
+            "Rows of the target whose newest change said nothing of some column; 100000 stands for"
+                + " more")
+        .register(registry);
     Gauge.builder("cdc.schema.version.built", () -> 1)
         .description("The schema version that this consumer was built for, as a label")
         .tag("version", built)
@@ -86,6 +92,11 @@ public final class PrometheusMetrics implements ConsumerMetrics {
                   .description("The share above which the consumer stops")
                   .register(registry);
             });
+  }
+
+  /** How many rows lack columns. */
+  public void incomplete(int rows) {
+    incompleteRows.set(rows);
   }
 
   @Override

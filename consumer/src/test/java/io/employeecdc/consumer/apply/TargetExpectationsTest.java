@@ -108,6 +108,6 @@ class TargetExpectationsTest {
   }
 
   private void check() throws SQLException {
-    boolean unused = new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).verify();
+    new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).verify();
   }
 }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -31,7 +30,7 @@ public final class TestTarget implements AutoCloseable {
       settings =
           new DatabaseSettings(
               "target", server.createDatabase(name), server.user(), server.password());
-      TableSql sql = new TableSql(CapturedTable.shipped());
+      TableSql sql = new TableSql(Changes.VERSIONS);
       for (String file :
           List.of(
               "V1__table.sql",

@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.backfill;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.IncompleteRows;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.producer.backfill.Backfill;
@@ -8,10 +10,13 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +29,15 @@ import picocli.CommandLine.Option;
             + " interrupted goes on where it was.")
 public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+
+  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
+
+  @Option(
+      names = "--incomplete",
+      description =
+          "Send those rows only of which the target lacks columns, as a version without them wrote"
+              + " or applied their newest change.")
+  boolean incomplete;
 
   @Option(names = "--from", paramLabel = "KEY", description = "Lowest key. Default: the first.")
   String from;
@@ -40,10 +54,16 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   /**
    * What to send.
    *
+   * @param target if it says which rows to send
    * @param from null for the first there is
    * @param to null for the last there is
    */
-  record Settings(DatabaseSettings source, String from, String to, int chunkSize) {}
+  record Settings(
+      DatabaseSettings source,
+      Optional<DatabaseSettings> target,
+      String from,
+      String to,
+      int chunkSize) {}
 
   @Override
   protected Settings read(OptionReader options) {
@@ -57,8 +77,12 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
         && low > high) {
       options.complain("--to", "less than --from");
     }
+    if (incomplete && (from != null || to != null)) {
+      options.complain("--incomplete", "sends all such rows; leave out --from and --to");
+    }
     return new Settings(
         source.read(options),
+        incomplete ? Optional.of(target.read(options)) : Optional.empty(),
         lowest,
         highest,
         options.wholeNumber("--chunk-size", chunkSize, 1, 100_000));
@@ -68,14 +92,35 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   protected ExitCode run(Settings settings) {
     DataSources.check(settings.source());
     try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
-      Backfill backfill = new Backfill(pool, CapturedTable.shipped(), settings.chunkSize());
-      backfill.request(settings.from(), settings.to());
-      long rows = backfill.runUnfinished(sent -> err().printf("sent %,d rows%n", sent));
+      long rows = settings.target().isPresent() ? incomplete(settings, pool) : all(settings, pool);
       out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
       return ExitCode.DONE;
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
+  }
+
+  private long all(Settings settings, DataSource source) throws SQLException {
+    Backfill backfill = new Backfill(source, CapturedTable.shipped(), settings.chunkSize());
+    backfill.request(settings.from(), settings.to());
+    return backfill.runUnfinished(this::sent);
+  }
+
+  private long incomplete(Settings settings, DataSource source) throws SQLException {
+    DatabaseSettings target = settings.target().orElseThrow();
+    DataSources.check(target);
+    try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
+      return new IncompleteBackfill(
+              source,
+              new IncompleteRows(Target.shipped(pool)),
+              CapturedTable.shipped(),
+              settings.chunkSize())
+          .run(this::sent);
+    }
+  }
+
+  private void sent(long rows) {
+    err().printf("sent %,d rows%n", rows);
   }
 
   private static String read(OptionReader options, Key key, String option, String text) {

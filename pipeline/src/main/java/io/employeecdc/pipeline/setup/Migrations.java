@@ -2,7 +2,9 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -36,12 +38,13 @@ final class Migrations {
 
   static final CapturedTable TABLE = CapturedTable.shipped();
 
-  static final TableSql SQL = new TableSql(TABLE);
+  static final TableSql SQL = new TableSql(new RowVersions(TABLE, ReleasedVersions.carried()));
 
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
   static final String OURS =
       SQL.of(
-          "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}'");
+          "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}',"
+              + " '${parked}', '${offsets}'");
 
   private static final CaptureCheck CHECK = new CaptureCheck(TABLE);
 
@@ -49,7 +52,7 @@ final class Migrations {
       """
       select current_schema(), current_user, rolsuper, pg_get_userbyid(relowner) as owner
       from pg_roles
-        left join pg_class on pg_class.oid = to_regclass(format('%I.employees', current_schema()))
+        left join pg_class on pg_class.oid = to_regclass(format('%I.${table}', current_schema()))
       where rolname = current_user
       """;
 
@@ -72,7 +75,7 @@ final class Migrations {
         // Until that is mended, every question that names no schema may run somebody else's code.
         return findings.all();
       }
-      ResultSet found = statement.executeQuery(ROLE);
+      ResultSet found = statement.executeQuery(SQL.of(ROLE));
       found.next();
       String role = found.getString("current_user");
       String schema = found.getString("current_schema");
@@ -92,12 +95,15 @@ final class Migrations {
               + " another role: --%s-user");
       findings.add(
           owner == null && !createTables,
-          "there is no table employees in its schema "
+          "there is no table "
+              + TABLE
+              + " in its schema "
               + schema
               + "; check --%s-url, or let set-up make an empty one: --create-tables");
       findings.add(
           owner != null && !owner.equals(role) && database.side().equals("source"),
-          "employees belongs to another role than the one that sets up; set up as its owner: --%s-user");
+          TABLE
+              + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       findings
           .all()

@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.IncompleteRows;
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.table.CapturedTable;
@@ -73,8 +75,23 @@ public final class Setup {
       long rows =
           new Backfill(source, CapturedTable.shipped(), BACKFILL_CHUNK).runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
+      incomplete(report);
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+
+  private void incomplete(BiConsumer<String, String> report) {
+    try (HikariDataSource target = DataSources.pool(settings.target(), 1, null, null)) {
+      int rows = new IncompleteRows(Target.shipped(target)).count();
+      if (rows > 0) {
+        report.accept(
+            "columns",
+            "%,d rows of the target lack columns that the contract has got since; once producer and consumers know them, run 'cdc backfill --incomplete'"
+                .formatted(rows));
+      }
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
     }
   }
 

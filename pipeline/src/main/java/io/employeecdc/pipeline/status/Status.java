@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param backlog of all producers; empty if there is none or one does not know it
  * @param pausedThreads of the consumers
  * @param parked empty if no consumer answers
+ * @param incompleteRows of the target, that lack columns
  */
 record Status(
     Look now,
@@ -34,7 +35,8 @@ record Status(
     List<Retries> retries,
     List<SeenSchema> seenSchemas,
     long pausedThreads,
-    Optional<Parked> parked) {
+    Optional<Parked> parked,
+    long incompleteRows) {
 
   /**
    * Of the current reads.
@@ -102,7 +104,8 @@ record Status(
         retries(now.running()),
         seen(consumers),
         consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum(),
-        Parked.of(consumers));
+        Parked.of(consumers),
+        Math.round(Parked.most(consumers, "cdc_rows_incomplete")));
   }
 
   boolean healthy() {

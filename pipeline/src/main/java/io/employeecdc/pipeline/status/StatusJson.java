@@ -35,6 +35,7 @@ final class StatusJson {
     json.putObject("backlog")
         .put("rows", status.backlog().map(Backlog::rows).orElse(null))
         .put("seconds", status.backlog().map(Backlog::seconds).orElse(null));
+    json.put("incomplete_rows", status.incompleteRows());
     json.putObject("parked")
         .put("changes", status.parked().map(Parked::changes).orElse(null))
         .put("seconds", status.parked().map(Parked::seconds).orElse(null));

@@ -106,6 +106,9 @@ final class StatusText {
         .parked()
         .filter(parked -> parked.changes() > 0)
         .ifPresent(parked -> lines.add("parked         " + parked(parked)));
+    if (status.incompleteRows() > 0) {
+      lines.add("incomplete     " + incomplete(status.incompleteRows()));
+    }
     lines.add("dead letters   " + deadLetters());
     lines.add("schemas seen   " + schemas());
     return lines;
@@ -132,6 +135,11 @@ final class StatusText {
                 Words.count(backlog.rows(), "change")
                     + (backlog.rows() > 0 ? ", oldest " + Words.time(backlog.seconds()) : ""))
         .orElse(status.now().running(Kind.PRODUCER).isEmpty() ? Words.NONE : "not known now");
+  }
+
+  private static String incomplete(long rows) {
+    return "%s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
+        .formatted(Words.count(rows, "row"));
   }
 
   private static String parked(Parked parked) {

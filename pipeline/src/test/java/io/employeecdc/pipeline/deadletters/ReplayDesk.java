@@ -2,7 +2,9 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
@@ -52,7 +54,8 @@ final class ReplayDesk {
 
   static ReplayDesk named(String name) throws Exception {
     ReplayDesk desk = new ReplayDesk(name);
-    TableSql tables = new TableSql(CapturedTable.shipped());
+    TableSql tables =
+        new TableSql(new RowVersions(CapturedTable.shipped(), ReleasedVersions.carried()));
     for (String file :
         List.of("V1__table.sql", "V2__ledger.sql", "V5__parked_changes.sql", "R__columns.sql")) {
       try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {

@@ -21,12 +21,18 @@ public final class TableSql {
 
   public TableSql(CapturedTable table) {
     this.table = table;
-    this.parts = Map.copyOf(parts());
+    this.parts = parts();
+  }
+
+  /** Of the versions' newest, with what follows from all of them: <code>${complete}</code>. */
+  public TableSql(RowVersions versions) {
+    this(versions.table());
+    parts.put("complete", versions.complete());
   }
 
   /** All placeholders and their values. */
   public Map<String, String> placeholders() {
-    return parts;
+    return Map.copyOf(parts);
   }
 
   /** A statement with the table's parts in the place of <code>${name}</code>. */
@@ -66,6 +72,8 @@ public final class TableSql {
               .map(key -> alias + "." + key.sql() + " = " + key.captured("e"))
               .collect(Collectors.joining(" and ")));
     }
+    all.put("v_key", Column.join(keys, "v.%1$s", ", "));
+    all.put("v_key_text", Column.join(keys, "v.%1$s::text", ", "));
     all.put("p_key", Column.join(keys, "p.%1$s", ", "));
     all.put("p_key_order", order(keys));
     all.put("row_values", Column.join(table.all(), "?", ", "));

@@ -32,6 +32,21 @@ final class Answer {
     notes.add(note);
   }
 
+  /** Once for all consumers, each of which sees the same target. */
+  void incomplete(List<Peer> consumers) {
+    consumers.stream()
+        .mapToLong(Peer::incompleteRows)
+        .max()
+        .ifPresent(
+            rows -> {
+              if (rows > 0) {
+                note(
+                    "%,d rows of the target may hold old values in columns that a writer or reader did not know; once all know them, run 'cdc backfill --incomplete'"
+                        .formatted(rows));
+              }
+            });
+  }
+
   boolean yes() {
     return reasons.isEmpty();
   }

@@ -24,6 +24,7 @@ final class ConsumerQuestion {
     facts.deadLetters().records().forEach(question::inDeadLetters);
     question.unreadableByAnybody();
     question.producers();
+    question.answer.incomplete(facts.running(Service.CONSUMER));
     return question.answer;
   }
 
@@ -110,7 +111,7 @@ final class ConsumerQuestion {
     String missing =
         reverse.ignored().isEmpty()
             ? ""
-            : "; what they do not write has its default: " + String.join(", ", reverse.ignored());
+            : "; what they do not write stays as it is: " + String.join(", ", reverse.ignored());
     String ignored =
         reading.ignored().isEmpty()
             ? ""

@@ -52,7 +52,16 @@ final class PeerMetrics {
         address,
         service,
         version.map(PeerMetrics::number).orElse(OptionalInt.of(FIRST)),
-        version.isEmpty());
+        version.isEmpty(),
+        incompleteRows(metrics));
+  }
+
+  private static long incompleteRows(String metrics) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith("cdc_rows_incomplete"))
+        .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ')))))
+        .sum();
   }
 
   private static OptionalInt number(String version) {

@@ -22,6 +22,7 @@ final class ProducerQuestion {
     ProducerQuestion question = new ProducerQuestion(settings, facts);
     question.registered();
     question.consumers();
+    question.answer.incomplete(facts.running(Service.CONSUMER));
     return question.answer;
   }
 

@@ -81,7 +81,7 @@ class CanDeployTest {
     assertThat(run.out())
         .contains("yes: the consumer of version 2 may be deployed now")
         .contains(
-            "reads records of version 1; what they do not write has its default: transaction_id");
+            "reads records of version 1; what they do not write stays as it is: transaction_id");
   }
 
   @Test
