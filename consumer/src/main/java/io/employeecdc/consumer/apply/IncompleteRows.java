@@ -26,7 +26,7 @@ public final class IncompleteRows {
   private static final String PRESENT = "exists (select from ${table} e where ${v_is_e_row})";
 
   private static final String COUNT =
-      "select count(*) from (select" + INCOMPLETE + " and " + PRESENT + " limit ?) some";
+      "select count(*) from (select" + INCOMPLETE + " and " + PRESENT + " limit ?) found";
 
   private static final String NEXT =
       "select ${v_key_text}"

@@ -17,11 +17,8 @@ final class Layers {
 
   /** The batch itself where one part is enough; else parts in the order in which they are done. */
   static List<List<Change>> of(List<Change> batch) {
-    if (batch.isEmpty() || batch.stream().allMatch(one -> covers(one, batch.get(0)))) {
-      // All have the same columns, so only a deletion must come before what is written after it.
-      if (batch.stream().noneMatch(one -> one.deletes() && !covers(batch.get(0), one))) {
-        return List.of(batch);
-      }
+    if (batch.stream().allMatch(one -> one.version().equals(batch.get(0).version()))) {
+      return List.of(batch);
     }
     Map<KeyValue, Change> last = new HashMap<>();
     Map<KeyValue, Integer> layerOf = new HashMap<>();
@@ -40,7 +37,7 @@ final class Layers {
       }
       layers.get(layer).add(change);
     }
-    return layers;
+    return layers.size() == 1 ? List.of(batch) : layers;
   }
 
   private static boolean covers(Change change, Change other) {

@@ -82,7 +82,7 @@ class RollingUpgradeTest {
   }
 
   private void startWithVersion1() throws Exception {
-    PipelineUnderTest old = pipeline.withOlder(OldBuild.of(1, folder));
+    PipelineUnderTest old = pipeline.withOlder(OtherBuild.of(1, folder));
     CommandRun setup = old.cdc("setup");
     assertThat(setup.exitCode()).as(setup.out() + setup.err()).isZero();
     pipeline.target("alter table employees add constraint short check (length(city) < 60)");

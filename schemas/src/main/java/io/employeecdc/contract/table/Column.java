@@ -117,6 +117,17 @@ public final class Column {
         .collect(Collectors.joining(separator));
   }
 
+  /** By name: columns of one table. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Column column && name.equals(column.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

@@ -1,0 +1,182 @@
+package io.employeecdc.consumer.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.parked.GivenUp;
+import io.employeecdc.consumer.parked.SettleSettings;
+import io.employeecdc.consumer.parked.Settling;
+import io.employeecdc.consumer.parked.Topic;
+import io.employeecdc.consumer.testing.Applying;
+import io.employeecdc.consumer.testing.Changes;
+import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.table.RowVersions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Version 1 of this contract has no salary, version 2 is the one that is shipped. */
+class OlderWriterTest {
+  private static final Schema SHIPPED = Changes.VERSIONS.table().contract();
+
+  private static final Schema OLDER =
+      new Schema.Parser()
+          .parse(
+              SHIPPED.toString().replaceAll(",\\{\"name\":\"salary\".*?\"default\":null\\}", ""));
+
+  private static final RowVersions VERSIONS =
+      new RowVersions(
+          CapturedTable.of(SHIPPED),
+          new ReleasedVersions(
+              List.of(
+                  new SchemaVersion(1, LocalDate.EPOCH, "", OLDER),
+                  new SchemaVersion(2, LocalDate.EPOCH, "", SHIPPED))));
+
+  private final TestTarget database = new TestTarget();
+  private final Target target = new Target(database.pool(), VERSIONS);
+  private final ChangeApplier applier = new ChangeApplier(target);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void a_column_that_the_writer_did_not_know_stays_as_it_is() throws SQLException {
+    apply(newer(1, 1, "Rome"));
+    apply(older(2, 1, "Oslo"));
+
+    assertThat(rows()).containsExactly("1 Oslo 100");
+  }
+
+  @Test
+  void a_new_row_of_a_writer_that_did_not_know_the_column_has_its_default() throws SQLException {
+    database.execute("alter table employees alter column salary set default 7");
+
+    apply(older(1, 1, "Oslo"));
+
+    assertThat(rows()).containsExactly("1 Oslo 7");
+  }
+
+  @Test
+  void within_a_batch_what_came_before_is_not_lost() throws SQLException {
+    List<Change> batch =
+        List.of(newer(3, 2, "Bern"), older(2, 1, "Oslo"), newer(1, 1, "Rome"), older(4, 2, "Kiel"));
+
+    Applied applied = apply(batch.toArray(Change[]::new));
+
+    assertThat(rows()).containsExactly("1 Oslo 100", "2 Kiel 100");
+    assertThat(applied.effects()).containsOnly(Effect.APPLIED).hasSize(4);
+  }
+
+  @Test
+  void within_a_batch_a_deleted_row_does_not_come_back_with_what_it_had() throws SQLException {
+    apply(newer(1, 1, "Rome"));
+    apply(deleted(2, 1), older(3, 1, "Oslo"));
+
+    assertThat(rows()).containsExactly("1 Oslo null");
+  }
+
+  /** Isolated, as one of them is bad. */
+  @Test
+  void beside_a_bad_row_it_is_the_same() throws SQLException {
+    Applied applied = apply(newer(1, 1, "Rome"), older(2, 1, "Oslo"), newer(3, 2, "x".repeat(101)));
+
+    assertThat(rows()).containsExactly("1 Oslo 100");
+    assertThat(applied.failed()).hasSize(1);
+  }
+
+  @Test
+  void rows_that_lack_columns_are_counted_until_they_are_written_again() throws SQLException {
+    apply(newer(1, 1, "Rome"), older(2, 2, "Oslo"), older(3, 3, "Kiel"), older(4, 4, "Bern"));
+    apply(deleted(5, 4));
+    IncompleteRows incomplete = new IncompleteRows(target);
+
+    assertThat(incomplete.count()).isEqualTo(2);
+    assertThat(incomplete.next(Optional.empty(), 1)).containsExactly(KeyValue.of(2));
+    assertThat(incomplete.next(Optional.of(KeyValue.of(2)), 9)).containsExactly(KeyValue.of(3));
+    apply(newer(6, 2, "Oslo"));
+    assertThat(incomplete.count()).isOne();
+    database.execute("delete from employees where emp_id = 3");
+    incomplete.passDeleted(KeyValue.of(3));
+    assertThat(incomplete.next(Optional.empty(), 9)).isEmpty();
+  }
+
+  /** Of a circle one row goes for a moment. */
+  @Test
+  void parked_changes_keep_what_their_writer_did_not_know() throws SQLException {
+    database.execute("alter table employees add constraint one_per_city unique (city)");
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    apply(older(3, 1, "Oslo"));
+    apply(older(4, 2, "Rome"));
+
+    boolean unused = settling().step();
+
+    assertThat(rows()).containsExactly("1 Oslo 100", "2 Rome 100");
+    assertThat(new IncompleteRows(target).count()).isEqualTo(2);
+  }
+
+  private Settling settling() {
+    return new Settling(
+        target,
+        new SettleSettings(Applying.TOPIC, Duration.ofMinutes(1), 1000),
+        new Topic() {
+          @Override
+          public Map<Integer, Long> ends() {
+            return Map.of();
+          }
+
+          @Override
+          public void giveUp(List<GivenUp> changes) {
+            throw new IllegalStateException("nothing is bad");
+          }
+        },
+        Brake.of(Optional.empty(), Clock.systemUTC()),
+        settled -> {},
+        Clock.systemUTC());
+  }
+
+  private Applied apply(Change... changes) throws SQLException {
+    return Applying.apply(applier, List.of(changes));
+  }
+
+  private static Change newer(long actionId, int employee, String city) {
+    return change(actionId, employee, city, SHIPPED);
+  }
+
+  private static Change older(long actionId, int employee, String city) {
+    return change(actionId, employee, city, OLDER);
+  }
+
+  private static Change change(long actionId, int employee, String city, Schema writer) {
+    return new Change(
+        actionId,
+        KeyValue.of(employee),
+        Changes.generic(Changes.row(city)),
+        VERSIONS.of(writer),
+        Changes.CAPTURED_AT,
+        0);
+  }
+
+  private static Change deleted(long actionId, int employee) {
+    return new Change(
+        actionId, KeyValue.of(employee), null, VERSIONS.own(), Changes.CAPTURED_AT, 0);
+  }
+
+  private List<String> rows() {
+    return database.column(
+        "select concat_ws(' ', emp_id, city, coalesce(salary::text, 'null')) from employees"
+            + " order by emp_id");
+  }
+}
