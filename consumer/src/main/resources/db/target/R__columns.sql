@@ -1,12 +1,9 @@
--- Made anew whenever the contract has changed. The version of a change is the number of the oldest
--- released version of the contract that has the columns which its writer knew: a row whose newest
--- change lacks some may hold old values in them.
+-- Made anew whenever the contract has changed. cdc_version is the number of the oldest released version that
+-- has just the columns which the newest change of the key wrote, 0 if none has: a row of which some were not
+-- written may hold old values in them. Such rows are counted all the time.
 set local client_min_messages = warning;
-alter table ${guard} add column if not exists version int not null default 1;
+alter table ${guard} add column if not exists cdc_version int not null default 1;
 alter table ${parked}
-  add column if not exists version int not null default 1,
   ${parked_additions};
-
--- Rows that lack columns are counted all the time.
-drop index if exists ${guard}_incomplete;
-create index ${guard}_incomplete on ${guard} (${key}) where version not in (${complete});
+drop index if exists ${guard}_lacking;
+create index ${guard}_lacking on ${guard} (${key}) where cdc_version in (${lacking});

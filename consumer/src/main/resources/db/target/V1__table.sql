@@ -1,4 +1,4 @@
 -- The copy. It may have been there long before us, and may have columns and constraints of its own.
 create table if not exists ${table} (
-  ${definition}
+  ${copy_definition}
 ) with (fillfactor = 80);

@@ -1,15 +1,17 @@
 -- Of each key at most one change, the newest, that waits for another row: a unique value that is still
--- held, a parent that has not come. Its row's columns come with R__columns.sql.
+-- held, a parent that has not come. Its row's columns come with R__columns.sql; cdc_known names those that
+-- the record's writer knew.
 create table ${parked} (
-  id               bigint generated always as identity unique,
+  cdc_id           bigint generated always as identity unique,
   ${own_key},
   action_id        bigint not null,
-  deleted          boolean not null,
+  cdc_known        text[] not null,
+  cdc_deleted      boolean not null,
   sqlstate         text not null,
   constraint_name  text,
   parked_at        timestamptz not null default now(),
-  topic            text not null,
-  partition        int not null,
+  cdc_topic        text not null,
+  cdc_partition    int not null,
   record_offset    bigint not null,
   record_timestamp bigint not null,
   record_key       bytea,

@@ -1,10 +1,10 @@
 package io.employeecdc.compatibility.tables;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;

@@ -45,7 +45,7 @@ public final class SeenByConsumer {
       Change change = good.change();
       return change(
           change.actionId(),
-          change.employeeId(),
+          change.key().get(0),
           Plain.of(change.row()),
           change.capturedAtMicros());
     }

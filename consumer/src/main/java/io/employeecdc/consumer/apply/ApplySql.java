@@ -20,28 +20,29 @@ final class ApplySql {
 
   private static final String MOVES =
       """
-       on conflict (${key}) do update set action_id = excluded.action_id, version = excluded.version
+       on conflict (${key}) do update set action_id = excluded.action_id, cdc_version = excluded.cdc_version
       where v.action_id < excluded.action_id""";
 
   private static final String CLAIM =
       """
-      insert into ${guard} as v (${key}, action_id, version)
-      select ${c_key}, c.action_id, c.version
-      from unnest(${key_values}, ?, ?) as c (${key}, action_id, version)"""
+      insert into ${guard} as v (${key}, action_id, cdc_version)
+      select ${c_key}, c.action_id, c.cdc_version
+      from unnest(${key_values}, ?, ?) as c (${key}, action_id, cdc_version)"""
           + MOVES;
 
   private static final String CLAIM_AND_TELL =
       """
       with c as (
-        select ${c_key_named}, action_id, version, place
-        from unnest(${key_values}, ?, ?) with ordinality as c (${key}, action_id, version, place)),
+        select ${c_key_named}, action_id, cdc_version, cdc_place
+        from unnest(${key_values}, ?, ?) with ordinality
+          as c (${key}, action_id, cdc_version, cdc_place)),
       claimed as (
-        insert into ${guard} as v (${key}, action_id, version)
-        select ${key}, action_id, version from c order by place"""
+        insert into ${guard} as v (${key}, action_id, cdc_version)
+        select ${key}, action_id, cdc_version from c order by cdc_place"""
           + MOVES
           + """
        returning ${key})
-      select place from c join claimed using (${key})""";
+      select cdc_place from c join claimed using (${key})""";
 
   /**
    * Our own claims bear our transaction's id, unless there is a savepoint; nobody else can write
@@ -49,7 +50,7 @@ final class ApplySql {
    */
   private static final String LOSERS =
       """
-      select c.place from unnest(${key_values}) with ordinality as c (${key}, place)
+      select c.cdc_place from unnest(${key_values}) with ordinality as c (${key}, cdc_place)
       join ${guard} v on ${v_is_c}
       where v.xmin <> pg_current_xact_id()::xid""";
 
@@ -62,7 +63,7 @@ final class ApplySql {
       RECORD_NEW + " on conflict do nothing returning action_id";
 
   private static final String ABOUT_PARKED =
-      "sqlstate, constraint_name, topic, partition, record_offset, record_timestamp, record_key,"
+      "sqlstate, constraint_name, cdc_topic, cdc_partition, record_offset, record_timestamp, record_key,"
           + " record_value, record_headers";
 
   /**
@@ -72,30 +73,32 @@ final class ApplySql {
   private static final String PARK =
       """
       with sent as (
-        select ${c_row_named}, action_id, version, deleted, %1$s, place
+        select ${c_row_named}, action_id, string_to_array(cdc_known, ',') as cdc_known, cdc_deleted,
+          %1$s, cdc_place
         from unnest(${row_values}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) with ordinality
-          as c (${columns}, action_id, version, deleted, %1$s, place)),
+          as c (${columns}, action_id, cdc_known, cdc_deleted, %1$s, cdc_place)),
       before as (
-        select sent.place, sent.action_id, p.action_id = sent.action_id as same,
+        select sent.cdc_place, sent.action_id, p.action_id = sent.action_id as same,
           p.action_id < sent.action_id as older, p.action_id as parked_id
         from sent join ${parked} p using (${key})),
       entered as (
         insert into ${ledger} (action_id, ${key})
-        select parked_id, ${key} from before join sent using (place) where older
+        select parked_id, ${key} from before join sent using (cdc_place) where older
         on conflict do nothing),
       parked as (
-        insert into ${parked} as p (${columns}, action_id, version, deleted, %1$s)
-        select ${columns}, sent.action_id, sent.version, deleted, %1$s
+        insert into ${parked} as p (${columns}, action_id, cdc_known, cdc_deleted, %1$s)
+        select ${columns}, sent.action_id, cdc_known, cdc_deleted, %1$s
         from sent left join ${guard} v using (${key})
-        where v.action_id is null or v.action_id < sent.action_id order by place
+        where v.action_id is null or v.action_id < sent.action_id order by cdc_place
         on conflict (${key}) do update set ${row_excluded}
-          action_id = excluded.action_id, version = excluded.version, deleted = excluded.deleted,
+          action_id = excluded.action_id, cdc_known = excluded.cdc_known,
+          cdc_deleted = excluded.cdc_deleted,
           parked_at = now(), %2$s
         where p.action_id < excluded.action_id
         returning ${key})
-      select sent.place, older, same,
+      select sent.cdc_place, older, same,
         exists (select from parked p where (${p_key}) = (${sent_key})) as parked
-      from sent left join before using (place)"""
+      from sent left join before using (cdc_place)"""
           .formatted(
               ABOUT_PARKED,
               Stream.of(ABOUT_PARKED.split(", "))
@@ -217,7 +220,7 @@ final class ApplySql {
    * A statement about parked changes {@code p} and rows {@code e} of the table, with the table's
    * parts in their places, and: <code>${p_is_e_row}</code>; <code>${t_row}</code>, a parked row
    * {@code t} as one of the table; <code>${completed}</code>, with what the row holds of columns
-   * that the writer did not know.
+   * that the writer did not know; <code>${p_version}</code>, what we write of it.
    */
   String of(String template) {
     return texts.computeIfAbsent(template, this::filled);
@@ -228,8 +231,8 @@ final class ApplySql {
         table.columns().stream()
             .map(
                 column ->
-                    "%1$s = case when p.version in (%2$s) then p.%1$s else %3$s end"
-                        .formatted(column.sql(), versions.knowing(column), column.captured("e")))
+                    "%1$s = case when '%2$s' = any (p.cdc_known) then p.%1$s else %3$s end"
+                        .formatted(column.sql(), column.name(), column.captured("e")))
             .collect(Collectors.joining(", "));
     return sql.of(
         template
@@ -239,6 +242,10 @@ final class ApplySql {
                 "${v_is_e_row}", target.kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
             .replace("${t_row}", target.kept(table.all(), "t", "%2$s", ", "))
             .replace("${completed}", completed)
+            .replace(
+                "${p_version}",
+                "case when p.cdc_deleted or p.cdc_known @> array[${own_names}] then %d else 0 end"
+                    .formatted(versions.own().number()))
             .replace("${on_conflict}", onConflict(table.columns())));
   }
 

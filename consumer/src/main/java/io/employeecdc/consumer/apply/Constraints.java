@@ -40,7 +40,7 @@ public record Constraints(
   private static final String CATALOG =
       """
       with cols as (
-        select attnum, quote_ident(attname) as col, attnotnull, atttypmod, atttypid,
+        select attnum, attname, quote_ident(attname) as col, attnotnull, atttypmod, atttypid,
           format('p.%I::%s', attname, format_type(atttypid, -1)) as parked
         from pg_attribute
         where attrelid = '${table}'::regclass and not attisdropped
@@ -72,7 +72,7 @@ public record Constraints(
           and has_table_privilege(confrelid, 'select')
         group by pg_constraint.oid, conname, confrelid having bool_and(col is not null))
       select null as sqlstate, null as name, format('r.%s is null', col) as doubt, null as conflict
-      from cols where attnotnull
+      from cols where attnotnull and attname not in (${late_names})
       union all
       select null, null, format('char_length(r.%s::text) > %s', col, atttypmod - 4), null from cols
       where atttypid in ('varchar'::regtype, 'bpchar'::regtype) and atttypmod > 4
@@ -85,18 +85,18 @@ public record Constraints(
         format('%1$s and (count(*) over (partition by %2$s) > 1'
           || ' or exists (select from ${table} e where (%3$s) = (%2$s) and not (${e_is_r})))',
           given, rows, (select string_agg('e.' || key, ', ') from unnest(keys) key)),
-        format('select p.id, h.id, hashtext((${e_own})::text), v.action_id'
+        format('select p.cdc_id, h.cdc_id, hashtext((${e_own})::text), v.action_id'
           || ' from ${parked} p join ${table} e on %s and not (${p_is_e})'
           || ' left join ${parked} h on ${h_is_e} left join ${guard} v on ${v_is_e}'
-          || ' where not p.deleted union all select id, null, 0, newest from ('
-          || 'select p.id, p.action_id, max(p.action_id) over (partition by %s) as newest'
-          || ' from ${parked} p where not p.deleted and %s) p where action_id < newest',
+          || ' where not p.cdc_deleted union all select cdc_id, null::bigint, 0, newest from ('
+          || 'select p.cdc_id, p.action_id, max(p.action_id) over (partition by %s) as newest'
+          || ' from ${parked} p where not p.cdc_deleted and %s) p where action_id < newest',
           held, wanted, wants)
       from uniques
       union all
       select '23503', conname,
         format('%s and not exists (select from %s f where %s)', given, parent, found),
-        format('select p.id, null, 0, 0 from ${parked} p where not p.deleted and %s'
+        format('select p.cdc_id, null::bigint, 0, 0::bigint from ${parked} p where not p.cdc_deleted and %s'
           || ' and not exists (select from %s f where %s)', wants, parent, wanted)
       from parents
       order by sqlstate nulls first, name""";
@@ -125,10 +125,10 @@ public record Constraints(
   private static final String DOUBTS =
       """
       with r as (
-        select %s, place
-        from (select ${c_row_named}, place
-              from unnest(${row_values}) with ordinality as c (${columns}, place)) as sent)
-      select place, reason from (select place, case %s end as reason from r) as answer
+        select %s, cdc_place
+        from (select ${c_row_named}, cdc_place
+              from unnest(${row_values}) with ordinality as c (${columns}, cdc_place)) as sent)
+      select cdc_place, reason from (select cdc_place, case %s end as reason from r) as answer
       where reason is not null""";
 
   /** Reads the constraints of the table, as this session sees it. */

@@ -21,22 +21,27 @@ public final class IncompleteRows {
   /** More are not counted: it is asked every few seconds. */
   public static final int MOST = 100_000;
 
-  private static final String INCOMPLETE = " from ${guard} v where v.version not in (${complete})";
+  private static final String INCOMPLETE = " from ${guard} v where v.cdc_version in (${lacking})";
 
   private static final String PRESENT = "exists (select from ${table} e where ${v_is_e_row})";
 
   private static final String COUNT =
-      "select count(*) from (select" + INCOMPLETE + " and " + PRESENT + " limit ?) found";
+      "select count(*) from (select *" + INCOMPLETE + " limit ?) v where " + PRESENT;
+
+  private static final String FIRST =
+      "select ${v_key_text}" + INCOMPLETE + " order by ${v_key} limit ?";
 
   private static final String NEXT =
       "select ${v_key_text}"
           + INCOMPLETE
-          + " and (? or (${v_key}) > (${key_values})) order by ${v_key} limit ?";
+          + " and (${v_key}) > (${key_values}) order by ${v_key} limit ?";
 
-  /** A row that is not there lacks nothing. */
+  /** Nobody writes the row before it is seen whether it is there. */
+  private static final String LOCK =
+      "select" + INCOMPLETE + " and (${v_key}) = (${key_values}) for update";
+
   private static final String PASS =
-      "update ${guard} v set version = %d where v.version not in (${complete})"
-          + " and (${v_key}) <= (${key_values}) and not "
+      "update ${guard} v set cdc_version = %d where (${v_key}) = (${key_values}) and not "
           + PRESENT;
 
   private final Target target;
@@ -45,11 +50,8 @@ public final class IncompleteRows {
     this.target = target;
   }
 
-  /** How many there are; {@link #MOST} stands for more. */
+  /** How many there are; of more than {@link #MOST}, some. */
   public int count() throws SQLException {
-    if (!target.versions().differ()) {
-      return 0;
-    }
     try (Connection connection = target.connection();
         PreparedStatement statement = connection.prepareStatement(target.sql(connection, COUNT))) {
       statement.setInt(1, MOST);
@@ -72,10 +74,11 @@ public final class IncompleteRows {
         Statement session = connection.createStatement()) {
       session.execute("set datestyle = 'ISO, YMD'");
       try (PreparedStatement statement =
-          connection.prepareStatement(target.sql(connection, NEXT))) {
-        statement.setBoolean(1, after.isEmpty());
-        bind(statement, 2, after);
-        statement.setInt(columns.size() + 2, limit);
+          connection.prepareStatement(target.sql(connection, after.isEmpty() ? FIRST : NEXT))) {
+        if (after.isPresent()) {
+          bind(statement, after.get());
+        }
+        statement.setInt(after.isEmpty() ? 1 : columns.size() + 1, limit);
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             Object[] values = new Object[columns.size()];
@@ -90,24 +93,36 @@ public final class IncompleteRows {
     return keys;
   }
 
-  /** Those up to here which have been deleted need not be asked for again. */
-  public void passDeleted(KeyValue upTo) throws SQLException {
-    try (Connection connection = target.connection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                target.sql(connection, PASS).formatted(target.versions().own().number()))) {
-      bind(statement, 1, Optional.of(upTo));
-      int unused = statement.executeUpdate();
+  /** Those of them that have been deleted need not be asked for again. */
+  public void passDeleted(List<KeyValue> keys) throws SQLException {
+    try (Connection connection = target.connection()) {
+      connection.setAutoCommit(false);
+      try {
+        each(connection, LOCK, keys);
+        each(connection, PASS.formatted(target.versions().own().number()), keys);
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
     }
   }
 
-  private void bind(PreparedStatement statement, int from, Optional<KeyValue> key)
+  private void each(Connection connection, String template, List<KeyValue> keys)
       throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(target.sql(connection, template))) {
+      for (KeyValue key : keys) {
+        bind(statement, key);
+        boolean unused = statement.execute();
+      }
+    }
+  }
+
+  private void bind(PreparedStatement statement, KeyValue key) throws SQLException {
     List<Column> columns = target.table().key().columns();
     for (int i = 0; i < columns.size(); i++) {
-      int place = i;
-      String text = key.map(one -> columns.get(place).type().text(one.get(place))).orElse(null);
-      statement.setObject(from + i, text, Types.OTHER);
+      statement.setObject(i + 1, columns.get(i).type().text(key.get(i)), Types.OTHER);
     }
   }
 }

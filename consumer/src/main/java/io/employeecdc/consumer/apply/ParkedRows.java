@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import java.nio.ByteBuffer;
 import java.sql.Array;
@@ -7,12 +8,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /** What is kept of parked changes beside their rows, column by column. */
 final class ParkedRows {
   private final long[] actionIds;
-  private final int[] versions;
+  private final String[] known;
   private final boolean[] deleted;
   private final String[] sqlStates;
   private final String[] constraints;
@@ -27,7 +29,7 @@ final class ParkedRows {
   ParkedRows(List<Change> changes, Map<KeyValue, Fault> why, Origin.Of origins) {
     int count = changes.size();
     actionIds = new long[count];
-    versions = new int[count];
+    known = new String[count];
     deleted = new boolean[count];
     sqlStates = new String[count];
     constraints = new String[count];
@@ -47,7 +49,7 @@ final class ParkedRows {
   Array[] arrays(PGConnection driver) throws SQLException {
     return new Array[] {
       driver.createArrayOf("int8", actionIds),
-      driver.createArrayOf("int4", versions),
+      driver.createArrayOf("text", known),
       driver.createArrayOf("bool", deleted),
       driver.createArrayOf("text", sqlStates),
       driver.createArrayOf("text", constraints),
@@ -63,7 +65,8 @@ final class ParkedRows {
 
   private void set(int at, Change change, Fault fault, Origin origin) {
     actionIds[at] = change.actionId();
-    versions[at] = change.version().number();
+    known[at] =
+        change.version().columns().stream().map(Column::name).collect(Collectors.joining(","));
     deleted[at] = change.deletes();
     sqlStates[at] = fault.sqlState();
     constraints[at] = fault.constraint().orElse(null);

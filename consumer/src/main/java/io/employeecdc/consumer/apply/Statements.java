@@ -104,7 +104,7 @@ final class Statements {
     try (PreparedStatement statement = prepare(sql.park, columns);
         ResultSet answer = statement.executeQuery()) {
       while (answer.next()) {
-        KeyValue key = changes.get(answer.getInt("place") - 1).key();
+        KeyValue key = changes.get(answer.getInt("cdc_place") - 1).key();
         if (answer.getBoolean("parked")) {
           effects.put(key, Effect.PARKED);
           replaced += answer.getBoolean("older") ? 1 : 0;

@@ -90,7 +90,7 @@ public final class Target {
   }
 
   /** The table may no longer be as it was. */
-  void forget() {
+  public void forget() {
     statements = null;
   }
 }

@@ -71,8 +71,8 @@ public final class TargetCheck {
           """,
           """
           (select string_agg(format('%s has no column %I; run ''cdc setup''', ours, name), E'\\n')
-          from (select '${parked}', name from unnest(array[${column_names}, 'version']) name
-            union all values ('${guard}', 'version')) wanted (ours, name)
+          from (select '${parked}', name from unnest(array[${column_names}, 'cdc_id', 'cdc_known']) name
+            union all values ('${guard}', 'cdc_version')) wanted (ours, name)
           where to_regclass(ours) is not null and not exists (
             select from pg_attribute
             where attrelid = to_regclass(ours) and attname = name and not attisdropped))
@@ -87,7 +87,7 @@ public final class TargetCheck {
     this.target = target;
     this.ofSetUp = expectations(OF_SET_UP);
     this.ofTable = expectations(OF_THE_TABLE);
-    this.fit = new TableFit(target.table(), TableFit.Side.TARGET);
+    this.fit = new TableFit(target.versions());
   }
 
   private Expectations expectations(List<String> findings) {
@@ -98,11 +98,16 @@ public final class TargetCheck {
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>(ofTable.broken(connection));
+    misfits(connection).forEach(misfit -> findings.add("the target: " + misfit));
+    return findings;
+  }
+
+  /** What of its columns does not fit the contract; none if there is no table. */
+  public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet columns = statement.executeQuery(fit.question())) {
-      fit.misfits(columns).forEach(misfit -> findings.add("the target: " + misfit));
+      return fit.misfits(columns);
     }
-    return findings;
   }
 
   /**

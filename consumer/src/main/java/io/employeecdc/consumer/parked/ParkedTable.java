@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
@@ -45,18 +44,19 @@ final class ParkedTable {
         where not same on conflict do nothing)
       select count(*) filter (where same), count(*) filter (where not same) from gone""";
 
-  private static final String READ = "select id, action_id from ${parked} order by id";
+  private static final String READ = "select cdc_id, action_id from ${parked} order by cdc_id";
 
   private static final String CHOSEN =
       " from ${parked} p join unnest(?, ?) with ordinality as c (id, action_id, place)"
-          + " on p.id = c.id and p.action_id = c.action_id ";
+          + " on p.cdc_id = c.id and p.action_id = c.action_id ";
 
   private static final String CLAIM =
-      "insert into ${guard} as v (${key}, action_id, version) select ${p_key}, p.action_id, p.version"
+      "insert into ${guard} as v (${key}, action_id, cdc_version)"
+          + " select ${p_key}, p.action_id, ${p_version}"
           + CHOSEN
           + """
        order by ${p_key_order}
-      on conflict (${key}) do update set action_id = excluded.action_id, version = excluded.version
+      on conflict (${key}) do update set action_id = excluded.action_id, cdc_version = excluded.cdc_version
       where v.action_id < excluded.action_id""";
 
   private static final String RECORD =
@@ -68,55 +68,56 @@ final class ParkedTable {
       """
       with gone as (
         delete from ${table} e using ${parked} p
-        where p.id = any (?) and p.deleted and ${p_is_e_row} returning 1)
+        where p.cdc_id = any (?) and p.cdc_deleted and ${p_is_e_row} returning 1)
       select (select count(*) from ${table} e join ${parked} p on ${p_is_e_row}
-              where p.id = any (?) and p.deleted) - (select count(*) from gone)""";
+              where p.cdc_id = any (?) and p.cdc_deleted) - (select count(*) from gone)""";
 
   /** Before a row goes, what the writer of its change did not know of it is kept. */
   private static final String COMPLETE =
       """
       update ${parked} p set ${completed} from ${table} e
-      where p.id = any (?) and not p.deleted and p.version not in (${complete}) and ${p_is_e_row}""";
+      where p.cdc_id = any (?) and not p.cdc_deleted
+        and not p.cdc_known @> array[${own_names}] and ${p_is_e_row}""";
 
   private static final String VACATE =
-      "delete from ${table} e using ${parked} p where p.id = any (?) and ${p_is_e_row}";
+      "delete from ${table} e using ${parked} p where p.cdc_id = any (?) and ${p_is_e_row}";
 
   /** Row by row in the order of their places, for the server looks for conflicts row by row. */
   private static final String WRITE =
       """
       with chosen as (
-        select * from unnest(?, ?) with ordinality as c (id, action_id, place)),
+        select * from unnest(?, ?) with ordinality as c (id, action_id, cdc_place)),
       taken as (
         delete from ${parked} p using chosen c
-        where p.id = c.id and p.action_id = c.action_id returning p.*, c.place),
+        where p.cdc_id = c.id and p.action_id = c.action_id returning p.*, c.cdc_place),
       written as (
-        insert into ${table} (${columns}) select ${t_row} from taken t where not deleted
-        order by place
+        insert into ${table} (${columns}) select ${t_row} from taken t where not cdc_deleted
+        order by cdc_place
         ${on_conflict}
         returning 1)
       select (select count(*) from taken),
-        (select count(*) from taken where not deleted) - (select count(*) from written)""";
+        (select count(*) from taken where not cdc_deleted) - (select count(*) from written)""";
 
   private static final String OLD =
-      "select id from ${parked} where topic = ? and parked_at <= ? order by id";
+      "select cdc_id from ${parked} where cdc_topic = ? and parked_at <= ? order by cdc_id";
 
   private static final String RECORDS =
       """
-      select id, action_id, topic, partition, record_offset, record_timestamp, record_key,
-        record_value, record_headers
-      from ${parked} where id = any (?) order by id""";
+      select cdc_id, action_id, cdc_topic, cdc_partition, record_offset, record_timestamp,
+        record_key, record_value, record_headers
+      from ${parked} where cdc_id = any (?) order by cdc_id""";
 
   /** The index of the ledger is by block ranges, and needs a word of help. */
   private static final String SHARE =
       """
-      select (select count(*) from ${parked} where topic = ? and parked_at <= ?),
+      select (select count(*) from ${parked} where cdc_topic = ? and parked_at <= ?),
         (select count(*) from ${ledger}
          where processed_at >= (select min(parked_at) from ${parked}))""";
 
   private static final String REMOVE =
       """
       delete from ${parked} p using unnest(?, ?) as c (id, action_id)
-      where p.id = c.id and p.action_id = c.action_id""";
+      where p.cdc_id = c.id and p.action_id = c.action_id""";
 
   private static final String REACHED =
       "select partition, next_offset from ${offsets} where topic = ?";
@@ -129,40 +130,6 @@ final class ParkedTable {
     this.connection = connection;
     this.target = target;
     this.driver = connection.unwrap(PGConnection.class);
-  }
-
-  /**
-   * Parked changes by the numbers that they have while they are parked, ascending; a newer change
-   * of the same row takes over the number.
-   */
-  static final class Keys {
-    final long[] ids;
-    final long[] actionIds;
-
-    Keys(long[] ids, long[] actionIds) {
-      this.ids = ids;
-      this.actionIds = actionIds;
-    }
-
-    int count() {
-      return ids.length;
-    }
-
-    /** Some of them, in another order. */
-    Keys of(int[] places) {
-      long[] some = new long[places.length];
-      long[] actions = new long[places.length];
-      for (int i = 0; i < places.length; i++) {
-        some[i] = ids[places[i]];
-        actions[i] = actionIds[places[i]];
-      }
-      return new Keys(some, actions);
-    }
-
-    /** The place of a change; negative if it is not there. */
-    int place(long id) {
-      return Arrays.binarySearch(ids, id);
-    }
   }
 
   /**
@@ -204,7 +171,7 @@ final class ParkedTable {
     }
   }
 
-  Keys read() throws SQLException {
+  ParkedKeys read() throws SQLException {
     long[] ids = new long[64];
     long[] actions = new long[64];
     int count = 0;
@@ -221,51 +188,7 @@ final class ParkedTable {
         }
       }
     }
-    return new Keys(Arrays.copyOf(ids, count), Arrays.copyOf(actions, count));
-  }
-
-  /**
-   * What can be applied of those that were read.
-   *
-   * @param inTheWay of each, what stands for all rows that are in its way and the changes they are
-   *     from; so it stays as it is while those do
-   */
-  record Planned(SettlePlan plan, List<Long> inTheWay) {}
-
-  /** Asks for conflicts, and plans. */
-  Planned plan(Keys keys, Constraints constraints) throws SQLException {
-    boolean vacate = !constraints.mustStay() || !constraints.contested().isEmpty();
-    int[] wanters = new int[64];
-    int[] holders = new int[64];
-    int count = 0;
-    Long[] inTheWay = new Long[keys.count()];
-    Arrays.fill(inTheWay, 0L);
-    if (constraints.conflicts().isPresent()) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(constraints.conflicts().get())) {
-        statement.setFetchSize(10_000);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            int wanter = keys.place(row.getLong(1));
-            int holder = keys.place(row.getLong(2));
-            if (wanter < 0) {
-              continue;
-            }
-            if (count == wanters.length) {
-              wanters = Arrays.copyOf(wanters, 2 * count);
-              holders = Arrays.copyOf(holders, 2 * count);
-            }
-            inTheWay[wanter] += Objects.hash(row.getInt(3), row.getLong(4));
-            wanters[count] = wanter;
-            holders[count++] = holder < 0 ? SettlePlan.OUTSIDE : holder;
-          }
-        }
-      }
-    }
-    return new Planned(
-        new SettlePlan(
-            keys.count(), Arrays.copyOf(wanters, count), Arrays.copyOf(holders, count), vacate),
-        Arrays.asList(inTheWay));
+    return new ParkedKeys(Arrays.copyOf(ids, count), Arrays.copyOf(actions, count));
   }
 
   /**
@@ -275,7 +198,7 @@ final class ParkedTable {
    * @param vacated those whose row goes before all
    * @return false if one of them was overtaken meanwhile; the caller must roll back
    */
-  boolean apply(Keys chosen, long[] vacated, Constraints constraints) throws SQLException {
+  boolean apply(ParkedKeys chosen, long[] vacated, Constraints constraints) throws SQLException {
     Array ids = driver.createArrayOf("int8", chosen.ids);
     Array actions = driver.createArrayOf("int8", chosen.actionIds);
     if (update(CLAIM, ids, actions) < chosen.count()) {
@@ -283,9 +206,7 @@ final class ParkedTable {
     }
     int unused = update(RECORD, ids, actions);
     long[] kept = numbers(DELETE, ids, ids);
-    if (target.versions().differ()) {
-      unused = update(COMPLETE, ids);
-    }
+    unused = update(COMPLETE, ids);
     if (vacated.length > 0) {
       unused = update(vacate(constraints), driver.createArrayOf("int8", vacated));
     }
@@ -375,7 +296,7 @@ final class ParkedTable {
   /** Rows that must stay give up what others want, and get their own with their write. */
   private static String vacate(Constraints constraints) {
     return constraints.mustStay()
-        ? "update ${table} e set %s from ${parked} p where p.id = any (?) and ${p_is_e_row}"
+        ? "update ${table} e set %s from ${parked} p where p.cdc_id = any (?) and ${p_is_e_row}"
             .formatted(
                 String.join(
                     ", ", constraints.contested().stream().map(one -> one + " = null").toList()))

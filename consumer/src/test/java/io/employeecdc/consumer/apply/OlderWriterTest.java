@@ -109,7 +109,7 @@ class OlderWriterTest {
     apply(newer(6, 2, "Oslo"));
     assertThat(incomplete.count()).isOne();
     database.execute("delete from employees where emp_id = 3");
-    incomplete.passDeleted(KeyValue.of(3));
+    incomplete.passDeleted(List.of(KeyValue.of(3)));
     assertThat(incomplete.next(Optional.empty(), 9)).isEmpty();
   }
 

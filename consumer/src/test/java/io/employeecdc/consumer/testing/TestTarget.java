@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -26,11 +27,16 @@ public final class TestTarget implements AutoCloseable {
   private final HikariDataSource pool;
 
   public TestTarget() {
+    this(Changes.VERSIONS);
+  }
+
+  /** The tables of another contract. */
+  public TestTarget(RowVersions versions) {
     try {
       settings =
           new DatabaseSettings(
               "target", server.createDatabase(name), server.user(), server.password());
-      TableSql sql = new TableSql(Changes.VERSIONS);
+      TableSql sql = new TableSql(versions);
       for (String file :
           List.of(
               "V1__table.sql",

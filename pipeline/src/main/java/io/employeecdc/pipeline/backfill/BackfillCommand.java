@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -72,9 +73,9 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     String highest = read(options, key, "--to", to);
     if (lowest != null
         && highest != null
-        && key.parse(lowest).get(0) instanceof Integer low
-        && key.parse(highest).get(0) instanceof Integer high
-        && low > high) {
+        && KeyValue.of(key.parse(lowest).toArray())
+                .compareTo(KeyValue.of(key.parse(highest).toArray()))
+            > 0) {
       options.complain("--to", "less than --from");
     }
     if (incomplete && (from != null || to != null)) {

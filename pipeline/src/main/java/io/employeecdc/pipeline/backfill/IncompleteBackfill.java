@@ -45,7 +45,7 @@ final class IncompleteBackfill {
         keys = rows.next(last, chunkSize)) {
       sent += backfill.send(keys.stream().map(KeyValue::values).toList());
       last = Optional.of(keys.get(keys.size() - 1));
-      rows.passDeleted(last.get());
+      rows.passDeleted(keys);
       progress.accept(sent);
     }
     return sent;

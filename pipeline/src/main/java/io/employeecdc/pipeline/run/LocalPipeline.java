@@ -75,6 +75,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
             true,
+            false,
             SetupSettings.LOCK_TRIES,
             PARTITIONS,
             0);

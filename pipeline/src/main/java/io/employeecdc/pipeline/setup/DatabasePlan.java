@@ -20,9 +20,11 @@ import org.flywaydb.core.api.MigrationInfo;
 /**
  * What is found in one database and what set-up would do to it. Only asks.
  *
+ * @param alterTables whether columns that the table lacks are to be added
  * @param withSql whether the migrations' text is shown too
  */
-record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
+record DatabasePlan(
+    DatabaseSettings database, Grants grants, boolean alterTables, boolean withSql) {
   private static final String FOUND =
       """
       select format('found database %I, schema %I, as %I: %s', current_database(), current_schema(),
@@ -45,6 +47,10 @@ record DatabasePlan(DatabaseSettings database, Grants grants, boolean withSql) {
       try (ResultSet found = statement.executeQuery(FOUND)) {
         found.next();
         lines.add(found.getString(1));
+      }
+      if (alterTables) {
+        Migrations.missing(database, connection)
+            .forEach(misfit -> lines.add("runs " + misfit.remedy()));
       }
       List<String> scripts = pending(connection);
       for (String script : scripts) {

@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -65,8 +66,10 @@ final class Migrations {
    *
    * @param grants to whose roles something is to be given
    * @param createTables whether the user's own table may be made where it is missing
+   * @param alterTables whether columns that it lacks are to be added
    */
-  static List<String> findings(DatabaseSettings database, Grants grants, boolean createTables) {
+  static List<String> findings(
+      DatabaseSettings database, Grants grants, boolean createTables, boolean alterTables) {
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
       Findings findings = new Findings(database);
@@ -105,17 +108,33 @@ final class Migrations {
           TABLE
               + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
+      boolean source = database.side().equals("source");
       findings
           .all()
-          .addAll(
-              database.side().equals("source")
-                  ? CHECK.ofTable(connection)
-                  : new TargetCheck(Target.shipped(LockTries.connections(database)))
-                      .ofTable(connection));
+          .addAll(source ? CHECK.ofTable(connection) : target(database).ofTable(connection));
+      if (alterTables) {
+        missing(database, connection)
+            .forEach(
+                misfit -> findings.all().remove("the %s: %s".formatted(database.side(), misfit)));
+      }
       return findings.all();
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);
     }
+  }
+
+  /** The columns that the user's own table lacks, each with the statement that adds it. */
+  static List<TableFit.Misfit> missing(DatabaseSettings database, Connection connection)
+      throws SQLException {
+    List<TableFit.Misfit> misfits =
+        database.side().equals("source")
+            ? CHECK.misfits(connection)
+            : target(database).misfits(connection);
+    return misfits.stream().filter(TableFit.Misfit::missing).toList();
+  }
+
+  private static TargetCheck target(DatabaseSettings database) {
+    return new TargetCheck(Target.shipped(LockTries.connections(database)));
   }
 
   /** What is wrong with one database. */

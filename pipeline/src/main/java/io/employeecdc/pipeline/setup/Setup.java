@@ -50,7 +50,7 @@ public final class Setup {
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
     for (DatabaseSettings database : databases()) {
-      new DatabasePlan(database, grants(database), withSql)
+      new DatabasePlan(database, grants(database), settings.alterTables(), withSql)
           .lines()
           .forEach(line -> report.accept(database.side(), line));
     }
@@ -65,6 +65,9 @@ public final class Setup {
    */
   public void run(BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
+    if (settings.alterTables()) {
+      databases().forEach(database -> alter(database, report));
+    }
     report.accept("target", Migrations.apply(settings.target(), locks));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema(SchemaRegistration::register));
@@ -79,6 +82,20 @@ public final class Setup {
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
+  }
+
+  private void alter(DatabaseSettings database, BiConsumer<String, String> report) {
+    List<String> statements = new ArrayList<>();
+    locks.transaction(
+        database,
+        true,
+        statement -> {
+          statements.clear();
+          Migrations.missing(database, statement.getConnection())
+              .forEach(misfit -> statements.add(misfit.remedy()));
+          return statements;
+        });
+    statements.forEach(statement -> report.accept(database.side(), statement));
   }
 
   private void incomplete(BiConsumer<String, String> report) {
@@ -129,7 +146,9 @@ public final class Setup {
   private void requireNothingInTheWay() throws IOException {
     List<String> findings = new ArrayList<>();
     for (DatabaseSettings database : databases()) {
-      findings.addAll(Migrations.findings(database, grants(database), settings.createTables()));
+      findings.addAll(
+          Migrations.findings(
+              database, grants(database), settings.createTables(), settings.alterTables()));
     }
     boolean onlyTopics = findings.isEmpty();
     findings.addAll(new Topics(settings).findings());

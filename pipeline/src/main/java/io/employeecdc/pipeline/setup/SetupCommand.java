@@ -49,6 +49,13 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   boolean createTables;
 
   @Option(
+      names = "--alter-tables",
+      description =
+          "Add the columns that the contract has and a table lacks, which otherwise is refused. What"
+              + " would change values that are there, such as another type, is always refused.")
+  boolean alterTables;
+
+  @Option(
       names = "--dry-run",
       description =
           "Show what is there, what would be made and given, which locks that takes and how many rows"
@@ -75,6 +82,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
             topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)),
         roles.read(),
         createTables,
+        alterTables,
         lockTries.read(options),
         options.wholeNumber("--partitions", partitions, 1, 1000),
         options.wholeNumber("--replication-factor", replicationFactor, 0, 9));

@@ -9,6 +9,7 @@ import io.employeecdc.runtime.registry.RegistrySettings;
  *
  * @param roles who is to be given what the services need
  * @param createTables whether {@code employees} is made where it is missing
+ * @param alterTables whether columns that it lacks are added
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
@@ -21,6 +22,7 @@ public record SetupSettings(
     TopicNames topics,
     Roles roles,
     boolean createTables,
+    boolean alterTables,
     int lockTries,
     int partitions,
     int replicationFactor) {

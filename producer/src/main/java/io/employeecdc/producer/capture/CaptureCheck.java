@@ -156,7 +156,7 @@ public final class CaptureCheck {
 
   public CaptureCheck(CapturedTable table) {
     this.sql = new TableSql(table);
-    this.fit = new TableFit(table, TableFit.Side.SOURCE);
+    this.fit = new TableFit(table);
   }
 
   /**
@@ -188,11 +188,16 @@ public final class CaptureCheck {
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>(broken(connection, OF_THE_TABLE));
+    misfits(connection).forEach(misfit -> findings.add("the source: " + misfit));
+    return findings;
+  }
+
+  /** What of its columns does not fit the contract; none if there is no table. */
+  public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet columns = statement.executeQuery(fit.question())) {
-      fit.misfits(columns).forEach(misfit -> findings.add("the source: " + misfit));
+      return fit.misfits(columns);
     }
-    return findings;
   }
 
   /** Whether all triggers are there and as they were made. */

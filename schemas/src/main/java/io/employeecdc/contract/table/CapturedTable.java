@@ -29,7 +29,22 @@ public final class CapturedTable {
   private static final String CAPTURED_AT = "captured_at";
 
   /** Columns of the capture table. */
-  private static final Set<String> TAKEN = Set.of(ACTION_ID, ACTION, CAPTURED_AT, "txid");
+  /** Names of what our own tables have beside the table's columns; others begin with cdc_. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          ACTION_ID,
+          ACTION,
+          CAPTURED_AT,
+          "txid",
+          "processed_at",
+          "sqlstate",
+          "constraint_name",
+          "parked_at",
+          "record_offset",
+          "record_timestamp",
+          "record_key",
+          "record_value",
+          "record_headers");
 
   private final Schema contract;
   private final Schema.Field row;
@@ -113,10 +128,11 @@ public final class CapturedTable {
     }
     Set<String> taken = new HashSet<>(TAKEN);
     for (Column column : all()) {
-      if (!taken.add(column.name())) {
+      if (!taken.add(column.name()) || column.name().startsWith("cdc_")) {
         throw new UnfitContractException(
             column.name(),
-            "field %s: the capture table has another column of that name".formatted(column.name()));
+            "field %s: one of our own tables has another column of that name"
+                .formatted(column.name()));
       }
     }
   }

@@ -3,10 +3,10 @@ package io.employeecdc.contract.table;
 import java.util.List;
 
 /**
- * What a record's writer knew of the row.
+ * What is written of a row.
  *
- * @param number of the oldest released version that has the same columns
- * @param columns beside the key, those that the writer knew and we know
+ * @param number of the oldest released version that has just these columns; 0 if none has
+ * @param columns beside the key, those that the record's writer knew and we know
  */
 public record RowVersion(int number, List<Column> columns) {
   public RowVersion {
@@ -16,15 +16,5 @@ public record RowVersion(int number, List<Column> columns) {
   /** Whether this has all columns of the other one. */
   public boolean covers(RowVersion other) {
     return equals(other) || columns.containsAll(other.columns);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RowVersion version && number == version.number;
-  }
-
-  @Override
-  public int hashCode() {
-    return number;
   }
 }

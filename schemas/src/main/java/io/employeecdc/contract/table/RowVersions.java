@@ -2,20 +2,27 @@ package io.employeecdc.contract.table;
 
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * The sets of columns that the released versions of a contract have, as one of them sees it. A
- * column that a writer did not know must be left as it is, and is known to be missing.
+ * The sets of columns that the released versions of a contract have. A row is known by the oldest
+ * version that has just the columns which were written, whoever of writer and reader knew less; by
+ * 0 if there is none. So every build, older or newer, can tell whether the row may lack values.
  */
 public final class RowVersions {
+  /** Of what no released version has. */
+  private static final int NONE = 0;
+
   private final CapturedTable table;
-  private final Map<List<String>, RowVersion> byColumns = new LinkedHashMap<>();
+
+  /** Numbers by the names of all columns of the row, also of those that we do not know. */
+  private final Map<Set<String>, Integer> numbers = new LinkedHashMap<>();
+
   private final RowVersion own;
 
   /**
@@ -26,15 +33,14 @@ public final class RowVersions {
   public RowVersions(CapturedTable table, ReleasedVersions released) {
     this.table = table;
     for (SchemaVersion version : released.released()) {
-      List<Column> columns = table.columnsKnownTo(version.schema());
-      RowVersion unused =
-          byColumns.putIfAbsent(names(columns), new RowVersion(version.number(), columns));
+      Set<String> columns = names(CapturedTable.of(version.schema()).columns());
+      Integer unused = numbers.putIfAbsent(columns, version.number());
     }
     this.own = of(table.contract());
   }
 
-  private static List<String> names(List<Column> columns) {
-    return columns.stream().map(Column::name).toList();
+  private static Set<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.toSet());
   }
 
   /** The table as we see it. */
@@ -47,43 +53,25 @@ public final class RowVersions {
     return own;
   }
 
-  /**
-   * What a writer knew: of one that is not released, no more than a released one that it includes.
-   */
+  /** What is written of a writer's records: the columns that it knew and we know. */
   public RowVersion of(Schema writer) {
-    List<String> known = names(table.columnsKnownTo(writer));
-    RowVersion same = byColumns.get(known);
-    return same != null
-        ? same
-        : byColumns.values().stream()
-            .filter(version -> known.containsAll(names(version.columns())))
-            .max(Comparator.comparing(version -> version.columns().size()))
-            .orElseGet(() -> new RowVersion(0, List.of()));
+    List<Column> known = table.columnsKnownTo(writer);
+    return new RowVersion(numbers.getOrDefault(names(known), NONE), known);
   }
 
-  /** Every set of columns, by the number that is kept with a row. */
-  public List<RowVersion> all() {
-    return List.copyOf(byColumns.values());
+  /** The numbers of rows that may lack values of the table's columns, as a list in SQL. */
+  String lacking() {
+    Set<String> all = names(table.columns());
+    return numbers.entrySet().stream()
+        .filter(version -> !version.getKey().containsAll(all))
+        .map(version -> ", " + version.getValue())
+        .collect(Collectors.joining("", String.valueOf(NONE), ""));
   }
 
-  /** Whether there are versions that lack columns. */
-  public boolean differ() {
-    return byColumns.size() > 1;
-  }
-
-  /** The numbers of those that have the column, as a list in SQL. */
-  public String knowing(Column column) {
-    return all().stream()
-        .filter(version -> version.columns().contains(column))
-        .map(version -> String.valueOf(version.number()))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** The numbers of those that have all columns, as a list in SQL. */
-  public String complete() {
-    return all().stream()
-        .filter(version -> version.covers(own))
-        .map(version -> String.valueOf(version.number()))
-        .collect(Collectors.joining(", "));
+  /** Columns that some released version has not, so that its records are written without them. */
+  public List<Column> late() {
+    return table.columns().stream()
+        .filter(column -> numbers.keySet().stream().anyMatch(one -> !one.contains(column.name())))
+        .toList();
   }
 }

@@ -15,8 +15,7 @@ import java.util.Map;
  * what they refuse is a dead letter.
  */
 public final class TableFit {
-  /** A side of the pipeline. */
-  public enum Side {
+  private enum Side {
     SOURCE,
     TARGET
   }
@@ -26,8 +25,9 @@ public final class TableFit {
    *
    * @param what names column and types
    * @param remedy the statement that helps; empty if none can be told
+   * @param missing whether it is a column that is not there, so that the remedy changes no value
    */
-  public record Misfit(String what, String remedy) {
+  public record Misfit(String what, String remedy, boolean missing) {
     @Override
     public String toString() {
       return remedy.isEmpty() ? what : what + "; run: " + remedy;
@@ -40,10 +40,22 @@ public final class TableFit {
 
   private final CapturedTable table;
   private final Side side;
+  private final List<Column> late;
 
-  public TableFit(CapturedTable table, Side side) {
+  /** Of the source. */
+  public TableFit(CapturedTable source) {
+    this(source, Side.SOURCE, List.of());
+  }
+
+  /** Of the target, where records of all versions arrive. */
+  public TableFit(RowVersions target) {
+    this(target.table(), Side.TARGET, target.late());
+  }
+
+  private TableFit(CapturedTable table, Side side, List<Column> late) {
     this.table = table;
     this.side = side;
+    this.late = late;
   }
 
   /** The question to the catalog whose answer {@link #misfits} judges. */
@@ -93,7 +105,8 @@ public final class TableFit {
       misfits.add(
           new Misfit(
               "%s has no column %s".formatted(table, name),
-              alter("add column %s %s".formatted(name, column.declaredType()))));
+              alter("add column %s %s".formatted(name, column.declaredType())),
+              true));
       return;
     }
     boolean target = side == Side.TARGET;
@@ -111,6 +124,14 @@ public final class TableFit {
           name,
           "is %s, not %s".formatted(found.type, column.declaredType()),
           "type " + column.declaredType());
+    } else if (target && found.notNull && !found.filled && late.contains(column)) {
+      add(
+          misfits,
+          name,
+          "is NOT NULL and has no default, and records of older versions have no value for it",
+          "drop not null");
+    } else if (table.key().columns().contains(column) && found.type.is("citext")) {
+      add(misfits, name, "is citext, where keys that differ are equal", "type text");
     } else if (!target && !column.nullable() && !found.notNull) {
       add(misfits, name, "may be null, which the contract does not allow", "set not null");
     }
@@ -130,7 +151,8 @@ public final class TableFit {
     misfits.add(
         new Misfit(
             "column %s of %s %s".formatted(column, table, what),
-            alter("alter column %s %s".formatted(column, remedy))));
+            alter("alter column %s %s".formatted(column, remedy)),
+            false));
   }
 
   private String alter(String what) {

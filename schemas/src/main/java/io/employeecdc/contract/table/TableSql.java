@@ -24,10 +24,14 @@ public final class TableSql {
     this.parts = parts();
   }
 
-  /** Of the versions' newest, with what follows from all of them: <code>${complete}</code>. */
+  /**
+   * Of the versions' newest, with what follows from all of them: <code>${lacking}</code>, <code>
+   * ${late_names}</code>.
+   */
   public TableSql(RowVersions versions) {
     this(versions.table());
-    parts.put("complete", versions.complete());
+    parts.put("lacking", versions.lacking());
+    parts.put("late_names", names(versions.late()));
   }
 
   /** All placeholders and their values. */
@@ -74,12 +78,14 @@ public final class TableSql {
     }
     all.put("v_key", Column.join(keys, "v.%1$s", ", "));
     all.put("v_key_text", Column.join(keys, "v.%1$s::text", ", "));
+    all.put("own_names", names(columns));
     all.put("p_key", Column.join(keys, "p.%1$s", ", "));
     all.put("p_key_order", order(keys));
     all.put("row_values", Column.join(table.all(), "?", ", "));
     all.put("row_names", Column.join(columns, ", %1$s", ""));
     all.put("row_excluded", Column.join(columns, "%1$s = excluded.%1$s, ", ""));
-    all.put("definition", definition());
+    all.put("definition", definition(true));
+    all.put("copy_definition", definition(false));
     all.put("key", Column.join(keys, "%1$s", ", "));
     all.put("key_names", names(keys.stream().sorted(Comparator.comparing(Column::name)).toList()));
     all.put("column_names", names(table.all()));
@@ -132,16 +138,23 @@ public final class TableSql {
     return columns.stream().map(Column::name).collect(Collectors.joining("', '", "'", "'"));
   }
 
-  /** Of a table that set-up makes. */
-  private String definition() {
+  /**
+   * Of a table that set-up makes.
+   *
+   * @param strict not the target's: an upsert of a record that does not know a column is refused
+   *     where that is NOT NULL, also if the row is there
+   */
+  private String definition(boolean strict) {
     return Stream.concat(
-            table.all().stream().map(TableSql::definition),
+            table.all().stream()
+                .map(
+                    column ->
+                        column.sql()
+                            + " "
+                            + column.declaredType()
+                            + (column.nullable() || !strict ? "" : " not null")),
             Stream.of("primary key (" + Column.join(table.key().columns(), "%1$s", ", ") + ")"))
         .collect(Collectors.joining(",\n  "));
-  }
-
-  private static String definition(Column column) {
-    return column.sql() + " " + column.declaredType() + (column.nullable() ? "" : " not null");
   }
 
   /** Those of a fixed width come first, as they need no padding there. */

@@ -1,0 +1,205 @@
+package io.employeecdc.consumer.parked;
+
+import io.employeecdc.consumer.apply.Constraints;
+import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.consumer.failure.OutageException;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives up parked changes for which what they wait for can no longer come.
+ *
+ * <p><b>Why a change that is given up is bad, and no other is.</b> Say W is parked, as R's row is
+ * in its way. From that look on {@code parkFor} passes, longer than a whole source transaction
+ * takes to be published; then the ends E of the topic's partitions are read, open transactions
+ * included. So the transactions that W's change and R's row are from lie before E as a whole. Once
+ * every partition has been applied up to E, and W is still the newest of its employee and R's row
+ * still from the same change, both are what the source had at one moment. What the source had at a
+ * moment had no conflict: so W breaks a rule that the source does not have. The same holds along a
+ * chain of parked ones; where one of them has changed, all that wait for it get another E.
+ *
+ * <p>E is kept in memory: a process that dies costs time, nothing else. For one thread at a time.
+ */
+final class GivingUp {
+  /** So many are given up in one transaction. */
+  private static final int MOST_AT_ONCE = 500;
+
+  /**
+   * What is bad if it is as it was, once all partitions are at their ends.
+   *
+   * @param since by the target's clock: what was parked later is not meant
+   * @param endsFrom when the ends are to be read
+   * @param inTheWay of parked changes, as of then
+   * @param ends empty until they are read
+   */
+  private record Horizon(
+      Instant since,
+      Instant endsFrom,
+      Map<Long, Long> inTheWay,
+      Optional<Map<Integer, Long>> ends) {
+    boolean reachedBy(Map<Integer, Long> reached) {
+      return ends.isPresent()
+          && ends.get().entrySet().stream()
+              .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
+    }
+
+    /** Those that have changed, and all who wait for them. */
+    BitSet unstable(ParkedKeys keys, Planned planned) {
+      BitSet changed = new BitSet();
+      for (int i = 0; i < keys.count(); i++) {
+        Long before = inTheWay.get(keys.ids[i]);
+        changed.set(i, before == null || !before.equals(planned.inTheWay().get(i)));
+      }
+      return planned.plan().withAllWhoWaitFor(changed);
+    }
+  }
+
+  private final Target target;
+  private final SettleSettings settings;
+  private final Topic topic;
+  private final Brake brake;
+  private final Clock clock;
+  private Optional<Horizon> horizon = Optional.empty();
+
+  /** Whether the brake has let through what is given up at the horizon. */
+  private boolean admitted;
+
+  GivingUp(Target target, SettleSettings settings, Topic topic, Brake brake, Clock clock) {
+    this.target = target;
+    this.settings = settings;
+    this.topic = topic;
+    this.brake = brake;
+    this.clock = clock;
+  }
+
+  /** Whether it is known what was in the way of whom when it began. */
+  boolean hasBegun() {
+    return horizon.isPresent();
+  }
+
+  /** Whether what is bad can be given up now; goes a step towards that if not. */
+  boolean isDue(SettleLook look) throws OutageException {
+    if (look.settled().left() == 0) {
+      horizon = Optional.empty();
+    } else if (horizon.isEmpty() && !look.inTheWay().isEmpty()) {
+      admitted = false;
+      horizon =
+          Optional.of(
+              new Horizon(
+                  look.now(),
+                  clock.instant().plus(settings.parkFor()),
+                  look.inTheWay(),
+                  Optional.empty()));
+    } else if (horizon.isPresent() && horizon.get().ends().isEmpty()) {
+      readEnds(horizon.get(), look.reached());
+    } else {
+      return horizon.isPresent() && horizon.get().reachedBy(look.reached()) && !look.overtaken();
+    }
+    return false;
+  }
+
+  private void readEnds(Horizon before, Map<Integer, Long> reached) throws OutageException {
+    if (clock.instant().isBefore(before.endsFrom())) {
+      return;
+    }
+    Map<Integer, Long> ends = topic.ends();
+    reached.forEach(
+        (partition, offset) -> {
+          if (offset > ends.getOrDefault(partition, 0L)) {
+            throw new CdcException(
+                ErrorCode.TOPIC_CHANGED,
+                "%s was made again: the target has applied partition %d up to offset %d, and it ends at %d. Stop all consumers and run 'cdc offsets --to-earliest'"
+                    .formatted(
+                        settings.topic(), partition, offset, ends.getOrDefault(partition, 0L)));
+          }
+        });
+    horizon =
+        Optional.of(
+            new Horizon(before.since(), before.endsFrom(), before.inTheWay(), Optional.of(ends)));
+  }
+
+  /**
+   * Some of those that are bad: tried once more alone, for their own error. Those that wait for
+   * others of the set come last, when nothing else is left that could be their reason.
+   */
+  Settled some(Connection connection, ParkedTable table) throws SQLException, OutageException {
+    Horizon now = horizon.orElseThrow();
+    if (!table.lock()) {
+      return new Settled(0, 0, 0, 0, 0, Duration.ZERO);
+    }
+    ParkedKeys keys = table.read();
+    Constraints constraints = target.constraints(connection);
+    Planned planned = Planned.ask(connection, keys, constraints);
+    BitSet unstable = now.unstable(keys, planned);
+    List<Long> bad =
+        table.old(settings.topic(), now.since()).stream()
+            .filter(id -> !unstable.get(keys.place(id)))
+            .toList();
+    List<Long> first =
+        bad.stream().filter(id -> planned.plan().waitsForNoneOfTheSet(keys.place(id))).toList();
+    List<Long> chosen = first.isEmpty() ? bad : first;
+    if (chosen.size() <= MOST_AT_ONCE) {
+      horizon = Optional.empty();
+    }
+    return giveUp(
+        connection,
+        table,
+        constraints,
+        chosen.subList(0, Math.min(MOST_AT_ONCE, chosen.size())),
+        now.since());
+  }
+
+  private Settled giveUp(
+      Connection connection,
+      ParkedTable table,
+      Constraints constraints,
+      List<Long> chosen,
+      Instant since)
+      throws SQLException, OutageException {
+    List<ParkedTable.Old> given = new ArrayList<>();
+    List<GivenUp> letters = new ArrayList<>();
+    int applied = 0;
+    for (ParkedTable.Old old : table.records(chosen)) {
+      Savepoint before = connection.setSavepoint();
+      try {
+        ParkedKeys one = new ParkedKeys(new long[] {old.id()}, new long[] {old.actionId()});
+        if (table.apply(one, new long[0], constraints)) {
+          applied++;
+          connection.releaseSavepoint(before);
+        } else {
+          connection.rollback(before);
+        }
+      } catch (SQLException e) {
+        if (!FailurePolicy.of(e).isOfRecord()) {
+          throw e;
+        }
+        connection.rollback(before);
+        given.add(old);
+        letters.add(new GivenUp(old.origin(), target.names().fault(e, connection)));
+      }
+    }
+    if (!letters.isEmpty()) {
+      if (!admitted) {
+        long[] share = table.share(settings.topic(), since);
+        brake.admitParked(share[0], share[1], letters.get(0).fault().message());
+        admitted = true;
+      }
+      table.remove(given);
+      topic.giveUp(letters);
+    }
+    return new Settled(applied, 0, 0, letters.size(), 0, Duration.ZERO);
+  }
+}
