@@ -121,15 +121,54 @@ class OlderWriterTest {
     apply(older(3, 1, "Oslo"));
     apply(older(4, 2, "Rome"));
 
-    boolean unused = settling().step();
+    boolean unused = settling(target).step();
 
     assertThat(rows()).containsExactly("1 Oslo 100", "2 Rome 100");
     assertThat(new IncompleteRows(target).count()).isEqualTo(2);
   }
 
-  private Settling settling() {
+  /** It writes the columns that it knows. */
+  @Test
+  void what_an_older_consumer_settled_is_incomplete_whoever_parked_it() throws SQLException {
+    database.execute("alter table employees add constraint one_per_city unique (city)");
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    database.execute("update employees set salary = 1");
+    apply(newer(3, 1, "Oslo"));
+    apply(newer(4, 2, "Rome"));
+    Target older =
+        new Target(
+            database.pool(),
+            new RowVersions(
+                CapturedTable.of(OLDER),
+                new ReleasedVersions(List.of(new SchemaVersion(1, LocalDate.EPOCH, "", OLDER)))));
+
+    boolean unused = settling(older).step();
+
+    assertThat(rows()).containsExactly("1 Oslo 1", "2 Rome 1");
+    assertThat(new IncompleteRows(older).count()).isZero();
+    assertThat(new IncompleteRows(target).count()).isEqualTo(2);
+  }
+
+  /** The columns that are known to both are written. */
+  @Test
+  void a_writer_of_a_later_version_without_the_column_is_an_older_writer() throws SQLException {
+    Schema later =
+        new Schema.Parser()
+            .parse(
+                SHIPPED.toString().replaceAll(",\\{\"name\":\"city\".*?\"default\":null\\}", ""));
+    apply(newer(1, 1, "Rome"));
+    database.execute("update employees set last_name = null, salary = 1");
+
+    apply(change(2, 1, "Oslo", later));
+
+    assertThat(rows()).containsExactly("1 Rome 100");
+    assertThat(database.column("select last_name from employees")).containsExactly("Lovelace");
+    assertThat(new IncompleteRows(target).count()).isOne();
+  }
+
+  private Settling settling(Target by) {
     return new Settling(
-        target,
+        by,
         new SettleSettings(Applying.TOPIC, Duration.ofMinutes(1), 1000),
         new Topic() {
           @Override
