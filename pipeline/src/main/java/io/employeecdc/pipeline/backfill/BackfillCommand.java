@@ -128,7 +128,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     try {
       return text == null ? null : key.text(key.parse(text));
     } catch (IllegalArgumentException e) {
-      options.complain(option, "'%s' is not %s".formatted(text, e.getMessage()));
+      options.complain(option, "not " + e.getMessage());
       return null;
     }
   }

@@ -67,8 +67,9 @@ record BenchReport(
     out.println();
     out.printf("bytes per record in the topic: %.1f%n", bytesPerRecord);
     out.printf(
-        "dead letters of the bad changes: %,d; %s%n",
+        "dead letters of the bad changes: %,d, parked: %,d; %s%n",
         bad.letters(),
+        bad.parked(),
         bad.restEqual() ? "all others applied" : "others are NOT APPLIED as they should be");
     out.println("verify: " + (equal ? "equal" : "different"));
   }
@@ -95,6 +96,7 @@ record BenchReport(
     return root.put("raw_producer_per_second", Math.round(rawProducer.perSecond()))
         .put("bytes_per_record", round(bytesPerRecord))
         .put("dead_letters", bad.letters())
+        .put("parked", bad.parked())
         .put("all_but_dead_letters_applied", bad.restEqual())
         .put("verify", equal ? "equal" : "different");
   }

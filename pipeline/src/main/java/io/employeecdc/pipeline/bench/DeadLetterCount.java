@@ -4,6 +4,10 @@ import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.verify.DifferingKeys;
 import io.employeecdc.pipeline.verify.VerifyResult;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,22 +16,38 @@ import java.util.Set;
  * What became of a load with changes that the target refuses.
  *
  * @param letters how many of the measured changes became dead letters
+ * @param parked how many wait for the row that holds their value, and become dead letters later
  * @param restEqual whether there are any, and source and target differ in their employees only
  */
-record DeadLetterCount(long letters, boolean restEqual) {
+record DeadLetterCount(long letters, long parked, boolean restEqual) {
   private static final int MOST_KEYS = 1_000_000;
 
-  static DeadLetterCount of(Constrained stage) throws InterruptedException {
+  static DeadLetterCount of(Constrained stage) throws InterruptedException, SQLException {
     LocalPipeline pipeline = stage.pipeline();
     var letters = TopicContent.read(pipeline.kafka(), pipeline.names().deadLetters());
     Set<Long> employees = new HashSet<>();
     letters.forEach(
         letter -> employees.add(Long.valueOf(new String(letter.key(), StandardCharsets.US_ASCII))));
+    Set<Long> parked = parked(pipeline);
+    employees.addAll(parked);
     VerifyResult result = pipeline.verify(MOST_KEYS);
     boolean restEqual =
         List.of(result.missing(), result.extra(), result.different()).stream()
             .map(DifferingKeys::keys)
             .allMatch(employees::containsAll);
-    return new DeadLetterCount(stage.deadLetters(), restEqual && stage.deadLetters() > 0);
+    return new DeadLetterCount(
+        stage.deadLetters(), parked.size(), restEqual && stage.deadLetters() > 0);
+  }
+
+  private static Set<Long> parked(LocalPipeline pipeline) throws SQLException {
+    Set<Long> employees = new HashSet<>();
+    try (Connection target = pipeline.connectTarget();
+        Statement statement = target.createStatement();
+        ResultSet row = statement.executeQuery("select emp_id from parked_changes")) {
+      while (row.next()) {
+        employees.add(row.getLong(1));
+      }
+    }
+    return employees;
   }
 }
