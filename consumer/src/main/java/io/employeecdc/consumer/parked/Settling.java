@@ -39,7 +39,7 @@ public final class Settling {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
-  /** A look that changed nothing makes the next one wait so many times as long as it took. */
+  /** A look in vain makes the next one wait as long as it took, and up to so many times longer. */
   private static final int SHARE_OF_TIME = 10;
 
   /** A transaction. */
@@ -55,6 +55,11 @@ public final class Settling {
   private Instant next = Instant.EPOCH;
   private Instant nextIfWoken = Instant.EPOCH;
   private Duration pause = SHORTEST_PAUSE;
+
+  /** Looks in a row that found as many parked as the one before, and changed nothing. */
+  private int inVain;
+
+  private int left;
   private volatile boolean someParked;
   private volatile boolean woken = true;
 
@@ -118,10 +123,16 @@ public final class Settling {
     }
   }
 
-  /** However often it is woken, it takes a tenth of the time at most. */
+  /**
+   * However often it is woken, it takes half of the time at most; a tenth where nothing changes. A
+   * statement over millions of rows is looked at while it arrives, and soon after it is there.
+   */
   private void schedule(Instant begin, Settled settled) {
     Instant end = clock.instant();
-    Duration cost = Duration.between(begin, end).multipliedBy(SHARE_OF_TIME);
+    boolean same = !settled.changed() && settled.left() == left;
+    inVain = same ? Math.min(inVain + 1, SHARE_OF_TIME - 1) : 0;
+    left = settled.left();
+    Duration cost = Duration.between(begin, end).multipliedBy(1 + inVain);
     if (settled.changed()) {
       pause = SHORTEST_PAUSE;
     } else {

@@ -90,6 +90,7 @@ class DemoCommandTest {
   }
 
   @Tag("nightly")
+  @Tag("nightly")
   @Test
   void plays_a_compressed_history_through_three_brokers_and_prints_the_json() throws Exception {
     Path file = folder.resolve("changes.csv.gz");

@@ -17,6 +17,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Records of an attacker who may write the topic: each is a dead letter, and none ends it all. */
@@ -85,6 +86,7 @@ class HostileRecordsTest {
   }
 
   /** Seen red: OutOfMemoryError at every start, with no word of the record. */
+  @Tag("nightly")
   @Test
   void a_record_that_no_memory_holds_is_named_and_can_be_stepped_over() throws Exception {
     begin("hostile_huge", SMALL_HEAP);

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The target is no longer the one that the group's offsets speak of. */
@@ -68,6 +69,7 @@ class OffsetsTest {
     pipeline.awaitEqual();
   }
 
+  @Tag("nightly")
   @Test
   void a_target_that_was_restored_from_yesterday_is_found_with_the_next_batch() throws Exception {
     consumer.stop();

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @AnyPlace
@@ -50,6 +51,7 @@ class OutageTest {
     }
   }
 
+  @Tag("nightly")
   @Test
   void with_on_outage_dlq_each_change_is_in_the_dead_letter_topic_after_three_tries()
       throws Exception {
