@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.apply;
 
-import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
@@ -34,9 +33,7 @@ public final class Target {
 
   /** The table of the newest released version of the contract. */
   public static Target shipped(DataSource connections) {
-    ReleasedVersions released = ReleasedVersions.carried();
-    return new Target(
-        connections, new RowVersions(CapturedTable.of(released.newest().schema()), released));
+    return new Target(connections, RowVersions.shipped());
   }
 
   public Connection connection() throws SQLException {

@@ -2,7 +2,6 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
-import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableFit;
@@ -39,7 +38,7 @@ final class Migrations {
 
   static final CapturedTable TABLE = CapturedTable.shipped();
 
-  static final TableSql SQL = new TableSql(new RowVersions(TABLE, ReleasedVersions.carried()));
+  static final TableSql SQL = new TableSql(RowVersions.shipped());
 
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
   static final String OURS =

@@ -54,7 +54,11 @@ class DirectionsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka..",
-              "io.employeecdc.contract..",
+              "io.employeecdc.contract",
+              "io.employeecdc.contract.avsc..",
+              "io.employeecdc.contract.check..",
+              "io.employeecdc.contract.registration..",
+              "io.employeecdc.contract.release..",
               "io.micrometer..",
               "io.prometheus..",
               "com.sun.net.httpserver..",

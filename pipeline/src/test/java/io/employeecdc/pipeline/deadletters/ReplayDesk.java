@@ -2,8 +2,6 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.ReleasedVersions;
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
@@ -54,8 +52,7 @@ final class ReplayDesk {
 
   static ReplayDesk named(String name) throws Exception {
     ReplayDesk desk = new ReplayDesk(name);
-    TableSql tables =
-        new TableSql(new RowVersions(CapturedTable.shipped(), ReleasedVersions.carried()));
+    TableSql tables = new TableSql(RowVersions.shipped());
     for (String file :
         List.of("V1__table.sql", "V2__ledger.sql", "V5__parked_changes.sql", "R__columns.sql")) {
       try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {

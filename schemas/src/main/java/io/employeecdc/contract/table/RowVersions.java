@@ -39,6 +39,11 @@ public final class RowVersions {
     this.own = of(table.contract());
   }
 
+  /** Those of the newest released version of the contract that is meant where none is named. */
+  public static RowVersions shipped() {
+    return new RowVersions(CapturedTable.shipped(), ReleasedVersions.carried());
+  }
+
   private static Set<String> names(List<Column> columns) {
     return columns.stream().map(Column::name).collect(Collectors.toSet());
   }
