@@ -36,8 +36,13 @@ public final class AppliedOffsets {
   /** By partition; those that are not known are absent. */
   public Map<Integer, Long> read(String topic) throws SQLException {
     try (Connection connection = target.connection()) {
-      return read(connection, target.sql(READ), topic);
+      return read(connection, topic);
     }
+  }
+
+  /** The same within a transaction. */
+  public Map<Integer, Long> read(Connection connection, String topic) throws SQLException {
+    return read(connection, target.sql(READ), topic);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
-import io.employeecdc.runtime.database.SqlState;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -167,10 +166,9 @@ final class Statements {
     requireWritten(written == changes.size());
   }
 
-  /** A trigger that returns null takes a row out of a write, and nothing fails. */
   private static void requireWritten(boolean written) throws SQLException {
     if (!written) {
-      throw new SQLException(ApplySql.TAKEN, SqlState.NOT_WRITTEN);
+      throw Target.rowTaken();
     }
   }
 

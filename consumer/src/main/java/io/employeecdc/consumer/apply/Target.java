@@ -3,6 +3,7 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -61,6 +62,11 @@ public final class Target {
    */
   public String sql(Connection connection, String template) throws SQLException {
     return known(connection).of(template);
+  }
+
+  /** A trigger that returns null takes a row out of a write, and nothing fails. */
+  public static SQLException rowTaken() {
+    return new SQLException(ApplySql.TAKEN, SqlState.NOT_WRITTEN);
   }
 
   /** The names that an error may tell. */

@@ -4,7 +4,6 @@ import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.runtime.database.SqlState;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
@@ -17,9 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
@@ -119,9 +116,6 @@ final class ParkedTable {
       delete from ${parked} p using unnest(?, ?) as c (id, action_id)
       where p.cdc_id = c.id and p.action_id = c.action_id""";
 
-  private static final String REACHED =
-      "select partition, next_offset from ${offsets} where topic = ?";
-
   private final Connection connection;
   private final PGConnection driver;
   private final Target target;
@@ -212,7 +206,7 @@ final class ParkedTable {
     }
     long[] answer = numbers(WRITE, ids, actions);
     if (kept[0] > 0 || answer[1] > 0) {
-      throw new SQLException("the target took a row out of our write", SqlState.NOT_WRITTEN);
+      throw Target.rowTaken();
     }
     return answer[0] == chosen.count();
   }
@@ -277,20 +271,6 @@ final class ParkedTable {
             REMOVE,
             driver.createArrayOf("int8", given.stream().mapToLong(Old::id).toArray()),
             driver.createArrayOf("int8", given.stream().mapToLong(Old::actionId).toArray()));
-  }
-
-  /** How far each partition has been applied. */
-  Map<Integer, Long> reached(String topic) throws SQLException {
-    Map<Integer, Long> reached = new TreeMap<>();
-    try (PreparedStatement statement = prepare(REACHED)) {
-      statement.setString(1, topic);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          reached.put(row.getInt(1), row.getLong(2));
-        }
-      }
-    }
-    return reached;
   }
 
   /** Rows that must stay give up what others want, and get their own with their write. */

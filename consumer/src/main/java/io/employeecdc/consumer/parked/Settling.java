@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.parked;
 
 import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -52,6 +53,7 @@ public final class Settling {
   private final Consumer<Settled> watcher;
   private final Clock clock;
   private final GivingUp givingUp;
+  private final AppliedOffsets offsets;
   private Instant next = Instant.EPOCH;
   private Instant nextIfWoken = Instant.EPOCH;
   private Duration pause = SHORTEST_PAUSE;
@@ -82,6 +84,7 @@ public final class Settling {
     this.settings = settings;
     this.watcher = watcher;
     this.clock = clock;
+    this.offsets = new AppliedOffsets(target);
     this.givingUp = new GivingUp(target, settings, topic, brake, clock);
   }
 
@@ -186,7 +189,7 @@ public final class Settling {
   /** Applies all that can be. */
   private SettleLook settle(Connection connection, ParkedTable table) throws SQLException {
     ParkedTable.State before = table.state();
-    Map<Integer, Long> reached = table.reached(settings.topic());
+    Map<Integer, Long> reached = offsets.read(connection, settings.topic());
     if (before.count() == 0 || !table.lock()) {
       return new SettleLook(
           new Settled(0, 0, 0, 0, before.count(), before.age()),

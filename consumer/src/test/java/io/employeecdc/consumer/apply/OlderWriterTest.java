@@ -2,13 +2,9 @@ package io.employeecdc.consumer.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.parked.GivenUp;
-import io.employeecdc.consumer.parked.SettleSettings;
-import io.employeecdc.consumer.parked.Settling;
-import io.employeecdc.consumer.parked.Topic;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
+import io.employeecdc.consumer.testing.SettlingAlone;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
@@ -16,11 +12,8 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -121,7 +114,7 @@ class OlderWriterTest {
     apply(older(3, 1, "Oslo"));
     apply(older(4, 2, "Rome"));
 
-    boolean unused = settling(target).step();
+    boolean unused = SettlingAlone.of(target).step();
 
     assertThat(rows()).containsExactly("1 Oslo 100", "2 Rome 100");
     assertThat(new IncompleteRows(target).count()).isEqualTo(2);
@@ -142,7 +135,7 @@ class OlderWriterTest {
                 CapturedTable.of(OLDER),
                 new ReleasedVersions(List.of(new SchemaVersion(1, LocalDate.EPOCH, "", OLDER)))));
 
-    boolean unused = settling(older).step();
+    boolean unused = SettlingAlone.of(older).step();
 
     assertThat(rows()).containsExactly("1 Oslo 1", "2 Rome 1");
     assertThat(new IncompleteRows(older).count()).isZero();
@@ -164,26 +157,6 @@ class OlderWriterTest {
     assertThat(rows()).containsExactly("1 Rome 100");
     assertThat(database.column("select last_name from employees")).containsExactly("Lovelace");
     assertThat(new IncompleteRows(target).count()).isOne();
-  }
-
-  private Settling settling(Target by) {
-    return new Settling(
-        by,
-        new SettleSettings(Applying.TOPIC, Duration.ofMinutes(1), 1000),
-        new Topic() {
-          @Override
-          public Map<Integer, Long> ends() {
-            return Map.of();
-          }
-
-          @Override
-          public void giveUp(List<GivenUp> changes) {
-            throw new IllegalStateException("nothing is bad");
-          }
-        },
-        Brake.of(Optional.empty(), Clock.systemUTC()),
-        settled -> {},
-        Clock.systemUTC());
   }
 
   private Applied apply(Change... changes) throws SQLException {

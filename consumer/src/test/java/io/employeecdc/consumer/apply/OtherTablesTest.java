@@ -2,13 +2,9 @@ package io.employeecdc.consumer.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.parked.GivenUp;
-import io.employeecdc.consumer.parked.SettleSettings;
-import io.employeecdc.consumer.parked.Settling;
-import io.employeecdc.consumer.parked.Topic;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Counts;
+import io.employeecdc.consumer.testing.SettlingAlone;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
@@ -17,13 +13,9 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -97,7 +89,7 @@ class OtherTablesTest {
     unused = apply(written(4, "d001 Finance"));
     assertThat(unused.effects()).containsExactly(Effect.PARKED);
     unused = apply(written(5, "d002 Bern"), written(6, "d\u00e903 Sales"));
-    boolean looked = settling().step();
+    boolean looked = SettlingAlone.of(target).step();
 
     assertThat(looked).isTrue();
     assertThat(rows("departments"))
@@ -182,25 +174,5 @@ class OtherTablesTest {
 
   private List<String> rows(String table) {
     return database.column("select t::text from %1$s t order by t::text".formatted(table));
-  }
-
-  private Settling settling() {
-    return new Settling(
-        target,
-        new SettleSettings(Applying.TOPIC, Duration.ofMinutes(1), 1000),
-        new Topic() {
-          @Override
-          public Map<Integer, Long> ends() {
-            return Map.of();
-          }
-
-          @Override
-          public void giveUp(List<GivenUp> changes) {
-            throw new IllegalStateException("nothing is bad");
-          }
-        },
-        Brake.of(Optional.empty(), Clock.systemUTC()),
-        settled -> {},
-        Clock.systemUTC());
   }
 }

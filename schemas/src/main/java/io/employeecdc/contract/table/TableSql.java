@@ -82,7 +82,6 @@ public final class TableSql {
     all.put("p_key", Column.join(keys, "p.%1$s", ", "));
     all.put("p_key_order", order(keys));
     all.put("row_values", Column.join(table.all(), "?", ", "));
-    all.put("row_names", Column.join(columns, ", %1$s", ""));
     all.put("row_excluded", Column.join(columns, "%1$s = excluded.%1$s, ", ""));
     all.put("definition", definition(true));
     all.put("copy_definition", definition(false));
