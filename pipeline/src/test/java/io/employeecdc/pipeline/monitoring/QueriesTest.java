@@ -51,8 +51,11 @@ class QueriesTest {
     // Of what was counted before the first look no increase is seen.
     watched
         .pipeline()
-        .waiting("Prometheus has looked at the consumers")
-        .until(() -> watched.prometheus().names("cdc_").contains("cdc_dead_lettered_total"));
+        .waiting("Prometheus has looked at every consumer")
+        .until(
+            () ->
+                watched.prometheus().query("count by (instance) (cdc_dead_lettered_total)").size()
+                    == watched.consumers().size());
     Poison.send(watched.pipeline(), 1);
     Map<String, String> environment = watched.pipeline().environment();
     watched
