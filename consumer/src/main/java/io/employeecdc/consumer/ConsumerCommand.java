@@ -2,8 +2,10 @@ package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
@@ -31,8 +33,9 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();
   @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
   @Mixin DeadLetterLimitOption deadLetterLimit = new DeadLetterLimitOption();
   @Mixin ManagementOption management = new ManagementOption();
   @Mixin LogOption log = new LogOption();
@@ -40,8 +43,10 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "Consumer group, whose offsets are kept. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+      description =
+          "Consumer group, whose offsets are kept. Default: follows from the contract,"
+              + " bf_employee_cdc_apply.")
+  String group;
 
   @Option(
       names = "--threads",
@@ -96,13 +101,16 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   @Override
   protected ConsumerSettings read(OptionReader options) {
     log.apply(options);
+    Contract table = contract.read(options);
+    Names names = table.names();
     return new ConsumerSettings(
+        table,
         target.read(options),
         kafka.read(options),
         registry.read(options),
-        topic.read(options),
-        deadLetterTopic.read(options),
-        KafkaName.read(options, "--group", group),
+        topic.read(options, names),
+        deadLetterTopic.read(options, names),
+        KafkaName.read(options, "--group", group, names.group()),
         options.wholeNumber("--threads", threads, 1, 64),
         options.wholeNumber("--batch-size", batchSize, 1, 100_000),
         options.choice("--on-outage", onOutage, OnOutage.class),

@@ -58,7 +58,7 @@ public final class ConsumerMain {
   }
 
   static ExitCode run(ConsumerSettings settings) {
-    BuiltSchema built = BuiltSchema.ofThisBuild();
+    BuiltSchema built = BuiltSchema.of(settings.contract());
     List<Progress> progress =
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);

@@ -2,6 +2,7 @@ package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.loop.OnOutage;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /**
  * The consumer's options, checked.
  *
+ * @param contract of the table, as this program carries it
  * @param registry the schema registry
  * @param batchSize records per transaction at most
  * @param deadLetterLimit empty for none
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param management where to show metrics and health
  */
 public record ConsumerSettings(
+    Contract contract,
     DatabaseSettings target,
     KafkaSettings kafka,
     RegistrySettings registry,

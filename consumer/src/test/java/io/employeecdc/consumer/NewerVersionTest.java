@@ -11,7 +11,7 @@ import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.OtherSchema;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.schema.Action;
 import java.net.URI;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A running consumer with two threads meets versions that it was not built for. */
 class NewerVersionTest {
-  private static final int NEWEST = ReleasedSchemas.latest().number();
+  private static final int NEWEST = Contract.standard().released().newest().number();
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final TestTarget target = new TestTarget();

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.run.LocalPipeline;
@@ -25,9 +26,9 @@ class CommandLineTest {
 
   @BeforeAll
   static void create() throws Exception {
-    ready = LocalPipeline.create(STACK, "command_line");
+    ready = LocalPipeline.create(STACK, Contract.standard(), "command_line");
     ready.setUp();
-    empty = LocalPipeline.create(STACK, "command_line_empty");
+    empty = LocalPipeline.create(STACK, Contract.standard(), "command_line_empty");
     try (Admin admin = Admin.create(ready.kafka().client("test"))) {
       admin
           .createTopics(

@@ -1,13 +1,15 @@
 package io.employeecdc.producer;
 
 import io.employeecdc.contract.Names;
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
@@ -20,7 +22,6 @@ import io.employeecdc.runtime.options.VersionOption;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,15 +30,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "producer",
     versionProvider = VersionOption.Text.class,
-    description = "Publish every change of the source's employees table, exactly once.")
+    description = "Publish every change of the source's table, exactly once.")
 public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Mixin VersionOption version = new VersionOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();
   @Mixin RegistryTimeoutOption registryTimeout = new RegistryTimeoutOption();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
   @Mixin ManagementOption management = new ManagementOption();
   @Mixin LogOption log = new LogOption();
 
@@ -46,24 +48,24 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
       paramLabel = "NAME",
       description =
           "Names this producer across restarts; a second one with the same id takes over. Default:"
-              + " ${DEFAULT-VALUE}.")
-  String producerId = Names.PRODUCER_ID;
+              + " follows from the contract, employee-cdc.")
+  String producerId;
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
       description =
           "Consumer group whose progress the producer shows as a metric, for when no consumer is"
-              + " there to show it. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+              + " there to show it. Default: follows from the contract, bf_employee_cdc_apply.")
+  String group;
 
   @Option(
       names = "--schema-version",
       paramLabel = "N",
       description =
           "Released version of the schema to write; an older one while the newest is not to be"
-              + " written yet, or no longer. Default: ${DEFAULT-VALUE}.")
-  String schemaVersion = String.valueOf(ReleasedSchemas.latest().number());
+              + " written yet, or no longer. Default: the newest.")
+  String schemaVersion;
 
   @Option(
       names = "--chunk-size",
@@ -104,18 +106,20 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Override
   protected ProducerSettings read(OptionReader options) {
     log.apply(options);
+    Contract table = contract.read(options);
+    Names names = table.names();
     return new ProducerSettings(
         source.read(options),
         new PublishSettings(
             kafka.read(options),
-            topic.read(options),
-            positionTopic.read(options),
-            KafkaName.read(options, "--producer-id", producerId),
+            topic.read(options, names),
+            positionTopic.read(options, names),
+            KafkaName.read(options, "--producer-id", producerId, names.producerId()),
             options.choice("--on-topic-change", onTopicChange, OnTopicChange.class)),
-        KafkaName.read(options, "--group", group),
+        KafkaName.read(options, "--group", group, names.group()),
         registry.read(options),
         registryTimeout.read(options),
-        schema(options),
+        schema(options, table.released()),
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -129,9 +133,12 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
     return ProducerService.run(settings);
   }
 
-  private SchemaVersion schema(OptionReader options) {
-    List<SchemaVersion> released = ReleasedSchemas.all();
-    int number = options.wholeNumber("--schema-version", schemaVersion, 1, released.size());
-    return released.get(number - 1);
+  private SchemaVersion schema(OptionReader options, ReleasedVersions released) {
+    if (schemaVersion == null) {
+      return released.newest();
+    }
+    int newest = released.newest().number();
+    int number = options.wholeNumber("--schema-version", schemaVersion, 1, newest);
+    return released.numbered(number).orElseThrow();
   }
 }

@@ -3,10 +3,10 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.SerdeSettings;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
@@ -29,7 +29,7 @@ class EncodedBytesTest {
 
   @BeforeAll
   void publish() throws Exception {
-    rows = EncodedRows.publish(ReleasedSchemas.latest());
+    rows = EncodedRows.publish(Contract.standard().released().newest());
   }
 
   @AfterAll
@@ -39,7 +39,7 @@ class EncodedBytesTest {
 
   @Test
   void each_older_version_is_byte_for_byte_what_avro_writes() throws Exception {
-    List<SchemaVersion> released = ReleasedSchemas.all();
+    List<SchemaVersion> released = Contract.standard().released().all();
     for (SchemaVersion version : released.subList(0, released.size() - 1)) {
       EncodedRows older = EncodedRows.publish(version);
       List<Change> changes = Change.of(older.records(), version.schema());

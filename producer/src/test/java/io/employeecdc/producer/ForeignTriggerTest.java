@@ -3,7 +3,7 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.CaptureCheck;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -195,7 +195,7 @@ class ForeignTriggerTest {
 
   private List<String> reported() throws SQLException {
     try (Connection connection = source.connect()) {
-      return new CaptureCheck(CapturedTable.shipped()).foreignTriggers(connection);
+      return new CaptureCheck(Contract.standard().table()).foreignTriggers(connection);
     }
   }
 

@@ -3,8 +3,8 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.Server;
@@ -26,7 +26,7 @@ class ManagementTest {
   @Test
   void metrics_count_and_readiness_says_whether_it_makes_progress() throws Exception {
     // Not the newest, which it would write unasked.
-    SchemaVersion schema = ReleasedSchemas.all().get(0);
+    SchemaVersion schema = Contract.standard().released().all().get(0);
     String version = String.valueOf(schema.number());
     Pipe pipe = Pipe.of("managed", SourceDatabase.migrated("managed"), schema);
     producer = pipe.process("managed-producer", Map.of("CDC_SCHEMA_VERSION", version));

@@ -1,7 +1,7 @@
 package io.employeecdc.producer;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.OnSourceChange;
@@ -28,7 +28,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
   }
 
   static Pipe over(String name, SourceDatabase source) throws Exception {
-    return of(name, source, ReleasedSchemas.latest());
+    return of(name, source, Contract.standard().released().newest());
   }
 
   /** A pipe whose producers write this version. */

@@ -3,7 +3,7 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -223,7 +223,9 @@ class RefusalTest {
     refuses(
         CommandRun.of(running.environment(Map.of("CDC_TOPIC", unregistered.name()))),
         6,
-        "version " + ReleasedSchemas.latest().number() + " of the schema is not registered",
+        "version "
+            + Contract.standard().released().newest().number()
+            + " of the schema is not registered",
         "'position_kept_unregistered-value'");
 
     assertThat(before).isNotEmpty();

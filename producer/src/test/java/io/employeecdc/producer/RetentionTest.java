@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.retention.Retention;
@@ -24,7 +24,7 @@ class RetentionTest {
     try (HikariDataSource pool = pipe.source().pool();
         Connection early = pipe.source().connect();
         Statement open = early.createStatement()) {
-      Retention retention = new Retention(pool, CapturedTable.shipped(), Duration.ofHours(1));
+      Retention retention = new Retention(pool, Contract.standard().table(), Duration.ofHours(1));
       early.setAutoCommit(false);
       open.execute("insert into employees (emp_id) values (4)");
       open.execute(AGED);
@@ -54,7 +54,7 @@ class RetentionTest {
           .execute(
               "insert into employees (emp_id) select g from generate_series(1, 12000) g", AGED);
       Position published = publishAll(pipe);
-      Retention retention = new Retention(pool, CapturedTable.shipped(), Duration.ofHours(1));
+      Retention retention = new Retention(pool, Contract.standard().table(), Duration.ofHours(1));
 
       assertThat(retention.step(published)).isTrue();
       assertThat(pipe.source().count("emp_cdc where captured_at < now() - interval '1h'"))
@@ -77,7 +77,7 @@ class RetentionTest {
               "insert into employees (emp_id) select g from generate_series(1, 6000) g",
               AGED + " where emp_id > 1");
       Position published = publishAll(pipe);
-      Retention retention = new Retention(pool, CapturedTable.shipped(), Duration.ofHours(1));
+      Retention retention = new Retention(pool, Contract.standard().table(), Duration.ofHours(1));
 
       assertThat(retention.step(published)).isTrue();
       assertThat(retention.step(published)).isTrue();

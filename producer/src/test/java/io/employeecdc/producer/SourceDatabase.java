@@ -2,6 +2,7 @@ package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -33,7 +34,7 @@ record SourceDatabase(DatabaseSettings settings) {
   }
 
   void migrate() {
-    migrate(CapturedTable.shipped());
+    migrate(Contract.standard().table());
   }
 
   void migrate(CapturedTable table) {

@@ -1,23 +1,36 @@
 package io.employeecdc.contract;
 
-/** Names that producer, consumer and tools must agree on. */
-public final class Names {
-  /** Changes of the employees table; keyed by {@code emp_id}, compacted. */
-  public static final String TOPIC = "bf_employee_cdc";
+import java.util.Locale;
 
-  /** Records that could not be applied, with their original bytes. */
-  public static final String DEAD_LETTER_TOPIC = "bf_employee_cdc_dlq";
+/**
+ * Names that producer, consumer and tools of one contract must agree on. They follow from the
+ * contract's: {@code EmployeeCDC} has {@code bf_employee_cdc}.
+ *
+ * @param topic the changes of the table, keyed by its primary key, compacted
+ * @param deadLetterTopic records that could not be applied, with their original bytes
+ * @param positionTopic the producers' positions in the capture table, keyed by producer id,
+ *     compacted
+ * @param group the consumer group that applies the changes
+ * @param producerId the producer, across its restarts
+ */
+public record Names(
+    String topic, String deadLetterTopic, String positionTopic, String group, String producerId) {
 
-  /** The producers' positions in the capture table; keyed by producer id, compacted. */
-  public static final String POSITION_TOPIC = "bf_employee_cdc_positions";
+  /** Those of a contract. */
+  public static Names of(String contract) {
+    String base = words(contract);
+    String topic = "bf_" + base;
+    return new Names(
+        topic, topic + "_dlq", topic + "_positions", topic + "_apply", base.replace('_', '-'));
+  }
 
-  /** The consumer group that applies the changes. */
-  public static final String GROUP = "bf_employee_cdc_apply";
-
-  /** The producer, across its restarts. */
-  public static final String PRODUCER_ID = "employee-cdc";
-
-  private Names() {}
+  /** A contract's name as names of topics and tables have it: {@code employee_cdc}. */
+  public static String words(String contract) {
+    return contract
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
 
   /**
    * The group of a dead-letter topic's replays: another topic's have another, and with it another

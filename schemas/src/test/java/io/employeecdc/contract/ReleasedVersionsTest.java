@@ -2,20 +2,22 @@ package io.employeecdc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.EmployeeCDC;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 
 class ReleasedVersionsTest {
   private static final String STRING = "{\"type\":\"string\",\"avro.java.string\":\"String\"}";
 
-  private final ReleasedVersions versions = ReleasedVersions.carried();
+  private final ReleasedVersions versions = Contract.standard().released();
 
   @Test
   void every_released_version_is_itself() {
-    versions
-        .released()
-        .forEach(version -> assertThat(versions.of(version.schema())).contains(version));
+    versions.all().forEach(version -> assertThat(versions.of(version.schema())).contains(version));
   }
 
   @Test
@@ -37,5 +39,38 @@ class ReleasedVersionsTest {
     assertThat(withoutDocs.toString()).isNotEqualTo(text);
     assertThat(versions.of(withoutDocs)).contains(versions.newest());
     assertThat(versions.of(other)).isEmpty();
+  }
+
+  @Test
+  void are_numbered_from_one_without_a_gap() {
+    assertThat(versions.all().stream().map(SchemaVersion::number))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, versions.all().size()).boxed().toList());
+  }
+
+  @Test
+  void the_generated_class_reads_and_is_read_by_every_released_version() {
+    Schema generated = EmployeeCDC.getClassSchema();
+    for (SchemaVersion version : versions.all()) {
+      assertThat(compatibility(generated, version.schema()))
+          .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+      assertThat(compatibility(version.schema(), generated))
+          .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    }
+  }
+
+  @Test
+  void every_field_is_documented() {
+    assertDocumented(versions.newest().schema());
+    assertDocumented(versions.newest().schema().getField("employee").schema().getTypes().get(1));
+  }
+
+  private static void assertDocumented(Schema record) {
+    assertThat(record.getDoc()).isNotBlank();
+    assertThat(record.getFields()).allSatisfy(field -> assertThat(field.doc()).isNotBlank());
+  }
+
+  private static SchemaCompatibilityType compatibility(Schema reader, Schema writer) {
+    return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer).getType();
   }
 }

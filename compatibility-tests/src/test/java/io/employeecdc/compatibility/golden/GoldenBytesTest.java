@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.employeecdc.compatibility.versions.SeenByConsumer;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ class GoldenBytesTest {
   @TestFactory
   List<DynamicTest> decode_for_ever_through_the_consumers_own_step() throws Exception {
     List<DynamicTest> tests = new ArrayList<>();
-    for (SchemaVersion version : ReleasedSchemas.all()) {
+    for (SchemaVersion version : Contract.standard().released().all()) {
       int id = registry.register(SUBJECT, version.schema());
       for (GoldenFile file : GoldenFile.all(version.number())) {
         String name = "version %d: %s".formatted(version.number(), file.name());
@@ -53,7 +53,7 @@ class GoldenBytesTest {
 
   @TestFactory
   Stream<DynamicTest> exist_for_every_released_version() {
-    return ReleasedSchemas.all().stream()
+    return Contract.standard().released().all().stream()
         .map(v -> dynamicTest("version " + v.number() + " has some", () -> exist(v.number())));
   }
 
@@ -75,7 +75,7 @@ class GoldenBytesTest {
         new HashMap<>(
             ChangeText.of(
                 SeenByConsumer.in(
-                    new ChangeDecoder(registry),
+                    new ChangeDecoder(registry, Contract.standard()),
                     expected.get("emp_id"),
                     value(schemaId, file.bytes()))));
     assertThat(seen).containsAllEntriesOf(expected);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.compatibility.versions.Sample;
 import io.employeecdc.compatibility.versions.SeenByConsumer;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.avro.Schema;
@@ -23,7 +23,7 @@ class WriteGoldenBytes {
   void of_a_version_that_has_none() throws IOException {
     int number = Integer.getInteger("golden.version", 0);
     Schema schema =
-        ReleasedSchemas.all().stream()
+        Contract.standard().released().all().stream()
             .filter(version -> version.number() == number)
             .map(SchemaVersion::schema)
             .findFirst()

@@ -1,6 +1,6 @@
 package io.employeecdc.compatibility.tables;
 
-import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
@@ -32,7 +32,7 @@ record MigratedTables(Map<Table, List<Column>> columns, Map<Table.Side, Integer>
           Flyway.configure()
               .dataSource(url, server.user(), server.password())
               .locations("classpath:" + side.location())
-              .placeholders(new TableSql(RowVersions.shipped()).placeholders())
+              .placeholders(new TableSql(Contract.standard().versions()).placeholders())
               .group(true)
               .load();
       flyway.migrate();

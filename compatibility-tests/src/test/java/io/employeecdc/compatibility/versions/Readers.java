@@ -6,6 +6,7 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.schema.EmployeeCDC;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class Readers implements AutoCloseable {
   private Readers(Registry registry, Wire wire) {
     this.registry = registry;
     this.wire = wire;
-    this.decoder = new ChangeDecoder(registry);
+    this.decoder = new ChangeDecoder(registry, Contract.standard());
   }
 
   /** Readers of a family that is registered first. */

@@ -3,8 +3,8 @@ package io.employeecdc.compatibility.versions;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.apache.avro.Schema;
 public record VersionFamily(String adjective, String topic, List<SchemaVersion> versions) {
   /** What is released. */
   public static VersionFamily released() {
-    return new VersionFamily("", "compatibility_released", ReleasedSchemas.all());
+    return new VersionFamily("", "compatibility_released", Contract.standard().released().all());
   }
 
   /**

@@ -81,7 +81,8 @@ public final class AppliedOffsets {
                 throw behind(through.topic(), partition, move.begin(), applied);
               }
             });
-    throw new SQLException("a partition of applied_offsets moved meanwhile", "40001");
+    throw new SQLException(
+        "a partition of %s moved meanwhile".formatted(table.names().offsets()), "40001");
   }
 
   private static CdcException behind(String topic, int partition, long begin, String applied) {

@@ -105,7 +105,7 @@ public final class ChangeApplier {
         try {
           return transact(connection -> whole(batch, true, origins, through, connection));
         } catch (SQLException e) {
-          if (!FailurePolicy.isInLedger(e)) {
+          if (!FailurePolicy.isInLedger(e, target.table().names())) {
             throw e;
           }
           LOG.debug("A batch holds changes that have been through");
@@ -118,7 +118,7 @@ public final class ChangeApplier {
         return applied;
       }
     } catch (SQLException e) {
-      if (!FailurePolicy.of(e).isOfRecord()) {
+      if (!target.policy(e).isOfRecord()) {
         throw e;
       }
     }

@@ -113,7 +113,7 @@ final class Isolation {
         return;
       }
       Fault fault = target.names().fault(refused.get(), connection);
-      boolean curable = FailurePolicy.of(refused.get()) == FailurePolicy.CURABLE;
+      boolean curable = target.policy(refused.get()) == FailurePolicy.CURABLE;
       if (curable && parked.putIfAbsent(change.key(), fault) == null) {
         toBeParked = true;
         continue;
@@ -142,7 +142,7 @@ final class Isolation {
       }
       return Optional.empty();
     } catch (SQLException e) {
-      if (!FailurePolicy.of(e).isOfRecord()) {
+      if (!target.policy(e).isOfRecord()) {
         throw e;
       }
       connection.rollback(before);
@@ -194,7 +194,7 @@ final class Isolation {
       ask(writes, doubts);
       connection.releaseSavepoint(before);
     } catch (SQLException e) {
-      if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
+      if (target.policy(e) == FailurePolicy.OUTAGE) {
         throw e;
       }
       // Such as a column of a type that our values do not convert to: halving will find them.

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
@@ -32,11 +33,6 @@ public final class Target {
     this.names = new FaultNames(sql);
   }
 
-  /** The table of the newest released version of the contract. */
-  public static Target shipped(DataSource connections) {
-    return new Target(connections, RowVersions.shipped());
-  }
-
   public Connection connection() throws SQLException {
     return connections.getConnection();
   }
@@ -62,6 +58,11 @@ public final class Target {
    */
   public String sql(Connection connection, String template) throws SQLException {
     return known(connection).of(template);
+  }
+
+  /** What to do about an error of a statement on the table or on ours. */
+  public FailurePolicy policy(SQLException e) {
+    return FailurePolicy.of(e, table().names());
   }
 
   /** A trigger that returns null takes a row out of a write, and nothing fails. */

@@ -7,6 +7,7 @@ import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Version;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersions;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -21,10 +22,9 @@ public record BuiltSchema(Schema schema, ReleasedVersions released, RowVersions 
     this(schema, released, new RowVersions(CapturedTable.of(schema), released));
   }
 
-  /** The newest released version. */
-  public static BuiltSchema ofThisBuild() {
-    ReleasedVersions released = ReleasedVersions.carried();
-    return new BuiltSchema(released.newest().schema(), released);
+  /** The newest released version of a contract. */
+  public static BuiltSchema of(Contract contract) {
+    return new BuiltSchema(contract.table().contract(), contract.released(), contract.versions());
   }
 
   /** The table that the schema describes. */

@@ -7,6 +7,7 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.kafka.LeftOut;
 import java.util.HashMap;
@@ -39,10 +40,13 @@ public final class ChangeDecoder {
   }
 
   /** A decoder that is the only one and reports nothing of the schemas that it meets. */
-  public ChangeDecoder(Registry registry) {
+  public ChangeDecoder(Registry registry, Contract contract) {
     this(
         new WriterSchemas(
-            registry, Names.valueSubject(Names.TOPIC), BuiltSchema.ofThisBuild(), schema -> {}));
+            registry,
+            Names.valueSubject(contract.names().topic()),
+            BuiltSchema.of(contract),
+            schema -> {}));
   }
 
   /**

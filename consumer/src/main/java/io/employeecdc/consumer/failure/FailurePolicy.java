@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.failure;
 
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.table.TableNames;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -32,11 +33,6 @@ public enum FailurePolicy {
       Set.of("23001", "23503", "23505", "23P01", "40002", "P0001");
 
   private static final String UNIQUE_VIOLATION = "23505";
-  private static final String LEDGER = "processed_events";
-
-  /** Ours alone, written by statements that cannot break their keys unless two of them race. */
-  private static final Set<String> OUR_TABLES =
-      Set.of(LEDGER, "employee_versions", "parked_changes", "applied_offsets");
 
   /** What to do about an error of the registry, met while it was asked for a record's schema. */
   public static FailurePolicy of(RegistryException.Reason reason) {
@@ -54,13 +50,20 @@ public enum FailurePolicy {
   }
 
   /**
+   * What to do about an error of the target, where our own tables are written too.
+   *
+   * @param names of our tables, whose keys our statements cannot break unless two of them race
+   */
+  public static FailurePolicy of(SQLException thrown, TableNames names) {
+    SQLException e = DataSources.rootCause(thrown);
+    return SqlState.code(e).equals(UNIQUE_VIOLATION) && names.isOurs(table(e)) ? OUTAGE : of(e);
+  }
+
+  /**
    * What to do about an error of the target: what the driver threw, or a pool's time-out around it.
    */
   public static FailurePolicy of(SQLException thrown) {
     SQLException e = DataSources.rootCause(thrown);
-    if (SqlState.code(e).equals(UNIQUE_VIOLATION) && OUR_TABLES.contains(table(e))) {
-      return OUTAGE;
-    }
     return SqlState.of(e) == SqlState.SYSTEMIC ? SYSTEMIC : of(SqlState.code(e));
   }
 
@@ -82,8 +85,8 @@ public enum FailurePolicy {
   }
 
   /** Whether a change was refused because it has been through before. */
-  public static boolean isInLedger(SQLException e) {
-    return SqlState.code(e).equals(UNIQUE_VIOLATION) && table(e).equals(LEDGER);
+  public static boolean isInLedger(SQLException e, TableNames names) {
+    return SqlState.code(e).equals(UNIQUE_VIOLATION) && table(e).equals(names.ledger());
   }
 
   private static String table(SQLException e) {

@@ -3,7 +3,6 @@ package io.employeecdc.consumer.parked;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -183,7 +182,7 @@ final class GivingUp {
           connection.rollback(before);
         }
       } catch (SQLException e) {
-        if (!FailurePolicy.of(e).isOfRecord()) {
+        if (!target.policy(e).isOfRecord()) {
           throw e;
         }
         connection.rollback(before);

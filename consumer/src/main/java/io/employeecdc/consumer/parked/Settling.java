@@ -5,7 +5,6 @@ import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -158,8 +157,8 @@ public final class Settling {
     if (settled.left() > settings.most()) {
       throw new CdcException(
           ErrorCode.TOO_MANY_PARKED,
-          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. SettleLook at constraint_name in parked_changes, repair the cause and start again, or set --max-parked higher"
-              .formatted(settled.left(), settings.most()));
+          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. look at constraint_name in %s, repair the cause and start again, or set --max-parked higher"
+              .formatted(settled.left(), settings.most(), target.table().names().parked()));
     }
     if (givingUp.isDue(look)) {
       Settled more = transact(givingUp::some);
@@ -245,7 +244,7 @@ public final class Settling {
       }
       overtaken = true;
     } catch (SQLException e) {
-      if (!FailurePolicy.of(e).isOfRecord()) {
+      if (!target.policy(e).isOfRecord()) {
         throw e;
       }
     }

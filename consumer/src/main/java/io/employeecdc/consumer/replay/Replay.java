@@ -56,7 +56,7 @@ public final class Replay {
     Clock clock = Clock.systemUTC();
     Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
     this.target = settings.target();
-    this.decoder = new ChangeDecoder(registry);
+    this.decoder = new ChangeDecoder(registry, settings.contract());
     this.applier = applier;
     this.ending = ending;
     this.retries = new Retries(settings.retryFor(), backoff, clock, stop, watcher::waiting);

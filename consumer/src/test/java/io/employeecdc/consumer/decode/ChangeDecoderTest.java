@@ -10,6 +10,7 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChangeDecoderTest {
   private final TestTopics topics = new TestTopics(1);
   private final Registry registry = Registry.at(TestTopics.registryUrl());
-  private final ChangeDecoder decoder = new ChangeDecoder(registry);
+  private final ChangeDecoder decoder = new ChangeDecoder(registry, Contract.standard());
   private final byte[] good = topics.value(7, Action.UPDATE, 1, row("SecretCity"));
 
   @AfterEach
@@ -111,7 +112,7 @@ class ChangeDecoderTest {
 
   @Test
   void does_not_blame_the_record_when_the_registry_is_out_of_reach() {
-    ChangeDecoder cut = new ChangeDecoder(Registry.at("http://127.0.0.1:1"));
+    ChangeDecoder cut = new ChangeDecoder(Registry.at("http://127.0.0.1:1"), Contract.standard());
 
     assertThatThrownBy(() -> cut.decode(key(7), good, 0))
         .isInstanceOfSatisfying(

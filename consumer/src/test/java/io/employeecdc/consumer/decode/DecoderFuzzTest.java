@@ -7,6 +7,7 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.Employee;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class DecoderFuzzTest {
   static void open() {
     topics = new TestTopics(1);
     registry = Registry.at(TestTopics.registryUrl());
-    decoder = new ChangeDecoder(registry);
+    decoder = new ChangeDecoder(registry, Contract.standard());
   }
 
   @AfterContainer

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -182,7 +183,7 @@ class HostileRegistryTest {
   }
 
   private Decoded decode(byte[] value) throws RegistryException {
-    return new ChangeDecoder(registry).decode(new byte[] {'1'}, value, 0);
+    return new ChangeDecoder(registry, Contract.standard()).decode(new byte[] {'1'}, value, 0);
   }
 
   /** A record of our name with one field. */

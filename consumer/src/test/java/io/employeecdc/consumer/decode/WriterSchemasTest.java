@@ -9,8 +9,8 @@ import io.employeecdc.consumer.testing.OtherSchema;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WriterSchemasTest {
-  private static final int NEWEST = ReleasedSchemas.latest().number();
+  private static final int NEWEST = Contract.standard().released().newest().number();
   private static final String SALARY_TYPE = "\"name\":\"salary\",\"type\":[\"null\",\"int\"]";
 
   private final TestTopics topics = new TestTopics(1);
@@ -27,7 +27,10 @@ class WriterSchemasTest {
   private final List<WriterSchema> met = new CopyOnWriteArrayList<>();
   private final WriterSchemas schemas =
       new WriterSchemas(
-          registry, Names.valueSubject(topics.topic()), BuiltSchema.ofThisBuild(), met::add);
+          registry,
+          Names.valueSubject(topics.topic()),
+          BuiltSchema.of(Contract.standard()),
+          met::add);
   private final ChangeDecoder decoder = new ChangeDecoder(schemas);
   private final LogLines log = new LogLines(WriterSchemas.class);
 

@@ -13,6 +13,7 @@ import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.service.Shutdown;
@@ -38,6 +39,7 @@ class ReplayTest implements ReplayWatcher {
   private final Registry registry = Registry.at(TestTopics.registryUrl());
   private final ReplaySettings settings =
       new ReplaySettings(
+          Contract.standard(),
           target.settings(),
           topics.kafka(),
           topics.topic(),

@@ -3,6 +3,7 @@ package io.employeecdc.consumer.testing;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.schema.Employee;
@@ -15,7 +16,7 @@ import org.apache.avro.generic.IndexedRecord;
 public final class Changes {
   public static final long CAPTURED_AT = 1_700_000_000_123_456L;
 
-  public static final RowVersions VERSIONS = BuiltSchema.ofThisBuild().versions();
+  public static final RowVersions VERSIONS = BuiltSchema.of(Contract.standard()).versions();
 
   private static final CapturedTable TABLE = VERSIONS.table();
 

@@ -23,6 +23,7 @@ import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settled;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -102,7 +103,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
         ConsumerLoop.open(
             new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),
             new LoopParts(
-                new ChangeDecoder(registry),
+                new ChangeDecoder(registry, Contract.standard()),
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
                 target.settings(),
                 new DeadLetterTopic(

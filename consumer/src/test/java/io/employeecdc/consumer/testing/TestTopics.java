@@ -3,9 +3,9 @@ package io.employeecdc.consumer.testing;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicRole;
@@ -83,7 +83,7 @@ public final class TestTopics implements AutoCloseable {
           .all()
           .get();
       int id = 0;
-      for (SchemaVersion version : ReleasedSchemas.all()) {
+      for (SchemaVersion version : Contract.standard().released().all()) {
         id = registry.register(Names.valueSubject(topic), version.schema());
       }
       schemaId = id;
@@ -190,7 +190,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** The same record as written with a schema of one more field, which is null. */
   public byte[] withOneMoreField(byte[] value) {
-    Schema known = ReleasedSchemas.latest().schema();
+    Schema known = Contract.standard().released().newest().schema();
     List<Schema.Field> fields = new ArrayList<>();
     known.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
     Schema nullable = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();

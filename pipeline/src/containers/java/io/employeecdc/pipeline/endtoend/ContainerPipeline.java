@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.endtoend;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.run.PipelineNames;
@@ -37,7 +38,7 @@ final class ContainerPipeline implements PipelineUnderTest {
       Optional<Path> olderClasses) {
     this.servers = servers;
     this.suffix = suffix;
-    this.names = PipelineNames.of(suffix);
+    this.names = PipelineNames.of(Contract.standard(), suffix);
     this.history = history;
     this.services = services;
     this.olderClasses = olderClasses;

@@ -3,7 +3,7 @@ package io.employeecdc.pipeline.backfill;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.producer.backfill.Backfill;
@@ -13,6 +13,7 @@ import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.sql.SQLException;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
         "Send the source's rows again as SNAPSHOT changes, beside live traffic. One that was"
             + " interrupted goes on where it was.")
 public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
 
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
@@ -60,6 +62,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
    * @param to null for the last there is
    */
   record Settings(
+      Contract contract,
       DatabaseSettings source,
       Optional<DatabaseSettings> target,
       String from,
@@ -68,9 +71,10 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   @Override
   protected Settings read(OptionReader options) {
-    Key key = CapturedTable.shipped().key();
-    String lowest = read(options, key, "--from", from);
-    String highest = read(options, key, "--to", to);
+    Contract table = contract.read(options);
+    Key key = table.table().key();
+    String lowest = from == null ? null : ContractOption.key(options, key, "--from", from);
+    String highest = to == null ? null : ContractOption.key(options, key, "--to", to);
     if (lowest != null
         && highest != null
         && KeyValue.of(key.parse(lowest).toArray())
@@ -82,6 +86,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
       options.complain("--incomplete", "sends all such rows; leave out --from and --to");
     }
     return new Settings(
+        table,
         source.read(options),
         incomplete ? Optional.of(target.read(options)) : Optional.empty(),
         lowest,
@@ -102,7 +107,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   }
 
   private long all(Settings settings, DataSource source) throws SQLException {
-    Backfill backfill = new Backfill(source, CapturedTable.shipped(), settings.chunkSize());
+    Backfill backfill = new Backfill(source, settings.contract().table(), settings.chunkSize());
     backfill.request(settings.from(), settings.to());
     return backfill.runUnfinished(this::sent);
   }
@@ -113,8 +118,8 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
       return new IncompleteBackfill(
               source,
-              new IncompleteRows(Target.shipped(pool)),
-              CapturedTable.shipped(),
+              new IncompleteRows(new Target(pool, settings.contract().versions())),
+              settings.contract().table(),
               settings.chunkSize())
           .run(this::sent);
     }
@@ -122,14 +127,5 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   private void sent(long rows) {
     err().printf("sent %,d rows%n", rows);
-  }
-
-  private static String read(OptionReader options, Key key, String option, String text) {
-    try {
-      return text == null ? null : key.text(key.parse(text));
-    } catch (IllegalArgumentException e) {
-      options.complain(option, "not " + e.getMessage());
-      return null;
-    }
   }
 }

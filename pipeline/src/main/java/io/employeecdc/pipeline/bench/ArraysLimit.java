@@ -11,6 +11,7 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.runtime.database.DataSources;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ArraysLimit {
     List<List<Change>> shares = shares(pipeline, records);
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try (HikariDataSource target = DataSources.pool(pipeline.target(), CONNECTIONS, null, null)) {
-      ChangeApplier applier = new ChangeApplier(Target.shipped(target));
+      ChangeApplier applier = new ChangeApplier(new Target(target, Contract.standard().versions()));
       List<Callable<Void>> tasks = new ArrayList<>();
       shares.forEach(share -> tasks.add(() -> apply(applier, share)));
       long begin = System.nanoTime();
@@ -76,7 +77,7 @@ final class ArraysLimit {
     try (Registry registry =
         Registry.at(
             pipeline.stack().registryUrl().toString(), pipeline.stack().access().registry())) {
-      ChangeDecoder decoder = new ChangeDecoder(registry);
+      ChangeDecoder decoder = new ChangeDecoder(registry, Contract.standard());
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (decoder.decode(record.key(), record.value(), 0) instanceof Decoded.Good good) {
           shares.get(record.partition() % CONNECTIONS).add(good.change());

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.bench;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.pipeline.run.LocalPipeline;
@@ -89,7 +90,7 @@ final class Bench {
   }
 
   private LocalPipeline pipeline(String name) throws Exception {
-    LocalPipeline pipeline = LocalPipeline.create(stack, name);
+    LocalPipeline pipeline = LocalPipeline.create(stack, Contract.standard(), name);
     pipeline.setUp();
     return pipeline;
   }

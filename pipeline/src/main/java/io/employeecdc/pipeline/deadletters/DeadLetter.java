@@ -1,26 +1,25 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a dead letter says of itself; nothing of its value, so that many of them fit into memory.
  *
  * @param place where it is in the dead-letter topic
- * @param key the employee, or what is wrong with the key; never a key that is not a number
+ * @param key of the row, or what is wrong with it; never one that the contract does not allow
  * @param headers those of ours that it has, fit for a terminal
  */
 record DeadLetter(Place place, String key, Map<Header, String> headers) {
-  private static final Pattern EMP_ID = Pattern.compile("-?\\d{1,10}");
   private static final String ABSENT = "-";
 
-  static DeadLetter of(ConsumerRecord<byte[], byte[]> letter) {
+  static DeadLetter of(ConsumerRecord<byte[], byte[]> letter, Key key) {
     Map<Header, String> headers = new EnumMap<>(Header.class);
     for (Header header : Header.values()) {
       // When a record bears a name twice, the last one is the consumer's.
@@ -30,7 +29,7 @@ record DeadLetter(Place place, String key, Map<Header, String> headers) {
       }
     }
     return new DeadLetter(
-        new Place(letter.partition(), letter.offset()), key(letter.key()), headers);
+        new Place(letter.partition(), letter.offset()), key(letter.key(), key), headers);
   }
 
   Optional<String> header(Header header) {
@@ -72,11 +71,14 @@ record DeadLetter(Place place, String key, Map<Header, String> headers) {
     return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
   }
 
-  private static String key(byte[] bytes) {
+  private static String key(byte[] bytes, Key key) {
     if (bytes == null) {
       return "no key";
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return EMP_ID.matcher(text).matches() ? text : "no number";
+    try {
+      return Printable.text(key.text(key.parse(new String(bytes, StandardCharsets.UTF_8))));
+    } catch (IllegalArgumentException e) {
+      return "not a key";
+    }
   }
 }

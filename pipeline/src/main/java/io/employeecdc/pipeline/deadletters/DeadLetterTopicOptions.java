@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.options.OptionReader;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Option;
 /** The options of every look at the dead-letter topic; to be mixed into a command. */
 final class DeadLetterTopicOptions {
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin DeadLetterTopicOption topic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin DeadLetterTopicOption topic = new DeadLetterTopicOption();
 
   @Option(
       names = "--wait",
@@ -20,9 +22,11 @@ final class DeadLetterTopicOptions {
   String wait = "5s";
 
   DeadLetterTopicSettings read(OptionReader options) {
+    Contract table = contract.read(options);
     return new DeadLetterTopicSettings(
         kafka.read(options),
-        topic.read(options),
+        table,
+        topic.read(options, table.names()),
         options.duration("--wait", wait, Duration.ofMillis(1), Duration.ofHours(1)));
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 
@@ -8,4 +10,10 @@ import java.time.Duration;
  *
  * @param patience how long to wait without progress, as behind an open transaction
  */
-record DeadLetterTopicSettings(KafkaSettings kafka, String topic, Duration patience) {}
+record DeadLetterTopicSettings(
+    KafkaSettings kafka, Contract contract, String topic, Duration patience) {
+  /** What the letters' keys are like. */
+  Key key() {
+    return contract.table().key();
+  }
+}

@@ -62,7 +62,7 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
       warn(letters.readAll(record -> add(record, begins, settings, tally)));
     }
     if (!settings.json().replacesText()) {
-      ListReport.print(name, tally, out());
+      ListReport.print(name, settings.topic().key(), tally, out());
       out().flush();
     }
     settings.json().write(ListJson.of(name, tally), out());
@@ -82,7 +82,7 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
     if (isDone && !settings.all()) {
       tally.addDone();
     } else {
-      tally.add(DeadLetter.of(record));
+      tally.add(DeadLetter.of(record, settings.topic().key()));
     }
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
           + " duplicate, superseded or failed again. Exit code 7 if any failed again.",
       "",
       "The replays of a group remember how far they got. A run begins there and moves on, up to the"
-          + " first letter that it did not replay: with --emp-id, --from, --to or --error that may be"
+          + " first letter that it did not replay: with --key, --from, --to or --error that may be"
           + " the very first, so that what you leave out is never lost, and what you replay behind it"
           + " comes again in a later run, as a duplicate. What failed again is written to the end of"
           + " the topic with its count of tries raised when the run moves beyond it, and stays where"
@@ -76,6 +76,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
     DatabaseSettings database = target.read(options);
     ReplaySettings replay =
         new ReplaySettings(
+            topic.contract(),
             database,
             topic.kafka(),
             topic.topic(),
@@ -83,7 +84,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
     RegistrySettings schemas = registry.read(options);
-    Selection selected = selection.read(options);
+    Selection selected = selection.read(options, topic.contract().table().key());
     long most =
         limit == null
             ? Long.MAX_VALUE

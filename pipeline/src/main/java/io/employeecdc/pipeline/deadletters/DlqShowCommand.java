@@ -49,7 +49,7 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
     ConsumerRecord<byte[], byte[]> letter = find(settings);
     boolean asText = !settings.json().replacesText();
     if (asText) {
-      LetterReport.print(letter, out());
+      LetterReport.print(letter, settings.topic().key(), out());
       out().println();
     }
     Optional<DecodedValue> value =
@@ -59,7 +59,7 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
     if (asText) {
       printContent(letter, value);
     }
-    settings.json().write(ShowJson.of(letter, value), out());
+    settings.json().write(ShowJson.of(letter, settings.topic().key(), value), out());
     return ExitCode.DONE;
   }
 

@@ -6,6 +6,7 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.offsets.StoppedGroup;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
@@ -13,6 +14,7 @@ import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaName;
@@ -50,14 +52,16 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
 
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption();
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "The consumers' group. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+      description =
+          "The consumers' group. Default: follows from the contract, bf_employee_cdc_apply.")
+  String group;
 
   @Parameters(
       index = "0",
@@ -68,12 +72,15 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
 
   @Override
   protected SkipSettings read(OptionReader options) {
+    Contract table = contract.read(options);
+    Names names = table.names();
     return new SkipSettings(
+        table,
         target.read(options),
         kafka.read(options),
-        topic.read(options),
-        deadLetters.read(options),
-        KafkaName.read(options, "--group", group),
+        topic.read(options, names),
+        deadLetters.read(options, names),
+        KafkaName.read(options, "--group", group, names.group()),
         range);
   }
 
@@ -93,7 +100,7 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
       int written = new StepOver(letters, partition).run(begin, settings.range().last());
       // The target must not seem to lack what was stepped over.
       try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null)) {
-        new AppliedOffsets(Target.shipped(pool))
+        new AppliedOffsets(new Target(pool, settings.contract().versions()))
             .set(settings.topic(), partition.partition(), settings.range().last() + 1);
       }
       out()

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Key;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class LetterReport {
   private LetterReport() {}
 
-  static void print(ConsumerRecord<byte[], byte[]> record, PrintWriter out) {
-    DeadLetter letter = DeadLetter.of(record);
+  static void print(ConsumerRecord<byte[], byte[]> record, Key key, PrintWriter out) {
+    DeadLetter letter = DeadLetter.of(record, key);
     line(out, "dead letter", record.topic() + " " + letter.place());
     line(out, "given up", letter.text(Header.TIME) + " by group " + letter.text(Header.GROUP));
     line(out, "came from", letter.text(Header.TOPIC) + " " + letter.origin());
     line(out, "written", Instant.ofEpochMilli(record.timestamp()));
-    line(out, "emp_id", letter.key());
+    line(out, key.names(), letter.key());
     line(out, "stage", letter.text(Header.STAGE));
     line(out, "tries", letter.text(Header.TRIES));
     line(out, "replays", letter.text(Header.REPLAYS));

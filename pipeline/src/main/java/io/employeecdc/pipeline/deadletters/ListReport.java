@@ -1,10 +1,12 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.pipeline.output.TextTable;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /** The dead letters in words: a line each, then the reasons. */
 final class ListReport {
@@ -13,13 +15,13 @@ final class ListReport {
 
   private ListReport() {}
 
-  static void print(String topic, LetterTally tally, PrintWriter out) {
+  static void print(String topic, Key key, LetterTally tally, PrintWriter out) {
     List<DeadLetter> letters = tally.newest();
     List<String> origins = letters.stream().map(ListReport::topic).distinct().toList();
     out.println(headline(topic, tally, letters.size(), origins));
     if (!letters.isEmpty()) {
       out.println();
-      letters(letters, origins.size() > 1).print(out);
+      letters(letters, origins.size() > 1, key.names()).print(out);
     }
     if (tally.count() > 0) {
       out.println();
@@ -45,13 +47,13 @@ final class ListReport {
   /**
    * The original topic is a column only where there are several: that leaves room for the reason.
    */
-  private static TextTable letters(List<DeadLetter> letters, boolean withTopic) {
+  private static TextTable letters(List<DeadLetter> letters, boolean withTopic, String key) {
     TextTable table =
         new TextTable(
             ">AT",
             "TIME (UTC)",
             withTopic ? "FROM" : ">FROM",
-            ">EMP_ID",
+            ">" + key.toUpperCase(Locale.ROOT),
             "STAGE",
             ">TRIES",
             "REASON");

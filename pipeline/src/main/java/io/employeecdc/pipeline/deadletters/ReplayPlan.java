@@ -31,7 +31,7 @@ final class ReplayPlan {
         record -> {
           Letter letter = new Letter(record);
           if (!letter.isCopy(request.replay().group(), begins.containsKey(letter.partition()))) {
-            plan.add(DeadLetter.of(record));
+            plan.add(DeadLetter.of(record, request.key()));
           }
           return true;
         });

@@ -6,6 +6,7 @@ import io.employeecdc.consumer.replay.ReplayWatcher;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,7 +38,7 @@ final class ReplayReport implements ReplayWatcher {
   public void replayed(List<Letter> letters, List<Outcome> outcomes) {
     progress.clear();
     for (int i = 0; i < outcomes.size(); i++) {
-      Replayed replayed = Replayed.of(letters.get(i), outcomes.get(i));
+      Replayed replayed = Replayed.of(letters.get(i), outcomes.get(i), request.key());
       totals.add(replayed);
       json.add(replayed);
       if (text && !request.quiet()) {
@@ -97,7 +98,10 @@ final class ReplayReport implements ReplayWatcher {
       out.println(plan + (request.dryRun() ? "; dry run: nothing is changed" : ""));
       out.println();
       String outcome = request.dryRun() ? "WOULD BE" : "OUTCOME";
-      out.println(LINE.formatted("AT", "FROM", "EMP_ID", outcome, "REASON").stripTrailing());
+      out.println(
+          LINE.formatted(
+                  "AT", "FROM", request.key().names().toUpperCase(Locale.ROOT), outcome, "REASON")
+              .stripTrailing());
     }
     DeadLetter letter = replayed.letter();
     String reason = replayed.why();

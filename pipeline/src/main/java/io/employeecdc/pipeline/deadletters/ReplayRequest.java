@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.replay.ReplaySettings;
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.registry.RegistrySettings;
 
@@ -22,4 +23,9 @@ record ReplayRequest(
     boolean dryRun,
     boolean ask,
     boolean quiet,
-    JsonOutput json) {}
+    JsonOutput json) {
+  /** What the letters' keys are like. */
+  Key key() {
+    return letters.key();
+  }
+}

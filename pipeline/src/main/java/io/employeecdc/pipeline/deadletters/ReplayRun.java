@@ -58,7 +58,10 @@ final class ReplayRun {
           letters,
           group,
           plan,
-          new Parts(new ChangeApplier(Target.shipped(target)), registry, target));
+          new Parts(
+              new ChangeApplier(new Target(target, settings.contract().versions())),
+              registry,
+              target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,7 +81,7 @@ final class ReplayRun {
         Replay replay =
             Replay.rehearsal(
                 settings,
-                ChangeApplier.rehearsal(Target.shipped(parts.target())),
+                ChangeApplier.rehearsal(new Target(parts.target(), settings.contract().versions())),
                 parts.registry(),
                 stop,
                 report);

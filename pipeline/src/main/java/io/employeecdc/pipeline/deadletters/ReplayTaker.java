@@ -36,7 +36,7 @@ final class ReplayTaker implements Predicate<ConsumerRecord<byte[], byte[]>> {
     Letter letter = new Letter(record);
     if (letter.isCopy(request.replay().group(), begun.contains(letter.partition()))) {
       replay.ignore(letter);
-    } else if (request.selection().matches(DeadLetter.of(record))) {
+    } else if (request.selection().matches(DeadLetter.of(record, request.key()))) {
       replay.take(letter);
       taken++;
     } else {

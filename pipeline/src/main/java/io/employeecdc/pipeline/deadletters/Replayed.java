@@ -4,6 +4,7 @@ import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.replay.Letter;
+import io.employeecdc.contract.table.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ record Replayed(DeadLetter letter, Outcome outcome) {
       Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
           .toList();
 
-  static Replayed of(Letter letter, Outcome outcome) {
-    return new Replayed(DeadLetter.of(letter.record()), outcome);
+  static Replayed of(Letter letter, Outcome outcome, Key key) {
+    return new Replayed(DeadLetter.of(letter.record(), key), outcome);
   }
 
   String word() {

@@ -6,15 +6,15 @@ import java.util.Set;
 /**
  * Which dead letters are meant.
  *
- * @param employeeIds as text; empty for all
+ * @param keys as text; empty for all
  * @param from the first that are meant; null for no bound
  * @param to the last that are meant; null for no bound
  * @param error a SQLSTATE, its first two characters, a decoding fault, or an error's class with or
  *     without its package; null for all
  */
-record Selection(Set<String> employeeIds, Bound from, Bound to, String error) {
+record Selection(Set<String> keys, Bound from, Bound to, String error) {
   boolean matches(DeadLetter letter) {
-    return (employeeIds.isEmpty() || employeeIds.contains(letter.key()))
+    return (keys.isEmpty() || keys.contains(letter.key()))
         && (from == null || from.compare(letter, -1) >= 0)
         && (to == null || to.compare(letter, 1) <= 0)
         && (error == null || isOf(letter));

@@ -1,8 +1,11 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Key;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,11 +16,12 @@ final class SelectionOptions {
   private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.$]{2,300}");
 
   @Option(
-      names = "--emp-id",
-      paramLabel = "N",
-      split = ",",
-      description = "Only letters of this employee; may be given several times.")
-  List<String> employeeIds = new ArrayList<>();
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "Only letters of the row with this key, as 'cdc dlq list' shows it; may be given several"
+              + " times.")
+  List<String> keys = new ArrayList<>();
 
   @Option(
       names = "--from",
@@ -41,7 +45,7 @@ final class SelectionOptions {
               + " class (23), a decoding fault, or the class of an error.")
   String error;
 
-  Selection read(OptionReader options) {
+  Selection read(OptionReader options, Key key) {
     Bound first = Bound.read(options, "--from", from);
     Bound last = Bound.read(options, "--to", to);
     if (Bound.isEmpty(first, last)) {
@@ -50,11 +54,11 @@ final class SelectionOptions {
     if (error != null) {
       options.matching("--error", error, ERROR, "a SQLSTATE, a decoding fault or a class's name");
     }
-    Set<String> ids =
-        employeeIds.stream()
-            .map(id -> options.wholeNumber("--emp-id", id, Integer.MIN_VALUE, Integer.MAX_VALUE))
-            .map(String::valueOf)
+    Set<String> rows =
+        keys.stream()
+            .map(text -> ContractOption.key(options, key, "--key", text))
+            .filter(Objects::nonNull)
             .collect(Collectors.toSet());
-    return new Selection(ids, first, last, error == null || error.isEmpty() ? null : error);
+    return new Selection(rows, first, last, error == null || error.isEmpty() ? null : error);
   }
 }

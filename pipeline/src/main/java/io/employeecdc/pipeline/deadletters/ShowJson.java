@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,8 +21,9 @@ final class ShowJson {
    *
    * @param value empty if no content is to be shown, neither the value's nor that of headers
    */
-  static ObjectNode of(ConsumerRecord<byte[], byte[]> record, Optional<DecodedValue> value) {
-    DeadLetter letter = DeadLetter.of(record);
+  static ObjectNode of(
+      ConsumerRecord<byte[], byte[]> record, Key key, Optional<DecodedValue> value) {
+    DeadLetter letter = DeadLetter.of(record, key);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", record.topic());
     LetterJson.put(letter, json);

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 
@@ -9,6 +10,7 @@ import io.employeecdc.runtime.kafka.KafkaSettings;
  * @param group of the consumers
  */
 record SkipSettings(
+    Contract contract,
     DatabaseSettings target,
     KafkaSettings kafka,
     String topic,

@@ -45,14 +45,14 @@ final class Demo {
   DemoReport run() throws Exception {
     long changes = settings.changes();
     if (settings.input() != null) {
-      changes = new CsvHistory(settings.input()).validate();
+      changes = csv().validate();
     }
     progress.step(
         "starting PostgreSQL (2), Kafka (%d) and a schema registry"
             .formatted(settings.stack().brokers()));
     try (CleanUp cleanUp = CleanUp.atExit("demo-down", this::down)) {
       LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
-      DemoReport report = show(LocalPipeline.standard(stack), changes);
+      DemoReport report = show(LocalPipeline.standard(stack, settings.contract()), changes);
       if (settings.keep()) {
         cleanUp.cancel();
       }
@@ -88,7 +88,9 @@ final class Demo {
   }
 
   private void play(LocalPipeline pipeline, long changes, AtomicLong played) {
-    try (HistoryPlayer player = new HistoryPlayer(pipeline.connectSource(), TRANSACTION_CHANGES);
+    try (HistoryPlayer player =
+            new HistoryPlayer(
+                pipeline.connectSource(), settings.contract().table(), TRANSACTION_CHANGES);
         Stream<HistoryChange> history = history(changes)) {
       player.play(history.iterator(), played::set);
     } catch (java.sql.SQLException e) {
@@ -100,10 +102,12 @@ final class Demo {
     }
   }
 
+  private CsvHistory csv() {
+    return new CsvHistory(settings.input(), settings.contract().table());
+  }
+
   private Stream<HistoryChange> history(long changes) {
-    return settings.input() == null
-        ? new GeneratedHistory(SEED).changes(changes)
-        : new CsvHistory(settings.input()).changes();
+    return settings.input() == null ? new GeneratedHistory(SEED).changes(changes) : csv().changes();
   }
 
   /** Shows progress until every change that was played has been consumed. */

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.demo;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.pipeline.output.JsonOption;
@@ -8,6 +9,7 @@ import io.employeecdc.pipeline.stack.SecureOption;
 import io.employeecdc.pipeline.stack.StackDirectory;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import picocli.CommandLine.Command;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
         "Start a local stack, carry a history of changes through it, and prove that source and"
             + " target are equal.")
 public final class DemoCommand extends OptionsCommand<DemoSettings> {
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin StackDirectory directory = new StackDirectory();
   @Mixin BrokersOption brokers = new BrokersOption();
   @Mixin SecureOption secure = new SecureOption();
@@ -46,7 +49,12 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
   @Override
   protected DemoSettings read(OptionReader options) {
     int count = brokers.read(options);
+    Contract table = contract.read(options);
+    if (input == null && !table.name().equals(Contract.standard().name())) {
+      options.complain("--input", "missing; the made-up history is of " + Contract.standard());
+    }
     return new DemoSettings(
+        table,
         new StackSettings(directory.path(), count, 0, secure.read()),
         options.readableFile("--input", input),
         options.wholeNumber("--changes", changes, 1, 100_000_000),

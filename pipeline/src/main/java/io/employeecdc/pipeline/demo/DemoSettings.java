@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.demo;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.pipeline.output.JsonOutput;
 import java.nio.file.Path;
@@ -11,4 +12,10 @@ import java.nio.file.Path;
  * @param changes how many changes to make up
  * @param keep leave everything running at the end
  */
-record DemoSettings(StackSettings stack, Path input, long changes, boolean keep, JsonOutput json) {}
+record DemoSettings(
+    Contract contract,
+    StackSettings stack,
+    Path input,
+    long changes,
+    boolean keep,
+    JsonOutput json) {}

@@ -26,16 +26,17 @@ import org.apache.commons.csv.CSVRecord;
  * in {@code .gz}. An empty field is null.
  */
 public final class CsvHistory {
-  private static final CapturedTable TABLE = CapturedTable.shipped();
-
-  private static final List<String> HEADER =
-      Stream.concat(Stream.of("changed_on", "action"), TABLE.all().stream().map(Column::name))
-          .toList();
-
   private final Path file;
+  private final CapturedTable table;
+  private final List<String> header;
 
-  public CsvHistory(Path file) {
+  /** Of a table, whose columns are those of the file. */
+  public CsvHistory(Path file, CapturedTable table) {
     this.file = file;
+    this.table = table;
+    this.header =
+        Stream.concat(Stream.of("changed_on", "action"), table.all().stream().map(Column::name))
+            .toList();
   }
 
   /**
@@ -54,9 +55,9 @@ public final class CsvHistory {
               .setAllowMissingColumnNames(true) // Found below, like any other wrong name.
               .get()
               .parse(text);
-      if (!records.getHeaderNames().equals(HEADER)) {
+      if (!records.getHeaderNames().equals(header)) {
         records.close();
-        throw bad(1, "the header is not " + String.join(",", HEADER));
+        throw bad(1, "the header is not " + String.join(",", header));
       }
       return records.stream()
           .peek(line -> text.begin())
@@ -64,7 +65,7 @@ public final class CsvHistory {
           .onClose(() -> close(records));
     } catch (IllegalArgumentException e) {
       // Names that are there twice.
-      throw bad(1, "the header is not " + String.join(",", HEADER));
+      throw bad(1, "the header is not " + String.join(",", header));
     } catch (IOException e) {
       throw new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
     }
@@ -92,12 +93,12 @@ public final class CsvHistory {
   private HistoryChange change(CSVRecord line) {
     // Header names map to columns, so one column too few or too many is found here.
     if (!line.isConsistent()) {
-      throw bad(line, "it has %d fields, not %d".formatted(line.size(), HEADER.size()));
+      throw bad(line, "it has %d fields, not %d".formatted(line.size(), header.size()));
     }
     Kind kind = kind(line);
-    List<Column> keys = TABLE.key().columns();
+    List<Column> keys = table.key().columns();
     Map<String, String> values = new HashMap<>();
-    for (Column column : kind == Kind.DELETE ? keys : TABLE.all()) {
+    for (Column column : kind == Kind.DELETE ? keys : table.all()) {
       String text = line.get(column.name());
       if (!text.isEmpty() || keys.contains(column)) {
         values.put(column.name(), valid(line, column, text));

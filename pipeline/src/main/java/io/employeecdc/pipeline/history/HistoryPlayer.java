@@ -19,9 +19,8 @@ import java.util.stream.Stream;
  * transactions of many changes.
  */
 public final class HistoryPlayer implements AutoCloseable {
-  private static final CapturedTable TABLE = CapturedTable.shipped();
-
   private final Connection source;
+  private final CapturedTable table;
   private final int transactionChanges;
   private final Map<Kind, PreparedStatement> statements = new EnumMap<>(Kind.class);
 
@@ -30,22 +29,24 @@ public final class HistoryPlayer implements AutoCloseable {
    *
    * @param transactionChanges changes in a transaction
    */
-  public HistoryPlayer(Connection source, int transactionChanges) throws SQLException {
+  public HistoryPlayer(Connection source, CapturedTable table, int transactionChanges)
+      throws SQLException {
     this.source = source;
+    this.table = table;
     this.transactionChanges = transactionChanges;
     source.setAutoCommit(false);
-    String key = " where " + Column.join(TABLE.key().columns(), "%1$s = ?", " and ");
+    String key = " where " + Column.join(table.key().columns(), "%1$s = ?", " and ");
     prepare(
         Kind.INSERT,
         "insert into %s (%s) values (%s)"
             .formatted(
-                TABLE.sql(),
+                table.sql(),
                 Column.join(columns(Kind.INSERT), "%1$s", ", "),
                 Column.join(columns(Kind.INSERT), "?", ", ")));
     prepare(
         Kind.UPDATE,
-        "update " + TABLE.sql() + " set " + Column.join(TABLE.columns(), "%1$s = ?", ", ") + key);
-    prepare(Kind.DELETE, "delete from " + TABLE.sql() + key);
+        "update " + table.sql() + " set " + Column.join(table.columns(), "%1$s = ?", ", ") + key);
+    prepare(Kind.DELETE, "delete from " + table.sql() + key);
   }
 
   private void prepare(Kind kind, String sql) throws SQLException {
@@ -53,9 +54,9 @@ public final class HistoryPlayer implements AutoCloseable {
   }
 
   /** In the order in which the statements ask for their values. */
-  private static List<Column> columns(Kind kind) {
+  private List<Column> columns(Kind kind) {
     return Stream.of(
-            kind == Kind.DELETE ? List.<Column>of() : TABLE.columns(), TABLE.key().columns())
+            kind == Kind.DELETE ? List.<Column>of() : table.columns(), table.key().columns())
         .flatMap(List::stream)
         .toList();
   }

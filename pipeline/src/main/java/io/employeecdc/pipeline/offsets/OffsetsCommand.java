@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
@@ -11,6 +12,7 @@ import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
@@ -51,13 +53,15 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
 
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "The consumers' group. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+      description =
+          "The consumers' group. Default: follows from the contract, bf_employee_cdc_apply.")
+  String group;
 
   @ArgGroup Goal goal = new Goal();
 
@@ -79,6 +83,7 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
 
   /** What to look at, and what to do. */
   record Settings(
+      Contract contract,
       DatabaseSettings target,
       KafkaSettings kafka,
       String topic,
@@ -88,11 +93,14 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
 
   @Override
   protected Settings read(OptionReader options) {
+    Contract table = contract.read(options);
+    Names names = table.names();
     return new Settings(
+        table,
         target.read(options),
         kafka.read(options),
-        topic.read(options),
-        KafkaName.read(options, "--group", group),
+        topic.read(options, names),
+        KafkaName.read(options, "--group", group, names.group()),
         goal.toApplied,
         goal.toEarliest);
   }
@@ -103,7 +111,7 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
     DataSources.check(settings.target());
     try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null);
         Admin admin = AdminClients.open(settings.kafka(), "offsets", LIMIT, 2)) {
-      AppliedOffsets applied = new AppliedOffsets(Target.shipped(pool));
+      AppliedOffsets applied = new AppliedOffsets(new Target(pool, settings.contract().versions()));
       List<PartitionOffsets> partitions = read(admin, settings, applied);
       if (settings.toApplied()) {
         requireThere(partitions, settings);

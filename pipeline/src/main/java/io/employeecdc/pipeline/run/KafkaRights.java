@@ -54,7 +54,7 @@ final class KafkaRights {
     topic(StackUser.PRODUCER, names.topic(), WRITE, DESCRIBE_CONFIGS);
     topic(StackUser.PRODUCER, names.positions(), READ, WRITE, DESCRIBE_CONFIGS);
     group(StackUser.PRODUCER, names.group(), DESCRIBE);
-    transaction(StackUser.PRODUCER, PatternType.LITERAL, Names.PRODUCER_ID);
+    transaction(StackUser.PRODUCER, PatternType.LITERAL, names.contract().names().producerId());
     topic(StackUser.CONSUMER, names.topic(), READ, DESCRIBE_CONFIGS);
     topic(StackUser.CONSUMER, names.deadLetters(), WRITE, DESCRIBE_CONFIGS);
     group(StackUser.CONSUMER, names.group(), READ);

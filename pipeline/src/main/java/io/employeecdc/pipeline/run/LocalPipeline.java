@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.run;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
@@ -37,20 +37,19 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** The pipeline that every command finds by default. */
   public static LocalPipeline standard(LocalStack stack) {
+    return standard(stack, Contract.standard());
+  }
+
+  /** The one that every command finds for a contract. */
+  public static LocalPipeline standard(LocalStack stack, Contract contract) {
     return new LocalPipeline(
-        stack,
-        new PipelineNames(
-            stack.source().name(),
-            stack.target().name(),
-            Names.TOPIC,
-            Names.DEAD_LETTER_TOPIC,
-            Names.POSITION_TOPIC,
-            Names.GROUP));
+        stack, PipelineNames.standard(contract, stack.source().name(), stack.target().name()));
   }
 
   /** Another pipeline, with new databases. */
-  public static LocalPipeline create(LocalStack stack, String suffix) throws SQLException {
-    PipelineNames names = PipelineNames.of(suffix);
+  public static LocalPipeline create(LocalStack stack, Contract contract, String suffix)
+      throws SQLException {
+    PipelineNames names = PipelineNames.of(contract, suffix);
     stack.source().createDatabase(names.source());
     stack.target().createDatabase(names.target());
     return new LocalPipeline(stack, names);
@@ -68,6 +67,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   public void setUp() throws IOException {
     SetupSettings settings =
         new SetupSettings(
+            names.contract(),
             source(StackUser.SETUP),
             target(StackUser.SETUP),
             kafka(StackUser.SETUP),

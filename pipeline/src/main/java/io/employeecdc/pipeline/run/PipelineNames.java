@@ -1,7 +1,9 @@
 package io.employeecdc.pipeline.run;
 
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one pipeline on a stack calls its own.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param target database on the target server
  */
 public record PipelineNames(
+    Contract contract,
     String source,
     String target,
     String topic,
@@ -17,23 +20,36 @@ public record PipelineNames(
     String positions,
     String group) {
 
+  /** Those that commands and services take by themselves, in these databases. */
+  public static PipelineNames standard(Contract contract, String source, String target) {
+    return of(contract, source, target, "");
+  }
+
   /** Those of a pipeline beside others. */
-  public static PipelineNames of(String suffix) {
+  public static PipelineNames of(Contract contract, String suffix) {
+    return of(contract, "source_" + suffix, "target_" + suffix, "_" + suffix);
+  }
+
+  private static PipelineNames of(Contract contract, String source, String target, String suffix) {
+    Names names = contract.names();
     return new PipelineNames(
-        "source_" + suffix,
-        "target_" + suffix,
-        Names.TOPIC + "_" + suffix,
-        Names.DEAD_LETTER_TOPIC + "_" + suffix,
-        Names.POSITION_TOPIC + "_" + suffix,
-        Names.GROUP + "_" + suffix);
+        contract,
+        source,
+        target,
+        names.topic() + suffix,
+        names.deadLetterTopic() + suffix,
+        names.positionTopic() + suffix,
+        names.group() + suffix);
   }
 
   /** The same as settings of commands and services; a database is part of a URL. */
   public Map<String, String> environment() {
-    return Map.of(
-        "CDC_TOPIC", topic,
-        "CDC_DLQ_TOPIC", deadLetters,
-        "CDC_POSITION_TOPIC", positions,
-        "CDC_GROUP", group);
+    Map<String, String> all = new TreeMap<>();
+    all.put("CDC_CONTRACT", contract.name());
+    all.put("CDC_TOPIC", topic);
+    all.put("CDC_DLQ_TOPIC", deadLetters);
+    all.put("CDC_POSITION_TOPIC", positions);
+    all.put("CDC_GROUP", group);
+    return all;
   }
 }

@@ -1,12 +1,13 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.registration.RegistrationPlan;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.schema.released.ReleasesOption;
 import io.employeecdc.pipeline.setup.SchemaRegistration;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
             + " the registry holds what they do not explain. Safe to repeat.")
 final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
   @Mixin RegistryOption registry = new RegistryOption();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
   @Mixin ReleasesOption releases = new ReleasesOption();
   @Mixin JsonOption json = new JsonOption();
 
@@ -43,10 +45,11 @@ final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
 
   @Override
   protected RegisterSettings read(OptionReader options) {
+    Contract table = contract.read(options);
     return new RegisterSettings(
         registry.read(options),
-        topic.read(options),
-        releases.read(options),
+        topic.read(options, table.names()),
+        releases.read(options, table).all(),
         options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
         dryRun,
         json.read(options));

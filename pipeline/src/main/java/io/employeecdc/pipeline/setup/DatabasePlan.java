@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
@@ -23,34 +24,34 @@ import org.flywaydb.core.api.MigrationInfo;
  * @param alterTables whether columns that the table lacks are to be added
  * @param withSql whether the migrations' text is shown too
  */
-record DatabasePlan(
-    DatabaseSettings database, Grants grants, boolean alterTables, boolean withSql) {
+record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, boolean withSql) {
   private static final String FOUND =
       """
       select format('found database %I, schema %I, as %I: %s', current_database(), current_schema(),
         current_user, coalesce(
-          (select format('table employees of %I, %s on disk', pg_get_userbyid(relowner),
+          (select format('table ${table} of %I, %s on disk', pg_get_userbyid(relowner),
               pg_size_pretty(pg_table_size(oid)))
-            from pg_class where oid = to_regclass(format('%I.employees', current_schema()))),
-          'no table employees, which is to be made'))
+            from pg_class where oid = to_regclass(format('%I.${table}', current_schema()))),
+          'no table ${table}, which is to be made'))
       """;
 
   private static final String LOCK =
-      "locks employees against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
+      "locks %s against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
           + " ends, which is some milliseconds; waits for that half a second at a time";
 
   /** In words. */
   List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
+    DatabaseSettings database = migrations.database();
+    Contract contract = migrations.contract();
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
-      try (ResultSet found = statement.executeQuery(FOUND)) {
+      try (ResultSet found = statement.executeQuery(contract.sql().of(FOUND))) {
         found.next();
         lines.add(found.getString(1));
       }
       if (alterTables) {
-        Migrations.missing(database, connection)
-            .forEach(misfit -> lines.add("runs " + misfit.remedy()));
+        migrations.missing(connection).forEach(misfit -> lines.add("runs " + misfit.remedy()));
       }
       List<String> scripts = pending(connection);
       for (String script : scripts) {
@@ -61,11 +62,11 @@ record DatabasePlan(
       }
       boolean source = database.side().equals("source");
       if (source && !scripts.isEmpty()) {
-        lines.add(LOCK);
+        lines.add(LOCK.formatted(contract.table()));
       }
       lines.addAll(grants.give(statement));
       if (source) {
-        Backfill backfill = new Backfill(LockTries.connections(database), Migrations.TABLE, 1);
+        Backfill backfill = new Backfill(LockTries.connections(database), contract.table(), 1);
         lines.add(backfill.rowsToSend() + " rows that are there are to be sent");
       }
       return lines;
@@ -78,27 +79,28 @@ record DatabasePlan(
     try {
       List<String> scripts =
           Arrays.stream(
-                  Migrations.flyway(database, LockTries.connections(database)).info().pending())
+                  migrations.flyway(LockTries.connections(migrations.database())).info().pending())
               .map(MigrationInfo::getScript)
               .collect(Collectors.toCollection(ArrayList::new));
-      if (Migrations.isCaptureBroken(database, connection)
-          && !scripts.contains(Migrations.CAPTURE)) {
+      if (migrations.isCaptureBroken(connection) && !scripts.contains(Migrations.CAPTURE)) {
         scripts.add(Migrations.CAPTURE);
       }
       return scripts;
     } catch (FlywayException e) {
-      throw Migrations.explain(database, e);
+      throw migrations.explain(e);
     }
   }
 
   /** As Flyway runs it. */
   private String sql(String script, String schema) throws IOException {
-    String file = "/db/" + database.side() + "/" + script;
+    String file = "/db/" + migrations.database().side() + "/" + script;
     try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
-      return Migrations.SQL
+      return migrations
+          .contract()
+          .sql()
           .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
           .replace("${flyway:defaultSchema}", schema)
-          .replace("${flyway:table}", Migrations.HISTORY);
+          .replace("${flyway:table}", migrations.history());
     }
   }
 }

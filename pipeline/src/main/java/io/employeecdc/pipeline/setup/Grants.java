@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
-import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,26 +16,26 @@ import java.util.TreeMap;
 /**
  * Gives the services' roles what they need. Whoever runs the migrations owns the tables and may do
  * anything with them, so services that connect as somebody else can do less harm: the producer
- * cannot touch {@code employees}, the consumer cannot change a table's shape, verify cannot write.
+ * cannot touch the table, the consumer cannot change a table's shape, verify cannot write.
  */
 final class Grants {
   /** Reads what was captured, and removes what is old. */
   private static final Map<String, String> PRODUCER =
-      Map.of("emp_cdc", "select, delete", "emp_cdc_action_id_seq", "select");
+      Map.of("${capture}", "select, delete", "${capture}_action_id_seq", "select");
 
   private static final Map<String, String> CONSUMER =
       Map.of(
-          "employees", "select, insert, update, delete",
-          "employee_versions", "select, insert, update, delete",
-          "processed_events", "select, insert, update, delete",
-          "parked_changes", "select, insert, update, delete",
-          "applied_offsets", "select, insert, update, delete");
+          "${table}", "select, insert, update, delete",
+          "${guard}", "select, insert, update, delete",
+          "${ledger}", "select, insert, update, delete",
+          "${parked}", "select, insert, update, delete",
+          "${offsets}", "select, insert, update, delete");
 
   private static final Map<String, String> VERIFY_SOURCE =
-      Map.of("employees", "select", "emp_cdc", "select", "emp_cdc_action_id_seq", "select");
+      Map.of("${table}", "select", "${capture}", "select", "${capture}_action_id_seq", "select");
 
   private static final Map<String, String> VERIFY_TARGET =
-      Map.of("employees", "select", "employee_versions", "select", "parked_changes", "select");
+      Map.of("${table}", "select", "${guard}", "select", "${parked}", "select");
 
   private static final String MISSING_ROLE =
       "select where not exists (select from pg_roles where rolname = ?)";
@@ -45,8 +45,8 @@ final class Grants {
       """
       select format('revoke %s on %s from %I', string_agg(lower(privilege_type), ', '), object, rolname)
       from (
-        select 'table employees' as object, relacl as acl, upper(?) as given
-        from pg_class where oid = to_regclass('employees')
+        select 'table ${table}' as object, relacl as acl, upper(?) as given
+        from pg_class where oid = to_regclass('${table}')
         union all
         select format('schema %I', nspname), nspacl, 'USAGE'
         from pg_namespace where nspname = current_schema()) of_the_user
@@ -56,10 +56,12 @@ final class Grants {
       """;
 
   private final Map<String, Map<String, String>> rights = new LinkedHashMap<>();
+  private final TableSql sql;
 
   /** Of one database; asks nothing yet. */
-  Grants(DatabaseSettings database, SetupSettings.Roles roles) {
-    boolean source = database.side().equals("source");
+  Grants(Migrations of, SetupSettings.Roles roles) {
+    this.sql = of.contract().sql();
+    boolean source = of.database().side().equals("source");
     rights.put(source ? roles.producer() : roles.consumer(), source ? PRODUCER : CONSUMER);
     rights.put(roles.verify(), source ? VERIFY_SOURCE : VERIFY_TARGET);
     rights.remove(null);
@@ -104,7 +106,7 @@ final class Grants {
                           .formatted(
                               right,
                               object.endsWith("_seq") ? "sequence" : "table",
-                              object,
+                              sql.of(object),
                               role)));
     }
     return grants;
@@ -113,9 +115,9 @@ final class Grants {
   /** What takes back what cannot be removed with its object. */
   List<String> takeBack(Connection connection) throws SQLException {
     List<String> revokes = new ArrayList<>();
-    try (PreparedStatement question = connection.prepareStatement(REVOKES)) {
+    try (PreparedStatement question = connection.prepareStatement(sql.of(REVOKES))) {
       for (String role : roles()) {
-        question.setString(1, rights.get(role).getOrDefault("employees", ""));
+        question.setString(1, rights.get(role).getOrDefault("${table}", ""));
         question.setString(2, role);
         try (ResultSet held = question.executeQuery()) {
           while (held.next()) {

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -25,7 +26,7 @@ import org.postgresql.util.PSQLException;
  * @param most how often it is tried
  * @param waits told, before each pause, who holds what is waited for
  */
-record LockTries(int most, Consumer<String> waits) {
+record LockTries(int most, Contract contract, Consumer<String> waits) {
   private static final int PAUSE_SECONDS = 2;
   private static final int LOGIN_SECONDS = 30;
 
@@ -45,7 +46,7 @@ record LockTries(int most, Consumer<String> waits) {
         and (%b or mode not in ('AccessShareLock', 'RowShareLock'))
         and l.database = (select oid from pg_database where datname = current_database())
         and relation in (select oid from pg_class where relnamespace = current_schema()::regnamespace
-          and relname in ('employees', 'cdc_schema_history', %s))
+          and relname in ('${name}', '${history}', %s))
       """;
 
   /** What is done as a whole, or not at all. */
@@ -164,10 +165,14 @@ record LockTries(int most, Consumer<String> waits) {
     }
   }
 
-  private static String holders(DatabaseSettings database, boolean readersToo) {
+  private String holders(boolean readersToo) {
+    return contract.sql().of(HOLDERS.formatted(readersToo, Migrations.OURS));
+  }
+
+  private String holders(DatabaseSettings database, boolean readersToo) {
     try (Connection connection = connections(database).getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(HOLDERS.formatted(readersToo, Migrations.OURS))) {
+        ResultSet row = statement.executeQuery(holders(readersToo))) {
       row.next();
       String holders = row.getString(1);
       return holders == null ? "the lock is held by nobody any more" : holders;

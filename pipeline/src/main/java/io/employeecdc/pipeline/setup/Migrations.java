@@ -2,10 +2,8 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
-import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
-import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
@@ -29,24 +27,14 @@ import org.flywaydb.core.api.output.MigrateResult;
  * make belongs to who runs them, and triggers run with the rights of their functions' owner: so
  * that is no superuser, and in the source the owner of the table, who decides its columns' types.
  */
-final class Migrations {
-  /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
-  static final String HISTORY = "cdc_schema_history";
-
+record Migrations(DatabaseSettings database, Contract contract) {
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 
-  static final CapturedTable TABLE = CapturedTable.shipped();
-
-  static final TableSql SQL = new TableSql(RowVersions.shipped());
-
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
   static final String OURS =
-      SQL.of(
-          "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}',"
-              + " '${parked}', '${offsets}'");
-
-  private static final CaptureCheck CHECK = new CaptureCheck(TABLE);
+      "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}',"
+          + " '${parked}', '${offsets}'";
 
   private static final String ROLE =
       """
@@ -58,8 +46,6 @@ final class Migrations {
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
-  private Migrations() {}
-
   /**
    * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
    *
@@ -67,17 +53,16 @@ final class Migrations {
    * @param createTables whether the user's own table may be made where it is missing
    * @param alterTables whether columns that it lacks are to be added
    */
-  static List<String> findings(
-      DatabaseSettings database, Grants grants, boolean createTables, boolean alterTables) {
+  List<String> findings(Grants grants, boolean createTables, boolean alterTables) {
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
       Findings findings = new Findings(database);
-      OthersRights.inTheWay(connection, HISTORY).forEach(what -> findings.add(true, what));
+      OthersRights.inTheWay(connection, contract.sql()).forEach(what -> findings.add(true, what));
       if (!findings.all().isEmpty()) {
         // Until that is mended, every question that names no schema may run somebody else's code.
         return findings.all();
       }
-      ResultSet found = statement.executeQuery(SQL.of(ROLE));
+      ResultSet found = statement.executeQuery(contract.sql().of(ROLE));
       found.next();
       String role = found.getString("current_user");
       String schema = found.getString("current_schema");
@@ -98,21 +83,19 @@ final class Migrations {
       findings.add(
           owner == null && !createTables,
           "there is no table "
-              + TABLE
+              + contract.table()
               + " in its schema "
               + schema
               + "; check --%s-url, or let set-up make an empty one: --create-tables");
       findings.add(
           owner != null && !owner.equals(role) && database.side().equals("source"),
-          TABLE
+          contract.table()
               + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       boolean source = database.side().equals("source");
-      findings
-          .all()
-          .addAll(source ? CHECK.ofTable(connection) : target(database).ofTable(connection));
+      findings.all().addAll(source ? capture().ofTable(connection) : target().ofTable(connection));
       if (alterTables) {
-        missing(database, connection)
+        missing(connection)
             .forEach(
                 misfit -> findings.all().remove("the %s: %s".formatted(database.side(), misfit)));
       }
@@ -123,17 +106,20 @@ final class Migrations {
   }
 
   /** The columns that the user's own table lacks, each with the statement that adds it. */
-  static List<TableFit.Misfit> missing(DatabaseSettings database, Connection connection)
-      throws SQLException {
+  List<TableFit.Misfit> missing(Connection connection) throws SQLException {
     List<TableFit.Misfit> misfits =
         database.side().equals("source")
-            ? CHECK.misfits(connection)
-            : target(database).misfits(connection);
+            ? capture().misfits(connection)
+            : target().misfits(connection);
     return misfits.stream().filter(TableFit.Misfit::missing).toList();
   }
 
-  private static TargetCheck target(DatabaseSettings database) {
-    return new TargetCheck(Target.shipped(LockTries.connections(database)));
+  private CaptureCheck capture() {
+    return new CaptureCheck(contract.table());
+  }
+
+  private TargetCheck target() {
+    return new TargetCheck(new Target(LockTries.connections(database), contract.versions()));
   }
 
   /** What is wrong with one database. */
@@ -157,21 +143,21 @@ final class Migrations {
    *
    * @return what happened, in words
    */
-  static String apply(DatabaseSettings database, LockTries locks) {
+  String apply(LockTries locks) {
     AtomicReference<String> happened = new AtomicReference<>();
-    locks.run(database, false, () -> happened.set(apply(database)));
+    locks.run(database, false, () -> happened.set(apply()));
     return happened.get();
   }
 
-  private static String apply(DatabaseSettings database) throws SQLException {
+  private String apply() throws SQLException {
     DataSource connections = LockTries.connections(database);
-    Flyway flyway = flyway(database, connections);
+    Flyway flyway = flyway(connections);
     try {
       // Files of ours have been put together; a history that knows the older ones is brought up to
       // date.
       flyway.repair();
       if (flyway.info().current() != null) {
-        forgetBrokenCapture(database, connections);
+        forgetBrokenCapture(connections);
       }
       MigrateResult result = flyway.migrate();
       String version = flyway.info().current().getVersion().getVersion();
@@ -180,17 +166,17 @@ final class Migrations {
           : "%d migrations applied, tables are at version %s"
               .formatted(result.migrationsExecuted, version);
     } catch (FlywayException e) {
-      throw explain(database, e);
+      throw explain(e);
     }
   }
 
-  static Flyway flyway(DatabaseSettings database, DataSource connections) {
+  Flyway flyway(DataSource connections) {
     return Flyway.configure()
         .dataSource(connections)
         .locations("classpath:db/" + database.side())
         .failOnMissingLocations(true)
-        .placeholders(SQL.placeholders())
-        .table(HISTORY)
+        .placeholders(contract.sql().placeholders())
+        .table(history())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)
@@ -198,21 +184,24 @@ final class Migrations {
   }
 
   /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
-  private static void forgetBrokenCapture(DatabaseSettings database, DataSource connections)
-      throws SQLException {
+  private void forgetBrokenCapture(DataSource connections) throws SQLException {
     try (Connection connection = connections.getConnection();
         Statement statement = connection.createStatement()) {
-      if (isCaptureBroken(database, connection)) {
-        statement.execute("delete from " + HISTORY + " where script = '" + CAPTURE + "'");
+      if (isCaptureBroken(connection)) {
+        statement.execute("delete from " + history() + " where script = '" + CAPTURE + "'");
       }
     }
   }
 
-  static boolean isCaptureBroken(DatabaseSettings database, Connection connection)
-      throws SQLException {
+  /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
+  String history() {
+    return contract.table().names().history();
+  }
+
+  boolean isCaptureBroken(Connection connection) throws SQLException {
     return database.side().equals("source")
-        && CHECK.isSetUp(connection)
-        && !CHECK.captures(connection);
+        && capture().isSetUp(connection)
+        && !capture().captures(connection);
   }
 
   /**
@@ -220,8 +209,7 @@ final class Migrations {
    *
    * @throws SQLException if it is the database that refuses
    */
-  static CdcException explain(DatabaseSettings database, FlywayException failure)
-      throws SQLException {
+  CdcException explain(FlywayException failure) throws SQLException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         throw sql;

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,7 +32,7 @@ final class OthersRights {
         || ' rights; if that was an earlier set-up, run: alter table %1$I owner to %3$I,'
         || ' and else drop it', relname, pg_get_userbyid(relowner), current_user)
       from pg_class join place on relnamespace = place.oid
-      where relname in (?, %s)
+      where relname in ('${history}', %s)
         and pg_get_userbyid(relowner) <> current_user
       """
           .replace("%s)", Migrations.OURS + ")");
@@ -56,20 +57,20 @@ final class OthersRights {
         and grantee <> 'pg_database_owner'::regrole
       union all
       select format('%s may put triggers of his own in the place of ours, and nothing is captured any more;'
-        || ' run: revoke trigger on employees from %1$s',
+        || ' run: revoke trigger on ${table} from %1$s',
         case grantee when 0 then 'public' else grantee::regrole::text end)
       from pg_class, aclexplode(relacl)
-      where pg_class.oid = to_regclass('employees') and privilege_type = 'TRIGGER'
+      where pg_class.oid = to_regclass('${table}') and privilege_type = 'TRIGGER'
         and grantee <> relowner
       """;
 
   private OthersRights() {}
 
   /** Whom set-up has to trust, of the source; empty if nobody. */
-  static List<String> trusted(Connection source) throws SQLException {
+  static List<String> trusted(Connection source, TableSql sql) throws SQLException {
     List<String> warnings = new ArrayList<>();
     try (Statement statement = source.createStatement();
-        ResultSet found = statement.executeQuery(TRUSTED)) {
+        ResultSet found = statement.executeQuery(sql.of(TRUSTED))) {
       while (found.next()) {
         warnings.add(found.getString(1));
       }
@@ -78,14 +79,13 @@ final class OthersRights {
   }
 
   /** Each with what to do; empty if nothing is. Leaves the session's search path as it was. */
-  static List<String> inTheWay(Connection connection, String history) throws SQLException {
+  static List<String> inTheWay(Connection connection, TableSql sql) throws SQLException {
     List<String> findings = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet place = statement.executeQuery(TRUST_NOBODY);
-        PreparedStatement question = connection.prepareStatement(IN_THE_WAY)) {
+        PreparedStatement question = connection.prepareStatement(sql.of(IN_THE_WAY))) {
       place.next();
       question.setString(1, place.getString(1));
-      question.setString(2, history);
       try (ResultSet found = question.executeQuery()) {
         while (found.next()) {
           findings.add(found.getString(1));

@@ -3,9 +3,7 @@ package io.employeecdc.pipeline.setup;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -37,7 +35,7 @@ public final class Setup {
    */
   public Setup(SetupSettings settings, Consumer<String> waits) {
     this.settings = settings;
-    this.locks = new LockTries(settings.lockTries(), waits);
+    this.locks = new LockTries(settings.lockTries(), settings.contract(), waits);
   }
 
   /**
@@ -50,7 +48,7 @@ public final class Setup {
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
     for (DatabaseSettings database : databases()) {
-      new DatabasePlan(database, grants(database), settings.alterTables(), withSql)
+      new DatabasePlan(migrations(database), grants(database), settings.alterTables(), withSql)
           .lines()
           .forEach(line -> report.accept(database.side(), line));
     }
@@ -68,15 +66,16 @@ public final class Setup {
     if (settings.alterTables()) {
       databases().forEach(database -> alter(database, report));
     }
-    report.accept("target", Migrations.apply(settings.target(), locks));
+    report.accept("target", migrations(settings.target()).apply(locks));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema(SchemaRegistration::register));
-    report.accept("source", Migrations.apply(settings.source(), locks));
+    report.accept("source", migrations(settings.source()).apply(locks));
     databases().forEach(database -> give(database, report));
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
       long rows =
-          new Backfill(source, CapturedTable.shipped(), BACKFILL_CHUNK).runUnfinished(sent -> {});
+          new Backfill(source, settings.contract().table(), BACKFILL_CHUNK)
+              .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
       incomplete(report);
     } catch (SQLException e) {
@@ -91,7 +90,8 @@ public final class Setup {
         true,
         statement -> {
           statements.clear();
-          Migrations.missing(database, statement.getConnection())
+          migrations(database)
+              .missing(statement.getConnection())
               .forEach(misfit -> statements.add(misfit.remedy()));
           return statements;
         });
@@ -100,7 +100,7 @@ public final class Setup {
 
   private void incomplete(BiConsumer<String, String> report) {
     try (HikariDataSource target = DataSources.pool(settings.target(), 1, null, null)) {
-      int rows = new IncompleteRows(Target.shipped(target)).count();
+      int rows = new IncompleteRows(new Target(target, settings.contract().versions())).count();
       if (rows > 0) {
         report.accept(
             "columns",
@@ -117,7 +117,7 @@ public final class Setup {
   }
 
   private Grants grants(DatabaseSettings database) {
-    return new Grants(database, settings.roles());
+    return new Grants(migrations(database), settings.roles());
   }
 
   private void give(DatabaseSettings database, BiConsumer<String, String> report) {
@@ -130,11 +130,17 @@ public final class Setup {
         .forEach(role -> report.accept("role", "%s in %s".formatted(role, database.side())));
   }
 
-  private static void warnOfOthers(DataSource source, BiConsumer<String, String> report)
+  private Migrations migrations(DatabaseSettings database) {
+    return new Migrations(database, settings.contract());
+  }
+
+  private void warnOfOthers(DataSource source, BiConsumer<String, String> report)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
-      OthersRights.trusted(connection).forEach(what -> report.accept("warning", what));
-      for (String trigger : new CaptureCheck(CapturedTable.shipped()).foreignTriggers(connection)) {
+      OthersRights.trusted(connection, settings.contract().sql())
+          .forEach(what -> report.accept("warning", what));
+      for (String trigger :
+          new CaptureCheck(settings.contract().table()).foreignTriggers(connection)) {
         report.accept(
             "warning",
             "somebody else's trigger calls our functions, and captures nothing: drop trigger "
@@ -147,8 +153,8 @@ public final class Setup {
     List<String> findings = new ArrayList<>();
     for (DatabaseSettings database : databases()) {
       findings.addAll(
-          Migrations.findings(
-              database, grants(database), settings.createTables(), settings.alterTables()));
+          migrations(database)
+              .findings(grants(database), settings.createTables(), settings.alterTables()));
     }
     boolean onlyTopics = findings.isEmpty();
     findings.addAll(new Topics(settings).findings());
@@ -167,7 +173,7 @@ public final class Setup {
         new SchemaRegistration(
             settings.registry(),
             settings.topics().changes(),
-            ReleasedSchemas.all(),
+            settings.contract().released().all(),
             Mode.FULL_TRANSITIVE)) {
       return work.apply(registration);
     }

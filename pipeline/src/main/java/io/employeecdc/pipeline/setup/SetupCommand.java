@@ -1,9 +1,11 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
@@ -25,9 +27,10 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
 
   @Option(
       names = "--partitions",
@@ -44,7 +47,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Option(
       names = "--create-tables",
       description =
-          "Make an empty table employees where there is none, which otherwise is refused, as the URL"
+          "Make an empty table where there is none, which otherwise is refused, as the URL"
               + " may name another database or schema than was meant.")
   boolean createTables;
 
@@ -73,13 +76,18 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
     if (showSql && !dryRun) {
       options.complain("--show-sql", "needs --dry-run");
     }
+    Contract table = contract.read(options);
+    Names names = table.names();
     return new SetupSettings(
+        table,
         source.read(options),
         target.read(options),
         kafka.read(options),
         registry.read(options),
         new SetupSettings.TopicNames(
-            topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)),
+            topic.read(options, names),
+            deadLetterTopic.read(options, names),
+            positionTopic.read(options, names)),
         roles.read(),
         createTables,
         alterTables,

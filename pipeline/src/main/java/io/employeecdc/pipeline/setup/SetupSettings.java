@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -8,13 +9,14 @@ import io.employeecdc.runtime.registry.RegistrySettings;
  * What to set up.
  *
  * @param roles who is to be given what the services need
- * @param createTables whether {@code employees} is made where it is missing
+ * @param createTables whether the table is made where it is missing
  * @param alterTables whether columns that it lacks are added
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
  */
 public record SetupSettings(
+    Contract contract,
     DatabaseSettings source,
     DatabaseSettings target,
     KafkaSettings kafka,

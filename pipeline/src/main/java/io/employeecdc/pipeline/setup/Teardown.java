@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -16,26 +17,27 @@ import java.util.List;
  * table and its rows stay. Nothing is removed with CASCADE, so what somebody has built on ours is
  * in the way, by PostgreSQL's own message.
  */
-record Teardown(DatabaseSettings database, Grants grants) {
-  private static final String IS_THERE =
-      "select to_regclass('" + Migrations.HISTORY + "') is not null";
+record Teardown(Migrations migrations, Grants grants) {
+  private static final String IS_THERE = "select to_regclass('${history}') is not null";
 
   /** Where set-up has not come so far, what has our names is not ours. */
   private static final String MADE =
-      "select exists (select from " + Migrations.HISTORY + " where version = '2' and success)";
+      "select exists (select from ${history} where version = '2' and success)";
 
   private static final String REMOVALS =
       """
       with place as (select oid from pg_namespace where nspname = current_schema())
-      select format('drop trigger %I on employees', tgname)
+      select format('drop trigger %I on ${table}', tgname)
       from pg_trigger
-      where tgrelid = to_regclass('employees') and tgname in
-        ('cdc_insert', 'cdc_update', 'cdc_delete', 'cdc_truncate', 'cdc_after_truncate')
+      where tgrelid = to_regclass('${table}') and tgname in
+        ('${objects}_insert', '${objects}_update', '${objects}_delete', '${objects}_truncate',
+         '${objects}_after_truncate')
       union all
       select format('drop function %s', p.oid::regprocedure)
       from pg_proc p join place on pronamespace = place.oid
-      where proname in ('cdc_capture_insert', 'cdc_capture_update', 'cdc_capture_delete',
-        'cdc_capture_truncate', 'cdc_truncated', 'cdc_written_before')
+      where proname in ('${objects}_capture_insert', '${objects}_capture_update',
+        '${objects}_capture_delete', '${objects}_capture_truncate', '${objects}_truncated',
+        '${objects}_written_before')
       union all
       select format('drop %s %I', case relkind when 'S' then 'sequence' else 'table' end, relname)
       from pg_class join place on relnamespace = place.oid
@@ -49,9 +51,11 @@ record Teardown(DatabaseSettings database, Grants grants) {
    * @throws CdcException with exit code 3, where others may have what we ask run their code
    */
   List<String> statements() {
+    DatabaseSettings database = migrations.database();
+    TableSql sql = migrations.contract().sql();
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
-      List<String> untrusted = OthersRights.inTheWay(connection, Migrations.HISTORY);
+      List<String> untrusted = OthersRights.inTheWay(connection, sql);
       if (!untrusted.isEmpty()) {
         throw CdcException.listing(
             ErrorCode.DATABASE_NOT_SET_UP,
@@ -59,15 +63,15 @@ record Teardown(DatabaseSettings database, Grants grants) {
             untrusted);
       }
       List<String> statements = new ArrayList<>();
-      if (isTrue(statement, IS_THERE)) {
-        if (isTrue(statement, MADE)) {
-          try (ResultSet removals = statement.executeQuery(REMOVALS)) {
+      if (isTrue(statement, sql.of(IS_THERE))) {
+        if (isTrue(statement, sql.of(MADE))) {
+          try (ResultSet removals = statement.executeQuery(sql.of(REMOVALS))) {
             while (removals.next()) {
               statements.add(removals.getString(1));
             }
           }
         }
-        statements.add("drop table " + Migrations.HISTORY);
+        statements.add("drop table " + migrations.history());
         statements.addAll(grants.takeBack(connection));
       }
       return statements;

@@ -1,11 +1,13 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
@@ -24,20 +26,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "teardown",
     description =
-        "Remove what set-up made in both databases, after showing it. The tables employees and their"
+        "Remove what set-up made in both databases, after showing it. Your own tables and their"
             + " rows stay. Stop the services first.")
 public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
   private static final String QUESTION =
       "Remove all of this, with the changes that were captured and are not published?";
 
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin RoleOptions roles = new RoleOptions();
   @Mixin LockTriesOption lockTries = new LockTriesOption();
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
 
   @Option(
       names = "--with-topics",
@@ -52,28 +55,34 @@ public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
     if (!yes && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
+    Contract table = contract.read(options);
     return new TeardownSettings(
+        table,
         source.read(options),
         target.read(options),
         roles.read(),
-        topics ? Optional.of(topics(options)) : Optional.empty(),
+        topics ? Optional.of(topics(options, table.names())) : Optional.empty(),
         lockTries.read(options),
         !yes);
   }
 
-  private TeardownSettings.RemovedTopics topics(OptionReader options) {
+  private TeardownSettings.RemovedTopics topics(OptionReader options, Names names) {
     return new TeardownSettings.RemovedTopics(
         kafka.read(options),
         new SetupSettings.TopicNames(
-            topic.read(options), deadLetterTopic.read(options), positionTopic.read(options)));
+            topic.read(options, names),
+            deadLetterTopic.read(options, names),
+            positionTopic.read(options, names)));
   }
 
   @Override
   protected ExitCode run(TeardownSettings settings) {
     Map<DatabaseSettings, List<String>> plan = new LinkedHashMap<>();
     for (DatabaseSettings database : List.of(settings.source(), settings.target())) {
+      Migrations migrations = new Migrations(database, settings.contract());
       plan.put(
-          database, new Teardown(database, new Grants(database, settings.roles())).statements());
+          database,
+          new Teardown(migrations, new Grants(migrations, settings.roles())).statements());
     }
     List<String> removedTopics =
         settings.topics().map(t -> Topics.present(t.kafka(), t.names())).orElse(List.of());
@@ -88,10 +97,13 @@ public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
       say("teardown", "nothing was removed");
       return ExitCode.DONE;
     }
-    LockTries locks = new LockTries(settings.lockTries(), err()::println);
+    LockTries locks = new LockTries(settings.lockTries(), settings.contract(), err()::println);
     plan.forEach((database, all) -> locks.transaction(database, true, statement -> all));
     settings.topics().ifPresent(t -> Topics.delete(t.kafka(), removedTopics));
-    say("teardown", "done; the tables employees and their rows are as they were");
+    say(
+        "teardown",
+        "done; the tables %s and their rows are as they were"
+            .formatted(settings.contract().table()));
     return ExitCode.DONE;
   }
 

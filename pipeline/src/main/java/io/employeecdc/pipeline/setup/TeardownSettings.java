@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.setup;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param ask whether somebody is asked before
  */
 record TeardownSettings(
+    Contract contract,
     DatabaseSettings source,
     DatabaseSettings target,
     SetupSettings.Roles roles,

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.employeecdc.contract.Names;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
@@ -32,16 +33,18 @@ public final class StatusCommand extends OptionsCommand<StatusSettings> {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
   @Mixin PeerOption peers = new PeerOption();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
-      description = "Group of the consumers. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+      description =
+          "Group of the consumers. Default: follows from the contract, bf_employee_cdc_apply.")
+  String group;
 
   @Option(
       names = "--watch",
@@ -53,11 +56,12 @@ public final class StatusCommand extends OptionsCommand<StatusSettings> {
 
   @Override
   protected StatusSettings read(OptionReader options) {
+    Names names = contract.names(options);
     return new StatusSettings(
         kafka.read(options),
-        topic.read(options),
-        deadLetterTopic.read(options),
-        KafkaName.read(options, "--group", group),
+        topic.read(options, names),
+        deadLetterTopic.read(options, names),
+        KafkaName.read(options, "--group", group, names.group()),
         peers.read(options),
         Optional.ofNullable(watch)
             .map(text -> Duration.ofSeconds(options.wholeNumber("--watch", text, 1, 3600))),

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ final class RowSql {
   /** Dates as text depend on the session. */
   static final String SESSION = "set local datestyle = 'ISO, YMD'";
 
-  private static final CapturedTable TABLE = CapturedTable.shipped();
+  private static final CapturedTable TABLE = Contract.standard().table();
 
   private static final String ROW =
       TABLE.all().stream()

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 /** How a verification learns which changes are on their way; to be mixed into a command. */
 final class SettleOptions {
   @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption(Names.POSITION_TOPIC);
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
 
   @Option(
       names = "--settle",
@@ -29,18 +29,21 @@ final class SettleOptions {
   @Option(
       names = "--producer-id",
       paramLabel = "NAME",
-      description = "The producer whose position is waited for. Default: ${DEFAULT-VALUE}.")
-  String producerId = Names.PRODUCER_ID;
+      description =
+          "The producer whose position is waited for. Default: follows from the contract,"
+              + " employee-cdc.")
+  String producerId;
 
   @Option(
       names = "--group",
       paramLabel = "NAME",
       description =
-          "The consumers' group, whose offsets are waited for. Default: ${DEFAULT-VALUE}.")
-  String group = Names.GROUP;
+          "The consumers' group, whose offsets are waited for. Default: follows from the contract,"
+              + " bf_employee_cdc_apply.")
+  String group;
 
   /** Empty if nothing is to be waited for. */
-  Optional<SettleSettings> read(OptionReader options) {
+  Optional<SettleSettings> read(OptionReader options, Names names) {
     Duration limit =
         settle.equals("0")
             ? Duration.ZERO
@@ -51,10 +54,10 @@ final class SettleOptions {
     return Optional.of(
         new SettleSettings(
             kafka.read(options),
-            topic.read(options),
-            positionTopic.read(options),
-            KafkaName.read(options, "--producer-id", producerId),
-            KafkaName.read(options, "--group", group),
+            topic.read(options, names),
+            positionTopic.read(options, names),
+            KafkaName.read(options, "--producer-id", producerId, names.producerId()),
+            KafkaName.read(options, "--group", group, names.group()),
             limit));
   }
 }

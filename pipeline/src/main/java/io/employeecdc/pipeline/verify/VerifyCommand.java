@@ -6,6 +6,7 @@ import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
   private static final Pattern MAX_DELETES = Pattern.compile("\\d{1,9}|\\d{1,2}%|100%");
   private static final String DELETES = "a number of keys such as 20, or a share such as 5%";
 
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin SettleOptions settle = new SettleOptions();
@@ -79,7 +81,7 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
 
   @Override
   protected VerifySettings read(OptionReader options) {
-    Optional<SettleSettings> settling = settle.read(options);
+    Optional<SettleSettings> settling = settle.read(options, contract.names(options));
     if (repair && settling.isEmpty()) {
       options.complain("--repair", "a change on its way is no difference; give --settle a time");
     }

@@ -2,8 +2,8 @@ package io.employeecdc.pipeline.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ColumnsInOnePlaceTest {
 
   private static final Pattern COLUMN =
       Pattern.compile(
-          CapturedTable.shipped().columns().stream()
+          Contract.standard().table().columns().stream()
               .map(Column::name)
               .collect(Collectors.joining("|", "\\b(", ")\\b")));
 

@@ -138,7 +138,7 @@ class DlqListTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("2 dead letters", "\\u001b[31mred\\u202e\\r\\n", "no number", "no key")
+        .contains("2 dead letters", "\\u001b[31mred\\u202e\\r\\n", "not a key", "no key")
         .doesNotContain("Firstname", "Cityname", "\u001b", "\r");
   }
 

@@ -25,7 +25,7 @@ class DlqReplayOptionsTest {
   void what_a_filter_leaves_out_is_there_for_a_later_run() throws Exception {
     ReplayDesk desk = five("replay_filter");
 
-    CommandRun some = desk.replay("--yes", "--emp-id", "1", "--emp-id", "3");
+    CommandRun some = desk.replay("--yes", "--key", "1", "--key", "3");
     assertThat(some.out())
         .contains("5 to replay", "2 of them selected", "replayed: 2 of 2; 2 applied")
         .contains(
@@ -44,7 +44,7 @@ class DlqReplayOptionsTest {
     ReplayDesk desk = five("replay_filter_bad");
     desk.target("alter table employees add constraint never check (emp_id <> 3)");
 
-    CommandRun some = desk.replay("--yes", "--emp-id", "1,3");
+    CommandRun some = desk.replay("--yes", "--key", "1", "--key", "3");
     assertThat(some.exitCode()).isEqualTo(7);
     assertThat(some.out()).contains("23514 constraint never, try 4");
     assertThat(desk.letters()).hasSize(5);
@@ -93,7 +93,7 @@ class DlqReplayOptionsTest {
     CommandRun run =
         ReplayDesk.named("replay_options")
             .replay(
-                "--emp-id",
+                "--key",
                 "many",
                 "--from",
                 "noon",
@@ -112,7 +112,7 @@ class DlqReplayOptionsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .contains("9 options are wrong")
-        .contains("--emp-id (CDC_EMP_ID): not a whole number")
+        .contains("--key (CDC_KEY): not a whole number")
         .contains("--from (CDC_FROM): neither a time such as 2026-11-22T10:00:00Z")
         .contains("--error (CDC_ERROR): not a SQLSTATE")
         .contains("--limit (CDC_LIMIT): not a whole number from 1 to")

@@ -1,9 +1,9 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.verify.CommandRun;
@@ -123,12 +123,12 @@ final class LetterBox {
       ProducerRecord<byte[], byte[]> letter, long offset, Map<String, String> more) {
     Headers headers = letter.headers();
     more.forEach((name, text) -> headers.add(name, utf8(text)));
-    headers.add("__connect.errors.topic", utf8(Names.TOPIC));
+    headers.add("__connect.errors.topic", utf8(Contract.standard().names().topic()));
     headers.add("__connect.errors.partition", utf8("2"));
     headers.add("__connect.errors.offset", utf8(String.valueOf(offset)));
     headers.add("__cdc.errors.tries", utf8("3"));
     headers.add("__cdc.errors.time", utf8(WRITTEN.plusSeconds(offset).toString()));
-    headers.add("__cdc.errors.group", utf8(Names.GROUP));
+    headers.add("__cdc.errors.group", utf8(Contract.standard().names().group()));
     return letter;
   }
 

@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
@@ -52,7 +52,7 @@ final class ReplayDesk {
 
   static ReplayDesk named(String name) throws Exception {
     ReplayDesk desk = new ReplayDesk(name);
-    TableSql tables = new TableSql(RowVersions.shipped());
+    TableSql tables = new TableSql(Contract.standard().versions());
     for (String file :
         List.of("V1__table.sql", "V2__ledger.sql", "V5__parked_changes.sql", "R__columns.sql")) {
       try (InputStream sql = ReplayDesk.class.getResourceAsStream("/db/target/" + file)) {
@@ -204,7 +204,8 @@ final class ReplayDesk {
   List<ConsumerRecord<byte[], byte[]>> letters() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
     DeadLetterTopicSettings settings =
-        new DeadLetterTopicSettings(kafka, topic(), java.time.Duration.ofSeconds(20));
+        new DeadLetterTopicSettings(
+            kafka, Contract.standard(), topic(), java.time.Duration.ofSeconds(20));
     try (DeadLetterTopic topic = DeadLetterTopic.open(settings)) {
       topic.readAll(letters::add);
     }

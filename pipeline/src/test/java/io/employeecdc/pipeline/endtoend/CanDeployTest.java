@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @AnyPlace
 class CanDeployTest {
-  private static final int NEWEST = ReleasedSchemas.latest().number();
+  private static final int NEWEST = Contract.standard().released().newest().number();
 
   @Test
   void running_services_say_their_version_and_the_newest_may_be_deployed_beside_them()

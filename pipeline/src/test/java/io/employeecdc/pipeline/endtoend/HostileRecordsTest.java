@@ -3,8 +3,8 @@ package io.employeecdc.pipeline.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.security.MessageDigest;
@@ -156,7 +156,7 @@ class HostileRecordsTest {
     nest.setFields(
         List.of(
             new Schema.Field("inner", Schema.createUnion(Schema.create(Schema.Type.NULL), nest))));
-    Schema ours = ReleasedSchemas.latest().schema();
+    Schema ours = Contract.standard().released().newest().schema();
     List<Schema.Field> fields = new ArrayList<>();
     fields.add(new Schema.Field("nest", nest));
     ours.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));

@@ -3,7 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +51,7 @@ final class OtherBuild {
    */
   static Path withColumn(String field, Path folder) throws IOException {
     List<String> versions = new ArrayList<>();
-    for (int number = 1; number <= ReleasedSchemas.latest().number(); number++) {
+    for (int number = 1; number <= Contract.standard().released().newest().number(); number++) {
       versions.add(shipped("v" + number + ".avsc"));
     }
     ObjectMapper json = new ObjectMapper();

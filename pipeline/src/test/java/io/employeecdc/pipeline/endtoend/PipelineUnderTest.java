@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.localstack.StackException;
 import io.employeecdc.pipeline.history.GeneratedHistory;
@@ -179,7 +180,8 @@ public interface PipelineUnderTest extends AutoCloseable {
   default CompletableFuture<Void> play(int changes, int transactionChanges) {
     return CompletableFuture.runAsync(
         () -> {
-          try (HistoryPlayer player = new HistoryPlayer(connectSource(), transactionChanges)) {
+          try (HistoryPlayer player =
+              new HistoryPlayer(connectSource(), Contract.standard().table(), transactionChanges)) {
             player.play(history().changes(changes).iterator(), played -> {});
           } catch (SQLException e) {
             throw new CompletionException(e);

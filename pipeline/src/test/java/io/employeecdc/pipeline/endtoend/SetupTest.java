@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.verify.CommandRun;
@@ -67,7 +67,10 @@ class SetupTest {
       pipeline.source(TABLE);
       pipeline.source(ROWS);
       assertThat(setup(pipeline).out())
-          .contains("migrations applied", "created,", ReleasedSchemas.all().size() + " new");
+          .contains(
+              "migrations applied",
+              "created,",
+              Contract.standard().released().all().size() + " new");
       String state = pipeline.askSource(STATE);
 
       assertThat(setup(pipeline).out())

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.endtoend;
 
 import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
@@ -62,14 +63,16 @@ public final class TestPipeline implements PipelineUnderTest {
 
   /** The same on another stack. */
   public static TestPipeline create(LocalStack stack, String suffix) throws Exception {
-    TestPipeline created = new TestPipeline(LocalPipeline.create(stack, suffix), suffix);
+    TestPipeline created =
+        new TestPipeline(LocalPipeline.create(stack, Contract.standard(), suffix), suffix);
     created.pipeline.setUp();
     return created;
   }
 
   /** New empty databases, and nothing else. */
   static TestPipeline bare(String suffix) throws SQLException {
-    return new TestPipeline(LocalPipeline.create(TestStack.shared(), suffix), suffix);
+    return new TestPipeline(
+        LocalPipeline.create(TestStack.shared(), Contract.standard(), suffix), suffix);
   }
 
   public LocalPipeline local() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.consumer.ConsumerCommand;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -94,7 +95,7 @@ class BadNeighboursTest {
   }
 
   private String play(long seed, BadNeighbour neighbour, SplittableRandom random) throws Exception {
-    PipelineNames names = PipelineNames.of("neighbour_" + seed);
+    PipelineNames names = PipelineNames.of(Contract.standard(), "neighbour_" + seed);
     create(stack.source(), names.source(), neighbour.encoding(), neighbour.source());
     create(stack.target(), names.target(), "UTF8", neighbour.target());
     Map<String, String> environment = new TreeMap<>(stack.environment());

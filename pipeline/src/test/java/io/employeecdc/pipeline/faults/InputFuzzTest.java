@@ -8,6 +8,7 @@ import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
@@ -111,7 +112,7 @@ class InputFuzzTest {
         });
     server.start();
     try (Registry registry = Registry.at("http://127.0.0.1:" + server.getAddress().getPort())) {
-      ChangeDecoder decoder = new ChangeDecoder(registry);
+      ChangeDecoder decoder = new ChangeDecoder(registry, Contract.standard());
       for (int id = 1; id <= ANSWERS; id++) {
         byte[] value = new byte[WireFormat.HEADER_LENGTH + id % 50];
         System.arraycopy(WireFormat.header(id), 0, value, 0, WireFormat.HEADER_LENGTH);

@@ -2,8 +2,8 @@ package io.employeecdc.pipeline.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +98,7 @@ final class RandomInput {
 
   /** Of our name, so that it is read, with types that may repeat and hold themselves. */
   Schema schema() {
-    Schema ours = ReleasedSchemas.latest().schema();
+    Schema ours = Contract.standard().released().newest().schema();
     List<Schema.Field> fields = new ArrayList<>();
     Schema self = Schema.createRecord("Self" + types++, null, null, false);
     self.setFields(

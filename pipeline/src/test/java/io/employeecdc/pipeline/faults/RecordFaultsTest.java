@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
 import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
@@ -264,7 +264,7 @@ class RecordFaultsTest {
 
   /** With an action that newer producers may know, in the place of INSERT. */
   private static Schema withMerge() {
-    String newer = ReleasedSchemas.latest().schema().toString();
+    String newer = Contract.standard().released().newest().schema().toString();
     return new Schema.Parser().parse(newer.replace("\"INSERT\"", "\"MERGE\",\"INSERT\""));
   }
 

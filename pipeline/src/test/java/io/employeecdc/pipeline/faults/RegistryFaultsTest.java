@@ -9,8 +9,8 @@ import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Server;
 import io.employeecdc.pipeline.endtoend.PipelineUnderTest;
@@ -132,7 +132,7 @@ class RegistryFaultsTest {
     try (Scene scene = stages.fresh(Fault.SCHEMA_REFUSED, seed)) {
       TestPipeline pipeline = scene.pipeline();
       String subject = Names.valueSubject(pipeline.local().names().topic());
-      SchemaVersion latest = ReleasedSchemas.latest();
+      SchemaVersion latest = Contract.standard().released().newest();
       new RegistryByHand(subject).erase(latest.number());
       scene.start(Map.of("CDC_SCHEMA_VERSION", "1"), Map.of());
       refused(scene, subject, folder);
@@ -153,7 +153,7 @@ class RegistryFaultsTest {
 
   /** By the gate with field and reason; by the registry where it can tell. */
   private static void refused(Scene scene, String subject, Path folder) throws Exception {
-    String released = ReleasedSchemas.latest().schema().toString();
+    String released = Contract.standard().released().newest().schema().toString();
     String broken = released.replaceFirst("(\"emp_id\",\"type\":)\"int\"", "$1\"string\"");
     String retyped = released.replaceFirst("\"logicalType\":\"date\"", "\"unit\":\"days\"");
     assertThat(gate(folder, released, broken).out()).contains("`emp_id`", "int", "string");

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.Cdc;
@@ -38,7 +39,7 @@ class LostOutputTest {
 
   @BeforeAll
   static void setUp() throws Exception {
-    LocalPipeline pipeline = LocalPipeline.create(STACK, "lost_output");
+    LocalPipeline pipeline = LocalPipeline.create(STACK, Contract.standard(), "lost_output");
     pipeline.setUp();
     environment = new TreeMap<>(STACK.environment());
     environment.putAll(pipeline.environment());

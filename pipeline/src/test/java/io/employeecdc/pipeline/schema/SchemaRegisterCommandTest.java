@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.contract.release.ReleasedFiles;
@@ -152,7 +152,7 @@ class SchemaRegisterCommandTest {
         new SchemaRegistration(
             new RegistrySettings(RegistryByHand.url(), Map.of()),
             topic,
-            ReleasedSchemas.of(ReleasedFiles.read(disk.released())),
+            ReleasedVersions.of(ReleasedFiles.read(disk.released())),
             Mode.FULL_TRANSITIVE)) {
       RegistrationPlan plan = registration.plan();
       byHand.register(ONE);

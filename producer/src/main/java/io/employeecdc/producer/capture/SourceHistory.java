@@ -36,7 +36,7 @@ public record SourceHistory(long system, int timeline, long database, long table
                   Long.toUnsignedString(system)));
     }
     return differs(sequence, now.sequence)
-        ? Optional.of("its sequence emp_cdc_action_id_seq was restarted or altered")
+        ? Optional.of("its sequence of action ids was restarted or altered")
         : Optional.empty();
   }
 

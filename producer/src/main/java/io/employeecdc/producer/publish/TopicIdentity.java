@@ -45,7 +45,7 @@ record TopicIdentity(String id, int partitions) {
     return partitions == now.partitions
         ? Optional.empty()
         : Optional.of(
-            "has %d partitions and had %d, so employees move to others"
+            "has %d partitions and had %d, so rows move to others"
                 .formatted(now.partitions, partitions));
   }
 }

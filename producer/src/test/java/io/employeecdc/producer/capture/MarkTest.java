@@ -2,7 +2,7 @@ package io.employeecdc.producer.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MarkTest {
   private static final int WRITERS = 4;
 
-  private static final String MARK = new TableSql(CapturedTable.shipped()).of(Capture.MARK);
+  private static final String MARK = new TableSql(Contract.standard().table()).of(Capture.MARK);
 
   private static final String DRAW =
       """

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.kafka;
 
+import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.options.OptionReader;
 import picocli.CommandLine.Option;
 
@@ -10,20 +11,12 @@ public final class DeadLetterTopicOption {
   @Option(
       names = NAME,
       paramLabel = "NAME",
-      description = "Topic of the records that cannot be applied. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Topic of the records that cannot be applied. Default: follows from the contract, bf_employee_cdc_dlq.")
   String topic;
 
-  /**
-   * The option.
-   *
-   * @param standard the name where none is given
-   */
-  public DeadLetterTopicOption(String standard) {
-    this.topic = standard;
-  }
-
-  /** The topic's name. */
-  public String read(OptionReader options) {
-    return KafkaName.read(options, NAME, topic);
+  /** The topic's name; the contract's own where none is given. */
+  public String read(OptionReader options, Names names) {
+    return KafkaName.read(options, NAME, topic, names.deadLetterTopic());
   }
 }

@@ -13,6 +13,11 @@ public final class KafkaName {
 
   private KafkaName() {}
 
+  /** The option's text, the standard where none is given, or a complaint if it is no name. */
+  public static String read(OptionReader options, String option, String text, String standard) {
+    return read(options, option, text == null ? standard : text);
+  }
+
   /** The option's text, or a complaint if it is no name. */
   public static String read(OptionReader options, String option, String text) {
     return options.matching(option, options.required(option, text, ALLOWED), PATTERN, ALLOWED);

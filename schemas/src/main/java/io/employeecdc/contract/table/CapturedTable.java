@@ -1,6 +1,5 @@
 package io.employeecdc.contract.table;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,7 +27,6 @@ public final class CapturedTable {
   private static final String ACTION = "action";
   private static final String CAPTURED_AT = "captured_at";
 
-  /** Columns of the capture table. */
   /** Names of what our own tables have beside the table's columns; others begin with cdc_. */
   private static final Set<String> TAKEN =
       Set.of(
@@ -64,11 +62,6 @@ public final class CapturedTable {
 
   private static Column of(Schema.Field field, Properties notes) {
     return Column.of(field, notes.getProperty("column." + field.name()));
-  }
-
-  /** The table of the contract's newest released version. */
-  public static CapturedTable shipped() {
-    return of(ReleasedSchemas.latest().schema());
   }
 
   /**

@@ -32,16 +32,11 @@ public final class RowVersions {
    */
   public RowVersions(CapturedTable table, ReleasedVersions released) {
     this.table = table;
-    for (SchemaVersion version : released.released()) {
+    for (SchemaVersion version : released.all()) {
       Set<String> columns = names(CapturedTable.of(version.schema()).columns());
       Integer unused = numbers.putIfAbsent(columns, version.number());
     }
     this.own = of(table.contract());
-  }
-
-  /** Those of the newest released version of the contract that is meant where none is named. */
-  public static RowVersions shipped() {
-    return new RowVersions(CapturedTable.shipped(), ReleasedVersions.carried());
   }
 
   private static Set<String> names(List<Column> columns) {

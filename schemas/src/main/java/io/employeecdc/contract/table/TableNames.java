@@ -1,6 +1,7 @@
 package io.employeecdc.contract.table;
 
-import java.util.Locale;
+import io.employeecdc.contract.Names;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Properties;
  * @param guard the newest change of each key
  * @param parked changes that wait
  * @param offsets how far each partition was applied
+ * @param history which of our migrations a database has had
  */
 public record TableNames(
     String table,
@@ -21,14 +23,11 @@ public record TableNames(
     String ledger,
     String guard,
     String parked,
-    String offsets) {
+    String offsets,
+    String history) {
 
   static TableNames of(String contract, String rowField, Properties notes) {
-    String base =
-        contract
-            .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-            .replaceAll("([A-Z])([A-Z][a-z])", "$1_$2")
-            .toLowerCase(Locale.ROOT);
+    String base = Names.words(contract);
     return new TableNames(
         notes.getProperty("table", rowField),
         notes.getProperty("capture", base),
@@ -36,6 +35,12 @@ public record TableNames(
         notes.getProperty("ledger", base + "_events"),
         notes.getProperty("guard", base + "_versions"),
         notes.getProperty("parked", base + "_parked"),
-        notes.getProperty("offsets", base + "_offsets"));
+        notes.getProperty("offsets", base + "_offsets"),
+        notes.getProperty("history", base + "_schema_history"));
+  }
+
+  /** Whether nobody but us writes this table of the target. */
+  public boolean isOurs(String name) {
+    return List.of(ledger, guard, parked, offsets).contains(name);
   }
 }

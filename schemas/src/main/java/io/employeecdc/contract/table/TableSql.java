@@ -53,12 +53,14 @@ public final class TableSql {
     List<Column> columns = table.columns();
     Map<String, String> all = new HashMap<>();
     all.put("table", table.sql());
+    all.put("name", table.names().table());
     all.put("capture", table.names().capture());
     all.put("objects", table.names().objects());
     all.put("ledger", table.names().ledger());
     all.put("guard", table.names().guard());
     all.put("parked", table.names().parked());
     all.put("offsets", table.names().offsets());
+    all.put("history", table.names().history());
     all.put("own_key", own(keys, "%s %s not null", ",\n  "));
     all.put("parked_additions", own(columns, "add column if not exists %s %s", ",\n  "));
     all.put("c_key", received(keys, "%2$s", ", "));

@@ -3,7 +3,6 @@ package io.employeecdc.contract.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.stream.Stream;
@@ -79,7 +78,7 @@ class FitTest {
   void the_working_schema_and_every_released_version_describe_the_same_key() {
     Stream.concat(
             Stream.of(EmployeeCDC.getClassSchema()),
-            ReleasedSchemas.all().stream().map(SchemaVersion::schema))
+            Contract.standard().released().all().stream().map(SchemaVersion::schema))
         .map(CapturedTable::of)
         .forEach(table -> assertThat(table.key().names()).isEqualTo("emp_id"));
   }

@@ -3,8 +3,10 @@ package io.employeecdc.pipeline.schema.deploy;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.schema.released.ReleasesOption;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.TopicOption;
@@ -24,8 +26,9 @@ final class CanDeployOptions {
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOption registry = new RegistryOption();
-  @Mixin TopicOption topic = new TopicOption(Names.TOPIC);
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption(Names.DEAD_LETTER_TOPIC);
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
   @Mixin ReleasesOption releases = new ReleasesOption();
   @Mixin JsonOption json = new JsonOption();
 
@@ -50,17 +53,17 @@ final class CanDeployOptions {
   List<String> peers = List.of();
 
   DeploySettings read(OptionReader options, Service service) {
-    List<SchemaVersion> versions = releases.read(options);
-    ReleasedVersions released =
-        versions.isEmpty() ? ReleasedVersions.carried() : new ReleasedVersions(versions);
+    Contract table = contract.read(options);
+    Names names = table.names();
+    ReleasedVersions released = releases.read(options, table);
     return new DeploySettings(
         service,
         version(options, service, released),
         released,
         registry.read(options),
         kafka.read(options),
-        topic.read(options),
-        deadLetterTopic.read(options),
+        topic.read(options, names),
+        deadLetterTopic.read(options, names),
         peers(options),
         json.read(options));
   }

@@ -26,7 +26,7 @@ record Counterpart(int version, Schema schema, List<String> addresses) {
     facts.held().stream()
         .filter(held -> held.number().isPresent() && held.schema().isPresent())
         .forEach(held -> known.put(held.number().getAsInt(), held.schema().get()));
-    settings.released().released().forEach(v -> known.put(v.number(), v.schema()));
+    settings.released().all().forEach(v -> known.put(v.number(), v.schema()));
     SortedMap<Integer, List<String>> running = new TreeMap<>();
     for (Peer peer : facts.running(service)) {
       if (peer.version().isPresent() && known.containsKey(peer.version().getAsInt())) {

@@ -1,10 +1,11 @@
 package io.employeecdc.pipeline.schema.released;
 
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.options.OptionReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Option;
 /** Which versions are released; to be mixed into a command. */
 public final class ReleasesOption {
   private static final String RELEASED = "src/main/resources/released";
-  private static final String SCHEMA = "EmployeeCDC";
 
   @Option(
       names = "--schemas",
@@ -22,24 +22,24 @@ public final class ReleasesOption {
       description = "The schemas folder. Default: the released versions that this program carries.")
   String schemas;
 
-  /** Oldest first; empty after a complaint. */
-  public List<SchemaVersion> read(OptionReader options) {
+  /** Those of a contract; those that are carried after a complaint. */
+  public ReleasedVersions read(OptionReader options, Contract contract) {
     if (schemas == null) {
-      return ReleasedSchemas.all();
+      return contract.released();
     }
-    Path folder = OptionReader.path(schemas).resolve(RELEASED).resolve(SCHEMA);
+    Path folder = OptionReader.path(schemas).resolve(RELEASED).resolve(contract.name());
     try {
       ReleasedFiles files = ReleasedFiles.read(folder);
       List<Tampering> tampering = Frozen.check(files);
       tampering.forEach(t -> options.complain("--schemas", t.message()));
-      List<SchemaVersion> releases = tampering.isEmpty() ? ReleasedSchemas.of(files) : List.of();
+      List<SchemaVersion> releases = tampering.isEmpty() ? ReleasedVersions.of(files) : List.of();
       if (tampering.isEmpty() && releases.isEmpty()) {
-        options.complain("--schemas", "holds no released version");
+        options.complain("--schemas", "holds no released version of " + contract);
       }
-      return releases;
+      return releases.isEmpty() ? contract.released() : new ReleasedVersions(releases);
     } catch (IOException e) {
       options.complain("--schemas", "not a folder with released versions that can be read");
-      return List.of();
+      return contract.released();
     }
   }
 }

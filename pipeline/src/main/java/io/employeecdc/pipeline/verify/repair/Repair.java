@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.verify.repair;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -31,7 +31,7 @@ public final class Repair {
   /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
   public Repair(DataSource source) {
     this.source = source;
-    this.backfill = new KeyBackfill(source, CapturedTable.shipped());
+    this.backfill = new KeyBackfill(source, Contract.standard().table());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Repair {
   public Repaired run(List<Long> rows, List<Long> deletes, long seen)
       throws SQLException, InterruptedException {
     try (Connection connection = source.getConnection()) {
-      new CaptureCheck(CapturedTable.shipped()).verify(connection);
+      new CaptureCheck(Contract.standard().table()).verify(connection);
       backfill.drawIdsAbove(seen, connection);
     }
     List<List<Object>> toSend = employeeIds(rows);

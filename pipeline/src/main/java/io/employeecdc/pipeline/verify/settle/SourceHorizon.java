@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.verify.settle;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import java.sql.Connection;
@@ -30,7 +30,7 @@ final class SourceHorizon {
   /** True if all changes that the snapshot sees were published by the time of the position. */
   boolean isPublished(String snapshot, Position position) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      return Coverage.reaches(CapturedTable.shipped(), connection, position, snapshot);
+      return Coverage.reaches(Contract.standard().table(), connection, position, snapshot);
     }
   }
 }

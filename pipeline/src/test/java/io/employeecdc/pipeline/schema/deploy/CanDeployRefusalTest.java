@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.employeecdc.consumer.ConsumerMain;
-import io.employeecdc.contract.ReleasedSchemas;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.producer.ProducerMain;
@@ -66,7 +66,7 @@ class CanDeployRefusalTest {
             "producer", "--version", "9", "--peer", "somewhere", "--schemas", "no-such-folder"),
         2,
         "--version (CDC_VERSION): version 9 is not released here, where %d is the newest"
-            .formatted(ReleasedSchemas.latest().number()),
+            .formatted(Contract.standard().released().newest().number()),
         "--peer (CDC_PEER): not host:port",
         "--schemas (CDC_SCHEMAS): holds no released version");
     refuses(
@@ -104,7 +104,7 @@ class CanDeployRefusalTest {
     assumeThat(Files.isRegularFile(producer) && Files.isRegularFile(consumer))
         .as("the services are on the class path as jars, as in a build that packages")
         .isTrue();
-    int newest = ReleasedSchemas.latest().number();
+    int newest = Contract.standard().released().newest().number();
     Map<String, String> carried = Map.of("CDC_SCHEMAS", "");
 
     assertThat(scene.canDeploy(carried, "producer", "--jar", producer.toString()).out())

@@ -3,9 +3,9 @@ package io.employeecdc.pipeline.schema.deploy;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.ReleasedSchemas;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.release.ReleaseStep;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.schema.SchemaCommand;
@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A subject, two topics, released versions and running services that a test has to itself. */
 final class Scene {
   /** Version 1, as it really was released. */
-  static final String FIRST = ReleasedSchemas.all().get(0).schema().toString();
+  static final String FIRST = Contract.standard().released().all().get(0).schema().toString();
 
   /** A compatible version 2. */
   static final String WITH_TRANSACTION =

@@ -1,0 +1,51 @@
+package io.employeecdc.runtime.kafka;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.Key;
+import io.employeecdc.runtime.options.OptionReader;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whose table it is about; to be mixed into a command. */
+public final class ContractOption {
+  private static final String NAME = "--contract";
+
+  @Option(
+      names = NAME,
+      paramLabel = "NAME",
+      description =
+          "Contract of the table, one of those that have a released version. Default: the only one"
+              + " there is, or EmployeeCDC.")
+  String contract;
+
+  /** The contract; the standard one, with a complaint, if there is none of that name. */
+  public Contract read(OptionReader options) {
+    if (contract == null) {
+      return Contract.standard();
+    }
+    Optional<Contract> named = Contract.named(contract);
+    if (named.isEmpty()) {
+      options.complain(
+          NAME,
+          "no contract that has a released version; there is "
+              + String.join(", ", Contract.carried()));
+    }
+    return named.orElseGet(Contract::standard);
+  }
+
+  /** A row's key as text; null, with a complaint, if it is none of the contract's. */
+  public static String key(OptionReader options, Key key, String option, String text) {
+    try {
+      return key.text(key.parse(text));
+    } catch (IllegalArgumentException e) {
+      options.complain(option, "not " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** The names that follow from the contract's. */
+  public Names names(OptionReader options) {
+    return read(options).names();
+  }
+}

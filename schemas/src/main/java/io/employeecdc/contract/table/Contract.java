@@ -1,0 +1,109 @@
+package io.employeecdc.contract.table;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.ReleasedVersions;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A contract that this program carries: its released versions, its table and its names. */
+public final class Contract {
+  private static final String SHIPPED = "EmployeeCDC";
+
+  private static final Pattern FOLDER =
+      Pattern.compile(ReleasedVersions.FOLDER + "/([^/]+)/versions\\.txt");
+
+  private final ReleasedVersions released;
+  private final RowVersions versions;
+  private final TableSql sql;
+
+  private Contract(ReleasedVersions released) {
+    this.released = released;
+    this.versions = new RowVersions(CapturedTable.of(released.newest().schema()), released);
+    this.sql = new TableSql(versions);
+  }
+
+  /** The contract of this name; empty if this program carries none. */
+  public static Optional<Contract> named(String name) {
+    return carried().contains(name)
+        ? ReleasedVersions.carried(name).map(Contract::new)
+        : Optional.empty();
+  }
+
+  /** The one that is meant where none is named: the only one there is, or EmployeeCDC. */
+  public static Contract standard() {
+    NavigableSet<String> carried = carried();
+    return named(carried.size() == 1 ? carried.first() : SHIPPED).orElseThrow();
+  }
+
+  /** The names of all that have a released version. */
+  public static NavigableSet<String> carried() {
+    NavigableSet<String> names = new TreeSet<>();
+    try {
+      for (URL place :
+          Collections.list(Contract.class.getClassLoader().getResources(ReleasedVersions.FOLDER))) {
+        files(place)
+            .map(FOLDER::matcher)
+            .filter(Matcher::find)
+            .map(matcher -> matcher.group(1))
+            .forEach(names::add);
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("the class path cannot be read", e);
+    }
+    return names;
+  }
+
+  /** Of a folder, or of the jar that it is in. */
+  private static Stream<String> files(URL place) throws IOException, URISyntaxException {
+    if (place.openConnection() instanceof JarURLConnection jar) {
+      return jar.getJarFile().stream().map(entry -> entry.getName());
+    }
+    try (Stream<Path> files = Files.walk(Path.of(place.toURI()), 2)) {
+      return files.map(file -> file.toUri().getPath()).toList().stream();
+    }
+  }
+
+  public String name() {
+    return table().contract().getName();
+  }
+
+  /** The released versions, of which the newest describes the table. */
+  public ReleasedVersions released() {
+    return released;
+  }
+
+  public CapturedTable table() {
+    return versions.table();
+  }
+
+  /** The sets of columns that records may have. */
+  public RowVersions versions() {
+    return versions;
+  }
+
+  /** What stands for the table in statements. */
+  public TableSql sql() {
+    return sql;
+  }
+
+  /** Names of topics and others that follow from the contract's. */
+  public Names names() {
+    return Names.of(name());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
