@@ -6,53 +6,23 @@ import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.SettlingAlone;
 import io.employeecdc.consumer.testing.TestTarget;
-import io.employeecdc.contract.ReleasedVersions;
-import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tables whose keys and columns are others than those of employees. */
 class OtherTablesTest {
-  private static final String CONTRACT =
-      """
-      {"type": "record", "name": "%1$sCDC", "namespace": "sample", "fields": [
-        {"name": "action_id", "type": "long"},
-        %2$s,
-        {"name": "action", "type": {"type": "enum", "name": "%1$sAction", "default": "UNKNOWN",
-          "symbols": ["UNKNOWN", "SNAPSHOT", "INSERT", "UPDATE", "DELETE"]}},
-        {"name": "%3$s", "default": null, "type": ["null",
-          {"type": "record", "name": "%1$s", "fields": [%4$s]}]},
-        {"name": "captured_at", "type": {"type": "long", "logicalType": "timestamp-micros"}}]}""";
-
-  private static final RowVersions DEPARTMENTS =
-      versions(
-          CONTRACT.formatted(
-              "Department",
-              "{\"name\": \"dept_no\", \"type\": \"string\", \"sqlType\": \"char(4)\"}",
-              "departments",
-              "{\"name\": \"dept_name\", \"type\": \"string\", \"sqlType\": \"varchar(40)\"}"));
-
-  private static final RowVersions SALARIES =
-      versions(
-          CONTRACT.formatted(
-              "Salary",
-              "{\"name\": \"emp_id\", \"type\": \"int\"}, {\"name\": \"from_date\", \"type\":"
-                  + " {\"type\": \"int\", \"logicalType\": \"date\"}}",
-              "salaries",
-              "{\"name\": \"amount\", \"type\": {\"type\": \"bytes\", \"logicalType\": \"decimal\","
-                  + " \"precision\": 12, \"scale\": 2}}, {\"name\": \"to_date\", \"type\":"
-                  + " [\"null\", {\"type\": \"int\", \"logicalType\": \"date\"}]}"));
+  private static final RowVersions DEPARTMENTS = versions("DepartmentCDC");
+  private static final RowVersions SALARIES = versions("SalaryCDC");
 
   private TestTarget database;
   private Target target;
@@ -130,10 +100,7 @@ class OtherTablesTest {
   }
 
   private static RowVersions versions(String contract) {
-    Schema schema = new Schema.Parser().parse(contract);
-    return new RowVersions(
-        CapturedTable.of(schema),
-        new ReleasedVersions(List.of(new SchemaVersion(1, LocalDate.EPOCH, "", schema))));
+    return Contract.named(contract).orElseThrow().versions();
   }
 
   private Applied apply(Change... changes) throws SQLException {

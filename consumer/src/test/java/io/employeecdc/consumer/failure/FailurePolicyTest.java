@@ -3,6 +3,7 @@ package io.employeecdc.consumer.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.io.EOFException;
@@ -88,7 +89,9 @@ class FailurePolicyTest {
   @MethodSource("errorsOfTheTarget")
   void every_way_in_which_the_target_fails_has_its_verdict(
       String what, SQLException e, FailurePolicy expected) {
-    assertThat(FailurePolicy.of(e)).as(what).isEqualTo(expected);
+    assertThat(FailurePolicy.of(e, Contract.standard().table().names()))
+        .as(what)
+        .isEqualTo(expected);
   }
 
   /** A record is blamed only where the registry said that it does not have its schema. */

@@ -69,10 +69,14 @@ public final class TestPipeline implements PipelineUnderTest {
     return created;
   }
 
+  /** New empty databases, and nothing else, for the table of a contract. */
+  static TestPipeline bare(Contract contract, String suffix) throws SQLException {
+    return new TestPipeline(LocalPipeline.create(TestStack.shared(), contract, suffix), suffix);
+  }
+
   /** New empty databases, and nothing else. */
   static TestPipeline bare(String suffix) throws SQLException {
-    return new TestPipeline(
-        LocalPipeline.create(TestStack.shared(), Contract.standard(), suffix), suffix);
+    return bare(Contract.standard(), suffix);
   }
 
   public LocalPipeline local() {

@@ -7,6 +7,7 @@ import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
@@ -44,9 +44,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * The values of {@code EverythingCDC.values}, which has every type of the contract: through the
- * trigger, COPY and Avro, as an element of an array into another table, as text and back. Source,
- * target and this JVM have time zones of their own, and other settings of what texts look like.
+ * The values of {@code EverythingCDC}, which has a column of every type: through the trigger, COPY
+ * and Avro, as an element of an array into another table, as text and back. Source, target and this
+ * JVM have time zones of their own, and other settings of what texts look like.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ColumnTypesTest {
@@ -68,7 +68,7 @@ class ColumnTypesTest {
   void capture() throws Exception {
     zone = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
-    table = CapturedTable.of(new Schema.Parser().parse(resource("avsc")));
+    table = Contract.named("EverythingCDC").orElseThrow().table();
     source = open("every_type_source", SOURCE);
     target = open("every_type_target", TARGET);
     Flyway.configure()
@@ -174,7 +174,7 @@ class ColumnTypesTest {
   private void insertAll() throws IOException, SQLException {
     int id = 0;
     try (Statement insert = source.createStatement()) {
-      for (String line : resource("values").lines().filter(l -> !l.startsWith("#")).toList()) {
+      for (String line : values().lines().filter(l -> !l.startsWith("#")).toList()) {
         String[] parts = line.split(" \\| ", -1);
         Column column = table.column(parts[0]);
         for (String literal : Arrays.asList(parts).subList(1, parts.length)) {
@@ -272,9 +272,9 @@ class ColumnTypesTest {
     return connection;
   }
 
-  private static String resource(String extension) throws IOException {
+  private static String values() throws IOException {
     try (InputStream file =
-        ColumnTypesTest.class.getResourceAsStream("/contracts/EverythingCDC." + extension)) {
+        ColumnTypesTest.class.getResourceAsStream("/released/EverythingCDC/values.txt")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -74,8 +74,8 @@ final class Findings {
     return List.copyOf(breaks);
   }
 
-  /** A lost doc breaks no program. */
+  /** A lost doc breaks no program, and of what is no table there is none. */
   private static boolean rule(Observation observation) {
-    return observation.rule() != Rule.DOC_REMOVED;
+    return observation.rule() != Rule.DOC_REMOVED && observation.rule() != Rule.NO_TABLE;
   }
 }

@@ -32,6 +32,9 @@ public final class SchemaCheck {
       check.against(version, version.equals(judged.get(judged.size() - 1)));
     }
     check.findings.add(check.illegal);
+    if (check.illegal.isEmpty()) {
+      check.findings.add(NoTable.find(candidate.file()));
+    }
     return new CheckResult(
         candidate,
         mode,

@@ -44,6 +44,9 @@ public final class CapturedTable {
           "record_value",
           "record_headers");
 
+  /** PostgreSQL's 63, less what is put behind it, at most {@code _backfill_backfill_id_seq}. */
+  private static final int LONGEST_NAME = 38;
+
   private final Schema contract;
   private final Schema.Field row;
   private final TableNames names;
@@ -87,6 +90,13 @@ public final class CapturedTable {
     return table;
   }
 
+  /** Whether a schema is meant to be a contract. */
+  public static boolean isEnvelope(Schema schema) {
+    return schema.getType() == Schema.Type.RECORD
+        && Stream.of(ACTION_ID, ACTION, CAPTURED_AT)
+            .allMatch(name -> schema.getField(name) != null);
+  }
+
   private static void requireEnvelope(Schema contract) {
     if (contract.getType() != Schema.Type.RECORD) {
       throw new UnfitContractException("", "a contract is a record");
@@ -116,6 +126,13 @@ public final class CapturedTable {
   }
 
   private void requireNames() {
+    int longest = Math.max(names.capture().length(), names.objects().length());
+    if (longest > LONGEST_NAME) {
+      throw new UnfitContractException(
+          "",
+          "the names of what is made for %s would be cut short; name it with at most %d characters"
+              .formatted(contract.getName(), LONGEST_NAME));
+    }
     if (columns.isEmpty()) {
       throw new UnfitContractException(row.name(), "field %s: no column".formatted(row.name()));
     }

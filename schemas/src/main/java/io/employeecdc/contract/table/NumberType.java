@@ -69,12 +69,12 @@ abstract class NumberType extends ColumnType {
 
     @Override
     boolean canSay(PostgresType found, PostgresType declared) {
-      return found.is("integer", "smallint");
+      return found.is("smallint") || (declared.is("integer") && found.is("integer"));
     }
 
     @Override
     boolean canBeHeld(PostgresType found, PostgresType declared) {
-      return found.is("integer");
+      return found.is("integer") || found.isNamedAs(declared);
     }
 
     @Override
@@ -105,12 +105,13 @@ abstract class NumberType extends ColumnType {
 
     @Override
     boolean canSay(PostgresType found, PostgresType declared) {
-      return found.is("bigint", "integer", "smallint");
+      return found.isNamedAs(declared)
+          || (declared.is("bigint", "integer") && found.is("integer", "smallint"));
     }
 
     @Override
     boolean canBeHeld(PostgresType found, PostgresType declared) {
-      return found.is("bigint");
+      return found.is("bigint") || found.isNamedAs(declared);
     }
 
     @Override

@@ -22,7 +22,13 @@ record PostgresType(
 
   /** As {@code format_type} tells them, of types whose names a contract may write in short. */
   private static final Map<String, String> FULL_NAMES =
-      Map.of("varchar", "character varying", "char", "character", "varbit", "bit varying");
+      Map.of(
+          "varchar", "character varying",
+          "char", "character",
+          "varbit", "bit varying",
+          "int2", "smallint",
+          "int4", "integer",
+          "int8", "bigint");
 
   PostgresType {
     modifiers = List.copyOf(modifiers);

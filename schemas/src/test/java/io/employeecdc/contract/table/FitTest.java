@@ -25,7 +25,12 @@ class FitTest {
           """
           "int"    | -            | integer                  | N | source target
           "int"    | -            | smallint                 | N | source
+          "int"    | smallint     | smallint                 | N | source target
+          "int"    | int2         | integer                  | N |        target
           "int"    | -            | bigint                   | N |
+          "long"   | integer      | integer                  | N | source target
+          "long"   | integer      | bigint                   | N |        target
+          "long"   | -            | integer                  | N | source
           "int"    | -            | numeric(9,0)             | N |
           "long"   | -            | bigint                   | N | source target
           "string" | -            | text                     | S | source target
@@ -104,6 +109,15 @@ class FitTest {
   void a_contract_without_the_envelope_s_fields_is_refused() {
     Schema schema = schema("{'name': 'action_id', 'type': 'long'}");
     assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("a contract has a field action");
+  }
+
+  @Test
+  void a_name_is_refused_that_postgresql_would_cut_short() {
+    Schema fits = envelope("'int'", "{'name': 'it', 'type': 'int'}");
+    Schema named =
+        new Schema.Parser()
+            .parse(fits.toString().replace(fits.getName() + '"', "n".repeat(39) + '"'));
+    assertThatThrownBy(() -> CapturedTable.of(named)).hasMessageContaining("at most 38 characters");
   }
 
   /** Our own tables have columns of ours, and a name may stand in key and row. */

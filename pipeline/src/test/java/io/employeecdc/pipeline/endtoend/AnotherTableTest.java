@@ -1,0 +1,232 @@
+package io.employeecdc.pipeline.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.Service;
+import io.employeecdc.pipeline.verify.CommandRun;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The way of docs/another-table.md, from {@code create table} to equal tables, for tables that
+ * differ in kind; then what employees are promised.
+ */
+class AnotherTableTest {
+  private TestPipeline pipeline;
+  private Service producer;
+  private Service consumer;
+
+  /**
+   * A table and what happens to it.
+   *
+   * @param contract that describes it
+   * @param types that its columns need
+   * @param definition of the table, as its owner makes it
+   * @param before statements from before it was captured
+   * @param live statements while it is captured
+   * @param bad a row that the target refuses while it checks so
+   * @param check what the target checks for a while
+   * @param badKey of that row, as {@code cdc dlq list} shows it
+   * @param spoilt what somebody does to the target
+   */
+  private record Sample(
+      String contract,
+      List<String> types,
+      String definition,
+      List<String> before,
+      List<String> live,
+      String bad,
+      String check,
+      String badKey,
+      String spoilt) {
+    String table() {
+      return Contract.named(contract).orElseThrow().table().sql();
+    }
+
+    @Override
+    public String toString() {
+      return table();
+    }
+  }
+
+  static Stream<Sample> samples() throws IOException {
+    return Stream.of(departments(), salaries(), everything());
+  }
+
+  private static Sample departments() {
+    return new Sample(
+        "DepartmentCDC",
+        List.of(),
+        "create table departments (dept_no char(4) primary key, dept_name varchar(40) not null unique)",
+        List.of("insert into departments values ('d001', 'Marketing'), ('d002', 'Finance')"),
+        List.of(
+            "insert into departments values ('d003', 'Human Resources'), ('ä', U&'\\+01F600')",
+            """
+            begin;
+            update departments set dept_name = 'none' where dept_no = 'd001';
+            update departments set dept_name = 'Marketing' where dept_no = 'd002';
+            update departments set dept_name = 'Finance' where dept_no = 'd001';
+            commit""",
+            "update departments set dept_no = 'd009' where dept_no = 'd003'",
+            "delete from departments where dept_no = 'ä'",
+            """
+            do $$ begin for i in 1 .. 300 loop
+              update departments set dept_name = 'Marketing ' || i where dept_no = 'd002';
+            end loop; end $$"""),
+        "insert into departments values ('d010', 'a name that is very long')",
+        "length(dept_name) < 20",
+        "d010",
+        "update departments set dept_name = 'Sales' where dept_no = 'd009'");
+  }
+
+  private static Sample salaries() {
+    return new Sample(
+        "SalaryCDC",
+        List.of(),
+        "create table salaries (emp_id int, from_date date, amount numeric(12, 2), to_date date,"
+            + " primary key (emp_id, from_date))",
+        List.of(
+            "insert into salaries values (10001, '1986-06-26', 60117, '1987-06-26'),"
+                + " (10001, '1987-06-26', 62102.25, '9999-01-01')"),
+        List.of(
+            "insert into salaries select 20000 + i % 50, date '1990-01-01' + i, i * 1.01, 'infinity'"
+                + " from generate_series(1, 500) i",
+            "insert into salaries values (-5, '0044-03-15 BC', -9999999999.99, '-infinity')",
+            "update salaries set amount = amount + 0.01, to_date = null where emp_id < 20010",
+            "update salaries set from_date = from_date + 1000 where emp_id between 20010 and 20019",
+            "delete from salaries where emp_id = 20001"),
+        "insert into salaries values (1, '2000-01-01', 5000000, null)",
+        "amount < 1000000",
+        "[1,\"2000-01-01\"]",
+        "delete from salaries where emp_id in (-5, 20002)");
+  }
+
+  private static Sample everything() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String line : text("values.txt").lines().filter(l -> !l.startsWith("#")).toList()) {
+      String[] parts = line.split(" \\| ", -1);
+      for (int i = 1; i < parts.length; i++) {
+        rows.add(
+            "insert into everything (id, \"%s\") values (%d, %s)"
+                .formatted(parts[0], rows.size() + 1, parts[i]));
+      }
+    }
+    return new Sample(
+        "EverythingCDC",
+        List.of(
+            "create type mood as enum ('happy', 'so so')",
+            "create type status as enum ('OPEN', 'CLOSED')"),
+        Contract.named("EverythingCDC")
+            .orElseThrow()
+            .sql()
+            .of("create table ${table} (${definition})"),
+        rows.subList(0, rows.size() / 2),
+        Stream.concat(
+                rows.subList(rows.size() / 2, rows.size()).stream(),
+                Stream.of("update everything set an_int4 = coalesce(an_int4, 0) where id % 3 = 0"))
+            .toList(),
+        "insert into everything (id, a_text) values (100000, 'refused')",
+        "a_text <> 'refused'",
+        "100000",
+        "update everything set a_float8 = '0' where a_float8::text = '-0'");
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void is_carried_proven_healed_and_replayed_as_employees_are(Sample sample) throws Exception {
+    begin(sample);
+    each(sample.live());
+    requireEqual();
+
+    producer.kill();
+    consumer.kill();
+    source("truncate " + sample.table());
+    each(sample.before());
+    producer.start();
+    each(sample.live());
+    consumer.start();
+    requireEqual();
+
+    pipeline.target(sample.spoilt());
+    assertThat(pipeline.cdc("verify").exitCode()).isEqualTo(7);
+    requireDone("verify", "--repair", "--yes", "--max-deletes", "100%");
+
+    pipeline.target(
+        "alter table %s add constraint sane check (%s)".formatted(sample.table(), sample.check()));
+    source(sample.bad());
+    pipeline
+        .waiting("the row is a dead letter")
+        .until(() -> pipeline.cdc("dlq", "list").out().contains(sample.badKey()));
+    assertThat(pipeline.cdc("verify").exitCode()).isEqualTo(7);
+    pipeline.target("alter table %s drop constraint sane".formatted(sample.table()));
+    CommandRun replay = requireDone("dlq", "replay", "--yes", "--key", sample.badKey());
+    assertThat(replay.out()).contains("applied");
+    requireEqual();
+
+    pipeline.target("delete from " + sample.table());
+    assertThat(requireDone("backfill").out()).contains("rows will come");
+    requireEqual();
+    requireDone("status", "--peer", pipeline.peer(producer), "--peer", pipeline.peer(consumer));
+  }
+
+  @AfterEach
+  void end() {
+    pipeline.close();
+  }
+
+  private void begin(Sample sample) throws Exception {
+    Contract contract = Contract.named(sample.contract()).orElseThrow();
+    pipeline = TestPipeline.bare(contract, "another_" + contract.table().names().table());
+    for (String statement : sample.types()) {
+      both(statement);
+    }
+    both(sample.definition());
+    each(sample.before());
+    requireDone("setup");
+    producer = pipeline.producer(Map.of());
+    consumer = pipeline.consumer(Map.of());
+    producer.start();
+    consumer.start();
+  }
+
+  private void both(String statement) throws Exception {
+    pipeline.source(statement);
+    pipeline.target(statement);
+  }
+
+  private void source(String statement) throws Exception {
+    pipeline.source(statement);
+  }
+
+  private void each(List<String> statements) throws Exception {
+    for (String statement : statements) {
+      source(statement);
+    }
+  }
+
+  private void requireEqual() throws Exception {
+    assertThat(requireDone("verify", "--settle", "2m").out()).contains("equal");
+  }
+
+  private CommandRun requireDone(String... command) throws Exception {
+    CommandRun run = pipeline.cdc(command);
+    assertThat(run.exitCode()).as(run.out() + run.err() + pipeline.logs()).isZero();
+    return run;
+  }
+
+  private static String text(String file) throws IOException {
+    try (InputStream stream =
+        Contract.class.getResourceAsStream("/released/EverythingCDC/" + file)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
