@@ -10,6 +10,7 @@ import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.schema.Employee;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -41,9 +42,9 @@ class ChangeApplierTest {
 
   @Test
   void writes_nulls_and_values_at_the_limits_as_they_are() throws SQLException {
-    Employee empty = new Employee(null, null, null, null, null);
+    Employee empty = SampleEmployee.of(null, null, null, null, null);
     Employee extreme =
-        new Employee(
+        SampleEmployee.of(
             "ż".repeat(100),
             "",
             LocalDate.ofEpochDay(Integer.MAX_VALUE),

@@ -11,6 +11,7 @@ import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.schema.Employee;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -282,7 +283,7 @@ class IsolationTest {
       int kind = i % every == every / 2 ? i / every % 4 : -1;
       String city = "City " + (firstAction + i);
       Employee row =
-          new Employee(
+          SampleEmployee.of(
               "Ada",
               kind == 1 ? null : "Lovelace",
               null,

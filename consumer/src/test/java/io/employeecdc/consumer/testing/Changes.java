@@ -2,6 +2,7 @@ package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.decode.BuiltSchema;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
@@ -38,7 +39,7 @@ public final class Changes {
   }
 
   public static Employee row(String city) {
-    return new Employee("Ada", "Lovelace", LocalDate.of(1815, 12, 10), city, 100);
+    return SampleEmployee.of("Ada", "Lovelace", LocalDate.of(1815, 12, 10), city, 100);
   }
 
   /** A row as the decoder gives it; null for null. */

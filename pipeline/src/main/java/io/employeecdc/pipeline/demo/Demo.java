@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.demo;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
@@ -88,9 +90,10 @@ final class Demo {
   }
 
   private void play(LocalPipeline pipeline, long changes, AtomicLong played) {
+    CapturedTable table = settings.contract().table();
+    List<Column> columns = settings.input() == null ? table.columns() : csv().columns();
     try (HistoryPlayer player =
-            new HistoryPlayer(
-                pipeline.connectSource(), settings.contract().table(), TRANSACTION_CHANGES);
+            new HistoryPlayer(pipeline.connectSource(), table, columns, TRANSACTION_CHANGES);
         Stream<HistoryChange> history = history(changes)) {
       player.play(history.iterator(), played::set);
     } catch (java.sql.SQLException e) {

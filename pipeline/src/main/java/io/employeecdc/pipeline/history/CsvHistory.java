@@ -8,13 +8,16 @@ import io.employeecdc.runtime.failure.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -23,20 +26,74 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * A change history in a CSV file, in the order in which the changes happened; gzip if the name ends
- * in {@code .gz}. An empty field is null.
+ * in {@code .gz}. An empty field is null; columns that the file does not have are left alone.
  */
 public final class CsvHistory {
   private final Path file;
   private final CapturedTable table;
   private final List<String> header;
+  private final List<Column> columns;
 
-  /** Of a table, whose columns are those of the file. */
+  /**
+   * Reads its first line.
+   *
+   * @param table of which the file has the key and some columns
+   * @throws CdcException with exit code 7 if it has no such header
+   */
   public CsvHistory(Path file, CapturedTable table) {
     this.file = file;
     this.table = table;
-    this.header =
-        Stream.concat(Stream.of("changed_on", "action"), table.all().stream().map(Column::name))
-            .toList();
+    try (CSVParser records = parser(reader())) {
+      this.header = records.getHeaderNames();
+    } catch (IllegalArgumentException e) {
+      // Names that are there twice.
+      throw badHeader();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    List<String> first = Stream.concat(Stream.of("changed_on", "action"), names(key())).toList();
+    int known = Math.min(first.size(), header.size());
+    if (!header.subList(0, known).equals(first)
+        || !names(table.columns()).toList().containsAll(header.subList(known, header.size()))) {
+      throw badHeader();
+    }
+    this.columns = table.columns().stream().filter(c -> header.contains(c.name())).toList();
+  }
+
+  /** The columns that it has beside the key. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  private List<Column> key() {
+    return table.key().columns();
+  }
+
+  private static Stream<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name);
+  }
+
+  private static CSVParser parser(Reader text) throws IOException {
+    return CSVFormat.DEFAULT
+        .builder()
+        .setHeader()
+        .setSkipHeaderRecord(true)
+        .setAllowMissingColumnNames(true) // Found in the header, like any other wrong name.
+        .get()
+        .parse(text);
+  }
+
+  private CdcException badHeader() {
+    return bad(
+        1,
+        "the header is not changed_on,action,%s and columns of %s"
+            .formatted(
+                names(key()).collect(Collectors.joining(",")),
+                names(table.columns()).collect(Collectors.joining(","))));
+  }
+
+  private CdcException unreadable(IOException e) {
+    return new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
   }
 
   /**
@@ -47,27 +104,13 @@ public final class CsvHistory {
   public Stream<HistoryChange> changes() {
     try {
       LimitedReader text = reader();
-      CSVParser records =
-          CSVFormat.DEFAULT
-              .builder()
-              .setHeader()
-              .setSkipHeaderRecord(true)
-              .setAllowMissingColumnNames(true) // Found below, like any other wrong name.
-              .get()
-              .parse(text);
-      if (!records.getHeaderNames().equals(header)) {
-        records.close();
-        throw bad(1, "the header is not " + String.join(",", header));
-      }
+      CSVParser records = parser(text);
       return records.stream()
           .peek(line -> text.begin())
           .map(this::change)
           .onClose(() -> close(records));
-    } catch (IllegalArgumentException e) {
-      // Names that are there twice.
-      throw bad(1, "the header is not " + String.join(",", header));
     } catch (IOException e) {
-      throw new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 
@@ -80,7 +123,7 @@ public final class CsvHistory {
     try (Stream<HistoryChange> changes = changes()) {
       return changes.count();
     } catch (UncheckedIOException e) {
-      throw new CdcException(ExitCode.DATA, "'" + file + "' cannot be read: " + e.getMessage(), e);
+      throw unreadable(e.getCause());
     }
   }
 
@@ -96,11 +139,12 @@ public final class CsvHistory {
       throw bad(line, "it has %d fields, not %d".formatted(line.size(), header.size()));
     }
     Kind kind = kind(line);
-    List<Column> keys = table.key().columns();
     Map<String, String> values = new HashMap<>();
-    for (Column column : kind == Kind.DELETE ? keys : table.all()) {
+    List<Column> written = new ArrayList<>(key());
+    written.addAll(kind == Kind.DELETE ? List.of() : columns);
+    for (Column column : written) {
       String text = line.get(column.name());
-      if (!text.isEmpty() || keys.contains(column)) {
+      if (!text.isEmpty() || key().contains(column)) {
         values.put(column.name(), valid(line, column, text));
       }
     }

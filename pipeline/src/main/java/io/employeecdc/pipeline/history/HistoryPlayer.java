@@ -21,18 +21,22 @@ import java.util.stream.Stream;
 public final class HistoryPlayer implements AutoCloseable {
   private final Connection source;
   private final CapturedTable table;
+  private final List<Column> columns;
   private final int transactionChanges;
   private final Map<Kind, PreparedStatement> statements = new EnumMap<>(Kind.class);
 
   /**
    * A player on a connection of its own, whose auto-commit it turns off.
    *
+   * @param columns beside the key that the history has
    * @param transactionChanges changes in a transaction
    */
-  public HistoryPlayer(Connection source, CapturedTable table, int transactionChanges)
+  public HistoryPlayer(
+      Connection source, CapturedTable table, List<Column> columns, int transactionChanges)
       throws SQLException {
     this.source = source;
     this.table = table;
+    this.columns = List.copyOf(columns);
     this.transactionChanges = transactionChanges;
     source.setAutoCommit(false);
     String key = " where " + Column.join(table.key().columns(), "%1$s = ?", " and ");
@@ -45,7 +49,7 @@ public final class HistoryPlayer implements AutoCloseable {
                 Column.join(columns(Kind.INSERT), "?", ", ")));
     prepare(
         Kind.UPDATE,
-        "update " + table.sql() + " set " + Column.join(table.columns(), "%1$s = ?", ", ") + key);
+        "update " + table.sql() + " set " + Column.join(columns, "%1$s = ?", ", ") + key);
     prepare(Kind.DELETE, "delete from " + table.sql() + key);
   }
 
@@ -55,8 +59,7 @@ public final class HistoryPlayer implements AutoCloseable {
 
   /** In the order in which the statements ask for their values. */
   private List<Column> columns(Kind kind) {
-    return Stream.of(
-            kind == Kind.DELETE ? List.<Column>of() : table.columns(), table.key().columns())
+    return Stream.of(kind == Kind.DELETE ? List.<Column>of() : columns, table.key().columns())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
@@ -134,7 +135,8 @@ final class LetterBox {
 
   /** An employee whose values are easily found where they must not be. */
   byte[] employee(int empId) throws Exception {
-    Employee row = new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname", 7654321);
+    Employee row =
+        SampleEmployee.of("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname", 7654321);
     return encoded(
         EmployeeCDC.newBuilder()
             .setActionId(41)
@@ -148,7 +150,7 @@ final class LetterBox {
 
   /** A dead letter of an employee who was born on this day, counted from 1970. */
   ProducerRecord<byte[], byte[]> bornOn(int day) throws Exception {
-    Employee row = new Employee(null, null, LocalDate.ofEpochDay(day), null, null);
+    Employee row = SampleEmployee.of(null, null, LocalDate.ofEpochDay(day), null, null);
     return record(
         0,
         "7",

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.LocalStack;
@@ -82,7 +83,7 @@ final class ReplayDesk {
   ProducerRecord<byte[], byte[]> letter(long actionId, int empId, String city, String sqlState)
       throws Exception {
     Employee row =
-        new Employee("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname " + city, 7654321);
+        SampleEmployee.of("Firstname", null, LocalDate.of(1999, 9, 9), "Cityname " + city, 7654321);
     EmployeeCDC change =
         EmployeeCDC.newBuilder()
             .setActionId(actionId)

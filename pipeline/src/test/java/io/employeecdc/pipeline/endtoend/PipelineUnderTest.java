@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.localstack.StackException;
@@ -178,10 +179,11 @@ public interface PipelineUnderTest extends AutoCloseable {
 
   /** Plays the next changes of the history, as an application that runs beside the test. */
   default CompletableFuture<Void> play(int changes, int transactionChanges) {
+    CapturedTable table = Contract.standard().table();
     return CompletableFuture.runAsync(
         () -> {
           try (HistoryPlayer player =
-              new HistoryPlayer(connectSource(), Contract.standard().table(), transactionChanges)) {
+              new HistoryPlayer(connectSource(), table, table.columns(), transactionChanges)) {
             player.play(history().changes(changes).iterator(), played -> {});
           } catch (SQLException e) {
             throw new CompletionException(e);

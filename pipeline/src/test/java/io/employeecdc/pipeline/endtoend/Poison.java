@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.Employee;
@@ -53,7 +54,7 @@ record Poison(
 
   private static EmployeeCDC change(int employeeId, String city) {
     Employee row =
-        new Employee("Markerfirst", "Markerlast", LocalDate.of(1999, 9, 9), city, 7_654_321);
+        SampleEmployee.of("Markerfirst", "Markerlast", LocalDate.of(1999, 9, 9), city, 7_654_321);
     long unusedId = 1_000_000_000L + employeeId;
     return EmployeeCDC.newBuilder()
         .setActionId(unusedId)

@@ -7,6 +7,7 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.Cdc;
@@ -14,7 +15,6 @@ import io.employeecdc.pipeline.endtoend.Stranger;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.schema.Action;
-import io.employeecdc.schema.Employee;
 import io.employeecdc.schema.EmployeeCDC;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -149,7 +149,7 @@ class InputFuzzTest {
         .setActionId(1)
         .setEmpId(1)
         .setAction(Action.INSERT)
-        .setEmployee(new Employee("a", "b", null, "c", 1))
+        .setEmployee(SampleEmployee.of("a", "b", null, "c", 1))
         .setCapturedAt(Instant.EPOCH)
         .build();
   }

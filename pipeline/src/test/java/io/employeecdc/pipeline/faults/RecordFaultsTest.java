@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.deadletters.DlqCommand;
@@ -96,9 +97,9 @@ class RecordFaultsTest {
       try (Stranger stranger = Stranger.on(pipeline.channel())) {
         List<Employee> rows =
             Arrays.asList(
-                new Employee("a NUL \0 in it", null, null, null, null),
-                new Employee(null, null, AFTER_ALL_DAYS, null, null),
-                new Employee(null, null, null, "x".repeat(101), null));
+                SampleEmployee.of("a NUL \0 in it", null, null, null, null),
+                SampleEmployee.of(null, null, AFTER_ALL_DAYS, null, null),
+                SampleEmployee.of(null, null, null, "x".repeat(101), null));
         Collections.shuffle(rows, scene.random());
         for (Employee row : rows) {
           scene.awaitAnyMoment();
@@ -125,7 +126,8 @@ class RecordFaultsTest {
       scene.start();
       int sent = 0;
       try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
-        byte[] good = stranger.encoded(insert(FIRST_KEY, new Employee("a", "b", null, "c", 1)));
+        byte[] good =
+            stranger.encoded(insert(FIRST_KEY, SampleEmployee.of("a", "b", null, "c", 1)));
         byte[] random = good.clone();
         scene.random().nextBytes(random);
         random[0] = 0;
@@ -165,7 +167,8 @@ class RecordFaultsTest {
       scene.start();
       try (Stranger stranger = Stranger.on(scene.pipeline().channel())) {
         String key = String.valueOf(FIRST_KEY);
-        byte[] good = stranger.encoded(insert(FIRST_KEY, new Employee("a", "b", null, "c", 1)));
+        byte[] good =
+            stranger.encoded(insert(FIRST_KEY, SampleEmployee.of("a", "b", null, "c", 1)));
         Schema other = SchemaBuilder.record("Other").fields().requiredInt("a").endRecord();
         List<Sending> all =
             Arrays.asList(
