@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.bench;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.verify.DifferingKeys;
 import io.employeecdc.pipeline.verify.VerifyResult;
@@ -25,10 +26,12 @@ record DeadLetterCount(long letters, long parked, boolean restEqual) {
   static DeadLetterCount of(Constrained stage) throws InterruptedException, SQLException {
     LocalPipeline pipeline = stage.pipeline();
     var letters = TopicContent.read(pipeline.kafka(), pipeline.names().deadLetters());
-    Set<Long> employees = new HashSet<>();
+    Set<KeyValue> employees = new HashSet<>();
     letters.forEach(
-        letter -> employees.add(Long.valueOf(new String(letter.key(), StandardCharsets.US_ASCII))));
-    Set<Long> parked = parked(pipeline);
+        letter ->
+            employees.add(
+                KeyValue.of(Integer.valueOf(new String(letter.key(), StandardCharsets.US_ASCII)))));
+    Set<KeyValue> parked = parked(pipeline);
     employees.addAll(parked);
     VerifyResult result = pipeline.verify(MOST_KEYS);
     boolean restEqual =
@@ -39,13 +42,13 @@ record DeadLetterCount(long letters, long parked, boolean restEqual) {
         stage.deadLetters(), parked.size(), restEqual && stage.deadLetters() > 0);
   }
 
-  private static Set<Long> parked(LocalPipeline pipeline) throws SQLException {
-    Set<Long> employees = new HashSet<>();
+  private static Set<KeyValue> parked(LocalPipeline pipeline) throws SQLException {
+    Set<KeyValue> employees = new HashSet<>();
     try (Connection target = pipeline.connectTarget();
         Statement statement = target.createStatement();
         ResultSet row = statement.executeQuery("select emp_id from parked_changes")) {
       while (row.next()) {
-        employees.add(row.getLong(1));
+        employees.add(KeyValue.of(row.getInt(1)));
       }
     }
     return employees;

@@ -109,7 +109,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   public VerifyResult verify(int keys) throws InterruptedException {
     try (HikariDataSource from = DataSources.pool(source(StackUser.VERIFY), 1, null, null);
         HikariDataSource to = DataSources.pool(target(StackUser.VERIFY), 1, null, null)) {
-      return Verifier.verify(from, to, RANGE_SIZE, keys);
+      return Verifier.verify(names.contract().table(), from, to, RANGE_SIZE, keys);
     } catch (VerifyException e) {
       throw SqlState.fatal(source(), DataSources.rootCause(e.error()));
     }

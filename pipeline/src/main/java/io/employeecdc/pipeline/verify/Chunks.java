@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ final class Chunks implements KeySink {
   private final Recheck recheck;
   private final Horizon horizon;
   private final Tally differences;
-  private final Candidates moving;
-  private final List<Long> keys = new ArrayList<>();
+  private final KeyTally moving;
+  private final List<KeyValue> keys = new ArrayList<>();
   private long count;
 
   /**
@@ -21,7 +22,7 @@ final class Chunks implements KeySink {
    * @param differences takes what truly differs
    * @param moving takes what cannot be told yet
    */
-  Chunks(Recheck recheck, Horizon horizon, Tally differences, Candidates moving) {
+  Chunks(Recheck recheck, Horizon horizon, Tally differences, KeyTally moving) {
     this.recheck = recheck;
     this.horizon = horizon;
     this.differences = differences;
@@ -29,7 +30,7 @@ final class Chunks implements KeySink {
   }
 
   @Override
-  public void differs(Kind kind, long key) throws VerifyException {
+  public void differs(Kind kind, KeyValue key) throws VerifyException {
     count++;
     keys.add(key);
     if (keys.size() == SIZE) {
@@ -48,7 +49,7 @@ final class Chunks implements KeySink {
     return count;
   }
 
-  private void decided(long key, Recheck.Verdict verdict, Kind kind) {
+  private void decided(KeyValue key, Recheck.Verdict verdict, Kind kind) {
     switch (verdict) {
       case EQUAL -> {}
       case DIFFERENT -> differences.differs(kind, key);

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param count all of them
  * @param keys those that were found first, ascending, as many as were asked for
  */
-public record DifferingKeys(long count, List<Long> keys) {
+public record DifferingKeys(long count, List<KeyValue> keys) {
   static final DifferingKeys NONE = new DifferingKeys(0, List.of());
 
   public DifferingKeys {

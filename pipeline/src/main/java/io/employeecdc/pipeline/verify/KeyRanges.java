@@ -1,10 +1,12 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Cuts all keys there can be into ranges that have the same number of rows on the side that is
@@ -14,11 +16,14 @@ final class KeyRanges implements AutoCloseable {
   /** Keeps a statement within seconds, far from a socket's time limit. */
   private static final int BLOCK_ROWS = 1_000_000;
 
+  /** Where a range is looked for among texts, each is passed by. */
+  private static final int BLOCK_RANGES = 1_000;
+
   private final TableReader table;
   private final int blockLength;
   private final PreparedStatement statement;
   private final ResultSet firstKeys;
-  private long from = Long.MIN_VALUE;
+  private KeyValue from;
   private boolean done;
 
   private KeyRanges(
@@ -30,9 +35,9 @@ final class KeyRanges implements AutoCloseable {
   }
 
   static KeyRanges of(TableReader table, int rows) throws VerifyException {
-    int blockLength = Math.max(1, BLOCK_ROWS / rows);
+    int blockLength = Math.max(1, Math.min(BLOCK_RANGES, BLOCK_ROWS / rows));
     try {
-      PreparedStatement statement = table.prepare(RowSql.FIRST_KEYS, blockLength);
+      PreparedStatement statement = table.prepare(table.sql().firstKeys(), blockLength);
       statement.setInt(1, rows);
       return new KeyRanges(table, blockLength, statement, statement.executeQuery());
     } catch (SQLException e) {
@@ -41,19 +46,24 @@ final class KeyRanges implements AutoCloseable {
   }
 
   /** The next adjacent ranges, ascending; empty at the end. */
-  List<KeyRange> next() throws VerifyException {
-    List<KeyRange> block = new ArrayList<>();
+  Optional<Block> next() throws VerifyException {
+    if (done) {
+      return Optional.empty();
+    }
+    KeyValue begin = from;
+    List<KeyValue> cuts = new ArrayList<>();
     try {
-      while (!done && block.size() < blockLength) {
+      while (true) {
         done = !firstKeys.next();
-        long to = done ? Long.MAX_VALUE : firstKeys.getLong(1);
-        block.add(new KeyRange(from, to));
-        from = to;
+        from = done ? null : table.sql().keys().read(firstKeys);
+        if (done || cuts.size() + 1 == blockLength) {
+          return Optional.of(new Block(begin, cuts, from));
+        }
+        cuts.add(from);
       }
     } catch (SQLException e) {
       throw table.failure(e);
     }
-    return block;
   }
 
   @Override

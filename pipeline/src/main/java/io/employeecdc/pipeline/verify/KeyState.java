@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ final class KeyState {
    * @param digest of its row; null if there is none
    * @param version the newest change that took effect; null if none ever did
    */
-  record InTarget(long key, Long digest, Long version) {}
+  record InTarget(KeyValue key, Long digest, Long version) {}
 
   /**
    * A key in the source.
@@ -31,14 +32,16 @@ final class KeyState {
   record InSource(Long digest, Long newest, boolean knowsVersion, Long digestAtVersion) {}
 
   /** The keys in the target, in their order. */
-  static List<InTarget> inTarget(DataSource target, List<Long> keys) throws VerifyException {
-    try (TableReader table = TableReader.open(Side.TARGET, target)) {
+  static List<InTarget> inTarget(DataSource target, RowSql sql, List<KeyValue> keys)
+      throws VerifyException {
+    try (TableReader table = TableReader.open(Side.TARGET, target, sql)) {
       List<InTarget> states = new ArrayList<>(keys.size());
-      try (PreparedStatement statement = table.prepare(KeySql.IN_TARGET, 0)) {
-        statement.setArray(1, table.bigints(keys.toArray(Long[]::new)));
+      String question = KeySql.inTarget(sql, table.paddedColumns());
+      try (PreparedStatement statement = table.prepare(question, 0)) {
+        sql.keys().setAll(statement, 1, keys);
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            states.add(new InTarget(row.getLong(1), bigint(row, 2), bigint(row, 3)));
+            states.add(new InTarget(keys.get(states.size()), bigint(row, 1), bigint(row, 2)));
           }
         }
       } catch (SQLException e) {
@@ -49,18 +52,18 @@ final class KeyState {
   }
 
   /** The same keys in the source, in the same order. */
-  static List<InSource> inSource(DataSource source, List<InTarget> there, Horizon horizon)
-      throws VerifyException {
-    try (TableReader table = TableReader.open(Side.SOURCE, source)) {
+  static List<InSource> inSource(
+      DataSource source, RowSql sql, List<InTarget> there, Horizon horizon) throws VerifyException {
+    try (TableReader table = TableReader.open(Side.SOURCE, source, sql)) {
       List<InSource> states = new ArrayList<>(there.size());
       table.preferIndexes();
-      try (PreparedStatement statement = table.prepare(KeySql.IN_SOURCE, 0)) {
+      String question = KeySql.inSource(sql, table.paddedColumns());
+      try (PreparedStatement statement = table.prepare(question, 0)) {
+        int next = sql.keys().setAll(statement, 1, there.stream().map(InTarget::key).toList());
         statement.setArray(
-            1, table.bigints(there.stream().map(InTarget::key).toArray(Long[]::new)));
-        statement.setArray(
-            2, table.bigints(there.stream().map(InTarget::version).toArray(Long[]::new)));
-        statement.setLong(3, horizon.floor());
-        statement.setString(4, horizon.snapshot());
+            next, table.bigints(there.stream().map(InTarget::version).toArray(Long[]::new)));
+        statement.setLong(next + 1, horizon.floor());
+        statement.setString(next + 2, horizon.snapshot());
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             states.add(

@@ -1,19 +1,21 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Counts keys and keeps the first ones. */
-final class KeyTally {
+final class KeyTally implements KeySink {
   private final int limit;
-  private final List<Long> keys = new ArrayList<>();
+  private final List<KeyValue> keys = new ArrayList<>();
   private long count;
 
   KeyTally(int limit) {
     this.limit = limit;
   }
 
-  void add(long key) {
+  @Override
+  public void differs(Kind kind, KeyValue key) {
     count++;
     if (keys.size() < limit) {
       keys.add(key);
@@ -22,6 +24,11 @@ final class KeyTally {
 
   long count() {
     return count;
+  }
+
+  /** True if there are more than are kept. */
+  boolean overflowed() {
+    return count > limit;
   }
 
   DifferingKeys result() {

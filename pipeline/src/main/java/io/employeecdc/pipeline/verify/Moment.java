@@ -13,12 +13,13 @@ final class Moment {
    * The transaction began before its snapshot was taken, so its time promises no more than that.
    */
   private static final String NOW =
-      "select now(), coalesce(has_table_privilege(to_regclass('emp_cdc')::oid, 'select'), false)";
+      "select now(),"
+          + " coalesce(has_table_privilege(to_regclass('${capture}')::oid, 'select'), false)";
 
   private Moment() {}
 
   static VerifiedThrough of(TableReader source) throws VerifyException {
-    try (PreparedStatement now = source.prepare(NOW, 0);
+    try (PreparedStatement now = source.prepare(source.sql().of(NOW), 0);
         ResultSet row = now.executeQuery()) {
       row.next();
       Instant time = row.getObject(1, OffsetDateTime.class).toInstant();
@@ -29,7 +30,8 @@ final class Moment {
   }
 
   private static OptionalLong newest(TableReader source) throws SQLException {
-    try (PreparedStatement newest = source.prepare("select max(action_id) from emp_cdc", 0);
+    String sql = source.sql().of("select max(action_id) from ${capture}");
+    try (PreparedStatement newest = source.prepare(sql, 0);
         ResultSet row = newest.executeQuery()) {
       row.next();
       long actionId = row.getLong(1);

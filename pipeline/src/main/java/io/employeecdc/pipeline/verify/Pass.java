@@ -1,6 +1,9 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -8,8 +11,10 @@ import javax.sql.DataSource;
  *
  * <p>The source's keys are cut into ranges of equal size; each side gives a checksum for every
  * range, and only of ranges whose checksums differ are the rows' keys and digests fetched and
- * compared. Memory is that of one block of ranges, however large the tables and however much
- * differs. Each side is seen as it was at one moment, the source a little earlier than the target.
+ * compared: by one statement for a block of ranges, as without an index of the keys' order each
+ * reads the whole table. Memory is that of one block of ranges, however large the tables and
+ * however much differs. Each side is seen as it was at one moment, the source a little earlier than
+ * the target.
  */
 final class Pass {
   private final Sides sides;
@@ -30,9 +35,10 @@ final class Pass {
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
   /** Compares; needs one connection to each database and reads only. */
-  static Result run(DataSource source, DataSource target, int rangeSize, KeySink sink)
+  static Result run(
+      CapturedTable table, DataSource source, DataSource target, int rangeSize, KeySink sink)
       throws VerifyException, InterruptedException {
-    try (Sides sides = Sides.open(source, target)) {
+    try (Sides sides = Sides.open(source, target, new RowSql(table))) {
       VerifiedThrough through = Moment.of(sides.source());
       sides.target().look();
       return new Pass(sides, sink).run(rangeSize, through);
@@ -42,31 +48,39 @@ final class Pass {
   private Result run(int rangeSize, VerifiedThrough through)
       throws VerifyException, InterruptedException {
     try (KeyRanges ranges = KeyRanges.of(sides.source(), rangeSize)) {
-      for (List<KeyRange> block = ranges.next(); !block.isEmpty(); block = ranges.next()) {
-        compare(block);
+      for (Optional<Block> block = ranges.next(); block.isPresent(); block = ranges.next()) {
+        compare(block.get());
       }
     }
     return new Result(sourceRows, targetRows, through);
   }
 
-  private void compare(List<KeyRange> block) throws VerifyException, InterruptedException {
+  private void compare(Block block) throws VerifyException, InterruptedException {
     Sides.Answers<Checksum[]> checksums = sides.ask(table -> table.checksums(block));
+    List<Integer> differing = new ArrayList<>();
     for (int i = 0; i < block.size(); i++) {
       Checksum source = checksums.source()[i];
       Checksum target = checksums.target()[i];
       sourceRows += source.rows();
       targetRows += target.rows();
       if (!source.equals(target)) {
-        compareRows(block.get(i));
+        differing.add(i);
       }
+    }
+    if (!differing.isEmpty()) {
+      compareRows(block, differing);
     }
   }
 
-  private void compareRows(KeyRange range) throws VerifyException, InterruptedException {
-    Sides.Answers<RowDigests> rows = sides.ask(table -> RowDigests.of(table, range));
+  private void compareRows(Block block, List<Integer> differing)
+      throws VerifyException, InterruptedException {
+    int first = differing.get(0);
+    Block part = block.part(first, differing.get(differing.size() - 1));
+    List<Long> ranges = differing.stream().map(range -> (long) range - first).toList();
+    Sides.Answers<RowDigests> rows = sides.ask(table -> RowDigests.of(table, part, ranges));
     try (RowDigests source = rows.source();
         RowDigests target = rows.target()) {
-      while (source.key() != RowDigests.END || target.key() != RowDigests.END) {
+      while (!source.atEnd() || !target.atEnd()) {
         compareRow(source, target);
       }
     }
@@ -74,17 +88,18 @@ final class Pass {
 
   private void compareRow(RowDigests source, RowDigests target)
       throws VerifyException, InterruptedException {
-    if (source.key() < target.key()) {
+    int order = source.compareTo(target);
+    if (order < 0) {
       sink.differs(Kind.MISSING, source.key());
-      source.advance();
-    } else if (source.key() > target.key()) {
+    } else if (order > 0) {
       sink.differs(Kind.EXTRA, target.key());
-      target.advance();
-    } else {
-      if (source.digest() != target.digest()) {
-        sink.differs(Kind.DIFFERENT, source.key());
-      }
+    } else if (source.digest() != target.digest()) {
+      sink.differs(Kind.DIFFERENT, source.key());
+    }
+    if (order <= 0) {
       source.advance();
+    }
+    if (order >= 0) {
       target.advance();
     }
   }

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import java.util.List;
 import java.util.Objects;
@@ -18,10 +19,12 @@ import javax.sql.DataSource;
  * whose change after the horizon has not arrived: they are moving.
  */
 final class Recheck {
+  private final RowSql sql;
   private final DataSource source;
   private final DataSource target;
 
-  Recheck(DataSource source, DataSource target) {
+  Recheck(RowSql sql, DataSource source, DataSource target) {
+    this.sql = sql;
     this.source = source;
     this.target = target;
   }
@@ -40,7 +43,7 @@ final class Recheck {
      *
      * @param kind how the rows differ now; null if they are equal
      */
-    void decided(long key, Verdict verdict, Kind kind) throws VerifyException;
+    void decided(KeyValue key, Verdict verdict, Kind kind) throws VerifyException;
   }
 
   /**
@@ -48,9 +51,9 @@ final class Recheck {
    *
    * @param keys ascending, some thousand at most: all that is read of them is held in memory
    */
-  void decide(List<Long> keys, Horizon horizon, Sink sink) throws VerifyException {
-    List<KeyState.InTarget> there = KeyState.inTarget(target, keys);
-    List<KeyState.InSource> here = KeyState.inSource(source, there, horizon);
+  void decide(List<KeyValue> keys, Horizon horizon, Sink sink) throws VerifyException {
+    List<KeyState.InTarget> there = KeyState.inTarget(target, sql, keys);
+    List<KeyState.InSource> here = KeyState.inSource(source, sql, there, horizon);
     for (int i = 0; i < there.size(); i++) {
       KeyState.InTarget applied = there.get(i);
       KeyState.InSource captured = here.get(i);

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Deadline;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import io.employeecdc.pipeline.verify.settle.Settled;
@@ -28,7 +29,7 @@ final class Rounds {
   private final Recheck recheck;
   private final Tally differences;
   private Pass.Result compared;
-  private Candidates moving;
+  private KeyTally moving;
   private long candidates;
   private long beyond;
   private String waitingFor = "";
@@ -38,11 +39,11 @@ final class Rounds {
       Settling pipeline,
       Deadline deadline,
       Pass.Result compared,
-      Candidates found) {
+      KeyTally found) {
     this.tables = tables;
     this.pipeline = pipeline;
     this.deadline = deadline;
-    this.recheck = new Recheck(tables.source(), tables.target());
+    this.recheck = new Recheck(new RowSql(tables.table()), tables.source(), tables.target());
     this.differences = new Tally(tables.keyLimit());
     this.compared = compared;
     this.moving = found;
@@ -55,7 +56,7 @@ final class Rounds {
       inTime = round(round);
     }
     long inFlight = moving.count() + beyond;
-    DifferingKeys left = new DifferingKeys(inFlight, moving.keys().keys());
+    DifferingKeys left = new DifferingKeys(inFlight, moving.result().keys());
     return VerifyResult.of(
         compared,
         differences,
@@ -74,9 +75,9 @@ final class Rounds {
     if (horizon.isEmpty()) {
       return false;
     }
-    Candidates left = new Candidates(tables.candidateLimit());
+    KeyTally left = new KeyTally(tables.candidateLimit());
     Chunks chunks = new Chunks(recheck, horizon.get(), differences, left);
-    compared = Pass.run(tables.source(), tables.target(), tables.rangeSize(), chunks);
+    compared = tables.compare(chunks);
     chunks.decide();
     candidates = chunks.count();
     keep(left);
@@ -88,9 +89,9 @@ final class Rounds {
     if (horizon.isEmpty()) {
       return false;
     }
-    Candidates left = new Candidates(tables.candidateLimit());
+    KeyTally left = new KeyTally(tables.candidateLimit());
     Chunks chunks = new Chunks(recheck, horizon.get(), differences, left);
-    for (long key : moving.keys().keys()) {
+    for (KeyValue key : moving.result().keys()) {
       chunks.differs(Kind.DIFFERENT, key);
     }
     chunks.decide();
@@ -99,9 +100,9 @@ final class Rounds {
   }
 
   /** Keys that are not kept are never looked at again. */
-  private void keep(Candidates left) {
-    moving = new Candidates(tables.candidateLimit());
-    left.keys().keys().forEach(key -> moving.differs(Kind.DIFFERENT, key));
+  private void keep(KeyTally left) {
+    moving = new KeyTally(tables.candidateLimit());
+    left.result().keys().forEach(key -> moving.differs(Kind.DIFFERENT, key));
     beyond = left.count() - moving.count();
     if (beyond > 0) {
       waitingFor = "more keys change than can be kept in memory";
@@ -132,7 +133,8 @@ final class Rounds {
     for (long parked = parked(); parked > 0; parked = parked()) {
       if (deadline.isOver()) {
         waitingFor =
-            "%,d changes wait in the target for other rows (parked_changes)".formatted(parked);
+            "%,d changes wait in the target for other rows (%s)"
+                .formatted(parked, tables.table().names().parked());
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
@@ -143,7 +145,8 @@ final class Rounds {
   private long parked() throws VerifyException {
     try (Connection connection = tables.target().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from parked_changes")) {
+        ResultSet row =
+            statement.executeQuery("select count(*) from " + tables.table().names().parked())) {
       row.next();
       return row.getLong(1);
     } catch (SQLException e) {

@@ -1,20 +1,19 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
-/** The keys and digests of one range, ascending by key, fetched a few thousand at a time. */
+/** Keys and digests of some ranges, ascending by key, fetched a few thousand at a time. */
 final class RowDigests implements AutoCloseable {
   private static final int FETCH = 5_000;
-
-  /** Greater than every key. */
-  static final long END = Long.MAX_VALUE;
 
   private final TableReader table;
   private final PreparedStatement statement;
   private final ResultSet rows;
-  private long key;
+  private KeyValue key;
   private long digest;
 
   private RowDigests(TableReader table, PreparedStatement statement, ResultSet rows) {
@@ -23,12 +22,18 @@ final class RowDigests implements AutoCloseable {
     this.rows = rows;
   }
 
-  /** Stands on the first row. */
-  static RowDigests of(TableReader table, KeyRange range) throws VerifyException {
+  /**
+   * Stands on the first row.
+   *
+   * @param ranges numbers of those that are wanted of the block's, from 0
+   */
+  static RowDigests of(TableReader table, Block block, List<Long> ranges) throws VerifyException {
+    KeyColumns keys = table.sql().keys();
     try {
-      PreparedStatement statement = table.prepare(RowSql.DIGESTS, FETCH);
-      statement.setLong(1, range.from());
-      statement.setLong(2, range.to());
+      PreparedStatement statement = table.prepare(table.sql().digests(block), FETCH);
+      int next = keys.set(statement, keys.set(statement, 1, block.from()), block.to());
+      next = keys.setAll(statement, next, block.cuts());
+      statement.setArray(next, table.bigints(ranges.toArray(Long[]::new)));
       RowDigests digests = new RowDigests(table, statement, statement.executeQuery());
       digests.advance();
       return digests;
@@ -37,8 +42,20 @@ final class RowDigests implements AutoCloseable {
     }
   }
 
-  /** The row's key, or {@link #END} behind the last row. */
-  long key() {
+  /** Whether it stands behind the last row. */
+  boolean atEnd() {
+    return key == null;
+  }
+
+  /** By their keys; the end is greater than every key. */
+  int compareTo(RowDigests other) {
+    if (atEnd() || other.atEnd()) {
+      return Boolean.compare(atEnd(), other.atEnd());
+    }
+    return key.compareTo(other.key);
+  }
+
+  KeyValue key() {
     return key;
   }
 
@@ -47,13 +64,10 @@ final class RowDigests implements AutoCloseable {
   }
 
   void advance() throws VerifyException {
+    KeyColumns keys = table.sql().keys();
     try {
-      if (rows.next()) {
-        key = rows.getLong(1);
-        digest = rows.getLong(2);
-      } else {
-        key = END;
-      }
+      key = rows.next() ? keys.read(rows) : null;
+      digest = atEnd() ? 0 : rows.getLong(keys.count() + 1);
     } catch (SQLException e) {
       throw table.failure(e);
     }

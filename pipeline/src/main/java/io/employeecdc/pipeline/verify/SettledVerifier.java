@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.pipeline.verify.settle.Deadline;
 import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.pipeline.verify.settle.Settling;
@@ -36,7 +37,16 @@ public final class SettledVerifier {
    * @param candidateLimit keys that are held in memory at most until they are settled
    */
   public record Tables(
-      DataSource source, DataSource target, int rangeSize, int keyLimit, int candidateLimit) {}
+      CapturedTable table,
+      DataSource source,
+      DataSource target,
+      int rangeSize,
+      int keyLimit,
+      int candidateLimit) {
+    Pass.Result compare(KeySink sink) throws VerifyException, InterruptedException {
+      return Pass.run(table, source, target, rangeSize, sink);
+    }
+  }
 
   /**
    * Compares, waits, and decides.
@@ -45,13 +55,13 @@ public final class SettledVerifier {
    * @throws io.employeecdc.runtime.failure.CdcException if Kafka is needed and does not answer
    */
   public VerifyResult run() throws VerifyException, InterruptedException {
-    Candidates found = new Candidates(tables.candidateLimit());
-    Pass.Result compared = Pass.run(tables.source(), tables.target(), tables.rangeSize(), found);
+    KeyTally found = new KeyTally(tables.candidateLimit());
+    Pass.Result compared = tables.compare(found);
     if (found.count() == 0) {
       return VerifyResult.of(compared, new Tally(0), Unsettled.NOTHING);
     }
     settling.accept(found.count());
-    try (Settling pipeline = Settling.open(settings, tables.source())) {
+    try (Settling pipeline = Settling.open(settings, tables.table(), tables.source())) {
       return new Rounds(tables, pipeline, Deadline.in(settings.limit()), compared, found).run();
     }
   }

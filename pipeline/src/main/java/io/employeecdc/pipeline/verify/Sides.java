@@ -30,7 +30,7 @@ final class Sides implements AutoCloseable {
     T get() throws VerifyException;
   }
 
-  static Sides open(DataSource source, DataSource target)
+  static Sides open(DataSource source, DataSource target, RowSql sql)
       throws VerifyException, InterruptedException {
     ExecutorService helper = Executors.newSingleThreadExecutor(Sides::daemon);
     try {
@@ -38,8 +38,8 @@ final class Sides implements AutoCloseable {
           helper,
           both(
               helper,
-              () -> TableReader.open(Side.SOURCE, source),
-              () -> TableReader.open(Side.TARGET, target)));
+              () -> TableReader.open(Side.SOURCE, source, sql),
+              () -> TableReader.open(Side.TARGET, target, sql)));
     } catch (VerifyException | InterruptedException e) {
       helper.shutdown();
       throw e;

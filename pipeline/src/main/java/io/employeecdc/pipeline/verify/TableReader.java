@@ -7,22 +7,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
 final class TableReader implements AutoCloseable {
   private final Side side;
+  private final RowSql sql;
   private final Connection connection;
 
-  private TableReader(Side side, Connection connection) {
+  private TableReader(Side side, RowSql sql, Connection connection) {
     this.side = side;
+    this.sql = sql;
     this.connection = connection;
   }
 
-  static TableReader open(Side side, DataSource database) throws VerifyException {
+  static TableReader open(Side side, DataSource database, RowSql sql) throws VerifyException {
     try {
-      return new TableReader(side, begin(database));
+      return new TableReader(side, sql, begin(database));
     } catch (SQLException e) {
       throw new VerifyException(side, e);
     }
@@ -54,8 +57,13 @@ final class TableReader implements AutoCloseable {
     execute("set local enable_seqscan = off");
   }
 
-  /** A value for a parameter that takes keys or action ids; elements may be null. */
-  Array bigints(Long[] values) throws SQLException {
+  /** The statements about the table. */
+  RowSql sql() {
+    return sql;
+  }
+
+  /** A value for a parameter that takes numbers; elements may be null. */
+  Array bigints(Long... values) throws SQLException {
     return connection.createArrayOf("bigint", values);
   }
 
@@ -66,15 +74,13 @@ final class TableReader implements AutoCloseable {
     return statement;
   }
 
-  /** The checksum of each of these adjacent, ascending ranges. */
-  Checksum[] checksums(List<KeyRange> ranges) throws VerifyException {
-    Checksum[] checksums = new Checksum[ranges.size()];
+  /** The checksum of each of these ranges. */
+  Checksum[] checksums(Block block) throws VerifyException {
+    Checksum[] checksums = new Checksum[block.size()];
     Arrays.fill(checksums, Checksum.EMPTY);
-    Long[] firstKeys = ranges.stream().map(KeyRange::from).toArray(Long[]::new);
-    try (PreparedStatement statement = connection.prepareStatement(RowSql.CHECKSUMS)) {
-      statement.setArray(1, bigints(firstKeys));
-      statement.setLong(2, firstKeys[0]);
-      statement.setLong(3, ranges.get(ranges.size() - 1).to());
+    try (PreparedStatement statement = connection.prepareStatement(sql.checksums(block))) {
+      int next = sql.keys().setAll(statement, 1, block.cuts());
+      sql.keys().set(statement, sql.keys().set(statement, next, block.from()), block.to());
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         checksums[rows.getInt(1)] = new Checksum(rows.getLong(2), rows.getBigDecimal(3));
@@ -83,6 +89,20 @@ final class TableReader implements AutoCloseable {
       throw failure(e);
     }
     return checksums;
+  }
+
+  /** Columns of the key that are of the type char(n). */
+  Set<String> paddedColumns() throws VerifyException {
+    Set<String> names = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql.of(KeySql.BLANK_PADDED))) {
+      while (row.next()) {
+        names.add(row.getString(1));
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+    return names;
   }
 
   private void execute(String sql) throws VerifyException {

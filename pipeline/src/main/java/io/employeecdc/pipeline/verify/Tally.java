@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,8 +15,8 @@ final class Tally implements KeySink {
   }
 
   @Override
-  public void differs(Kind kind, long key) {
-    kinds.get(kind).add(key);
+  public void differs(Kind kind, KeyValue key) {
+    kinds.get(kind).differs(kind, key);
   }
 
   DifferingKeys of(Kind kind) {

@@ -1,8 +1,9 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
 import javax.sql.DataSource;
 
-/** Compares the {@code employees} tables of two databases once, as they are. */
+/** Compares a table of two databases once, as it is. */
 public final class Verifier {
   private Verifier() {}
 
@@ -16,10 +17,10 @@ public final class Verifier {
    * @throws InterruptedException if the thread is interrupted while it waits for the source
    */
   public static VerifyResult verify(
-      DataSource source, DataSource target, int rangeSize, int keyLimit)
+      CapturedTable table, DataSource source, DataSource target, int rangeSize, int keyLimit)
       throws VerifyException, InterruptedException {
     Tally differences = new Tally(keyLimit);
-    Pass.Result compared = Pass.run(source, target, rangeSize, differences);
+    Pass.Result compared = Pass.run(table, source, target, rangeSize, differences);
     return VerifyResult.of(compared, differences, Unsettled.NOTHING);
   }
 }

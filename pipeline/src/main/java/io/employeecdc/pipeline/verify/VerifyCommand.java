@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.verify.settle.SettleSettings;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Compare the employees of source and target, also beside live traffic. Prints keys, never"
+      "Compare the table of source and target, also beside live traffic. Prints keys, never"
           + " values. Exit code 0 if they are equal, 7 if keys truly differ, 5 if it could not be told"
           + " of some within --settle because their changes were still in flight.",
       "",
@@ -81,7 +82,8 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
 
   @Override
   protected VerifySettings read(OptionReader options) {
-    Optional<SettleSettings> settling = settle.read(options, contract.names(options));
+    Contract named = contract.read(options);
+    Optional<SettleSettings> settling = settle.read(options, named.names());
     if (repair && settling.isEmpty()) {
       options.complain("--repair", "a change on its way is no difference; give --settle a time");
     }
@@ -89,6 +91,7 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
     return new VerifySettings(
+        named.table(),
         source.read(options),
         target.read(options),
         settling,

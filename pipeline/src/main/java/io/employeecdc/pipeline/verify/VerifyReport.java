@@ -3,10 +3,12 @@ package io.employeecdc.pipeline.verify;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.pipeline.verify.repair.Repaired;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A result in words and as JSON; keys and counts, never values. */
@@ -14,10 +16,17 @@ public final class VerifyReport {
   private static final int WIDTH = 100;
   private static final int KEYS_COLUMN = 24;
 
-  private VerifyReport() {}
+  private final Key key;
+  private final KeyText keys;
+
+  /** Of a table with this key. */
+  public VerifyReport(Key key) {
+    this.key = key;
+    this.keys = new KeyText(key);
+  }
 
   /** Prints the verdict, the row counts, the watermark and the keys by kind. */
-  public static void print(VerifyResult result, PrintWriter out) {
+  public void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
     String rows = "%s  %" + digits + "d rows%n";
     Unsettled unsettled = result.unsettled();
@@ -34,7 +43,7 @@ public final class VerifyReport {
         result.through(), result.equal() ? "" : ", but for the keys below");
     if (!result.equal()) {
       out.println();
-      out.printf("%-10s %10s  %s%n", "KIND", "KEYS", "EMP_ID");
+      out.printf("%-10s %10s  %s%n", "KIND", "KEYS", key.names().toUpperCase(Locale.ROOT));
       print("missing", result.missing(), out);
       print("extra", result.extra(), out);
       print("different", result.different(), out);
@@ -47,19 +56,19 @@ public final class VerifyReport {
     }
   }
 
-  private static void print(String kind, DifferingKeys keys, PrintWriter out) {
-    List<String> texts = new ArrayList<>(KeyText.runs(keys.keys()));
-    long left = keys.count() - keys.keys().size();
+  private void print(String kind, DifferingKeys found, PrintWriter out) {
+    List<String> texts = new ArrayList<>(keys.runs(found.keys()));
+    long left = found.count() - found.keys().size();
     if (left > 0) {
       texts.add(left + " more");
     }
     List<String> lines = KeyText.lines(texts, WIDTH - KEYS_COLUMN - 1);
-    out.println("%-10s %10d  %s".formatted(kind, keys.count(), lines.get(0)).stripTrailing());
+    out.println("%-10s %10d  %s".formatted(kind, found.count(), lines.get(0)).stripTrailing());
     lines.stream().skip(1).forEach(line -> out.println(" ".repeat(KEYS_COLUMN - 1) + line));
   }
 
   /** The same for programs. */
-  public static ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
+  public ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("verify", result.verdict());
     json.put("source_rows", result.sourceRows());
@@ -73,11 +82,11 @@ public final class VerifyReport {
     if (!unsettled.waitingFor().isEmpty()) {
       json.put("waiting_for", unsettled.waitingFor());
     }
-    ObjectNode keys = json.putObject("keys");
-    add(keys.putArray("missing"), result.missing());
-    add(keys.putArray("extra"), result.extra());
-    add(keys.putArray("different"), result.different());
-    add(keys.putArray("in_flight"), unsettled.inFlight());
+    ObjectNode lists = json.putObject("keys");
+    add(lists.putArray("missing"), result.missing());
+    add(lists.putArray("extra"), result.extra());
+    add(lists.putArray("different"), result.different());
+    add(lists.putArray("in_flight"), unsettled.inFlight());
     json.put("verified_through", result.through().time().toString());
     result.through().actionId().ifPresent(id -> json.put("verified_through_action_id", id));
     repaired.ifPresent(
@@ -85,7 +94,7 @@ public final class VerifyReport {
     return json;
   }
 
-  private static void add(ArrayNode array, DifferingKeys keys) {
-    keys.keys().forEach(array::add);
+  private void add(ArrayNode array, DifferingKeys found) {
+    found.keys().forEach(one -> array.add(keys.json(one)));
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.verify.repair.Repair;
 import io.employeecdc.pipeline.verify.repair.Repaired;
@@ -27,11 +28,15 @@ final class VerifyRun {
   /** Some megabytes; so many keys are settled, and so many repaired by one run. */
   private static final int KEYS_IN_MEMORY = 100_000;
 
+  private final CapturedTable table;
   private final VerifySettings settings;
+  private final VerifyReport report;
   private final PrintWriter out;
   private final PrintWriter err;
 
   VerifyRun(VerifySettings settings, PrintWriter out, PrintWriter err) {
+    this.table = settings.table();
+    this.report = new VerifyReport(table.key());
     this.settings = settings;
     this.out = out;
     this.err = err;
@@ -73,10 +78,11 @@ final class VerifyRun {
             ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
             : settings.keyLimit();
     if (settings.settle().isEmpty()) {
-      return Verifier.verify(source, target, settings.rangeSize(), keyLimit);
+      return Verifier.verify(table, source, target, settings.rangeSize(), keyLimit);
     }
     SettledVerifier.Tables tables =
-        new SettledVerifier.Tables(source, target, settings.rangeSize(), keyLimit, KEYS_IN_MEMORY);
+        new SettledVerifier.Tables(
+            table, source, target, settings.rangeSize(), keyLimit, KEYS_IN_MEMORY);
     return new SettledVerifier(tables, settings.settle().get(), this::settling).run();
   }
 
@@ -90,7 +96,7 @@ final class VerifyRun {
   /** Empty if the answer was no. */
   private Optional<Repaired> repair(DataSource source, DataSource target, VerifyResult found)
       throws InterruptedException {
-    VerifyReport.print(found.limitedTo(settings.keyLimit()), err);
+    report.print(found.limitedTo(settings.keyLimit()), err);
     err.println();
     long most = settings.repair().mostDeletes().of(found.targetRows());
     if (found.extra().count() > most) {
@@ -118,7 +124,7 @@ final class VerifyRun {
     long seen = seen(target);
     try {
       Repaired repaired =
-          new Repair(source)
+          new Repair(table, source)
               .run(
                   Stream.concat(found.missing().keys().stream(), found.different().keys().stream())
                       .toList(),
@@ -138,7 +144,7 @@ final class VerifyRun {
     try (Connection connection = target.getConnection();
         Statement statement = connection.createStatement();
         ResultSet highest =
-            statement.executeQuery("select max(action_id) from employee_versions")) {
+            statement.executeQuery("select max(action_id) from " + table.names().guard())) {
       highest.next();
       return highest.getLong(1);
     } catch (SQLException e) {
@@ -149,7 +155,7 @@ final class VerifyRun {
   private ExitCode end(VerifyResult all, Optional<Repaired> repaired) {
     VerifyResult result = all.limitedTo(settings.keyLimit());
     if (!settings.json().replacesText()) {
-      VerifyReport.print(result, out);
+      report.print(result, out);
       out.flush();
     }
     if (repaired.isPresent() && result.differences() > 0) {
@@ -158,7 +164,7 @@ final class VerifyRun {
               + " again: see 'cdc dlq list'. Others: repair once more.");
       err.flush();
     }
-    settings.json().write(VerifyReport.json(result, repaired), out);
+    settings.json().write(report.json(result, repaired), out);
     if (result.differences() > 0) {
       return ExitCode.DATA;
     }

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param metricsFile empty for none
  */
 record VerifySettings(
+    CapturedTable table,
     DatabaseSettings source,
     DatabaseSettings target,
     Optional<SettleSettings> settle,

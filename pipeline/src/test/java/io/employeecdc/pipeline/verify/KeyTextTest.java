@@ -2,21 +2,29 @@ package io.employeecdc.pipeline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.KeyValue;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KeyTextTest {
   @Test
   void adjacent_keys_become_one_run() {
-    assertThat(KeyText.runs(List.of(-12L, -11L, -1L, 0L, 1L, 7L, 9L, 10L)))
+    assertThat(runs(-12, -11, -1, 0, 1, 7, 9, 10))
         .containsExactly("-12..-11", "-1..1", "7", "9-10");
   }
 
   @Test
   void no_keys_have_no_runs() {
-    assertThat(KeyText.runs(List.of())).isEmpty();
+    assertThat(runs()).isEmpty();
     assertThat(KeyText.lines(List.of(), 10)).containsExactly("");
+  }
+
+  private static List<String> runs(int... keys) {
+    return new KeyText(Contract.standard().table().key())
+        .runs(IntStream.of(keys).mapToObj(KeyValue::of).toList());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
@@ -208,7 +210,7 @@ class LiveVerifyTest {
       VerifyResult found = verifyKeeping(10);
 
       assertThat(found.missing().count()).isEqualTo(7000);
-      assertThat(found.missing().keys()).hasSize(5).startsWith(110001L);
+      assertThat(found.missing().keys()).hasSize(5).startsWith(KeyValue.of(110001));
       assertThat(found.differences()).isEqualTo(7000);
       assertThat(found.unsettled().inFlight().count()).isZero();
       assertThat(json(0, "--repair", "--yes").get("repaired").get("rows").asLong()).isEqualTo(7000);
@@ -244,7 +246,8 @@ class LiveVerifyTest {
     try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);
         HikariDataSource target = DataSources.pool(pipeline.local().target(), 2, null, null)) {
       SettledVerifier.Tables tables =
-          new SettledVerifier.Tables(source, target, 1000, 5, candidates);
+          new SettledVerifier.Tables(
+              Contract.standard().table(), source, target, 1000, 5, candidates);
       return new SettledVerifier(tables, settings, keys -> {}).run();
     }
   }

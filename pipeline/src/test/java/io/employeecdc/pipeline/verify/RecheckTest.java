@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.KeyState.InSource;
 import io.employeecdc.pipeline.verify.KeyState.InTarget;
 import io.employeecdc.pipeline.verify.Recheck.Verdict;
@@ -35,7 +36,7 @@ class RecheckTest {
       Long atVersion,
       Verdict verdict,
       String why) {
-    InTarget applied = new InTarget(1, inTarget, version);
+    InTarget applied = new InTarget(KeyValue.of(1), inTarget, version);
     InSource captured =
         new InSource(inSource, newest, Boolean.TRUE.equals(knowsVersion), atVersion);
 

@@ -1,34 +1,54 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.verify.settle.Horizon;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** An employees table in a new database on each of the two servers. */
+/** A table in a new database on each of the two servers. */
 final class TwoTables {
   private static final String TABLE =
       "create table employees (emp_id int primary key, first_name varchar(100),"
           + " last_name varchar(100), dob date, city varchar(100), salary int)";
 
+  private final CapturedTable table;
   private final LocalStack stack = TestStack.shared();
   private final String database;
 
-  private TwoTables(String database) {
+  private TwoTables(CapturedTable table, String database) {
+    this.table = table;
     this.database = database;
   }
 
   static TwoTables named(String database) throws SQLException {
-    TwoTables tables = new TwoTables(database);
-    tables.stack.source().createDatabase(database);
-    tables.stack.target().createDatabase(database);
+    TwoTables tables = of(Contract.standard().table(), database);
     tables.both(TABLE);
+    return tables;
+  }
+
+  /** In databases without any table, whose collations differ. */
+  static TwoTables of(CapturedTable table, String database) throws SQLException {
+    TwoTables tables = new TwoTables(table, database);
+    tables.stack.source().createDatabase(database);
+    try (Connection server = tables.stack.target().connect("postgres");
+        Statement statement = server.createStatement()) {
+      statement.execute(
+          "create database %s owner %s template template0 locale_provider icu icu_locale 'en-US'"
+              .formatted(database, tables.stack.target().user()));
+    }
     return tables;
   }
 
@@ -47,7 +67,25 @@ final class TwoTables {
 
   VerifyResult verify(int rangeSize, int limit) throws VerifyException, InterruptedException {
     return Verifier.verify(
-        dataSource(stack.source()), dataSource(stack.target()), rangeSize, limit);
+        table, dataSource(stack.source()), dataSource(stack.target()), rangeSize, limit);
+  }
+
+  void recheck(List<KeyValue> keys, Horizon horizon, Recheck.Sink sink) throws VerifyException {
+    new Recheck(new RowSql(table), dataSource(stack.source()), dataSource(stack.target()))
+        .decide(keys, horizon, sink);
+  }
+
+  /** The first column of an answer. */
+  List<String> inSource(String question) throws SQLException {
+    List<String> answer = new ArrayList<>();
+    try (Connection connection = stack.source().connectAsOwner(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      while (row.next()) {
+        answer.add(row.getString(1));
+      }
+    }
+    return answer;
   }
 
   CommandRun command(Map<String, String> changed, String... arguments) {

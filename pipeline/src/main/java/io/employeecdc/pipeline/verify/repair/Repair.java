@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.verify.repair;
 
-import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -25,13 +26,15 @@ public final class Repair {
   private static final int TRIES = 30;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  private final CapturedTable table;
   private final DataSource source;
   private final KeyBackfill backfill;
 
-  /** Needs one connection to the source, whose user must own {@code employees} and emp_cdc. */
-  public Repair(DataSource source) {
+  /** Needs one connection to the source, whose user must own the table and the capture table. */
+  public Repair(CapturedTable table, DataSource source) {
+    this.table = table;
     this.source = source;
-    this.backfill = new KeyBackfill(source, Contract.standard().table());
+    this.backfill = new KeyBackfill(source, table);
   }
 
   /**
@@ -44,14 +47,14 @@ public final class Repair {
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked for the deletes
    */
-  public Repaired run(List<Long> rows, List<Long> deletes, long seen)
+  public Repaired run(List<KeyValue> rows, List<KeyValue> deletes, long seen)
       throws SQLException, InterruptedException {
     try (Connection connection = source.getConnection()) {
-      new CaptureCheck(Contract.standard().table()).verify(connection);
+      new CaptureCheck(table).verify(connection);
       backfill.drawIdsAbove(seen, connection);
     }
-    List<List<Object>> toSend = employeeIds(rows);
-    List<List<Object>> toDelete = employeeIds(deletes);
+    List<List<Object>> toSend = inOrder(rows);
+    List<List<Object>> toDelete = inOrder(deletes);
     long sent = 0;
     for (int from = 0; from < toSend.size(); from += CHUNK) {
       sent += backfill.send(chunk(toSend, from));
@@ -79,11 +82,11 @@ public final class Repair {
     }
   }
 
-  private static CdcException lockedOut(SQLException e) {
+  private CdcException lockedOut(SQLException e) {
     return new CdcException(
         ExitCode.UNREACHABLE,
-        "the source's employees could not be locked for the moment of a DELETE in %d tries:"
-                .formatted(TRIES)
+        "the source's %s could not be locked for the moment of a DELETE in %d tries:"
+                .formatted(table, TRIES)
             + " transactions that write it stay open; repair again when they have ended",
         e);
   }
@@ -92,12 +95,8 @@ public final class Repair {
     return keys.subList(from, Math.min(keys.size(), from + CHUNK));
   }
 
-  /** The target's keys may be of a wider type; what does not fit cannot be captured. */
-  private static List<List<Object>> employeeIds(List<Long> keys) {
-    return keys.stream()
-        .filter(key -> key.intValue() == key)
-        .sorted()
-        .map(key -> List.<Object>of(key.intValue()))
-        .toList();
+  /** In which others lock the rows too. */
+  private static List<List<Object>> inOrder(List<KeyValue> keys) {
+    return keys.stream().sorted().map(KeyValue::values).toList();
   }
 }

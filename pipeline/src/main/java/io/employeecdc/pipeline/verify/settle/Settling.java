@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify.settle;
 
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -43,7 +44,7 @@ public final class Settling implements AutoCloseable {
    * @param source one connection is used now and then
    * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
    */
-  public static Settling open(SettleSettings settings, DataSource source) {
+  public static Settling open(SettleSettings settings, CapturedTable table, DataSource source) {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
     } catch (CdcException e) {
@@ -57,7 +58,7 @@ public final class Settling implements AutoCloseable {
     try {
       PositionFollower positions = PositionFollower.open(settings);
       return new Settling(
-          settings, new SourceHorizon(source), positions, GroupOffsets.open(settings));
+          settings, new SourceHorizon(table, source), positions, GroupOffsets.open(settings));
     } catch (KafkaException e) {
       throw failure(settings, e);
     }

@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.verify.settle;
 
-import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import java.sql.Connection;
@@ -11,9 +11,11 @@ import javax.sql.DataSource;
 
 /** What the source tells about its present and the producer's past. */
 final class SourceHorizon {
+  private final CapturedTable table;
   private final DataSource source;
 
-  SourceHorizon(DataSource source) {
+  SourceHorizon(CapturedTable table, DataSource source) {
+    this.table = table;
     this.source = source;
   }
 
@@ -30,7 +32,7 @@ final class SourceHorizon {
   /** True if all changes that the snapshot sees were published by the time of the position. */
   boolean isPublished(String snapshot, Position position) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      return Coverage.reaches(Contract.standard().table(), connection, position, snapshot);
+      return Coverage.reaches(table, connection, position, snapshot);
     }
   }
 }
