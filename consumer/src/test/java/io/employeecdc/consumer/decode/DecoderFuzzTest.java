@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
@@ -168,7 +169,7 @@ class DecoderFuzzTest {
             Arbitraries.integers().map(LocalDate::ofEpochDay).injectNull(0.2),
             text,
             Arbitraries.integers().injectNull(0.2))
-        .as(Employee::new);
+        .as(SampleEmployee::of);
   }
 
   /** Single bits and bytes, whole stretches, and the lengths and numbers that hurt most. */

@@ -68,7 +68,7 @@ final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
       working.add(new WorkingSchema(file, settings.comparisons().get(i), released));
     }
     working.forEach(schema -> schema.requireReleasable(settings.date()));
-    working.forEach(schema -> out().println(schema.release(settings.date())));
+    working.forEach(schema -> schema.release(settings.date()).lines().forEach(out()::println));
     out().flush();
     return ExitCode.DONE;
   }
