@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,17 +34,14 @@ final class KeyColumns {
     return KeyValue.of(values);
   }
 
-  /**
-   * Sets a key's texts; null sets nothing.
-   *
-   * @return the next parameter
-   */
-  int set(PreparedStatement statement, int parameter, KeyValue key) throws SQLException {
+  /** Sets the texts of a block's bounds, as far as there are bounds. */
+  void set(PreparedStatement statement, int parameter, Block block) throws SQLException {
     int next = parameter;
-    for (int i = 0; key != null && i < columns.size(); i++) {
-      statement.setObject(next++, columns.get(i).type().text(key.get(i)), Types.OTHER);
+    for (KeyValue key : Arrays.asList(block.from(), block.to())) {
+      for (int i = 0; key != null && i < columns.size(); i++) {
+        statement.setObject(next++, columns.get(i).type().text(key.get(i)), Types.OTHER);
+      }
     }
-    return next;
   }
 
   /**

@@ -2,15 +2,39 @@ package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Horizon;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** What each side knows of single keys; each side is read by one statement, at one moment. */
 final class KeyState {
+  private static final String IN_TARGET =
+      """
+      select c.cdc_place, case when e.${a_key} is not null then %s end, v.action_id
+      from unnest(${key_values}) with ordinality as c (${key}, cdc_place)
+        left join ${table} e on %s
+        left join ${guard} v on ${v_is_c}
+      order by c.cdc_place
+      """;
+
+  /** Parameters: keys, their versions in the target, the horizon's floor and snapshot. */
+  private static final String IN_SOURCE =
+      """
+      with c as (
+        select * from unnest(${key_values}, ?) with ordinality as c (${key}, cdc_version, cdc_place)),
+      later as (
+        select cdc_place, max(p.action_id) as newest, bool_or(p.action_id = cdc_version) as known,
+          max(case when p.action <> 'DELETE' then %s end)
+            filter (where p.action_id = cdc_version) as digest
+        from c join ${capture} p on ${p_is_c}
+        where p.action_id > ? and not pg_visible_in_snapshot(p.txid, ?::pg_snapshot)
+        group by cdc_place),
+      present as (
+        select cdc_place, %s as digest from c join ${table} e on %s)
+      select present.digest, later.newest, coalesce(later.known, false), later.digest
+      from c left join present using (cdc_place) left join later using (cdc_place)
+      order by cdc_place
+      """;
+
   private KeyState() {}
 
   /**
@@ -34,51 +58,44 @@ final class KeyState {
   /** The keys in the target, in their order. */
   static List<InTarget> inTarget(DataSource target, RowSql sql, List<KeyValue> keys)
       throws VerifyException {
-    try (TableReader table = TableReader.open(Side.TARGET, target, sql)) {
-      List<InTarget> states = new ArrayList<>(keys.size());
-      String question = KeySql.inTarget(sql, table.paddedColumns());
-      try (PreparedStatement statement = table.prepare(question, 0)) {
-        sql.keys().setAll(statement, 1, keys);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            states.add(new InTarget(keys.get(states.size()), bigint(row, 1), bigint(row, 2)));
-          }
-        }
-      } catch (SQLException e) {
-        throw table.failure(e);
-      }
-      return states;
+    try (TableReader table = TableReader.open(Side.TARGET, target)) {
+      return table.all(
+          sql.of(IN_TARGET.formatted(sql.digest("e"), sameKey(sql))),
+          statement -> sql.keys().setAll(statement, 1, keys),
+          row ->
+              new InTarget(
+                  keys.get(row.getInt(1) - 1),
+                  row.getObject(2, Long.class),
+                  row.getObject(3, Long.class)));
     }
   }
 
   /** The same keys in the source, in the same order. */
   static List<InSource> inSource(
       DataSource source, RowSql sql, List<InTarget> there, Horizon horizon) throws VerifyException {
-    try (TableReader table = TableReader.open(Side.SOURCE, source, sql)) {
-      List<InSource> states = new ArrayList<>(there.size());
+    try (TableReader table = TableReader.open(Side.SOURCE, source)) {
       table.preferIndexes();
-      String question = KeySql.inSource(sql, table.paddedColumns());
-      try (PreparedStatement statement = table.prepare(question, 0)) {
-        int next = sql.keys().setAll(statement, 1, there.stream().map(InTarget::key).toList());
-        statement.setArray(
-            next, table.bigints(there.stream().map(InTarget::version).toArray(Long[]::new)));
-        statement.setLong(next + 1, horizon.floor());
-        statement.setString(next + 2, horizon.snapshot());
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            states.add(
-                new InSource(bigint(row, 1), bigint(row, 2), row.getBoolean(3), bigint(row, 4)));
-          }
-        }
-      } catch (SQLException e) {
-        throw table.failure(e);
-      }
-      return states;
+      return table.all(
+          sql.of(IN_SOURCE.formatted(sql.digest("p"), sql.digest("e"), sameKey(sql))),
+          statement -> {
+            int next = sql.keys().setAll(statement, 1, there.stream().map(InTarget::key).toList());
+            Long[] versions = there.stream().map(InTarget::version).toArray(Long[]::new);
+            statement.setArray(next, statement.getConnection().createArrayOf("int8", versions));
+            statement.setLong(next + 1, horizon.floor());
+            statement.setString(next + 2, horizon.snapshot());
+          },
+          row ->
+              new InSource(
+                  row.getObject(1, Long.class),
+                  row.getObject(2, Long.class),
+                  row.getBoolean(3),
+                  row.getObject(4, Long.class)));
     }
   }
 
-  private static Long bigint(ResultSet row, int column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
+  private static String sameKey(RowSql sql) {
+    return sql.ofKey(
+        key -> "%s = %s".formatted(key.captured("e"), key.type().received("c." + key.sql())),
+        " and ");
   }
 }

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.verify;
 import io.employeecdc.contract.table.CapturedTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -17,12 +16,14 @@ import javax.sql.DataSource;
  * the target.
  */
 final class Pass {
+  private final RowSql sql;
   private final Sides sides;
   private final KeySink sink;
   private long sourceRows;
   private long targetRows;
 
-  private Pass(Sides sides, KeySink sink) {
+  private Pass(RowSql sql, Sides sides, KeySink sink) {
+    this.sql = sql;
     this.sides = sides;
     this.sink = sink;
   }
@@ -38,25 +39,25 @@ final class Pass {
   static Result run(
       CapturedTable table, DataSource source, DataSource target, int rangeSize, KeySink sink)
       throws VerifyException, InterruptedException {
-    try (Sides sides = Sides.open(source, target, new RowSql(table))) {
-      VerifiedThrough through = Moment.of(sides.source());
+    try (Sides sides = Sides.open(source, target)) {
+      Pass pass = new Pass(new RowSql(table), sides, sink);
+      VerifiedThrough through = VerifiedThrough.of(sides.source(), pass.sql);
       sides.target().look();
-      return new Pass(sides, sink).run(rangeSize, through);
+      pass.compare(rangeSize);
+      return new Result(pass.sourceRows, pass.targetRows, through);
     }
   }
 
-  private Result run(int rangeSize, VerifiedThrough through)
-      throws VerifyException, InterruptedException {
-    try (KeyRanges ranges = KeyRanges.of(sides.source(), rangeSize)) {
-      for (Optional<Block> block = ranges.next(); block.isPresent(); block = ranges.next()) {
-        compare(block.get());
+  private void compare(int rangeSize) throws VerifyException, InterruptedException {
+    try (KeyRanges ranges = new KeyRanges(sql, sides.source(), rangeSize)) {
+      while (ranges.hasNext()) {
+        compare(ranges.next());
       }
     }
-    return new Result(sourceRows, targetRows, through);
   }
 
   private void compare(Block block) throws VerifyException, InterruptedException {
-    Sides.Answers<Checksum[]> checksums = sides.ask(table -> table.checksums(block));
+    Sides.Answers<Checksum[]> checksums = sides.ask(table -> sql.checksums(table, block));
     List<Integer> differing = new ArrayList<>();
     for (int i = 0; i < block.size(); i++) {
       Checksum source = checksums.source()[i];
@@ -76,17 +77,17 @@ final class Pass {
       throws VerifyException, InterruptedException {
     int first = differing.get(0);
     Block part = block.part(first, differing.get(differing.size() - 1));
-    List<Long> ranges = differing.stream().map(range -> (long) range - first).toList();
-    Sides.Answers<RowDigests> rows = sides.ask(table -> RowDigests.of(table, part, ranges));
-    try (RowDigests source = rows.source();
-        RowDigests target = rows.target()) {
-      while (!source.atEnd() || !target.atEnd()) {
+    List<Integer> ranges = differing.stream().map(range -> range - first).toList();
+    Sides.Answers<KeyCursor> rows = sides.ask(table -> sql.digests(table, part, ranges));
+    try (KeyCursor source = rows.source();
+        KeyCursor target = rows.target()) {
+      while (source.key() != null || target.key() != null) {
         compareRow(source, target);
       }
     }
   }
 
-  private void compareRow(RowDigests source, RowDigests target)
+  private void compareRow(KeyCursor source, KeyCursor target)
       throws VerifyException, InterruptedException {
     int order = source.compareTo(target);
     if (order < 0) {

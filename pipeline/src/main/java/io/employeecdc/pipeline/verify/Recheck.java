@@ -2,9 +2,9 @@ package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.verify.settle.Horizon;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import javax.sql.DataSource;
 
 /**
  * Decides of single keys whether they truly differ, beside live traffic, once the pipeline has
@@ -18,15 +18,30 @@ import javax.sql.DataSource;
  * also an employee who changes a thousand times a second is compared exactly. What remains are keys
  * whose change after the horizon has not arrived: they are moving.
  */
-final class Recheck {
-  private final RowSql sql;
-  private final DataSource source;
-  private final DataSource target;
+final class Recheck implements KeySink {
+  /** All that is read of so many keys is held in memory. */
+  private static final int AT_ONCE = 5_000;
 
-  Recheck(RowSql sql, DataSource source, DataSource target) {
-    this.sql = sql;
-    this.source = source;
-    this.target = target;
+  private final SettledVerifier.Tables tables;
+  private final RowSql sql;
+  private final Horizon horizon;
+  private final Tally differences;
+  private final KeyTally moving;
+  private final List<KeyValue> keys = new ArrayList<>();
+  private long count;
+
+  /**
+   * Without any key yet.
+   *
+   * @param differences takes what truly differs
+   * @param moving takes what cannot be told yet
+   */
+  Recheck(SettledVerifier.Tables tables, Horizon horizon, Tally differences, KeyTally moving) {
+    this.tables = tables;
+    this.sql = new RowSql(tables.table());
+    this.horizon = horizon;
+    this.differences = differences;
+    this.moving = moving;
   }
 
   /** What is known of a key. */
@@ -36,31 +51,35 @@ final class Recheck {
     MOVING
   }
 
-  /** Takes the verdict on each key. */
-  interface Sink {
-    /**
-     * Called with ascending keys.
-     *
-     * @param kind how the rows differ now; null if they are equal
-     */
-    void decided(KeyValue key, Verdict verdict, Kind kind) throws VerifyException;
+  @Override
+  public void differs(Kind kind, KeyValue key) throws VerifyException {
+    count++;
+    keys.add(key);
+    if (keys.size() == AT_ONCE) {
+      decide();
+    }
   }
 
-  /**
-   * Decides.
-   *
-   * @param keys ascending, some thousand at most: all that is read of them is held in memory
-   */
-  void decide(List<KeyValue> keys, Horizon horizon, Sink sink) throws VerifyException {
-    List<KeyState.InTarget> there = KeyState.inTarget(target, sql, keys);
-    List<KeyState.InSource> here = KeyState.inSource(source, sql, there, horizon);
+  /** All keys so far. */
+  long count() {
+    return count;
+  }
+
+  /** Decides the last keys too. */
+  void decide() throws VerifyException {
+    List<KeyState.InTarget> there = KeyState.inTarget(tables.target(), sql, keys);
+    List<KeyState.InSource> here = KeyState.inSource(tables.source(), sql, there, horizon);
     for (int i = 0; i < there.size(); i++) {
       KeyState.InTarget applied = there.get(i);
       KeyState.InSource captured = here.get(i);
-      Verdict verdict = verdict(applied, captured);
-      Kind kind = verdict == Verdict.EQUAL ? null : Kind.of(captured.digest(), applied.digest());
-      sink.decided(applied.key(), verdict, kind);
+      Kind kind = Kind.of(captured.digest(), applied.digest());
+      switch (verdict(applied, captured)) {
+        case EQUAL -> {}
+        case DIFFERENT -> differences.differs(kind, applied.key());
+        case MOVING -> moving.differs(kind, applied.key());
+      }
     }
+    keys.clear();
   }
 
   static Verdict verdict(KeyState.InTarget applied, KeyState.InSource captured) {

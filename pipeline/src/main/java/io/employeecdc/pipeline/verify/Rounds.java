@@ -5,10 +5,7 @@ import io.employeecdc.pipeline.verify.settle.Deadline;
 import io.employeecdc.pipeline.verify.settle.Horizon;
 import io.employeecdc.pipeline.verify.settle.Settled;
 import io.employeecdc.pipeline.verify.settle.Settling;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +23,6 @@ final class Rounds {
   private final SettledVerifier.Tables tables;
   private final Settling pipeline;
   private final Deadline deadline;
-  private final Recheck recheck;
   private final Tally differences;
   private Pass.Result compared;
   private KeyTally moving;
@@ -43,7 +39,6 @@ final class Rounds {
     this.tables = tables;
     this.pipeline = pipeline;
     this.deadline = deadline;
-    this.recheck = new Recheck(new RowSql(tables.table()), tables.source(), tables.target());
     this.differences = new Tally(tables.keyLimit());
     this.compared = compared;
     this.moving = found;
@@ -76,10 +71,10 @@ final class Rounds {
       return false;
     }
     KeyTally left = new KeyTally(tables.candidateLimit());
-    Chunks chunks = new Chunks(recheck, horizon.get(), differences, left);
-    compared = tables.compare(chunks);
-    chunks.decide();
-    candidates = chunks.count();
+    Recheck recheck = new Recheck(tables, horizon.get(), differences, left);
+    compared = tables.compare(recheck);
+    recheck.decide();
+    candidates = recheck.count();
     keep(left);
     return true;
   }
@@ -90,11 +85,11 @@ final class Rounds {
       return false;
     }
     KeyTally left = new KeyTally(tables.candidateLimit());
-    Chunks chunks = new Chunks(recheck, horizon.get(), differences, left);
+    Recheck recheck = new Recheck(tables, horizon.get(), differences, left);
     for (KeyValue key : moving.result().keys()) {
-      chunks.differs(Kind.DIFFERENT, key);
+      recheck.differs(Kind.DIFFERENT, key);
     }
-    chunks.decide();
+    recheck.decide();
     moving = left;
     return left.count() == 0 || pause(number);
   }
@@ -143,14 +138,9 @@ final class Rounds {
   }
 
   private long parked() throws VerifyException {
-    try (Connection connection = tables.target().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select count(*) from " + tables.table().names().parked())) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new VerifyException(Side.TARGET, e);
+    try (TableReader target = TableReader.open(Side.TARGET, tables.target())) {
+      return target.one(
+          "select count(*) from " + tables.table().names().parked(), row -> row.getLong(1));
     }
   }
 }

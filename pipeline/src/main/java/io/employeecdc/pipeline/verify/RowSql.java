@@ -4,11 +4,13 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.TableSql;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The statements that both databases are asked about rows {@code e}.
+ * What both databases are asked about their rows {@code e}.
  *
  * <p>A row's digest must be the same on every version of PostgreSQL, whatever its settings, and
  * differ whenever a column does. So it is made of functions whose result is specified:
@@ -24,12 +26,11 @@ import java.util.stream.Collectors;
  *       numeric and does not overflow, and unlike exclusive-or it does not cancel equal terms.
  * </ul>
  *
- * <p>Keys are ordered as {@link KeyValue} orders them, whatever the databases' collations; a text
- * is the key without the blanks at the end of a {@code char(n)}.
+ * <p>Keys are ordered as {@link KeyValue} orders them, whatever the databases' collations. For
+ * texts an index serves only where it is of the collation {@code C}.
  */
 final class RowSql {
-  /** Dates as text depend on the session. */
-  static final String SESSION = "set local datestyle = 'ISO, YMD'";
+  private static final int FETCH = 5_000;
 
   private static final String FIRST_KEYS =
       """
@@ -39,30 +40,31 @@ final class RowSql {
       order by %4$s
       """;
 
-  private static final String BUCKET =
+  private static final String RANGE =
       "width_bucket(%s, array(select %s from unnest(${key_values}) with ordinality"
           + " as c (${key}, cdc_place) order by cdc_place))";
 
   private final CapturedTable table;
   private final TableSql parts;
   private final KeyColumns keys;
-  private final String order;
   private final String texts;
-  private final String bucket;
+  private final String order;
+  private final String digest;
+  private final String range;
 
   RowSql(CapturedTable table) {
     this.table = table;
     this.parts = new TableSql(table);
     this.keys = new KeyColumns(table.key());
-    this.order = ofKey(RowSql::ordered, ", ");
-    this.texts = ofKey(column -> "e.%s::text".formatted(column.sql()), ", ");
-    // Rows of one column would be compared at twice the cost.
+    this.texts = ofKey(key -> "e.%s::text".formatted(key.sql()), ", ");
+    this.order = ofKey(key -> ordered(key, key.captured("e")), ", ");
+    this.digest = digest("e");
+    // Rows cost twice as much, so one column is none.
     String row = keys.count() == 1 ? "%s" : "row(%s)";
-    this.bucket =
-        parts
-            .of(BUCKET)
-            .formatted(
-                row.formatted(ofKey(RowSql::typed, ", ")), row.formatted(ofKey(RowSql::cut, ", ")));
+    String typed =
+        ofKey(key -> ordered(key, "e.%s::%s".formatted(key.sql(), key.type().sqlType())), ", ");
+    String sent = ofKey(key -> ordered(key, key.type().received("c." + key.sql())), ", ");
+    this.range = parts.of(RANGE).formatted(row.formatted(typed), row.formatted(sent));
   }
 
   KeyColumns keys() {
@@ -74,9 +76,13 @@ final class RowSql {
     return parts.of(template);
   }
 
-  /** The key's columns, each as a part of a statement. */
+  /** Something of each of the key's columns. */
   String ofKey(Function<Column, String> part, String separator) {
     return table.key().columns().stream().map(part).collect(Collectors.joining(separator));
+  }
+
+  private static String ordered(Column key, String value) {
+    return key.type().sqlType().equals("text") ? value + " collate \"C\"" : value;
   }
 
   /** A row's digest, from whatever has the table's columns and this alias. */
@@ -90,28 +96,42 @@ final class RowSql {
                 "], ',', ''), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint"));
   }
 
-  /** The first key of every range but the first; parameter: rows in a range. */
-  String firstKeys() {
-    return parts.of(
-        FIRST_KEYS.formatted(
-            texts,
-            ofKey(column -> ordered(column) + " as " + column.sql(), ", "),
-            order,
-            ofKey(column -> "e." + column.sql(), ", ")));
+  /** The first key of every range but the first. */
+  KeyCursor firstKeys(TableReader reader, int rows, int fetchSize) throws VerifyException {
+    String named = ofKey(key -> ordered(key, key.captured("e")) + " as " + key.sql(), ", ");
+    return reader.keys(
+        keys,
+        of(FIRST_KEYS.formatted(texts, named, order, ofKey(key -> "e." + key.sql(), ", "))),
+        fetchSize,
+        statement -> statement.setInt(1, rows));
   }
 
-  /** A checksum for each range that has rows. Parameters: the block's cuts, its bounds. */
-  String checksums(Block block) {
-    return parts.of(
-        "select %s, count(*), sum(%s) from ${table} e where %s group by 1"
-            .formatted(bucket, digest("e"), bounds(block)));
+  /** The checksum of each of a block's ranges. */
+  Checksum[] checksums(TableReader reader, Block block) throws VerifyException {
+    Checksum[] checksums = new Checksum[block.size()];
+    Arrays.fill(checksums, Checksum.EMPTY);
+    reader.all(
+        of(
+            "select %s, count(*), sum(%s) from ${table} e where %s group by 1"
+                .formatted(range, digest, bounds(block))),
+        statement -> keys.set(statement, keys.setAll(statement, 1, block.cuts()), block),
+        row -> checksums[row.getInt(1)] = new Checksum(row.getLong(2), row.getBigDecimal(3)));
+    return checksums;
   }
 
-  /** Keys and digests of some of a block's ranges, in order; parameters: bounds, cuts, ranges. */
-  String digests(Block block) {
-    return parts.of(
-        "select %s, %s from ${table} e where %s and %s = any (?) order by %s"
-            .formatted(texts, digest("e"), bounds(block), bucket, order));
+  /** Keys and digests of some of a block's ranges. */
+  KeyCursor digests(TableReader reader, Block block, List<Integer> ranges) throws VerifyException {
+    return reader.keys(
+        keys,
+        of(
+            "select %s, %s from ${table} e where %s = any (?) and %s order by %s"
+                .formatted(texts, digest, range, bounds(block), order)),
+        FETCH,
+        statement -> {
+          int next = keys.setAll(statement, 1, block.cuts());
+          statement.setObject(next, ranges.stream().mapToInt(Integer::intValue).toArray());
+          keys.set(statement, next + 1, block);
+        });
   }
 
   private String bounds(Block block) {
@@ -123,27 +143,5 @@ final class RowSql {
         ? "true"
         : "(%s) %s (%s)"
             .formatted(order, comparison, ofKey(column -> "?::" + column.type().sqlType(), ", "));
-  }
-
-  /** Whether a value is compared as a text. */
-  static boolean isText(Column column) {
-    return column.type().sqlType().equals("text");
-  }
-
-  /** In a way that an index serves, unless it is a text. */
-  private static String ordered(Column column) {
-    return isText(column) ? typed(column) : "e." + column.sql();
-  }
-
-  private static String typed(Column column) {
-    return collated(column, "e.%s::%s".formatted(column.sql(), column.type().sqlType()));
-  }
-
-  private static String cut(Column column) {
-    return collated(column, column.type().received("c." + column.sql()));
-  }
-
-  private static String collated(Column column, String value) {
-    return isText(column) ? value + " collate \"C\"" : value;
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -8,14 +10,13 @@ import javax.sql.DataSource;
 
 /** Both tables, asked the same question at the same time. */
 final class Sides implements AutoCloseable {
-  private final ExecutorService helper;
+  private final ExecutorService threads = Executors.newFixedThreadPool(2, Sides::daemon);
   private final TableReader source;
   private final TableReader target;
 
-  private Sides(ExecutorService helper, Answers<TableReader> tables) {
-    this.helper = helper;
-    this.source = tables.source();
-    this.target = tables.target();
+  private Sides(TableReader source, TableReader target) {
+    this.source = source;
+    this.target = target;
   }
 
   /** What each side answered. */
@@ -26,22 +27,12 @@ final class Sides implements AutoCloseable {
     T ask(TableReader table) throws VerifyException;
   }
 
-  private interface Answer<T> {
-    T get() throws VerifyException;
-  }
-
-  static Sides open(DataSource source, DataSource target, RowSql sql)
-      throws VerifyException, InterruptedException {
-    ExecutorService helper = Executors.newSingleThreadExecutor(Sides::daemon);
+  static Sides open(DataSource source, DataSource target) throws VerifyException {
+    TableReader first = TableReader.open(Side.SOURCE, source);
     try {
-      return new Sides(
-          helper,
-          both(
-              helper,
-              () -> TableReader.open(Side.SOURCE, source, sql),
-              () -> TableReader.open(Side.TARGET, target, sql)));
-    } catch (VerifyException | InterruptedException e) {
-      helper.shutdown();
+      return new Sides(first, TableReader.open(Side.TARGET, target));
+    } catch (VerifyException e) {
+      first.close();
       throw e;
     }
   }
@@ -54,60 +45,30 @@ final class Sides implements AutoCloseable {
     return target;
   }
 
-  <T> Answers<T> ask(Question<T> question) throws VerifyException, InterruptedException {
-    return both(helper, () -> question.ask(source), () -> question.ask(target));
-  }
-
   /** Waits for both, even if one fails: a connection must be at rest before it is closed. */
-  private static <T> Answers<T> both(ExecutorService helper, Answer<T> source, Answer<T> target)
-      throws VerifyException, InterruptedException {
-    Future<T> fromSource = helper.submit(source::get);
-    T answer;
+  <T> Answers<T> ask(Question<T> question) throws VerifyException, InterruptedException {
+    List<Future<T>> answers =
+        threads.invokeAll(
+            List.<Callable<T>>of(() -> question.ask(source), () -> question.ask(target)));
     try {
-      answer = target.get();
-    } catch (VerifyException e) {
-      closeAfterFailure(fromSource, e);
-      throw e;
-    }
-    try {
-      return new Answers<>(fromSource.get(), answer);
+      return new Answers<>(answers.get(0).get(), answers.get(1).get());
     } catch (ExecutionException e) {
-      close(answer);
-      throw verifyException(e);
-    }
-  }
-
-  private static void closeAfterFailure(Future<?> other, VerifyException failure)
-      throws InterruptedException {
-    try {
-      close(other.get());
-    } catch (ExecutionException e) {
-      failure.addSuppressed(e.getCause());
-    }
-  }
-
-  private static VerifyException verifyException(ExecutionException e) {
-    if (e.getCause() instanceof VerifyException failure) {
-      return failure;
-    }
-    throw new IllegalStateException(e.getCause());
-  }
-
-  private static void close(Object answer) {
-    if (answer instanceof TableReader table) {
-      table.close();
+      if (e.getCause() instanceof VerifyException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "verify-source");
+    Thread thread = new Thread(task, "verify-side");
     thread.setDaemon(true);
     return thread;
   }
 
   @Override
   public void close() {
-    helper.shutdown();
+    threads.shutdown();
     source.close();
     target.close();
   }

@@ -1,31 +1,36 @@
 package io.employeecdc.pipeline.verify;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
 final class TableReader implements AutoCloseable {
   private final Side side;
-  private final RowSql sql;
   private final Connection connection;
 
-  private TableReader(Side side, RowSql sql, Connection connection) {
+  private TableReader(Side side, Connection connection) {
     this.side = side;
-    this.sql = sql;
     this.connection = connection;
   }
 
-  static TableReader open(Side side, DataSource database, RowSql sql) throws VerifyException {
+  /** Sets a statement's parameters. */
+  interface Parameters {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Reads a row of an answer, or something of it. */
+  interface Reading<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  static TableReader open(Side side, DataSource database) throws VerifyException {
     try {
-      return new TableReader(side, sql, begin(database));
+      return new TableReader(side, begin(database));
     } catch (SQLException e) {
       throw new VerifyException(side, e);
     }
@@ -37,9 +42,6 @@ final class TableReader implements AutoCloseable {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(RowSql.SESSION);
-      }
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -49,65 +51,43 @@ final class TableReader implements AutoCloseable {
 
   /** Sees the table from now on as it is now. */
   void look() throws VerifyException {
-    execute("select 1");
+    one("select 1", row -> row.getInt(1));
   }
 
   /** For a few rows of large tables, whatever the planner's statistics say. */
   void preferIndexes() throws VerifyException {
-    execute("set local enable_seqscan = off");
+    one("select set_config('enable_seqscan', 'off', true)", row -> row.getString(1));
   }
 
-  /** The statements about the table. */
-  RowSql sql() {
-    return sql;
+  /** The answer to a question that has one. */
+  <T> T one(String sql, Reading<T> reading) throws VerifyException {
+    return all(sql, statement -> {}, reading).get(0);
   }
 
-  /** A value for a parameter that takes numbers; elements may be null. */
-  Array bigints(Long... values) throws SQLException {
-    return connection.createArrayOf("bigint", values);
-  }
-
-  /** A statement whose result is fetched in portions; the caller closes it. */
-  PreparedStatement prepare(String sql, int fetchSize) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setFetchSize(fetchSize);
-    return statement;
-  }
-
-  /** The checksum of each of these ranges. */
-  Checksum[] checksums(Block block) throws VerifyException {
-    Checksum[] checksums = new Checksum[block.size()];
-    Arrays.fill(checksums, Checksum.EMPTY);
-    try (PreparedStatement statement = connection.prepareStatement(sql.checksums(block))) {
-      int next = sql.keys().setAll(statement, 1, block.cuts());
-      sql.keys().set(statement, sql.keys().set(statement, next, block.from()), block.to());
-      ResultSet rows = statement.executeQuery();
-      while (rows.next()) {
-        checksums[rows.getInt(1)] = new Checksum(rows.getLong(2), rows.getBigDecimal(3));
-      }
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-    return checksums;
-  }
-
-  /** Columns of the key that are of the type char(n). */
-  Set<String> paddedColumns() throws VerifyException {
-    Set<String> names = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql.of(KeySql.BLANK_PADDED))) {
+  /** All rows of an answer. */
+  <T> List<T> all(String sql, Parameters parameters, Reading<T> reading) throws VerifyException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      parameters.set(statement);
+      List<T> all = new ArrayList<>();
+      ResultSet row = statement.executeQuery();
       while (row.next()) {
-        names.add(row.getString(1));
+        all.add(reading.read(row));
       }
+      return all;
     } catch (SQLException e) {
       throw failure(e);
     }
-    return names;
   }
 
-  private void execute(String sql) throws VerifyException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  /** Keys and what comes with them, fetched in portions while the server holds the rest back. */
+  KeyCursor keys(KeyColumns keys, String sql, int fetchSize, Parameters parameters)
+      throws VerifyException {
+    try {
+      PreparedStatement statement = connection.prepareStatement(sql);
+      statement.setFetchSize(fetchSize);
+      statement.closeOnCompletion();
+      parameters.set(statement);
+      return new KeyCursor(this, keys, statement.executeQuery());
     } catch (SQLException e) {
       throw failure(e);
     }

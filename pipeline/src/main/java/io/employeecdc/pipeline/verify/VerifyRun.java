@@ -10,10 +10,7 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -95,7 +92,7 @@ final class VerifyRun {
 
   /** Empty if the answer was no. */
   private Optional<Repaired> repair(DataSource source, DataSource target, VerifyResult found)
-      throws InterruptedException {
+      throws VerifyException, InterruptedException {
     report.print(found.limitedTo(settings.keyLimit()), err);
     err.println();
     long most = settings.repair().mostDeletes().of(found.targetRows());
@@ -140,15 +137,10 @@ final class VerifyRun {
   }
 
   /** The highest action id that the target has seen: of no change it knows more than the newest. */
-  private long seen(DataSource target) {
-    try (Connection connection = target.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet highest =
-            statement.executeQuery("select max(action_id) from " + table.names().guard())) {
-      highest.next();
-      return highest.getLong(1);
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
+  private long seen(DataSource target) throws VerifyException {
+    try (TableReader reader = TableReader.open(Side.TARGET, target)) {
+      return reader.one(
+          "select max(action_id) from " + table.names().guard(), row -> row.getLong(1));
     }
   }
 

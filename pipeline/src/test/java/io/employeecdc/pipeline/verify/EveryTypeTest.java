@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A column of every type, in databases whose settings make other texts of values. */
+/** A column of every type, in sessions whose settings make other texts of values. */
 class EveryTypeTest {
   private static final List<Type> TYPES = types();
 
@@ -71,11 +71,6 @@ class EveryTypeTest {
         TYPES.stream()
             .map(type -> type.column + " " + type.sql)
             .collect(Collectors.joining(", ", "create table things (id int primary key, ", ")")));
-    tables.source("alter database verify_every_type set timezone = 'Asia/Kathmandu'");
-    tables.source("alter database verify_every_type set extra_float_digits = -15");
-    tables.target("alter database verify_every_type set timezone = 'America/St_Johns'");
-    tables.target("alter database verify_every_type set datestyle = 'SQL, DMY'");
-    tables.target("alter database verify_every_type set bytea_output = 'escape'");
   }
 
   /** Each value in the source against each in the target. */

@@ -70,9 +70,20 @@ final class TwoTables {
         table, dataSource(stack.source()), dataSource(stack.target()), rangeSize, limit);
   }
 
-  void recheck(List<KeyValue> keys, Horizon horizon, Recheck.Sink sink) throws VerifyException {
-    new Recheck(new RowSql(table), dataSource(stack.source()), dataSource(stack.target()))
-        .decide(keys, horizon, sink);
+  /** Decides of all these keys once the pipeline is past a horizon. */
+  void recheck(List<KeyValue> keys, Horizon horizon, Tally differences, KeyTally moving)
+      throws VerifyException {
+    Recheck recheck =
+        new Recheck(
+            new SettledVerifier.Tables(
+                table, dataSource(stack.source()), dataSource(stack.target()), 1, 1, 1),
+            horizon,
+            differences,
+            moving);
+    for (KeyValue key : keys) {
+      recheck.differs(Kind.DIFFERENT, key);
+    }
+    recheck.decide();
   }
 
   /** The first column of an answer. */
@@ -103,8 +114,24 @@ final class TwoTables {
     }
   }
 
+  /** Whose sessions have other settings than the other side's, of what texts look like. */
   private DataSource dataSource(Postgres server) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    String settings =
+        server == stack.source()
+            ? "set timezone = 'Asia/Kathmandu'; set datestyle = 'ISO, DMY'; set extra_float_digits = 0"
+            : "set timezone = 'America/St_Johns'; set bytea_output = 'escape';"
+                + " set extra_float_digits = -3";
+    PGSimpleDataSource source =
+        new PGSimpleDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            try (Statement statement = connection.createStatement()) {
+              statement.execute(settings);
+            }
+            return connection;
+          }
+        };
     source.setUrl(server.jdbcUrl(database));
     source.setUser(server.user());
     source.setPassword(server.password());
