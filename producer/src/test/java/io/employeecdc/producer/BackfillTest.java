@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.Backfill;
 import java.util.List;
@@ -18,8 +19,7 @@ class BackfillTest {
   void rows_that_were_there_before_the_triggers_are_captured_as_snapshot_once() throws Exception {
     SourceDatabase source = SourceDatabase.empty("before_triggers");
     source.execute(
-        "create table employees (emp_id int primary key, first_name varchar(100),"
-            + " last_name varchar(100), dob date, city varchar(100), salary int)",
+        SampleEmployee.TABLE,
         "insert into employees values (-5, 'Ada', null, '1815-12-10', 'London', 1)",
         "insert into employees (emp_id) values (2147483646), (-2147483648), (7)");
     source.migrate();

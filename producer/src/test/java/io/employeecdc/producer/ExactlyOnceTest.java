@@ -240,7 +240,9 @@ class ExactlyOnceTest {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyIn("copy employees from stdin with (format csv)", new StringReader(rows));
+            .copyIn(
+                "copy employees (emp_id, first_name, last_name, dob, city, salary) from stdin with (format csv)",
+                new StringReader(rows));
       }
       pipe.source().execute("insert into employees (emp_id) values (-1)");
       pipe.untilCaughtUp();

@@ -3,6 +3,7 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.contract.SampleEmployee;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -103,8 +104,8 @@ class OthersRightsTest {
     source.execute(
         "create collation ignoring_case"
             + " (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
-        "create table employees (emp_id int primary key, first_name varchar(100),"
-            + " last_name varchar(100), dob date, city varchar(100) collate ignoring_case, salary int)");
+        SampleEmployee.TABLE,
+        "alter table employees alter city type varchar(100) collate ignoring_case");
     source.migrate();
     source.execute(
         """

@@ -52,7 +52,10 @@ class ChangeApplierTest {
             Integer.MIN_VALUE);
     apply(change(1, Integer.MIN_VALUE, empty), change(2, Integer.MAX_VALUE, extreme));
 
-    assertThat(target.column("select e::text from employees e order by emp_id"))
+    assertThat(
+            target.column(
+                "select row(emp_id, first_name, last_name, dob, city, salary)::text"
+                    + " from employees order by emp_id"))
         .containsExactly(
             "(-2147483648,,,,,)",
             "(2147483647," + "ż".repeat(100) + ",\"\",infinity,\"a\\\\,b\",-2147483648)");

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.util.List;
@@ -14,8 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class OtherSchemaTest {
   private static final String TABLE =
-      "(emp_id int primary key, first_name varchar(100), last_name varchar(100), dob date,"
-          + " city varchar(100), salary int)";
+      SampleEmployee.TABLE.substring(SampleEmployee.TABLE.indexOf('('));
 
   private static final String PUBLIC =
       "select count(*) || ' ' || (select count(*) from pg_trigger"

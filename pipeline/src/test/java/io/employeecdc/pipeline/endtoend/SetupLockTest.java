@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,9 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Set-up in a database whose application has a transaction open. */
 @AnyPlace
 class SetupLockTest {
-  private static final String TABLE =
-      "create table employees (emp_id int primary key, first_name varchar(100),"
-          + " last_name varchar(100), dob date, city varchar(100), salary int)";
+  private static final String TABLE = SampleEmployee.TABLE;
 
   /** Without a limit for set-up, this one waits behind it for ever. */
   private static final String WRITER =

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.PipelineNames;
@@ -26,9 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @AnyPlace
 class SetupTest {
   private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
-  private static final String TABLE =
-      "create table employees (emp_id int primary key, first_name varchar(100),"
-          + " last_name varchar(100), dob date, city varchar(100), salary int)";
+  private static final String TABLE = SampleEmployee.TABLE;
   private static final String ROWS =
       "insert into employees select g, 'Ada', null, '1970-01-01', 'Lyon', g"
           + " from generate_series(-1000, 11000) g";

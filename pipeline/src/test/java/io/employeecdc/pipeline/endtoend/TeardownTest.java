@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.run.PipelineNames;
 import io.employeecdc.pipeline.secure.DatabaseInventory;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 @AnyPlace
 class TeardownTest {
   private static final String TABLE =
-      "create table employees (emp_id int primary key, first_name varchar(100),"
-          + " last_name varchar(100), dob date, city varchar(100), salary int);"
+      SampleEmployee.TABLE
+          + ";"
           + " insert into employees (emp_id, city) select g, 'Lyon' from generate_series(1, 7) g";
 
   private static final String ROWS =

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.faults;
 
+import io.employeecdc.contract.SampleEmployee;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,9 +24,7 @@ record BadNeighbour(
     String later,
     boolean laterInSource,
     boolean asOwner) {
-  static final String TABLE =
-      "create table employees (emp_id int primary key, first_name varchar(100),"
-          + " last_name varchar(100), dob date, city varchar(100), salary int)";
+  static final String TABLE = SampleEmployee.TABLE;
 
   private static final List<String> ENCODINGS =
       List.of("UTF8", "UTF8", "UTF8", "LATIN1", "SQL_ASCII", "WIN1252");
@@ -70,13 +69,13 @@ record BadNeighbour(
           "alter table employees rename to people; create table employees () inherits (people);"
               + " alter table employees add primary key (emp_id)",
           "alter table employees rename to people; create view employees as select * from people",
-          "drop table employees; create table employees (emp_id int primary key, first_name"
-              + " varchar(100), last_name varchar(100), dob date, city varchar(100), salary int)"
+          "drop table employees; "
+              + TABLE
               + " partition by hash (emp_id); create table e0 partition of employees for values with"
               + " (modulus 2, remainder 0); create table e1 partition of employees for values with"
               + " (modulus 2, remainder 1)",
-          "drop table employees; create table employees (emp_id int primary key, first_name"
-              + " varchar(100), last_name varchar(100), dob date, city varchar(100), salary int)"
+          "drop table employees; "
+              + TABLE
               + " partition by range (emp_id); create table e0 partition of employees for values from"
               + " (0) to (20)",
           "drop table employees",

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
@@ -20,9 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A table in a new database on each of the two servers. */
 final class TwoTables {
-  private static final String TABLE =
-      "create table employees (emp_id int primary key, first_name varchar(100),"
-          + " last_name varchar(100), dob date, city varchar(100), salary int)";
+  private static final String TABLE = SampleEmployee.TABLE;
 
   private final CapturedTable table;
   private final LocalStack stack = TestStack.shared();
