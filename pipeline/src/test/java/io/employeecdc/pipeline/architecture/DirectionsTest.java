@@ -39,7 +39,7 @@ class DirectionsTest {
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers("pipeline", "producer", "consumer")
           .whereLayer("schemas")
-          .mayOnlyBeAccessedByLayers("pipeline", "producer", "consumer");
+          .mayOnlyBeAccessedByLayers("pipeline", "producer", "consumer", "runtime");
 
   @ArchTest
   static final ArchRule the_consumer_is_a_pipe_of_packages_that_point_one_way =
