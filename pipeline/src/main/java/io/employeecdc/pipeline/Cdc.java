@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cdc",
     versionProvider = VersionOption.Text.class,
-    description = "Carries every change of an employees table from one PostgreSQL to another.",
+    description = "Carries every change of a table from one PostgreSQL to another.",
     subcommands = {
       DemoCommand.class,
       StackCommand.class,

@@ -16,8 +16,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class DeadLetterLog {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterLog.class);
 
-  /** What an {@code emp_id} looks like. Another key may be anything, so it is not shown. */
-  private static final Pattern KEY = Pattern.compile("-?[0-9]{1,10}");
+  /** A number, a date or a uuid. */
+  private static final String PART =
+      "\"?(-?\\d{1,19}|\\d{4,7}-\\d\\d-\\d\\d|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\"?";
+
+  /** One such or several. Another key may hold anything, such as a name, so it is not shown. */
+  private static final Pattern KEY = Pattern.compile(PART + "|\\[" + PART + "(," + PART + ")*]");
 
   private DeadLetterLog() {}
 

@@ -157,7 +157,7 @@ public final class Settling {
     if (settled.left() > settings.most()) {
       throw new CdcException(
           ErrorCode.TOO_MANY_PARKED,
-          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. look at constraint_name in %s, repair the cause and start again, or set --max-parked higher"
+          "%,d changes wait for other rows of the target (--max-parked is %,d); nothing is lost. Look at constraint_name in %s, repair the cause and start again, or set --max-parked higher"
               .formatted(settled.left(), settings.most(), target.table().names().parked()));
     }
     if (givingUp.isDue(look)) {

@@ -50,8 +50,8 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
   protected DemoSettings read(OptionReader options) {
     int count = brokers.read(options);
     Contract table = contract.read(options);
-    if (input == null && !table.name().equals(Contract.standard().name())) {
-      options.complain("--input", "missing; the made-up history is of " + Contract.standard());
+    if (input == null && !table.name().equals(Contract.SHIPPED)) {
+      options.complain("--input", "missing; the made-up history is of " + Contract.SHIPPED);
     }
     return new DemoSettings(
         table,
@@ -74,7 +74,10 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
     if (!settings.json().replacesText()) {
       report.print(out());
       if (settings.keep()) {
-        NextSteps.print(LocalStack.find(settings.stack().directory()).orElseThrow(), out());
+        NextSteps.print(
+            LocalStack.find(settings.stack().directory()).orElseThrow(),
+            settings.contract(),
+            out());
       }
       out().flush();
     }

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.demo;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.Server;
@@ -12,16 +13,20 @@ final class NextSteps {
 
   private NextSteps() {}
 
-  static void print(LocalStack stack, PrintWriter out) {
+  static void print(LocalStack stack, Contract contract, PrintWriter out) {
     out.println();
     out.println("Everything is still running. To try next, in this shell:");
     out.println();
     out.println("  eval \"$(./cdc stack env)\"");
-    out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
-    out.println("    -c \"update employees set city = 'Lisbon' where " + FIRST + "\"");
-    out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
-    out.println("    -c \"select * from employees where " + FIRST + "\"");
-    out.println("  ./cdc verify");
+    if (contract.name().equals(Contract.SHIPPED)) {
+      out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
+      out.println("    -c \"update employees set city = 'Lisbon' where " + FIRST + "\"");
+      out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
+      out.println("    -c \"select * from employees where " + FIRST + "\"");
+      out.println("  ./cdc verify");
+    } else {
+      out.println("  ./cdc verify --contract " + contract);
+    }
     out.println();
     out.printf("  Kafka            %s%n", stack.bootstrapServers());
     out.printf("  schema registry  %s%n", stack.registryUrl());

@@ -154,7 +154,12 @@ public final class CsvHistory {
   private Kind kind(CSVRecord line) {
     return switch (line.get("action")) {
       case "INSERT" -> Kind.INSERT;
-      case "UPDATE" -> Kind.UPDATE;
+      case "UPDATE" -> {
+        if (columns.isEmpty()) {
+          throw bad(line, "an UPDATE needs a column beside the key");
+        }
+        yield Kind.UPDATE;
+      }
       case "DELETE" -> Kind.DELETE;
       default -> throw bad(line, "action is not INSERT, UPDATE or DELETE");
     };

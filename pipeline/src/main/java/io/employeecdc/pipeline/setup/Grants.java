@@ -40,7 +40,10 @@ final class Grants {
   private static final String MISSING_ROLE =
       "select where not exists (select from pg_roles where rolname = ?)";
 
-  /** Of what set-up gives, that which the role holds on what is the user's own. */
+  /**
+   * Of what set-up gives, that which the role holds on what is the user's own: the schema too,
+   * unless it has rights on anything else there, such as another contract's tables.
+   */
   private static final String REVOKES =
       """
       select format('revoke %s on %s from %I', string_agg(lower(privilege_type), ', '), object, rolname)
@@ -49,7 +52,12 @@ final class Grants {
         from pg_class where oid = to_regclass('${table}')
         union all
         select format('schema %I', nspname), nspacl, 'USAGE'
-        from pg_namespace where nspname = current_schema()) of_the_user
+        from pg_namespace place
+        where nspname = current_schema()
+          and not exists (
+            select from pg_class, aclexplode(relacl)
+            where relnamespace = place.oid and grantee = (select oid from pg_roles where rolname = ?)
+              and relname not in ('${name}', '${capture}_action_id_seq', OURS))) of_the_user
         cross join aclexplode(acl) join pg_roles on pg_roles.oid = grantee
       where rolname = ? and privilege_type = any (string_to_array(given, ', '))
       group by object, rolname order by object desc
@@ -115,10 +123,12 @@ final class Grants {
   /** What takes back what cannot be removed with its object. */
   List<String> takeBack(Connection connection) throws SQLException {
     List<String> revokes = new ArrayList<>();
-    try (PreparedStatement question = connection.prepareStatement(sql.of(REVOKES))) {
+    try (PreparedStatement question =
+        connection.prepareStatement(sql.of(REVOKES.replace("OURS", Migrations.OURS)))) {
       for (String role : roles()) {
         question.setString(1, rights.get(role).getOrDefault("${table}", ""));
         question.setString(2, role);
+        question.setString(3, role);
         try (ResultSet held = question.executeQuery()) {
           while (held.next()) {
             revokes.add(held.getString(1));

@@ -17,14 +17,17 @@ import java.time.Instant;
  */
 final class MetricsFile {
   private final StringBuilder text = new StringBuilder();
+  private final String contract;
 
-  private MetricsFile() {}
+  private MetricsFile(String contract) {
+    this.contract = contract;
+  }
 
   /** Replaces the file in one step, so that no reader finds half of it. */
-  static void write(Path file, VerifyResult result, Instant now, Duration took) {
+  static void write(Path file, String contract, VerifyResult result, Instant now, Duration took) {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(temporary, text(result, now, took));
+      Files.writeString(temporary, text(contract, result, now, took));
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -35,18 +38,18 @@ final class MetricsFile {
     }
   }
 
-  static String text(VerifyResult result, Instant now, Duration took) {
-    MetricsFile file = new MetricsFile();
+  static String text(String contract, VerifyResult result, Instant now, Duration took) {
+    MetricsFile file = new MetricsFile(contract);
     file.metric("equal", "1 if all keys were proven equal.");
     file.sample("equal", "", result.equal() ? 1 : 0);
     file.metric("rows", "Rows that were compared.");
-    file.sample("rows", "{side=\"source\"}", result.sourceRows());
-    file.sample("rows", "{side=\"target\"}", result.targetRows());
+    file.sample("rows", "side=\"source\"", result.sourceRows());
+    file.sample("rows", "side=\"target\"", result.targetRows());
     file.metric("keys", "Keys that were not proven equal.");
-    file.sample("keys", "{kind=\"missing\"}", result.missing().count());
-    file.sample("keys", "{kind=\"extra\"}", result.extra().count());
-    file.sample("keys", "{kind=\"different\"}", result.different().count());
-    file.sample("keys", "{kind=\"in_flight\"}", result.unsettled().inFlight().count());
+    file.sample("keys", "kind=\"missing\"", result.missing().count());
+    file.sample("keys", "kind=\"extra\"", result.extra().count());
+    file.sample("keys", "kind=\"different\"", result.different().count());
+    file.sample("keys", "kind=\"in_flight\"", result.unsettled().inFlight().count());
     file.seconds(
         "through_timestamp_seconds",
         "Moment of the source up to which all other keys were proven equal.",
@@ -72,6 +75,8 @@ final class MetricsFile {
   }
 
   private void append(String name, String labels, String value) {
-    text.append("cdc_verify_").append(name).append(labels).append(' ').append(value).append('\n');
+    text.append(
+        "cdc_verify_%s{contract=\"%s\"%s} %s%n"
+            .formatted(name, contract, labels.isEmpty() ? "" : "," + labels, value));
   }
 }

@@ -22,6 +22,9 @@ final class Pass {
   private long sourceRows;
   private long targetRows;
 
+  /** Rows that only the source has, less those that only the target has, of a block. */
+  private long missing;
+
   private Pass(RowSql sql, Sides sides, KeySink sink) {
     this.sql = sql;
     this.sides = sides;
@@ -40,7 +43,8 @@ final class Pass {
       CapturedTable table, DataSource source, DataSource target, int rangeSize, KeySink sink)
       throws VerifyException, InterruptedException {
     try (Sides sides = Sides.open(source, target)) {
-      Pass pass = new Pass(new RowSql(table), sides, sink);
+      List<String> encodings = List.of(sides.source().encoding(), sides.target().encoding());
+      Pass pass = new Pass(new RowSql(table, encodings), sides, sink);
       VerifiedThrough through = VerifiedThrough.of(sides.source(), pass.sql);
       sides.target().look();
       pass.compare(rangeSize);
@@ -59,17 +63,26 @@ final class Pass {
   private void compare(Block block) throws VerifyException, InterruptedException {
     Sides.Answers<Checksum[]> checksums = sides.ask(table -> sql.checksums(table, block));
     List<Integer> differing = new ArrayList<>();
+    long surplus = 0;
     for (int i = 0; i < block.size(); i++) {
       Checksum source = checksums.source()[i];
       Checksum target = checksums.target()[i];
       sourceRows += source.rows();
       targetRows += target.rows();
+      surplus += source.rows() - target.rows();
       if (!source.equals(target)) {
         differing.add(i);
       }
     }
     if (!differing.isEmpty()) {
+      missing = 0;
       compareRows(block, differing);
+      // Both are of one moment: if they are not the same, some row was not looked at.
+      if (missing != surplus) {
+        throw new IllegalStateException(
+            "%d more rows are missing than extra, and the counts say %d"
+                .formatted(missing, surplus));
+      }
     }
   }
 
@@ -91,8 +104,10 @@ final class Pass {
       throws VerifyException, InterruptedException {
     int order = source.compareTo(target);
     if (order < 0) {
+      missing++;
       sink.differs(Kind.MISSING, source.key());
     } else if (order > 0) {
+      missing--;
       sink.differs(Kind.EXTRA, target.key());
     } else if (source.digest() != target.digest()) {
       sink.differs(Kind.DIFFERENT, source.key());

@@ -38,7 +38,7 @@ final class Recheck implements KeySink {
    */
   Recheck(SettledVerifier.Tables tables, Horizon horizon, Tally differences, KeyTally moving) {
     this.tables = tables;
-    this.sql = new RowSql(tables.table());
+    this.sql = new RowSql(tables.table(), List.of());
     this.horizon = horizon;
     this.differences = differences;
     this.moving = moving;

@@ -5,7 +5,9 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.TableSql;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,7 +29,8 @@ import java.util.stream.Collectors;
  * </ul>
  *
  * <p>Keys are ordered as {@link KeyValue} orders them, whatever the databases' collations. For
- * texts an index serves only where it is of the collation {@code C}.
+ * texts an index serves only where it is of the collation {@code C}; where a database's encoding
+ * has its characters in another order than Unicode, that collation has too, and none serves.
  */
 final class RowSql {
   private static final int FETCH = 5_000;
@@ -44,7 +47,11 @@ final class RowSql {
       "width_bucket(%s, array(select %s from unnest(${key_values}) with ordinality"
           + " as c (${key}, cdc_place) order by cdc_place))";
 
+  /** Encodings whose bytes are in the order of Unicode's code points. */
+  private static final Set<String> UNICODE_ORDER = Set.of("UTF8", "LATIN1", "SQL_ASCII");
+
   private final CapturedTable table;
+  private final boolean unicodeOrder;
   private final TableSql parts;
   private final KeyColumns keys;
   private final String texts;
@@ -52,8 +59,10 @@ final class RowSql {
   private final String digest;
   private final String range;
 
-  RowSql(CapturedTable table) {
+  /** For databases of these encodings. */
+  RowSql(CapturedTable table, Collection<String> encodings) {
     this.table = table;
+    this.unicodeOrder = UNICODE_ORDER.containsAll(encodings);
     this.parts = new TableSql(table);
     this.keys = new KeyColumns(table.key());
     this.texts = ofKey(key -> "e.%s::text".formatted(key.sql()), ", ");
@@ -81,8 +90,11 @@ final class RowSql {
     return table.key().columns().stream().map(part).collect(Collectors.joining(separator));
   }
 
-  private static String ordered(Column key, String value) {
-    return key.type().sqlType().equals("text") ? value + " collate \"C\"" : value;
+  private String ordered(Column key, String value) {
+    if (!key.type().sqlType().equals("text")) {
+      return value;
+    }
+    return unicodeOrder ? value + " collate \"C\"" : "convert_to(" + value + ", 'UTF8')";
   }
 
   /** A row's digest, from whatever has the table's columns and this alias. */
@@ -98,10 +110,12 @@ final class RowSql {
 
   /** The first key of every range but the first. */
   KeyCursor firstKeys(TableReader reader, int rows, int fetchSize) throws VerifyException {
-    String named = ofKey(key -> ordered(key, key.captured("e")) + " as " + key.sql(), ", ");
+    String named = ofKey(key -> key.captured("e") + " as " + key.sql(), ", ");
     return reader.keys(
         keys,
-        of(FIRST_KEYS.formatted(texts, named, order, ofKey(key -> "e." + key.sql(), ", "))),
+        of(
+            FIRST_KEYS.formatted(
+                texts, named, order, ofKey(key -> ordered(key, "e." + key.sql()), ", "))),
         fetchSize,
         statement -> statement.setInt(1, rows));
   }
@@ -138,10 +152,11 @@ final class RowSql {
     return bound(block.from(), ">=") + " and " + bound(block.to(), "<");
   }
 
-  private String bound(KeyValue key, String comparison) {
-    return key == null
+  private String bound(KeyValue end, String comparison) {
+    return end == null
         ? "true"
         : "(%s) %s (%s)"
-            .formatted(order, comparison, ofKey(column -> "?::" + column.type().sqlType(), ", "));
+            .formatted(
+                order, comparison, ofKey(key -> ordered(key, "?::" + key.type().sqlType()), ", "));
   }
 }

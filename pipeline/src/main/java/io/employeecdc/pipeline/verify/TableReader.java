@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
 final class TableReader implements AutoCloseable {
@@ -46,6 +47,15 @@ final class TableReader implements AutoCloseable {
     } catch (SQLException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** The database's encoding, as the server calls it; no statement, which would be a look. */
+  String encoding() throws VerifyException {
+    try {
+      return connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+    } catch (SQLException e) {
+      throw failure(e);
     }
   }
 

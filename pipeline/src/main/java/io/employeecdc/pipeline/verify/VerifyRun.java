@@ -64,7 +64,14 @@ final class VerifyRun {
     Instant end = Instant.now();
     settings
         .metricsFile()
-        .ifPresent(file -> MetricsFile.write(file, result, end, Duration.between(begin, end)));
+        .ifPresent(
+            file ->
+                MetricsFile.write(
+                    file,
+                    settings.table().contract().getName(),
+                    result,
+                    end,
+                    Duration.between(begin, end)));
     return result;
   }
 

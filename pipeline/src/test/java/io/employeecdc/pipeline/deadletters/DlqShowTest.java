@@ -114,7 +114,8 @@ class DlqShowTest {
                 "last_name" : null,
                 "dob" : "1999-09-09",
                 "city" : "Cityname",
-                "salary" : 7654321
+                "salary" : 7654321,
+                "email" : null
               },
               "captured_at" : "2026-05-04T03:02:01Z",
               "transaction_id" : 740
@@ -202,7 +203,7 @@ class DlqShowTest {
                 {"record":
                   {"action_id": 41, "emp_id": 7, "action": "UPDATE",
                    "employee": {"first_name": "Firstname", "last_name": null, "dob": "1999-09-09",
-                                "city": "Cityname", "salary": 7654321},
+                                "city": "Cityname", "salary": 7654321, "email": null},
                    "captured_at": "2026-05-04T03:02:01Z", "transaction_id": 740}}
                 """));
     assertThat(json.get("headers"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,8 @@ class LogFormatTest {
     assertThat(consumer.path("target").asText()).endsWith("/target_log_format");
     assertThat(consumer.path("management_port").asInt()).isPositive();
     JsonNode producer = only(producerLog, line -> says(line, "producer started"));
-    assertThat(producer.path("schema_version").asText()).isEqualTo("2");
+    assertThat(producer.path("schema_version").asText())
+        .isEqualTo(String.valueOf(Contract.standard().released().newest().number()));
     assertThat(producer.path("schema_id").asInt()).isPositive();
   }
 

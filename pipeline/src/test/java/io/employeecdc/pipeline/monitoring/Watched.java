@@ -36,7 +36,7 @@ final class Watched implements AutoCloseable {
   private static final String VERIFIED = "verify.prom";
 
   private static final Pattern LAST_RUN =
-      Pattern.compile("(?m)^(cdc_verify_last_run_timestamp_seconds )(\\S+)$");
+      Pattern.compile("(?m)^(cdc_verify_last_run_timestamp_seconds\\S* )(\\S+)$");
 
   private final TestPipeline pipeline;
   private final Path folder;

@@ -51,6 +51,19 @@ final class TwoTables {
     return tables;
   }
 
+  /** The same, but the source has its characters in another order than Unicode. */
+  static TwoTables ofAnotherEncoding(CapturedTable table, String database) throws SQLException {
+    TwoTables tables = new TwoTables(table, database);
+    tables.stack.target().createDatabase(database);
+    try (Connection server = tables.stack.source().connect("postgres");
+        Statement statement = server.createStatement()) {
+      statement.execute(
+          "create database %s owner %s template template0 encoding 'WIN1252' locale 'C'"
+              .formatted(database, tables.stack.source().user()));
+    }
+    return tables;
+  }
+
   void source(String sql) throws SQLException {
     execute(stack.source(), sql);
   }

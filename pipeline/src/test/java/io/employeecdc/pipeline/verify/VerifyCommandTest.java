@@ -293,18 +293,27 @@ class VerifyCommandTest {
     assertThat(Files.readAllLines(file))
         .contains(
             "# TYPE cdc_verify_keys gauge",
-            "cdc_verify_equal 0",
-            "cdc_verify_rows{side=\"source\"} 23",
-            "cdc_verify_rows{side=\"target\"} 25",
-            "cdc_verify_keys{kind=\"missing\"} 1",
-            "cdc_verify_keys{kind=\"extra\"} 3",
-            "cdc_verify_keys{kind=\"different\"} 5",
-            "cdc_verify_keys{kind=\"in_flight\"} 0")
-        .anyMatch(line -> line.matches("cdc_verify_through_timestamp_seconds \\d{10}\\.\\d{3}"))
-        .anyMatch(line -> line.matches("cdc_verify_last_run_timestamp_seconds \\d{10}\\.\\d{3}"))
-        .anyMatch(line -> line.matches("cdc_verify_duration_seconds \\d\\.\\d{3}"));
+            "cdc_verify_equal{contract=\"EmployeeCDC\"} 0",
+            "cdc_verify_rows{contract=\"EmployeeCDC\",side=\"source\"} 23",
+            "cdc_verify_rows{contract=\"EmployeeCDC\",side=\"target\"} 25",
+            "cdc_verify_keys{contract=\"EmployeeCDC\",kind=\"missing\"} 1",
+            "cdc_verify_keys{contract=\"EmployeeCDC\",kind=\"extra\"} 3",
+            "cdc_verify_keys{contract=\"EmployeeCDC\",kind=\"different\"} 5",
+            "cdc_verify_keys{contract=\"EmployeeCDC\",kind=\"in_flight\"} 0")
+        .anyMatch(
+            line ->
+                line.matches(
+                    "cdc_verify_through_timestamp_seconds\\{contract=\"EmployeeCDC\"\\} \\d{10}\\.\\d{3}"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "cdc_verify_last_run_timestamp_seconds\\{contract=\"EmployeeCDC\"\\} \\d{10}\\.\\d{3}"))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "cdc_verify_duration_seconds\\{contract=\"EmployeeCDC\"\\} \\d\\.\\d{3}"));
     equal.command(Map.of(), "--metrics-file", file.toString());
-    assertThat(Files.readAllLines(file)).contains("cdc_verify_equal 1");
+    assertThat(Files.readAllLines(file)).contains("cdc_verify_equal{contract=\"EmployeeCDC\"} 1");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
     }

@@ -20,6 +20,7 @@ public enum Rule {
   ELEMENT_GREW(Origin.OURS, "Avro 1.12.2 cannot read short elements as longer ones."),
   DOC_REMOVED(Origin.OURS, "What was documented stays documented."),
   DEFAULT_CHANGED(Origin.OURS, "A default keeps its value."),
+  KEY_CHANGED(Origin.OURS, "A contract keeps its table, its key and their order."),
   NO_TABLE(Origin.OURS, "A contract describes a table: a key, columns, and what we know of each."),
   RELEASED_FILE_CHANGED(Origin.OURS, "A released version never changes."),
   RENAMED_BY_ALIAS(Origin.AVRO, "A rename that an alias explains."),

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -46,6 +47,11 @@ public final class CapturedTable {
 
   /** PostgreSQL's 63, less what is put behind it, at most {@code _backfill_backfill_id_seq}. */
   private static final int LONGEST_NAME = 38;
+
+  /**
+   * What our statements, or the server's functions that make some, would take for more than a name.
+   */
+  private static final Pattern UNSAFE = Pattern.compile("['%\\\\$]");
 
   private final Schema contract;
   private final Schema.Field row;
@@ -90,11 +96,11 @@ public final class CapturedTable {
     return table;
   }
 
-  /** Whether a schema is meant to be a contract. */
+  /** Whether a schema is meant to be a contract, though it may lack a field of one. */
   public static boolean isEnvelope(Schema schema) {
     return schema.getType() == Schema.Type.RECORD
-        && Stream.of(ACTION_ID, ACTION, CAPTURED_AT)
-            .allMatch(name -> schema.getField(name) != null);
+        && schema.getField(ACTION_ID) != null
+        && (schema.getField(ACTION) != null || schema.getField(CAPTURED_AT) != null);
   }
 
   private static void requireEnvelope(Schema contract) {
@@ -126,18 +132,36 @@ public final class CapturedTable {
   }
 
   private void requireNames() {
+    List<String> ours = names.ours();
     int longest = Math.max(names.capture().length(), names.objects().length());
-    if (longest > LONGEST_NAME) {
+    boolean plain = ours.stream().allMatch(name -> Identifier.quoted(name).equals(name));
+    if (longest > LONGEST_NAME || !plain) {
       throw new UnfitContractException(
           "",
-          "the names of what is made for %s would be cut short; name it with at most %d characters"
-              .formatted(contract.getName(), LONGEST_NAME));
+          "tables would be made for it whose names begin with %s, which have to be plain names of at most %d characters; name the contract otherwise, such as %sCDC"
+              .formatted(names.capture(), LONGEST_NAME, contract.getName()));
+    }
+    if (ours.contains(names.table()) || ours.size() != Set.copyOf(ours).size()) {
+      throw new UnfitContractException(
+          "",
+          "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC"
+              .formatted(names.table(), contract.getName()));
+    }
+    if (UNSAFE.matcher(names.table()).find()) {
+      throw new UnfitContractException(
+          "", "a table with ', %, \\ or $ in its name cannot be captured");
     }
     if (columns.isEmpty()) {
       throw new UnfitContractException(row.name(), "field %s: no column".formatted(row.name()));
     }
     Set<String> taken = new HashSet<>(TAKEN);
     for (Column column : all()) {
+      if (!column.canSay(PostgresType.of(column.declaredType(), 'X'))) {
+        throw new UnfitContractException(
+            column.name(),
+            "field %s: a column of type %s may hold what its Avro type cannot say"
+                .formatted(column.name(), column.declaredType()));
+      }
       if (!taken.add(column.name()) || column.name().startsWith("cdc_")) {
         throw new UnfitContractException(
             column.name(),

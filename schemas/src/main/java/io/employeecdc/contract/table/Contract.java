@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /** A contract that this program carries: its released versions, its table and its names. */
 public final class Contract {
-  private static final String SHIPPED = "EmployeeCDC";
+  /** The one that this project ships with. */
+  public static final String SHIPPED = "EmployeeCDC";
 
   private static final Pattern FOLDER =
       Pattern.compile(ReleasedVersions.FOLDER + "/([^/]+)/versions\\.txt");

@@ -2,6 +2,7 @@ package io.employeecdc.contract.table;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ record PostgresType(
           "varchar", "character varying",
           "char", "character",
           "varbit", "bit varying",
+          "int", "integer",
           "int2", "smallint",
           "int4", "integer",
           "int8", "bigint");
@@ -35,11 +37,12 @@ record PostgresType(
   }
 
   /**
-   * Takes a type's text apart.
+   * Takes a type's text apart, which is in lower case but for a name in quotes.
    *
    * @param category of an array, that of its elements
    */
-  static PostgresType of(String text, char category) {
+  static PostgresType of(String written, char category) {
+    String text = written.contains("\"") ? written : written.toLowerCase(Locale.ROOT);
     boolean array = text.endsWith("[]");
     String scalar = array ? text.substring(0, text.length() - 2) : text;
     Matcher modifiers = MODIFIERS.matcher(scalar);

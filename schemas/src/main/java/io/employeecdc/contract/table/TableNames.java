@@ -43,4 +43,9 @@ public record TableNames(
   public boolean isOurs(String name) {
     return List.of(ledger, guard, parked, offsets).contains(name);
   }
+
+  /** Names of the tables that set-up makes. */
+  List<String> ours() {
+    return List.of(capture, ledger, guard, parked, offsets, history);
+  }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which columns of the user's own tables fit a field of the contract. */
 class FitTest {
-  private static final String RECORD = "{'type': 'record', 'name': 'Any', 'fields': [%s]}";
+  private static final String RECORD = "{'type': 'record', 'name': 'AnyCDC', 'fields': [%s]}";
 
   /** Seen red for jsonb beside json, and for char(n) beside varchar(n). */
   @ParameterizedTest

@@ -41,7 +41,8 @@ final class CanDeploy {
 
   /** What answers fastest is asked first, so that a mistake in the options shows at once. */
   private static Facts look(DeploySettings settings, ScanProgress progress) throws IOException {
-    List<Peer> peers = settings.peers().stream().map(PeerMetrics::ask).toList();
+    List<Peer> peers =
+        settings.peers().stream().map(peer -> PeerMetrics.ask(peer, settings.topic())).toList();
     try (Registry registry = settings.registry().open(Registry::at)) {
       RegistryFacts registered = RegistryFacts.of(registry, settings);
       boolean holds = registered.holds(settings.version());

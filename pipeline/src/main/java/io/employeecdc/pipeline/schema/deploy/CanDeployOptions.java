@@ -72,6 +72,10 @@ final class CanDeployOptions {
     if (jar != null && version != null) {
       options.complain("--jar", "not together with --version, as the jar says its version");
     }
+    if (jar != null && !contract.read(options).name().equals(Contract.SHIPPED)) {
+      options.complain(
+          "--jar", "says versions of %s only; give --version".formatted(Contract.SHIPPED));
+    }
     if (jar != null) {
       Path file = options.readableFile("--jar", jar);
       return JarVersion.read(options, file, service)

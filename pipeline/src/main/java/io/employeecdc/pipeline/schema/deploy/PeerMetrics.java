@@ -20,6 +20,8 @@ final class PeerMetrics {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Pattern VERSION = Pattern.compile("[{,]version=\"([^\"]*)\"");
+  private static final Pattern TOPIC =
+      Pattern.compile("(?m)^cdc_pipeline_info\\{.*\\btopic=\"([^\"]*)\"");
 
   /** What a service from before the versions' metrics writes or was built for. */
   private static final int FIRST = 1;
@@ -30,16 +32,24 @@ final class PeerMetrics {
    * Asks.
    *
    * @param address {@code host:port}
-   * @throws CdcException with exit code 3 if another program answers, 4 if it refuses, 5 if nobody
-   *     answers
+   * @param topic whose services are meant; one of an older build does not tell its own
+   * @throws CdcException with exit code 3 if another program or another topic's service answers, 4
+   *     if it refuses, 5 if nobody answers
    */
-  static Peer ask(String address) {
+  static Peer ask(String address, String topic) {
     String metrics = metrics(address);
     Service service =
         Stream.of(Service.values())
             .filter(one -> metrics.contains("service=\"" + one.word() + "\""))
             .findFirst()
             .orElseThrow(() -> stranger(address));
+    Matcher told = TOPIC.matcher(metrics);
+    if (told.find() && !told.group(1).equals(topic)) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "the %s at %s is of topic %s, not of %s; check --peer, --contract and --topic"
+              .formatted(service.word(), address, told.group(1), topic));
+    }
     Optional<String> version =
         metrics
             .lines()
