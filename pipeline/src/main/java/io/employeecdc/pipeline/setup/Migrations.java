@@ -163,8 +163,11 @@ record Migrations(DatabaseSettings database, Contract contract) {
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
           ? "tables are at version " + version
-          : "%d migrations applied, tables are at version %s"
-              .formatted(result.migrationsExecuted, version);
+          : "%d %s applied, tables are at version %s"
+              .formatted(
+                  result.migrationsExecuted,
+                  result.migrationsExecuted == 1 ? "migration" : "migrations",
+                  version);
     } catch (FlywayException e) {
       throw explain(e);
     }
