@@ -38,6 +38,7 @@ final class Demo {
 
   private final DemoSettings settings;
   private final ProgressLine progress;
+  private final GeneratedHistory made = new GeneratedHistory(SEED);
 
   Demo(DemoSettings settings, PrintWriter messages) {
     this.settings = settings;
@@ -91,7 +92,7 @@ final class Demo {
 
   private void play(LocalPipeline pipeline, long changes, AtomicLong played) {
     CapturedTable table = settings.contract().table();
-    List<Column> columns = settings.input() == null ? table.columns() : csv().columns();
+    List<Column> columns = settings.input() == null ? made.columns(table) : csv().columns();
     try (HistoryPlayer player =
             new HistoryPlayer(pipeline.connectSource(), table, columns, TRANSACTION_CHANGES);
         Stream<HistoryChange> history = history(changes)) {
@@ -110,7 +111,7 @@ final class Demo {
   }
 
   private Stream<HistoryChange> history(long changes) {
-    return settings.input() == null ? new GeneratedHistory(SEED).changes(changes) : csv().changes();
+    return settings.input() == null ? made.changes(changes) : csv().changes();
   }
 
   /** Shows progress until every change that was played has been consumed. */

@@ -1,11 +1,14 @@
 package io.employeecdc.pipeline.history;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.pipeline.history.HistoryChange.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,6 +34,12 @@ public final class GeneratedHistory {
     random = new SplittableRandom(seed);
   }
 
+  /** The columns beside the key that it has values of. */
+  public List<Column> columns(CapturedTable table) {
+    Set<String> made = row(0, new SplittableRandom(0)).keySet();
+    return table.columns().stream().filter(column -> made.contains(column.name())).toList();
+  }
+
   /** The next changes of the history. */
   public Stream<HistoryChange> changes(long count) {
     return LongStream.range(0, count).mapToObj(i -> next());
@@ -41,10 +50,10 @@ public final class GeneratedHistory {
     if (dice < 6 || employed.isEmpty()) {
       lastEmployee++;
       employed.add(lastEmployee);
-      return new HistoryChange(Kind.INSERT, row(lastEmployee));
+      return new HistoryChange(Kind.INSERT, row(lastEmployee, random));
     }
     if (dice < 9) {
-      return new HistoryChange(Kind.UPDATE, row(employed.get(someone())));
+      return new HistoryChange(Kind.UPDATE, row(employed.get(someone()), random));
     }
     int leaving = random.nextInt(employed.size());
     int last = employed.remove(employed.size() - 1);
@@ -57,7 +66,7 @@ public final class GeneratedHistory {
     return random.nextInt(hot ? employed.size() / 100 + 1 : employed.size());
   }
 
-  private Map<String, String> row(int employee) {
+  private static Map<String, String> row(int employee, SplittableRandom random) {
     Map<String, String> row = new HashMap<>();
     row.put("emp_id", String.valueOf(employee));
     row.put("first_name", FIRST.get(random.nextInt(FIRST.size())));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class AnotherTableTest {
    * @param definition of the table, as its owner makes it
    * @param before statements from before it was captured
    * @param live statements while it is captured
-   * @param bad a row that the target refuses while it checks so
+   * @param bad a row, with a value in each column, that the target refuses while it checks so
    * @param check what the target checks for a while
    * @param badKey of that row, as {@code cdc dlq list} shows it
    * @param spoilt what somebody does to the target
@@ -59,7 +60,7 @@ class AnotherTableTest {
   }
 
   static Stream<Sample> samples() throws IOException {
-    return Stream.of(departments(), salaries(), everything());
+    return Stream.of(departments(), salaries(), sessions(), everything());
   }
 
   private static Sample departments() {
@@ -110,16 +111,39 @@ class AnotherTableTest {
         "delete from salaries where emp_id in (-5, 20002)");
   }
 
+  private static Sample sessions() {
+    return new Sample(
+        "SessionCDC",
+        List.of(),
+        "create table sessions (session_id uuid primary key, note text)",
+        List.of("insert into sessions select md5(i::text)::uuid, i from generate_series(1, 20) i"),
+        List.of(
+            "insert into sessions select md5(i::text)::uuid, i from generate_series(21, 400) i",
+            "update sessions set session_id = md5('moved ' || note)::uuid where note::int % 7 = 0",
+            """
+            do $$ begin for i in 1 .. 300 loop
+              update sessions set note = -i where session_id = md5('1')::uuid;
+            end loop; end $$""",
+            "delete from sessions where note::int % 5 = 0"),
+        "insert into sessions values ('ABCDEF01-2345-6789-abcd-ef0123456789', 'refused')",
+        "note <> 'refused'",
+        "abcdef01-2345-6789-abcd-ef0123456789",
+        "delete from sessions where note::int % 3 = 0");
+  }
+
   private static Sample everything() throws IOException {
     List<String> rows = new ArrayList<>();
+    Map<String, String> one = new LinkedHashMap<>();
     for (String line : text("values.txt").lines().filter(l -> !l.startsWith("#")).toList()) {
       String[] parts = line.split(" \\| ", -1);
+      one.put('"' + parts[0] + '"', parts[1]);
       for (int i = 1; i < parts.length; i++) {
         rows.add(
             "insert into everything (id, \"%s\") values (%d, %s)"
                 .formatted(parts[0], rows.size() + 1, parts[i]));
       }
     }
+    one.put("\"a_text\"", "'refused'");
     return new Sample(
         "EverythingCDC",
         List.of(
@@ -134,7 +158,8 @@ class AnotherTableTest {
                 rows.subList(rows.size() / 2, rows.size()).stream(),
                 Stream.of("update everything set an_int4 = coalesce(an_int4, 0) where id % 3 = 0"))
             .toList(),
-        "insert into everything (id, a_text) values (100000, 'refused')",
+        "insert into everything (id, %s) values (100000, %s)"
+            .formatted(String.join(", ", one.keySet()), String.join(", ", one.values())),
         "a_text <> 'refused'",
         "100000",
         "update everything set a_float8 = '0' where a_float8::text = '-0'");

@@ -183,7 +183,8 @@ public interface PipelineUnderTest extends AutoCloseable {
     return CompletableFuture.runAsync(
         () -> {
           try (HistoryPlayer player =
-              new HistoryPlayer(connectSource(), table, table.columns(), transactionChanges)) {
+              new HistoryPlayer(
+                  connectSource(), table, history().columns(table), transactionChanges)) {
             player.play(history().changes(changes).iterator(), played -> {});
           } catch (SQLException e) {
             throw new CompletionException(e);

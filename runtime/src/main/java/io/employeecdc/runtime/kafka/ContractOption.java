@@ -19,19 +19,30 @@ public final class ContractOption {
               + " there is, or EmployeeCDC.")
   String contract;
 
+  private Contract read;
+
   /** The contract; the standard one, with a complaint, if there is none of that name. */
   public Contract read(OptionReader options) {
+    if (read == null) {
+      read = find(options);
+    }
+    return read;
+  }
+
+  private Contract find(OptionReader options) {
+    String there = "there is " + String.join(", ", Contract.carried());
+    Contract standard = Contract.standard();
     if (contract == null) {
-      return Contract.standard();
+      if (Contract.carried().size() > 1 && !standard.name().equals(Contract.SHIPPED)) {
+        options.complain(NAME, "missing; " + there);
+      }
+      return standard;
     }
     Optional<Contract> named = Contract.named(contract);
     if (named.isEmpty()) {
-      options.complain(
-          NAME,
-          "no contract that has a released version; there is "
-              + String.join(", ", Contract.carried()));
+      options.complain(NAME, "no contract that has a released version; " + there);
     }
-    return named.orElseGet(Contract::standard);
+    return named.orElse(standard);
   }
 
   /** A row's key as text; null, with a complaint, if it is none of the contract's. */

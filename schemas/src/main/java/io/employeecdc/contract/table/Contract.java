@@ -41,10 +41,10 @@ public final class Contract {
         : Optional.empty();
   }
 
-  /** The one that is meant where none is named: the only one there is, or EmployeeCDC. */
+  /** The one that is meant where none is named: EmployeeCDC, or the only one there is. */
   public static Contract standard() {
     NavigableSet<String> carried = carried();
-    return named(carried.size() == 1 ? carried.first() : SHIPPED).orElseThrow();
+    return named(carried.contains(SHIPPED) ? SHIPPED : carried.first()).orElseThrow();
   }
 
   /** The names of all that have a released version. */
