@@ -111,13 +111,44 @@ class FitTest {
     assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("a contract has a field action");
   }
 
-  @Test
-  void a_name_is_refused_that_postgresql_would_cut_short() {
-    Schema fits = envelope("'int'", "{'name': 'it', 'type': 'int'}");
-    Schema named =
-        new Schema.Parser()
-            .parse(fits.toString().replace(fits.getName() + '"', "n".repeat(39) + '"'));
-    assertThatThrownBy(() -> CapturedTable.of(named)).hasMessageContaining("at most 38 characters");
+  /** Else set-up would fail in the middle, or make one table where two are meant. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "Order, , have to be plain names of at most 38 characters",
+        "AContractWhoseNameIsMuchTooLongForPostgres, , have to be plain names of at most 38 characters",
+        "Thing, thing, need names of their own",
+        "Thing, thing_versions, need names of their own",
+        "Thing, it's, cannot be captured",
+        "Thing, 100%, cannot be captured",
+      })
+  void names_that_cannot_be_made_are_refused(String contract, String table, String why) {
+    String fits = envelope("'int'", "{'name': 'it', 'type': 'int'}").toString();
+    String named = fits.replace("\"AnyCDC\"", '"' + contract + '"');
+    String about =
+        table == null ? named : named.replaceFirst("\\{", "{\"table\":\"" + table + "\",");
+    assertThatThrownBy(() -> CapturedTable.of(new Schema.Parser().parse(about)))
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'int'                                       | bigint
+          'int'                                       | text
+          {'type': 'int', 'logicalType': 'date'}      | timestamp
+          'boolean'                                   | integer
+          """)
+  void a_declared_type_that_may_hold_more_than_the_avro_type_is_refused(
+      String type, String sqlType) {
+    Schema schema =
+        envelope("'int'", "{'name': 'it', 'type': %s, 'sqlType': '%s'}".formatted(type, sqlType));
+    assertThatThrownBy(() -> CapturedTable.of(schema))
+        .hasMessageContaining("may hold what its Avro type cannot say");
   }
 
   /** Our own tables have columns of ours, and a name may stand in key and row. */
