@@ -40,7 +40,10 @@ public final class ContractOption {
     }
     Optional<Contract> named = Contract.named(contract);
     if (named.isEmpty()) {
-      options.complain(NAME, "no contract that has a released version; " + there);
+      options.complain(
+          NAME,
+          "no contract that has a released version; %s; a new one is released by 'cdc schema release'"
+              .formatted(there));
     }
     return named.orElse(standard);
   }

@@ -42,6 +42,13 @@ public abstract class ColumnType {
   static ColumnType of(String field, Schema schema) {
     LogicalType logical = schema.getLogicalType();
     String name = logical == null ? "" : logical.getName();
+    String said = schema.getProp("logicalType");
+    if (logical == null && said != null) {
+      throw unfit(
+          field,
+          "%s with the logical type %s, which is not known or lacks something, such as a precision"
+              .formatted(schema.getType().getName(), said));
+    }
     return switch (schema.getType()) {
       case BOOLEAN -> new NumberType.Bool();
       case FLOAT -> new NumberType.Float4();

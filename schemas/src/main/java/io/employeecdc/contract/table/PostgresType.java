@@ -23,14 +23,21 @@ record PostgresType(
 
   /** As {@code format_type} tells them, of types whose names a contract may write in short. */
   private static final Map<String, String> FULL_NAMES =
-      Map.of(
-          "varchar", "character varying",
-          "char", "character",
-          "varbit", "bit varying",
-          "int", "integer",
-          "int2", "smallint",
-          "int4", "integer",
-          "int8", "bigint");
+      Map.ofEntries(
+          Map.entry("varchar", "character varying"),
+          Map.entry("char", "character"),
+          Map.entry("varbit", "bit varying"),
+          Map.entry("int", "integer"),
+          Map.entry("int2", "smallint"),
+          Map.entry("int4", "integer"),
+          Map.entry("int8", "bigint"),
+          Map.entry("float4", "real"),
+          Map.entry("float8", "double precision"),
+          Map.entry("bool", "boolean"),
+          Map.entry("decimal", "numeric"),
+          Map.entry("time", "time without time zone"),
+          Map.entry("timestamp", "timestamp without time zone"),
+          Map.entry("timestamptz", "timestamp with time zone"));
 
   PostgresType {
     modifiers = List.copyOf(modifiers);

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * {@code db/target}, and in the statements of this module.
  */
 public final class TableSql {
+  private static final String FITS = "fits_";
+
   private static final String ADD_CHECK =
       ",\n  drop constraint if exists %1$s,\n  add constraint %1$s check (%2$s) not valid";
 
@@ -32,6 +34,13 @@ public final class TableSql {
     this(versions.table());
     parts.put("lacking", versions.lacking());
     parts.put("late_names", names(versions.late()));
+  }
+
+  /** The column that a check of the capture table is about; null for any other constraint. */
+  public static String columnOfCheck(String constraint) {
+    return constraint != null && constraint.startsWith(FITS)
+        ? constraint.substring(FITS.length())
+        : null;
   }
 
   /** All placeholders and their values. */
@@ -181,7 +190,7 @@ public final class TableSql {
   }
 
   private static String checks(Column column) {
-    String name = Identifier.quoted("fits_" + column.name());
+    String name = Identifier.quoted(FITS + column.name());
     return column.captureCheck().map(check -> ADD_CHECK.formatted(name, check)).orElse("");
   }
 

@@ -13,10 +13,10 @@ class SampleSizesTest {
   void counts_the_bytes_of_each_version() {
     List<SampleSizes> sizes = History.of("good").report().sizes();
     assertThat(sizes).extracting(SampleSizes::kind).containsExactly(SampleKind.values());
-    // Version 1: 4 action_id, 3 emp_id, 1 action, 1 branch, 8 captured_at; the row has 33 or 5.
-    assertThat(numbers(sizes.get(0))).startsWith(50, 55, 67);
-    assertThat(numbers(sizes.get(1))).containsExactly(17, 22, 22, 22, 22);
-    assertThat(numbers(sizes.get(2))).startsWith(22, 23, 24);
+    // Version 1: 3 change_id, 3 emp_id, 1 action, 1 branch, 8 captured_at; the row has 33 or 5.
+    assertThat(numbers(sizes.get(0))).startsWith(49, 54, 66);
+    assertThat(numbers(sizes.get(1))).containsExactly(16, 21, 21, 21, 21);
+    assertThat(numbers(sizes.get(2))).startsWith(21, 22, 23);
     assertThat(sizes.get(0).growth(1)).hasValue(5);
     assertThat(sizes.get(0).growth(0)).isEmpty();
   }
