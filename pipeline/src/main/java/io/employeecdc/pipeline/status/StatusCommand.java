@@ -56,7 +56,7 @@ public final class StatusCommand extends OptionsCommand<StatusSettings> {
 
   @Override
   protected StatusSettings read(OptionReader options) {
-    Names names = contract.names(options);
+    Names names = contract.read(options).names();
     return new StatusSettings(
         kafka.read(options),
         topic.read(options, names),

@@ -1,6 +1,5 @@
 package io.employeecdc.runtime.kafka;
 
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.options.OptionReader;
@@ -56,10 +55,5 @@ public final class ContractOption {
       options.complain(option, "not " + e.getMessage());
       return null;
     }
-  }
-
-  /** The names that follow from the contract's. */
-  public Names names(OptionReader options) {
-    return read(options).names();
   }
 }
