@@ -25,14 +25,16 @@ alter table ${capture}
 --
 -- The writer cannot turn this answer into "no": a parameter that was set in a session is never null
 -- again, and what the session knows of the sequence can be forgotten (DISCARD), which counts as a
--- "yes", but set by nobody except the owner.
+-- "yes", but set by nobody except the owner. It is twice the moment of the statement, and one more after
+-- the capture of a TRUNCATE.
 create or replace function ${objects}_written_before(relation oid, trigger_is_ours boolean) returns boolean
   language plpgsql as $$
 declare
   statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
   written_before boolean := false;
 begin
-  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
+  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}')
+      and not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
     if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
       raise exception '% is not the table that is captured', relation::regclass
         using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
@@ -46,12 +48,12 @@ begin
     perform set_config('${objects}.captured', 'once', false);
   else
     begin
-      written_before := currval('"${flyway:defaultSchema}".${objects}_statement') = statement;
+      written_before := currval('"${flyway:defaultSchema}".${objects}_statement') / 2 = statement;
     exception when object_not_in_prerequisite_state then
       written_before := true;
     end;
   end if;
-  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement);
+  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement * 2);
   return written_before;
 end $$;
 
@@ -161,7 +163,7 @@ begin
 end $$;
 
 -- TRUNCATE removes rows that an older snapshot does not see, so under REPEATABLE READ the deletes
--- written here could miss some: better refused than lost.
+-- written here could miss some: better refused than lost. It fires for each partition that it empties.
 create or replace function ${objects}_capture_truncate() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off as $$
@@ -176,9 +178,12 @@ begin
   end if;
   -- Nothing is truncated yet, so the transaction may have no id; ids must come before action ids.
   perform pg_current_xact_id();
-  insert into "${flyway:defaultSchema}".${capture} (action, ${key})
-  select 'DELETE', ${e_key} from "${flyway:defaultSchema}".${table} e;
-  perform setval('"${flyway:defaultSchema}".${objects}_statement', 1);
+  execute format($sql$
+    insert into "${flyway:defaultSchema}".${capture} (action, ${key})
+    select 'DELETE', ${e_key} from only %s e
+    $sql$, tg_relid::regclass);
+  perform setval('"${flyway:defaultSchema}".${objects}_statement',
+    currval('"${flyway:defaultSchema}".${objects}_statement') + 1);
   return null;
 end $$;
 
@@ -189,23 +194,96 @@ create or replace function ${objects}_truncated() returns trigger
   set search_path = pg_catalog, pg_temp as $$
 declare
   captured_since boolean;
+  written_before boolean;
 begin
   begin
-    captured_since := currval('"${flyway:defaultSchema}".${objects}_statement') <> 1;
+    captured_since := currval('"${flyway:defaultSchema}".${objects}_statement') % 2 = 0;
   exception when object_not_in_prerequisite_state then
     captured_since := true;
   end;
-  if "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_after_truncate')
-      and captured_since then
+  written_before := "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_after_truncate');
+  if written_before is null then
+    return null;
+  end if;
+  if written_before and captured_since then
     raise exception 'a trigger has written to a captured table while it was truncated'
       using errcode = 'feature_not_supported', hint = 'Use DELETE, or TRUNCATE this table alone.';
   end if;
+  -- The next partition asks the same.
+  perform setval('"${flyway:defaultSchema}".${objects}_statement',
+    currval('"${flyway:defaultSchema}".${objects}_statement') + 1);
   return null;
+end $$;
+
+-- The triggers of the table and of each of its partitions, as a statement fires only those of the table
+-- that it names. Also what a replication worker or session_replication_role = replica writes is a change.
+--
+-- With a partition rows come and go. So whoever attaches, makes or detaches one calls this in the same
+-- transaction; where he has not, set-up does, and until then the producer is not ready. Which partitions
+-- are captured stands in the comment on a trigger. The rows of one that was dropped cannot be read any
+-- more: verify --repair finds them.
+create or replace function ${objects}_capture_partitions() returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp set row_security = off as $$
+declare
+  captured regclass := '"${flyway:defaultSchema}".${table}';
+  partitions oid[];
+  known oid[];
+  one regclass;
+begin
+  execute format('lock table %s in share row exclusive mode', captured);
+  partitions := array(select relid from pg_partition_tree(captured) order by relid::oid);
+  select string_to_array(obj_description(oid, 'pg_trigger'), ',') into known
+    from pg_trigger where tgrelid = captured and tgname = '${objects}_insert';
+  foreach one in array captured::oid || array_remove(partitions, captured::oid) loop
+    execute format($sql$
+      create or replace trigger ${objects}_insert after insert on %1$s
+        referencing new table as new_rows
+        for each statement execute function "${flyway:defaultSchema}".${objects}_capture_insert();
+      create or replace trigger ${objects}_update after update on %1$s
+        referencing old table as old_rows new table as new_rows
+        for each statement execute function "${flyway:defaultSchema}".${objects}_capture_update();
+      create or replace trigger ${objects}_delete after delete on %1$s
+        referencing old table as old_rows
+        for each statement execute function "${flyway:defaultSchema}".${objects}_capture_delete();
+      create or replace trigger ${objects}_truncate before truncate on %1$s
+        for each statement execute function "${flyway:defaultSchema}".${objects}_capture_truncate();
+      create or replace trigger ${objects}_after_truncate after truncate on %1$s
+        for each statement execute function "${flyway:defaultSchema}".${objects}_truncated();
+      alter table %1$s
+        enable always trigger ${objects}_insert,
+        enable always trigger ${objects}_update,
+        enable always trigger ${objects}_delete,
+        enable always trigger ${objects}_truncate,
+        enable always trigger ${objects}_after_truncate
+      $sql$, one);
+    if not one = any (known) then
+      execute format($sql$
+        insert into "${flyway:defaultSchema}".${capture} (action, ${columns})
+        select 'SNAPSHOT', ${e_row} from only %s e
+        $sql$, one);
+    end if;
+  end loop;
+  for one in select oid from pg_class where oid = any (known) and not oid = any (partitions) loop
+    execute format($sql$
+      drop trigger if exists ${objects}_insert on %1$s;
+      drop trigger if exists ${objects}_update on %1$s;
+      drop trigger if exists ${objects}_delete on %1$s;
+      drop trigger if exists ${objects}_truncate on %1$s;
+      drop trigger if exists ${objects}_after_truncate on %1$s;
+      insert into "${flyway:defaultSchema}".${capture} (action, ${key})
+      select 'DELETE', ${o_key} from only %1$s o
+      where not exists (select from "${flyway:defaultSchema}".${table} t where ${t_is_o})
+      $sql$, one);
+  end loop;
+  execute format('comment on trigger ${objects}_insert on %s is %L', captured,
+    nullif(array_to_string(partitions, ','), ''));
 end $$;
 
 -- Whoever may execute a trigger's function may attach it to a table of his.
 revoke all on function ${objects}_written_before(oid, boolean), ${objects}_capture_insert(),
-  ${objects}_capture_update(), ${objects}_capture_delete(), ${objects}_capture_truncate(), ${objects}_truncated() from public;
+  ${objects}_capture_update(), ${objects}_capture_delete(), ${objects}_capture_truncate(), ${objects}_truncated(),
+  ${objects}_capture_partitions() from public;
 
 -- Default privileges of the owner give others what they were meant to have on tables of his own: whoever
 -- may write ${capture} captures changes that nobody made, whoever may make triggers on it runs code as its
@@ -238,23 +316,6 @@ begin
   end loop;
 end $$;
 
-create or replace trigger ${objects}_insert after insert on ${table}
-  referencing new table as new_rows
-  for each statement execute function ${objects}_capture_insert();
-create or replace trigger ${objects}_update after update on ${table}
-  referencing old table as old_rows new table as new_rows
-  for each statement execute function ${objects}_capture_update();
-create or replace trigger ${objects}_delete after delete on ${table}
-  referencing old table as old_rows
-  for each statement execute function ${objects}_capture_delete();
-create or replace trigger ${objects}_truncate before truncate on ${table}
-  for each statement execute function ${objects}_capture_truncate();
-create or replace trigger ${objects}_after_truncate after truncate on ${table}
-  for each statement execute function ${objects}_truncated();
-
--- Also what a replication worker or session_replication_role = replica writes is a change.
-alter table ${table} enable always trigger ${objects}_insert;
-alter table ${table} enable always trigger ${objects}_update;
-alter table ${table} enable always trigger ${objects}_delete;
-alter table ${table} enable always trigger ${objects}_truncate;
-alter table ${table} enable always trigger ${objects}_after_truncate;
+do $$ begin
+  perform "${flyway:defaultSchema}".${objects}_capture_partitions();
+end $$;

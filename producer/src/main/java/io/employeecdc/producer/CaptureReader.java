@@ -77,10 +77,10 @@ final class CaptureReader implements AutoCloseable {
    *
    * @throws CdcException with exit code 3 or 7 and what to do, if it is not
    */
-  void verify() throws SQLException {
+  void verify(Position after) throws SQLException {
     try (Connection connection = source.getConnection()) {
       check.verify(connection);
-      copied.refuseNew(connection);
+      copied.refuseNew(connection, after);
     }
   }
 

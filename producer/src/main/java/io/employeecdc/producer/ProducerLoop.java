@@ -174,7 +174,7 @@ final class ProducerLoop implements AutoCloseable {
   private void verifySource() throws SQLException {
     Instant now = clock.instant();
     if (!now.isBefore(nextVerification)) {
-      reader.verify();
+      reader.verify(position);
       nextVerification = now.plus(VERIFY_EVERY);
     }
   }

@@ -146,11 +146,18 @@ final class BatchWrite {
   private void write() throws SQLException {
     List<Change> deleted = new ArrayList<>();
     Map<RowVersion, List<Change>> written = new LinkedHashMap<>();
+    RowVersion version = null;
+    List<Change> ofVersion = List.of();
     for (Change change : newest.without(losers)) {
-      (change.deletes()
-              ? deleted
-              : written.computeIfAbsent(change.version(), version -> new ArrayList<>()))
-          .add(change);
+      if (change.deletes()) {
+        deleted.add(change);
+        continue;
+      }
+      if (!change.version().equals(version)) {
+        version = change.version();
+        ofVersion = written.computeIfAbsent(version, one -> new ArrayList<>());
+      }
+      ofVersion.add(change);
     }
     if (!deleted.isEmpty()) {
       statements.delete(deleted);

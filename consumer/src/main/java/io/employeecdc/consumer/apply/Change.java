@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.apply;
 
-import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
 import org.apache.avro.generic.IndexedRecord;
@@ -23,10 +22,5 @@ public record Change(
     int source) {
   boolean deletes() {
     return row == null;
-  }
-
-  /** Whether it says anything of the column. */
-  boolean knows(Column column) {
-    return row != null && version.columns().contains(column);
   }
 }

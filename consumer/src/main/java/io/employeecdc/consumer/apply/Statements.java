@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
 import java.sql.Array;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,9 @@ final class Statements {
   private final PGConnection driver;
   private final CapturedTable table;
   private final ApplySql sql;
+
+  /** Several statements of a batch are about the same changes. */
+  private final IdentityHashMap<List<Change>, List<Array>> keys = new IdentityHashMap<>();
 
   Statements(Connection connection, CapturedTable table, ApplySql sql) throws SQLException {
     this.connection = connection;
@@ -221,29 +226,41 @@ final class Statements {
   }
 
   private List<Array> keys(List<Change> changes) throws SQLException {
-    List<Array> arrays = new ArrayList<>();
-    List<Column> keys = table.key().columns();
-    for (int place = 0; place < keys.size(); place++) {
-      Object[] sent = keys.get(place).type().sentArray(changes.size());
-      for (int i = 0; i < sent.length; i++) {
-        sent[i] = keys.get(place).type().sent(changes.get(i).key().get(place));
+    List<Array> arrays = keys.get(changes);
+    if (arrays == null) {
+      arrays = new ArrayList<>();
+      List<Column> columns = table.key().columns();
+      for (int place = 0; place < columns.size(); place++) {
+        ColumnType type = columns.get(place).type();
+        Object[] sent = type.sentArray(changes.size());
+        for (int i = 0; i < sent.length; i++) {
+          sent[i] = type.sent(changes.get(i).key().get(place));
+        }
+        arrays.add(driver.createArrayOf(type.sentType(), sent));
       }
-      arrays.add(driver.createArrayOf(keys.get(place).type().sentType(), sent));
+      keys.put(changes, arrays);
     }
-    return arrays;
+    return new ArrayList<>(arrays);
   }
 
   /** Null where the row was deleted or its writer knew no such column. */
   private List<Array> rows(List<Change> changes, List<Column> columns) throws SQLException {
     List<Array> arrays = keys(changes);
     for (Column column : columns) {
-      Object[] sent = column.type().sentArray(changes.size());
+      ColumnType type = column.type();
+      Object[] sent = type.sentArray(changes.size());
+      RowVersion version = null;
+      boolean known = false;
       for (int i = 0; i < sent.length; i++) {
         Change change = changes.get(i);
-        Object value = change.knows(column) ? column.valueIn(change.row()) : null;
-        sent[i] = value == null ? null : column.type().sent(value);
+        if (!change.version().equals(version)) {
+          version = change.version();
+          known = version.columns().contains(column);
+        }
+        Object value = known && !change.deletes() ? column.valueIn(change.row()) : null;
+        sent[i] = value == null ? null : type.sent(value);
       }
-      arrays.add(driver.createArrayOf(column.type().sentType(), sent));
+      arrays.add(driver.createArrayOf(type.sentType(), sent));
     }
     return arrays;
   }

@@ -45,8 +45,10 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
       where granted and l.pid is distinct from pg_backend_pid()
         and (%b or mode not in ('AccessShareLock', 'RowShareLock'))
         and l.database = (select oid from pg_database where datname = current_database())
-        and relation in (select oid from pg_class where relnamespace = current_schema()::regnamespace
-          and relname in ('${name}', '${history}', %s))
+        and relation in (
+          select oid from pg_class where relnamespace = current_schema()::regnamespace
+            and relname in ('${name}', '${history}', %s)
+          union all select relid from pg_partition_tree(to_regclass('${table}')))
       """;
 
   /** What is done as a whole, or not at all. */
@@ -71,7 +73,10 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     return connections;
   }
 
-  /** Flyway too takes its sessions from here. */
+  /**
+   * Flyway too takes its sessions from here. With an older snapshot, rows that were committed while
+   * it waited for a lock would be unseen.
+   */
   private static final class Sessions extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
 
@@ -79,7 +84,8 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     public Connection getConnection(String user, String password) throws SQLException {
       Connection connection = super.getConnection(user, password);
       try (Statement statement = connection.createStatement()) {
-        statement.execute("set lock_timeout = 500");
+        statement.execute(
+            "set lock_timeout = 500; set default_transaction_isolation = 'read committed'");
         return connection;
       } catch (SQLException e) {
         connection.close();

@@ -31,10 +31,39 @@ record Migrations(DatabaseSettings database, Contract contract) {
   /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 
+  private static final String IN_SOURCE =
+      "'${capture}', '${objects}_backfill', '${objects}_statement'";
+
+  private static final String IN_TARGET = "'${guard}', '${ledger}', '${parked}', '${offsets}'";
+
   /** The tables and the sequence that it makes in either database, as a list in SQL. */
-  static final String OURS =
-      "'${capture}', '${objects}_backfill', '${objects}_statement', '${guard}', '${ledger}',"
-          + " '${parked}', '${offsets}'";
+  static final String OURS = IN_SOURCE + ", " + IN_TARGET;
+
+  static final String FUNCTIONS =
+      "'${objects}_capture_insert', '${objects}_capture_update', '${objects}_capture_delete',"
+          + " '${objects}_capture_truncate', '${objects}_truncated', '${objects}_written_before',"
+          + " '${objects}_capture_partitions'";
+
+  static final String TRIGGERS =
+      "'${objects}_insert', '${objects}_update', '${objects}_delete', '${objects}_truncate',"
+          + " '${objects}_after_truncate'";
+
+  /** What would be taken for ours, be replaced, and be removed by teardown. */
+  private static final String TAKEN =
+      """
+      select format('the %%s has a name that set-up needs, and no set-up of ours has made it; rename or drop it', what)
+      from (
+        select case relkind when 'S' then 'sequence ' else 'table ' end || relname from pg_class
+        where relnamespace = current_schema()::regnamespace and relname in (%s)
+        union all
+        select 'function ' || p.oid::regprocedure from pg_proc p
+        where pronamespace = current_schema()::regnamespace and proname in (%s)
+        union all
+        select 'trigger ' || tgname || ' on ${table}' from pg_trigger
+        where tgrelid = to_regclass('${table}') and tgname in (%s)) taken (what)
+      where to_regclass('${history}') is null
+      order by what
+      """;
 
   private static final String ROLE =
       """
@@ -93,6 +122,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
               + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       boolean source = database.side().equals("source");
+      takenNames(connection, source).forEach(what -> findings.add(true, what));
       findings.all().addAll(source ? capture().ofTable(connection) : target().ofTable(connection));
       if (alterTables) {
         missing(connection)
@@ -103,6 +133,21 @@ record Migrations(DatabaseSettings database, Contract contract) {
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);
     }
+  }
+
+  private List<String> takenNames(Connection connection, boolean source) throws SQLException {
+    String taken =
+        source
+            ? TAKEN.formatted(IN_SOURCE + ", '${capture}_action_id_seq'", FUNCTIONS, TRIGGERS)
+            : TAKEN.formatted(IN_TARGET, "''", "''");
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(contract.sql().of(taken))) {
+      while (found.next()) {
+        names.add(found.getString(1));
+      }
+    }
+    return names;
   }
 
   /** The columns that the user's own table lacks, each with the statement that adds it. */

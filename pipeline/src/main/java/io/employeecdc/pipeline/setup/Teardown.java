@@ -27,23 +27,23 @@ record Teardown(Migrations migrations, Grants grants) {
   private static final String REMOVALS =
       """
       with place as (select oid from pg_namespace where nspname = current_schema())
-      select format('drop trigger %I on ${table}', tgname)
+      select format('drop trigger %I on %s', tgname, tgrelid::regclass)
       from pg_trigger
-      where tgrelid = to_regclass('${table}') and tgname in
-        ('${objects}_insert', '${objects}_update', '${objects}_delete', '${objects}_truncate',
-         '${objects}_after_truncate')
+      where tgname in (TRIGGERS)
+        and (tgrelid = to_regclass('${table}')
+          or tgrelid in (select relid from pg_partition_tree(to_regclass('${table}'))))
       union all
       select format('drop function %s', p.oid::regprocedure)
       from pg_proc p join place on pronamespace = place.oid
-      where proname in ('${objects}_capture_insert', '${objects}_capture_update',
-        '${objects}_capture_delete', '${objects}_capture_truncate', '${objects}_truncated',
-        '${objects}_written_before')
+      where proname in (FUNCTIONS)
       union all
       select format('drop %s %I', case relkind when 'S' then 'sequence' else 'table' end, relname)
       from pg_class join place on relnamespace = place.oid
-      where relkind in ('r', 'S') and relname in (%s)
+      where relkind in ('r', 'S') and relname in (OURS)
       """
-          .replace("%s)", Migrations.OURS + ")");
+          .replace("TRIGGERS", Migrations.TRIGGERS)
+          .replace("FUNCTIONS", Migrations.FUNCTIONS)
+          .replace("OURS", Migrations.OURS);
 
   /**
    * What is to be executed; empty if nothing is there.

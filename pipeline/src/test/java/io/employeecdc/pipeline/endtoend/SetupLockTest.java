@@ -64,13 +64,13 @@ class SetupLockTest {
   void what_postgresql_refuses_is_said_in_its_own_words() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_refused")) {
       pipeline.source(TABLE);
-      pipeline.source("create table emp_cdc (mine int)");
+      pipeline.source("create domain emp_cdc as int");
 
       CommandRun setup = pipeline.cdc("setup");
 
       assertThat(setup.exitCode()).isEqualTo(3);
       assertThat(setup.err())
-          .contains("relation \"emp_cdc\" already exists")
+          .contains("type \"emp_cdc\" already exists")
           .doesNotContain("run 'cdc setup'");
     }
   }

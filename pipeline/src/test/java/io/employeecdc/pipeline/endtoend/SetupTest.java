@@ -162,7 +162,7 @@ class SetupTest {
       textBlock =
           """
           alter table employees rename to people; create view employees as select * from people | no ordinary table
-          alter table employees rename to people; create table employees (like people) partition by range (emp_id) | employees is partitioned
+          alter table employees rename to former; create table people (like former including all) partition by range (emp_id); create table employees partition of people default | is a partition of people
           create table younger () inherits (employees) | takes part in inheritance
           """)
   void a_table_that_cannot_be_captured_is_refused_before_anything_is_made(String fault, String why)
@@ -178,6 +178,43 @@ class SetupTest {
       assertThat(
               pipeline.askTarget("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
           .isEqualTo("0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          source | create table emp_cdc (mine int) | table emp_cdc | drop table emp_cdc
+          source | create sequence cdc_statement | sequence cdc_statement | drop sequence cdc_statement
+          source | create function cdc_truncated() returns trigger language plpgsql as 'begin return null; end' | function cdc_truncated() | drop function cdc_truncated
+          source | create trigger cdc_insert before update on employees for each row execute function suppress_redundant_updates_trigger() | trigger cdc_insert on employees | drop trigger cdc_insert on employees
+          target | create table processed_events (mine int) | table processed_events | drop table processed_events
+          """)
+  void what_has_our_names_already_is_never_replaced(
+      String side, String made, String what, String away) throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_names_" + unfit++)) {
+      pipeline.source(TABLE);
+      pipeline.target(TABLE);
+      run(pipeline, side, made);
+
+      CommandRun refused = pipeline.cdc("setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err())
+          .contains("the " + side + " database", "the " + what + " has a name that set-up needs");
+      assertThat(pipeline.askSource("select to_regclass('cdc_schema_history')")).isNull();
+      run(pipeline, side, away);
+      setup(pipeline);
+    }
+  }
+
+  private static void run(PipelineUnderTest pipeline, String side, String sql) throws Exception {
+    if (side.equals("source")) {
+      pipeline.source(sql);
+    } else {
+      pipeline.target(sql);
     }
   }
 

@@ -169,8 +169,8 @@ public final class Backfill {
     long sent = 0;
     Rest rest = rest(connection, id);
     for (String last = next(connection, rest); last != null; last = next(connection, rest)) {
-      sent += copy(connection, id, new Rest(rest.after, rest.from, last));
-      connection.commit();
+      Rest chunk = new Rest(rest.after, rest.from, last);
+      sent += ConflictRetry.run(() -> copyAndCommit(connection, id, chunk));
       progress.accept(sent);
       rest = new Rest(true, last, rest.to);
     }
@@ -204,6 +204,17 @@ public final class Backfill {
     }
   }
 
+  private int copyAndCommit(Connection connection, long id, Rest chunk) throws SQLException {
+    try {
+      int rows = (int) copy(connection, id, chunk);
+      connection.commit();
+      return rows;
+    } catch (SQLException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
   private long copy(Connection connection, long id, Rest chunk) throws SQLException {
     PreparedStatement copy = prepare(connection, COPY, chunk);
     int behind = 2 * key.columns().size();
@@ -226,5 +237,13 @@ public final class Backfill {
       }
     }
     return statement;
+  }
+
+  static void rollBack(Connection connection, SQLException failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

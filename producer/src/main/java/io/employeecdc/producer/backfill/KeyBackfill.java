@@ -80,7 +80,7 @@ public final class KeyBackfill {
    * @return rows sent
    */
   public int send(List<List<Object>> keys) throws SQLException {
-    return capture(SEND, keys, "");
+    return ConflictRetry.run(() -> capture(SEND, keys, ""));
   }
 
   /**
@@ -94,7 +94,8 @@ public final class KeyBackfill {
    * @throws SQLException with SQLSTATE 55P03 if a writer's transaction outlasts the timeout
    */
   public int delete(List<List<Object>> keys, Duration lockTimeout) throws SQLException {
-    return capture(DELETE, keys, sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis()));
+    String begin = sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis());
+    return ConflictRetry.run(() -> capture(DELETE, keys, begin));
   }
 
   /** A statement for each key, whose values have their columns' types: so each uses the index. */
@@ -113,7 +114,7 @@ public final class KeyBackfill {
         connection.commit();
         return captured;
       } catch (SQLException e) {
-        rollBack(connection, e);
+        Backfill.rollBack(connection, e);
         throw e;
       }
     }
@@ -126,14 +127,6 @@ public final class KeyBackfill {
       int column = i % values.size();
       String text = key.columns().get(column).type().text(values.get(column));
       statement.setObject(i + 1, text, Types.OTHER);
-    }
-  }
-
-  private static void rollBack(Connection connection, SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
     }
   }
 }

@@ -121,7 +121,7 @@ public final class Capture {
       if (after.window() != null) {
         return here;
       }
-      if (now.ceiling() - after.newestMark() < MARK_EVERY) {
+      if (now.ceiling() - after.newestMark().getValue() < MARK_EVERY) {
         return here.open(now.snapshot(), now.ceiling());
       }
       // The mark comes before the snapshot that it is to serve: what begins after both is above it.

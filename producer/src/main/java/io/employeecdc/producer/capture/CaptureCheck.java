@@ -25,14 +25,28 @@ public final class CaptureCheck {
         left join pg_class c on c.oid = capture
       """;
 
+  /** The table itself and its partitions, which need all that it needs. */
+  private static final String TREE =
+      "(select captured as relation union select relid from pg_partition_tree(captured)) tree";
+
   private static final String TRIGGERS =
       """
-      case when capture is not null and (
-          select count(*) <> 5 from pg_trigger join pg_proc p on p.oid = tgfoid
-          where tgrelid = captured and tgenabled = 'A' and tgqual is null
-            and proname = case tgname when '${objects}_after_truncate' then '${objects}_truncated'
-              else replace(tgname, '${objects}_', '${objects}_capture_') end
-            and pronamespace = c.relnamespace) then
+      case when capture is null then null
+      when exists (
+          select from pg_trigger
+          where tgrelid = captured and tgname = '${objects}_insert'
+            and obj_description(oid, 'pg_trigger') is distinct from (
+              select string_agg(relid::oid::text, ',' order by relid::oid)
+              from pg_partition_tree(captured))) then
+        'partitions of ${table} have come or gone, and their rows were not captured; run ''cdc setup'', then'
+        || ' ''cdc verify --repair'' (or call ${objects}_capture_partitions() where they come and go)'
+      when exists (
+          select from TREE where 5 <> (
+            select count(*) from pg_trigger join pg_proc p on p.oid = tgfoid
+            where tgrelid = relation and tgenabled = 'A' and tgqual is null
+              and proname = case tgname when '${objects}_after_truncate' then '${objects}_truncated'
+                else replace(tgname, '${objects}_', '${objects}_capture_') end
+              and pronamespace = c.relnamespace)) then
         'not all five triggers ${objects}_insert, ${objects}_update, ${objects}_delete, ${objects}_truncate and'
         || ' ${objects}_after_truncate on ${table} are enabled (ALWAYS), so changes would be lost;'
         || ' run ''cdc setup'', then ''cdc verify --repair'''
@@ -53,31 +67,36 @@ public final class CaptureCheck {
               '${table} is a partition of '
               || (select inhparent::regclass from pg_inherits where inhrelid = captured)
               || ', whose rows come without its triggers; capture an ordinary table'
-            when e.relkind = 'p' then
-              '${table} is partitioned, and what is written to a partition itself would be lost;'
-              || ' capture an ordinary table'
-            when e.relkind <> 'r' then
+            when e.relkind not in ('r', 'p') then
               '${table} is no ordinary table; check --source-url and its currentSchema'
-            when exists (select from pg_inherits where captured in (inhparent, inhrelid)) then
+            when e.relkind = 'r' and exists (select from pg_inherits where captured in (inhparent, inhrelid)) then
               '${table} takes part in inheritance, so its rows may come and go without its triggers;'
               || ' capture a table of its own'
           end
           """,
           """
-          case when e.relpersistence = 'u' then
-            '${table} is unlogged, so that a crash empties it and not the target;'
-            || ' run: alter table ${table} set logged'
-          end
+          (select min(format('the partition %s of ${table} is no table of this server, and has no triggers; capture a table'
+            || ' without it', relation::regclass))
+          from TREE join pg_class on oid = relation where relkind not in ('r', 'p') and e.relkind = 'p')
           """,
           """
-          case when e.relforcerowsecurity
-              and not (select rolbypassrls or rolsuper from pg_roles where oid = e.relowner) then
-            'row level security is forced on ${table}, so its triggers would not see all rows;'
-            || ' run: alter table ${table} no force row level security'
-          end
+          (select min(format('the partition %s of ${table} belongs to another role; run: alter table %1$s owner to %s',
+            relation::regclass, e.relowner::regrole))
+          from TREE join pg_class on oid = relation where relowner <> e.relowner)
           """,
           """
-          case when e.relkind = 'r' and not exists (
+          (select min(format('%s is unlogged, so that a crash empties it and not the target;'
+            || ' run: alter table %1$s set logged', relation::regclass))
+          from TREE join pg_class on oid = relation where relpersistence = 'u')
+          """,
+          """
+          (select min(format('row level security is forced on %s, so its triggers would not see all rows;'
+            || ' run: alter table %1$s no force row level security', relation::regclass))
+          from TREE join pg_class p on p.oid = relation join pg_roles owner on owner.oid = relowner
+          where relforcerowsecurity and not (rolbypassrls or rolsuper))
+          """,
+          """
+          case when e.relkind in ('r', 'p') and not exists (
               select from pg_index where indrelid = captured and indisprimary and indimmediate
                 and (select array_agg(attname::text order by attname) from pg_attribute
                   where attrelid = captured and attnum = any (indkey::int2[]))
@@ -89,7 +108,7 @@ public final class CaptureCheck {
           end
           """,
           """
-          case when exists (select from pg_subscription_rel where srrelid = captured) then
+          case when exists (select from TREE join pg_subscription_rel on srrelid = relation) then
             '${table} receives rows by a logical replication subscription, whose writes fire no'
             || ' statement triggers, so its changes would be lost; capture them where they are made,'
             || ' or take ${table} out of the subscription''s publication'
@@ -146,6 +165,7 @@ public final class CaptureCheck {
       where pronamespace = (select relnamespace from pg_class where oid = to_regclass('${capture}'))
         and (starts_with(proname::text, '${objects}_capture_') or proname = '${objects}_truncated')
         and (tgrelid is distinct from to_regclass('${table}')
+            and tgrelid not in (select relid from pg_partition_tree(to_regclass('${table}')))
           or proname <> case tgname when '${objects}_after_truncate' then '${objects}_truncated'
             else replace(tgname, '${objects}_', '${objects}_capture_') end)
       order by 1
@@ -211,7 +231,8 @@ public final class CaptureCheck {
   }
 
   private List<String> broken(Connection connection, List<String> findings) throws SQLException {
-    return new Expectations("source", sql.of(TABLES), findings.stream().map(sql::of).toList())
-        .broken(connection);
+    List<String> questions =
+        findings.stream().map(finding -> sql.of(finding.replace("TREE", TREE))).toList();
+    return new Expectations("source", sql.of(TABLES), questions).broken(connection);
   }
 }

@@ -9,22 +9,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Finds changes that were copied from another server, whose transaction ids are ahead of this
- * one's: they would be published when it gets there, or never.
+ * Finds changes that would be published late, never, or as others: those that were copied from
+ * another server, whose transaction ids are ahead of this one's, and those whose ids were given out
+ * before, as the sequence was set back and has come forward again.
  *
- * <p>Who sees a row knows that its transaction has ended, so its id is below the snapshot's xmax.
+ * <p>Who sees a row knows that its transaction has ended, so its id is below the snapshot's xmax. A
+ * transaction above a mark of the position has only ids above the mark's.
  */
 public final class CopiedChanges {
-  private static final String COPIED =
+  private static final String QUESTION =
       """
-      select count(*), max(txid)::text, pg_snapshot_xmax(pg_current_snapshot())::text from %s
-      where txid >= pg_snapshot_xmax(pg_current_snapshot())""";
+      select count(*) filter (where txid >= next), max(txid)::text, next::text,
+        min(action_id) filter (where txid > '%d'::xid8 and action_id <= %d)
+      from %s, (select pg_snapshot_xmax(pg_current_snapshot())) now (next)
+      group by next""";
 
   /** Rows that come by hand come with low ids, or with the next. */
   private static final String BOTH_ENDS =
       """
-      ((select txid from ${capture} order by action_id limit 1000)
-        union all (select txid from ${capture} order by action_id desc limit 1000)) ends""";
+      ((select txid, action_id from ${capture} order by action_id limit 1000)
+        union all (select txid, action_id from ${capture} order by action_id desc limit 1000)) ends""";
 
   private final TableSql sql;
 
@@ -37,20 +41,24 @@ public final class CopiedChanges {
    *
    * @throws CdcException with exit code 7 if there are any
    */
-  public void refuseNew(Connection connection) throws SQLException {
+  public void refuseNew(Connection connection, Position after) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      refuse(statement, BOTH_ENDS);
+      refuse(statement, BOTH_ENDS, after);
     }
   }
 
   /** Looks at all of it: where nothing of it was read before. */
   void refuseAny(Statement statement) throws SQLException {
-    refuse(statement, "${capture}");
+    refuse(statement, "${capture}", Position.START);
   }
 
-  private void refuse(Statement statement, String rows) throws SQLException {
-    try (ResultSet found = statement.executeQuery(sql.of(COPIED.formatted(rows)))) {
-      found.next();
+  private void refuse(Statement statement, String rows, Position after) throws SQLException {
+    String question =
+        QUESTION.formatted(after.newestMark().getKey(), after.newestMark().getValue(), rows);
+    try (ResultSet found = statement.executeQuery(sql.of(question))) {
+      if (!found.next()) {
+        return;
+      }
       if (found.getLong(1) > 0) {
         throw new CdcException(
             ErrorCode.SOURCE_BEHIND,
@@ -59,6 +67,15 @@ public final class CopiedChanges {
                 + sql.of(
                     "; run: delete from ${capture} where txid >= pg_snapshot_xmax(pg_current_snapshot())")
                 + ", start the producer again, and then 'cdc verify --repair'");
+      }
+      if (found.getString(4) != null) {
+        throw new CdcException(
+            ErrorCode.SOURCE_BEHIND,
+            sql.of(
+                        "the source's ${capture} holds changes from action_id %s on whose ids were given out before,")
+                    .formatted(found.getString(4))
+                + " so its sequence was set back, and the target would take them for known; see"
+                + " 'A source that went back' in the runbook");
       }
     }
   }

@@ -123,9 +123,9 @@ public record Position(
     return done.toString();
   }
 
-  /** Rows of transactions above the newest mark have action ids greater than this. */
-  long newestMark() {
-    return marks.lastEntry().getValue();
+  /** Rows of transactions above the newest mark's have action ids greater than its value. */
+  Map.Entry<Long, Long> newestMark() {
+    return marks.lastEntry();
   }
 
   private long floor(long txid) {

@@ -102,6 +102,11 @@ public enum SqlState {
             : "");
   }
 
+  /** Whether the server has undone the transaction for the sake of another one. */
+  public static boolean isConflict(SQLException e) {
+    return code(e).startsWith("40") && of(e) == TRANSIENT;
+  }
+
   /** What is wrong, for messages. */
   public static ErrorCode errorCode(SQLException e) {
     if (DatabaseRefusal.explain(e, "").isPresent()) {
@@ -128,7 +133,10 @@ public enum SqlState {
                   + where
                   + DatabaseRefusal.explain(e, database.side()).map(text -> ": " + text).orElse("");
           case DATABASE_LOGIN -> "refused by %s; check %s".formatted(where, credentials(e, option));
-          case DATABASE_UNREACHABLE -> "cannot reach " + where + "; check " + option + "-url";
+          case DATABASE_UNREACHABLE ->
+              isConflict(e)
+                  ? where + ": other transactions were in the way; run it again"
+                  : "cannot reach " + where + "; check " + option + "-url";
           case DATABASE_PRIVILEGE ->
               where
                   + ": a privilege is missing, or row level security hides rows from it; check the"
