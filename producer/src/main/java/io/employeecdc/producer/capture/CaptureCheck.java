@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is relied on in the source, so that no change is lost, comes out of order or is another's.
@@ -71,7 +72,7 @@ public final class CaptureCheck {
               '${table} is no ordinary table; check --source-url and its currentSchema'
             when e.relkind = 'r' and exists (select from pg_inherits where captured in (inhparent, inhrelid)) then
               '${table} takes part in inheritance, so its rows may come and go without its triggers;'
-              || ' capture a table of its own'
+              || ' capture a table of its own (alter table … no inherit ends it; then ''cdc verify --repair'')'
           end
           """,
           """
@@ -111,7 +112,8 @@ public final class CaptureCheck {
           case when exists (select from TREE join pg_subscription_rel on srrelid = relation) then
             '${table} receives rows by a logical replication subscription, whose writes fire no'
             || ' statement triggers, so its changes would be lost; capture them where they are made,'
-            || ' or take ${table} out of the subscription''s publication'
+            || ' or take ${table} out of the publication, then run: alter subscription … refresh publication;'
+            || ' what it wrote meanwhile is found by ''cdc verify --repair'''
           end
           """);
 
@@ -200,16 +202,20 @@ public final class CaptureCheck {
    * @throws CdcException with exit code 3 and what to do, if anything is not as it must be
    */
   public void verify(Connection connection) throws SQLException {
-    List<String> findings = new ArrayList<>(broken(connection, OF_SET_UP));
-    findings.addAll(ofTable(connection));
-    Expectations.require(findings);
+    List<String> all = Stream.of(OF_SET_UP, OF_THE_TABLE).flatMap(List::stream).toList();
+    Expectations.require(withMisfits(broken(connection, all), connection));
   }
 
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
-    List<String> findings = new ArrayList<>(broken(connection, OF_THE_TABLE));
-    misfits(connection).forEach(misfit -> findings.add("the source: " + misfit));
-    return findings;
+    return withMisfits(broken(connection, OF_THE_TABLE), connection);
+  }
+
+  private List<String> withMisfits(List<String> findings, Connection connection)
+      throws SQLException {
+    List<String> all = new ArrayList<>(findings);
+    misfits(connection).forEach(misfit -> all.add("the source: " + misfit));
+    return all;
   }
 
   /** What of its columns does not fit the contract; none if there is no table. */
