@@ -5,6 +5,7 @@ import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -41,6 +42,26 @@ public final class DeadLetterHeaders {
 
   /** The group, of consumers or of replays, that gave it up. */
   public static final String GROUP = "__cdc.errors.group";
+
+  /** All of them, and those that tell of a value that was left out. */
+  public static final Set<String> NAMES =
+      Set.of(
+          TOPIC,
+          PARTITION,
+          OFFSET,
+          STAGE,
+          EXCEPTION_CLASS,
+          EXCEPTION_MESSAGE,
+          FAULT,
+          SQL_STATE,
+          COLUMN,
+          CONSTRAINT,
+          TRIES,
+          REPLAYS,
+          TIME,
+          GROUP,
+          LeftOut.LENGTH,
+          LeftOut.SHA256);
 
   /**
    * Names come from the target's catalogue, where they are short; this is for what nobody foresaw.

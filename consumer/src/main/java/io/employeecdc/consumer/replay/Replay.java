@@ -9,15 +9,21 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Takes dead letters, in the order of their partitions, through the consumer's own step.
@@ -32,99 +38,126 @@ public final class Replay {
   private static final Duration FIRST_WAIT = Duration.ofMillis(100);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-  private final DatabaseSettings target;
+  private final ReplaySettings settings;
   private final ChangeDecoder decoder;
   private final ChangeApplier applier;
   private final Ending ending;
+  private final Shutdown stop;
+  private final Watcher watcher;
+  private final Clock clock = Clock.systemUTC();
   private final Retries retries;
-  private final Pace pace;
   private final int batchSize;
-  private final ReplayWatcher watcher;
 
-  private final Reached reached = new Reached();
-  private List<Letter> open = new ArrayList<>();
-  private List<Boolean> movable = new ArrayList<>();
+  private List<DeadLetterRecord> open = new ArrayList<>();
+
+  /** Those of {@link #open} that the group moves beyond. */
+  private Set<DeadLetterRecord> movable = new HashSet<>();
+
+  /** Where the group has got to, in the partitions where it moved. */
+  private final Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
+
+  /** Where the group stays: the first letter that was passed over, by partition. */
+  private final Map<TopicPartition, Long> held = new HashMap<>();
+
+  private Instant nextBatch = clock.instant();
   private boolean stopped;
 
-  private Replay(
+  /** What follows a batch whose effect is in the target. */
+  public interface Ending {
+    /**
+     * Keeps what failed again and where the group has got to, all or none.
+     *
+     * @throws OutageException if it may work later; to be called again with the same
+     */
+    void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
+        throws OutageException;
+  }
+
+  /** Told how a replay goes. */
+  public interface Watcher {
+    /** These letters are done: their effect, their new letters and the offsets are in place. */
+    void replayed(List<DeadLetterRecord> letters, List<Outcome> outcomes);
+
+    /** The replay waits for something, and tries again. */
+    void waiting(String what);
+  }
+
+  /**
+   * A replay that has done nothing yet.
+   *
+   * @param applier one of {@link ChangeApplier#rehearsal} to leave the target as it is
+   * @param ending the group; or one that keeps nothing
+   */
+  public Replay(
       ReplaySettings settings,
       ChangeApplier applier,
       Registry registry,
       Ending ending,
       Shutdown stop,
-      ReplayWatcher watcher) {
-    Clock clock = Clock.systemUTC();
-    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
-    this.target = settings.target();
+      Watcher watcher) {
+    this.settings = settings;
     this.decoder = new ChangeDecoder(registry, settings.contract());
     this.applier = applier;
     this.ending = ending;
+    this.stop = stop;
+    this.watcher = watcher;
+    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
     this.retries = new Retries(settings.retryFor(), backoff, clock, stop, watcher::waiting);
-    this.pace = new Pace(settings.ratePerSecond(), clock, stop);
     // A second's worth: a smaller rate must not show as a long silence after each batch.
     int rate = settings.ratePerSecond();
     this.batchSize = rate == 0 ? BATCH_SIZE : Math.min(BATCH_SIZE, rate);
-    this.watcher = watcher;
-  }
-
-  /** A replay that counts. */
-  public static Replay real(
-      ReplaySettings settings,
-      ChangeApplier applier,
-      Registry registry,
-      ReplayGroup group,
-      Shutdown stop,
-      ReplayWatcher watcher) {
-    return new Replay(settings, applier, registry, group, stop, watcher);
-  }
-
-  /**
-   * A replay that leaves everything as it is.
-   *
-   * @param rehearsal of {@link ChangeApplier#rehearsal}
-   */
-  public static Replay rehearsal(
-      ReplaySettings settings,
-      ChangeApplier rehearsal,
-      Registry registry,
-      Shutdown stop,
-      ReplayWatcher watcher) {
-    return new Replay(settings, rehearsal, registry, Ending.none(), stop, watcher);
   }
 
   /** The next letter is to be replayed, at the latest with {@link #flush}. */
-  public void take(Letter letter) {
+  public void take(DeadLetterRecord letter) {
     open.add(letter);
-    movable.add(reached.move(letter));
+    if (move(letter)) {
+      movable.add(letter);
+    }
     if (open.size() == batchSize) {
       flush();
     }
   }
 
   /** The next letter is passed over, and left for another replay. */
-  public void leave(Letter letter) {
-    reached.hold(letter);
+  public void leave(DeadLetterRecord letter) {
+    held.putIfAbsent(letter.partition(), letter.record().offset());
   }
 
   /** The next letter is nothing to this group, now or ever. */
-  public void ignore(Letter letter) {
-    boolean unused = reached.move(letter);
+  public void ignore(DeadLetterRecord letter) {
+    boolean unused = move(letter);
+  }
+
+  /**
+   * The group moves up to the first letter that was passed over. One behind that is replayed all
+   * the same, and comes again in a later replay, which recognises it.
+   *
+   * @return false if the group cannot move beyond the letter, so that it stays as it is
+   */
+  private boolean move(DeadLetterRecord letter) {
+    if (held.containsKey(letter.partition())) {
+      return false;
+    }
+    reached.put(letter.partition(), new OffsetAndMetadata(letter.record().offset() + 1));
+    return true;
   }
 
   /** Replays what was taken. */
   public void flush() {
-    List<Letter> letters = List.copyOf(open);
-    List<Boolean> moved = List.copyOf(movable);
+    List<DeadLetterRecord> letters = open;
+    Set<DeadLetterRecord> moved = movable;
     open = new ArrayList<>();
-    movable = new ArrayList<>();
-    pace.before(letters.size());
+    movable = new HashSet<>();
+    keepRate(letters.size());
     BatchAttempt batch =
-        new BatchAttempt(letters.stream().map(Letter::original).toList(), AppliedThrough.NONE);
+        new BatchAttempt(
+            letters.stream().map(DeadLetterRecord::original).toList(), AppliedThrough.NONE);
     List<Outcome> outcomes = new ArrayList<>();
     boolean done =
         retries.succeeds(() -> apply(batch, letters, outcomes))
             && retries.succeeds(
-                () -> ending.finish(again(letters, outcomes, moved), reached.next()));
+                () -> ending.finish(again(letters, outcomes, moved), Map.copyOf(reached)));
     if (!done) {
       stopped = true;
     } else if (!letters.isEmpty()) {
@@ -132,10 +165,24 @@ public final class Replay {
     }
   }
 
-  private void apply(BatchAttempt batch, List<Letter> letters, List<Outcome> outcomes)
+  /** Waits until the time of the letters before these is over, but not beyond a stop. */
+  private void keepRate(int letters) {
+    int rate = settings.ratePerSecond();
+    if (rate > 0) {
+      Instant now = clock.instant();
+      if (nextBatch.isAfter(now)) {
+        stop.pause(Duration.between(now, nextBatch));
+      } else {
+        nextBatch = now;
+      }
+      nextBatch = nextBatch.plusNanos(letters * 1_000_000_000L / rate);
+    }
+  }
+
+  private void apply(BatchAttempt batch, List<DeadLetterRecord> letters, List<Outcome> outcomes)
       throws OutageException {
     FailureTranslation.run(
-        target,
+        settings.target(),
         () -> {
           List<Outcome> some = batch.run(decoder, applier).outcomes();
           for (int i = 0; i < some.size(); i++) {
@@ -154,14 +201,16 @@ public final class Replay {
 
   /** The first letter of each partition that was left, if any was: the group stays before it. */
   public Map<Integer, Long> held() {
-    return reached.held();
+    Map<Integer, Long> byPartition = new TreeMap<>();
+    held.forEach((partition, offset) -> byPartition.put(partition.partition(), offset));
+    return byPartition;
   }
 
   private static List<DeadLetter> again(
-      List<Letter> letters, List<Outcome> outcomes, List<Boolean> moved) {
+      List<DeadLetterRecord> letters, List<Outcome> outcomes, Set<DeadLetterRecord> moved) {
     List<DeadLetter> again = new ArrayList<>();
     for (int i = 0; i < letters.size(); i++) {
-      if (moved.get(i) && outcomes.get(i) instanceof Outcome.Failed failed) {
+      if (moved.contains(letters.get(i)) && outcomes.get(i) instanceof Outcome.Failed failed) {
         again.add(letters.get(i).again(failed));
       }
     }

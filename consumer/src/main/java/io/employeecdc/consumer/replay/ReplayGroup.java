@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * two of them from moving it at once. The later one fences the earlier, whose last batch is in the
  * target then but not in the group's offsets, and so comes again to the later one.
  */
-public final class ReplayGroup implements Ending, AutoCloseable {
+public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   private static final int TIMEOUT_MS = 15_000;
 
   private final KafkaSettings kafka;
@@ -92,8 +92,7 @@ public final class ReplayGroup implements Ending, AutoCloseable {
     try {
       return committed(partitions);
     } catch (KafkaException e) {
-      throw KafkaFailure.fatal(kafka, "asking for the offsets of group '" + group + "'", e)
-          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+      throw KafkaFailure.end(kafka, "asking for the offsets of group '" + group + "'", e);
     }
   }
 

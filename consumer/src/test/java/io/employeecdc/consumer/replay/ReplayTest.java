@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ReplayTest implements ReplayWatcher {
+class ReplayTest implements Replay.Watcher {
   private final TestTarget target = new TestTarget();
 
   /** Its only topic stands for the dead letters'. */
@@ -60,7 +60,7 @@ class ReplayTest implements ReplayWatcher {
 
   @Test
   void the_later_of_two_replays_takes_over_and_nothing_is_doubled_or_lost() {
-    List<Letter> letters = List.of(good(0), bad(1));
+    List<DeadLetterRecord> letters = List.of(good(0), bad(1));
     try (ReplayGroup first = group();
         ReplayGroup second = group()) {
       first.takeOver();
@@ -84,7 +84,7 @@ class ReplayTest implements ReplayWatcher {
 
   @Test
   void while_something_is_away_a_stop_ends_it_and_nothing_is_committed() throws IOException {
-    List<Letter> letters = List.of(good(0));
+    List<DeadLetterRecord> letters = List.of(good(0));
     stop.ask();
 
     try (ReplayGroup group = group();
@@ -99,7 +99,7 @@ class ReplayTest implements ReplayWatcher {
 
   @Test
   void the_group_does_not_move_beyond_a_letter_that_was_left() {
-    List<Letter> letters = List.of(good(0), good(1), good(2));
+    List<DeadLetterRecord> letters = List.of(good(0), good(1), good(2));
     try (ReplayGroup group = group()) {
       Replay replay = open(group, registry);
       replay.take(letters.get(0));
@@ -113,7 +113,7 @@ class ReplayTest implements ReplayWatcher {
     assertThat(topics.readers().uncommitted()).isEqualTo(2);
   }
 
-  private Replay replay(ReplayGroup group, Registry from, List<Letter> letters) {
+  private Replay replay(ReplayGroup group, Registry from, List<DeadLetterRecord> letters) {
     Replay replay = open(group, from);
     letters.forEach(replay::take);
     replay.flush();
@@ -121,7 +121,7 @@ class ReplayTest implements ReplayWatcher {
   }
 
   private Replay open(ReplayGroup group, Registry from) {
-    return Replay.real(
+    return new Replay(
         settings,
         new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
         from,
@@ -134,22 +134,23 @@ class ReplayTest implements ReplayWatcher {
     return ReplayGroup.of(topics.kafka(), topics.topic(), topics.group());
   }
 
-  private Letter good(int offset) {
+  private DeadLetterRecord good(int offset) {
     byte[] value = topics.value(offset, Action.INSERT, offset, Changes.row("Rome"));
     return letter(offset, value);
   }
 
-  private Letter bad(int offset) {
+  private DeadLetterRecord bad(int offset) {
     return letter(offset, new byte[] {1});
   }
 
-  private Letter letter(int offset, byte[] value) {
+  private DeadLetterRecord letter(int offset, byte[] value) {
     topics.send(0, key(offset), value, null);
-    return new Letter(new ConsumerRecord<>(topics.topic(), 0, offset, key(offset), value));
+    return new DeadLetterRecord(
+        new ConsumerRecord<>(topics.topic(), 0, offset, key(offset), value));
   }
 
   @Override
-  public void replayed(List<Letter> letters, List<Outcome> became) {
+  public void replayed(List<DeadLetterRecord> letters, List<Outcome> became) {
     outcomes.addAll(became);
   }
 

@@ -21,9 +21,9 @@ final class DeadLetterTopicOptions {
       description = "How long to wait for transactions that are still open. Default: 5s.")
   String wait = "5s";
 
-  DeadLetterTopicSettings read(OptionReader options) {
+  DeadLetterReader.Settings read(OptionReader options) {
     Contract table = contract.read(options);
-    return new DeadLetterTopicSettings(
+    return new DeadLetterReader.Settings(
         kafka.read(options),
         table,
         topic.read(options, table.names()),

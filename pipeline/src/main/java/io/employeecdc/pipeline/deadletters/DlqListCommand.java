@@ -1,13 +1,22 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.consumer.replay.Letter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.output.TextTable;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +26,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = "Say what is in the dead-letter topic, why, and from where. Prints no values.")
-final class DlqListCommand extends OptionsCommand<ListSettings> {
+final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
   @Mixin ReplayGroupOption group = new ReplayGroupOption();
   @Mixin JsonOption json = new JsonOption();
@@ -39,61 +51,149 @@ final class DlqListCommand extends OptionsCommand<ListSettings> {
       description = "Also those that replays of the group are done with, which stay in the topic.")
   boolean all;
 
+  /** What to list and how to say it. */
+  record Settings(
+      DeadLetterReader.Settings letters,
+      String group,
+      boolean all,
+      int limit,
+      DeadLetterStats.Period period,
+      JsonOutput json) {}
+
   @Override
-  protected ListSettings read(OptionReader options) {
-    DeadLetterTopicSettings letters = topic.read(options);
-    return new ListSettings(
+  protected Settings read(OptionReader options) {
+    DeadLetterReader.Settings letters = topic.read(options);
+    return new Settings(
         letters,
         group.read(options, letters.topic()),
         all,
         options.wholeNumber("--limit", limit, 0, 1_000_000),
-        options.choice("--per", per, Period.class),
+        options.choice("--per", per, DeadLetterStats.Period.class),
         json.read(options));
   }
 
   @Override
-  protected ExitCode run(ListSettings settings) {
-    LetterTally tally = new LetterTally(settings.limit(), settings.period());
-    String name = settings.topic().topic();
-    try (DeadLetterTopic letters = DeadLetterTopic.open(settings.topic());
-        ReplayGroup replays = ReplayGroup.of(settings.topic().kafka(), name, settings.group())) {
-      Map<TopicPartition, Long> begins =
-          settings.all() ? Map.of() : replays.begins(letters.ends().keySet());
-      warn(letters.readAll(record -> add(record, begins, settings, tally)));
-    }
+  protected ExitCode run(Settings settings) {
+    DeadLetterStats stats = count(settings);
     if (!settings.json().replacesText()) {
-      ListReport.print(name, settings.topic().key(), tally, out());
+      print(settings, stats);
       out().flush();
     }
-    settings.json().write(ListJson.of(name, tally), out());
+    settings.json().write(json(settings.letters().topic(), stats), out());
     return ExitCode.DONE;
   }
 
-  private static void add(
-      ConsumerRecord<byte[], byte[]> record,
-      Map<TopicPartition, Long> begins,
-      ListSettings settings,
-      LetterTally tally) {
-    Letter letter = new Letter(record);
+  private DeadLetterStats count(Settings settings) {
+    DeadLetterReader.Settings topic = settings.letters();
+    DeadLetterStats stats = new DeadLetterStats(settings.limit(), settings.period());
+    try (DeadLetterReader letters = DeadLetterReader.open(topic);
+        ReplayGroup replays = ReplayGroup.of(topic.kafka(), topic.topic(), settings.group())) {
+      Map<TopicPartition, Long> ends = letters.ends();
+      Map<TopicPartition, Long> begins = settings.all() ? Map.of() : replays.begins(ends.keySet());
+      letters
+          .read(
+              Map.of(),
+              ends,
+              record -> {
+                if (!settings.all()
+                    && isDone(new DeadLetterRecord(record), begins, settings.group())) {
+                  stats.addDone();
+                } else {
+                  stats.add(DeadLetterSummary.of(record, topic.key()));
+                }
+                return true;
+              })
+          .forEach(this::warn);
+    }
+    err().flush();
+    return stats;
+  }
+
+  private static boolean isDone(
+      DeadLetterRecord letter, Map<TopicPartition, Long> begins, String group) {
     Long begin = begins.get(letter.partition());
-    boolean isDone =
-        (begin != null && record.offset() < begin)
-            || letter.isCopy(settings.group(), begin != null);
-    if (isDone && !settings.all()) {
-      tally.addDone();
-    } else {
-      tally.add(DeadLetter.of(record, settings.topic().key()));
+    return (begin != null && letter.record().offset() < begin)
+        || letter.isCopy(group, begin != null);
+  }
+
+  private void warn(int partition, long offset) {
+    err()
+        .printf(
+            "partition %d: a transaction is still open, so nothing from offset %d on is listed%n",
+            partition, offset);
+  }
+
+  private static ObjectNode json(String topic, DeadLetterStats stats) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("topic", topic);
+    json.put("count", stats.count());
+    json.put("replayed", stats.done());
+    json.putPOJO("reasons", stats.reasons());
+    json.putPOJO("by_time", stats.byTime());
+    ArrayNode letters = json.putArray("letters");
+    stats.newest().forEach(letter -> letter.put(letters.addObject()));
+    return json;
+  }
+
+  /** A line for each, then the reasons. */
+  private void print(Settings settings, DeadLetterStats stats) {
+    List<DeadLetterSummary> letters = stats.newest();
+    List<String> origins = letters.stream().map(DlqListCommand::origin).distinct().toList();
+    out().println(headline(settings.letters().topic(), stats, letters.size(), origins));
+    if (!letters.isEmpty()) {
+      out().println();
+      String key = settings.letters().key().names();
+      table(letters, origins.size() > 1, key).print(out());
+    }
+    if (stats.count() > 0) {
+      out().println();
+      stats.printReasons(out());
+      out().println();
+      stats.printByTime(out());
     }
   }
 
-  private void warn(Map<Integer, Long> hidden) {
-    hidden.forEach(
-        (partition, offset) ->
-            err()
-                .printf(
-                    "partition %d: a transaction is still open, so nothing from offset %d on is"
-                        + " listed%n",
-                    partition, offset));
-    err().flush();
+  private static String headline(
+      String topic, DeadLetterStats stats, int shown, List<String> origins) {
+    long count = stats.count();
+    String line =
+        switch ((int) Math.min(count, 2)) {
+          case 0 -> topic + ": no dead letters";
+          case 1 -> topic + ": 1 dead letter";
+          default -> topic + ": " + count + " dead letters";
+        };
+    line += origins.size() == 1 ? " from " + origins.get(0) : "";
+    line += shown < count ? ", the newest " + shown + " listed (--limit)" : "";
+    return stats.done() > 0 ? line + "; " + stats.done() + " already replayed (--all)" : line;
+  }
+
+  /**
+   * The original topic is a column only where there are several: that leaves room for the reason.
+   */
+  private static TextTable table(List<DeadLetterSummary> letters, boolean withTopic, String key) {
+    TextTable table =
+        new TextTable(
+            ">AT",
+            "TIME (UTC)",
+            withTopic ? "FROM" : ">FROM",
+            ">" + key.toUpperCase(Locale.ROOT),
+            "STAGE",
+            ">TRIES",
+            "REASON");
+    for (DeadLetterSummary letter : letters) {
+      table.add(
+          letter.place(),
+          letter.time().map(TIME::format).orElse("-"),
+          withTopic ? origin(letter) + " " + letter.origin() : letter.origin(),
+          letter.key(),
+          letter.text(DeadLetterHeaders.STAGE),
+          letter.text(DeadLetterHeaders.TRIES),
+          letter.detailedReason());
+    }
+    return table;
+  }
+
+  private static String origin(DeadLetterSummary letter) {
+    return letter.text(DeadLetterHeaders.TOPIC);
   }
 }

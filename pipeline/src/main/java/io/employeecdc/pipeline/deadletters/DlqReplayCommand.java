@@ -12,6 +12,8 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.time.Duration;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Option;
       "Safe to stop (Ctrl-C), to repeat, and to run while the consumer works.",
       ""
     })
-final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
+final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin DeadLetterTopicOptions letters = new DeadLetterTopicOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
@@ -70,9 +72,33 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
       description = "How long to try again while something is out of reach. Default: 60s.")
   String retryFor = "60s";
 
+  /**
+   * What to replay and how to say it.
+   *
+   * @param letters where the dead letters are
+   * @param limit letters at most; {@link Long#MAX_VALUE} for all
+   * @param dryRun only say what would become of them
+   * @param ask whether to ask before anything is changed
+   * @param quiet no line for each letter
+   */
+  record Request(
+      DeadLetterReader.Settings letters,
+      ReplaySettings replay,
+      RegistrySettings registry,
+      Predicate<DeadLetterSummary> selection,
+      long limit,
+      boolean dryRun,
+      boolean ask,
+      boolean quiet,
+      JsonOutput json) {
+    DeadLetterSummary summary(ConsumerRecord<byte[], byte[]> letter) {
+      return DeadLetterSummary.of(letter, letters.key());
+    }
+  }
+
   @Override
-  protected ReplayRequest read(OptionReader options) {
-    DeadLetterTopicSettings topic = letters.read(options);
+  protected Request read(OptionReader options) {
+    DeadLetterReader.Settings topic = letters.read(options);
     DatabaseSettings database = target.read(options);
     ReplaySettings replay =
         new ReplaySettings(
@@ -84,7 +110,7 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
     RegistrySettings schemas = registry.read(options);
-    Selection selected = selection.read(options, topic.contract().table().key());
+    Predicate<DeadLetterSummary> selected = selection.read(options, topic.key());
     long most =
         limit == null
             ? Long.MAX_VALUE
@@ -94,11 +120,11 @@ final class DlqReplayCommand extends OptionsCommand<ReplayRequest> {
     if (ask && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on; see also --dry-run");
     }
-    return new ReplayRequest(topic, replay, schemas, selected, most, dryRun, ask, quiet, output);
+    return new Request(topic, replay, schemas, selected, most, dryRun, ask, quiet, output);
   }
 
   @Override
-  protected ExitCode run(ReplayRequest request) {
+  protected ExitCode run(Request request) {
     return new ReplayRun(request, out(), err()).run();
   }
 

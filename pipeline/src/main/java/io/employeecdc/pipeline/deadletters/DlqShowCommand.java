@@ -1,13 +1,15 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.pipeline.deadletters.ValueDecoder.DecodedValue;
 import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = "Show everything about one dead letter; its content only on request.")
-final class DlqShowCommand extends OptionsCommand<ShowSettings> {
+final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
   @Mixin RegistryOption registry = new RegistryOption();
   @Mixin JsonOption json = new JsonOption();
@@ -34,54 +36,60 @@ final class DlqShowCommand extends OptionsCommand<ShowSettings> {
           "Show the record's content as well: it may be personal data. Needs --schema-registry-url.")
   boolean showValues;
 
+  /**
+   * What to show.
+   *
+   * @param registry where the schemas are; empty unless values are shown
+   */
+  record Settings(
+      DeadLetterReader.Settings letters,
+      Place place,
+      Optional<RegistrySettings> registry,
+      JsonOutput json) {}
+
   @Override
-  protected ShowSettings read(OptionReader options) {
-    return new ShowSettings(
+  protected Settings read(OptionReader options) {
+    return new Settings(
         topic.read(options),
         Place.read(options, place),
-        showValues,
-        showValues ? registry.read(options) : null,
+        showValues ? Optional.of(registry.read(options)) : Optional.empty(),
         json.read(options));
   }
 
   @Override
-  protected ExitCode run(ShowSettings settings) {
-    ConsumerRecord<byte[], byte[]> letter = find(settings);
+  protected ExitCode run(Settings settings) {
+    DeadLetterDetails letter = find(settings);
     boolean asText = !settings.json().replacesText();
     if (asText) {
-      LetterReport.print(letter, settings.topic().key(), out());
+      letter.print(out());
       out().println();
     }
-    Optional<DecodedValue> value =
-        settings.showValues()
-            ? Optional.of(ValueDecoder.decode(letter.value(), settings.registry()))
-            : Optional.empty();
+    Optional<DecodedValue> value = settings.registry().map(letter::decode);
     if (asText) {
-      printContent(letter, value);
+      value.ifPresentOrElse(
+          shown -> letter.printContent(shown, out()),
+          () ->
+              out()
+                  .println(
+                      "The content is hidden, as it may be personal data; --show-values shows it."));
+      out().flush();
     }
-    settings.json().write(ShowJson.of(letter, settings.topic().key(), value), out());
+    settings.json().write(letter.json(value), out());
     return ExitCode.DONE;
   }
 
-  private void printContent(ConsumerRecord<byte[], byte[]> letter, Optional<DecodedValue> value) {
-    if (value.isPresent()) {
-      ContentReport.print(letter, value.get(), out());
-    } else {
-      out().println("The content is hidden, as it may be personal data; --show-values shows it.");
-    }
-    out().flush();
-  }
-
-  private static ConsumerRecord<byte[], byte[]> find(ShowSettings settings) {
-    try (DeadLetterTopic letters = DeadLetterTopic.open(settings.topic())) {
+  private static DeadLetterDetails find(Settings settings) {
+    DeadLetterReader.Settings topic = settings.letters();
+    try (DeadLetterReader letters = DeadLetterReader.open(topic)) {
       return letters
           .at(settings.place())
+          .map(record -> new DeadLetterDetails(record, topic.key()))
           .orElseThrow(
               () ->
                   new CdcException(
                       ExitCode.CONFIGURATION,
                       "topic '%s' has no dead letter at %s; 'cdc dlq list' says what there is"
-                          .formatted(settings.topic().topic(), settings.place())));
+                          .formatted(topic.topic(), settings.place())));
     }
   }
 }

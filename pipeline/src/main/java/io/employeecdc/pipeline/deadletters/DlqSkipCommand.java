@@ -7,8 +7,10 @@ import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.pipeline.offsets.PartitionOffsets;
 import io.employeecdc.pipeline.offsets.StoppedGroup;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
@@ -19,6 +21,7 @@ import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaName;
 import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
@@ -28,15 +31,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code cdc dlq skip}. */
 @Command(
@@ -47,7 +52,7 @@ import picocli.CommandLine.Parameters;
           + " letters: what cannot be read with its place alone, the rest to be replayed.",
       ""
     })
-final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
+final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
@@ -66,15 +71,53 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   @Parameters(
       index = "0",
       paramLabel = "PARTITION:OFFSET[-OFFSET]",
-      converter = OffsetRange.Converter.class,
+      converter = RangeConverter.class,
       description = "Where they are in the topic of changes, as the consumer said.")
-  OffsetRange range;
+  Range range;
+
+  /** What is to be stepped over. */
+  record Settings(
+      Contract contract,
+      DatabaseSettings target,
+      KafkaSettings kafka,
+      String topic,
+      String deadLetterTopic,
+      String group,
+      Range range) {}
+
+  /** Some offsets of a partition, with the last. */
+  record Range(int partition, long first, long last) {
+    @Override
+    public String toString() {
+      return partition + ":" + first + (first == last ? "" : "-" + last);
+    }
+  }
+
+  /** Reads {@code 0:12} or {@code 0:12-14}. */
+  static final class RangeConverter implements ITypeConverter<Range> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})(?:-(\\d{1,18}))?");
+
+    @Override
+    public Range convert(String text) {
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is not PARTITION:OFFSET or PARTITION:OFFSET-OFFSET such as 0:12-14");
+      }
+      long first = Long.parseLong(form.group(2));
+      long last = form.group(3) == null ? first : Long.parseLong(form.group(3));
+      if (last < first) {
+        throw new TypeConversionException("'" + text + "' ends before it begins");
+      }
+      return new Range(Integer.parseInt(form.group(1)), first, last);
+    }
+  }
 
   @Override
-  protected SkipSettings read(OptionReader options) {
+  protected Settings read(OptionReader options) {
     Contract table = contract.read(options);
     Names names = table.names();
-    return new SkipSettings(
+    return new Settings(
         table,
         target.read(options),
         kafka.read(options),
@@ -85,12 +128,13 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   }
 
   @Override
-  protected ExitCode run(SkipSettings settings) {
+  protected ExitCode run(Settings settings) {
     TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
     TopicPartition partition = new TopicPartition(settings.topic(), settings.range().partition());
+    long next = settings.range().last() + 1;
     try (Admin admin = AdminClients.open(settings.kafka(), "skip", LIMIT, 2)) {
       StoppedGroup.require(admin, settings.group());
-      long begin = begin(admin, partition, settings);
+      long begin = begin(admin, settings);
       DeadLetterSettings letters =
           new DeadLetterSettings(
               settings.kafka(),
@@ -101,17 +145,15 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
       // The target must not seem to lack what was stepped over.
       try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null)) {
         new AppliedOffsets(new Target(pool, settings.contract().versions()))
-            .set(settings.topic(), partition.partition(), settings.range().last() + 1);
+            .set(settings.topic(), partition.partition(), next);
       }
       out()
           .printf(
               "%d dead letters; group %s goes on at offset %d of partition %d%n",
-              written, settings.group(), settings.range().last() + 1, partition.partition());
-      out().flush();
+              written, settings.group(), next, partition.partition());
       return ExitCode.DONE;
     } catch (ExecutionException | KafkaException e) {
-      throw KafkaFailure.fatal(settings.kafka(), "stepping over a record", e)
-          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
+      throw KafkaFailure.end(settings.kafka(), "stepping over a record", e);
     } catch (SQLException e) {
       throw SqlState.fatal(settings.target(), e);
     } catch (InterruptedException e) {
@@ -121,29 +163,26 @@ final class DlqSkipCommand extends OptionsCommand<SkipSettings> {
   }
 
   /** The group's offset, if what is to be passed lies at or behind it. */
-  private static long begin(Admin admin, TopicPartition partition, SkipSettings settings)
+  private static long begin(Admin admin, Settings settings)
       throws ExecutionException, InterruptedException {
-    OffsetAndMetadata committed =
-        admin
-            .listConsumerGroupOffsets(settings.group())
-            .partitionsToOffsetAndMetadata()
-            .get()
-            .get(partition);
-    long begin =
-        committed == null ? offset(admin, partition, OffsetSpec.earliest()) : committed.offset();
-    long end = offset(admin, partition, OffsetSpec.latest());
-    OffsetRange range = settings.range();
-    if (range.last() < begin || range.last() >= end) {
+    Range range = settings.range();
+    PartitionOffsets there =
+        PartitionOffsets.read(admin, settings.topic(), settings.group(), Map.of()).stream()
+            .filter(one -> one.partition() == range.partition())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CdcException(
+                        ExitCode.CONFIGURATION,
+                        "topic '%s' has no partition %d"
+                            .formatted(settings.topic(), range.partition())));
+    long begin = there.group().orElse(there.start());
+    if (range.last() < begin || range.last() >= there.end()) {
       throw new CdcException(
           ExitCode.CONFIGURATION,
           "there is nothing to step over at %s: group '%s' is at offset %d, and the partition ends at %d"
-              .formatted(range, settings.group(), begin, end));
+              .formatted(range, settings.group(), begin, there.end()));
     }
     return begin;
-  }
-
-  private static long offset(Admin admin, TopicPartition partition, OffsetSpec which)
-      throws ExecutionException, InterruptedException {
-    return admin.listOffsets(Map.of(partition, which)).partitionResult(partition).get().offset();
   }
 }

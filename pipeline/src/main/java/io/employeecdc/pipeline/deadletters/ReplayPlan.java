@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
-import io.employeecdc.consumer.replay.Letter;
+import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.pipeline.output.Confirmation;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -8,34 +8,43 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What a replay would take, as far as can be told before it begins. */
 final class ReplayPlan {
-  private final ReplayRequest request;
+  private final DlqReplayCommand.Request request;
   private final Map<TopicPartition, Long> ends;
-  private final LetterTally selected = new LetterTally(0, Period.DAY);
+  private final DeadLetterStats selected = new DeadLetterStats(0, DeadLetterStats.Period.DAY);
   private long all;
 
-  private ReplayPlan(ReplayRequest request, Map<TopicPartition, Long> ends) {
+  private ReplayPlan(DlqReplayCommand.Request request, Map<TopicPartition, Long> ends) {
     this.request = request;
     this.ends = Map.copyOf(ends);
   }
 
   /** Reads all letters that the group has not passed. */
   static ReplayPlan of(
-      ReplayRequest request,
-      DeadLetterTopic letters,
+      DlqReplayCommand.Request request,
+      DeadLetterReader letters,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends) {
     ReplayPlan plan = new ReplayPlan(request, ends);
-    letters.read(
-        begins,
-        ends,
-        record -> {
-          Letter letter = new Letter(record);
-          if (!letter.isCopy(request.replay().group(), begins.containsKey(letter.partition()))) {
-            plan.add(DeadLetter.of(record, request.key()));
-          }
-          return true;
-        });
+    Map<Integer, Long> unused =
+        letters.read(
+            begins,
+            ends,
+            record -> {
+              DeadLetterRecord letter = new DeadLetterRecord(record);
+              if (!letter.isCopy(
+                  request.replay().group(), begins.containsKey(letter.partition()))) {
+                plan.add(request.summary(record));
+              }
+              return true;
+            });
     return plan;
+  }
+
+  private void add(DeadLetterSummary letter) {
+    all++;
+    if (request.selection().test(letter)) {
+      selected.add(letter);
+    }
   }
 
   /** The offsets before which letters are replayed: what fails again comes behind them. */
@@ -54,11 +63,8 @@ final class ReplayPlan {
     err.println();
     selected.printReasons(err);
     err.println();
-    return Confirmation.given(
-        "Replay %s into %s?"
-            .formatted(
-                selected() == 1 ? "this one" : "these " + selected(), request.replay().target()),
-        err);
+    String what = selected() == 1 ? "this one" : "these " + selected();
+    return Confirmation.given("Replay %s into %s?".formatted(what, request.replay().target()), err);
   }
 
   @Override
@@ -68,12 +74,5 @@ final class ReplayPlan {
             .formatted(request.replay().topic(), all, request.replay().group());
     text += selected.count() < all ? ", %d of them selected".formatted(selected.count()) : "";
     return selected() < selected.count() ? text + ", the first %d now".formatted(selected()) : text;
-  }
-
-  private void add(DeadLetter letter) {
-    all++;
-    if (request.selection().matches(letter)) {
-      selected.add(letter);
-    }
   }
 }

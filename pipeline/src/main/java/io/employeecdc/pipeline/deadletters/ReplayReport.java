@@ -1,52 +1,94 @@
 package io.employeecdc.pipeline.deadletters;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.batch.Outcome;
-import io.employeecdc.consumer.replay.Letter;
-import io.employeecdc.consumer.replay.ReplayWatcher;
+import io.employeecdc.consumer.replay.DeadLetterRecord;
+import io.employeecdc.consumer.replay.Replay;
+import io.employeecdc.pipeline.output.ProgressLine;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Says how a replay goes: a line for each letter, its progress, the totals. */
-final class ReplayReport implements ReplayWatcher {
+final class ReplayReport implements Replay.Watcher {
+  private static final Duration PLAIN_PROGRESS_EVERY = Duration.ofSeconds(10);
   private static final String LINE = "%8s  %10s  %11s  %-12s  %s";
 
-  private final ReplayRequest request;
+  private final DlqReplayCommand.Request request;
   private final ReplayPlan plan;
   private final PrintWriter out;
   private final boolean text;
-  private final ReplayTotals totals = new ReplayTotals();
-  private final ReplayProgress progress;
-  private final ReplayJson json;
-  private Map<Integer, Long> held = Map.of();
-  private boolean complete = true;
-  private boolean begun;
+  private final ProgressLine progress;
 
-  ReplayReport(ReplayRequest request, ReplayPlan plan, PrintWriter out, PrintWriter err) {
+  private final Map<String, Long> byWord = new LinkedHashMap<>();
+  private long count;
+  private String last = "none";
+
+  /** Kept only if somebody wants them. */
+  private final ArrayNode jsonLetters = JsonNodeFactory.instance.arrayNode();
+
+  private final boolean withLetters;
+
+  ReplayReport(
+      DlqReplayCommand.Request request, ReplayPlan plan, PrintWriter out, PrintWriter err) {
     this.request = request;
     this.plan = plan;
     this.out = out;
     this.text = !request.json().replacesText();
-    this.progress = new ReplayProgress(plan.selected(), err, System::nanoTime);
-    this.json = new ReplayJson(request);
+    this.progress = new ProgressLine(err, PLAIN_PROGRESS_EVERY, System::nanoTime);
+    this.withLetters = request.json().isWanted() && !request.quiet();
+    Replayed.WORDS.forEach(word -> byWord.put(word, 0L));
   }
 
   @Override
-  public void replayed(List<Letter> letters, List<Outcome> outcomes) {
+  public void replayed(List<DeadLetterRecord> letters, List<Outcome> outcomes) {
     progress.clear();
     for (int i = 0; i < outcomes.size(); i++) {
-      Replayed replayed = Replayed.of(letters.get(i), outcomes.get(i), request.key());
-      totals.add(replayed);
-      json.add(replayed);
-      if (text && !request.quiet()) {
-        print(replayed);
-      }
+      add(new Replayed(request.summary(letters.get(i).record()), outcomes.get(i)));
     }
     out.flush();
-    progress.show(totals);
+    progress.show(progress.rate(count, plan.selected()) + "  " + totals());
+  }
+
+  private void add(Replayed replayed) {
+    if (withLetters) {
+      replayed.put(jsonLetters.addObject());
+    }
+    if (text && !request.quiet()) {
+      print(replayed);
+    }
+    count++;
+    last = replayed.letter().place().toString();
+    byWord.merge(replayed.word(), 1L, Long::sum);
+  }
+
+  private void print(Replayed replayed) {
+    if (count == 0) {
+      out.println(plan + (request.dryRun() ? "; dry run: nothing is changed" : ""));
+      out.println();
+      String key = request.letters().key().names().toUpperCase(Locale.ROOT);
+      line("AT", "FROM", key, request.dryRun() ? "WOULD BE" : "OUTCOME", "REASON");
+    }
+    DeadLetterSummary letter = replayed.letter();
+    line(letter.place(), letter.origin(), letter.key(), replayed.word(), replayed.reason());
+  }
+
+  private void line(Object... columns) {
+    out.println(LINE.formatted(columns).stripTrailing());
+  }
+
+  private String totals() {
+    return byWord.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -65,65 +107,34 @@ final class ReplayReport implements ReplayWatcher {
                     + " replayed; run it again later"));
   }
 
-  /** The group stays before these letters. */
-  void held(Map<Integer, Long> offsets) {
-    held = new TreeMap<>(offsets);
-  }
-
-  /** A signal ended it. */
-  void stopped() {
-    complete = false;
-  }
-
-  /** An error ended it, which is reported elsewhere. */
-  void broken() {
-    complete = false;
-    ExitCode unused = end();
-  }
-
-  /** Totals and JSON. */
-  ExitCode end() {
+  /**
+   * Totals and JSON.
+   *
+   * @param complete false if a signal or an error ended the replay
+   * @param held where the group stays, by partition
+   */
+  ExitCode end(boolean complete, Map<Integer, Long> held) {
     progress.clear();
     if (text) {
-      printEnd();
+      printEnd(complete, held);
       out.flush();
     }
-    request.json().write(json.with(plan, totals, complete, held), out);
-    return totals.failed() > 0 ? ExitCode.DATA : ExitCode.DONE;
+    request.json().write(json(complete, held), out);
+    return byWord.get(Replayed.FAILED) > 0 ? ExitCode.DATA : ExitCode.DONE;
   }
 
-  private void print(Replayed replayed) {
-    if (!begun) {
-      begun = true;
-      out.println(plan + (request.dryRun() ? "; dry run: nothing is changed" : ""));
-      out.println();
-      String outcome = request.dryRun() ? "WOULD BE" : "OUTCOME";
-      out.println(
-          LINE.formatted(
-                  "AT", "FROM", request.key().names().toUpperCase(Locale.ROOT), outcome, "REASON")
-              .stripTrailing());
-    }
-    DeadLetter letter = replayed.letter();
-    String reason = replayed.why();
-    out.println(
-        LINE.formatted(letter.place(), letter.origin(), letter.key(), replayed.word(), reason)
-            .stripTrailing());
-  }
-
-  private void printEnd() {
+  private void printEnd(boolean complete, Map<Integer, Long> held) {
     if (plan.selected() == 0) {
       out.println(plan);
       return;
     }
-    if (begun) {
+    if (count > 0 && !request.quiet()) {
       out.println();
     }
     String did = request.dryRun() ? "dry run, nothing changed" : "replayed";
-    out.printf("%s: %d of %d; %s%n", did, totals.count(), plan.selected(), totals);
+    out.printf("%s: %d of %d; %s%n", did, count, plan.selected(), totals());
     if (!complete) {
-      out.printf(
-          "stopped after %s; %d are left: run it again%n",
-          totals.last(), plan.selected() - totals.count());
+      out.printf("stopped after %s; %d are left: run it again%n", last, plan.selected() - count);
     }
     if (!request.dryRun()) {
       held.forEach(
@@ -132,5 +143,24 @@ final class ReplayReport implements ReplayWatcher {
                   "group %s stays before %d:%d, which was not selected: from there on all come again%n",
                   request.replay().group(), partition, offset));
     }
+  }
+
+  private ObjectNode json(boolean complete, Map<Integer, Long> held) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("topic", request.replay().topic());
+    json.put("group", request.replay().group());
+    json.put("dry_run", request.dryRun());
+    json.put("complete", complete);
+    json.put("selected", plan.selected());
+    json.put("replayed", count);
+    byWord.forEach((word, number) -> json.put(word.replace(' ', '_'), number));
+    ArrayNode places = json.putArray("held");
+    held.forEach(
+        (partition, offset) ->
+            places.addObject().put("partition", partition).put("offset", offset));
+    if (withLetters) {
+      json.set("letters", jsonLetters);
+    }
+    return json;
   }
 }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.TargetSession;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.consumer.replay.ReplayLock;
@@ -18,6 +19,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** A replay from the first look at the topic to the report. */
@@ -28,12 +31,13 @@ final class ReplayRun {
   /** One that works, one that holds the lock. */
   private static final int CONNECTIONS = 2;
 
-  private final ReplayRequest request;
+  private final DlqReplayCommand.Request request;
   private final ReplaySettings settings;
   private final PrintWriter out;
   private final PrintWriter err;
+  private long taken;
 
-  ReplayRun(ReplayRequest request, PrintWriter out, PrintWriter err) {
+  ReplayRun(DlqReplayCommand.Request request, PrintWriter out, PrintWriter err) {
     this.request = request;
     this.settings = request.replay();
     this.out = out;
@@ -41,10 +45,10 @@ final class ReplayRun {
   }
 
   ExitCode run() {
-    try (DeadLetterTopic letters = DeadLetterTopic.open(request.letters());
+    try (DeadLetterReader letters = DeadLetterReader.open(request.letters());
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open(Registry::at);
-        HikariDataSource target =
+        HikariDataSource pool =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
       DataSources.check(settings.target());
       Map<TopicPartition, Long> ends = letters.ends();
@@ -54,75 +58,82 @@ final class ReplayRun {
         err.flush();
         return ExitCode.DONE;
       }
-      return replay(
-          letters,
-          group,
-          plan,
-          new Parts(
-              new ChangeApplier(new Target(target, settings.contract().versions())),
-              registry,
-              target));
+      ReplayReport report = new ReplayReport(request, plan, out, err);
+      if (plan.selected() == 0) {
+        return report.end(true, Map.of());
+      }
+      Target target = new Target(pool, settings.contract().versions());
+      try (Shutdown stop = Shutdown.onSignal(GRACE)) {
+        if (request.dryRun()) {
+          ChangeApplier applier = ChangeApplier.rehearsal(target);
+          Replay.Ending keepNothing = (again, reached) -> {};
+          Replay replay = new Replay(settings, applier, registry, keepNothing, stop, report);
+          return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+        }
+        return ReplayLock.holding(
+            pool,
+            settings,
+            () -> {
+              group.takeOver();
+              ChangeApplier applier = new ChangeApplier(target);
+              Replay replay = new Replay(settings, applier, registry, group, stop, report);
+              return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+            });
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** What a replay works with. */
-  private record Parts(ChangeApplier applier, Registry registry, HikariDataSource target) {}
-
+  /**
+   * Replays what is selected.
+   *
+   * @param begins where the group stands, asked once more: another replay may have been at work
+   *     since the plan was made
+   */
   private ExitCode replay(
-      DeadLetterTopic letters, ReplayGroup group, ReplayPlan plan, Parts parts) {
-    ReplayReport report = new ReplayReport(request, plan, out, err);
-    if (plan.selected() == 0) {
-      return report.end();
-    }
-    try (Shutdown stop = Shutdown.onSignal(GRACE)) {
-      if (request.dryRun()) {
-        Replay replay =
-            Replay.rehearsal(
-                settings,
-                ChangeApplier.rehearsal(new Target(parts.target(), settings.contract().versions())),
-                parts.registry(),
-                stop,
-                report);
-        return read(letters, group, plan, replay, stop, report);
-      }
-      return ReplayLock.holding(
-          parts.target(),
-          settings,
-          () -> {
-            group.takeOver();
-            Replay replay =
-                Replay.real(settings, parts.applier(), parts.registry(), group, stop, report);
-            return read(letters, group, plan, replay, stop, report);
-          });
-    }
-  }
-
-  /** Where the group stands is asked once more: another replay may have been at work since. */
-  private ExitCode read(
-      DeadLetterTopic letters,
-      ReplayGroup group,
+      DeadLetterReader letters,
       ReplayPlan plan,
+      Map<TopicPartition, Long> begins,
       Replay replay,
       Shutdown stop,
       ReplayReport report) {
-    Map<TopicPartition, Long> begins = group.begins(plan.ends().keySet());
-    ReplayTaker taker = new ReplayTaker(request, replay, begins.keySet(), stop);
     try {
-      Map<Integer, Long> hidden = letters.read(begins, plan.ends(), taker);
+      Map<Integer, Long> hidden =
+          letters.read(
+              begins,
+              plan.ends(),
+              record ->
+                  !stop.asked() && !replay.stopped() && take(record, begins.keySet(), replay));
       if (!replay.stopped()) {
         replay.flush();
       }
       report.warn(hidden);
     } catch (CdcException e) {
-      report.broken();
+      // The totals; the error itself is reported elsewhere.
+      ExitCode unused = report.end(false, Map.of());
       throw e;
     }
-    report.held(replay.held());
-    if (taker.stopped()) {
-      report.stopped();
+    return report.end(!stop.asked() && !replay.stopped(), replay.held());
+  }
+
+  /**
+   * Decides on the next letter.
+   *
+   * @param begun where the group has an offset
+   * @return false if there are enough now
+   */
+  private boolean take(
+      ConsumerRecord<byte[], byte[]> record, Set<TopicPartition> begun, Replay replay) {
+    DeadLetterRecord letter = new DeadLetterRecord(record);
+    if (letter.isCopy(settings.group(), begun.contains(letter.partition()))) {
+      replay.ignore(letter);
+    } else if (request.selection().test(request.summary(record))) {
+      replay.take(letter);
+      taken++;
+    } else {
+      replay.leave(letter);
     }
-    return report.end();
+    return taken < request.limit();
   }
 }

@@ -1,10 +1,9 @@
 package io.employeecdc.pipeline.deadletters;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.Cause;
-import io.employeecdc.consumer.replay.Letter;
-import io.employeecdc.contract.table.Key;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A letter that was replayed, in words. */
-record Replayed(DeadLetter letter, Outcome outcome) {
+record Replayed(DeadLetterSummary letter, Outcome outcome) {
   static final String FAILED = "failed again";
+
   private static final String EMPTY = "empty";
 
   /** All words for what became of a letter. */
   static final List<String> WORDS =
       Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
           .toList();
-
-  static Replayed of(Letter letter, Outcome outcome, Key key) {
-    return new Replayed(DeadLetter.of(letter.record(), key), outcome);
-  }
 
   String word() {
     if (outcome instanceof Outcome.Done done) {
@@ -36,22 +32,37 @@ record Replayed(DeadLetter letter, Outcome outcome) {
     return effect.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Why it failed again, if it did. */
-  Optional<Outcome.Failed> failure() {
-    return outcome instanceof Outcome.Failed failed ? Optional.of(failed) : Optional.empty();
-  }
-
   /** Names from the target's catalogue and a count, never a value; empty if it did not fail. */
-  String why() {
-    return failure().map(failed -> why(failed.cause()) + ", try " + failed.tries()).orElse("");
+  String reason() {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return "";
+    }
+    Cause cause = failed.cause();
+    String code = cause.sqlState().or(() -> fault(cause)).orElse(cause.label());
+    String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
+    return Printable.text(reason) + ", try " + failed.tries();
   }
 
-  private static String why(Cause cause) {
-    StringBuilder why =
-        new StringBuilder(
-            cause.sqlState().or(() -> cause.decodeFault().map(Enum::name)).orElse(cause.label()));
-    cause.column().ifPresent(column -> why.append(" column ").append(column));
-    cause.constraint().ifPresent(name -> why.append(" constraint ").append(name));
-    return Printable.text(why.toString());
+  private static Optional<String> fault(Cause cause) {
+    return cause.decodeFault().map(Enum::name);
+  }
+
+  /** For programs. */
+  void put(ObjectNode json) {
+    json.put("partition", letter.place().partition());
+    json.put("offset", letter.place().offset());
+    json.put("key", letter.key());
+    json.put("origin", letter.origin());
+    json.put("outcome", word().replace(' ', '_'));
+    if (outcome instanceof Outcome.Failed failed) {
+      Cause cause = failed.cause();
+      json.put("stage", cause.stage().name());
+      json.put("error_class", cause.exceptionClass());
+      json.put("fault", fault(cause).orElse(null));
+      json.put("sqlstate", cause.sqlState().orElse(null));
+      json.put("constraint", cause.constraint().orElse(null));
+      json.put("column", cause.column().orElse(null));
+      json.put("tries", failed.tries());
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.employeecdc.pipeline.history.CsvHistory;
 import io.employeecdc.pipeline.history.GeneratedHistory;
 import io.employeecdc.pipeline.history.HistoryChange;
 import io.employeecdc.pipeline.history.HistoryPlayer;
+import io.employeecdc.pipeline.output.ProgressLine;
 import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.run.Services;
@@ -36,13 +37,17 @@ final class Demo {
   /** A pipeline that has not moved for so long will not move any more. */
   private static final Duration STALLED = Duration.ofSeconds(60);
 
+  private static final Duration PLAIN_PROGRESS_EVERY = Duration.ofSeconds(5);
+
   private final DemoSettings settings;
+  private final PrintWriter messages;
   private final ProgressLine progress;
   private final GeneratedHistory made = new GeneratedHistory(SEED);
 
   Demo(DemoSettings settings, PrintWriter messages) {
     this.settings = settings;
-    this.progress = new ProgressLine(messages);
+    this.messages = messages;
+    this.progress = new ProgressLine(messages, PLAIN_PROGRESS_EVERY, System::nanoTime);
   }
 
   DemoReport run() throws Exception {
@@ -50,7 +55,7 @@ final class Demo {
     if (settings.input() != null) {
       changes = csv().validate();
     }
-    progress.step(
+    step(
         "starting PostgreSQL (2), Kafka (%d) and a schema registry"
             .formatted(settings.stack().brokers()));
     try (CleanUp cleanUp = CleanUp.atExit("demo-down", this::down)) {
@@ -64,20 +69,20 @@ final class Demo {
   }
 
   private DemoReport show(LocalPipeline pipeline, long changes) throws Exception {
-    progress.step("setting up databases, topics and schema");
+    step("setting up databases, topics and schema");
     pipeline.setUp();
-    progress.step("starting producer and consumer");
+    step("starting producer and consumer");
     JavaService producer = Services.producer(pipeline, "producer");
     JavaService consumer = Services.consumer(pipeline, "consumer");
     StackFailure.explain(() -> startBoth(producer, consumer));
-    progress.step("playing %,d changes into the source".formatted(changes));
+    step("playing %,d changes into the source".formatted(changes));
     long begin = System.nanoTime();
     AtomicLong played = new AtomicLong();
     CompletableFuture<Void> playing =
         CompletableFuture.runAsync(() -> play(pipeline, changes, played));
     Flow flow = watch(new Flow.Watch(producer, consumer), playing, played, changes);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    progress.step("comparing source and target");
+    step("comparing source and target");
     VerifyResult verified = pipeline.verify();
     return new DemoReport(changes, flow, verified, took, pipeline.bytesPerRecord());
   }
@@ -123,9 +128,9 @@ final class Demo {
     while (true) {
       boolean allPlayed = pause(playing);
       Flow now = watch.look();
-      progress.flow(played.get(), now);
+      show(played.get(), now);
       if (allPlayed && now.hasConsumed(changes)) {
-        progress.flow(played.get(), now);
+        show(played.get(), now);
         return now;
       }
       if (now.consumed() != last.consumed() || now.published() != last.published()) {
@@ -151,6 +156,19 @@ final class Demo {
           ? cdc
           : new IllegalStateException(e.getCause());
     }
+  }
+
+  private void step(String text) {
+    progress.end();
+    messages.printf("%5.1f s  %s%n", progress.seconds(), text);
+    messages.flush();
+  }
+
+  private void show(long played, Flow flow) {
+    progress.show(
+        "%5.1f s  played %,d  captured %,d  published %,d  applied %,d"
+            .formatted(
+                progress.seconds(), played, flow.captured(), flow.published(), flow.applied()));
   }
 
   private void down() {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * @param group where the group goes on; empty if it has not begun
  * @param applied where the target says that it goes on; empty if it says nothing
  */
-record PartitionOffsets(
+public record PartitionOffsets(
     int partition, long start, long end, OptionalLong group, OptionalLong applied) {
   /** Where the target goes on, as far as the topic has that. */
   long fromTarget() {
@@ -35,7 +35,7 @@ record PartitionOffsets(
   }
 
   /** Of all partitions, by number. */
-  static List<PartitionOffsets> read(
+  public static List<PartitionOffsets> read(
       Admin admin, String topic, String group, Map<Integer, Long> applied)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, Long> ends = new TopicEnds(admin, topic).read();

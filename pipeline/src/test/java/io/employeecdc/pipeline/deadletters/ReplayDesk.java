@@ -204,11 +204,11 @@ final class ReplayDesk {
 
   List<ConsumerRecord<byte[], byte[]>> letters() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-    DeadLetterTopicSettings settings =
-        new DeadLetterTopicSettings(
+    DeadLetterReader.Settings settings =
+        new DeadLetterReader.Settings(
             kafka, Contract.standard(), topic(), java.time.Duration.ofSeconds(20));
-    try (DeadLetterTopic topic = DeadLetterTopic.open(settings)) {
-      topic.readAll(letters::add);
+    try (DeadLetterReader topic = DeadLetterReader.open(settings)) {
+      assertThat(topic.read(Map.of(), topic.ends(), letters::add)).isEmpty();
     }
     return letters;
   }

@@ -118,7 +118,7 @@ public final class KafkaFailure {
   }
 
   /** The end of a command because of an error of Kafka. */
-  static CdcException end(KafkaSettings kafka, String doing, Throwable error) {
+  public static CdcException end(KafkaSettings kafka, String doing, Throwable error) {
     return fatal(kafka, doing, error)
         .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, unwrap(error).toString(), error));
   }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  *
  * @param record in the dead-letter topic
  */
-public record Letter(ConsumerRecord<byte[], byte[]> record) {
+public record DeadLetterRecord(ConsumerRecord<byte[], byte[]> record) {
   /** The partition of the dead-letter topic. */
   public TopicPartition partition() {
     return new TopicPartition(record.topic(), record.partition());

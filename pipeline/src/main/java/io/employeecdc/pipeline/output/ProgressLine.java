@@ -1,18 +1,16 @@
-package io.employeecdc.pipeline.deadletters;
+package io.employeecdc.pipeline.output;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How far a replay is, on standard error: on a terminal one line that is rewritten, elsewhere a
+ * How far something is, on standard error: on a terminal one line that is rewritten, elsewhere a
  * line now and then.
  */
-final class ReplayProgress {
-  private static final long PLAIN_EVERY_NANOS = 10_000_000_000L;
-
-  private final long total;
+public final class ProgressLine {
   private final PrintWriter err;
+  private final Duration plainEvery;
   private final LongSupplier nanoTime;
 
   /** Known by the launcher: until Java 22 a JVM cannot tell for standard error alone. */
@@ -22,21 +20,21 @@ final class ReplayProgress {
   private long lastPlain;
   private boolean shown;
 
-  ReplayProgress(long total, PrintWriter err, LongSupplier nanoTime) {
-    this.total = total;
+  /** Its time begins now. */
+  public ProgressLine(PrintWriter err, Duration plainEvery, LongSupplier nanoTime) {
     this.err = err;
+    this.plainEvery = plainEvery;
     this.nanoTime = nanoTime;
     this.begin = nanoTime.getAsLong();
     this.lastPlain = begin;
   }
 
-  void show(ReplayTotals totals) {
+  public void show(String text) {
     long now = nanoTime.getAsLong();
-    String text = text(totals.count(), now - begin) + "  " + totals;
     if (terminal) {
       err.printf("\r%s\u001b[K", text);
       shown = true;
-    } else if (now - lastPlain > PLAIN_EVERY_NANOS) {
+    } else if (now - lastPlain > plainEvery.toNanos()) {
       lastPlain = now;
       err.println(text);
     }
@@ -44,7 +42,7 @@ final class ReplayProgress {
   }
 
   /** Takes the line away, for others that write to the same terminal. */
-  void clear() {
+  public void clear() {
     if (shown) {
       err.printf("\r\u001b[K");
       err.flush();
@@ -52,17 +50,31 @@ final class ReplayProgress {
     }
   }
 
-  /** Says something on a line of its own. */
-  void note(String text) {
+  /** Leaves the line as it is and begins another. */
+  public void end() {
+    if (shown) {
+      err.println();
+      err.flush();
+      shown = false;
+    }
+  }
+
+  /** Says something on a line of its own, in place of what was shown. */
+  public void note(String text) {
     clear();
     err.println(text);
     err.flush();
   }
 
-  private String text(long done, long nanos) {
-    double perSecond = done / Math.max(nanos / 1e9, 1e-3);
-    Duration left = Duration.ofMillis((long) (1000 * (total - done) / Math.max(perSecond, 1e-3)));
-    return "%,d of %,d  %,.0f/s  %s left".formatted(done, total, perSecond, shown(left));
+  public double seconds() {
+    return (nanoTime.getAsLong() - begin) / 1e9;
+  }
+
+  /** So many of all, how fast, and how long the rest will take. */
+  public String rate(long done, long all) {
+    double perSecond = done / Math.max(seconds(), 1e-3);
+    Duration left = Duration.ofMillis((long) (1000 * (all - done) / Math.max(perSecond, 1e-3)));
+    return "%,d of %,d  %,.0f/s  %s left".formatted(done, all, perSecond, shown(left));
   }
 
   private static String shown(Duration left) {
