@@ -34,7 +34,7 @@ final class ArraysLimit {
 
   private ArraysLimit() {}
 
-  static Stage measure(LocalPipeline pipeline, List<ConsumerRecord<byte[], byte[]>> records)
+  static StageResult measure(LocalPipeline pipeline, List<ConsumerRecord<byte[], byte[]>> records)
       throws IOException, RegistryException, InterruptedException, ExecutionException {
     List<List<Change>> shares = shares(pipeline, records);
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
@@ -48,7 +48,7 @@ final class ArraysLimit {
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       long changes = shares.stream().mapToLong(List::size).sum();
-      return new Stage("arrays", changes, took, new TreeMap<>());
+      return new StageResult("arrays", changes, took, new TreeMap<>());
     } finally {
       threads.shutdownNow();
     }

@@ -53,24 +53,24 @@ final class Bench {
     LocalPipeline backlog = pipeline("backlog");
     long measured = Math.max(PUBLISHED_TIMES * changes, LEAST_PUBLISHED);
     long many = load(backlog, PUBLISHED_WARMING_TIMES * changes + measured);
-    Stage publish = publish(backlog, "producer-backlog", many, many - measured);
+    StageResult publish = publish(backlog, "producer-backlog", many, many - measured);
     LocalPipeline apart = pipeline("apart");
     long committed = load(apart, changes);
-    Stage unused = publish(apart, "producer-apart", committed, 0);
+    StageResult unused = publish(apart, "producer-apart", committed, 0);
     List<ConsumerRecord<byte[], byte[]>> records =
         TopicContent.read(apart.kafka(), apart.names().topic());
     say("reading the same rows, and sending the same records from memory");
     LocalPipeline raw = pipeline("raw");
-    Stage send;
-    Stage readAndSend;
+    StageResult send;
+    StageResult readAndSend;
     try (PublishLimits limits = new PublishLimits(apart, raw, records)) {
       send = limits.send();
       readAndSend = limits.readAndSend();
     }
-    Stage apply = apply(apart, "consumer-apart", committed);
+    StageResult apply = apply(apart, "consumer-apart", committed);
     boolean equal = apart.verify().equal();
     say("applying the same changes from memory");
-    Stage arrays = ArraysLimit.measure(raw, records);
+    StageResult arrays = ArraysLimit.measure(raw, records);
     records.clear();
     LocalPipeline narrow = pipeline("strict");
     Constrained strict = applyToConstraints(STRICT, narrow, "strict");
@@ -79,13 +79,13 @@ final class Bench {
     SourceLoad.spoil(refusing);
     Constrained spoiled = applyToConstraints(SPOILED, refusing, "spoiled");
     LocalPipeline whole = pipeline("whole");
-    Stage both = both(whole);
+    StageResult both = both(whole);
     return new BenchReport(
         List.of(publish, apply, strict.stage(), spoiled.stage(), both),
         Map.of(PUBLISH, readAndSend, APPLY, arrays, SPOILED, strict.stage()),
         send,
         apart.bytesPerRecord(),
-        DeadLetterCount.of(spoiled),
+        DeadLetterCount.of(refusing, spoiled.deadLetters()),
         equal && narrow.verify().equal() && whole.verify().equal());
   }
 
@@ -102,8 +102,8 @@ final class Bench {
   private void warmServers() throws Exception {
     LocalPipeline warm = pipeline("warm");
     long committed = load(warm, WARMING_CHANGES);
-    Stage unusedPublish = publish(warm, "producer-warm", committed, 0);
-    Stage unusedApply = apply(warm, "consumer-warm", committed);
+    StageResult unusedPublish = publish(warm, "producer-warm", committed, 0);
+    StageResult unusedApply = apply(warm, "consumer-warm", committed);
   }
 
   private long load(LocalPipeline pipeline, long changes) throws Exception {
@@ -111,10 +111,10 @@ final class Bench {
     return SourceLoad.commit(pipeline, changes);
   }
 
-  private Stage publish(LocalPipeline pipeline, String name, long committed, long warming)
+  private StageResult publish(LocalPipeline pipeline, String name, long committed, long warming)
       throws InterruptedException {
     say("publishing %,d changes".formatted(committed));
-    JavaService producer = Services.producer(pipeline, name);
+    JavaService producer = Services.producer(pipeline, name, Map.of());
     return clock.warm(
         PUBLISH,
         committed,
@@ -123,10 +123,10 @@ final class Bench {
         () -> count(producer, "cdc_published_total"));
   }
 
-  private Stage apply(LocalPipeline pipeline, String name, long committed)
+  private StageResult apply(LocalPipeline pipeline, String name, long committed)
       throws InterruptedException {
     say("applying them");
-    JavaService consumer = Services.consumer(pipeline, name);
+    JavaService consumer = Services.consumer(pipeline, name, Map.of());
     return clock.warm(
         APPLY,
         committed,
@@ -147,6 +147,14 @@ final class Bench {
   }
 
   /**
+   * A backlog applied to a target with constraints.
+   *
+   * @param stage how fast
+   * @param deadLetters how many of its changes became dead letters
+   */
+  private record Constrained(StageResult stage, long deadLetters) {}
+
+  /**
    * Applies changes to a target with constraints, by a consumer that has done the same with others:
    * how it takes bad ones apart is code that a backlog of good ones does not warm.
    */
@@ -154,38 +162,37 @@ final class Bench {
       throws Exception {
     SourceLoad.constrain(pipeline);
     long warming = load(pipeline, WARMING_CHANGES);
-    Stage unusedWarming = publish(pipeline, "producer-warming-" + name, warming, 0);
+    StageResult unusedWarming = publish(pipeline, "producer-warming-" + name, warming, 0);
     say("applying them, for warming");
-    JavaService consumer = Services.consumer(pipeline, "consumer-" + name);
+    JavaService consumer = Services.consumer(pipeline, "consumer-" + name, Map.of());
     consumer.start();
     StageClock.await(stage, warming, () -> consumedChanges(consumer));
-    try (Curtain curtain = Curtain.before(pipeline, StageClock.LIMIT)) {
+    try (HiddenBacklog hidden = HiddenBacklog.of(pipeline, StageClock.LIMIT)) {
       long committed = load(pipeline, changes);
-      Stage unused = publish(pipeline, "producer-" + name, committed, 0);
+      StageResult unused = publish(pipeline, "producer-" + name, committed, 0);
       // Some may have come twice, when the consumer's second thread joined the group.
       long before = consumedChanges(consumer);
       long letters = count(consumer, "cdc_dead_lettered_total");
       say("applying them");
-      Stage measured =
+      StageResult measured =
           clock.running(
               stage,
               committed,
               List.of(consumer),
-              curtain::open,
+              hidden::show,
               () -> consumedChanges(consumer) - before);
-      return new Constrained(
-          pipeline, measured, count(consumer, "cdc_dead_lettered_total") - letters);
+      return new Constrained(measured, count(consumer, "cdc_dead_lettered_total") - letters);
     } finally {
       consumer.stop();
     }
   }
 
   /** Both services, warm; the producer is held while the changes are committed. */
-  private Stage both(LocalPipeline pipeline) throws Exception {
+  private StageResult both(LocalPipeline pipeline) throws Exception {
     long warming = load(pipeline, WARMING_CHANGES);
     say("carrying %,d changes from end to end, for warming".formatted(warming));
-    JavaService producer = Services.producer(pipeline, "producer-whole");
-    JavaService consumer = Services.consumer(pipeline, "consumer-whole");
+    JavaService producer = Services.producer(pipeline, "producer-whole", Map.of());
+    JavaService consumer = Services.consumer(pipeline, "consumer-whole", Map.of());
     List<JavaService> services = List.of(producer, consumer);
     services.parallelStream().forEach(JavaService::start);
     try {

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * What the benchmark measured.
@@ -16,14 +18,17 @@ import java.util.TreeMap;
  * @param equal whether source and target were equal after each other stage that applies
  */
 record BenchReport(
-    List<Stage> stages,
-    Map<String, Stage> limits,
-    Stage rawProducer,
+    List<StageResult> stages,
+    Map<String, StageResult> limits,
+    StageResult rawProducer,
     double bytesPerRecord,
     DeadLetterCount bad,
     boolean equal) {
   private static final List<String> PROCESSES =
       List.of("producer", "consumer", "kafka", "registry", "source", "target");
+
+  private static final List<String> CPU_COLUMNS =
+      Stream.concat(PROCESSES.stream(), Stream.of(StageResult.ALL)).toList();
 
   BenchReport {
     stages = List.copyOf(stages);
@@ -37,8 +42,8 @@ record BenchReport(
 
   void print(PrintWriter out) {
     out.printf("%-22s %10s %10s %16s%n", "STAGE", "CHANGES", "PER SECOND", "OF ITS LIMIT");
-    for (Stage stage : stages) {
-      Stage limit = limits.get(stage.name());
+    for (StageResult stage : stages) {
+      StageResult limit = limits.get(stage.name());
       out.printf(
           "%-22s %,10d %,10.0f %16s%n",
           stage.name(), stage.changes(), stage.perSecond(), share(stage, limit));
@@ -47,24 +52,12 @@ record BenchReport(
         "%-22s %10s %,10.0f %16s%n",
         "a raw producer alone", "", rawProducer.perSecond(), "nothing to read");
     out.println();
-    out.printf("%-22s", "CPU s PER 100,000");
-    PROCESSES.forEach(process -> out.printf(" %9s", process));
-    out.printf(" %9s%n", "all");
-    for (Stage stage : stages) {
-      out.printf("%-22s", stage.name());
-      PROCESSES.forEach(process -> out.printf(" %9.2f", stage.cpuPer100k(process)));
-      out.printf(" %9.2f%n", stage.cpuPer100k());
-    }
-    out.println();
-    out.printf("%-22s", "PEAK MEMORY, MB");
-    PROCESSES.forEach(process -> out.printf(" %9s", process));
-    out.println();
-    for (Stage stage : stages) {
-      out.printf("%-22s", stage.name());
-      PROCESSES.forEach(process -> out.printf(" %9s", megabytes(stage, process)));
-      out.println();
-    }
-    out.println();
+    printPerProcess(
+        out,
+        "CPU s PER 100,000",
+        CPU_COLUMNS,
+        (stage, process) -> "%.2f".formatted(stage.cpuPer100k(process)));
+    printPerProcess(out, "PEAK MEMORY, MB", PROCESSES, BenchReport::megabytes);
     out.printf("bytes per record in the topic: %.1f%n", bytesPerRecord);
     out.printf(
         "dead letters of the bad changes: %,d, parked: %,d; %s%n",
@@ -74,22 +67,37 @@ record BenchReport(
     out.println("verify: " + (equal ? "equal" : "different"));
   }
 
+  private void printPerProcess(
+      PrintWriter out,
+      String title,
+      List<String> columns,
+      BiFunction<StageResult, String, String> cell) {
+    out.printf("%-22s", title);
+    columns.forEach(column -> out.printf(" %9s", column));
+    out.println();
+    for (StageResult stage : stages) {
+      out.printf("%-22s", stage.name());
+      columns.forEach(column -> out.printf(" %9s", cell.apply(stage, column)));
+      out.println();
+    }
+    out.println();
+  }
+
   ObjectNode json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    for (Stage stage : stages) {
+    for (StageResult stage : stages) {
       ObjectNode node =
           root.putObject(stage.name().replace(' ', '_'))
               .put("changes", stage.changes())
               .put("changes_per_second", Math.round(stage.perSecond()));
-      Stage limit = limits.get(stage.name());
+      StageResult limit = limits.get(stage.name());
       if (limit != null) {
         node.put("limit", limit.name())
             .put("limit_per_second", Math.round(limit.perSecond()))
             .put("share_of_limit", round(stage.perSecond() / limit.perSecond()));
       }
       ObjectNode cpu = node.putObject("cpu_seconds_per_100k");
-      PROCESSES.forEach(process -> cpu.put(process, round(stage.cpuPer100k(process))));
-      cpu.put("all", round(stage.cpuPer100k()));
+      CPU_COLUMNS.forEach(process -> cpu.put(process, round(stage.cpuPer100k(process))));
       ObjectNode memory = node.putObject("peak_memory_mb");
       stage.usage().forEach((process, usage) -> memory.put(process, usage.peakMegabytes()));
     }
@@ -101,12 +109,12 @@ record BenchReport(
         .put("verify", equal ? "equal" : "different");
   }
 
-  private static String megabytes(Stage stage, String process) {
+  private static String megabytes(StageResult stage, String process) {
     long peak = stage.peakMegabytes(process);
     return peak == 0 ? "" : String.valueOf(peak);
   }
 
-  private static String share(Stage stage, Stage limit) {
+  private static String share(StageResult stage, StageResult limit) {
     return limit == null
         ? ""
         : "%.0f %% of %,.0f"

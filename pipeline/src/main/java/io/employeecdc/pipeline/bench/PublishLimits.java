@@ -58,7 +58,7 @@ final class PublishLimits implements AutoCloseable {
   }
 
   /** Sending alone. */
-  Stage send() {
+  StageResult send() {
     // As little of its warming counts as of the producer's.
     sendAll();
     sendAll();
@@ -70,7 +70,7 @@ final class PublishLimits implements AutoCloseable {
   }
 
   /** Reading and sending at once, as what is between them in a producer needs both. */
-  Stage readAndSend() throws SQLException, InterruptedException, ExecutionException {
+  StageResult readAndSend() throws SQLException, InterruptedException, ExecutionException {
     ExecutorService reader = Executors.newSingleThreadExecutor();
     try (Connection connection = read.connectSource()) {
       readAll(connection);
@@ -98,9 +98,9 @@ final class PublishLimits implements AutoCloseable {
     producer.close();
   }
 
-  private Stage stage(String name, long begin) {
+  private StageResult stage(String name, long begin) {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return new Stage(name, TIMES * changes, took, new TreeMap<>());
+    return new StageResult(name, TIMES * changes, took, new TreeMap<>());
   }
 
   private void sendAll() {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -36,49 +35,48 @@ final class StageClock {
    * @param warming how many of them, the first, do not count
    * @param done how many have come through
    */
-  Stage warm(String name, long changes, long warming, List<JavaService> services, LongSupplier done)
+  StageResult warm(
+      String name, long changes, long warming, List<JavaService> services, LongSupplier done)
       throws InterruptedException {
     services.parallelStream().forEach(Server::start);
-    long giveUp = System.nanoTime() + LIMIT.toNanos();
-    await(() -> done.getAsLong() >= warming, giveUp, name);
-    List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
-    Map<String, Usage> before = usage(all);
-    long first = done.getAsLong();
-    long begin = System.nanoTime();
-    await(() -> done.getAsLong() >= changes, giveUp, name);
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    Stage stage = stage(name, Math.max(1, changes - first), took, all, before);
+    await(name, warming, done);
+    StageResult stage = running(name, changes, services, () -> {}, done);
     services.parallelStream().forEach(Server::stop);
     return stage;
   }
 
   /**
-   * Runs a stage whose services are up and warm, and have nothing to do.
+   * Runs a stage whose services are up and warm. What is through already does not count.
    *
    * @param begin makes its changes appear
    * @param done how many of them have come through
    */
-  Stage running(
+  StageResult running(
       String name, long changes, List<JavaService> services, Runnable begin, LongSupplier done)
       throws InterruptedException {
     List<Server> all = Stream.concat(stack.servers().stream(), services.stream()).toList();
     Map<String, Usage> before = usage(all);
+    long first = done.getAsLong();
     long begun = System.nanoTime();
     begin.run();
-    await(() -> done.getAsLong() >= changes, begun + LIMIT.toNanos(), name);
-    return stage(name, changes, Duration.ofNanos(System.nanoTime() - begun), all, before);
+    await(name, changes, done);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    SortedMap<String, Usage> used = new TreeMap<>(usage(all));
+    used.replaceAll((process, usage) -> usage.since(before.get(process)));
+    return new StageResult(name, Math.max(1, changes - first), took, used);
   }
 
   /** Waits until so many have come through. */
   static void await(String name, long changes, LongSupplier done) throws InterruptedException {
-    await(() -> done.getAsLong() >= changes, System.nanoTime() + LIMIT.toNanos(), name);
-  }
-
-  private static Stage stage(
-      String name, long changes, Duration took, List<Server> all, Map<String, Usage> before) {
-    SortedMap<String, Usage> used = new TreeMap<>(usage(all));
-    used.replaceAll((process, usage) -> usage.since(before.get(process)));
-    return new Stage(name, changes, took, used);
+    long until = System.nanoTime() + LIMIT.toNanos();
+    while (done.getAsLong() < changes) {
+      if (System.nanoTime() > until) {
+        throw new CdcException(
+            ExitCode.UNEXPECTED,
+            "stage '" + name + "' did not end in " + LIMIT.toMinutes() + " min");
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   private static Map<String, Usage> usage(List<? extends Server> servers) {
@@ -94,17 +92,5 @@ final class StageClock {
         .filter(server.name()::startsWith)
         .findFirst()
         .orElse(server.name());
-  }
-
-  private static void await(BooleanSupplier condition, long until, String stage)
-      throws InterruptedException {
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > until) {
-        throw new CdcException(
-            ExitCode.UNEXPECTED,
-            "stage '" + stage + "' did not end in " + LIMIT.toMinutes() + " min");
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
   }
 }

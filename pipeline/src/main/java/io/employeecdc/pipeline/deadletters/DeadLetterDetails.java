@@ -10,6 +10,7 @@ import io.employeecdc.contract.table.Key;
 import io.employeecdc.pipeline.deadletters.ValueDecoder.DecodedValue;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.kafka.LeftOut;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ final class DeadLetterDetails {
     line(out, "value", valueText());
     String others =
         otherHeaders()
-            .map(header -> Printable.text(header.key()) + " (" + size(header.value()) + ")")
+            .map(header -> Visible.beginningOf(header.key()) + " (" + size(header.value()) + ")")
             .collect(Collectors.joining(", "));
     line(out, "headers", others.isEmpty() ? "none of its own" : others);
   }
@@ -112,7 +113,7 @@ final class DeadLetterDetails {
             header ->
                 out.printf(
                     "header %s: %s%n",
-                    Printable.text(header.key()), Printable.text(header.value())));
+                    Visible.beginningOf(header.key()), Visible.beginningOf(header.value())));
     if (value instanceof DecodedValue.Decoded decoded) {
       JsonOutput.print(JsonNodeFactory.instance.pojoNode(decoded.json()), out);
     } else if (value instanceof DecodedValue.Undecodable undecodable) {
@@ -160,7 +161,7 @@ final class DeadLetterDetails {
         .forEach(
             header -> {
               ObjectNode shown = headers.addObject();
-              shown.put("name", Printable.text(header.key()));
+              shown.put("name", Visible.beginningOf(header.key()));
               shown.put("bytes", length(header.value()));
               if (value.isPresent() && header.value() != null) {
                 putContent(header.value(), shown);
@@ -172,7 +173,7 @@ final class DeadLetterDetails {
 
   /** As text only if that is the same bytes. */
   private static void putContent(byte[] content, ObjectNode json) {
-    String text = Printable.text(content);
+    String text = Visible.beginningOf(content);
     if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), content)) {
       json.put("text", text);
     } else {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.kafka.LeftOut;
+import io.employeecdc.runtime.output.Visible;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -30,7 +31,7 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
       // When a record bears a name twice, the last one is the consumer's.
       Header found = letter.headers().lastHeader(name);
       if (found != null && found.value() != null) {
-        headers.put(name, Printable.text(found.value()));
+        headers.put(name, Visible.beginningOf(found.value()));
       }
     }
     return new DeadLetterSummary(
@@ -42,7 +43,7 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
       return "no key";
     }
     try {
-      return Printable.text(key.text(key.parse(new String(bytes, StandardCharsets.UTF_8))));
+      return Visible.beginningOf(key.text(key.parse(new String(bytes, StandardCharsets.UTF_8))));
     } catch (IllegalArgumentException e) {
       return "not a key";
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.runtime.output.Visible;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
     Cause cause = failed.cause();
     String code = cause.sqlState().or(() -> fault(cause)).orElse(cause.label());
     String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
-    return Printable.text(reason) + ", try " + failed.tries();
+    return Visible.beginningOf(reason) + ", try " + failed.tries();
   }
 
   private static Optional<String> fault(Cause cause) {

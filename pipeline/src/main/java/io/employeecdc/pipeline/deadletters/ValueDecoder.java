@@ -8,6 +8,7 @@ import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
@@ -92,7 +93,8 @@ final class ValueDecoder {
       return new DecodedValue.Undecodable(
           "the bytes are not a record of the schema they name (%s: %s)"
               .formatted(
-                  e.getClass().getSimpleName(), Printable.text(String.valueOf(e.getMessage()))));
+                  e.getClass().getSimpleName(),
+                  Visible.beginningOf(String.valueOf(e.getMessage()))));
     }
   }
 

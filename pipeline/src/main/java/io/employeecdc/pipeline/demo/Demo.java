@@ -21,6 +21,7 @@ import io.employeecdc.runtime.service.CleanUp;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +40,12 @@ final class Demo {
 
   private static final Duration PLAIN_PROGRESS_EVERY = Duration.ofSeconds(5);
 
-  private final DemoSettings settings;
+  private final DemoCommand.Settings settings;
   private final PrintWriter messages;
   private final ProgressLine progress;
   private final GeneratedHistory made = new GeneratedHistory(SEED);
 
-  Demo(DemoSettings settings, PrintWriter messages) {
+  Demo(DemoCommand.Settings settings, PrintWriter messages) {
     this.settings = settings;
     this.messages = messages;
     this.progress = new ProgressLine(messages, PLAIN_PROGRESS_EVERY, System::nanoTime);
@@ -72,8 +73,8 @@ final class Demo {
     step("setting up databases, topics and schema");
     pipeline.setUp();
     step("starting producer and consumer");
-    JavaService producer = Services.producer(pipeline, "producer");
-    JavaService consumer = Services.consumer(pipeline, "consumer");
+    JavaService producer = Services.producer(pipeline, "producer", Map.of());
+    JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
     StackFailure.explain(() -> startBoth(producer, consumer));
     step("playing %,d changes into the source".formatted(changes));
     long begin = System.nanoTime();

@@ -4,14 +4,14 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.pipeline.output.JsonOption;
-import io.employeecdc.pipeline.stack.BrokersOption;
-import io.employeecdc.pipeline.stack.SecureOption;
-import io.employeecdc.pipeline.stack.StackDirectory;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.stack.StackOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,11 +22,9 @@ import picocli.CommandLine.Option;
     description =
         "Start a local stack, carry a history of changes through it, and prove that source and"
             + " target are equal.")
-public final class DemoCommand extends OptionsCommand<DemoSettings> {
+public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> {
   @Mixin ContractOption contract = new ContractOption();
-  @Mixin StackDirectory directory = new StackDirectory();
-  @Mixin BrokersOption brokers = new BrokersOption();
-  @Mixin SecureOption secure = new SecureOption();
+  @Mixin StackOptions stack = new StackOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -46,16 +44,30 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
   @Option(names = "--keep", description = "Leave everything running, and say what to try next.")
   boolean keep;
 
+  /**
+   * What to show.
+   *
+   * @param input a change history; null to make one up
+   * @param changes how many changes to make up
+   * @param keep leave everything running at the end
+   */
+  record Settings(
+      Contract contract,
+      StackSettings stack,
+      Path input,
+      long changes,
+      boolean keep,
+      JsonOutput json) {}
+
   @Override
-  protected DemoSettings read(OptionReader options) {
-    int count = brokers.read(options);
+  protected Settings read(OptionReader options) {
     Contract table = contract.read(options);
     if (input == null && !table.name().equals(Contract.SHIPPED)) {
       options.complain("--input", "missing; the made-up history is of " + Contract.SHIPPED);
     }
-    return new DemoSettings(
+    return new Settings(
         table,
-        new StackSettings(directory.path(), count, 0, secure.read()),
+        stack.read(options, 0),
         options.readableFile("--input", input),
         options.wholeNumber("--changes", changes, 1, 100_000_000),
         keep,
@@ -63,7 +75,7 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
   }
 
   @Override
-  protected ExitCode run(DemoSettings settings) throws Exception {
+  protected ExitCode run(Settings settings) throws Exception {
     if (LocalStack.find(settings.stack().directory()).isPresent()) {
       throw new CdcException(
           ExitCode.CONFIGURATION,
@@ -82,6 +94,6 @@ public final class DemoCommand extends OptionsCommand<DemoSettings> {
       out().flush();
     }
     settings.json().write(report.json(), out());
-    return report.verified().equal() && report.deadLettered() == 0 ? ExitCode.DONE : ExitCode.DATA;
+    return report.isRight() ? ExitCode.DONE : ExitCode.DATA;
   }
 }

@@ -6,6 +6,7 @@ import io.employeecdc.pipeline.run.Flow;
 import io.employeecdc.pipeline.verify.VerifyResult;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What the demo showed.
@@ -15,34 +16,37 @@ import java.time.Duration;
  */
 record DemoReport(
     long changes, Flow flow, VerifyResult verified, Duration took, double bytesPerRecord) {
+  /** A number with its name for people and for programs. */
+  private record Count(String title, String field, long value) {}
 
-  long deadLettered() {
-    return flow.deadLettered();
+  private List<Count> counts() {
+    return List.of(
+        new Count("changes played", "changes", changes),
+        new Count("published", "published", flow.published()),
+        new Count("consumed", "consumed", flow.consumed()),
+        new Count("  applied", "applied", flow.applied()),
+        new Count("  duplicates", "duplicates", flow.duplicates()),
+        new Count("  superseded", "superseded", flow.superseded()),
+        new Count("  dead-lettered", "dead_lettered", flow.deadLettered()),
+        new Count("  tombstones", "tombstones", flow.tombstones()),
+        new Count("  parked", "parked", flow.parked()),
+        new Count("rows in the source", "source_rows", verified.sourceRows()),
+        new Count("rows in the target", "target_rows", verified.targetRows()));
+  }
+
+  /** Whether all that was played is in the target. */
+  boolean isRight() {
+    return verified.equal() && flow.deadLettered() == 0;
   }
 
   void print(PrintWriter out) {
     out.println();
-    row(out, "changes played", changes);
-    row(out, "published", flow.published());
-    row(out, "consumed", flow.consumed());
-    row(out, "  applied", flow.applied());
-    row(out, "  duplicates", flow.duplicates());
-    row(out, "  superseded", flow.superseded());
-    row(out, "  dead-lettered", flow.deadLettered());
-    row(out, "  tombstones", flow.tombstones());
-    row(out, "  parked", flow.parked());
-    row(out, "rows in the source", verified.sourceRows());
-    row(out, "rows in the target", verified.targetRows());
+    counts().forEach(count -> out.printf("%-20s %,12d%n", count.title(), count.value()));
     out.printf("%-20s %,12.0f%n", "changes per second", perSecond());
+    Flow.Lag lag = flow.lag();
     out.printf(
-        "%-20s %12s%n",
-        "lag, ms",
-        "p50 %.0f  p95 %.0f  p99 %.0f  max %.0f"
-            .formatted(
-                flow.lag().p50() * 1e3,
-                flow.lag().p95() * 1e3,
-                flow.lag().p99() * 1e3,
-                flow.lag().max() * 1e3));
+        "%-20s p50 %.0f  p95 %.0f  p99 %.0f  max %.0f%n",
+        "lag, ms", lag.p50() * 1e3, lag.p95() * 1e3, lag.p99() * 1e3, lag.max() * 1e3);
     out.printf("%-20s %12.1f%n", "bytes per record", bytesPerRecord);
     out.println();
     out.println("verify: " + verified.verdict());
@@ -50,24 +54,14 @@ record DemoReport(
 
   ObjectNode json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("changes", changes)
-        .put("published", flow.published())
-        .put("consumed", flow.consumed())
-        .put("applied", flow.applied())
-        .put("duplicates", flow.duplicates())
-        .put("superseded", flow.superseded())
-        .put("dead_lettered", flow.deadLettered())
-        .put("tombstones", flow.tombstones())
-        .put("parked", flow.parked())
-        .put("source_rows", verified.sourceRows())
-        .put("target_rows", verified.targetRows())
-        .put("verify", verified.verdict())
-        .put("events_per_second", Math.round(perSecond()));
+    counts().forEach(count -> root.put(count.field(), count.value()));
+    root.put("verify", verified.verdict()).put("events_per_second", Math.round(perSecond()));
+    Flow.Lag lag = flow.lag();
     root.putObject("latency_ms")
-        .put("p50", millis(flow.lag().p50()))
-        .put("p95", millis(flow.lag().p95()))
-        .put("p99", millis(flow.lag().p99()))
-        .put("max", millis(flow.lag().max()));
+        .put("p50", millis(lag.p50()))
+        .put("p95", millis(lag.p95()))
+        .put("p99", millis(lag.p99()))
+        .put("max", millis(lag.max()));
     return root.put("bytes_per_record", Math.round(bytesPerRecord * 10) / 10.0);
   }
 
@@ -77,9 +71,5 @@ record DemoReport(
 
   private static double millis(double seconds) {
     return Math.round(seconds * 10_000) / 10.0;
-  }
-
-  private static void row(PrintWriter out, String name, long value) {
-    out.printf("%-20s %,12d%n", name, value);
   }
 }

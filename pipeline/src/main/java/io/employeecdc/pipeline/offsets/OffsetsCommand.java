@@ -1,28 +1,10 @@
 package io.employeecdc.pipeline.offsets;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.AppliedOffsets;
-import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.contract.Names;
-import io.employeecdc.contract.table.Contract;
-import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.SqlState;
-import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.AdminClients;
-import io.employeecdc.runtime.kafka.ContractOption;
-import io.employeecdc.runtime.kafka.KafkaFailure;
-import io.employeecdc.runtime.kafka.KafkaName;
-import io.employeecdc.runtime.kafka.KafkaOptions;
-import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
-import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -47,22 +28,10 @@ import picocli.CommandLine.Option;
           + " recognised. To move, stop the consumers first.",
       ""
     })
-public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings> {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
   private static final String LINE = "%9s  %12s  %12s  %12s  %12s%n";
 
-  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
-  @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin ContractOption contract = new ContractOption();
-  @Mixin TopicOption topic = new TopicOption();
-
-  @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      description =
-          "The consumers' group. Default: follows from the contract, bf_employee_cdc_apply.")
-  String group;
-
+  @Mixin GroupOptions group = new GroupOptions();
   @ArgGroup Goal goal = new Goal();
 
   /** Where to. */
@@ -81,93 +50,59 @@ public final class OffsetsCommand extends OptionsCommand<OffsetsCommand.Settings
     boolean toEarliest;
   }
 
-  /** What to look at, and what to do. */
-  record Settings(
-      Contract contract,
-      DatabaseSettings target,
-      KafkaSettings kafka,
-      String topic,
-      String group,
-      boolean toApplied,
-      boolean toEarliest) {}
-
   @Override
-  protected Settings read(OptionReader options) {
-    Contract table = contract.read(options);
-    Names names = table.names();
-    return new Settings(
-        table,
-        target.read(options),
-        kafka.read(options),
-        topic.read(options, names),
-        KafkaName.read(options, "--group", group, names.group()),
-        goal.toApplied,
-        goal.toEarliest);
+  protected ConsumerGroup read(OptionReader options) {
+    return group.read(options);
   }
 
   @Override
-  protected ExitCode run(Settings settings) {
-    TopicCheck.require(settings.kafka(), List.of(settings.topic()));
-    DataSources.check(settings.target());
-    try (HikariDataSource pool = DataSources.pool(settings.target(), 1, null, null);
-        Admin admin = AdminClients.open(settings.kafka(), "offsets", LIMIT, 2)) {
-      AppliedOffsets applied = new AppliedOffsets(new Target(pool, settings.contract().versions()));
-      List<PartitionOffsets> partitions = read(admin, settings, applied);
-      if (settings.toApplied()) {
-        requireThere(partitions, settings);
-        move(admin, settings, partitions, PartitionOffsets::fromTarget);
-      } else if (settings.toEarliest()) {
-        StoppedGroup.require(admin, settings.group());
-        for (PartitionOffsets one : partitions) {
-          applied.set(settings.topic(), one.partition(), one.start());
-        }
-        move(admin, settings, partitions, PartitionOffsets::start);
-      }
-      print(read(admin, settings, applied));
-      return ExitCode.DONE;
-    } catch (ExecutionException | KafkaException e) {
-      throw KafkaFailure.fatal(settings.kafka(), "moving a group's offsets", e)
-          .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, e.toString(), e));
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CdcException(ExitCode.UNEXPECTED, "interrupted", e);
-    }
+  protected ExitCode run(ConsumerGroup group) {
+    TopicCheck.require(group.kafka(), List.of(group.topic()));
+    group.with(
+        "offsets",
+        "moving a group's offsets",
+        (brokers, applied) -> {
+          List<PartitionOffsets> partitions = group.partitions(brokers, applied);
+          if (goal.toApplied) {
+            requireThere(partitions, group.topic());
+            move(brokers, group, partitions, PartitionOffsets::fromTarget);
+          } else if (goal.toEarliest) {
+            group.requireStopped(brokers);
+            for (PartitionOffsets one : partitions) {
+              applied.set(group.topic(), one.partition(), one.start());
+            }
+            move(brokers, group, partitions, PartitionOffsets::start);
+          }
+          print(group.partitions(brokers, applied));
+        });
+    return ExitCode.DONE;
   }
 
-  private static List<PartitionOffsets> read(Admin admin, Settings settings, AppliedOffsets applied)
-      throws SQLException, ExecutionException, InterruptedException {
-    return PartitionOffsets.read(
-        admin, settings.topic(), settings.group(), applied.read(settings.topic()));
-  }
-
-  private static void requireThere(List<PartitionOffsets> partitions, Settings settings) {
+  private static void requireThere(List<PartitionOffsets> partitions, String topic) {
     for (PartitionOffsets one : partitions) {
       if (!one.topicHasIt()) {
         throw new CdcException(
             ExitCode.DATA,
             "the target goes on at offset %d of partition %d of %s, which has only %d to %d; nothing was moved. Run 'cdc offsets --to-earliest', then 'cdc verify'"
-                .formatted(
-                    one.fromTarget(), one.partition(), settings.topic(), one.start(), one.end()));
+                .formatted(one.fromTarget(), one.partition(), topic, one.start(), one.end()));
       }
     }
   }
 
   private static void move(
-      Admin admin,
-      Settings settings,
+      Admin brokers,
+      ConsumerGroup group,
       List<PartitionOffsets> partitions,
       ToLongFunction<PartitionOffsets> where)
       throws ExecutionException, InterruptedException {
-    StoppedGroup.require(admin, settings.group());
+    group.requireStopped(brokers);
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (PartitionOffsets one : partitions) {
       offsets.put(
-          new TopicPartition(settings.topic(), one.partition()),
+          new TopicPartition(group.topic(), one.partition()),
           new OffsetAndMetadata(where.applyAsLong(one)));
     }
-    admin.alterConsumerGroupOffsets(settings.group(), offsets).all().get();
+    brokers.alterConsumerGroupOffsets(group.name(), offsets).all().get();
   }
 
   private void print(List<PartitionOffsets> partitions) {

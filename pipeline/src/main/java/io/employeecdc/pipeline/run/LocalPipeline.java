@@ -119,7 +119,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
    * Bytes that a record of the main topic takes in a broker's log, compressed, with all overhead.
    */
   public double bytesPerRecord() throws InterruptedException {
-    return new TopicSize(kafka(), names.topic()).bytesPerRecord();
+    return TopicSize.bytesPerRecord(kafka(), names.topic());
   }
 
   /** How the administrator reaches the brokers. */

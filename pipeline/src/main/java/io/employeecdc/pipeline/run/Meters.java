@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 /**
  * What a service showed on {@code /metrics} at one time.
  *
- * @param samples values by series: the name, and the labels as they were printed
+ * @param samples by the metric's name
  */
-public record Meters(Map<String, Double> samples) {
+public record Meters(Map<String, List<Series>> samples) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+  private static final Pattern SAMPLE = Pattern.compile("([^#{ ][^{ ]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One value of a metric, and its labels. */
@@ -33,8 +34,8 @@ public record Meters(Map<String, Double> samples) {
     }
 
     /** The value of a label; empty if there is none. */
-    public String label(String name) {
-      return labels.getOrDefault(name, "");
+    public String label(String label) {
+      return labels.getOrDefault(label, "");
     }
   }
 
@@ -42,27 +43,18 @@ public record Meters(Map<String, Double> samples) {
     samples = Map.copyOf(samples);
   }
 
-  /** Asks a service; empty if it does not answer. */
-  public static Meters of(Service service) {
-    return at(service.port());
-  }
-
-  /** Asks a service for some of its metrics, which costs it less. */
+  /**
+   * Asks a service; empty if it does not answer.
+   *
+   * @param names for some of its metrics, which costs it less
+   */
   public static Meters of(Service service, String... names) {
-    return ask(
-        service.port(),
-        Stream.of(names)
-            .map("name%%5B%%5D=%s"::formatted)
-            .collect(Collectors.joining("&", "?", "")));
-  }
-
-  /** Asks whoever is on a port of this machine; empty if it does not answer. */
-  public static Meters at(int port) {
-    return ask(port, "");
-  }
-
-  private static Meters ask(int port, String query) {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics" + query);
+    String query =
+        Stream.of(names).map("name%%5B%%5D=%s"::formatted).collect(Collectors.joining("&"));
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:%d/metrics%s%s"
+                .formatted(service.port(), query.isEmpty() ? "" : "?", query));
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
       return parse(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -74,53 +66,23 @@ public record Meters(Map<String, Double> samples) {
     }
   }
 
-  /** The sum of a counter or gauge over all its labels; 0 if it has not been shown. */
-  public double sum(String name) {
-    return samples.entrySet().stream()
-        .filter(s -> s.getKey().equals(name) || s.getKey().startsWith(name + "{"))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
-  }
-
-  /** A whole-numbered counter. */
-  public long count(String name) {
-    return Math.round(sum(name));
-  }
-
-  /** The value of a summary's quantile; 0 if it has not been shown. */
-  public double quantile(String name, String quantile) {
-    return samples.entrySet().stream()
-        .filter(s -> s.getKey().startsWith(name + "{"))
-        .filter(s -> s.getKey().contains("quantile=\"" + quantile + "\""))
-        .mapToDouble(Map.Entry::getValue)
-        .findFirst()
-        .orElse(0);
-  }
-
-  /** Every series of a metric; none if it has not been shown. */
-  public List<Series> series(String name) {
-    return samples.entrySet().stream()
-        .filter(s -> s.getKey().equals(name) || s.getKey().startsWith(name + "{"))
-        .map(s -> new Series(labels(s.getKey()), s.getValue()))
-        .toList();
-  }
-
   /** What a text in Prometheus' format says. */
   public static Meters parse(String text) {
-    Map<String, Double> samples = new HashMap<>();
-    text.lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .forEach(
-            line -> {
-              int space = line.lastIndexOf(' ');
-              samples.put(line.substring(0, space), number(line.substring(space + 1)));
-            });
-    return new Meters(samples);
+    return new Meters(
+        text.lines()
+            .map(SAMPLE::matcher)
+            .filter(Matcher::matches)
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.group(1),
+                    Collectors.mapping(
+                        line -> new Series(labels(line.group(2)), number(line.group(3))),
+                        Collectors.toList()))));
   }
 
-  private static Map<String, String> labels(String series) {
+  private static Map<String, String> labels(String text) {
     Map<String, String> labels = new HashMap<>();
-    Matcher label = LABEL.matcher(series);
+    Matcher label = LABEL.matcher(text == null ? "" : text);
     while (label.find()) {
       labels.put(label.group(1), label.group(2));
     }
@@ -133,5 +95,29 @@ public record Meters(Map<String, Double> samples) {
       case "-Inf" -> Double.NEGATIVE_INFINITY;
       default -> Double.parseDouble(text);
     };
+  }
+
+  /** Every series of a metric; none if it has not been shown. */
+  public List<Series> series(String name) {
+    return samples.getOrDefault(name, List.of());
+  }
+
+  /** The sum of a counter or gauge over all its labels; 0 if it has not been shown. */
+  public double sum(String name) {
+    return series(name).stream().mapToDouble(Series::value).sum();
+  }
+
+  /** A whole-numbered counter. */
+  public long count(String name) {
+    return Math.round(sum(name));
+  }
+
+  /** The value of a summary's quantile; 0 if it has not been shown. */
+  public double quantile(String name, String quantile) {
+    return series(name).stream()
+        .filter(series -> series.label("quantile").equals(quantile))
+        .mapToDouble(Series::value)
+        .findFirst()
+        .orElse(0);
   }
 }

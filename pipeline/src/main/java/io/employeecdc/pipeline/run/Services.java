@@ -15,13 +15,8 @@ public final class Services {
 
   private Services() {}
 
-  /** A producer of this pipeline, not started. */
-  public static JavaService producer(LocalPipeline pipeline, String name) {
-    return producer(pipeline, name, Map.of());
-  }
-
   /**
-   * The same with settings of its own.
+   * A producer of this pipeline, not started.
    *
    * @param settings environment variables that come before those of the pipeline
    */
@@ -30,16 +25,7 @@ public final class Services {
     return service(pipeline, name, StackUser.PRODUCER, ProducerMain.class, settings);
   }
 
-  /** A consumer of this pipeline, not started. */
-  public static JavaService consumer(LocalPipeline pipeline, String name) {
-    return consumer(pipeline, name, Map.of());
-  }
-
-  /**
-   * The same with settings of its own.
-   *
-   * @param settings environment variables that come before those of the pipeline
-   */
+  /** A consumer in the same way. */
   public static JavaService consumer(
       LocalPipeline pipeline, String name, Map<String, String> settings) {
     return service(pipeline, name, StackUser.CONSUMER, ConsumerMain.class, settings);

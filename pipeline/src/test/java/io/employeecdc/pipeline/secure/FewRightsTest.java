@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 @Tag("nightly")
 class FewRightsTest {
   private static final LocalPipeline PIPELINE = Secured.pipeline();
-  private static final JavaService PRODUCER = Services.producer(PIPELINE, "few-producer");
-  private static final JavaService CONSUMER = Services.consumer(PIPELINE, "few-consumer");
+  private static final JavaService PRODUCER = Services.producer(PIPELINE, "few-producer", Map.of());
+  private static final JavaService CONSUMER = Services.consumer(PIPELINE, "few-consumer", Map.of());
   private static final JavaService EXPORTER =
       PIPELINE
           .stack()

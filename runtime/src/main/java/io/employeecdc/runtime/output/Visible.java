@@ -1,5 +1,7 @@
 package io.employeecdc.runtime.output;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Text that anybody may have written, in which every character is seen and none is obeyed: controls
  * (also those above ASCII's), line ends, what turns the direction of text, and what has no meaning
@@ -7,7 +9,22 @@ package io.employeecdc.runtime.output;
  * changes nothing more.
  */
 public final class Visible {
+  private static final int MAX_LENGTH = 1000;
+
   private Visible() {}
+
+  /** The beginning of a text in UTF-8. */
+  public static String beginningOf(byte[] utf8) {
+    return beginningOf(new String(utf8, StandardCharsets.UTF_8));
+  }
+
+  /** The text's beginning: it may be of any length. */
+  public static String beginningOf(String anything) {
+    return of(
+        anything.codePoints().count() > MAX_LENGTH
+            ? anything.substring(0, anything.offsetByCodePoints(0, MAX_LENGTH))
+            : anything);
+  }
 
   /** The text on one line. */
   public static String of(String anything) {

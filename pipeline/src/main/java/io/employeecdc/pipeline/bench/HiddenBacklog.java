@@ -12,45 +12,40 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Hides from readers of committed records what is written to a topic from now on, until it is
- * opened: an open transaction with a record in each partition, which nothing behind it may
- * overtake. So a consumer can be up and warm before a backlog is there for it, all at once.
+ * shown: an open transaction with a record in each partition, which nothing behind it may overtake.
+ * So a consumer can be up and warm before a backlog is there for it, all at once.
  */
-final class Curtain implements AutoCloseable {
+final class HiddenBacklog implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private Curtain(KafkaProducer<byte[], byte[]> producer) {
+  private HiddenBacklog(KafkaProducer<byte[], byte[]> producer) {
     this.producer = producer;
   }
 
   /**
    * Hides what comes.
    *
-   * @param longest after this it opens by itself, and {@link #open} fails; at most what the brokers
+   * @param longest after this it shows by itself, and {@link #show} fails; at most what the brokers
    *     allow, 15 minutes
    */
-  static Curtain before(LocalPipeline pipeline, Duration longest)
+  static HiddenBacklog of(LocalPipeline pipeline, Duration longest)
       throws ExecutionException, InterruptedException {
     String topic = pipeline.names().topic();
-    Map<String, Object> config = pipeline.kafka().client("bench-curtain");
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench-curtain-" + topic);
+    Map<String, Object> config = pipeline.kafka().client("bench-hidden");
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "bench-hidden-" + topic);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(longest.toMillis()));
-    Curtain curtain =
-        new Curtain(
-            new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
-    curtain.close(topic);
-    return curtain;
-  }
-
-  private void close(String topic) throws ExecutionException, InterruptedException {
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
     producer.beginTransaction();
     for (PartitionInfo info : producer.partitionsFor(topic)) {
       producer.send(new ProducerRecord<>(topic, info.partition(), new byte[0], null)).get();
     }
+    return new HiddenBacklog(producer);
   }
 
   /** Shows all of it. */
-  void open() {
+  void show() {
     producer.abortTransaction();
   }
 
