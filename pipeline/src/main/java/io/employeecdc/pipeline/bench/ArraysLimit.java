@@ -16,10 +16,8 @@ import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.runtime.database.DataSources;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -46,9 +44,7 @@ final class ArraysLimit {
       for (Future<Void> task : threads.invokeAll(tasks)) {
         task.get();
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      long changes = shares.stream().mapToLong(List::size).sum();
-      return new StageResult("arrays", changes, took, new TreeMap<>());
+      return StageResult.since(begin, "arrays", shares.stream().mapToLong(List::size).sum());
     } finally {
       threads.shutdownNow();
     }

@@ -6,7 +6,9 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.run.Services;
+import io.employeecdc.runtime.kafka.TopicReader;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,8 +59,7 @@ final class Bench {
     LocalPipeline apart = pipeline("apart");
     long committed = load(apart, changes);
     StageResult unused = publish(apart, "producer-apart", committed, 0);
-    List<ConsumerRecord<byte[], byte[]>> records =
-        TopicContent.read(apart.kafka(), apart.names().topic());
+    List<ConsumerRecord<byte[], byte[]>> records = content(apart, apart.names().topic());
     say("reading the same rows, and sending the same records from memory");
     LocalPipeline raw = pipeline("raw");
     StageResult send;
@@ -206,6 +207,16 @@ final class Bench {
     } finally {
       services.parallelStream().forEach(JavaService::stop);
     }
+  }
+
+  /** All records of a topic, in memory. */
+  static List<ConsumerRecord<byte[], byte[]>> content(LocalPipeline pipeline, String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (TopicReader reader =
+        TopicReader.open(pipeline.kafka(), topic, "bench-read", StageClock.LIMIT)) {
+      Map<Integer, Long> unused = reader.read(Map.of(), reader.ends(), records::add);
+    }
+    return records;
   }
 
   private void say(String text) {

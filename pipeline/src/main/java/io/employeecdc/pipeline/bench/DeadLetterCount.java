@@ -25,7 +25,7 @@ record DeadLetterCount(long letters, long parked, boolean restEqual) {
 
   static DeadLetterCount of(LocalPipeline pipeline, long deadLetters)
       throws InterruptedException, SQLException {
-    var letters = TopicContent.read(pipeline.kafka(), pipeline.names().deadLetters());
+    var letters = Bench.content(pipeline, pipeline.names().deadLetters());
     Set<KeyValue> employees = new HashSet<>();
     letters.forEach(
         letter ->

@@ -3,10 +3,8 @@ package io.employeecdc.pipeline.bench;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,7 +64,7 @@ final class PublishLimits implements AutoCloseable {
     for (int time = 0; time < TIMES; time++) {
       sendAll();
     }
-    return stage("raw producer", begin);
+    return StageResult.since(begin, "raw producer", TIMES * changes);
   }
 
   /** Reading and sending at once, as what is between them in a producer needs both. */
@@ -87,7 +85,7 @@ final class PublishLimits implements AutoCloseable {
         sendAll();
       }
       rows.get();
-      return stage("raw reader and producer", begin);
+      return StageResult.since(begin, "raw reader and producer", TIMES * changes);
     } finally {
       reader.shutdownNow();
     }
@@ -96,11 +94,6 @@ final class PublishLimits implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
-  }
-
-  private StageResult stage(String name, long begin) {
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return new StageResult(name, TIMES * changes, took, new TreeMap<>());
   }
 
   private void sendAll() {

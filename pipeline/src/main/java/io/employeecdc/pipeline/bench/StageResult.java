@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.bench;
 
 import java.time.Duration;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One measured stage.
@@ -12,6 +13,12 @@ import java.util.SortedMap;
  */
 record StageResult(String name, long changes, Duration took, SortedMap<String, Usage> usage) {
   static final String ALL = "all";
+
+  /** One without services, which ends now. */
+  static StageResult since(long begin, String name, long changes) {
+    return new StageResult(
+        name, changes, Duration.ofNanos(System.nanoTime() - begin), new TreeMap<>());
+  }
 
   double perSecond() {
     return changes / (took.toNanos() / 1e9);

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
+import io.employeecdc.contract.table.Calendar;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -34,27 +35,10 @@ final class AvroJson {
     } else if (datum instanceof GenericFixed bytes) {
       return HexFormat.of().formatHex(bytes.bytes());
     } else if (datum instanceof LocalDate day) {
-      return asPsql(day);
+      return Calendar.date((int) day.toEpochDay());
     }
     return datum == null || datum instanceof Number || datum instanceof Boolean
         ? datum
         : datum.toString();
-  }
-
-  /** As psql prints a date: the extremes of an int are PostgreSQL's infinities. */
-  private static String asPsql(LocalDate day) {
-    if (day.toEpochDay() == Integer.MAX_VALUE) {
-      return "infinity";
-    } else if (day.toEpochDay() == Integer.MIN_VALUE) {
-      return "-infinity";
-    }
-    // Before year 1 comes 1 BC, which ISO calls 0.
-    boolean common = day.getYear() > 0;
-    return "%04d-%02d-%02d%s"
-        .formatted(
-            common ? day.getYear() : 1 - day.getYear(),
-            day.getMonthValue(),
-            day.getDayOfMonth(),
-            common ? "" : " BC");
   }
 }

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Counts dead letters by reason, and by time as well, and keeps the newest ones. */
 final class DeadLetterStats {
@@ -24,8 +24,7 @@ final class DeadLetterStats {
   private final int limit;
   private final PriorityQueue<DeadLetterSummary> newest = new PriorityQueue<>(BY_TIME);
   private final Period period;
-  private final Map<Reason, Long> reasons = new HashMap<>();
-  private final Map<String, Map<Reason, Long>> byTime = new TreeMap<>();
+  private final Map<Group, Long> groups = new HashMap<>();
   private long count;
   private long done;
 
@@ -41,15 +40,22 @@ final class DeadLetterStats {
     }
   }
 
-  private record Reason(String stage, String code) {}
+  private record Group(String time, String stage, String reason) {}
 
   /**
    * How many dead letters there are of a reason.
    *
-   * @param time a period; null for all
+   * @param time a period; empty for all
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Count(String time, String stage, String reason, long count) {}
+  record Count(
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String time,
+      String stage,
+      String reason,
+      long count) {
+    private Count(Group group, long count) {
+      this(group.time(), group.stage(), group.reason(), count);
+    }
+  }
 
   /**
    * Nothing yet.
@@ -63,12 +69,9 @@ final class DeadLetterStats {
 
   void add(DeadLetterSummary letter) {
     count++;
-    Reason reason = new Reason(letter.text(DeadLetterHeaders.STAGE), letter.reason());
-    reasons.merge(reason, 1L, Long::sum);
-    byTime
-        .computeIfAbsent(
-            letter.time().map(period.format::format).orElse("-"), time -> new HashMap<>())
-        .merge(reason, 1L, Long::sum);
+    String time = letter.time().map(period.format::format).orElse("-");
+    groups.merge(
+        new Group(time, letter.text(DeadLetterHeaders.STAGE), letter.reason()), 1L, Long::sum);
     newest.add(letter);
     if (newest.size() > limit) {
       newest.remove();
@@ -96,29 +99,25 @@ final class DeadLetterStats {
 
   /** All reasons, the most frequent first. */
   List<Count> reasons() {
-    return counts(null, reasons);
+    return counts(group -> new Group("", group.stage(), group.reason()));
   }
 
   /** The reasons of each period, in the order of time. */
   List<Count> byTime() {
-    return byTime.entrySet().stream()
-        .flatMap(entry -> counts(entry.getKey(), entry.getValue()).stream())
-        .toList();
+    return counts(group -> group);
   }
 
-  private static List<Count> counts(String time, Map<Reason, Long> reasons) {
-    return reasons.entrySet().stream()
-        .map(entry -> count(time, entry.getKey(), entry.getValue()))
+  private List<Count> counts(UnaryOperator<Group> by) {
+    Map<Group, Long> counts = new HashMap<>();
+    groups.forEach((group, number) -> counts.merge(by.apply(group), number, Long::sum));
+    return counts.entrySet().stream()
+        .map(entry -> new Count(entry.getKey(), entry.getValue()))
         .sorted(
-            Comparator.comparingLong(Count::count)
-                .reversed()
+            Comparator.comparing(Count::time)
+                .thenComparing(Count::count, Comparator.reverseOrder())
                 .thenComparing(Count::stage)
                 .thenComparing(Count::reason))
         .toList();
-  }
-
-  private static Count count(String time, Reason reason, long count) {
-    return new Count(time, reason.stage(), reason.code(), count);
   }
 
   void printReasons(PrintWriter out) {

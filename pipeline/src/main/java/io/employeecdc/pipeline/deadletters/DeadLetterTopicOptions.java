@@ -1,9 +1,12 @@
 package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.runtime.options.OptionReader;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -21,9 +24,25 @@ final class DeadLetterTopicOptions {
       description = "How long to wait for transactions that are still open. Default: 5s.")
   String wait = "5s";
 
-  DeadLetterReader.Settings read(OptionReader options) {
+  /**
+   * Where the dead letters are.
+   *
+   * @param patience how long to wait without progress, as behind an open transaction
+   */
+  record Settings(KafkaSettings kafka, Contract contract, String topic, Duration patience) {
+    /** What the letters' keys are like. */
+    Key key() {
+      return contract.table().key();
+    }
+
+    TopicReader open() {
+      return TopicReader.open(kafka, topic, "dlq", patience);
+    }
+  }
+
+  Settings read(OptionReader options) {
     Contract table = contract.read(options);
-    return new DeadLetterReader.Settings(
+    return new Settings(
         kafka.read(options),
         table,
         topic.read(options, table.names()),

@@ -10,6 +10,7 @@ import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.pipeline.output.TextTable;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.time.ZoneOffset;
@@ -53,7 +54,7 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
 
   /** What to list and how to say it. */
   record Settings(
-      DeadLetterReader.Settings letters,
+      DeadLetterTopicOptions.Settings letters,
       String group,
       boolean all,
       int limit,
@@ -62,7 +63,7 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
 
   @Override
   protected Settings read(OptionReader options) {
-    DeadLetterReader.Settings letters = topic.read(options);
+    DeadLetterTopicOptions.Settings letters = topic.read(options);
     return new Settings(
         letters,
         group.read(options, letters.topic()),
@@ -84,9 +85,9 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
   }
 
   private DeadLetterStats count(Settings settings) {
-    DeadLetterReader.Settings topic = settings.letters();
+    DeadLetterTopicOptions.Settings topic = settings.letters();
     DeadLetterStats stats = new DeadLetterStats(settings.limit(), settings.period());
-    try (DeadLetterReader letters = DeadLetterReader.open(topic);
+    try (TopicReader letters = topic.open();
         ReplayGroup replays = ReplayGroup.of(topic.kafka(), topic.topic(), settings.group())) {
       Map<TopicPartition, Long> ends = letters.ends();
       Map<TopicPartition, Long> begins = settings.all() ? Map.of() : replays.begins(ends.keySet());
@@ -156,12 +157,8 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
   private static String headline(
       String topic, DeadLetterStats stats, int shown, List<String> origins) {
     long count = stats.count();
-    String line =
-        switch ((int) Math.min(count, 2)) {
-          case 0 -> topic + ": no dead letters";
-          case 1 -> topic + ": 1 dead letter";
-          default -> topic + ": " + count + " dead letters";
-        };
+    String line = topic + ": " + (count == 0 ? "no" : count) + " dead letter";
+    line += count == 1 ? "" : "s";
     line += origins.size() == 1 ? " from " + origins.get(0) : "";
     line += shown < count ? ", the newest " + shown + " listed (--limit)" : "";
     return stats.done() > 0 ? line + "; " + stats.done() + " already replayed (--all)" : line;

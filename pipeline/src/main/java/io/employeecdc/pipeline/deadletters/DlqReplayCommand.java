@@ -82,7 +82,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
    * @param quiet no line for each letter
    */
   record Request(
-      DeadLetterReader.Settings letters,
+      DeadLetterTopicOptions.Settings letters,
       ReplaySettings replay,
       RegistrySettings registry,
       Predicate<DeadLetterSummary> selection,
@@ -98,7 +98,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
 
   @Override
   protected Request read(OptionReader options) {
-    DeadLetterReader.Settings topic = letters.read(options);
+    DeadLetterTopicOptions.Settings topic = letters.read(options);
     DatabaseSettings database = target.read(options);
     ReplaySettings replay =
         new ReplaySettings(

@@ -5,6 +5,7 @@ import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
@@ -42,7 +43,7 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
    * @param registry where the schemas are; empty unless values are shown
    */
   record Settings(
-      DeadLetterReader.Settings letters,
+      DeadLetterTopicOptions.Settings letters,
       Place place,
       Optional<RegistrySettings> registry,
       JsonOutput json) {}
@@ -79,10 +80,10 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
   }
 
   private static DeadLetterDetails find(Settings settings) {
-    DeadLetterReader.Settings topic = settings.letters();
-    try (DeadLetterReader letters = DeadLetterReader.open(topic)) {
+    DeadLetterTopicOptions.Settings topic = settings.letters();
+    try (TopicReader letters = topic.open()) {
       return letters
-          .at(settings.place())
+          .at(settings.place().partition(), settings.place().offset())
           .map(record -> new DeadLetterDetails(record, topic.key()))
           .orElseThrow(
               () ->

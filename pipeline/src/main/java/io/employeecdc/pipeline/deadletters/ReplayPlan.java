@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.deadletters;
 
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.pipeline.output.Confirmation;
+import io.employeecdc.runtime.kafka.TopicReader;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -21,7 +22,7 @@ final class ReplayPlan {
   /** Reads all letters that the group has not passed. */
   static ReplayPlan of(
       DlqReplayCommand.Request request,
-      DeadLetterReader letters,
+      TopicReader letters,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends) {
     ReplayPlan plan = new ReplayPlan(request, ends);

@@ -13,6 +13,7 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,7 +46,7 @@ final class ReplayRun {
   }
 
   ExitCode run() {
-    try (DeadLetterReader letters = DeadLetterReader.open(request.letters());
+    try (TopicReader letters = request.letters().open();
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open(Registry::at);
         HikariDataSource pool =
@@ -92,7 +93,7 @@ final class ReplayRun {
    *     since the plan was made
    */
   private ExitCode replay(
-      DeadLetterReader letters,
+      TopicReader letters,
       ReplayPlan plan,
       Map<TopicPartition, Long> begins,
       Replay replay,

@@ -11,6 +11,7 @@ import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.Employee;
 import io.employeecdc.schema.EmployeeCDC;
@@ -204,10 +205,10 @@ final class ReplayDesk {
 
   List<ConsumerRecord<byte[], byte[]>> letters() {
     List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-    DeadLetterReader.Settings settings =
-        new DeadLetterReader.Settings(
+    DeadLetterTopicOptions.Settings settings =
+        new DeadLetterTopicOptions.Settings(
             kafka, Contract.standard(), topic(), java.time.Duration.ofSeconds(20));
-    try (DeadLetterReader topic = DeadLetterReader.open(settings)) {
+    try (TopicReader topic = settings.open()) {
       assertThat(topic.read(Map.of(), topic.ends(), letters::add)).isEmpty();
     }
     return letters;

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** PostgreSQL's dates and times as text: years before 1 are BC, those after 9999 have no sign. */
-final class Calendar {
+public final class Calendar {
   /** Days from 1970-01-01, Avro's epoch, to 2000-01-01, PostgreSQL's. */
   static final int EPOCH_DAYS = 10_957;
 
@@ -22,6 +22,15 @@ final class Calendar {
       Pattern.compile("(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d{1,6}))?)?");
 
   private Calendar() {}
+
+  /** A date, or an infinity, by its days since 1970-01-01. */
+  public static String date(int days) {
+    if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
+      return days > 0 ? INFINITY : "-" + INFINITY;
+    }
+    LocalDate date = LocalDate.ofEpochDay(days);
+    return day(date) + era(date);
+  }
 
   /** A day in PostgreSQL's text form without the era. */
   static String day(LocalDate date) {

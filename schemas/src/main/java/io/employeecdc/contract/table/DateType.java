@@ -2,7 +2,6 @@ package io.employeecdc.contract.table;
 
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 
 /**
  * A date as days since 1970-01-01. PostgreSQL's infinities stay the extremes of an int, beyond
@@ -66,12 +65,7 @@ final class DateType extends ColumnType {
 
   @Override
   public String text(Object value) {
-    int day = (Integer) value;
-    if (isInfinite(day)) {
-      return day > 0 ? Calendar.INFINITY : "-" + Calendar.INFINITY;
-    }
-    LocalDate date = LocalDate.ofEpochDay(day);
-    return Calendar.day(date) + Calendar.era(date);
+    return Calendar.date((Integer) value);
   }
 
   @Override

@@ -1,15 +1,7 @@
-package io.employeecdc.pipeline.deadletters;
+package io.employeecdc.runtime.kafka;
 
-import io.employeecdc.contract.table.Contract;
-import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.AdminClients;
-import io.employeecdc.runtime.kafka.BoundedConsumer;
-import io.employeecdc.runtime.kafka.KafkaFailure;
-import io.employeecdc.runtime.kafka.KafkaSettings;
-import io.employeecdc.runtime.kafka.TopicCheck;
-import io.employeecdc.runtime.kafka.TopicEnds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,79 +18,75 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the dead-letter topic as it is when the reading starts: committed records only, without a
- * group. The ends are those before which records may still be hidden by open transactions, so that
- * a letter written behind one is waited for, though not for ever.
+ * Reads a topic as it is when the reading starts: committed records only, without a group. The ends
+ * are those before which records may still be hidden by open transactions, so that a record written
+ * behind one is waited for, though not for ever.
  */
-final class DeadLetterReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  private final Settings settings;
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final Duration patience;
   private final BoundedConsumer consumer;
 
-  private DeadLetterReader(Settings settings, BoundedConsumer consumer) {
-    this.settings = settings;
+  private TopicReader(
+      KafkaSettings kafka, String topic, Duration patience, BoundedConsumer consumer) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.patience = patience;
     this.consumer = consumer;
-  }
-
-  /**
-   * Where the dead letters are.
-   *
-   * @param patience how long to wait without progress, as behind an open transaction
-   */
-  record Settings(KafkaSettings kafka, Contract contract, String topic, Duration patience) {
-    /** What the letters' keys are like. */
-    Key key() {
-      return contract.table().key();
-    }
   }
 
   /**
    * Connects.
    *
+   * @param client how the brokers' logs call us
+   * @param patience how long to wait without progress, as behind an open transaction
    * @throws CdcException with exit code 3 if there is no such topic, 4 if Kafka refuses us, 5 if it
    *     does not answer
    */
-  static DeadLetterReader open(Settings settings) {
-    TopicCheck.require(settings.kafka(), List.of(settings.topic()));
-    Map<String, Object> config = settings.kafka().reader("dlq");
+  public static TopicReader open(
+      KafkaSettings kafka, String topic, String client, Duration patience) {
+    TopicCheck.require(kafka, List.of(topic));
+    Map<String, Object> config = kafka.reader(client);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
-    return new DeadLetterReader(settings, BoundedConsumer.with(config));
+    return new TopicReader(kafka, topic, patience, BoundedConsumer.with(config));
   }
 
   /** The ends of all partitions, behind what open transactions have written. */
-  Map<TopicPartition, Long> ends() {
-    try (Admin admin = AdminClients.open(settings.kafka(), "dlq-ends", LIMIT, 3)) {
-      return new TopicEnds(admin, settings.topic()).read();
+  public Map<TopicPartition, Long> ends() {
+    try (Admin admin = AdminClients.open(kafka, "topic-ends", LIMIT, 3)) {
+      return new TopicEnds(admin, topic).read();
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while reading dead letters", e);
+      throw new CdcException(
+          ExitCode.UNEXPECTED, "interrupted while reading topic '" + topic + "'", e);
     }
   }
 
-  /** The dead letter at this place, if there is one. */
-  Optional<ConsumerRecord<byte[], byte[]>> at(Place place) {
-    TopicPartition partition = new TopicPartition(settings.topic(), place.partition());
+  /** The record at this place, if there is one. */
+  public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
+    TopicPartition place = new TopicPartition(topic, partition);
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    if (ends().getOrDefault(partition, 0L) > place.offset()) {
+    if (ends().getOrDefault(place, 0L) > offset) {
       Map<Integer, Long> unused =
-          read(
-              Map.of(partition, place.offset()), Map.of(partition, place.offset() + 1), found::add);
+          read(Map.of(place, offset), Map.of(place, offset + 1), found::add);
     }
     return found.stream().findFirst();
   }
 
   /**
-   * Hands over the dead letters of a part of the topic, in order per partition.
+   * Hands over the records of a part of the topic, in order per partition.
    *
    * @param begins offsets of the first ones; a partition that is absent is read from its beginning
    * @param taker false if it has had enough
    * @return the offsets from which on records are hidden by open transactions, by partition
    */
-  Map<Integer, Long> read(
+  public Map<Integer, Long> read(
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
       Predicate<ConsumerRecord<byte[], byte[]>> taker) {
@@ -122,10 +110,10 @@ final class DeadLetterReader implements AutoCloseable {
       Map<TopicPartition, Long> ends, Predicate<ConsumerRecord<byte[], byte[]>> taker) {
     Map<TopicPartition, Long> unread = unread(ends);
     long moved = System.nanoTime();
-    while (!unread.isEmpty() && System.nanoTime() - moved <= settings.patience().toNanos()) {
-      for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
-        Long end = ends.get(new TopicPartition(letter.topic(), letter.partition()));
-        if (letter.offset() < end && !taker.test(letter)) {
+    while (!unread.isEmpty() && System.nanoTime() - moved <= patience.toNanos()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        if (record.offset() < end && !taker.test(record)) {
           return Map.of();
         }
       }
@@ -160,7 +148,7 @@ final class DeadLetterReader implements AutoCloseable {
   }
 
   private CdcException failure(Exception e) {
-    return KafkaFailure.end(settings.kafka(), "reading topic '" + settings.topic() + "'", e);
+    return KafkaFailure.end(kafka, "reading topic '" + topic + "'", e);
   }
 
   @Override
