@@ -7,12 +7,11 @@ import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
 import io.employeecdc.pipeline.setup.Setup;
 import io.employeecdc.pipeline.setup.SetupSettings;
+import io.employeecdc.pipeline.verify.Side;
 import io.employeecdc.pipeline.verify.Verifier;
-import io.employeecdc.pipeline.verify.VerifyException;
 import io.employeecdc.pipeline.verify.VerifyResult;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
@@ -107,11 +106,17 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** Compares source and target and names so many differing keys of each kind. */
   public VerifyResult verify(int keys) throws InterruptedException {
-    try (HikariDataSource from = DataSources.pool(source(StackUser.VERIFY), 1, null, null);
-        HikariDataSource to = DataSources.pool(target(StackUser.VERIFY), 1, null, null)) {
-      return Verifier.verify(names.contract().table(), from, to, RANGE_SIZE, keys);
-    } catch (VerifyException e) {
-      throw SqlState.fatal(source(), DataSources.rootCause(e.error()));
+    DatabaseSettings source = source(StackUser.VERIFY);
+    DatabaseSettings target = target(StackUser.VERIFY);
+    try (HikariDataSource from = DataSources.pool(source, 1, null, null);
+        HikariDataSource to = DataSources.pool(target, 1, null, null)) {
+      return new Verifier(
+              names.contract().table(),
+              new Side(source, from),
+              new Side(target, to),
+              RANGE_SIZE,
+              keys)
+          .once();
     }
   }
 

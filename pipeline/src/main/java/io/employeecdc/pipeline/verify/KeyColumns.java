@@ -4,6 +4,7 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.pipeline.verify.KeyRanges.Block;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -16,11 +16,33 @@ final class KeyRanges implements AutoCloseable {
   private static final int BLOCK_RANGES = 1_000;
 
   private final int blockLength;
-  private final KeyCursor firstKeys;
+  private final TableReader.Keys firstKeys;
   private KeyValue from;
   private boolean done;
 
-  KeyRanges(RowSql sql, TableReader table, int rows) throws VerifyException {
+  /**
+   * Adjacent ranges of keys, for one statement.
+   *
+   * @param from the first range's first key; null for the lowest there can be
+   * @param cuts the other ranges' first keys, ascending
+   * @param to the first key behind the last range; null if there is none
+   */
+  record Block(KeyValue from, List<KeyValue> cuts, KeyValue to) {
+    /** How many ranges. */
+    int size() {
+      return cuts.size() + 1;
+    }
+
+    /** The ranges from one of them to another, both included. */
+    Block part(int first, int last) {
+      return new Block(
+          first == 0 ? from : cuts.get(first - 1),
+          cuts.subList(first, last),
+          last == cuts.size() ? to : cuts.get(last));
+    }
+  }
+
+  KeyRanges(RowSql sql, TableReader table, int rows) {
     this.blockLength = Math.max(1, Math.min(BLOCK_RANGES, BLOCK_ROWS / rows));
     this.firstKeys = sql.firstKeys(table, rows, blockLength);
   }
@@ -30,7 +52,7 @@ final class KeyRanges implements AutoCloseable {
   }
 
   /** The next adjacent ranges, ascending. */
-  Block next() throws VerifyException {
+  Block next() {
     KeyValue begin = from;
     List<KeyValue> cuts = new ArrayList<>();
     from = take();
@@ -42,7 +64,7 @@ final class KeyRanges implements AutoCloseable {
     return new Block(begin, cuts, from);
   }
 
-  private KeyValue take() throws VerifyException {
+  private KeyValue take() {
     KeyValue key = firstKeys.key();
     if (key != null) {
       firstKeys.advance();
@@ -51,7 +73,7 @@ final class KeyRanges implements AutoCloseable {
   }
 
   @Override
-  public void close() throws VerifyException {
+  public void close() {
     firstKeys.close();
   }
 }

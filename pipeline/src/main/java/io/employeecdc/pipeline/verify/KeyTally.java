@@ -2,10 +2,12 @@ package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts keys and keeps the first ones. */
-final class KeyTally implements KeySink {
+final class KeyTally {
   private final int limit;
   private final List<KeyValue> keys = new ArrayList<>();
   private long count;
@@ -14,24 +16,37 @@ final class KeyTally implements KeySink {
     this.limit = limit;
   }
 
-  @Override
-  public void differs(Kind kind, KeyValue key) {
+  void add(KeyValue key) {
     count++;
     if (keys.size() < limit) {
       keys.add(key);
     }
   }
 
-  long count() {
-    return count;
-  }
-
-  /** True if there are more than are kept. */
-  boolean overflowed() {
-    return count > limit;
-  }
-
   DifferingKeys result() {
     return new DifferingKeys(count, keys.stream().sorted().toList());
+  }
+
+  /** One for each way in which keys differ. */
+  static final class ByDifference {
+    private final Map<Difference, KeyTally> tallies = new EnumMap<>(Difference.class);
+
+    ByDifference(int limit) {
+      for (Difference difference : Difference.values()) {
+        tallies.put(difference, new KeyTally(limit));
+      }
+    }
+
+    void add(Difference difference, KeyValue key) {
+      tallies.get(difference).add(key);
+    }
+
+    DifferingKeys of(Difference difference) {
+      return tallies.get(difference).result();
+    }
+
+    long count() {
+      return tallies.values().stream().mapToLong(tally -> tally.count).sum();
+    }
   }
 }

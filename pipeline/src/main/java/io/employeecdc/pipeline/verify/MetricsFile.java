@@ -16,12 +16,33 @@ import java.time.Instant;
  * cdc_verify_last_run_timestamp_seconds}.
  */
 final class MetricsFile {
-  private final StringBuilder text = new StringBuilder();
-  private final String contract;
+  private static final String TEXT =
+      """
+      # HELP cdc_verify_equal 1 if all keys were proven equal.
+      # TYPE cdc_verify_equal gauge
+      cdc_verify_equal{contract="%1$s"} %2$d
+      # HELP cdc_verify_rows Rows that were compared.
+      # TYPE cdc_verify_rows gauge
+      cdc_verify_rows{contract="%1$s",side="source"} %3$d
+      cdc_verify_rows{contract="%1$s",side="target"} %4$d
+      # HELP cdc_verify_keys Keys that were not proven equal.
+      # TYPE cdc_verify_keys gauge
+      cdc_verify_keys{contract="%1$s",kind="missing"} %5$d
+      cdc_verify_keys{contract="%1$s",kind="extra"} %6$d
+      cdc_verify_keys{contract="%1$s",kind="different"} %7$d
+      cdc_verify_keys{contract="%1$s",kind="in_flight"} %8$d
+      # HELP cdc_verify_through_timestamp_seconds Moment of the source up to which all other keys were proven equal.
+      # TYPE cdc_verify_through_timestamp_seconds gauge
+      cdc_verify_through_timestamp_seconds{contract="%1$s"} %9$s
+      # HELP cdc_verify_last_run_timestamp_seconds When the last verification ended.
+      # TYPE cdc_verify_last_run_timestamp_seconds gauge
+      cdc_verify_last_run_timestamp_seconds{contract="%1$s"} %10$s
+      # HELP cdc_verify_duration_seconds How long the last verification took.
+      # TYPE cdc_verify_duration_seconds gauge
+      cdc_verify_duration_seconds{contract="%1$s"} %11$s
+      """;
 
-  private MetricsFile(String contract) {
-    this.contract = contract;
-  }
+  private MetricsFile() {}
 
   /** Replaces the file in one step, so that no reader finds half of it. */
   static void write(Path file, String contract, VerifyResult result, Instant now, Duration took) {
@@ -38,45 +59,22 @@ final class MetricsFile {
     }
   }
 
-  static String text(String contract, VerifyResult result, Instant now, Duration took) {
-    MetricsFile file = new MetricsFile(contract);
-    file.metric("equal", "1 if all keys were proven equal.");
-    file.sample("equal", "", result.equal() ? 1 : 0);
-    file.metric("rows", "Rows that were compared.");
-    file.sample("rows", "side=\"source\"", result.sourceRows());
-    file.sample("rows", "side=\"target\"", result.targetRows());
-    file.metric("keys", "Keys that were not proven equal.");
-    file.sample("keys", "kind=\"missing\"", result.missing().count());
-    file.sample("keys", "kind=\"extra\"", result.extra().count());
-    file.sample("keys", "kind=\"different\"", result.different().count());
-    file.sample("keys", "kind=\"in_flight\"", result.unsettled().inFlight().count());
-    file.seconds(
-        "through_timestamp_seconds",
-        "Moment of the source up to which all other keys were proven equal.",
-        result.through().time().toEpochMilli());
-    file.seconds(
-        "last_run_timestamp_seconds", "When the last verification ended.", now.toEpochMilli());
-    file.seconds("duration_seconds", "How long the last verification took.", took.toMillis());
-    return file.text.toString();
+  private static String text(String contract, VerifyResult result, Instant now, Duration took) {
+    return TEXT.formatted(
+        contract,
+        result.equal() ? 1 : 0,
+        result.sourceRows(),
+        result.targetRows(),
+        result.missing().count(),
+        result.extra().count(),
+        result.different().count(),
+        result.unsettled().inFlight().count(),
+        seconds(result.through().time().toEpochMilli()),
+        seconds(now.toEpochMilli()),
+        seconds(took.toMillis()));
   }
 
-  private void seconds(String name, String help, long milliseconds) {
-    metric(name, help);
-    append(name, "", BigDecimal.valueOf(milliseconds, 3).toPlainString());
-  }
-
-  private void sample(String name, String labels, long value) {
-    append(name, labels, String.valueOf(value));
-  }
-
-  private void metric(String name, String help) {
-    text.append("# HELP cdc_verify_").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE cdc_verify_").append(name).append(" gauge\n");
-  }
-
-  private void append(String name, String labels, String value) {
-    text.append(
-        "cdc_verify_%s{contract=\"%s\"%s} %s%n"
-            .formatted(name, contract, labels.isEmpty() ? "" : "," + labels, value));
+  private static String seconds(long milliseconds) {
+    return BigDecimal.valueOf(milliseconds, 3).toPlainString();
   }
 }

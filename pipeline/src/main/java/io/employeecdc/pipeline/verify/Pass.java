@@ -1,9 +1,17 @@
 package io.employeecdc.pipeline.verify;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.pipeline.verify.KeyRanges.Block;
+import io.employeecdc.pipeline.verify.RowSql.Checksum;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * One comparison of the two tables.
@@ -13,21 +21,30 @@ import javax.sql.DataSource;
  * compared: by one statement for a block of ranges, as without an index of the keys' order each
  * reads the whole table. Memory is that of one block of ranges, however large the tables and
  * however much differs. Each side is seen as it was at one moment, the source a little earlier than
- * the target.
+ * the target; both are asked at the same time.
  */
 final class Pass {
+  private final TableReader source;
+  private final TableReader target;
+  private final ExecutorService threads;
   private final RowSql sql;
-  private final Sides sides;
-  private final KeySink sink;
+  private final BiConsumer<Difference, KeyValue> sink;
   private long sourceRows;
   private long targetRows;
 
   /** Rows that only the source has, less those that only the target has, of a block. */
   private long missing;
 
-  private Pass(RowSql sql, Sides sides, KeySink sink) {
+  private Pass(
+      TableReader source,
+      TableReader target,
+      ExecutorService threads,
+      RowSql sql,
+      BiConsumer<Difference, KeyValue> sink) {
+    this.source = source;
+    this.target = target;
+    this.threads = threads;
     this.sql = sql;
-    this.sides = sides;
     this.sink = sink;
   }
 
@@ -38,39 +55,45 @@ final class Pass {
    */
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
-  /** Compares; needs one connection to each database and reads only. */
-  static Result run(
-      CapturedTable table, DataSource source, DataSource target, int rangeSize, KeySink sink)
-      throws VerifyException, InterruptedException {
-    try (Sides sides = Sides.open(source, target)) {
-      List<String> encodings = List.of(sides.source().encoding(), sides.target().encoding());
-      Pass pass = new Pass(new RowSql(table, encodings), sides, sink);
-      VerifiedThrough through = VerifiedThrough.of(sides.source(), pass.sql);
-      sides.target().look();
-      pass.compare(rangeSize);
-      return new Result(pass.sourceRows, pass.targetRows, through);
+  /** What each side answered. */
+  private record Answers<T>(T source, T target) {}
+
+  /** Compares the tables and hands over the keys that differ, in ascending order. */
+  static Result run(Verifier verifier, BiConsumer<Difference, KeyValue> sink)
+      throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (TableReader source = new TableReader(verifier.source());
+        TableReader target = new TableReader(verifier.target())) {
+      RowSql sql = new RowSql(verifier.table(), List.of(source.encoding(), target.encoding()));
+      return new Pass(source, target, threads, sql, sink).run(verifier.rangeSize());
+    } finally {
+      threads.shutdown();
     }
   }
 
-  private void compare(int rangeSize) throws VerifyException, InterruptedException {
-    try (KeyRanges ranges = new KeyRanges(sql, sides.source(), rangeSize)) {
+  private Result run(int rangeSize) throws InterruptedException {
+    VerifiedThrough through = VerifiedThrough.of(source, sql);
+    // From now on the target is seen as it is now.
+    int unused = target.one("select 1", row -> row.getInt(1));
+    try (KeyRanges ranges = new KeyRanges(sql, source, rangeSize)) {
       while (ranges.hasNext()) {
         compare(ranges.next());
       }
     }
+    return new Result(sourceRows, targetRows, through);
   }
 
-  private void compare(Block block) throws VerifyException, InterruptedException {
-    Sides.Answers<Checksum[]> checksums = sides.ask(table -> sql.checksums(table, block));
+  private void compare(Block block) throws InterruptedException {
+    Answers<Checksum[]> checksums = ask(table -> sql.checksums(table, block));
     List<Integer> differing = new ArrayList<>();
     long surplus = 0;
     for (int i = 0; i < block.size(); i++) {
-      Checksum source = checksums.source()[i];
-      Checksum target = checksums.target()[i];
-      sourceRows += source.rows();
-      targetRows += target.rows();
-      surplus += source.rows() - target.rows();
-      if (!source.equals(target)) {
+      Checksum here = checksums.source()[i];
+      Checksum there = checksums.target()[i];
+      sourceRows += here.rows();
+      targetRows += there.rows();
+      surplus += here.rows() - there.rows();
+      if (!here.equals(there)) {
         differing.add(i);
       }
     }
@@ -86,37 +109,49 @@ final class Pass {
     }
   }
 
-  private void compareRows(Block block, List<Integer> differing)
-      throws VerifyException, InterruptedException {
+  private void compareRows(Block block, List<Integer> differing) throws InterruptedException {
     int first = differing.get(0);
     Block part = block.part(first, differing.get(differing.size() - 1));
     List<Integer> ranges = differing.stream().map(range -> range - first).toList();
-    Sides.Answers<KeyCursor> rows = sides.ask(table -> sql.digests(table, part, ranges));
-    try (KeyCursor source = rows.source();
-        KeyCursor target = rows.target()) {
-      while (source.key() != null || target.key() != null) {
-        compareRow(source, target);
+    Answers<TableReader.Keys> rows = ask(table -> sql.digests(table, part, ranges));
+    try (TableReader.Keys here = rows.source();
+        TableReader.Keys there = rows.target()) {
+      while (here.key() != null || there.key() != null) {
+        compareRow(here, there);
       }
     }
   }
 
-  private void compareRow(KeyCursor source, KeyCursor target)
-      throws VerifyException, InterruptedException {
-    int order = source.compareTo(target);
+  private void compareRow(TableReader.Keys here, TableReader.Keys there) {
+    int order = here.compareTo(there);
     if (order < 0) {
       missing++;
-      sink.differs(Kind.MISSING, source.key());
+      sink.accept(Difference.MISSING, here.key());
     } else if (order > 0) {
       missing--;
-      sink.differs(Kind.EXTRA, target.key());
-    } else if (source.digest() != target.digest()) {
-      sink.differs(Kind.DIFFERENT, source.key());
+      sink.accept(Difference.EXTRA, there.key());
+    } else if (here.digest() != there.digest()) {
+      sink.accept(Difference.DIFFERENT, here.key());
     }
     if (order <= 0) {
-      source.advance();
+      here.advance();
     }
     if (order >= 0) {
-      target.advance();
+      there.advance();
+    }
+  }
+
+  /** Waits for both, even if one fails: a connection must be at rest before it is closed. */
+  private <T> Answers<T> ask(Function<TableReader, T> question) throws InterruptedException {
+    List<Future<T>> answers =
+        threads.invokeAll(
+            List.<Callable<T>>of(() -> question.apply(source), () -> question.apply(target)));
+    try {
+      return new Answers<>(answers.get(0).get(), answers.get(1).get());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
     }
   }
 }

@@ -1,11 +1,8 @@
 package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.pipeline.verify.settle.Deadline;
-import io.employeecdc.pipeline.verify.settle.Horizon;
-import io.employeecdc.pipeline.verify.settle.Settled;
-import io.employeecdc.pipeline.verify.settle.Settling;
-import java.sql.SQLException;
+import io.employeecdc.pipeline.verify.VerifyResult.Unsettled;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,130 +14,102 @@ final class Rounds {
   /** Far more than are needed where the target keeps up at all. */
   private static final int MOST = 30;
 
-  private static final int PAUSE_MS = 20;
   private static final long LONGEST_PAUSE_MS = 2_000;
 
-  private final SettledVerifier.Tables tables;
-  private final Settling pipeline;
-  private final Deadline deadline;
-  private final Tally differences;
+  private final Verifier verifier;
+  private final PipelineWatch pipeline;
+  private final int candidateLimit;
+  private final KeyTally.ByDifference differences;
   private Pass.Result compared;
-  private KeyTally moving;
   private long candidates;
+  private List<KeyValue> moving;
+
+  /** Keys that are moving and are not kept. */
   private long beyond;
+
   private String waitingFor = "";
 
   Rounds(
-      SettledVerifier.Tables tables,
-      Settling pipeline,
-      Deadline deadline,
+      Verifier verifier,
+      PipelineWatch pipeline,
+      int candidateLimit,
       Pass.Result compared,
-      KeyTally found) {
-    this.tables = tables;
+      DifferingKeys found) {
+    this.verifier = verifier;
     this.pipeline = pipeline;
-    this.deadline = deadline;
-    this.differences = new Tally(tables.keyLimit());
+    this.candidateLimit = candidateLimit;
+    this.differences = new KeyTally.ByDifference(verifier.keyLimit());
     this.compared = compared;
-    this.moving = found;
     this.candidates = found.count();
+    keep(found);
   }
 
-  VerifyResult run() throws VerifyException, InterruptedException {
-    boolean inTime = !moving.overflowed() || again();
-    for (int round = 1; inTime && moving.count() > 0; round++) {
+  VerifyResult run() throws InterruptedException {
+    boolean inTime = beyond == 0 || again();
+    for (int round = 1; inTime && !moving.isEmpty(); round++) {
       inTime = round(round);
     }
-    long inFlight = moving.count() + beyond;
-    DifferingKeys left = new DifferingKeys(inFlight, moving.result().keys());
+    long inFlight = moving.size() + beyond;
     return VerifyResult.of(
         compared,
         differences,
         new Unsettled(
             candidates - differences.count() - inFlight,
-            left.limitedTo(tables.keyLimit()),
+            new DifferingKeys(inFlight, moving).limitedTo(verifier.keyLimit()),
             inFlight == 0 ? "" : waitingFor));
   }
 
   /**
    * Too many to be kept: once the pipeline has come far enough, compares the tables once more and
-   * decides while they are compared. Only what is moving even then is kept, as far as it may be.
+   * decides while they are compared. Only what is moving even then is kept, as far as it may be;
+   * keys that are not kept are never looked at again.
    */
-  private boolean again() throws VerifyException, InterruptedException {
-    Optional<Horizon> horizon = settle();
-    if (horizon.isEmpty()) {
+  private boolean again() throws InterruptedException {
+    KeyTally left = new KeyTally(candidateLimit);
+    Optional<Recheck> settled = settle(left);
+    if (settled.isEmpty()) {
       return false;
     }
-    KeyTally left = new KeyTally(tables.candidateLimit());
-    Recheck recheck = new Recheck(tables, horizon.get(), differences, left);
-    compared = tables.compare(recheck);
+    Recheck recheck = settled.get();
+    compared = Pass.run(verifier, (difference, key) -> recheck.add(key));
     recheck.decide();
     candidates = recheck.count();
-    keep(left);
-    return true;
-  }
-
-  private boolean round(int number) throws VerifyException, InterruptedException {
-    Optional<Horizon> horizon = settle();
-    if (horizon.isEmpty()) {
-      return false;
-    }
-    KeyTally left = new KeyTally(tables.candidateLimit());
-    Recheck recheck = new Recheck(tables, horizon.get(), differences, left);
-    for (KeyValue key : moving.result().keys()) {
-      recheck.differs(Kind.DIFFERENT, key);
-    }
-    recheck.decide();
-    moving = left;
-    return left.count() == 0 || pause(number);
-  }
-
-  /** Keys that are not kept are never looked at again. */
-  private void keep(KeyTally left) {
-    moving = new KeyTally(tables.candidateLimit());
-    left.result().keys().forEach(key -> moving.differs(Kind.DIFFERENT, key));
-    beyond = left.count() - moving.count();
+    keep(left.result());
     if (beyond > 0) {
       waitingFor = "more keys change than can be kept in memory";
     }
+    return true;
+  }
+
+  private boolean round(int number) throws InterruptedException {
+    KeyTally left = new KeyTally(candidateLimit);
+    Optional<Recheck> settled = settle(left);
+    if (settled.isEmpty()) {
+      return false;
+    }
+    moving.forEach(settled.get()::add);
+    settled.get().decide();
+    moving = left.result().keys();
+    return moving.isEmpty() || pause(number);
+  }
+
+  /** Empty if the pipeline has not come far enough in time. */
+  private Optional<Recheck> settle(KeyTally left) throws InterruptedException {
+    PipelineWatch.Settled settled = pipeline.settle();
+    if (settled.horizon().isEmpty()) {
+      waitingFor = settled.waitingFor();
+    }
+    return settled.horizon().map(horizon -> new Recheck(verifier, horizon, differences, left));
+  }
+
+  private void keep(DifferingKeys keys) {
+    moving = keys.keys();
+    beyond = keys.count() - moving.size();
   }
 
   private boolean pause(int round) throws InterruptedException {
     waitingFor = "the keys change faster than their changes arrive";
     TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_PAUSE_MS, 10L << Math.min(round, 10)));
-    return round < MOST && !deadline.isOver();
-  }
-
-  private Optional<Horizon> settle() throws VerifyException, InterruptedException {
-    try {
-      Settled settled = pipeline.settle(deadline);
-      if (settled instanceof Settled.Through through) {
-        return nothingIsParked() ? Optional.of(through.horizon()) : Optional.empty();
-      }
-      waitingFor = ((Settled.NotYet) settled).waitingFor();
-      return Optional.empty();
-    } catch (SQLException e) {
-      throw new VerifyException(Side.SOURCE, e);
-    }
-  }
-
-  /** What is parked has come that far, and waits in the target for other rows. */
-  private boolean nothingIsParked() throws VerifyException, InterruptedException {
-    for (long parked = parked(); parked > 0; parked = parked()) {
-      if (deadline.isOver()) {
-        waitingFor =
-            "%,d changes wait in the target for other rows (%s)"
-                .formatted(parked, tables.table().names().parked());
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-    }
-    return true;
-  }
-
-  private long parked() throws VerifyException {
-    try (TableReader target = TableReader.open(Side.TARGET, tables.target())) {
-      return target.one(
-          "select count(*) from " + tables.table().names().parked(), row -> row.getLong(1));
-    }
+    return round < MOST && !pipeline.isTimeOver();
   }
 }

@@ -4,6 +4,8 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.pipeline.verify.KeyRanges.Block;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +61,15 @@ final class RowSql {
   private final String digest;
   private final String range;
 
+  /**
+   * What a side says of a range; two equal ones mean equal rows, but for a chance of 1 in 2^64.
+   *
+   * @param digests the sum of the rows' digests
+   */
+  record Checksum(long rows, BigDecimal digests) {
+    private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
+  }
+
   /** For databases of these encodings. */
   RowSql(CapturedTable table, Collection<String> encodings) {
     this.table = table;
@@ -109,7 +120,7 @@ final class RowSql {
   }
 
   /** The first key of every range but the first. */
-  KeyCursor firstKeys(TableReader reader, int rows, int fetchSize) throws VerifyException {
+  TableReader.Keys firstKeys(TableReader reader, int rows, int fetchSize) {
     String named = ofKey(key -> key.captured("e") + " as " + key.sql(), ", ");
     return reader.keys(
         keys,
@@ -121,7 +132,7 @@ final class RowSql {
   }
 
   /** The checksum of each of a block's ranges. */
-  Checksum[] checksums(TableReader reader, Block block) throws VerifyException {
+  Checksum[] checksums(TableReader reader, Block block) {
     Checksum[] checksums = new Checksum[block.size()];
     Arrays.fill(checksums, Checksum.EMPTY);
     reader.all(
@@ -134,7 +145,7 @@ final class RowSql {
   }
 
   /** Keys and digests of some of a block's ranges. */
-  KeyCursor digests(TableReader reader, Block block, List<Integer> ranges) throws VerifyException {
+  TableReader.Keys digests(TableReader reader, Block block, List<Integer> ranges) {
     return reader.keys(
         keys,
         of(

@@ -1,12 +1,12 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.table.KeyValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
@@ -14,9 +14,9 @@ final class TableReader implements AutoCloseable {
   private final Side side;
   private final Connection connection;
 
-  private TableReader(Side side, Connection connection) {
+  TableReader(Side side) {
     this.side = side;
-    this.connection = connection;
+    this.connection = side.ask(() -> begin(side));
   }
 
   /** Sets a statement's parameters. */
@@ -29,16 +29,8 @@ final class TableReader implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  static TableReader open(Side side, DataSource database) throws VerifyException {
-    try {
-      return new TableReader(side, begin(database));
-    } catch (SQLException e) {
-      throw new VerifyException(side, e);
-    }
-  }
-
-  private static Connection begin(DataSource database) throws SQLException {
-    Connection connection = database.getConnection();
+  private static Connection begin(Side side) throws SQLException {
+    Connection connection = side.pool().getConnection();
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
@@ -50,61 +42,43 @@ final class TableReader implements AutoCloseable {
     }
   }
 
-  /** The database's encoding, as the server calls it; no statement, which would be a look. */
-  String encoding() throws VerifyException {
-    try {
-      return connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  /** Sees the table from now on as it is now. */
-  void look() throws VerifyException {
-    one("select 1", row -> row.getInt(1));
-  }
-
-  /** For a few rows of large tables, whatever the planner's statistics say. */
-  void preferIndexes() throws VerifyException {
-    one("select set_config('enable_seqscan', 'off', true)", row -> row.getString(1));
+  /** The database's encoding, as the server calls it; no statement, which would fix the moment. */
+  String encoding() {
+    return side.ask(
+        () -> connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
   }
 
   /** The answer to a question that has one. */
-  <T> T one(String sql, Reading<T> reading) throws VerifyException {
+  <T> T one(String sql, Reading<T> reading) {
     return all(sql, statement -> {}, reading).get(0);
   }
 
   /** All rows of an answer. */
-  <T> List<T> all(String sql, Parameters parameters, Reading<T> reading) throws VerifyException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      parameters.set(statement);
-      List<T> all = new ArrayList<>();
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        all.add(reading.read(row));
-      }
-      return all;
-    } catch (SQLException e) {
-      throw failure(e);
-    }
+  <T> List<T> all(String sql, Parameters parameters, Reading<T> reading) {
+    return side.ask(
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.set(statement);
+            List<T> all = new ArrayList<>();
+            ResultSet row = statement.executeQuery();
+            while (row.next()) {
+              all.add(reading.read(row));
+            }
+            return all;
+          }
+        });
   }
 
   /** Keys and what comes with them, fetched in portions while the server holds the rest back. */
-  KeyCursor keys(KeyColumns keys, String sql, int fetchSize, Parameters parameters)
-      throws VerifyException {
-    try {
-      PreparedStatement statement = connection.prepareStatement(sql);
-      statement.setFetchSize(fetchSize);
-      statement.closeOnCompletion();
-      parameters.set(statement);
-      return new KeyCursor(this, keys, statement.executeQuery());
-    } catch (SQLException e) {
-      throw failure(e);
-    }
-  }
-
-  VerifyException failure(SQLException e) {
-    return new VerifyException(side, e);
+  Keys keys(KeyColumns columns, String sql, int fetchSize, Parameters parameters) {
+    return side.ask(
+        () -> {
+          PreparedStatement statement = connection.prepareStatement(sql);
+          statement.setFetchSize(fetchSize);
+          statement.closeOnCompletion();
+          parameters.set(statement);
+          return new Keys(columns, statement.executeQuery());
+        });
   }
 
   /** Ends the transaction and gives the connection back. */
@@ -114,6 +88,48 @@ final class TableReader implements AutoCloseable {
       connection.rollback();
     } catch (SQLException e) {
       // Nothing was written, so nothing is lost; the pool drops a connection that cannot be reset.
+    }
+  }
+
+  /** Stands on a row of an answer that has ascending keys, and may have digests. */
+  final class Keys implements AutoCloseable {
+    private final KeyColumns columns;
+    private final ResultSet rows;
+    private KeyValue key;
+
+    private Keys(KeyColumns columns, ResultSet rows) {
+      this.columns = columns;
+      this.rows = rows;
+      advance();
+    }
+
+    /** Null behind the last row. */
+    KeyValue key() {
+      return key;
+    }
+
+    long digest() {
+      return side.ask(() -> rows.getLong(columns.count() + 1));
+    }
+
+    void advance() {
+      key = side.ask(() -> rows.next() ? columns.read(rows) : null);
+    }
+
+    /** By the keys; behind the last row is greater than every key. */
+    int compareTo(Keys other) {
+      return key == null || other.key == null
+          ? Boolean.compare(key == null, other.key == null)
+          : key.compareTo(other.key);
+    }
+
+    @Override
+    public void close() {
+      side.ask(
+          () -> {
+            rows.close();
+            return null;
+          });
     }
   }
 }

@@ -19,7 +19,7 @@ public record VerifiedThrough(Instant time, OptionalLong actionId) {
       "select coalesce(has_table_privilege(to_regclass('${capture}')::oid, 'select'), false)";
 
   /** The moment at which the reader sees the source. */
-  static VerifiedThrough of(TableReader source, RowSql sql) throws VerifyException {
+  static VerifiedThrough of(TableReader source, RowSql sql) {
     // The transaction began before its snapshot was taken, so its time promises no more than that.
     Instant time =
         source.one("select now()", row -> row.getObject(1, OffsetDateTime.class).toInstant());

@@ -1,26 +1,46 @@
 package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
-import javax.sql.DataSource;
+import io.employeecdc.pipeline.verify.VerifyResult.Unsettled;
+import java.util.function.LongConsumer;
 
-/** Compares a table of two databases once, as it is. */
-public final class Verifier {
-  private Verifier() {}
+/**
+ * Compares a table of two databases. Reads only; a database that cannot be read ends it with a
+ * {@link io.employeecdc.runtime.failure.CdcException}.
+ *
+ * @param rangeSize rows in a range, from 1
+ * @param keyLimit keys of each kind that the result holds at most; it counts all
+ */
+public record Verifier(CapturedTable table, Side source, Side target, int rangeSize, int keyLimit) {
 
   /**
-   * Compares; needs one connection to each database and reads only. A change that is on its way
-   * shows as a difference.
-   *
-   * @param rangeSize rows in a range, from 1
-   * @param keyLimit keys of each kind that the result holds at most; it counts all
-   * @throws VerifyException if a database cannot be reached or its table cannot be read
-   * @throws InterruptedException if the thread is interrupted while it waits for the source
+   * Compares once, with one connection to each database. A change that is on its way shows as a
+   * difference.
    */
-  public static VerifyResult verify(
-      CapturedTable table, DataSource source, DataSource target, int rangeSize, int keyLimit)
-      throws VerifyException, InterruptedException {
-    Tally differences = new Tally(keyLimit);
-    Pass.Result compared = Pass.run(table, source, target, rangeSize, differences);
-    return VerifyResult.of(compared, differences, Unsettled.NOTHING);
+  public VerifyResult once() throws InterruptedException {
+    KeyTally.ByDifference differences = new KeyTally.ByDifference(keyLimit);
+    return VerifyResult.of(Pass.run(this, differences::add), differences, Unsettled.NOTHING);
+  }
+
+  /**
+   * Compares beside live traffic, with two connections to each database: a difference is what
+   * remains different although the pipeline has handled everything that could make it equal. Asks
+   * Kafka only if something differs at first sight.
+   *
+   * @param candidateLimit keys that are held in memory at most until they are settled
+   * @param settling told how many keys differ at first sight, before they are settled
+   */
+  VerifyResult settled(PipelineWatch.Settings settings, int candidateLimit, LongConsumer settling)
+      throws InterruptedException {
+    KeyTally found = new KeyTally(candidateLimit);
+    Pass.Result compared = Pass.run(this, (difference, key) -> found.add(key));
+    DifferingKeys candidates = found.result();
+    if (candidates.count() == 0) {
+      return VerifyResult.of(compared, new KeyTally.ByDifference(0), Unsettled.NOTHING);
+    }
+    settling.accept(candidates.count());
+    try (PipelineWatch pipeline = PipelineWatch.open(settings, table, source, target)) {
+      return new Rounds(this, pipeline, candidateLimit, compared, candidates).run();
+    }
   }
 }

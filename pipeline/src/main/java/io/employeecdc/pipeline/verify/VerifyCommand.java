@@ -1,15 +1,20 @@
 package io.employeecdc.pipeline.verify;
 
+import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.output.JsonOption;
-import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.PositionTopicOption;
+import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -29,15 +34,41 @@ import picocli.CommandLine.Option;
           + " through' is the moment of the source up to which all other keys are proven equal.",
       ""
     })
-public final class VerifyCommand extends OptionsCommand<VerifySettings> {
+public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
   private static final Pattern MAX_DELETES = Pattern.compile("\\d{1,9}|\\d{1,2}%|100%");
   private static final String DELETES = "a number of keys such as 20, or a share such as 5%";
 
   @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
-  @Mixin SettleOptions settle = new SettleOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
   @Mixin JsonOption json = new JsonOption();
+
+  @Option(
+      names = "--settle",
+      paramLabel = "TIME",
+      description =
+          "How long to wait at most until keys that differ at first sight have settled. 0 compares"
+              + " once and needs no Kafka; a change on its way is then a difference. Default: 30s.")
+  String settle = "30s";
+
+  @Option(
+      names = "--producer-id",
+      paramLabel = "NAME",
+      description =
+          "The producer whose position is waited for. Default: follows from the contract,"
+              + " employee-cdc.")
+  String producerId;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description =
+          "The consumers' group, whose offsets are waited for. Default: follows from the contract,"
+              + " bf_employee_cdc_apply.")
+  String group;
 
   @Option(
       names = "--range-size",
@@ -81,37 +112,53 @@ public final class VerifyCommand extends OptionsCommand<VerifySettings> {
   String metricsFile;
 
   @Override
-  protected VerifySettings read(OptionReader options) {
+  protected VerifyRun.Settings read(OptionReader options) {
     Contract named = contract.read(options);
-    Optional<SettleSettings> settling = settle.read(options, named.names());
+    Optional<PipelineWatch.Settings> settling = settling(options, named.names());
     if (repair && settling.isEmpty()) {
       options.complain("--repair", "a change on its way is no difference; give --settle a time");
     }
     if (repair && !yes && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
-    return new VerifySettings(
+    return new VerifyRun.Settings(
         named.table(),
         source.read(options),
         target.read(options),
         settling,
         options.wholeNumber("--range-size", rangeSize, 1, 1_000_000),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
-        new VerifySettings.RepairSettings(
-            repair,
-            !yes,
-            new VerifySettings.MostDeletes(
-                options.matching(
-                    "--max-deletes",
-                    options.required("--max-deletes", maxDeletes, DELETES),
-                    MAX_DELETES,
-                    DELETES))),
+        repair,
+        !yes,
+        options.matching(
+            "--max-deletes",
+            options.required("--max-deletes", maxDeletes, DELETES),
+            MAX_DELETES,
+            DELETES),
         Optional.ofNullable(options.writableFile("--metrics-file", metricsFile)),
         json.read(options));
   }
 
+  /** Empty if nothing is to be waited for. */
+  private Optional<PipelineWatch.Settings> settling(OptionReader options, Names names) {
+    Duration time =
+        settle.equals("0")
+            ? Duration.ZERO
+            : options.duration("--settle", settle, Duration.ZERO, Duration.ofHours(1));
+    return time.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            new PipelineWatch.Settings(
+                kafka.read(options),
+                topic.read(options, names),
+                positionTopic.read(options, names),
+                KafkaName.read(options, "--producer-id", producerId, names.producerId()),
+                KafkaName.read(options, "--group", group, names.group()),
+                time));
+  }
+
   @Override
-  protected ExitCode run(VerifySettings settings) throws InterruptedException {
+  protected ExitCode run(VerifyRun.Settings settings) throws InterruptedException {
     return new VerifyRun(settings, out(), err()).run();
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.table.Key;
-import io.employeecdc.pipeline.verify.repair.Repaired;
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.pipeline.verify.Repair.Repaired;
+import io.employeecdc.pipeline.verify.VerifyResult.Unsettled;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,21 +14,27 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A result in words and as JSON; keys and counts, never values. */
-public final class VerifyReport {
+final class VerifyReport {
   private static final int WIDTH = 100;
   private static final int KEYS_COLUMN = 24;
 
   private final Key key;
   private final KeyText keys;
+  private final int limit;
 
-  /** Of a table with this key. */
-  public VerifyReport(Key key) {
+  /**
+   * Of a table with this key.
+   *
+   * @param limit keys of each kind that are named at most
+   */
+  VerifyReport(Key key, int limit) {
     this.key = key;
     this.keys = new KeyText(key);
+    this.limit = limit;
   }
 
   /** Prints the verdict, the row counts, the watermark and the keys by kind. */
-  public void print(VerifyResult result, PrintWriter out) {
+  void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
     String rows = "%s  %" + digits + "d rows%n";
     Unsettled unsettled = result.unsettled();
@@ -57,8 +65,9 @@ public final class VerifyReport {
   }
 
   private void print(String kind, DifferingKeys found, PrintWriter out) {
-    List<String> texts = new ArrayList<>(keys.runs(found.keys()));
-    long left = found.count() - found.keys().size();
+    List<KeyValue> named = found.limitedTo(limit).keys();
+    List<String> texts = new ArrayList<>(keys.runs(named));
+    long left = found.count() - named.size();
     if (left > 0) {
       texts.add(left + " more");
     }
@@ -68,7 +77,7 @@ public final class VerifyReport {
   }
 
   /** The same for programs. */
-  public ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
+  ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("verify", result.verdict());
     json.put("source_rows", result.sourceRows());
@@ -95,6 +104,6 @@ public final class VerifyReport {
   }
 
   private void add(ArrayNode array, DifferingKeys found) {
-    found.keys().forEach(one -> array.add(keys.json(one)));
+    found.limitedTo(limit).keys().forEach(one -> array.add(keys.json(one)));
   }
 }

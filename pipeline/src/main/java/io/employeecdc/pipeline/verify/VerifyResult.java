@@ -18,13 +18,25 @@ public record VerifyResult(
     Unsettled unsettled,
     VerifiedThrough through) {
 
-  static VerifyResult of(Pass.Result compared, Tally differences, Unsettled unsettled) {
+  /**
+   * What became of keys that were neither equal nor truly different at first sight.
+   *
+   * @param settled how many turned out to be equal
+   * @param inFlight those of which it could not be told in time
+   * @param waitingFor what was waited for when the time was over; empty if nothing
+   */
+  public record Unsettled(long settled, DifferingKeys inFlight, String waitingFor) {
+    static final Unsettled NOTHING = new Unsettled(0, DifferingKeys.NONE, "");
+  }
+
+  static VerifyResult of(
+      Pass.Result compared, KeyTally.ByDifference differences, Unsettled unsettled) {
     return new VerifyResult(
         compared.sourceRows(),
         compared.targetRows(),
-        differences.of(Kind.MISSING),
-        differences.of(Kind.EXTRA),
-        differences.of(Kind.DIFFERENT),
+        differences.of(Difference.MISSING),
+        differences.of(Difference.EXTRA),
+        differences.of(Difference.DIFFERENT),
         unsettled,
         compared.through());
   }
@@ -45,18 +57,5 @@ public record VerifyResult(
       return "different";
     }
     return equal() ? "equal" : "unsettled";
-  }
-
-  /** The same with at most so many keys of each kind. */
-  VerifyResult limitedTo(int keys) {
-    return new VerifyResult(
-        sourceRows,
-        targetRows,
-        missing.limitedTo(keys),
-        extra.limitedTo(keys),
-        different.limitedTo(keys),
-        new Unsettled(
-            unsettled.settled(), unsettled.inFlight().limitedTo(keys), unsettled.waitingFor()),
-        through);
   }
 }

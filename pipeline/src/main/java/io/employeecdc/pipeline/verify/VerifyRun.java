@@ -3,19 +3,16 @@ package io.employeecdc.pipeline.verify;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.pipeline.output.Confirmation;
-import io.employeecdc.pipeline.verify.repair.Repair;
-import io.employeecdc.pipeline.verify.repair.Repaired;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.verify.Repair.Repaired;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
-import java.sql.SQLException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** A verification from the first look to the report, with a repair in between if it is wanted. */
 final class VerifyRun {
@@ -25,69 +22,93 @@ final class VerifyRun {
   /** Some megabytes; so many keys are settled, and so many repaired by one run. */
   private static final int KEYS_IN_MEMORY = 100_000;
 
-  private final CapturedTable table;
-  private final VerifySettings settings;
+  private final Settings settings;
   private final VerifyReport report;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  VerifyRun(VerifySettings settings, PrintWriter out, PrintWriter err) {
-    this.table = settings.table();
-    this.report = new VerifyReport(table.key());
+  VerifyRun(Settings settings, PrintWriter out, PrintWriter err) {
     this.settings = settings;
+    this.report = new VerifyReport(settings.table().key(), settings.keyLimit());
     this.out = out;
     this.err = err;
+  }
+
+  /**
+   * What to compare and how to say it.
+   *
+   * @param settle empty to compare once
+   * @param rangeSize rows in a range
+   * @param keyLimit keys of each kind that are reported at most
+   * @param repair whether differences are healed
+   * @param ask whether whoever sits at the terminal has the last word before that
+   * @param maxDeletes a number of keys, or a share of the target's rows such as 5%
+   * @param metricsFile empty for none
+   */
+  record Settings(
+      CapturedTable table,
+      DatabaseSettings source,
+      DatabaseSettings target,
+      Optional<PipelineWatch.Settings> settle,
+      int rangeSize,
+      int keyLimit,
+      boolean repair,
+      boolean ask,
+      String maxDeletes,
+      Optional<Path> metricsFile,
+      JsonOutput json) {
+
+    /**
+     * How many keys of a target of so many rows may be deleted, as a source that is empty, or
+     * another one, looks like one whose rows were all deleted. A share is rounded up.
+     */
+    private long mostDeletes(long rows) {
+      return maxDeletes.endsWith("%")
+          ? (rows * Long.parseLong(maxDeletes.substring(0, maxDeletes.length() - 1)) + 99) / 100
+          : Long.parseLong(maxDeletes);
+    }
   }
 
   ExitCode run() throws InterruptedException {
     DataSources.check(settings.source());
     DataSources.check(settings.target());
-    try (HikariDataSource source = pool(settings.source());
-        HikariDataSource target = pool(settings.target())) {
-      VerifyResult result = verify(source, target);
+    try (HikariDataSource source = DataSources.pool(settings.source(), CONNECTIONS, null, null);
+        HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
+      Verifier verifier =
+          new Verifier(
+              settings.table(),
+              new Side(settings.source(), source),
+              new Side(settings.target(), target),
+              settings.rangeSize(),
+              settings.repair()
+                  ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
+                  : settings.keyLimit());
+      VerifyResult result = verify(verifier);
       Optional<Repaired> repaired = Optional.empty();
-      if (settings.repair().wanted() && result.differences() > 0) {
-        repaired = repair(source, target, result);
-        result = repaired.isPresent() ? verify(source, target) : result;
+      if (settings.repair() && result.differences() > 0) {
+        repaired = repair(verifier, result);
+        result = repaired.isPresent() ? verify(verifier) : result;
       }
       return end(result, repaired);
-    } catch (VerifyException e) {
-      DatabaseSettings side = e.side() == Side.SOURCE ? settings.source() : settings.target();
-      throw SqlState.fatal(side, DataSources.rootCause(e.error()));
     }
   }
 
-  private VerifyResult verify(DataSource source, DataSource target)
-      throws VerifyException, InterruptedException {
+  private VerifyResult verify(Verifier verifier) throws InterruptedException {
     Instant begin = Instant.now();
-    VerifyResult result = compare(source, target);
+    VerifyResult result =
+        settings.settle().isEmpty()
+            ? verifier.once()
+            : verifier.settled(settings.settle().get(), KEYS_IN_MEMORY, this::settling);
     Instant end = Instant.now();
-    settings
-        .metricsFile()
-        .ifPresent(
-            file ->
-                MetricsFile.write(
-                    file,
-                    settings.table().contract().getName(),
-                    result,
-                    end,
-                    Duration.between(begin, end)));
-    return result;
-  }
-
-  private VerifyResult compare(DataSource source, DataSource target)
-      throws VerifyException, InterruptedException {
-    int keyLimit =
-        settings.repair().wanted()
-            ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
-            : settings.keyLimit();
-    if (settings.settle().isEmpty()) {
-      return Verifier.verify(table, source, target, settings.rangeSize(), keyLimit);
+    if (settings.metricsFile().isPresent()) {
+      MetricsFile.write(
+          settings.metricsFile().get(),
+          settings.table().contract().getName(),
+          result,
+          end,
+          Duration.between(begin, end));
     }
-    SettledVerifier.Tables tables =
-        new SettledVerifier.Tables(
-            table, source, target, settings.rangeSize(), keyLimit, KEYS_IN_MEMORY);
-    return new SettledVerifier(tables, settings.settle().get(), this::settling).run();
+    return result;
   }
 
   private void settling(long keys) {
@@ -97,62 +118,50 @@ final class VerifyRun {
     err.flush();
   }
 
-  /** Empty if the answer was no. */
-  private Optional<Repaired> repair(DataSource source, DataSource target, VerifyResult found)
-      throws VerifyException, InterruptedException {
-    report.print(found.limitedTo(settings.keyLimit()), err);
+  /** Empty if it would delete too much, or the answer was no. */
+  private Optional<Repaired> repair(Verifier verifier, VerifyResult found)
+      throws InterruptedException {
+    report.print(found, err);
     err.println();
-    long most = settings.repair().mostDeletes().of(found.targetRows());
-    if (found.extra().count() > most) {
+    if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
       err.printf(
           "Nothing was repaired: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
               + " If the source is the right one and has all its rows, repair again with"
               + " --max-deletes %d.%n",
-          found.extra().count(),
-          found.targetRows(),
-          settings.repair().mostDeletes(),
-          found.extra().count());
+          found.extra().count(), found.targetRows(), settings.maxDeletes(), found.extra().count());
       return Optional.empty();
     }
-    if (settings.repair().ask()
-        && !Confirmation.given(
-            "Send %,d rows of %s again, and a DELETE for %,d keys?"
-                .formatted(
-                    found.missing().keys().size() + found.different().keys().size(),
-                    settings.source(),
-                    found.extra().keys().size()),
-            err)) {
+    if (settings.ask() && !isConfirmed(found)) {
       err.println("Nothing was repaired.");
       return Optional.empty();
     }
-    long seen = seen(target);
-    try {
-      Repaired repaired =
-          new Repair(table, source)
-              .run(
-                  Stream.concat(found.missing().keys().stream(), found.different().keys().stream())
-                      .toList(),
-                  found.extra().keys(),
-                  seen);
-      err.println("repaired: " + repaired);
-      err.println();
-      err.flush();
-      return Optional.of(repaired);
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
-    }
+    long seen = seen(verifier.target());
+    Repaired repaired = new Repair(settings.table(), verifier.source()).run(found, seen);
+    err.println("repaired: " + repaired);
+    err.println();
+    err.flush();
+    return Optional.of(repaired);
+  }
+
+  private boolean isConfirmed(VerifyResult found) {
+    return Confirmation.given(
+        "Send %,d rows of %s again, and a DELETE for %,d keys?"
+            .formatted(
+                found.missing().keys().size() + found.different().keys().size(),
+                settings.source(),
+                found.extra().keys().size()),
+        err);
   }
 
   /** The highest action id that the target has seen: of no change it knows more than the newest. */
-  private long seen(DataSource target) throws VerifyException {
-    try (TableReader reader = TableReader.open(Side.TARGET, target)) {
+  private long seen(Side target) {
+    try (TableReader reader = new TableReader(target)) {
       return reader.one(
-          "select max(action_id) from " + table.names().guard(), row -> row.getLong(1));
+          "select max(action_id) from " + settings.table().names().guard(), row -> row.getLong(1));
     }
   }
 
-  private ExitCode end(VerifyResult all, Optional<Repaired> repaired) {
-    VerifyResult result = all.limitedTo(settings.keyLimit());
+  private ExitCode end(VerifyResult result, Optional<Repaired> repaired) {
     if (!settings.json().replacesText()) {
       report.print(result, out);
       out.flush();
@@ -169,9 +178,5 @@ final class VerifyRun {
     }
     // What was asked did not answer in time: worth trying again, and not a fault of the data.
     return result.equal() ? ExitCode.DONE : ExitCode.UNREACHABLE;
-  }
-
-  private static HikariDataSource pool(DatabaseSettings database) {
-    return DataSources.pool(database, CONNECTIONS, null, null);
   }
 }

@@ -11,7 +11,6 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.pipeline.endtoend.TestPipeline;
 import io.employeecdc.pipeline.faults.Workload;
-import io.employeecdc.pipeline.verify.settle.SettleSettings;
 import io.employeecdc.runtime.database.DataSources;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,7 +224,7 @@ class LiveVerifyTest {
     consumer.stop();
     try {
       pipeline.source("update employees set salary = 3 where emp_id between 120001 and 120300");
-      Unsettled unsettled = verifyKeeping(10).unsettled();
+      VerifyResult.Unsettled unsettled = verifyKeeping(10).unsettled();
 
       assertThat(unsettled.inFlight().count()).isEqualTo(300);
       assertThat(unsettled.inFlight().keys()).hasSize(5);
@@ -235,8 +234,8 @@ class LiveVerifyTest {
   }
 
   private static VerifyResult verifyKeeping(int candidates) throws Exception {
-    SettleSettings settings =
-        new SettleSettings(
+    PipelineWatch.Settings settings =
+        new PipelineWatch.Settings(
             pipeline.local().kafka(),
             pipeline.local().names().topic(),
             pipeline.local().names().positions(),
@@ -245,10 +244,13 @@ class LiveVerifyTest {
             Duration.ofSeconds(5));
     try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);
         HikariDataSource target = DataSources.pool(pipeline.local().target(), 2, null, null)) {
-      SettledVerifier.Tables tables =
-          new SettledVerifier.Tables(
-              Contract.standard().table(), source, target, 1000, 5, candidates);
-      return new SettledVerifier(tables, settings, keys -> {}).run();
+      return new Verifier(
+              Contract.standard().table(),
+              new Side(pipeline.local().source(), source),
+              new Side(pipeline.local().target(), target),
+              1000,
+              5)
+          .settled(settings, candidates, keys -> {});
     }
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.pipeline.verify.settle.Horizon;
+import io.employeecdc.pipeline.verify.PipelineWatch.Horizon;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class OtherKeysTest {
 
     for (int rangeSize : RANGE_SIZES) {
       JsonNode found =
-          new VerifyReport(kind.table().key())
+          new VerifyReport(kind.table().key(), all.size())
               .json(tables.verify(rangeSize, all.size()), Optional.empty())
               .get("keys");
       assertThat(texts(found.get("missing"))).containsExactlyInAnyOrderElementsOf(missing);
@@ -95,14 +95,15 @@ class OtherKeysTest {
     tables.target("update things set note = 'another' where place % 5 = 3");
     tables.target("delete from things where place % 5 = 4");
 
-    Tally found = new Tally(all.size());
+    KeyTally.ByDifference found = new KeyTally.ByDifference(all.size());
     KeyTally stillMoving = new KeyTally(all.size());
     tables.recheck(all, horizon, found, stillMoving);
 
     assertThat(texts(kind, stillMoving.result())).containsExactlyInAnyOrderElementsOf(moving);
-    assertThat(texts(kind, found.of(Kind.DIFFERENT)))
+    assertThat(texts(kind, found.of(Difference.DIFFERENT)))
         .containsExactlyInAnyOrderElementsOf(different);
-    assertThat(texts(kind, found.of(Kind.MISSING))).containsExactlyInAnyOrderElementsOf(missing);
+    assertThat(texts(kind, found.of(Difference.MISSING)))
+        .containsExactlyInAnyOrderElementsOf(missing);
     assertThat(found.count()).isEqualTo(different.size() + missing.size());
   }
 

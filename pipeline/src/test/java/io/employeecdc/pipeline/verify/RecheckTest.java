@@ -3,8 +3,8 @@ package io.employeecdc.pipeline.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.pipeline.verify.KeyState.InSource;
-import io.employeecdc.pipeline.verify.KeyState.InTarget;
+import io.employeecdc.pipeline.verify.Recheck.InSource;
+import io.employeecdc.pipeline.verify.Recheck.InTarget;
 import io.employeecdc.pipeline.verify.Recheck.Verdict;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,7 +7,7 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.pipeline.verify.settle.Horizon;
+import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A table in a new database on each of the two servers. */
@@ -77,24 +76,22 @@ final class TwoTables {
     target(sql);
   }
 
-  VerifyResult verify(int rangeSize, int limit) throws VerifyException, InterruptedException {
-    return Verifier.verify(
-        table, dataSource(stack.source()), dataSource(stack.target()), rangeSize, limit);
+  VerifyResult verify(int rangeSize, int limit) throws InterruptedException {
+    return verifier(rangeSize, limit).once();
+  }
+
+  private Verifier verifier(int rangeSize, int limit) {
+    return new Verifier(table, side(stack.source()), side(stack.target()), rangeSize, limit);
   }
 
   /** Decides of all these keys once the pipeline is past a horizon. */
-  void recheck(List<KeyValue> keys, Horizon horizon, Tally differences, KeyTally moving)
-      throws VerifyException {
-    Recheck recheck =
-        new Recheck(
-            new SettledVerifier.Tables(
-                table, dataSource(stack.source()), dataSource(stack.target()), 1, 1, 1),
-            horizon,
-            differences,
-            moving);
-    for (KeyValue key : keys) {
-      recheck.differs(Kind.DIFFERENT, key);
-    }
+  void recheck(
+      List<KeyValue> keys,
+      PipelineWatch.Horizon horizon,
+      KeyTally.ByDifference differences,
+      KeyTally moving) {
+    Recheck recheck = new Recheck(verifier(1, 1), horizon, differences, moving);
+    keys.forEach(recheck::add);
     recheck.decide();
   }
 
@@ -127,7 +124,7 @@ final class TwoTables {
   }
 
   /** Whose sessions have other settings than the other side's, of what texts look like. */
-  private DataSource dataSource(Postgres server) {
+  private Side side(Postgres server) {
     String settings =
         server == stack.source()
             ? "set timezone = 'Asia/Kathmandu'; set datestyle = 'ISO, DMY'; set extra_float_digits = 0"
@@ -147,6 +144,8 @@ final class TwoTables {
     source.setUrl(server.jdbcUrl(database));
     source.setUser(server.user());
     source.setPassword(server.password());
-    return source;
+    return new Side(
+        new DatabaseSettings("test", server.jdbcUrl(database), server.user(), server.password()),
+        source);
   }
 }

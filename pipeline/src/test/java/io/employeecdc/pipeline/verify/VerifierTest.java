@@ -155,7 +155,7 @@ class VerifierTest {
                 missing,
                 extra,
                 different,
-                Unsettled.NOTHING,
+                VerifyResult.Unsettled.NOTHING,
                 result.through()));
   }
 }

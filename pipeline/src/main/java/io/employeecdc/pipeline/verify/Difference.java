@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
 /** How a key can differ. */
-enum Kind {
+enum Difference {
   /** Only the source has it. */
   MISSING,
   /** Only the target has it. */
@@ -9,8 +9,8 @@ enum Kind {
   /** Both have it, with another row. */
   DIFFERENT;
 
-  /** The kind of a key whose digests are not equal; null for a side that does not have it. */
-  static Kind of(Long source, Long target) {
+  /** That of a key whose digests are not equal; null for a side that does not have it. */
+  static Difference of(Long source, Long target) {
     if (target == null) {
       return MISSING;
     }

@@ -1,4 +1,4 @@
-package io.employeecdc.pipeline.verify.repair;
+package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.KeyValue;
@@ -13,10 +13,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 
-/** Captures keys of the source again, in small transactions. */
-public final class Repair {
+/**
+ * Heals what a verification found, through the normal path: keys of the source are captured again,
+ * in small transactions. Never touches the target.
+ */
+final class Repair {
   private static final int CHUNK = 1_000;
 
   /** Writers queue behind our lock for no longer than this, then have the table for a while. */
@@ -27,43 +30,61 @@ public final class Repair {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final CapturedTable table;
-  private final DataSource source;
+  private final Side source;
   private final KeyBackfill backfill;
 
   /** Needs one connection to the source, whose user must own the table and the capture table. */
-  public Repair(CapturedTable table, DataSource source) {
+  Repair(CapturedTable table, Side source) {
     this.table = table;
     this.source = source;
-    this.backfill = new KeyBackfill(source, table);
+    this.backfill = new KeyBackfill(source.pool(), table);
   }
 
   /**
-   * Captures.
+   * What was captured in the source.
    *
-   * @param rows keys whose rows are sent again
-   * @param deletes keys of which a DELETE is captured
+   * @param rows sent again as SNAPSHOT changes
+   * @param deletes of keys that the source does not have
+   * @param passedOver keys that had changed in the source by then, and came through by that
+   */
+  record Repaired(long rows, long deletes, long passedOver) {
+    @Override
+    public String toString() {
+      String text =
+          "%,d row%s of the source sent again as SNAPSHOT, %,d DELETE%s captured"
+              .formatted(rows, rows == 1 ? "" : "s", deletes, deletes == 1 ? "" : "s");
+      return passedOver == 0 ? text : text + "; %,d had changed meanwhile".formatted(passedOver);
+    }
+  }
+
+  /**
+   * Captures the keys that the result holds.
+   *
    * @param seen the highest action id that the target has seen
-   * @throws SQLException from the source
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked for the deletes
    */
-  public Repaired run(List<KeyValue> rows, List<KeyValue> deletes, long seen)
-      throws SQLException, InterruptedException {
-    try (Connection connection = source.getConnection()) {
-      new CaptureCheck(table).verify(connection);
-      backfill.drawIdsAbove(seen, connection);
+  Repaired run(VerifyResult found, long seen) throws InterruptedException {
+    List<List<Object>> toSend =
+        inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
+    List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
+    try {
+      try (Connection connection = source.pool().getConnection()) {
+        new CaptureCheck(table).verify(connection);
+        backfill.drawIdsAbove(seen, connection);
+      }
+      long sent = 0;
+      for (int from = 0; from < toSend.size(); from += CHUNK) {
+        sent += backfill.send(chunk(toSend, from));
+      }
+      long deleted = 0;
+      for (int from = 0; from < toDelete.size(); from += CHUNK) {
+        deleted += delete(chunk(toDelete, from));
+      }
+      return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
+    } catch (SQLException e) {
+      throw source.failure(e);
     }
-    List<List<Object>> toSend = inOrder(rows);
-    List<List<Object>> toDelete = inOrder(deletes);
-    long sent = 0;
-    for (int from = 0; from < toSend.size(); from += CHUNK) {
-      sent += backfill.send(chunk(toSend, from));
-    }
-    long deleted = 0;
-    for (int from = 0; from < toDelete.size(); from += CHUNK) {
-      deleted += delete(chunk(toDelete, from));
-    }
-    return new Repaired(sent, deleted, rows.size() + deletes.size() - sent - deleted);
   }
 
   private int delete(List<List<Object>> keys) throws SQLException, InterruptedException {
@@ -96,7 +117,7 @@ public final class Repair {
   }
 
   /** In which others lock the rows too. */
-  private static List<List<Object>> inOrder(List<KeyValue> keys) {
-    return keys.stream().sorted().map(KeyValue::values).toList();
+  private static List<List<Object>> inOrder(Stream<KeyValue> keys) {
+    return keys.sorted().map(KeyValue::values).toList();
   }
 }

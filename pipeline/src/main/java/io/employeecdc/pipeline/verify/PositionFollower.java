@@ -1,4 +1,4 @@
-package io.employeecdc.pipeline.verify.settle;
+package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.publish.PositionRecord;
@@ -38,7 +38,7 @@ final class PositionFollower implements AutoCloseable {
   }
 
   /** Stands on the newest position that there is. */
-  static PositionFollower open(SettleSettings settings) {
+  static PositionFollower open(PipelineWatch.Settings settings) {
     Map<String, Object> config = settings.kafka().reader("verify-positions");
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     PositionFollower follower =
@@ -92,13 +92,13 @@ final class PositionFollower implements AutoCloseable {
   /** A long topic takes its time; only one that does not come any further has nobody behind it. */
   private void readTo(Map<TopicPartition, Long> ends) {
     long left = left(ends);
-    Deadline deadline = Deadline.in(patience);
+    long moved = System.nanoTime();
     while (left > 0) {
       newest();
       long now = left(ends);
       if (now < left) {
-        deadline = Deadline.in(patience);
-      } else if (deadline.isOver()) {
+        moved = System.nanoTime();
+      } else if (System.nanoTime() - moved >= patience.toNanos()) {
         throw new TimeoutException(left + " offsets before the end, nothing more came");
       }
       left = now;
