@@ -2,6 +2,7 @@ package io.employeecdc.runtime.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -51,6 +52,19 @@ public final class DataSources {
     config.setMetricRegistry(metrics);
     config.setExceptionOverride(new StaleSession());
     return EagerPool.open(config, source(database));
+  }
+
+  /**
+   * A session that may not write goes from its pool. It would stay as it is when the database may
+   * be written again, or when another server has become the primary; a new one finds out.
+   */
+  private static final class StaleSession implements SQLExceptionOverride {
+    @java.lang.Override
+    public Override adjudicate(SQLException e) {
+      return SqlState.READ_ONLY.equals(e.getSQLState())
+          ? Override.MUST_EVICT
+          : Override.CONTINUE_EVICT;
+    }
   }
 
   /** What is set here no URL may say, see {@link JdbcUrl}. */

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.database;
 
+import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.Password;
 
 /**
@@ -12,6 +13,22 @@ import io.employeecdc.runtime.options.Password;
 public record DatabaseSettings(String side, String url, String user, Password secret) {
   public DatabaseSettings(String side, String url, String user, String password) {
     this(side, url, user, Password.of(password));
+  }
+
+  /** What the options of either side say. */
+  static DatabaseSettings read(
+      OptionReader options, String side, String url, String user, String passwordFile) {
+    String option = "--" + side;
+    String address =
+        options.required(option + "-url", url, "a JDBC URL such as jdbc:postgresql://host:5432/db");
+    if (!address.isEmpty()) {
+      JdbcUrl.complaints(address, side).forEach(what -> options.complain(option + "-url", what));
+    }
+    return new DatabaseSettings(
+        side,
+        address,
+        options.required(option + "-user", user, "the role to connect as"),
+        options.password(option + "-password", passwordFile));
   }
 
   /** The password as it is now. */

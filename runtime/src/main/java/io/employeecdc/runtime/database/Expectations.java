@@ -62,16 +62,11 @@ public final class Expectations {
    * @param table as it stands in statements
    */
   public static String schemaOf(Connection connection, String table) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet answer =
-            statement.executeQuery(
-                "select relnamespace::regnamespace from pg_class"
-                    + " where oid = to_regclass('"
-                    + table
-                    + "')")) {
-      answer.next();
-      return answer.getString(1);
-    }
+    return Query.one(
+        connection,
+        "select relnamespace::regnamespace from pg_class where oid = to_regclass(?)",
+        row -> row.getString(1),
+        table);
   }
 
   /**

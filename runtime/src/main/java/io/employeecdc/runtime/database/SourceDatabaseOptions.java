@@ -21,6 +21,6 @@ public final class SourceDatabaseOptions {
   String passwordFile;
 
   public DatabaseSettings read(OptionReader options) {
-    return DatabaseOptions.read(options, "source", url, user, passwordFile);
+    return DatabaseSettings.read(options, "source", url, user, passwordFile);
   }
 }

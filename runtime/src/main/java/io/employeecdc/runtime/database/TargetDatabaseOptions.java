@@ -21,6 +21,6 @@ public final class TargetDatabaseOptions {
   String passwordFile;
 
   public DatabaseSettings read(OptionReader options) {
-    return DatabaseOptions.read(options, "target", url, user, passwordFile);
+    return DatabaseSettings.read(options, "target", url, user, passwordFile);
   }
 }

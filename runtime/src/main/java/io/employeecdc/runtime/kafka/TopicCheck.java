@@ -65,8 +65,12 @@ public final class TopicCheck {
     return there;
   }
 
-  /** Those that are there. */
-  static Map<String, TopicDescription> present(Admin admin, Collection<String> topics)
+  /**
+   * Those that are there.
+   *
+   * @throws ExecutionException whose cause is Kafka's error
+   */
+  public static Map<String, TopicDescription> present(Admin admin, Collection<String> topics)
       throws ExecutionException, InterruptedException {
     Map<String, TopicDescription> there = new HashMap<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :

@@ -16,10 +16,10 @@ final class HttpConnection {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
   private final Socket socket;
-  private final HttpLimits limits;
+  private final HttpListener.Limits limits;
   private volatile long deadline;
 
-  HttpConnection(Socket socket, HttpLimits limits) {
+  HttpConnection(Socket socket, HttpListener.Limits limits) {
     this.socket = socket;
     this.limits = limits;
     allow(limits.request());

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -27,15 +28,28 @@ final class HttpListener implements AutoCloseable {
   private static final int MILLIS_BETWEEN_LOOKS = 250;
 
   private final ServerSocket server;
-  private final HttpLimits limits;
+  private final Limits limits;
   private final Function<HttpRequest, HttpAnswer> pages;
   private final ExecutorService threads = Executors.newCachedThreadPool(HttpListener::thread);
 
   /** The oldest first. */
   private final Deque<HttpConnection> open = new ArrayDeque<>();
 
+  /**
+   * What clients may take.
+   *
+   * @param connections open at once; one more, and the oldest ends
+   * @param request from the connection to the end of the headers
+   * @param answer to make it and to fetch it
+   * @param goodbye from the answer's last byte to the client's end
+   */
+  record Limits(int connections, Duration request, Duration answer, Duration goodbye) {
+    static final Limits USUAL =
+        new Limits(64, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2));
+  }
+
   private HttpListener(
-      ServerSocket server, HttpLimits limits, Function<HttpRequest, HttpAnswer> pages) {
+      ServerSocket server, Limits limits, Function<HttpRequest, HttpAnswer> pages) {
     this.server = server;
     this.limits = limits;
     this.pages = pages;
@@ -48,7 +62,7 @@ final class HttpListener implements AutoCloseable {
    * @param pages asked by several threads at once
    */
   static HttpListener start(
-      InetSocketAddress address, HttpLimits limits, Function<HttpRequest, HttpAnswer> pages)
+      InetSocketAddress address, Limits limits, Function<HttpRequest, HttpAnswer> pages)
       throws IOException {
     ServerSocket server = new ServerSocket();
     try {

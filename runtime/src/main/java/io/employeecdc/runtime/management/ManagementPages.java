@@ -1,11 +1,14 @@
 package io.employeecdc.runtime.management;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code /} (a page for people), {@code /metrics} (Prometheus text; with {@code name[]=…}, once or
@@ -15,6 +18,7 @@ import java.util.concurrent.Semaphore;
  */
 final class ManagementPages {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String ASKED_NAME = "name[]=";
   private static final String HTML = "text/html; charset=utf-8";
 
   /** A scrape may be slow; however many are asked for, they keep few threads busy. */
@@ -45,7 +49,7 @@ final class ManagementPages {
     return switch (request.target().getPath()) {
       case "/" ->
           new HttpAnswer(200, HTML, page.html(), Map.of("Content-Security-Policy", page.policy()));
-      case "/metrics" -> metrics(AskedNames.in(request.target()));
+      case "/metrics" -> metrics(askedNames(request.target()));
       case "/health/live" -> HttpAnswer.text(200, "alive");
       case "/health/started" ->
           started ? HttpAnswer.text(200, "started") : HttpAnswer.text(503, "checks at start");
@@ -54,6 +58,20 @@ final class ManagementPages {
           HttpAnswer.text(
               404, "here are /, /metrics, /health/live, /health/started and /health/ready");
     };
+  }
+
+  /**
+   * The metrics that a scrape asks for, with the parameter that Prometheus' client libraries know,
+   * as the registry calls them; empty if it asks for none.
+   */
+  private static Set<String> askedNames(URI scrape) {
+    String query = scrape.getQuery() == null ? "" : scrape.getQuery();
+    return Stream.of(query.split("&", -1))
+        .filter(parameter -> parameter.startsWith(ASKED_NAME))
+        .map(parameter -> parameter.substring(ASKED_NAME.length()))
+        // The registry knows a counter without its suffix.
+        .map(name -> name.replaceFirst("_total$", ""))
+        .collect(Collectors.toSet());
   }
 
   private HttpAnswer metrics(Set<String> names) {

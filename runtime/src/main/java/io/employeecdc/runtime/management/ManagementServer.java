@@ -29,13 +29,13 @@ public final class ManagementServer implements AutoCloseable {
    */
   public static ManagementServer start(
       InetSocketAddress address, PrometheusMeterRegistry registry, List<Progress> loops) {
-    return start(address, HttpLimits.USUAL, registry, loops);
+    return start(address, HttpListener.Limits.USUAL, registry, loops);
   }
 
   /** The same with limits of one's own. */
   static ManagementServer start(
       InetSocketAddress address,
-      HttpLimits limits,
+      HttpListener.Limits limits,
       PrometheusMeterRegistry registry,
       List<Progress> loops) {
     ManagementPages pages = new ManagementPages(registry, loops);

@@ -20,7 +20,7 @@ public abstract class CommandGroup implements Callable<Integer> {
           .getErr()
           .printf(
               "%s: %s is not a command of it%n",
-              spec.qualifiedName(), Unknown.named(unknown.get(0)));
+              spec.qualifiedName(), Commands.unknown(unknown.get(0)));
     }
     Commands.printUsage(spec.commandLine(), spec.commandLine().getErr());
     return ExitCode.USAGE.code();

@@ -1,7 +1,9 @@
 package io.employeecdc.runtime.options;
 
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.logging.Coded;
 import io.employeecdc.runtime.logging.LogFormat;
 import io.employeecdc.runtime.output.ReaderGoneException;
 import io.employeecdc.runtime.output.StandardOutput;
@@ -10,7 +12,11 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -23,8 +29,14 @@ import picocli.CommandLine.RunLast;
 
 /** Runs a command line: options from flags and environment in, an exit code and one message out. */
 public final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
   /** What a shell says of a program that SIGPIPE has ended, which is no failure of it. */
   private static final int READER_GONE = 128 + 13;
+
+  /** As options and commands are called; a value after it is not repeated. */
+  private static final Pattern NAME =
+      Pattern.compile("((?:--?)?[a-z]{1,20}(?:-[a-z]{1,20}){0,4})(=.*)?");
 
   private Commands() {}
 
@@ -122,11 +134,24 @@ public final class Commands {
       return READER_GONE;
     }
     if (e instanceof CdcException cdc) {
-      LastWords.say(failed.getErr(), name, cdc);
+      say(failed.getErr(), name, cdc);
       return cdc.exitCode().code();
     }
-    LastWords.defect(name, e);
+    Coded.write(
+        LOG.atError().setCause(e), ErrorCode.UNEXPECTED, "{} ended by a defect of its own", name);
     return ExitCode.UNEXPECTED.code();
+  }
+
+  /** A cause that is known. As text, a code that says no more than the exit code is left out. */
+  private static void say(PrintWriter err, String command, CdcException e) {
+    if (LogFormat.current() == LogFormat.JSON) {
+      Coded.write(LOG.atError(), e.code(), "{}: {}", command, e.getMessage());
+      return;
+    }
+    boolean general = e.code() == ErrorCode.of(e.exitCode());
+    String text = command + ": " + e.getMessage() + (general ? "" : " [" + e.code() + "]");
+    text.lines().forEach(err::println);
+    err.flush();
   }
 
   private static ExitCode report(ParameterException e) {
@@ -145,6 +170,12 @@ public final class Commands {
     return e instanceof OverwrittenOptionException
         ? name + " is given twice"
         : name + " does not take what it is given; see --help";
+  }
+
+  /** How an argument is called that nobody knows, and that may be a password in the wrong place. */
+  static String unknown(String argument) {
+    Matcher name = NAME.matcher(argument);
+    return name.matches() ? "'" + name.group(1) + "'" : "an argument";
   }
 
   private static String name(ArgSpec argument) {

@@ -40,7 +40,7 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
     OptionReader reader = new OptionReader(environment);
     spec.commandLine()
         .getUnmatchedArguments()
-        .forEach(unknown -> reader.complain(Unknown.named(unknown) + ": unknown; see --help"));
+        .forEach(unknown -> reader.complain(Commands.unknown(unknown) + ": unknown; see --help"));
     new UnknownVariables(spec).complaints(environment).forEach(reader::complain);
     S settings = read(reader);
     reader.throwIfAny();

@@ -94,7 +94,7 @@ class HeldConnectionsTest {
   @Test
   void ends_who_does_not_say_fetch_or_go_in_time() throws Exception {
     Duration soon = Duration.ofMillis(1);
-    limited(new HttpLimits(64, soon, soon, soon));
+    limited(new HttpListener.Limits(64, soon, soon, soon));
     large();
 
     assertThat(client(0).say("GET /").answer()).isEmpty();
@@ -104,7 +104,7 @@ class HeldConnectionsTest {
   @Test
   void one_connection_more_than_the_limit_ends_the_oldest() throws Exception {
     Duration minutes = Duration.ofMinutes(5);
-    limited(new HttpLimits(2, minutes, minutes, minutes));
+    limited(new HttpListener.Limits(2, minutes, minutes, minutes));
     RawClient oldest = client(0);
     RawClient older = client(0);
 
@@ -113,7 +113,7 @@ class HeldConnectionsTest {
     assertThat(older.say(LIVE).answer()).contains("200 OK");
   }
 
-  private void limited(HttpLimits limits) {
+  private void limited(HttpListener.Limits limits) {
     server.close();
     metrics.registry().clear();
     server = ManagementServer.start(FREE, limits, metrics.registry(), List.of());

@@ -1,0 +1,46 @@
+package io.employeecdc.runtime.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Questions whose answer is small. */
+public final class Query {
+  private Query() {}
+
+  /** Reads a row of an answer. */
+  public interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Every row of the answer. */
+  public static <T> List<T> all(
+      Connection connection, String sql, Row<T> reading, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<T> all = new ArrayList<>();
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        all.add(reading.read(row));
+      }
+      return all;
+    }
+  }
+
+  /** The answer's only row. */
+  public static <T> T one(Connection connection, String sql, Row<T> reading, Object... parameters)
+      throws SQLException {
+    return all(connection, sql, reading, parameters).get(0);
+  }
+
+  /** The first column of every row. */
+  public static List<String> texts(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    return all(connection, sql, row -> row.getString(1), parameters);
+  }
+}
