@@ -1,10 +1,10 @@
 package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.run.Meters.Series;
-import io.employeecdc.pipeline.status.KafkaLook.Partition;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
-import io.employeecdc.pipeline.status.ServiceLook.Silent;
-import io.employeecdc.pipeline.status.ServiceLook.Stranger;
+import io.employeecdc.pipeline.status.KafkaAnswer.Partition;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Silent;
+import io.employeecdc.pipeline.status.ServiceAnswer.Stranger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,11 +16,11 @@ import java.util.function.Predicate;
 final class Health {
   private Health() {}
 
-  static List<String> problems(StatusSettings settings, Flow flow, Look now) {
+  static List<String> problems(StatusSettings settings, FlowCounters flow, StatusSample now) {
     List<String> problems = new ArrayList<>();
     now.services().forEach(service -> service(service, problems));
     now.running().forEach(service -> otherPipeline(service, settings, problems));
-    for (Kind kind : Kind.values()) {
+    for (ServiceKind kind : ServiceKind.values()) {
       if (now.running(kind).isEmpty()) {
         problems.add(missing(kind, settings.peers()));
       }
@@ -35,8 +35,8 @@ final class Health {
     return problems;
   }
 
-  private static void service(ServiceLook look, List<String> problems) {
-    if (look instanceof Running running) {
+  private static void service(ServiceAnswer answer, List<String> problems) {
+    if (answer instanceof Running running) {
       running
           .problem()
           .ifPresent(
@@ -44,9 +44,9 @@ final class Health {
                   problems.add(
                       "%s at %s is not ready: %s"
                           .formatted(running.kind().word(), running.address(), problem)));
-    } else if (look instanceof Silent silent) {
+    } else if (answer instanceof Silent silent) {
       problems.add("%s does not answer: %s".formatted(silent.address(), silent.why()));
-    } else if (look instanceof Stranger stranger) {
+    } else if (answer instanceof Stranger stranger) {
       problems.add(
           "what answers at %s is neither a producer nor a consumer; check --peer"
               .formatted(stranger.address()));
@@ -71,14 +71,14 @@ final class Health {
     }
   }
 
-  private static String missing(Kind kind, Peers peers) {
+  private static String missing(ServiceKind kind, PeerOption.Peers peers) {
     return peers.expected()
         ? "no %s answers".formatted(kind.word())
         : "no %s found at %s; name its management address with --peer"
             .formatted(kind.word(), String.join(", ", peers.addresses()));
   }
 
-  private static void partitions(KafkaLook kafka, String group, List<String> problems) {
+  private static void partitions(KafkaAnswer kafka, String group, List<String> problems) {
     add(kafka, p -> p.leader() < 0, "has no leader", "have no leader", problems);
     add(
         kafka,
@@ -100,7 +100,7 @@ final class Health {
   }
 
   private static void add(
-      KafkaLook kafka,
+      KafkaAnswer kafka,
       Predicate<Partition> which,
       String one,
       String several,

@@ -1,13 +1,12 @@
 package io.employeecdc.pipeline.status;
 
-import io.employeecdc.pipeline.status.KafkaLook.Group;
-import io.employeecdc.pipeline.status.KafkaLook.Partition;
+import io.employeecdc.pipeline.status.KafkaAnswer.Partition;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers for partitions, offsets and the members of the group. */
 final class KafkaProbe implements AutoCloseable {
@@ -48,7 +46,7 @@ final class KafkaProbe implements AutoCloseable {
    *
    * @throws CdcException with exit code 4 if the brokers do not let us in
    */
-  KafkaLook look() throws InterruptedException {
+  KafkaAnswer ask() throws InterruptedException {
     Map<String, TopicDescription> topics;
     List<String> problems = new ArrayList<>();
     try {
@@ -57,44 +55,37 @@ final class KafkaProbe implements AutoCloseable {
       if (e.getCause() instanceof AuthenticationException) {
         throw KafkaFailure.fatal(settings.kafka(), "looking at the topics", e).orElseThrow();
       }
-      return new KafkaLook(
+      return new KafkaAnswer(
           false,
           List.of("Kafka (%s) does not answer: %s".formatted(settings.kafka(), describe(e))),
           List.of(),
-          new Group("unknown", 0),
+          GroupAnswer.without("unknown"),
           OptionalLong.empty());
     }
-    GroupLook group = GroupLook.ask(admin, settings.group(), problems);
-    return new KafkaLook(
+    GroupAnswer group = GroupAnswer.ask(admin, settings.group(), problems);
+    return new KafkaAnswer(
         true,
         problems,
         partitions(topics.get(settings.topic()), group, problems),
-        group.group(),
+        group,
         deadLetters(topics.get(settings.deadLetterTopic()), problems));
   }
 
   /** Those of both topics that exist. */
   private Map<String, TopicDescription> topics(List<String> problems)
       throws ExecutionException, InterruptedException {
-    Map<String, TopicDescription> found = new HashMap<>();
-    for (var topic :
-        admin
-            .describeTopics(List.of(settings.topic(), settings.deadLetterTopic()))
-            .topicNameValues()
-            .entrySet()) {
-      try {
-        found.put(topic.getKey(), topic.getValue().get());
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
-        problems.add("there is no topic '" + topic.getKey() + "'; run 'cdc setup'");
+    List<String> names = List.of(settings.topic(), settings.deadLetterTopic());
+    Map<String, TopicDescription> found = TopicCheck.present(admin, names);
+    for (String name : names) {
+      if (!found.containsKey(name)) {
+        problems.add("there is no topic '" + name + "'; run 'cdc setup'");
       }
     }
     return found;
   }
 
-  private List<Partition> partitions(TopicDescription topic, GroupLook group, List<String> problems)
+  private List<Partition> partitions(
+      TopicDescription topic, GroupAnswer group, List<String> problems)
       throws InterruptedException {
     if (topic == null) {
       return List.of();
@@ -111,7 +102,7 @@ final class KafkaProbe implements AutoCloseable {
       TopicPartitionInfo info,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
-      GroupLook group) {
+      GroupAnswer group) {
     TopicPartition partition = new TopicPartition(topic, info.partition());
     return new Partition(
         info.partition(),

@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.run.Meters.Series;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,31 +19,33 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMo
   private static final String METER = "cdc_lag_seconds_bucket";
 
   /** Since the consumers started. */
-  static LagBuckets total(Look now) {
+  static LagBuckets total(StatusSample now) {
     SortedMap<Double, Double> sum = new TreeMap<>();
-    for (Running consumer : now.running(Kind.CONSUMER)) {
+    for (Running consumer : now.running(ServiceKind.CONSUMER)) {
       of(consumer.meters()).forEach((bound, count) -> sum.merge(bound, count, Double::sum));
     }
     double max =
-        now.running(Kind.CONSUMER).stream()
+        now.running(ServiceKind.CONSUMER).stream()
             .mapToDouble(consumer -> consumer.meters().quantile("cdc_lag", "1.0"))
             .max()
             .orElse(Double.NaN);
     return new LagBuckets(sum, max, max);
   }
 
-  /** Between two looks, of the consumers that answered both times. */
-  static LagBuckets between(Look before, Look now) {
-    Map<String, Meters> earlier = Flow.metersByAddress(before);
+  /** Between two samples, of the consumers that answered both times. */
+  static LagBuckets between(StatusSample before, StatusSample now) {
+    Map<String, Meters> earlier = before.metersByAddress();
     SortedMap<Double, Double> sum = new TreeMap<>();
-    for (Running consumer : now.running(Kind.CONSUMER)) {
+    for (Running consumer : now.running(ServiceKind.CONSUMER)) {
       if (earlier.containsKey(consumer.address())) {
         Map<Double, Double> then = of(earlier.get(consumer.address()));
         of(consumer.meters())
             .forEach(
                 (bound, count) ->
                     sum.merge(
-                        bound, Flow.growth(then.getOrDefault(bound, 0.0), count), Double::sum));
+                        bound,
+                        FlowCounters.growth(then.getOrDefault(bound, 0.0), count),
+                        Double::sum));
       }
     }
     return new LagBuckets(sum, Double.NaN, total(now).maxSeconds());

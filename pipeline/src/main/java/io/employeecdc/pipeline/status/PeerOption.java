@@ -36,6 +36,14 @@ final class PeerOption {
 
   @Mixin StackDirectory stack = new StackDirectory();
 
+  /**
+   * The services' management addresses, each {@code host:port}.
+   *
+   * @param expected true if a service must be at each of them; false if these are only the usual
+   *     ones, of which those that are silent are passed over
+   */
+  record Peers(List<String> addresses, boolean expected) {}
+
   Peers read(OptionReader options) {
     int port = options.wholeNumber("--management-port", managementPort, 0, 65_535);
     if (!peers.isEmpty()) {

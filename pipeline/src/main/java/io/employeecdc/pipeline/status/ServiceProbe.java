@@ -1,9 +1,9 @@
 package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.run.Meters;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
-import io.employeecdc.pipeline.status.ServiceLook.Silent;
-import io.employeecdc.pipeline.status.ServiceLook.Stranger;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Silent;
+import io.employeecdc.pipeline.status.ServiceAnswer.Stranger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,23 +23,22 @@ final class ServiceProbe {
   private ServiceProbe() {}
 
   /** Asks one address; never fails. */
-  static CompletableFuture<ServiceLook> ask(String address) {
+  static CompletableFuture<ServiceAnswer> ask(String address) {
     return get(address, "/metrics")
         .thenCombine(
-            get(address, "/health/ready"), (metrics, ready) -> look(address, metrics, ready))
+            get(address, "/health/ready"), (metrics, ready) -> answer(address, metrics, ready))
         .exceptionally(error -> new Silent(address, describe(error)));
   }
 
-  private static ServiceLook look(
+  private static ServiceAnswer answer(
       String address, HttpResponse<String> metrics, HttpResponse<String> ready) {
-    return metrics.statusCode() == 200
-        ? Stream.of(Kind.values())
-            .filter(kind -> metrics.body().contains("service=\"" + kind.word() + "\""))
-            .<ServiceLook>map(
-                kind -> new Running(address, kind, Meters.parse(metrics.body()), problem(ready)))
-            .findFirst()
-            .orElseGet(() -> new Stranger(address))
-        : new Stranger(address);
+    return Stream.of(ServiceKind.values())
+        .filter(kind -> metrics.statusCode() == 200)
+        .filter(kind -> metrics.body().contains("service=\"" + kind.word() + "\""))
+        .<ServiceAnswer>map(
+            kind -> new Running(address, kind, Meters.parse(metrics.body()), problem(ready)))
+        .findFirst()
+        .orElseGet(() -> new Stranger(address));
   }
 
   private static Optional<String> problem(HttpResponse<String> ready) {

@@ -2,7 +2,8 @@ package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.run.Meters.Series;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What there is to say, from two looks.
+ * What there is to say, from two samples.
  *
- * @param seconds between the looks
+ * @param seconds between the samples
  * @param problems why it is not healthy; empty if it is
- * @param recentLag of what became visible between the looks
+ * @param recentLag of what became visible between the samples
  * @param totalLag of all since the consumers started
  * @param through empty if no producer answers
  * @param backlog of all producers; empty if there is none or one does not know it
@@ -23,10 +24,10 @@ import java.util.stream.Collectors;
  * @param incompleteRows of the target, that lack columns
  */
 record Status(
-    Look now,
+    StatusSample now,
     double seconds,
     List<String> problems,
-    List<Stage> stages,
+    List<FlowCounters.Stage> stages,
     LagBuckets recentLag,
     LagBuckets totalLag,
     Optional<Through> through,
@@ -78,19 +79,42 @@ record Status(
     }
   }
 
+  /**
+   * Up to which moments of the source all is done, as the producer knows it; also while nothing
+   * changes and while no consumer runs.
+   *
+   * @param published everything up to here is in the topic; empty if that is not known yet
+   * @param applied everything up to here is in the target, or a dead letter; empty likewise
+   */
+  record Through(Optional<Instant> published, Optional<Instant> applied) {
+    private static Through of(Meters producer) {
+      return new Through(
+          moment(producer, "cdc_published_through_timestamp_seconds"),
+          moment(producer, "cdc_applied_through_timestamp_seconds"));
+    }
+
+    private static Optional<Instant> moment(Meters producer, String meter) {
+      return producer.series(meter).stream()
+          .map(series -> Instant.ofEpochMilli(Math.round(series.value() * 1000)))
+          .findFirst();
+    }
+  }
+
   /** Since the consumers started. */
   record DeadLetters(String stage, String reason, long count) {}
 
   /** Since the service started. */
-  record Retries(String address, Kind kind, String reason, long count) {}
+  record Retries(String address, String service, String reason, long count) {}
 
   /** Records that the consumers have looked at since they started. */
-  record SeenSchema(String version, String id, String known, String readable, long records) {}
+  record SeenSchema(String version, String schemaId, String known, String readable, long records) {}
 
-  static Status of(StatusSettings settings, Look before, Look now) {
-    Flow flow = new Flow(before, now);
-    List<Meters> producers = now.running(Kind.PRODUCER).stream().map(Running::meters).toList();
-    List<Meters> consumers = now.running(Kind.CONSUMER).stream().map(Running::meters).toList();
+  static Status of(StatusSettings settings, StatusSample before, StatusSample now) {
+    FlowCounters flow = new FlowCounters(before, now);
+    List<Meters> producers =
+        now.running(ServiceKind.PRODUCER).stream().map(Running::meters).toList();
+    List<Meters> consumers =
+        now.running(ServiceKind.CONSUMER).stream().map(Running::meters).toList();
     return new Status(
         now,
         flow.seconds(),
@@ -129,12 +153,12 @@ record Status(
   private static List<Retries> retries(List<Running> services) {
     List<Retries> retries = new ArrayList<>();
     for (Running service : services) {
-      for (Series series : service.meters().series(service.kind().retryMeter())) {
+      for (Series series : service.meters().series(service.kind().retryMeter)) {
         retries.add(
             new Retries(
                 service.address(),
-                service.kind(),
-                series.label(service.kind().retryLabel()),
+                service.kind().word(),
+                series.label(service.kind().retryLabel),
                 Math.round(series.value())));
       }
     }
@@ -146,18 +170,17 @@ record Status(
         .collect(Collectors.groupingBy(Series::labels, Collectors.summingDouble(Series::value)))
         .entrySet()
         .stream()
-        .map(e -> seen(new Series(e.getKey(), e.getValue())))
-        .sorted(Comparator.comparing(SeenSchema::version).thenComparing(SeenSchema::id))
+        .map(e -> new Series(e.getKey(), e.getValue()))
+        .map(
+            sum ->
+                new SeenSchema(
+                    sum.label("version"),
+                    sum.label("schema_id"),
+                    sum.label("known"),
+                    sum.label("readable"),
+                    Math.round(sum.value())))
+        .sorted(Comparator.comparing(SeenSchema::version).thenComparing(SeenSchema::schemaId))
         .toList();
-  }
-
-  private static SeenSchema seen(Series sum) {
-    return new SeenSchema(
-        sum.label("version"),
-        sum.label("schema_id"),
-        sum.label("known"),
-        sum.label("readable"),
-        Math.round(sum.value()));
   }
 
   private static List<Series> all(List<Meters> services, String meter) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             + " not, which the first lines name, 5 if nothing answers at all. Dead letters and lag"
             + " are shown and do not count.")
 public final class StatusCommand extends OptionsCommand<StatusSettings> {
-  private static final Duration BETWEEN_TWO_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
@@ -75,11 +75,11 @@ public final class StatusCommand extends OptionsCommand<StatusSettings> {
     StatusScreen screen = new StatusScreen(out(), settings.watch().isPresent());
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         KafkaProbe probe = KafkaProbe.open(settings)) {
-      Look before = Look.at(settings, probe);
-      Duration pause = BETWEEN_TWO_LOOKS;
-      Look now = before;
+      StatusSample before = StatusSample.take(settings, probe);
+      Duration pause = BETWEEN_SAMPLES;
+      StatusSample now = before;
       while (!shutdown.pause(pause)) {
-        now = Look.at(settings, probe);
+        now = StatusSample.take(settings, probe);
         Status status = Status.of(settings, before, now);
         show(settings, status, screen);
         if (settings.watch().isEmpty()) {

@@ -1,11 +1,12 @@
 package io.employeecdc.pipeline.status;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.pipeline.status.KafkaLook.Partition;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
-import io.employeecdc.pipeline.status.ServiceLook.Silent;
+import io.employeecdc.pipeline.status.KafkaAnswer.Partition;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Silent;
 import io.employeecdc.pipeline.status.Status.Backlog;
 import io.employeecdc.pipeline.status.Status.Parked;
 import java.time.Instant;
@@ -13,13 +14,15 @@ import java.util.Optional;
 
 /** The status for programs, in the shape that docs/status.md describes. */
 final class StatusJson {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
   private StatusJson() {}
 
   static ObjectNode of(StatusSettings settings, Status status) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = JSON.createObjectNode();
     json.put("healthy", status.healthy());
-    ArrayNode problems = json.putArray("problems");
-    status.problems().forEach(problems::add);
+    json.set("problems", JSON.valueToTree(status.problems()));
     json.put("time", status.now().at().toString());
     json.put("interval_seconds", status.seconds());
     ArrayNode services = json.putArray("services");
@@ -30,8 +33,8 @@ final class StatusJson {
     put(status.recentLag(), lag.putObject("interval"));
     put(status.totalLag(), lag.putObject("since_start"));
     put(lag.withObject("/since_start"), "max_seconds", status.totalLag().maxSeconds());
-    put(json, "published_through", status.through().flatMap(Through::published));
-    put(json, "applied_through", status.through().flatMap(Through::applied));
+    put(json, "published_through", status.through().flatMap(Status.Through::published));
+    put(json, "applied_through", status.through().flatMap(Status.Through::applied));
     json.putObject("backlog")
         .put("rows", status.backlog().map(Backlog::rows).orElse(null))
         .put("seconds", status.backlog().map(Backlog::seconds).orElse(null));
@@ -39,14 +42,17 @@ final class StatusJson {
     json.putObject("parked")
         .put("changes", status.parked().map(Parked::changes).orElse(null))
         .put("seconds", status.parked().map(Parked::seconds).orElse(null));
-    counted(status, json);
+    json.set("dead_letters", JSON.valueToTree(status.deadLetters()));
+    json.set("retries", JSON.valueToTree(status.retries()));
+    json.put("paused_threads", status.pausedThreads());
+    json.set("schemas_seen", JSON.valueToTree(status.seenSchemas()));
     kafka(settings, status.now().kafka(), json.putObject("kafka"));
     return json;
   }
 
-  private static void put(ServiceLook look, ObjectNode json) {
-    json.put("address", look.address());
-    if (look instanceof Running running) {
+  private static void put(ServiceAnswer answer, ObjectNode json) {
+    json.put("address", answer.address());
+    if (answer instanceof Running running) {
       json.put("service", running.kind().word());
       json.put("state", running.problem().isEmpty() ? "ready" : "not_ready");
       json.put("reason", running.problem().orElse(null));
@@ -54,14 +60,14 @@ final class StatusJson {
       json.put("uptime_seconds", running.meters().sum("process_uptime_seconds"));
     } else {
       json.putNull("service");
-      json.put("state", look instanceof Silent ? "silent" : "stranger");
-      json.put("reason", look instanceof Silent silent ? silent.why() : null);
+      json.put("state", answer instanceof Silent ? "silent" : "stranger");
+      json.put("reason", answer instanceof Silent silent ? silent.why() : null);
       json.putNull("schema_version");
       json.putNull("uptime_seconds");
     }
   }
 
-  private static void put(Stage stage, ObjectNode json) {
+  private static void put(FlowCounters.Stage stage, ObjectNode json) {
     json.put("stage", stage.name().replaceAll("[ -]", "_"));
     json.put("total", stage.total().isPresent() ? stage.total().getAsLong() : null);
     json.put("per_second", stage.perSecond().isPresent() ? stage.perSecond().getAsDouble() : null);
@@ -83,37 +89,7 @@ final class StatusJson {
     json.put(name, Double.isNaN(value) ? null : value);
   }
 
-  private static void counted(Status status, ObjectNode json) {
-    ArrayNode letters = json.putArray("dead_letters");
-    for (Status.DeadLetters one : status.deadLetters()) {
-      letters
-          .addObject()
-          .put("stage", one.stage())
-          .put("reason", one.reason())
-          .put("count", one.count());
-    }
-    ArrayNode retries = json.putArray("retries");
-    for (Status.Retries one : status.retries()) {
-      retries
-          .addObject()
-          .put("address", one.address())
-          .put("service", one.kind().word())
-          .put("reason", one.reason())
-          .put("count", one.count());
-    }
-    json.put("paused_threads", status.pausedThreads());
-    ArrayNode seen = json.putArray("schemas_seen");
-    for (Status.SeenSchema one : status.seenSchemas()) {
-      seen.addObject()
-          .put("version", one.version())
-          .put("schema_id", one.id())
-          .put("known", one.known())
-          .put("readable", one.readable())
-          .put("records", one.records());
-    }
-  }
-
-  private static void kafka(StatusSettings settings, KafkaLook kafka, ObjectNode json) {
+  private static void kafka(StatusSettings settings, KafkaAnswer kafka, ObjectNode json) {
     json.put("answers", kafka.answers());
     json.put("topic", settings.topic());
     json.put("group", settings.group());

@@ -15,6 +15,6 @@ record StatusSettings(
     String topic,
     String deadLetterTopic,
     String group,
-    Peers peers,
+    PeerOption.Peers peers,
     Optional<Duration> watch,
     JsonOutput json) {}

@@ -2,8 +2,11 @@ package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.output.TextTable;
 import io.employeecdc.pipeline.run.Meters.Series;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.KafkaAnswer.Partition;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
 import io.employeecdc.pipeline.status.Status.Parked;
+import io.employeecdc.pipeline.status.Status.Through;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,14 +40,14 @@ final class StatusText {
             + TIME.format(status.now().at())
             + "  topic "
             + settings.topic());
-    status.problems().forEach(problem -> lines.add("  - " + Words.printable(problem)));
+    status.problems().forEach(problem -> lines.add("  - " + Quantities.printable(problem)));
     lines.add("");
     lines.addAll(services());
     lines.add("");
     lines.addAll(beside(flow(), rest()));
     if (!status.now().kafka().partitions().isEmpty()) {
       lines.add("");
-      lines.addAll(PartitionTable.lines(status.now().kafka()));
+      lines.addAll(partitions());
     }
     return lines;
   }
@@ -52,19 +55,25 @@ final class StatusText {
   private List<String> services() {
     TextTable table =
         new TextTable("SERVICE", "ADDRESS", "STATE", "SCHEMA", ">UP", ">HEAP", "RETRIES");
-    for (ServiceLook look : status.now().services()) {
-      if (look instanceof Running running) {
+    for (ServiceAnswer answer : status.now().services()) {
+      if (answer instanceof Running running) {
         table.add(
             running.kind().word(),
             running.address(),
             running.problem().isEmpty() ? "ready" : "not ready",
-            running.version().map(v -> running.kind().relation() + " " + v).orElse(Words.NONE),
-            Words.time(running.meters().sum("process_uptime_seconds")),
+            running.version().map(v -> running.kind().relation + " " + v).orElse(Quantities.NONE),
+            Quantities.time(running.meters().sum("process_uptime_seconds")),
             "%.0f MB".formatted(heapBytes(running) / 1e6),
             retries(running));
       } else {
         table.add(
-            Words.NONE, look.address(), "silent", Words.NONE, Words.NONE, Words.NONE, Words.NONE);
+            Quantities.NONE,
+            answer.address(),
+            "silent",
+            Quantities.NONE,
+            Quantities.NONE,
+            Quantities.NONE,
+            Quantities.NONE);
       }
     }
     return table.lines();
@@ -74,34 +83,36 @@ final class StatusText {
     String text =
         status.retries().stream()
             .filter(retries -> retries.address().equals(service.address()))
-            .map(retries -> "%s %,d".formatted(Words.printable(retries.reason()), retries.count()))
+            .map(
+                retries ->
+                    "%s %,d".formatted(Quantities.printable(retries.reason()), retries.count()))
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? "none" : text;
   }
 
   private List<String> flow() {
     TextTable table = new TextTable("STAGE", ">TOTAL", ">PER SECOND");
-    for (Stage stage : status.stages()) {
+    for (FlowCounters.Stage stage : status.stages()) {
       table.add(
           (stage.outcome() ? "  " : "") + stage.name(),
-          stage.total().isPresent() ? "%,d".formatted(stage.total().getAsLong()) : Words.NONE,
+          stage.total().isPresent() ? "%,d".formatted(stage.total().getAsLong()) : Quantities.NONE,
           stage.perSecond().isPresent()
               ? "%,.0f".formatted(stage.perSecond().getAsDouble())
-              : Words.NONE);
+              : Quantities.NONE);
     }
     return table.lines();
   }
 
   private List<String> rest() {
     TextTable lag = new TextTable("LAG", ">MEDIAN", ">95 %", ">99 %", ">MAX");
-    addLag(lag, "last " + Words.time(status.seconds()), status.recentLag());
+    addLag(lag, "last " + Quantities.time(status.seconds()), status.recentLag());
     addLag(lag, "since start", status.totalLag());
     List<String> lines = new ArrayList<>(lag.lines());
     lines.add("");
     lines.add("in the topic   " + through(Through::published));
     lines.add("in the target  " + through(Through::applied));
     lines.add("backlog        " + backlog());
-    lines.add("paused         " + Words.count(status.pausedThreads(), "thread"));
+    lines.add("paused         " + Quantities.count(status.pausedThreads(), "thread"));
     status
         .parked()
         .filter(parked -> parked.changes() > 0)
@@ -117,14 +128,19 @@ final class StatusText {
   private static void addLag(TextTable table, String name, LagBuckets lag) {
     table.add(
         name,
-        Words.time(lag.quantile(0.5)),
-        Words.time(lag.quantile(0.95)),
-        Words.time(lag.quantile(0.99)),
-        lag.changes() == 0 ? Words.NONE : Words.time(lag.maxSeconds()));
+        Quantities.time(lag.quantile(0.5)),
+        Quantities.time(lag.quantile(0.95)),
+        Quantities.time(lag.quantile(0.99)),
+        lag.changes() == 0 ? Quantities.NONE : Quantities.time(lag.maxSeconds()));
   }
 
   private String through(Function<Through, Optional<Instant>> side) {
-    return Through.behind(status.through().flatMap(side), status.now().at());
+    return status
+        .through()
+        .flatMap(side)
+        .map(moment -> Duration.between(moment, status.now().at()).toMillis() / 1000.0)
+        .map(seconds -> "all up to " + Quantities.time(Math.max(0, seconds)) + " ago")
+        .orElse(Quantities.NONE);
   }
 
   private String backlog() {
@@ -132,26 +148,29 @@ final class StatusText {
         .backlog()
         .map(
             backlog ->
-                Words.count(backlog.rows(), "change")
-                    + (backlog.rows() > 0 ? ", oldest " + Words.time(backlog.seconds()) : ""))
-        .orElse(status.now().running(Kind.PRODUCER).isEmpty() ? Words.NONE : "not known now");
+                Quantities.count(backlog.rows(), "change")
+                    + (backlog.rows() > 0 ? ", oldest " + Quantities.time(backlog.seconds()) : ""))
+        .orElse(
+            status.now().running(ServiceKind.PRODUCER).isEmpty()
+                ? Quantities.NONE
+                : "not known now");
   }
 
   private static String incomplete(long rows) {
     return "%s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
-        .formatted(Words.count(rows, "row"));
+        .formatted(Quantities.count(rows, "row"));
   }
 
   private static String parked(Parked parked) {
     return "%s, oldest %s; waiting for other rows of the target"
-        .formatted(Words.count(parked.changes(), "change"), Words.time(parked.seconds()));
+        .formatted(Quantities.count(parked.changes(), "change"), Quantities.time(parked.seconds()));
   }
 
   private String deadLetters() {
     String counted =
         status.deadLetters().stream()
             .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count()))
-            .map(Words::printable)
+            .map(Quantities::printable)
             .collect(Collectors.joining(", "));
     return counted.isEmpty() ? "none" : counted + "; 'cdc dlq list' says more";
   }
@@ -159,10 +178,29 @@ final class StatusText {
   private String schemas() {
     String text =
         status.seenSchemas().stream()
-            .map(s -> "version %s (id %s) %,d".formatted(s.version(), s.id(), s.records()))
-            .map(Words::printable)
+            .map(s -> "version %s (id %s) %,d".formatted(s.version(), s.schemaId(), s.records()))
+            .map(Quantities::printable)
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? "none" : text;
+  }
+
+  private List<String> partitions() {
+    TextTable table =
+        new TextTable(
+            ">PARTITION", ">LEADER", ">IN SYNC", ">END", ">COMMITTED", ">BEHIND", "READ BY");
+    for (Partition partition : status.now().kafka().partitions()) {
+      table.add(
+          partition.number(),
+          partition.leader() < 0 ? "none" : partition.leader(),
+          partition.inSync() + "/" + partition.replicas(),
+          "%,d".formatted(partition.end()),
+          partition.committed().isPresent()
+              ? "%,d".formatted(partition.committed().getAsLong())
+              : Quantities.NONE,
+          "%,d".formatted(partition.lag()),
+          partition.owner().map(Quantities::printable).orElse("nobody"));
+    }
+    return table.lines();
   }
 
   private static double heapBytes(Running service) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LagBucketsTest {
   @Test
   void the_median_of_the_last_while_is_no_longer_than_the_longest_since_the_start() {
-    LagBuckets last = LagBuckets.between(look(0, 0), look(4, 83));
+    LagBuckets last = LagBuckets.between(sample(0, 0), sample(4, 83));
 
     // 83 s lie between the bounds of 60 and 300 s.
     assertThat(last.changes()).isEqualTo(4);
@@ -19,7 +19,7 @@ class LagBucketsTest {
     assertThat(last.maxSeconds()).isNaN();
   }
 
-  private static Look look(int changes, int maxSeconds) {
+  private static StatusSample sample(int changes, int maxSeconds) {
     Meters meters =
         Meters.parse(
             """
@@ -29,10 +29,12 @@ class LagBucketsTest {
             cdc_lag{service="consumer",quantile="1.0"} %2$d
             """
                 .formatted(changes, maxSeconds));
-    return new Look(
+    return new StatusSample(
         Instant.EPOCH,
         0,
-        List.of(new ServiceLook.Running("127.0.0.1:9402", Kind.CONSUMER, meters, Optional.empty())),
+        List.of(
+            new ServiceAnswer.Running(
+                "127.0.0.1:9402", ServiceKind.CONSUMER, meters, Optional.empty())),
         null);
   }
 }

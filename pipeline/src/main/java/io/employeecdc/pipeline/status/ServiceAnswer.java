@@ -4,7 +4,7 @@ import io.employeecdc.pipeline.run.Meters;
 import java.util.Optional;
 
 /** What one management address said. */
-sealed interface ServiceLook {
+sealed interface ServiceAnswer {
   /** {@code host:port}. */
   String address();
 
@@ -13,11 +13,11 @@ sealed interface ServiceLook {
    *
    * @param problem why it is not ready, in its own words; empty if it is
    */
-  record Running(String address, Kind kind, Meters meters, Optional<String> problem)
-      implements ServiceLook {
+  record Running(String address, ServiceKind kind, Meters meters, Optional<String> problem)
+      implements ServiceAnswer {
     /** The schema version that it writes or was built for; empty if it does not say. */
     Optional<String> version() {
-      return meters.series(kind.versionMeter()).stream()
+      return meters.series(kind.versionMeter).stream()
           .map(series -> series.label("version"))
           .findFirst();
     }
@@ -28,8 +28,8 @@ sealed interface ServiceLook {
    *
    * @param why the kind of failure
    */
-  record Silent(String address, String why) implements ServiceLook {}
+  record Silent(String address, String why) implements ServiceAnswer {}
 
   /** Something answers that is neither a producer nor a consumer. */
-  record Stranger(String address) implements ServiceLook {}
+  record Stranger(String address) implements ServiceAnswer {}
 }

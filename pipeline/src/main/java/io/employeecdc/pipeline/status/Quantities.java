@@ -1,10 +1,10 @@
 package io.employeecdc.pipeline.status;
 
 /** Numbers as an operator reads them. */
-final class Words {
+final class Quantities {
   static final String NONE = "-";
 
-  private Words() {}
+  private Quantities() {}
 
   /** A length of time with two or three digits; {@code -} if it is not known. */
   static String time(double seconds) {

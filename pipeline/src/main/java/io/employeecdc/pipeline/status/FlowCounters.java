@@ -1,48 +1,58 @@
 package io.employeecdc.pipeline.status;
 
 import io.employeecdc.pipeline.run.Meters;
-import io.employeecdc.pipeline.status.ServiceLook.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The counters on the way of a change, from both looks. */
-final class Flow {
-  private record Counter(Kind kind, String stage, String meter) {}
+/** The counters on the way of a change, from both samples. */
+final class FlowCounters {
+  /**
+   * One counter of the flow.
+   *
+   * @param name as in the text; with underscores for spaces in JSON
+   * @param outcome true if it is a part of what was consumed
+   * @param total since the services started; empty if no service answers that counts it
+   * @param perSecond between the two samples; empty if it was seen once only
+   */
+  record Stage(String name, boolean outcome, OptionalLong total, OptionalDouble perSecond) {}
+
+  private record Counter(ServiceKind kind, String stage, String meter) {}
 
   private static final List<Counter> OUTCOMES =
       List.of(
-          new Counter(Kind.CONSUMER, "applied", "cdc_applied_total"),
-          new Counter(Kind.CONSUMER, "duplicates", "cdc_duplicates_total"),
-          new Counter(Kind.CONSUMER, "superseded", "cdc_superseded_total"),
-          new Counter(Kind.CONSUMER, "dead-lettered", "cdc_dead_lettered_total"),
-          new Counter(Kind.CONSUMER, "tombstones", "cdc_tombstones_total"));
+          new Counter(ServiceKind.CONSUMER, "applied", "cdc_applied_total"),
+          new Counter(ServiceKind.CONSUMER, "duplicates", "cdc_duplicates_total"),
+          new Counter(ServiceKind.CONSUMER, "superseded", "cdc_superseded_total"),
+          new Counter(ServiceKind.CONSUMER, "dead-lettered", "cdc_dead_lettered_total"),
+          new Counter(ServiceKind.CONSUMER, "tombstones", "cdc_tombstones_total"));
 
   /** A gauge: what it parked, less what it saw end. */
   private static final String PARKED = "cdc_parked_balance";
 
   private static final Counter CONSUMED =
-      new Counter(Kind.CONSUMER, "consumed", "cdc_consumed_total");
+      new Counter(ServiceKind.CONSUMER, "consumed", "cdc_consumed_total");
 
   private static final List<Counter> ALL =
       Stream.concat(
               Stream.of(
-                  new Counter(Kind.PRODUCER, "captured", "cdc_captured_total"),
-                  new Counter(Kind.PRODUCER, "published", "cdc_published_total"),
+                  new Counter(ServiceKind.PRODUCER, "captured", "cdc_captured_total"),
+                  new Counter(ServiceKind.PRODUCER, "published", "cdc_published_total"),
                   new Counter(
-                      Kind.PRODUCER, "published tombstones", "cdc_published_tombstones_total"),
+                      ServiceKind.PRODUCER,
+                      "published tombstones",
+                      "cdc_published_tombstones_total"),
                   CONSUMED),
               OUTCOMES.stream())
           .toList();
 
-  private final Look before;
-  private final Look now;
+  private final StatusSample before;
+  private final StatusSample now;
 
-  Flow(Look before, Look now) {
+  FlowCounters(StatusSample before, StatusSample now) {
     this.before = before;
     this.now = now;
   }
@@ -59,14 +69,14 @@ final class Flow {
         .toList();
   }
 
-  /** Time between the two looks. */
+  /** Time between the two samples. */
   double seconds() {
     return (now.nanos() - before.nanos()) / 1e9;
   }
 
   /** Services of which the outcomes, with what is parked, are not what they consumed. */
   List<Running> unaccounted() {
-    return now.running(Kind.CONSUMER).stream()
+    return now.running(ServiceKind.CONSUMER).stream()
         .filter(
             consumer ->
                 consumer.meters().count(CONSUMED.meter())
@@ -84,7 +94,7 @@ final class Flow {
   }
 
   private OptionalDouble perSecond(Counter counter) {
-    Map<String, Meters> earlier = metersByAddress(before);
+    Map<String, Meters> earlier = before.metersByAddress();
     List<Running> both =
         now.running(counter.kind()).stream()
             .filter(service -> earlier.containsKey(service.address()))
@@ -101,11 +111,6 @@ final class Flow {
                         service.meters().sum(counter.meter())))
             .sum();
     return OptionalDouble.of(more / seconds());
-  }
-
-  static Map<String, Meters> metersByAddress(Look look) {
-    Function<Running, String> address = Running::address;
-    return look.running().stream().collect(Collectors.toMap(address, Running::meters));
   }
 
   /** A counter that is smaller than it was began anew, with its process. */

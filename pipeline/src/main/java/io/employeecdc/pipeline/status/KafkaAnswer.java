@@ -14,20 +14,12 @@ import java.util.OptionalLong;
  * @param deadLetters offsets of the dead-letter topic, among which markers of transactions are;
  *     empty if it is not known
  */
-record KafkaLook(
+record KafkaAnswer(
     boolean answers,
     List<String> problems,
     List<Partition> partitions,
-    Group group,
+    GroupAnswer group,
     OptionalLong deadLetters) {
-
-  /**
-   * The group of the consumers.
-   *
-   * @param state Kafka's word for it, in lower case; {@code unknown} if it was not told
-   * @param members threads that are in it
-   */
-  record Group(String state, int members) {}
 
   /**
    * A partition of the topic of changes. Offsets count transaction markers as well.

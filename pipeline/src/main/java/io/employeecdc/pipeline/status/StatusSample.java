@@ -1,11 +1,14 @@
 package io.employeecdc.pipeline.status;
 
-import io.employeecdc.pipeline.status.ServiceLook.Running;
-import io.employeecdc.pipeline.status.ServiceLook.Silent;
+import io.employeecdc.pipeline.run.Meters;
+import io.employeecdc.pipeline.status.ServiceAnswer.Running;
+import io.employeecdc.pipeline.status.ServiceAnswer.Silent;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * What services and brokers said at one time.
@@ -13,25 +16,25 @@ import java.util.concurrent.CompletableFuture;
  * @param at when the services had answered
  * @param nanos the same moment, to measure times by
  */
-record Look(Instant at, long nanos, List<ServiceLook> services, KafkaLook kafka) {
+record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaAnswer kafka) {
   /** Asks everybody. */
-  static Look at(StatusSettings settings, KafkaProbe kafka) throws InterruptedException {
-    List<CompletableFuture<ServiceLook>> asked =
+  static StatusSample take(StatusSettings settings, KafkaProbe kafka) throws InterruptedException {
+    List<CompletableFuture<ServiceAnswer>> asked =
         settings.peers().addresses().stream().map(ServiceProbe::ask).toList();
-    List<ServiceLook> services =
+    List<ServiceAnswer> services =
         asked.stream()
             .map(CompletableFuture::join)
-            .filter(look -> settings.peers().expected() || !(look instanceof Silent))
-            .sorted(Comparator.comparing(Look::rank))
+            .filter(answer -> settings.peers().expected() || !(answer instanceof Silent))
+            .sorted(Comparator.comparing(StatusSample::rank))
             .toList();
     Instant at = Instant.now();
-    return new Look(at, System.nanoTime(), services, kafka.look());
+    return new StatusSample(at, System.nanoTime(), services, kafka.ask());
   }
 
   /** In the order of the flow; who says nothing comes last. */
-  private static int rank(ServiceLook look) {
-    if (look instanceof Running running) {
-      return running.kind() == Kind.PRODUCER ? 0 : 1;
+  private static int rank(ServiceAnswer answer) {
+    if (answer instanceof Running running) {
+      return running.kind() == ServiceKind.PRODUCER ? 0 : 1;
     }
     return 2;
   }
@@ -42,8 +45,12 @@ record Look(Instant at, long nanos, List<ServiceLook> services, KafkaLook kafka)
   }
 
   /** Those of them that are of a kind. */
-  List<Running> running(Kind kind) {
+  List<Running> running(ServiceKind kind) {
     return running().stream().filter(service -> service.kind() == kind).toList();
+  }
+
+  Map<String, Meters> metersByAddress() {
+    return running().stream().collect(Collectors.toMap(Running::address, Running::meters));
   }
 
   /** True if neither a service nor a broker answered. */
