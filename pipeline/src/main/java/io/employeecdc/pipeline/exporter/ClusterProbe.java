@@ -1,19 +1,14 @@
 package io.employeecdc.pipeline.exporter;
 
-import io.employeecdc.pipeline.exporter.ClusterLook.Group;
-import io.employeecdc.pipeline.exporter.ClusterLook.Offset;
-import io.employeecdc.pipeline.exporter.ClusterLook.Partition;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,7 +27,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,11 +55,27 @@ final class ClusterProbe implements AutoCloseable {
   }
 
   /**
+   * What they said of all that the client may describe.
+   *
+   * @param brokers that are alive
+   * @param begins the oldest offsets that are kept, of partitions whose leader said so
+   * @param ends the offsets that the next records get, likewise; they count transaction markers too
+   * @param committed where groups go on; null for a partition where one has not begun
+   */
+  record State(
+      int brokers,
+      List<TopicDescription> topics,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Map<String, ConsumerGroupDescription> groups,
+      Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {}
+
+  /**
    * Asks.
    *
    * @throws ExecutionException if the brokers as a whole did not answer, or did not let us in
    */
-  ClusterLook look() throws ExecutionException, InterruptedException {
+  State ask() throws ExecutionException, InterruptedException {
     KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
     ListGroupsResult listed = admin.listGroups(ListGroupsOptions.forConsumerGroups());
     Collection<String> names =
@@ -83,12 +93,13 @@ final class ClusterProbe implements AutoCloseable {
     List<TopicDescription> described = List.copyOf(answered(topics.keySet(), topics::get).values());
     ListOffsetsResult begins = list(described, OffsetSpec.earliest());
     ListOffsetsResult ends = list(described, OffsetSpec.latest());
-    Map<TopicPartition, Long> begin = offsets(described, begins);
-    Map<TopicPartition, Long> end = offsets(described, ends);
-    return new ClusterLook(
+    return new State(
         nodes.get().size(),
-        partitions(described, begin, end),
-        groups(answered(groups, descriptions::get), offsets, end));
+        described,
+        offsets(described, begins),
+        offsets(described, ends),
+        answered(groups, descriptions::get),
+        offsets);
   }
 
   /** Those of the brokers that answered; if none did, the reason why. */
@@ -131,63 +142,6 @@ final class ClusterProbe implements AutoCloseable {
         .toList();
   }
 
-  private static List<Partition> partitions(
-      List<TopicDescription> topics,
-      Map<TopicPartition, Long> begin,
-      Map<TopicPartition, Long> end) {
-    List<Partition> partitions = new ArrayList<>();
-    for (TopicDescription topic : topics) {
-      for (TopicPartitionInfo info : topic.partitions()) {
-        TopicPartition partition = new TopicPartition(topic.name(), info.partition());
-        partitions.add(
-            new Partition(
-                topic.name(),
-                info.partition(),
-                info.leader() == null ? -1 : info.leader().id(),
-                info.leader() != null && info.leader().id() == info.replicas().get(0).id(),
-                info.replicas().size(),
-                info.isr().size(),
-                optional(begin.get(partition)),
-                optional(end.get(partition))));
-      }
-    }
-    return partitions;
-  }
-
-  private static List<Group> groups(
-      Map<String, ConsumerGroupDescription> described,
-      Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets,
-      Map<TopicPartition, Long> end) {
-    return described.entrySet().stream()
-        .map(
-            group ->
-                new Group(
-                    group.getKey(),
-                    group.getValue().members().size(),
-                    offsets(offsets.getOrDefault(group.getKey(), Map.of()), end)))
-        .toList();
-  }
-
-  private static List<Offset> offsets(
-      Map<TopicPartition, OffsetAndMetadata> committed, Map<TopicPartition, Long> ends) {
-    List<Offset> offsets = new ArrayList<>();
-    committed.forEach(
-        (partition, done) -> {
-          if (done != null) {
-            Long end = ends.get(partition);
-            offsets.add(
-                new Offset(
-                    partition.topic(),
-                    partition.partition(),
-                    done.offset(),
-                    end == null
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(Math.max(0, end - done.offset()))));
-          }
-        });
-    return offsets;
-  }
-
   /**
    * The answers to those questions that got one: not what was deleted meanwhile, nor what this user
    * may not ask about, nor what only a broker knows that is away.
@@ -207,10 +161,6 @@ final class ClusterProbe implements AutoCloseable {
       }
     }
     return found;
-  }
-
-  private static OptionalLong optional(Long offset) {
-    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Exporter {
     this.progress = progress;
   }
 
-  static ExitCode run(ExporterSettings settings) throws InterruptedException {
+  static ExitCode run(ExporterCommand.Settings settings) throws InterruptedException {
     Progress progress = new Progress(PATIENCE);
     ClusterMetrics cluster = new ClusterMetrics();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
@@ -72,7 +72,7 @@ final class Exporter {
 
   private void lookOnce() throws InterruptedException {
     try {
-      metrics.show(probe.look());
+      metrics.show(probe.ask());
       progress.done();
       silent = false;
     } catch (ExecutionException e) {

@@ -24,13 +24,19 @@ final class GaugeFamily {
    *
    * @param of what the labels say of it, in their order
    */
-  GaugeFamily add(long value, String... of) {
+  void add(long value, String... of) {
     values.dataPoint(
         GaugeDataPointSnapshot.builder()
             .labels(Labels.of(labels, of))
             .value((double) value)
             .build());
-    return this;
+  }
+
+  /** Adds a value that may be null, which is not known. */
+  void addIfKnown(Long value, String... of) {
+    if (value != null) {
+      add(value, of);
+    }
   }
 
   GaugeSnapshot snapshot() {
