@@ -3,10 +3,13 @@ package io.employeecdc.pipeline.backfill;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.producer.backfill.KeyBackfill;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
@@ -16,7 +19,9 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import picocli.CommandLine.Command;
@@ -112,16 +117,28 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     return backfill.runUnfinished(this::sent);
   }
 
+  /** Those rows of which the target lacks columns. */
   private long incomplete(Settings settings, DataSource source) throws SQLException {
     DatabaseSettings target = settings.target().orElseThrow();
     DataSources.check(target);
+    CapturedTable table = settings.contract().table();
     try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
-      return new IncompleteBackfill(
-              source,
-              new IncompleteRows(new Target(pool, settings.contract().versions())),
-              settings.contract().table(),
-              settings.chunkSize())
-          .run(this::sent);
+      IncompleteRows rows = new IncompleteRows(new Target(pool, settings.contract().versions()));
+      try (Connection connection = source.getConnection()) {
+        new CaptureCheck(table).verify(connection);
+      }
+      KeyBackfill backfill = new KeyBackfill(source, table);
+      long sent = 0;
+      Optional<KeyValue> last = Optional.empty();
+      for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
+          !keys.isEmpty();
+          keys = rows.next(last, settings.chunkSize())) {
+        sent += backfill.send(keys.stream().map(KeyValue::values).toList());
+        last = Optional.of(keys.get(keys.size() - 1));
+        rows.passDeleted(keys);
+        sent(sent);
+      }
+      return sent;
     }
   }
 

@@ -3,12 +3,12 @@ package io.employeecdc.pipeline.setup;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -46,10 +46,7 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
     Contract contract = migrations.contract();
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
-      try (ResultSet found = statement.executeQuery(contract.sql().of(FOUND))) {
-        found.next();
-        lines.add(found.getString(1));
-      }
+      lines.addAll(Query.texts(connection, contract.sql().of(FOUND)));
       if (alterTables) {
         migrations.missing(connection).forEach(misfit -> lines.add("runs " + misfit.remedy()));
       }

@@ -1,9 +1,8 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -83,17 +82,12 @@ final class Grants {
   /** Roles that are not there, each with what to do. */
   List<String> missingRoles(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        PreparedStatement question = connection.prepareStatement(MISSING_ROLE)) {
+    try (Statement statement = connection.createStatement()) {
       for (String role : roles()) {
-        question.setString(1, role);
-        try (ResultSet missing = question.executeQuery()) {
-          if (missing.next()) {
-            findings.add(
-                "there is no role %1$s; run: create role %1$s login, and give it a password"
-                    .formatted(statement.enquoteIdentifier(role, false)));
-          }
-        }
+        String finding =
+            "there is no role %1$s; run: create role %1$s login, and give it a password"
+                .formatted(statement.enquoteIdentifier(role, false));
+        findings.addAll(Query.all(connection, MISSING_ROLE, row -> finding, role));
       }
     }
     return findings;
@@ -123,18 +117,10 @@ final class Grants {
   /** What takes back what cannot be removed with its object. */
   List<String> takeBack(Connection connection) throws SQLException {
     List<String> revokes = new ArrayList<>();
-    try (PreparedStatement question =
-        connection.prepareStatement(sql.of(REVOKES.replace("OURS", Migrations.OURS)))) {
-      for (String role : roles()) {
-        question.setString(1, rights.get(role).getOrDefault("${table}", ""));
-        question.setString(2, role);
-        question.setString(3, role);
-        try (ResultSet held = question.executeQuery()) {
-          while (held.next()) {
-            revokes.add(held.getString(1));
-          }
-        }
-      }
+    String question = sql.of(REVOKES.replace("OURS", Migrations.OURS));
+    for (String role : roles()) {
+      String given = rights.get(role).getOrDefault("${table}", "");
+      revokes.addAll(Query.texts(connection, question, given, role, role));
     }
     return revokes;
   }

@@ -2,12 +2,12 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -171,16 +171,10 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     }
   }
 
-  private String holders(boolean readersToo) {
-    return contract.sql().of(HOLDERS.formatted(readersToo, Migrations.OURS));
-  }
-
   private String holders(DatabaseSettings database, boolean readersToo) {
-    try (Connection connection = connections(database).getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(holders(readersToo))) {
-      row.next();
-      String holders = row.getString(1);
+    String question = contract.sql().of(HOLDERS.formatted(readersToo, Migrations.OURS));
+    try (Connection connection = connections(database).getConnection()) {
+      String holders = Query.one(connection, question, row -> row.getString(1));
       return holders == null ? "the lock is held by nobody any more" : holders;
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);

@@ -1,12 +1,10 @@
 package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,29 +66,14 @@ final class OthersRights {
 
   /** Whom set-up has to trust, of the source; empty if nobody. */
   static List<String> trusted(Connection source, TableSql sql) throws SQLException {
-    List<String> warnings = new ArrayList<>();
-    try (Statement statement = source.createStatement();
-        ResultSet found = statement.executeQuery(sql.of(TRUSTED))) {
-      while (found.next()) {
-        warnings.add(found.getString(1));
-      }
-    }
-    return warnings;
+    return Query.texts(source, sql.of(TRUSTED));
   }
 
   /** Each with what to do; empty if nothing is. Leaves the session's search path as it was. */
   static List<String> inTheWay(Connection connection, TableSql sql) throws SQLException {
-    List<String> findings = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet place = statement.executeQuery(TRUST_NOBODY);
-        PreparedStatement question = connection.prepareStatement(sql.of(IN_THE_WAY))) {
-      place.next();
-      question.setString(1, place.getString(1));
-      try (ResultSet found = question.executeQuery()) {
-        while (found.next()) {
-          findings.add(found.getString(1));
-        }
-      }
+    String place = Query.one(connection, TRUST_NOBODY, row -> row.getString(1));
+    List<String> findings = Query.texts(connection, sql.of(IN_THE_WAY), place);
+    try (Statement statement = connection.createStatement()) {
       statement.execute("reset search_path");
     }
     return findings;

@@ -1,15 +1,7 @@
 package io.employeecdc.pipeline.setup;
 
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.runtime.database.SourceDatabaseOptions;
-import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.ContractOption;
-import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
-import io.employeecdc.runtime.kafka.KafkaOptions;
-import io.employeecdc.runtime.kafka.PositionTopicOption;
-import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
@@ -23,14 +15,8 @@ import picocli.CommandLine.Option;
     name = "setup",
     description = "Set up both databases, the topics and the schema; safe to repeat.")
 public final class SetupCommand extends OptionsCommand<SetupSettings> {
-  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
-  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
-  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin SetupOptions setup = new SetupOptions();
   @Mixin RegistryOption registry = new RegistryOption();
-  @Mixin ContractOption contract = new ContractOption();
-  @Mixin TopicOption topic = new TopicOption();
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
 
   @Option(
       names = "--partitions",
@@ -68,42 +54,35 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Option(names = "--show-sql", description = "With --dry-run: show the migrations' SQL too.")
   boolean showSql;
 
-  @Mixin LockTriesOption lockTries = new LockTriesOption();
-  @Mixin RoleOptions roles = new RoleOptions();
-
   @Override
   protected SetupSettings read(OptionReader options) {
     if (showSql && !dryRun) {
       options.complain("--show-sql", "needs --dry-run");
     }
-    Contract table = contract.read(options);
-    Names names = table.names();
+    Contract table = setup.contract.read(options);
     return new SetupSettings(
         table,
-        source.read(options),
-        target.read(options),
-        kafka.read(options),
+        setup.source.read(options),
+        setup.target.read(options),
+        setup.kafka.read(options),
         registry.read(options),
-        new SetupSettings.TopicNames(
-            topic.read(options, names),
-            deadLetterTopic.read(options, names),
-            positionTopic.read(options, names)),
-        roles.read(),
+        setup.topics(options, table.names()),
+        setup.roles(),
         createTables,
         alterTables,
-        lockTries.read(options),
+        setup.lockTries(options),
         options.wholeNumber("--partitions", partitions, 1, 1000),
         options.wholeNumber("--replication-factor", replicationFactor, 0, 9));
   }
 
   @Override
   protected ExitCode run(SetupSettings settings) throws IOException {
-    Setup setup = new Setup(settings, err()::println);
+    Setup work = new Setup(settings, err()::println);
     if (dryRun) {
-      setup.plan(showSql, this::say);
+      work.plan(showSql, this::say);
       say("dry run", "nothing was changed");
     } else {
-      setup.run(this::say);
+      work.run(this::say);
     }
     return ExitCode.DONE;
   }

@@ -2,13 +2,12 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,8 +52,7 @@ record Teardown(Migrations migrations, Grants grants) {
   List<String> statements() {
     DatabaseSettings database = migrations.database();
     TableSql sql = migrations.contract().sql();
-    try (Connection connection = LockTries.connections(database).getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = LockTries.connections(database).getConnection()) {
       List<String> untrusted = OthersRights.inTheWay(connection, sql);
       if (!untrusted.isEmpty()) {
         throw CdcException.listing(
@@ -63,13 +61,9 @@ record Teardown(Migrations migrations, Grants grants) {
             untrusted);
       }
       List<String> statements = new ArrayList<>();
-      if (isTrue(statement, sql.of(IS_THERE))) {
-        if (isTrue(statement, sql.of(MADE))) {
-          try (ResultSet removals = statement.executeQuery(sql.of(REMOVALS))) {
-            while (removals.next()) {
-              statements.add(removals.getString(1));
-            }
-          }
+      if (isTrue(connection, sql.of(IS_THERE))) {
+        if (isTrue(connection, sql.of(MADE))) {
+          statements.addAll(Query.texts(connection, sql.of(REMOVALS)));
         }
         statements.add("drop table " + migrations.history());
         statements.addAll(grants.takeBack(connection));
@@ -80,10 +74,7 @@ record Teardown(Migrations migrations, Grants grants) {
     }
   }
 
-  private static boolean isTrue(Statement statement, String question) throws SQLException {
-    try (ResultSet answer = statement.executeQuery(question)) {
-      answer.next();
-      return answer.getBoolean(1);
-    }
+  private static boolean isTrue(Connection connection, String question) throws SQLException {
+    return Query.one(connection, question, row -> row.getBoolean(1));
   }
 }

@@ -1,17 +1,10 @@
 package io.employeecdc.pipeline.setup;
 
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.SourceDatabaseOptions;
-import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.ContractOption;
-import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
-import io.employeecdc.runtime.kafka.KafkaOptions;
-import io.employeecdc.runtime.kafka.PositionTopicOption;
-import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.util.LinkedHashMap;
@@ -28,19 +21,11 @@ import picocli.CommandLine.Option;
     description =
         "Remove what set-up made in both databases, after showing it. Your own tables and their"
             + " rows stay. Stop the services first.")
-public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
+public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settings> {
   private static final String QUESTION =
       "Remove all of this, with the changes that were captured and are not published?";
 
-  @Mixin ContractOption contract = new ContractOption();
-  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
-  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
-  @Mixin RoleOptions roles = new RoleOptions();
-  @Mixin LockTriesOption lockTries = new LockTriesOption();
-  @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption();
-  @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
-  @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
+  @Mixin SetupOptions setup = new SetupOptions();
 
   @Option(
       names = "--with-topics",
@@ -50,33 +35,46 @@ public final class TeardownCommand extends OptionsCommand<TeardownSettings> {
   @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")
   boolean yes;
 
+  /**
+   * What to remove.
+   *
+   * @param roles whose rights on the user's own tables are taken back
+   * @param topics empty if they stay
+   * @param ask whether somebody is asked before
+   */
+  record Settings(
+      Contract contract,
+      DatabaseSettings source,
+      DatabaseSettings target,
+      SetupSettings.Roles roles,
+      Optional<RemovedTopics> topics,
+      int lockTries,
+      boolean ask) {}
+
+  /** Where they are. */
+  record RemovedTopics(KafkaSettings kafka, SetupSettings.TopicNames names) {}
+
   @Override
-  protected TeardownSettings read(OptionReader options) {
+  protected Settings read(OptionReader options) {
     if (!yes && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
-    Contract table = contract.read(options);
-    return new TeardownSettings(
+    Contract table = setup.contract.read(options);
+    return new Settings(
         table,
-        source.read(options),
-        target.read(options),
-        roles.read(),
-        topics ? Optional.of(topics(options, table.names())) : Optional.empty(),
-        lockTries.read(options),
+        setup.source.read(options),
+        setup.target.read(options),
+        setup.roles(),
+        topics
+            ? Optional.of(
+                new RemovedTopics(setup.kafka.read(options), setup.topics(options, table.names())))
+            : Optional.empty(),
+        setup.lockTries(options),
         !yes);
   }
 
-  private TeardownSettings.RemovedTopics topics(OptionReader options, Names names) {
-    return new TeardownSettings.RemovedTopics(
-        kafka.read(options),
-        new SetupSettings.TopicNames(
-            topic.read(options, names),
-            deadLetterTopic.read(options, names),
-            positionTopic.read(options, names)));
-  }
-
   @Override
-  protected ExitCode run(TeardownSettings settings) {
+  protected ExitCode run(Settings settings) {
     Map<DatabaseSettings, List<String>> plan = new LinkedHashMap<>();
     for (DatabaseSettings database : List.of(settings.source(), settings.target())) {
       Migrations migrations = new Migrations(database, settings.contract());

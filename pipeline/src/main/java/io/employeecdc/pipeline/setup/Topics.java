@@ -47,14 +47,14 @@ final class Topics {
     String of(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException;
   }
 
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
   /** What is wrong with those that are there, each with what to do. */
   List<String> findings() {
     try (TopicExpectations expectations = expectations()) {
-      return expectations.broken();
-    } catch (ExecutionException e) {
-      throw explain(settings.kafka(), e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      return answer(settings.kafka(), expectations::broken);
     }
   }
 
@@ -88,41 +88,32 @@ final class Topics {
 
   private List<String> each(Visit visit) {
     try (Admin admin = admin(settings.kafka())) {
-      short replicas = replicas(admin);
-      List<String> said = new ArrayList<>();
-      for (NewTopic topic : wanted(replicas)) {
-        said.add(visit.of(admin, topic));
-      }
-      return said;
-    } catch (ExecutionException e) {
-      throw explain(settings.kafka(), e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      return answer(
+          settings.kafka(),
+          () -> {
+            List<String> said = new ArrayList<>();
+            for (NewTopic topic : wanted(replicas(admin))) {
+              said.add(visit.of(admin, topic));
+            }
+            return said;
+          });
     }
   }
 
   /** Those of a pipeline's topics that are there. */
   static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
     try (Admin admin = admin(kafka)) {
-      Set<String> there = admin.listTopics().names().get();
+      Set<String> there = answer(kafka, () -> admin.listTopics().names().get());
       return Stream.of(names.changes(), names.deadLetters(), names.positions())
           .filter(there::contains)
           .toList();
-    } catch (ExecutionException e) {
-      throw explain(kafka, e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     }
   }
 
   /** With all their records. */
   static void delete(KafkaSettings kafka, List<String> topics) {
     try (Admin admin = admin(kafka)) {
-      admin.deleteTopics(topics).all().get();
-    } catch (ExecutionException e) {
-      throw explain(kafka, e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      Void unused = answer(kafka, () -> admin.deleteTopics(topics).all().get());
     }
   }
 
@@ -130,9 +121,15 @@ final class Topics {
     return AdminClients.open(kafka, "setup", LIMIT, 3);
   }
 
-  private static CdcException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new CdcException(ExitCode.UNEXPECTED, "interrupted while asking for topics", e);
+  private static <T> T answer(KafkaSettings kafka, Question<T> question) {
+    try {
+      return question.ask();
+    } catch (ExecutionException e) {
+      throw explain(kafka, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while asking for topics", e);
+    }
   }
 
   private TopicExpectations expectations() {
