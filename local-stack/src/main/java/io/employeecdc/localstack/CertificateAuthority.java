@@ -21,7 +21,7 @@ public final class CertificateAuthority implements AutoCloseable {
   private static final String STORE_PASSWORD = "STORE_PASSWORD";
 
   private final Path workshop;
-  private final String password = Passwords.random();
+  private final String password = Security.randomPassword();
 
   private CertificateAuthority(Path workshop) {
     this.workshop = workshop;

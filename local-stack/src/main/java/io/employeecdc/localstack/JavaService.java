@@ -2,7 +2,6 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.Map;
  */
 public final class JavaService extends Server {
   private static final String PORT_FILE = "management-port";
-  private static final int ANSWER_MILLIS = 2_000;
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -89,28 +87,12 @@ public final class JavaService extends Server {
   }
 
   @Override
-  Signal stopSignal() {
-    return Signal.TERM;
-  }
-
-  @Override
   public boolean answers() {
     return Ports.isListening(port()) && hasStarted("127.0.0.1", port());
   }
 
   /** Whether one of our services, wherever it runs, says there that it has started. */
   public static boolean hasStarted(String host, int port) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection)
-              URI.create("http://%s:%d/health/started".formatted(host, port))
-                  .toURL()
-                  .openConnection();
-      connection.setConnectTimeout(ANSWER_MILLIS);
-      connection.setReadTimeout(ANSWER_MILLIS);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException notYet) {
-      return false;
-    }
+    return isOk(URI.create("http://%s:%d/health/started".formatted(host, port)), null);
   }
 }

@@ -87,11 +87,6 @@ final class KafkaBroker extends Server {
     return Map.of("CLASSPATH", JavaCommand.classPath());
   }
 
-  @Override
-  Signal stopSignal() {
-    return Signal.TERM;
-  }
-
   /** Whether it has joined its cluster: asked itself, it counts itself among the brokers. */
   @Override
   public boolean answers() {

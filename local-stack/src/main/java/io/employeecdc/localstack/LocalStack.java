@@ -54,10 +54,10 @@ public final class LocalStack implements AutoCloseable {
     Path directory = settings.directory();
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       try {
-        StackFile file = StackPlan.of(settings);
+        StackFile file = StackFile.of(settings);
         LocalStack stack = new LocalStack(directory, file);
         List<Server> dead = stack.servers().stream().filter(server -> !server.alive()).toList();
-        StackPlan.requireFreePorts(dead);
+        requireFreePorts(dead);
         file.write(directory);
         if (file.secure()) {
           Security.in(directory).prepare(file.password());
@@ -71,6 +71,18 @@ public final class LocalStack implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StackException("Cannot use the directory " + directory + ": " + e, e);
+    }
+  }
+
+  /** Checked for all servers before the first is started. */
+  private static void requireFreePorts(List<Server> servers) {
+    for (Server server : servers) {
+      for (int port : server.ports()) {
+        if (!Ports.isFree(port)) {
+          throw new StackException(
+              "Port %d for %s is taken by another process".formatted(port, server.name()));
+        }
+      }
     }
   }
 

@@ -35,10 +35,6 @@ final class Ports {
         .toList();
   }
 
-  static List<Integer> from(int first, int count) {
-    return IntStream.range(first, first + count).boxed().toList();
-  }
-
   static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -58,7 +54,8 @@ final class Ports {
     }
   }
 
-  static Iterator<Integer> chosen(int firstPort, int count) {
-    return (firstPort == 0 ? free(count) : from(firstPort, count)).iterator();
+  /** Adjacent ones from the first on; free ones if that is 0. */
+  static Iterator<Integer> chosen(int first, int count) {
+    return first == 0 ? free(count).iterator() : IntStream.range(first, first + count).iterator();
   }
 }

@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -95,11 +94,6 @@ public final class Postgres extends Server {
   @Override
   List<String> command() throws IOException {
     return PostgresBinaries.command("postgres", "-D", home().resolve("data").toString());
-  }
-
-  @Override
-  Map<String, String> environmentVariables() {
-    return Map.of();
   }
 
   /** A "fast" shutdown: the polite one would wait for every client to go by itself. */

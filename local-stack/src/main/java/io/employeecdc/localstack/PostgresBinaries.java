@@ -12,7 +12,7 @@ final class PostgresBinaries {
 
   /** The command line of one of PostgreSQL's programs. */
   static List<String> command(String program, String... arguments) throws IOException {
-    Path binary = Cache.unpacked(archive()).resolve("bin").resolve(program);
+    Path binary = archive().unpacked().resolve("bin").resolve(program);
     return Stream.of(Unprivileged.prefix(), List.of(binary.toString()), List.of(arguments))
         .flatMap(List::stream)
         .toList();

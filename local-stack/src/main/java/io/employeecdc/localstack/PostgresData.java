@@ -7,14 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
  * Makes a PostgreSQL data directory: under another name, which is exchanged for the real one when
  * all is done, so that one that exists is complete.
+ *
+ * <p>A secure PostgreSQL has encryption that cannot be declined, and a role for each user, who owns
+ * nothing and has no rights but to connect. Only the owner of the database can create anything in
+ * it.
  */
 final class PostgresData {
+  /** Nobody without encryption, and nobody without a password. */
+  private static final String ACCESS = "hostssl all all 127.0.0.1/32 scram-sha-256\n";
+
   private PostgresData() {}
 
   /**
@@ -32,10 +40,10 @@ final class PostgresData {
     Files.writeString(configuration, configuration(server.port()), StandardOpenOption.APPEND);
     String sql = "CREATE DATABASE " + server.name() + System.lineSeparator();
     if (security != null) {
-      SecurePostgres secure = new SecurePostgres(server.name(), security);
-      Files.writeString(configuration, secure.configuration(), StandardOpenOption.APPEND);
-      Files.writeString(draft.resolve("pg_hba.conf"), SecurePostgres.ACCESS);
-      sql += secure.roles();
+      Files.writeString(
+          configuration, encryption(server.name(), security), StandardOpenOption.APPEND);
+      Files.writeString(draft.resolve("pg_hba.conf"), ACCESS);
+      sql += roles(server.name(), security);
     } else {
       sql +=
           """
@@ -94,6 +102,47 @@ final class PostgresData {
     log_min_error_statement = panic
     """
         .formatted(port);
+  }
+
+  /** Who connects to this server, beside its superuser and the database's owner. */
+  private static List<StackUser> guests(String database) {
+    return List.of(
+        database.equals("source") ? StackUser.PRODUCER : StackUser.CONSUMER, StackUser.VERIFY);
+  }
+
+  private static String encryption(String database, Security security) {
+    return """
+    ssl = on
+    ssl_min_protocol_version = 'TLSv1.2'
+    ssl_cert_file = '%s'
+    ssl_key_file = '%s'
+    """
+        .formatted(
+            quoted(security.certificate(database).toString()),
+            quoted(security.key(database).toString()));
+  }
+
+  /** SQL that makes the roles; a command a line. */
+  private static String roles(String database, Security security) {
+    List<String> commands = new ArrayList<>();
+    commands.add(create(StackUser.SETUP, security));
+    guests(database).forEach(guest -> commands.add(create(guest, security)));
+    commands.add("ALTER DATABASE %s OWNER TO setup".formatted(database));
+    for (String each : List.of(database, "postgres", "template1")) {
+      commands.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(each));
+    }
+    for (StackUser guest : guests(database)) {
+      commands.add("GRANT CONNECT ON DATABASE %s TO %s".formatted(database, guest.id()));
+    }
+    return String.join(System.lineSeparator(), commands) + System.lineSeparator();
+  }
+
+  private static String create(StackUser user, Security security) {
+    return "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(user.id(), security.password(user));
+  }
+
+  private static String quoted(String path) {
+    return path.replace("'", "''");
   }
 
   private static void run(List<String> command, String input) throws IOException {

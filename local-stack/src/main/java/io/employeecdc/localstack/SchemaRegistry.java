@@ -1,19 +1,15 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
 
 /**
  * Apicurio Registry, spoken to through Confluent's API. Its schemas are in a file, written through
  * at every registration, so a killed registry comes back with them.
  */
 public final class SchemaRegistry extends Server {
-  private static final int ANSWER_MILLIS = 3_000;
   private static final Archive ARCHIVE =
       new Archive(
           "apicurio-registry-2.6.13",
@@ -36,9 +32,6 @@ public final class SchemaRegistry extends Server {
   }
 
   @Override
-  void prepare() {}
-
-  @Override
   List<String> command() throws IOException {
     List<String> command =
         JavaCommand.with(
@@ -57,7 +50,7 @@ public final class SchemaRegistry extends Server {
             // URL.
             "-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:./data/registry;WRITE_DELAY=0");
     command.addAll(network());
-    command.addAll(List.of("-jar", Cache.unpacked(ARCHIVE).resolve(RUNNER).toString()));
+    command.addAll(List.of("-jar", ARCHIVE.unpacked().resolve(RUNNER).toString()));
     return command;
   }
 
@@ -73,30 +66,9 @@ public final class SchemaRegistry extends Server {
   }
 
   @Override
-  Map<String, String> environmentVariables() {
-    return Map.of();
-  }
-
-  @Override
-  Signal stopSignal() {
-    return Signal.TERM;
-  }
-
-  @Override
   public boolean answers() {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(uri() + "/subjects").toURL().openConnection();
-      if (connection instanceof HttpsURLConnection encrypted) {
-        encrypted.setSSLSocketFactory(security.trust().getSocketFactory());
-      }
-      connection.setConnectTimeout(ANSWER_MILLIS);
-      connection.setReadTimeout(ANSWER_MILLIS);
-      try {
-        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-      } finally {
-        connection.disconnect();
-      }
+      return isOk(URI.create(uri() + "/subjects"), security == null ? null : security.trust());
     } catch (IOException notYet) {
       return false;
     }

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -35,6 +37,13 @@ record Security(Path directory) {
     return new Security(stack.resolve(NAME));
   }
 
+  /** 128 random bits as letters and digits, which no file format needs to quote. */
+  static String randomPassword() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
   /** Makes what is not there yet. */
   void prepare(String adminPassword) throws IOException {
     if (Files.isDirectory(directory)) {
@@ -46,7 +55,7 @@ record Security(Path directory) {
     Security made = new Security(draft);
     made.certificates();
     for (StackUser user : StackUser.values()) {
-      String password = user == StackUser.ADMIN ? adminPassword : Passwords.random();
+      String password = user == StackUser.ADMIN ? adminPassword : randomPassword();
       Files.writeString(PrivateFiles.create(made.passwordFile(user)), password);
       // They name files of the directory as it will be called.
       write(made.kafkaFile(user), kafka(user, password));

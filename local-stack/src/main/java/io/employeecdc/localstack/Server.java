@@ -2,6 +2,9 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,8 @@ public abstract class Server implements Service {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+  private static final int HTTP_MILLIS = 3_000;
+  private static final int LOG_LINES = 15;
 
   private final String name;
   private final Path home;
@@ -37,14 +44,18 @@ public abstract class Server implements Service {
     this.pidFile = new PidFile(home.resolve("pid"));
   }
 
-  /** Makes its data from nothing, or finds that it has been made. */
-  abstract void prepare() throws IOException;
-
   abstract List<String> command() throws IOException;
 
-  abstract Map<String, String> environmentVariables();
+  /** Makes its data from nothing, or finds that it has been made. */
+  void prepare() throws IOException {}
 
-  abstract Signal stopSignal();
+  Map<String, String> environmentVariables() {
+    return Map.of();
+  }
+
+  Signal stopSignal() {
+    return Signal.TERM;
+  }
 
   /** Whether it gives a right answer to a client's simplest question, within seconds. */
   public abstract boolean answers();
@@ -91,7 +102,6 @@ public abstract class Server implements Service {
     }
   }
 
-  /** Whether its process exists, whatever state it is in. */
   @Override
   public final boolean alive() {
     return process().isPresent();
@@ -124,6 +134,29 @@ public abstract class Server implements Service {
     LOG.debug("{} answered after {} ms", name, (System.nanoTime() - begun) / 1_000_000);
   }
 
+  /**
+   * Whether somebody answers there that all is well, within seconds.
+   *
+   * @param trust of a server that encrypts; null for Java's own
+   */
+  static boolean isOk(URI uri, SSLContext trust) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      if (trust != null) {
+        ((HttpsURLConnection) connection).setSSLSocketFactory(trust.getSocketFactory());
+      }
+      connection.setConnectTimeout(HTTP_MILLIS);
+      connection.setReadTimeout(HTTP_MILLIS);
+      try {
+        return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
   private void launch() throws IOException {
     PrivateFiles.directories(home);
     prepare();
@@ -134,11 +167,22 @@ public abstract class Server implements Service {
   }
 
   private StackException failed(String what, IOException cause) {
-    String message = "%s %s; %s ends with:%n%s".formatted(name, what, log(), LogTail.of(log()));
+    String message = "%s %s; %s ends with:%n%s".formatted(name, what, log(), logTail());
     return new StackException(message, cause);
   }
 
-  /** Ends it in the orderly way, and by force if that takes too long; its data stays. */
+  /** The end of its log, for the message that says why it did not start. */
+  private String logTail() {
+    try {
+      // Logs may hold bytes of any encoding; Latin-1 never refuses them.
+      List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+      int from = Math.max(0, lines.size() - LOG_LINES);
+      return String.join(System.lineSeparator(), lines.subList(from, lines.size()));
+    } catch (IOException e) {
+      return "(no log: " + e.getMessage() + ")";
+    }
+  }
+
   @Override
   public final void stop() {
     stop(STOP_LIMIT);

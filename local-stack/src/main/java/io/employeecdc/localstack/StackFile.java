@@ -41,8 +41,49 @@ record StackFile(
     return Files.isRegularFile(directory.resolve(NAME));
   }
 
-  static boolean isDraft(Path file) {
-    return file.endsWith(NAME + ".tmp");
+  /** What the directory's stack consists of, or a new one would. */
+  static StackFile of(StackSettings settings) throws IOException {
+    Path directory = settings.directory();
+    StackFile known = read(directory).orElse(null);
+    if (known != null) {
+      requireSame(settings, known);
+      return known;
+    }
+    requireEmpty(directory);
+    return choose(settings);
+  }
+
+  private static void requireSame(StackSettings settings, StackFile known) {
+    if (settings.brokers() != known.brokers()) {
+      throw new StackException(
+          "The stack in %s has %d broker(s), not %d: end it first"
+              .formatted(settings.directory(), known.brokers(), settings.brokers()));
+    }
+    if (settings.secure() != known.secure()) {
+      throw new StackException(
+          "The stack in %s is %s: end it first"
+              .formatted(settings.directory(), known.secure() ? "secure" : "not secure"));
+    }
+    if (settings.firstPort() != 0 && settings.firstPort() != known.firstPort()) {
+      throw new StackException(
+          "The stack in %s has its source on port %d, not %d: end it first"
+              .formatted(settings.directory(), known.source(), settings.firstPort()));
+    }
+  }
+
+  /** The directory will be deleted one day, so it must not be somebody's home. */
+  private static void requireEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> strangers =
+          files
+              .filter(file -> !DirectoryLock.isLockFile(file) && !file.endsWith(NAME + ".tmp"))
+              .toList();
+      if (!strangers.isEmpty()) {
+        throw new StackException(
+            "%s is neither empty nor a stack's directory: it has %s"
+                .formatted(directory, strangers.get(0).getFileName()));
+      }
+    }
   }
 
   static StackFile choose(StackSettings settings) {
@@ -55,7 +96,7 @@ record StackFile(
         settings.secure(),
         // Kafka's cluster ids are base64 of 16 bytes; these 22 letters are such a text.
         newClusterId(),
-        Passwords.random(),
+        Security.randomPassword(),
         ports.next(),
         ports.next(),
         ports.next(),
