@@ -120,12 +120,10 @@ public final class LocalStack implements AutoCloseable {
     return brokers;
   }
 
-  /** The Schema Registry. */
   public SchemaRegistry registry() {
     return registry;
   }
 
-  /** All servers. */
   public List<Server> servers() {
     return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
   }
@@ -155,7 +153,6 @@ public final class LocalStack implements AutoCloseable {
     return List.copyOf(JavaService.in(directory));
   }
 
-  /** Where the stack lives. */
   public Path directory() {
     return directory;
   }
@@ -209,7 +206,6 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** The same as {@link #down()}. */
   @Override
   public void close() {
     down();

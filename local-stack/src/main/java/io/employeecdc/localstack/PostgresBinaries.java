@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 final class PostgresBinaries {
   private PostgresBinaries() {}
 
-  /** The command line of one of PostgreSQL's programs. */
   static List<String> command(String program, String... arguments) throws IOException {
     Path binary = archive().unpacked().resolve("bin").resolve(program);
     return Stream.of(Unprivileged.prefix(), List.of(binary.toString()), List.of(arguments))

@@ -3,14 +3,12 @@ package io.employeecdc.localstack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.apache.kafka.common.utils.Utils;
 
 /** Files that only their owner may read, and the end of whole directories. */
 final class PrivateFiles {
@@ -38,49 +36,17 @@ final class PrivateFiles {
    */
   static void deleteTree(Path top) throws IOException {
     Waiting.until(STRAGGLERS_LIMIT, () -> deleted(top));
-    deleteOnce(top);
+    Utils.delete(top.toFile());
   }
 
   private static boolean deleted(Path top) {
     try {
-      deleteOnce(top);
+      Utils.delete(top.toFile());
       return true;
-    } catch (DirectoryNotEmptyException stillWritten) {
+    } catch (DirectoryNotEmptyException | NoSuchFileException stillInUse) {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static void deleteOnce(Path top) throws IOException {
-    if (!Files.exists(top)) {
-      return;
-    }
-    Files.walkFileTree(
-        top,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

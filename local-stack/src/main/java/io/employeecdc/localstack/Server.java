@@ -88,7 +88,6 @@ public abstract class Server implements Service {
     return List.of(port);
   }
 
-  /** What it prints, from its first start on. */
   public final Path log() {
     return home.resolve(name + ".log");
   }

@@ -31,12 +31,10 @@ public final class StackAccess {
     return secure() ? security.registry() : Map.of();
   }
 
-  /** A user's role in one of the databases. */
   public String role(Postgres database, StackUser user) {
     return secure() ? databaseUser(user).id() : database.user();
   }
 
-  /** The password of a user's role in one of the databases. */
   public String password(Postgres database, StackUser user) {
     return secure() ? security.password(databaseUser(user)) : database.password();
   }
