@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.setup;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
     description = "Set up both databases, the topics and the schema; safe to repeat.")
 public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Mixin SetupOptions setup = new SetupOptions();
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin RegistryOption registry = new RegistryOption();
 
   @Option(
@@ -59,7 +61,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
     if (showSql && !dryRun) {
       options.complain("--show-sql", "needs --dry-run");
     }
-    Contract table = setup.contract.read(options);
+    Contract table = contract.read(options);
     return new SetupSettings(
         table,
         setup.source.read(options),

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.setup;
 import io.employeecdc.contract.Names;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
-import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Where it is set up, and for whom; to be mixed into what sets up and what takes that back. */
 final class SetupOptions {
-  @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();

@@ -4,6 +4,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -25,6 +26,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
   private static final String QUESTION =
       "Remove all of this, with the changes that were captured and are not published?";
 
+  @Mixin ContractOption contract = new ContractOption();
   @Mixin SetupOptions setup = new SetupOptions();
 
   @Option(
@@ -59,7 +61,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
     if (!yes && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
-    Contract table = setup.contract.read(options);
+    Contract table = contract.read(options);
     return new Settings(
         table,
         setup.source.read(options),

@@ -28,7 +28,6 @@ final class KeyRanges implements AutoCloseable {
    * @param to the first key behind the last range; null if there is none
    */
   record Block(KeyValue from, List<KeyValue> cuts, KeyValue to) {
-    /** How many ranges. */
     int size() {
       return cuts.size() + 1;
     }

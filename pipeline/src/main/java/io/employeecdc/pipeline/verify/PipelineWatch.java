@@ -4,7 +4,6 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
@@ -203,14 +202,7 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   private static CdcException failure(Settings settings, Exception e) {
-    return KafkaFailure.fatal(settings.kafka(), "looking how far the pipeline is", e)
-        .orElseGet(
-            () ->
-                new CdcException(
-                    ExitCode.UNEXPECTED,
-                    "looking how far the pipeline is: "
-                        + KafkaFailure.unwrap(e).getClass().getSimpleName(),
-                    e));
+    return KafkaFailure.end(settings.kafka(), "looking how far the pipeline is", e);
   }
 
   @Override

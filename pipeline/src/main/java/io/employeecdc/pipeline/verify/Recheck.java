@@ -108,7 +108,6 @@ final class Recheck {
     }
   }
 
-  /** All keys so far. */
   long count() {
     return count;
   }

@@ -70,7 +70,6 @@ final class RowSql {
     private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
   }
 
-  /** For databases of these encodings. */
   RowSql(CapturedTable table, Collection<String> encodings) {
     this.table = table;
     this.unicodeOrder = UNICODE_ORDER.containsAll(encodings);
@@ -91,12 +90,10 @@ final class RowSql {
     return keys;
   }
 
-  /** A statement with the table's parts in their places. */
   String of(String template) {
     return parts.of(template);
   }
 
-  /** Something of each of the key's columns. */
   String ofKey(Function<Column, String> part, String separator) {
     return table.key().columns().stream().map(part).collect(Collectors.joining(separator));
   }
@@ -131,7 +128,6 @@ final class RowSql {
         statement -> statement.setInt(1, rows));
   }
 
-  /** The checksum of each of a block's ranges. */
   Checksum[] checksums(TableReader reader, Block block) {
     Checksum[] checksums = new Checksum[block.size()];
     Arrays.fill(checksums, Checksum.EMPTY);

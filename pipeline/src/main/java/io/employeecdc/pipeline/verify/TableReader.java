@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,11 +25,6 @@ final class TableReader implements AutoCloseable {
     void set(PreparedStatement statement) throws SQLException;
   }
 
-  /** Reads a row of an answer, or something of it. */
-  interface Reading<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   private static Connection begin(Side side) throws SQLException {
     Connection connection = side.pool().getConnection();
     try {
@@ -48,13 +44,11 @@ final class TableReader implements AutoCloseable {
         () -> connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
   }
 
-  /** The answer to a question that has one. */
-  <T> T one(String sql, Reading<T> reading) {
-    return all(sql, statement -> {}, reading).get(0);
+  <T> T one(String sql, Query.Row<T> reading) {
+    return side.ask(() -> Query.one(connection, sql, reading));
   }
 
-  /** All rows of an answer. */
-  <T> List<T> all(String sql, Parameters parameters, Reading<T> reading) {
+  <T> List<T> all(String sql, Parameters parameters, Query.Row<T> reading) {
     return side.ask(
         () -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -81,7 +75,6 @@ final class TableReader implements AutoCloseable {
         });
   }
 
-  /** Ends the transaction and gives the connection back. */
   @Override
   public void close() {
     try (connection) {

@@ -33,7 +33,6 @@ final class VerifyReport {
     this.limit = limit;
   }
 
-  /** Prints the verdict, the row counts, the watermark and the keys by kind. */
   void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
     String rows = "%s  %" + digits + "d rows%n";

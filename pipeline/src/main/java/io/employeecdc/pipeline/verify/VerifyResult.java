@@ -46,7 +46,6 @@ public record VerifyResult(
     return differences() == 0 && unsettled.inFlight().count() == 0;
   }
 
-  /** Keys that truly differ. */
   public long differences() {
     return missing.count() + extra.count() + different.count();
   }
