@@ -2,7 +2,6 @@ package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
-import io.employeecdc.contract.check.Severity;
 import io.employeecdc.runtime.output.Visible;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +29,7 @@ final class GithubFormat {
     }
     out.printf(
         "::%s file=%s,line=%d,col=%d,title=%s::%s%n",
-        finding.severity() == Severity.ERROR ? "error" : "notice",
+        finding.error() ? "error" : "notice",
         property(finding.file()),
         finding.at().line(),
         finding.at().column(),

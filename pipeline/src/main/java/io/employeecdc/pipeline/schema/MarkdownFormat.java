@@ -2,7 +2,6 @@ package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
-import io.employeecdc.contract.check.Severity;
 import io.employeecdc.pipeline.output.Markdown;
 import java.io.PrintWriter;
 import java.util.List;
@@ -30,7 +29,7 @@ final class MarkdownFormat {
   private static String row(Finding finding) {
     return Markdown.row(
         List.of(
-            finding.severity() == Severity.ERROR ? "❌" : "ℹ️",
+            finding.error() ? "❌" : "ℹ️",
             finding.at().line() + ":" + finding.at().column(),
             Markdown.code(finding.path()),
             Markdown.prose(finding.message()),

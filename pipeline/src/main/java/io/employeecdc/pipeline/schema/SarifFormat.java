@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Rule;
-import io.employeecdc.contract.check.Severity;
 import io.employeecdc.pipeline.output.JsonOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ final class SarifFormat {
   private static ObjectNode json(Finding finding) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("ruleId", finding.rule().id());
-    json.put("level", finding.severity() == Severity.ERROR ? "error" : "note");
+    json.put("level", finding.error() ? "error" : "note");
     json.putObject("message").put("text", message(finding));
     ObjectNode location = json.putArray("locations").addObject();
     ObjectNode place = location.putObject("physicalLocation");

@@ -50,7 +50,7 @@ final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
     reports.forEach(report -> out().println(report.verdict()));
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
-    boolean compatible = reports.stream().allMatch(SchemaReport::compatible);
+    boolean compatible = reports.stream().allMatch(report -> report.change().compatible());
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.schema;
 import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
-import io.employeecdc.contract.check.Severity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +21,12 @@ final class TextFormat {
 
   private static void print(Finding finding, PrintWriter out) {
     out.printf(
-        "%s:%d:%d: %s: %s%n",
-        finding.file(),
-        finding.at().line(),
-        finding.at().column(),
-        finding.severity().name().toLowerCase(Locale.ROOT),
-        finding.message());
+        "%s: %s: %s%n",
+        finding.place(), finding.severity().name().toLowerCase(Locale.ROOT), finding.message());
     line(out, "at", finding.path());
     line(out, "breaks", breaks(finding));
     line(out, "remedy", finding.remedy());
-    if (finding.severity() == Severity.ERROR) {
+    if (finding.error()) {
       line(out, "rule", finding.rule().id() + " (" + finding.origin().id() + ")");
     }
     out.println();

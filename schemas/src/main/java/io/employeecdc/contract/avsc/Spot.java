@@ -1,6 +1,11 @@
 package io.employeecdc.contract.avsc;
 
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 
 /**
@@ -84,7 +89,7 @@ public final class Spot {
   /** All branches of a union, in order. */
   public List<Spot> branches() {
     List<Schema> types = schema.getTypes();
-    return java.util.stream.IntStream.range(0, types.size())
+    return IntStream.range(0, types.size())
         .mapToObj(i -> of(file, types.get(i), json.elements().get(i), path, subject))
         .toList();
   }
@@ -106,7 +111,42 @@ public final class Spot {
     return schema.getFields().stream().map(field -> field(field.pos())).toList();
   }
 
-  static boolean isNamed(Schema schema) {
+  /**
+   * Every record, enum and fixed by its full name, what is nearest to this first; each once, so
+   * that a recursive schema ends and one whose types are used in many places does not grow.
+   */
+  public Map<String, Spot> namedTypes() {
+    Map<String, Spot> found = new LinkedHashMap<>();
+    Queue<Spot> open = new ArrayDeque<>(List.of(this));
+    while (!open.isEmpty()) {
+      Spot spot = open.remove();
+      switch (spot.schema.getType()) {
+        case ARRAY -> open.add(spot.items());
+        case MAP -> open.add(spot.values());
+        case UNION -> open.addAll(spot.branches());
+        case ENUM, FIXED -> found.putIfAbsent(spot.schema.getFullName(), spot);
+        case RECORD -> {
+          if (found.putIfAbsent(spot.schema.getFullName(), spot) == null) {
+            spot.fields().forEach(field -> open.add(field.type()));
+          }
+        }
+        default -> {
+          // Has neither a name nor parts.
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The fields of all records. */
+  public List<FieldSpot> allFields() {
+    return namedTypes().values().stream()
+        .filter(type -> type.schema.getType() == Schema.Type.RECORD)
+        .flatMap(record -> record.fields().stream())
+        .toList();
+  }
+
+  public static boolean isNamed(Schema schema) {
     return switch (schema.getType()) {
       case RECORD, ENUM, FIXED -> true;
       default -> false;

@@ -1,5 +1,7 @@
 package io.employeecdc.contract.check;
 
+import java.util.stream.Stream;
+
 /** Who or what an incompatible change breaks. */
 public enum Affected {
   RUNNING_CONSUMERS("running consumers"),
@@ -15,5 +17,10 @@ public enum Affected {
 
   public String words() {
     return words;
+  }
+
+  /** {@code A, B and C}, each once; empty for none. */
+  public static String listed(Stream<Affected> affected) {
+    return WordList.of(affected.distinct().sorted().map(Affected::words).toList(), " and ");
   }
 }

@@ -23,7 +23,7 @@ public record CheckResult(
   }
 
   public long errors() {
-    return findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+    return findings.stream().filter(Finding::error).count();
   }
 
   /** This, with findings about other files before its own. */

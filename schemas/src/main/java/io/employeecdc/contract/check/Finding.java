@@ -25,4 +25,19 @@ public record Finding(
     String path,
     String message,
     List<Affected> breaks,
-    String remedy) {}
+    String remedy) {
+  /** True if it makes the change incompatible. */
+  public boolean error() {
+    return severity == Severity.ERROR;
+  }
+
+  /** Where it stands, in the form that editors and terminals jump to. */
+  public String place() {
+    return file + ":" + at.line() + ":" + at.column();
+  }
+
+  /** Who suffers, as {@code A, B and C}; empty for a note. */
+  public String affected() {
+    return Affected.listed(breaks.stream());
+  }
+}

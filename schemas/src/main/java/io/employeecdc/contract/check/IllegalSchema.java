@@ -27,7 +27,7 @@ final class IllegalSchema {
                     file.root().path(),
                     m.problem(),
                     "write it as the specification asks for")));
-    Parts.fields(file.root()).stream()
+    file.root().allFields().stream()
         .filter(field -> !Defaults.fits(field))
         .forEach(field -> found.add(illegalDefault(field)));
     return found;

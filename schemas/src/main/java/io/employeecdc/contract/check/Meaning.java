@@ -25,9 +25,7 @@ final class Meaning {
   }
 
   private static boolean sameValues(Schema was, Schema now) {
-    return was.getType() == now.getType()
-        || UnionMatch.widens(was, now)
-        || UnionMatch.widens(now, was);
+    return was.getType() == now.getType() || ReadWalk.widens(was, now) || ReadWalk.widens(now, was);
   }
 
   private static Observation changed(Spot now, String before, String after) {

@@ -19,7 +19,7 @@ final class NoTable {
       return List.of();
     } catch (UnfitContractException e) {
       Optional<FieldSpot> field =
-          Parts.fields(file.root()).stream()
+          file.root().allFields().stream()
               .filter(spot -> spot.field().name().equals(e.field()))
               .findFirst();
       return List.of(

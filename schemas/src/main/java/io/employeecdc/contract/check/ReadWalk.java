@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -13,7 +14,6 @@ import org.apache.avro.SchemaCompatibility;
 final class ReadWalk {
   private final boolean reads;
   private final Reasons reasons;
-  private final UnionMatch unions = new UnionMatch();
   private final Set<Both> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
@@ -51,15 +51,14 @@ final class ReadWalk {
     Schema.Type writer = pair.renamed().getType();
     Schema.Type reader = pair.reader().schema().getType();
     if (writer == Schema.Type.UNION) {
-      if (reader != Schema.Type.UNION
-          || !UnionMatch.sameShape(pair.renamed(), pair.reader().schema())) {
+      if (!sameShape(pair)) {
         pair.writerBranches().forEach(this::visitBranch);
       }
     } else if (writer == reader) {
       visitSame(pair);
     } else if (reader == Schema.Type.UNION) {
       visitReaderUnion(pair);
-    } else if (UnionMatch.widens(pair.renamed(), pair.reader().schema())) {
+    } else if (widens(pair.renamed(), pair.reader().schema())) {
       reasons.lossy(pair).ifPresent(found::add);
     } else {
       found.add(reasons.typeChanged(pair));
@@ -69,7 +68,7 @@ final class ReadWalk {
   private void visitBranch(Pair branch) {
     boolean alone = branch.reader().schema().getType() != Schema.Type.UNION;
     boolean kinds = branch.renamed().getType() == branch.reader().schema().getType();
-    if (alone && !kinds && !UnionMatch.widens(branch.renamed(), branch.reader().schema())) {
+    if (alone && !kinds && !widens(branch.renamed(), branch.reader().schema())) {
       found.add(reasons.branchMissing(branch));
     } else {
       visit(branch);
@@ -77,12 +76,48 @@ final class ReadWalk {
   }
 
   private void visitReaderUnion(Pair pair) {
-    int branch = unions.branch(pair.renamed(), pair.reader().schema());
+    int branch = readerBranch(pair.renamed(), pair.reader().schema());
     if (branch >= 0) {
       visit(pair.readerBranch(branch));
     } else {
       found.add(reasons.branchMissing(pair));
     }
+  }
+
+  /** Avro reads two unions that agree in everything but the namespaces without looking at names. */
+  private static boolean sameShape(Pair pair) {
+    return pair.reader().schema().getType() == Schema.Type.UNION
+        && resolved(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
+        && union.unionEquiv;
+  }
+
+  /**
+   * The index of the reader's branch that Avro chooses; -1 if none fits. The branch chosen may
+   * still turn out to be unreadable; Avro does not try another.
+   */
+  private static int readerBranch(Schema writer, Schema union) {
+    Resolver.Action action = resolved(writer, union);
+    if (action == null) {
+      List<Schema.Type> types = union.getTypes().stream().map(Schema::getType).toList();
+      return types.indexOf(writer.getType());
+    }
+    return action instanceof Resolver.ReaderUnion chosen ? chosen.firstMatch : -1;
+  }
+
+  /**
+   * What Avro does with the pair; null if it fails over an illegal default, which is said apart.
+   */
+  private static Resolver.Action resolved(Schema writer, Schema reader) {
+    try {
+      return Resolver.resolve(writer, reader);
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  /** True for two types of which the first is read as the other, such as int as long. */
+  static boolean widens(Schema writer, Schema reader) {
+    return writer.getType() != reader.getType() && Resolver.Promote.isValid(writer, reader);
   }
 
   private void visitSame(Pair pair) {
@@ -107,7 +142,7 @@ final class ReadWalk {
   }
 
   private void visitElements(Pair pair) {
-    if (ElementSize.atLeast(pair.renamed()) < ElementSize.atLeast(pair.reader().schema())) {
+    if (SchemaSize.leastBytes(pair.renamed()) < SchemaSize.leastBytes(pair.reader().schema())) {
       found.add(reasons.elementGrew(pair));
     }
     visit(pair);

@@ -32,16 +32,16 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
           case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.ALL);
           case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.ALL);
         };
-    ReadingTree tree = ReadingTree.of(writer.file().schema(), reader.file().schema());
-    boolean all = result.verdicts().stream().allMatch(PairVerdict::decodes);
-    Extent extent = all ? Extent.ALL : tree.hopeless() ? Extent.NONE : Extent.SOME;
+    DecoderVerdict decoder = DecoderVerdict.of(writer.file().schema(), reader.file().schema());
+    boolean all = decoder.failure().isEmpty();
+    Extent extent = all ? Extent.ALL : decoder.hopeless() ? Extent.NONE : Extent.SOME;
     List<String> obstacles =
         result.findings().stream()
-            .filter(finding -> !all && finding.severity() == Severity.ERROR)
+            .filter(finding -> !all && finding.error())
             .filter(f -> f.origin() == Origin.AVRO || f.origin() == Origin.DECODER)
             .map(Finding::message)
             .toList();
-    return new Reading(extent, tree.ignored(), obstacles);
+    return new Reading(extent, decoder.ignored(), obstacles);
   }
 
   /** True if every record can be read. */

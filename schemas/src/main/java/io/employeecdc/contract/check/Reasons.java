@@ -175,7 +175,7 @@ final class Reasons {
 
   /** In a union, a named type is found by its full name. */
   private Optional<Observation> nameInUnion(Pair pair) {
-    if (!Words.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
+    if (!Spot.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
       return Optional.empty();
     }
     List<Spot> candidates =

@@ -10,9 +10,9 @@ final class RegistryVerdict {
 
   /** Why the registry refuses; empty if it does not. */
   static List<String> refusals(Schema writer, Schema reader) {
-    if (!GrammarSize.isFeasible(writer) || !GrammarSize.isFeasible(reader)) {
+    if (!SchemaSize.hasGrammar(writer) || !SchemaSize.hasGrammar(reader)) {
       // It lists one fault again for every way that leads to it, and would not end.
-      return DecoderVerdict.failure(writer, reader).stream().toList();
+      return DecoderVerdict.of(writer, reader).failure().stream().toList();
     }
     try {
       return SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)

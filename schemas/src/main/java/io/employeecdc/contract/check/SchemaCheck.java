@@ -69,7 +69,7 @@ public final class SchemaCheck {
    * in the library's words; where it objects and the decoder does not, the decoder is right.
    */
   private void judge(Version version, Direction direction, Spot writer, Spot reader) {
-    Optional<String> failure = DecoderVerdict.failure(writer.schema(), reader.schema());
+    Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
         new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));

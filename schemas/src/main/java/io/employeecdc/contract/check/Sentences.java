@@ -60,8 +60,8 @@ final class Sentences {
   private static String all(List<String> labels, String conjunction) {
     if (labels.stream().allMatch(l -> l.startsWith(NUMBERED))) {
       List<String> numbers = labels.stream().map(l -> l.substring(NUMBERED.length())).toList();
-      return NUMBERED + Words.either(numbers, conjunction);
+      return NUMBERED + WordList.of(numbers, conjunction);
     }
-    return Words.either(labels, conjunction);
+    return WordList.of(labels, conjunction);
   }
 }

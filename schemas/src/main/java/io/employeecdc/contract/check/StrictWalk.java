@@ -75,7 +75,7 @@ final class StrictWalk {
 
   private static boolean sameBranch(Spot was, Spot now) {
     return was.schema().getType() == now.schema().getType()
-        && (!Words.isNamed(now.schema())
+        && (!Spot.isNamed(now.schema())
             || was.schema().getName().equals(now.schema().getName())
             || now.schema().getAliases().contains(was.schema().getFullName()));
   }

@@ -12,13 +12,6 @@ final class Words {
 
   private Words() {}
 
-  static boolean isNamed(Schema schema) {
-    return switch (schema.getType()) {
-      case RECORD, ENUM, FIXED -> true;
-      default -> false;
-    };
-  }
-
   /** What a type is called, such as {@code array of int} or {@code enum Action}. */
   static String type(Schema schema) {
     return switch (schema.getType()) {
@@ -58,7 +51,7 @@ final class Words {
 
   /**
    * The end of a remedy that puts something back; empty where no record can hold the new, or where
-   * one may be an element that must not grow ({@link ElementSize}).
+   * one may be an element that must not grow ({@link SchemaSize#leastBytes}).
    */
   static String another(Spot now) {
     boolean isField =
@@ -72,13 +65,5 @@ final class Words {
   static String value(JsonNode value) {
     String text = String.valueOf(value);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-  }
-
-  /** {@code A, B or C}. */
-  static String either(List<String> words, String conjunction) {
-    int last = words.size() - 1;
-    return last <= 0
-        ? String.join("", words)
-        : String.join(", ", words.subList(0, last)) + conjunction + words.get(last);
   }
 }

@@ -2,9 +2,12 @@ package io.employeecdc.pipeline.schema.report;
 
 import io.employeecdc.contract.avsc.FieldSpot;
 import io.employeecdc.contract.avsc.Spot;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
@@ -16,10 +19,11 @@ import org.apache.avro.Schema;
  */
 record Facts(String path, Map<String, String> values) {
   static final String NAME = "name";
-  static final String TYPE = "type";
-  static final String DEFAULT = "default";
   static final String DOC = "doc";
   static final String DEPRECATED = "deprecated";
+  private static final String TYPE = "type";
+  private static final String DEFAULT = "default";
+  private static final int LONGEST = 60;
 
   /** Avro has no word for it: a property or the doc says it. */
   private static final Pattern SAYS_DEPRECATED =
@@ -30,7 +34,7 @@ record Facts(String path, Map<String, String> values) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, schema.getFullName());
     if (schema.getType() == Schema.Type.FIXED) {
-      values.put(TYPE, (schema.getFixedSize() + " bytes " + TypeText.logical(schema)).strip());
+      values.put(TYPE, (schema.getFixedSize() + " bytes " + logicalType(schema)).strip());
     }
     if (schema.getType() == Schema.Type.ENUM && schema.getEnumDefault() != null) {
       values.put(DEFAULT, schema.getEnumDefault());
@@ -42,7 +46,7 @@ record Facts(String path, Map<String, String> values) {
   static Facts of(FieldSpot field) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, field.name());
-    values.put(TYPE, TypeText.of(field.field().schema()));
+    values.put(TYPE, typeText(field.field().schema()));
     if (field.defaultValue() != null) {
       values.put(DEFAULT, field.defaultValue().toString());
     }
@@ -65,12 +69,59 @@ record Facts(String path, Map<String, String> values) {
     }
   }
 
+  /** Such as {@code null or int date}, {@code array<string>} or {@code Employee}. */
+  private static String typeText(Schema schema) {
+    String plain =
+        switch (schema.getType()) {
+          case RECORD, ENUM, FIXED -> schema.getName();
+          case ARRAY -> "array<" + typeText(schema.getElementType()) + ">";
+          case MAP -> "map<" + typeText(schema.getValueType()) + ">";
+          case UNION ->
+              schema.getTypes().stream().map(Facts::typeText).collect(Collectors.joining(" or "));
+          default -> schema.getType().getName();
+        };
+    return (plain + " " + logicalType(schema)).strip();
+  }
+
+  /** The logical type with its parameters; empty if there is none. */
+  private static String logicalType(Schema schema) {
+    String name = schema.getType() == Schema.Type.UNION ? null : schema.getProp("logicalType");
+    if (name == null) {
+      return "";
+    }
+    Object scale = schema.getObjectProp("scale");
+    return name.equals("decimal")
+        ? "decimal(%s,%s)".formatted(schema.getObjectProp("precision"), scale == null ? 0 : scale)
+        : name;
+  }
+
   String name() {
     return values.get(NAME);
   }
 
-  /** The attribute's value; empty if it has none. */
-  String value(String attribute) {
-    return values.getOrDefault(attribute, "");
+  /** Empty if it has none. */
+  String doc() {
+    return values.getOrDefault(DOC, "");
+  }
+
+  /** What it is: its type and default. Empty for a symbol, which is its name. */
+  String words() {
+    List<String> words = new ArrayList<>();
+    if (values.containsKey(TYPE)) {
+      words.add(quoted(values.get(TYPE)));
+    }
+    if (values.containsKey(DEFAULT)) {
+      words.add("default " + quoted(values.get(DEFAULT)));
+    }
+    if (values.containsKey(DEPRECATED)) {
+      words.add("deprecated");
+    }
+    return String.join(", ", words);
+  }
+
+  /** A value in backticks, cut if it is long. */
+  static String quoted(String value) {
+    String text = value.replace('`', '\'');
+    return "`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + "`";
   }
 }

@@ -4,7 +4,9 @@ import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.check.WordList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is said first.
@@ -13,26 +15,39 @@ import java.util.List;
  * @param detail whole sentences
  */
 record Headline(Tone tone, String title, String detail) {
+  private static final String NUMBERED = "version ";
+
   /** How good the news is; colours and signs follow. */
   enum Tone {
-    GOOD("✓"),
-    BAD("✗"),
-    PLAIN("•");
+    GOOD("✓", "✅ "),
+    BAD("✗", "❌ "),
+    PLAIN("•", "");
 
     private final String sign;
+    private final String emoji;
 
-    Tone(String sign) {
+    Tone(String sign, String emoji) {
       this.sign = sign;
+      this.emoji = emoji;
     }
 
     String sign() {
       return sign;
     }
+
+    String emoji() {
+      return emoji;
+    }
+
+    /** How the page's style sheet calls it. */
+    String style() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static Headline of(SchemaReport report) {
     CheckResult change = report.change();
-    String against = Lists.labels(change.versions());
+    String against = versions(change.versions());
     if (!change.compatible()) {
       return broken(change, against);
     }
@@ -47,7 +62,9 @@ record Headline(Tone tone, String title, String detail) {
       return new Headline(
           Tone.GOOD,
           "Nothing changed",
-          "The working schema is that of " + Lists.last(change.versions()) + ", word for word.");
+          "The working schema is that of "
+              + change.versions().get(change.versions().size() - 1)
+              + ", word for word.");
     }
     return new Headline(
         Tone.GOOD,
@@ -56,16 +73,19 @@ record Headline(Tone tone, String title, String detail) {
             .formatted(against, change.mode(), deployment(change.mode())));
   }
 
+  /** {@code versions 1, 2 and 3}, or the names one after the other. */
+  private static String versions(List<String> labels) {
+    return labels.size() > 1 && labels.stream().allMatch(label -> label.startsWith(NUMBERED))
+        ? "versions "
+            + WordList.of(
+                labels.stream().map(l -> l.substring(NUMBERED.length())).toList(), " and ")
+        : WordList.of(labels, " and ");
+  }
+
   private static Headline broken(CheckResult change, String against) {
-    List<String> affected =
-        change.findings().stream()
-            .flatMap(finding -> finding.breaks().stream())
-            .distinct()
-            .sorted()
-            .map(Affected::words)
-            .toList();
-    String title =
-        affected.isEmpty() ? "Breaks a rule, but no program" : "Breaks " + Lists.and(affected);
+    String affected =
+        Affected.listed(change.findings().stream().flatMap(finding -> finding.breaks().stream()));
+    String title = affected.isEmpty() ? "Breaks a rule, but no program" : "Breaks " + affected;
     String problems = change.errors() == 1 ? "1 problem" : change.errors() + " problems";
     String judged =
         against.isEmpty() ? "" : " against %s under %s".formatted(against, change.mode());

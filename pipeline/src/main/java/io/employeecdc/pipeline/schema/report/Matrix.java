@@ -7,8 +7,6 @@ import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.check.PairVerdict;
 import io.employeecdc.contract.check.Rules;
 import io.employeecdc.contract.check.SchemaCheck;
-import io.employeecdc.contract.check.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,14 +15,21 @@ import java.util.stream.IntStream;
  *
  * @param rows one for each writer, oldest first, with one cell for each reader
  */
-record Matrix(List<List<Cell>> rows) {
+record Matrix(List<Row> rows) {
+  private static final int SHOWN_AT_ONCE = 3;
+
+  /** What one version writes, in the hands of each. */
+  record Row(ReportedVersion writer, List<Cell> cells) {}
+
   /**
    * One pair.
    *
+   * @param id of its explanation in the page
    * @param asked false if the mode allows this pair to fail
    * @param reasons plain sentences; empty if every record is read as it was meant
    */
   record Cell(
+      String id,
       ReportedVersion writer,
       ReportedVersion reader,
       Outcome outcome,
@@ -33,28 +38,53 @@ record Matrix(List<List<Cell>> rows) {
     /** One sentence without the reasons. */
     String sentence() {
       String text = outcome.sentence(reader.heading(), writer.heading());
-      return asked || outcome == Outcome.READS ? text : text + " (the mode does not ask for it)";
+      return asked || green() ? text : text + " (the mode does not ask for it)";
+    }
+
+    boolean green() {
+      return outcome == Outcome.READS;
+    }
+
+    /** How the page's style sheet calls it. */
+    String style() {
+      return asked ? outcome.style() : outcome.style() + " unasked";
+    }
+
+    /** What the page shows when somebody points at the cell. */
+    String title() {
+      StringBuilder title = new StringBuilder(sentence());
+      reasons.stream()
+          .limit(SHOWN_AT_ONCE)
+          .forEach(reason -> title.append("\n• ").append(reason.replace("`", "")));
+      int more = reasons.size() - SHOWN_AT_ONCE;
+      return more > 0 ? title + "\n… and " + more + " more, below" : title.toString();
     }
   }
 
   static Matrix of(List<ReportedVersion> versions, Mode mode, Rules rules) {
-    List<List<Cell>> rows = new ArrayList<>();
-    for (int writer = 0; writer < versions.size(); writer++) {
-      int from = writer;
-      rows.add(
-          IntStream.range(0, versions.size())
-              .mapToObj(reader -> cell(versions, from, reader, mode, rules))
-              .toList());
-    }
-    return new Matrix(List.copyOf(rows));
+    return new Matrix(
+        IntStream.range(0, versions.size())
+            .mapToObj(
+                writer ->
+                    new Row(
+                        versions.get(writer),
+                        IntStream.range(0, versions.size())
+                            .mapToObj(reader -> cell(versions, writer, reader, mode, rules))
+                            .toList()))
+            .toList());
   }
 
   /** Cells that somebody should look at. */
   List<Cell> notGreen() {
     return rows.stream()
-        .flatMap(List::stream)
-        .filter(cell -> cell.outcome() != Outcome.READS)
+        .flatMap(row -> row.cells().stream())
+        .filter(cell -> !cell.green())
         .toList();
+  }
+
+  /** True if they are too many to show why at once. */
+  boolean many() {
+    return notGreen().size() > SHOWN_AT_ONCE;
   }
 
   private static Cell cell(
@@ -73,6 +103,7 @@ record Matrix(List<List<Cell>> rows) {
     boolean asked =
         writer == reader || (mode.asks(direction) && (mode.transitive() || newer - older == 1));
     return new Cell(
+        "pair-%d-%d".formatted(writer + 1, reader + 1),
         versions.get(writer),
         versions.get(reader),
         outcome(result.verdicts().get(0), reasons),
@@ -89,8 +120,6 @@ record Matrix(List<List<Cell>> rows) {
 
   /** A lost doc harms no reader, and a default that nobody needs yet is about one schema alone. */
   private static boolean aboutThePair(Finding finding) {
-    return finding.severity() == Severity.ERROR
-        && !finding.breaks().isEmpty()
-        && !finding.versions().isEmpty();
+    return finding.error() && !finding.breaks().isEmpty() && !finding.versions().isEmpty();
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.pipeline.schema.report;
 
+import java.util.Locale;
+
 /** What becomes of one version's records in another version's reader. */
 enum Outcome {
   READS("✓", "✅", "reads", "%s reads every record of %s"),
@@ -32,5 +34,15 @@ enum Outcome {
 
   String sentence(String reader, String writer) {
     return sentence.formatted(reader, writer);
+  }
+
+  /** What it means of any two versions. */
+  String legend() {
+    return sentence("the reader", "the writer");
+  }
+
+  /** How the page's style sheet calls it. */
+  String style() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

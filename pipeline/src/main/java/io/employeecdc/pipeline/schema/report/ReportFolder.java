@@ -36,8 +36,8 @@ public record ReportFolder(Path path) {
     }
     try {
       Files.createDirectories(path);
-      Files.writeString(html(), HtmlPage.render(reports, date));
-      Files.writeString(markdown(), MarkdownReport.render(reports, date));
+      Files.writeString(html(), ReportTemplates.html(reports, date));
+      Files.writeString(markdown(), ReportTemplates.markdown(reports, date));
     } catch (IOException e) {
       throw refused(e.getClass().getSimpleName(), e);
     }

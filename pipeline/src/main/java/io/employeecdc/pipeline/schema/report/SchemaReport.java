@@ -6,26 +6,22 @@ import io.employeecdc.contract.check.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
-/** Everything that the pages say about one schema. */
-public final class SchemaReport {
-  private final CheckResult change;
-  private final boolean changed;
-  private final int released;
-  private final List<ReportedVersion> versions;
-  private final Matrix matrix;
-  private final List<TypeLife> life;
-  private final List<SampleSizes> sizes;
-
-  private SchemaReport(CheckResult change, boolean changed, List<Version> earlier) {
-    this.change = change;
-    this.changed = changed;
-    this.released = earlier.size();
-    this.versions = versions(change.candidate(), changed, earlier);
-    this.matrix = Matrix.of(versions, change.mode(), change.rules());
-    this.life = TypeLife.of(versions.stream().map(v -> v.version().file().root()).toList());
-    this.sizes = SampleSizes.of(versions);
-  }
+/**
+ * Everything that the pages say about one schema.
+ *
+ * @param change what the check says of the schema that is being worked on
+ * @param versions oldest first; the last is the candidate if it is a change
+ */
+public record SchemaReport(
+    CheckResult change,
+    List<ReportedVersion> versions,
+    Matrix matrix,
+    List<TypeLife> life,
+    List<SampleSizes> sizes) {
+  /** The summary of a job ends at 1 MiB: of a huge schema only what has a history is told there. */
+  private static final int MOST_TOLD = 400;
 
   /**
    * Looks back at the versions before a change.
@@ -35,28 +31,22 @@ public final class SchemaReport {
    * @param earlier those that it was checked against, oldest first; also those that its mode skips
    */
   public static SchemaReport of(CheckResult change, List<Version> earlier) {
-    boolean changed = earlier.isEmpty() || !same(change.candidate(), Lists.last(earlier));
-    return new SchemaReport(change, changed, List.copyOf(earlier));
+    List<ReportedVersion> versions = new ArrayList<>();
+    earlier.forEach(version -> versions.add(new ReportedVersion(version, false)));
+    if (earlier.isEmpty() || !same(change.candidate(), earlier.get(earlier.size() - 1))) {
+      versions.add(new ReportedVersion(change.candidate(), true));
+    }
+    return new SchemaReport(
+        change,
+        List.copyOf(versions),
+        Matrix.of(versions, change.mode(), change.rules()),
+        TypeLife.of(versions.stream().map(v -> v.version().file().root()).toList()),
+        SampleSizes.of(versions));
   }
 
   /** Everything counts, also docs; how the file is laid out does not. */
   private static boolean same(Version one, Version other) {
     return one.file().schema().toString().equals(other.file().schema().toString());
-  }
-
-  private static List<ReportedVersion> versions(
-      Version candidate, boolean changed, List<Version> earlier) {
-    List<ReportedVersion> versions = new ArrayList<>();
-    earlier.forEach(version -> versions.add(new ReportedVersion(version, false)));
-    if (changed) {
-      versions.add(new ReportedVersion(candidate, true));
-    }
-    return List.copyOf(versions);
-  }
-
-  /** False if the change breaks anything. */
-  public boolean compatible() {
-    return change.compatible();
   }
 
   /** The verdict in one sentence, such as a terminal shows. */
@@ -65,16 +55,30 @@ public final class SchemaReport {
     return name() + ": " + headline.title() + ". " + headline.detail();
   }
 
+  Headline headline() {
+    return Headline.of(this);
+  }
+
   String name() {
-    return versions.get(versions.size() - 1).version().file().root().path();
+    return newest().version().file().root().path();
   }
 
   String fullName() {
     return change.candidate().file().schema().getFullName();
   }
 
-  CheckResult change() {
-    return change;
+  String rules() {
+    return change.rules().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** True if the candidate differs from the newest earlier version. */
+  boolean changed() {
+    return newest().working();
+  }
+
+  /** How many versions came before the change. */
+  int released() {
+    return changed() ? versions.size() - 1 : versions.size();
   }
 
   /** Errors first, then by place. */
@@ -82,34 +86,27 @@ public final class SchemaReport {
     return change.findings().stream().sorted(Comparator.comparing(Finding::severity)).toList();
   }
 
-  /** True if the candidate differs from the newest earlier version. */
-  boolean changed() {
-    return changed;
+  /** All types, each with its fields or symbols after it. */
+  List<Life> lives() {
+    return life.stream().flatMap(type -> type.lives().stream()).toList();
   }
 
-  /** How many versions came before the change. */
-  int released() {
-    return released;
+  /** Those that the summary of a job has room for. */
+  List<Life> told() {
+    List<Life> lives = lives();
+    return lives.size() <= MOST_TOLD
+        ? lives
+        : lives.stream().filter(Life::hasHistory).limit(MOST_TOLD).toList();
   }
 
-  /** Oldest first; the last is the candidate if it is a change. */
-  List<ReportedVersion> versions() {
-    return versions;
+  /** How many of how many are told; empty for all. */
+  String toldInPart() {
+    int told = told().size();
+    int all = lives().size();
+    return told < all ? told + " of " + all : "";
   }
 
-  Headline headline() {
-    return Headline.of(this);
-  }
-
-  Matrix matrix() {
-    return matrix;
-  }
-
-  List<TypeLife> life() {
-    return life;
-  }
-
-  List<SampleSizes> sizes() {
-    return sizes;
+  private ReportedVersion newest() {
+    return versions.get(versions.size() - 1);
   }
 }

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.schema.report;
 import io.employeecdc.contract.avsc.FieldSpot;
 import io.employeecdc.contract.avsc.Spot;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +13,16 @@ import org.apache.avro.Schema;
 /** A record, enum or fixed through the versions, with its fields or symbols. */
 final class TypeLife {
   private final Schema.Type kind;
-  private final Life own = new Life();
+  private final int columns;
+  private final Life own;
   private final Map<String, Life> current = new LinkedHashMap<>();
-  private final List<Life> parts = new ArrayList<>();
+  private final List<Life> lives = new ArrayList<>();
 
-  private TypeLife(Schema.Type kind) {
+  private TypeLife(Schema.Type kind, int columns) {
     this.kind = kind;
+    this.columns = columns;
+    this.own = new Life(kind.name().toLowerCase(Locale.ROOT), columns);
+    lives.add(own);
   }
 
   /**
@@ -33,11 +36,11 @@ final class TypeLife {
   static List<TypeLife> of(List<Spot> roots) {
     List<TypeLife> lives = new ArrayList<>();
     for (int version = 0; version < roots.size(); version++) {
-      Map<String, Spot> types = NamedTypes.of(roots.get(version));
+      Map<String, Spot> types = roots.get(version).namedTypes();
       for (Spot type : types.values()) {
         TypeLife life = earlier(lives, type, version, types.keySet());
         if (life == null) {
-          life = new TypeLife(type.schema().getType());
+          life = new TypeLife(type.schema().getType(), roots.size());
           lives.add(life);
         }
         life.add(version, type);
@@ -60,7 +63,7 @@ final class TypeLife {
         return life;
       }
       boolean alias = schema.getAliases().contains(was);
-      boolean moved = was.substring(was.lastIndexOf('.') + 1).equals(schema.getName());
+      boolean moved = life.own.shown().equals(schema.getName());
       if (!present.contains(was) && (alias || (moved && best == null))) {
         best = life;
       }
@@ -95,23 +98,14 @@ final class TypeLife {
     return current.computeIfAbsent(
         name,
         n -> {
-          Life life = new Life();
-          parts.add(life);
+          Life life = new Life("", columns);
+          lives.add(life);
           return life;
         });
   }
 
-  /** {@code record}, {@code enum} or {@code fixed}. */
-  String kind() {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  Life own() {
-    return own;
-  }
-
-  /** Fields or symbols, in the order in which they appeared. */
-  Collection<Life> parts() {
-    return List.copyOf(parts);
+  /** The type's own, then its fields or symbols in the order in which they appeared. */
+  List<Life> lives() {
+    return List.copyOf(lives);
   }
 }

@@ -39,8 +39,8 @@ class HtmlPageTest {
     Document page = parsed(report);
     assertThat(texts(page, "h1")).containsExactly("EmployeeCDC");
     List<String> titles = attributes(page, "td", "title");
-    for (List<Cell> row : report.matrix().rows()) {
-      for (Cell cell : row) {
+    for (Matrix.Row row : report.matrix().rows()) {
+      for (Cell cell : row.cells()) {
         assertThat(titles).anyMatch(title -> title.startsWith(cell.sentence()));
       }
     }
@@ -51,7 +51,7 @@ class HtmlPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"good", "bad", "unchanged", "hostile"})
   void loads_nothing_runs_nothing_and_its_links_lead_somewhere(String name) throws Exception {
-    String html = HtmlPage.render(List.of(History.of(name).report()), History.DATE);
+    String html = ReportTemplates.html(List.of(History.of(name).report()), History.DATE);
     assertThat(html.substring(0, html.indexOf("</style>")))
         .contains("default-src &#39;none&#39;")
         .doesNotContain("http:", "https:", "url(", "@import", "<link", "<script");
@@ -74,7 +74,7 @@ class HtmlPageTest {
 
   @Test
   void shows_hostile_texts_as_they_are() throws Exception {
-    String html = HtmlPage.render(List.of(History.of("hostile").report()), History.DATE);
+    String html = ReportTemplates.html(List.of(History.of("hostile").report()), History.DATE);
     assertThat(html)
         .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot;")
         .doesNotContain("<script", "<img", "<svg", "<b ", "<i>", "\u202e");
@@ -115,7 +115,7 @@ class HtmlPageTest {
   }
 
   private static Document parsed(SchemaReport report) throws Exception {
-    String html = HtmlPage.render(List.of(report), History.DATE);
+    String html = ReportTemplates.html(List.of(report), History.DATE);
     String main = html.substring(html.indexOf("<main>"), html.indexOf("</body>"));
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()

@@ -2,9 +2,9 @@ package io.employeecdc.pipeline.schema.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.pipeline.schema.report.Life.Change;
 import io.employeecdc.pipeline.schema.report.Life.Step;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LifeTest {
@@ -70,21 +70,17 @@ class LifeTest {
   }
 
   static List<String> paths(SchemaReport report) {
-    return lives(report).map(life -> life.newest().path()).toList();
-  }
-
-  private static Stream<Life> lives(SchemaReport report) {
-    return report.life().stream()
-        .flatMap(type -> Stream.concat(Stream.of(type.own()), type.parts().stream()));
+    return report.lives().stream().map(life -> life.newest().path()).toList();
   }
 
   private static List<String> steps(SchemaReport report, String path) {
-    Life life = lives(report).filter(l -> l.newest().path().equals(path)).findAny().orElseThrow();
-    return life.steps(report.versions().size()).stream().map(LifeTest::words).toList();
+    Life life =
+        report.lives().stream().filter(l -> l.newest().path().equals(path)).findAny().orElseThrow();
+    return life.steps().stream().map(LifeTest::words).toList();
   }
 
   private static String words(Step step) {
-    List<String> changes = step.changes().stream().map(LifeWords::of).toList();
+    List<String> changes = step.changes().stream().map(Change::words).toList();
     return (step.event() + " " + String.join("; ", changes)).strip();
   }
 }

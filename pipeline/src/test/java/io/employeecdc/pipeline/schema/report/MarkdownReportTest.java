@@ -68,7 +68,7 @@ class MarkdownReportTest {
   @Test
   void a_huge_schema_fits_into_the_summary_of_a_job() {
     String markdown =
-        MarkdownReport.render(
+        ReportTemplates.markdown(
             List.of(History.ofTexts(wide(5000), wide(5001)).report()), History.DATE);
     assertThat(markdown.getBytes(StandardCharsets.UTF_8).length).isLessThan(1024 * 1024);
     assertThat(markdown)
@@ -84,6 +84,6 @@ class MarkdownReportTest {
   }
 
   private static String render(String name) {
-    return MarkdownReport.render(List.of(History.of(name).report()), History.DATE);
+    return ReportTemplates.markdown(List.of(History.of(name).report()), History.DATE);
   }
 }

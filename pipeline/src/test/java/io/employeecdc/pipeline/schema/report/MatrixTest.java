@@ -28,7 +28,7 @@ class MatrixTest {
   @ValueSource(strings = {"good", "bad", "unchanged", "hostile"})
   void agrees_with_the_check_of_each_pair(String name) {
     List<ReportedVersion> versions = History.of(name).report().versions();
-    List<List<Cell>> rows = History.of(name).report().matrix().rows();
+    List<Matrix.Row> rows = History.of(name).report().matrix().rows();
     for (int older = 0; older < versions.size(); older++) {
       for (int newer = older + 1; newer < versions.size(); newer++) {
         CheckResult check =
@@ -39,7 +39,8 @@ class MatrixTest {
                 Rules.ALL);
         for (var verdict : check.verdicts()) {
           boolean newReads = verdict.direction() == Direction.NEW_READS_OLD;
-          Cell cell = newReads ? rows.get(older).get(newer) : rows.get(newer).get(older);
+          Cell cell =
+              newReads ? rows.get(older).cells().get(newer) : rows.get(newer).cells().get(older);
           assertThat(cell.outcome() != Outcome.FAILS)
               .as(cell.sentence())
               .isEqualTo(verdict.decodes());
@@ -52,8 +53,8 @@ class MatrixTest {
   @ValueSource(strings = {"good", "bad", "unchanged"})
   void every_sample_of_a_green_pair_is_read_and_none_of_a_red_one_are_all_read(String name)
       throws IOException {
-    for (List<Cell> row : History.of(name).report().matrix().rows()) {
-      for (Cell cell : row) {
+    for (Matrix.Row row : History.of(name).report().matrix().rows()) {
+      for (Cell cell : row.cells()) {
         assertThat(samplesRead(cell)).as(cell.sentence()).isEqualTo(cell.reasons().isEmpty());
       }
     }
@@ -68,7 +69,7 @@ class MatrixTest {
             "READS READS READS READS FAILS",
             "FAILS FAILS FAILS READS FAILS",
             "FAILS FAILS FAILS FAILS READS");
-    Cell cell = History.of("bad").report().matrix().rows().get(3).get(0);
+    Cell cell = History.of("bad").report().matrix().rows().get(3).cells().get(0);
     assertThat(cell.sentence()).isEqualTo("v1 cannot read every record of v4");
     assertThat(cell.reasons()).singleElement().asString().contains("`emp_id` was int and is long");
   }
@@ -81,10 +82,10 @@ class MatrixTest {
   @Test
   void a_red_pair_that_the_mode_does_not_ask_for_says_so() {
     SchemaReport report = History.of("bad").report(Mode.BACKWARD);
-    assertThat(report.matrix().rows().get(4).get(0).asked()).isFalse();
-    assertThat(report.matrix().rows().get(0).get(4).asked()).isFalse();
-    assertThat(report.matrix().rows().get(3).get(4).asked()).isTrue();
-    assertThat(HtmlPage.render(List.of(report), History.DATE))
+    assertThat(report.matrix().rows().get(4).cells().get(0).asked()).isFalse();
+    assertThat(report.matrix().rows().get(0).cells().get(4).asked()).isFalse();
+    assertThat(report.matrix().rows().get(3).cells().get(4).asked()).isTrue();
+    assertThat(ReportTemplates.html(List.of(report), History.DATE))
         .contains("v1 cannot read every record of v5 (the mode does not ask for it)");
   }
 
@@ -97,7 +98,9 @@ class MatrixTest {
 
   private static List<String> outcomes(History history) {
     return history.report().matrix().rows().stream()
-        .map(row -> String.join(" ", row.stream().map(cell -> cell.outcome().name()).toList()))
+        .map(
+            row ->
+                String.join(" ", row.cells().stream().map(cell -> cell.outcome().name()).toList()))
         .toList();
   }
 

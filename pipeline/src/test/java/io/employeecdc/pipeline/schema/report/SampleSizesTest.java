@@ -17,8 +17,8 @@ class SampleSizesTest {
     assertThat(numbers(sizes.get(0))).startsWith(49, 54, 66);
     assertThat(numbers(sizes.get(1))).containsExactly(16, 21, 21, 21, 21);
     assertThat(numbers(sizes.get(2))).startsWith(21, 22, 23);
-    assertThat(sizes.get(0).growth(1)).hasValue(5);
-    assertThat(sizes.get(0).growth(0)).isEmpty();
+    assertThat(sizes.get(0).cells().get(1).growth()).isEqualTo("+5");
+    assertThat(sizes.get(0).cells().get(0).growth()).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ class SampleSizesTest {
   void a_schema_without_any_value_has_no_size(String schema) {
     SchemaReport report = History.ofTexts(schema).report();
     assertThat(report.sizes()).isEmpty();
-    assertThat(HtmlPage.render(List.of(report), History.DATE))
+    assertThat(ReportTemplates.html(List.of(report), History.DATE))
         .contains("No sample record can be made.");
   }
 
@@ -85,6 +85,6 @@ class SampleSizesTest {
   }
 
   private static List<Integer> numbers(SampleSizes sizes) {
-    return sizes.bytes().stream().map(bytes -> bytes.orElse(-1)).toList();
+    return sizes.cells().stream().map(SampleSizes.Size::bytes).toList();
   }
 }

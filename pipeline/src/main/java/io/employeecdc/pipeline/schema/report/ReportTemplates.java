@@ -1,0 +1,100 @@
+package io.employeecdc.pipeline.schema.report;
+
+import com.samskivert.mustache.Mustache;
+import io.employeecdc.pipeline.output.Markdown;
+import io.employeecdc.pipeline.output.Prose;
+import io.employeecdc.runtime.output.Visible;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Fills the templates in the resources {@code schema-report}. Whatever comes out of a schema is
+ * escaped by {@code {{name}}}, or stands as {@code {{{name}}}} in a section that escapes it in its
+ * own way: {@code prose} and {@code code}.
+ */
+final class ReportTemplates {
+  private ReportTemplates() {}
+
+  /**
+   * The whole page: one file that loads nothing and runs nothing. Whatever slips into it can
+   * neither run nor call home, as its policy says.
+   */
+  static String html(List<SchemaReport> reports, LocalDate date) {
+    Map<String, Object> names = names(reports, date);
+    names.put("css", resource("report.css"));
+    names.put("outcomes", Outcome.values());
+    names.put("prose", section(ReportTemplates::htmlProse));
+    names.put("plain", section(text -> escaped(text.replace("`", ""))));
+    return compiler(ReportTemplates::escaped)
+        // The parts of the page are on one line, whatever their layout here is.
+        .withLoader(
+            part ->
+                new StringReader(
+                    resource(part).lines().map(String::strip).collect(Collectors.joining())))
+        .compile(resource("index.html"))
+        .execute(names);
+  }
+
+  /** The same as the page, for the summary of a job or a comment. */
+  static String markdown(List<SchemaReport> reports, LocalDate date) {
+    Map<String, Object> names = names(reports, date);
+    names.put("prose", section(Markdown::prose));
+    names.put("code", section(Markdown::code));
+    return compiler(Markdown::text).compile(resource("report.md")).execute(names);
+  }
+
+  private static Map<String, Object> names(List<SchemaReport> reports, LocalDate date) {
+    List<Map<String, Object>> numbered = new ArrayList<>();
+    for (SchemaReport report : reports) {
+      numbered.add(Map.of("number", numbered.size() + 1, "report", report));
+    }
+    return new HashMap<>(Map.of("reports", numbered, "date", date));
+  }
+
+  private static Mustache.Compiler compiler(UnaryOperator<String> escaper) {
+    return Mustache.compiler()
+        .emptyStringIsFalse(true)
+        .strictSections(true)
+        .withEscaper(escaper::apply);
+  }
+
+  private static Mustache.Lambda section(UnaryOperator<String> escaper) {
+    return (fragment, out) -> out.write(escaper.apply(fragment.execute()));
+  }
+
+  /** A sentence whose names and values stand in backticks. */
+  private static String htmlProse(String sentence) {
+    return Prose.pieces(sentence).stream()
+        .map(p -> p.code() ? "<code>" + escaped(p.text()) + "</code>" : escaped(p.text()))
+        .collect(Collectors.joining("", "<span>", "</span>"));
+  }
+
+  private static String escaped(String text) {
+    return text.lines()
+        .map(Visible::of)
+        .collect(Collectors.joining("\n"))
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String resource(String name) {
+    try (InputStream file = ReportTemplates.class.getResourceAsStream("/schema-report/" + name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
