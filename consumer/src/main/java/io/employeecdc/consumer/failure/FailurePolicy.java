@@ -64,17 +64,18 @@ public enum FailurePolicy {
    */
   public static FailurePolicy of(SQLException thrown) {
     SQLException e = DataSources.rootCause(thrown);
-    return SqlState.of(e) == SqlState.SYSTEMIC ? SYSTEMIC : of(SqlState.code(e));
+    return of(SqlState.of(e), SqlState.code(e));
   }
 
   /** What to do about a SQLSTATE, five characters. */
   public static FailurePolicy of(String sqlState) {
-    if (CURABLE_STATES.contains(sqlState)) {
-      return CURABLE;
-    }
-    return switch (SqlState.of(sqlState)) {
+    return of(SqlState.of(sqlState), sqlState);
+  }
+
+  private static FailurePolicy of(SqlState meaning, String sqlState) {
+    return switch (meaning) {
       case TRANSIENT -> OUTAGE;
-      case OF_ONE_RECORD -> OF_RECORD;
+      case OF_ONE_RECORD -> CURABLE_STATES.contains(sqlState) ? CURABLE : OF_RECORD;
       case SYSTEMIC -> SYSTEMIC;
     };
   }

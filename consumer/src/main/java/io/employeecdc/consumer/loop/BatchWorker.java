@@ -42,8 +42,8 @@ final class BatchWorker {
   /** Partitions that moved without records are told to the target at most so often. */
   private static final Duration BETWEEN_MOVES = Duration.ofMillis(200);
 
-  /** Lock not available, deadlock, serialization. */
-  private static final Set<String> RACES = Set.of("55P03", "40P01", "40001");
+  /** Lock not available, deadlock, serialization; a password whose file is still the old one. */
+  private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001", "28P01");
 
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
@@ -213,9 +213,9 @@ final class BatchWorker {
     return result.get();
   }
 
-  /** Who waits for a lock of ours, or lost a race, has met no outage. */
+  /** Who waits for a lock of ours, lost a race, or comes between the halves of a new password. */
   private static boolean isOutOfReach(OutageException e) {
-    return e.sqlState().filter(state -> !RACES.contains(state)).isPresent();
+    return e.sqlState().filter(state -> !PASSING.contains(state)).isPresent();
   }
 
   /** While it is at work, the loop's thread polls. */

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.replay;
 
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -19,6 +20,8 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.service.Shutdown;
 import io.employeecdc.schema.Action;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReplayTest implements Replay.Watcher {
   private final TestTarget target = new TestTarget();
@@ -49,6 +53,7 @@ class ReplayTest implements Replay.Watcher {
   private final Shutdown stop = Shutdown.onSignal(Duration.ZERO);
   private final List<Outcome> outcomes = new ArrayList<>();
   private final List<String> waits = new ArrayList<>();
+  private Runnable whenWaiting = () -> {};
 
   @AfterEach
   void close() throws IOException {
@@ -113,6 +118,33 @@ class ReplayTest implements Replay.Watcher {
     assertThat(topics.readers().uncommitted()).isEqualTo(2);
   }
 
+  /** Seen red where its SQLSTATE alone is asked: exit code 4. */
+  @Test
+  void a_password_that_is_changed_in_the_target_first_is_waited_for(@TempDir Path dir)
+      throws Exception {
+    Path file = Files.writeString(dir.resolve("password"), "first");
+    try (TestTarget role = target.withPasswordIn(file);
+        ReplayGroup group = group()) {
+      Replay replay =
+          Replay.real(
+              settings,
+              new ChangeApplier(new Target(role.pool(), Changes.VERSIONS)),
+              registry,
+              group,
+              stop,
+              this);
+      replay.take(good(0));
+      replay.flush();
+      role.password("second");
+      whenWaiting =
+          () -> assertThatCode(() -> Files.writeString(file, "second")).doesNotThrowAnyException();
+      replay.take(good(1));
+      replay.flush();
+    }
+    assertThat(waits).hasSize(1).first().asString().contains("28P01");
+    assertThat(outcomes).hasSize(2).containsOnly(new Outcome.Done(Effect.APPLIED));
+  }
+
   private Replay replay(ReplayGroup group, Registry from, List<DeadLetterRecord> letters) {
     Replay replay = open(group, from);
     letters.forEach(replay::take);
@@ -157,5 +189,6 @@ class ReplayTest implements Replay.Watcher {
   @Override
   public void waiting(String what) {
     waits.add(what);
+    whenWaiting.run();
   }
 }

@@ -7,8 +7,10 @@ import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.options.Password;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,7 +23,7 @@ import java.util.UUID;
 
 /** A target database with its tables, for one test. */
 public final class TestTarget implements AutoCloseable {
-  private final String name = "target_" + UUID.randomUUID().toString().replace("-", "");
+  private final String name;
   private final Postgres server = TestStack.shared().target();
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
@@ -32,6 +34,7 @@ public final class TestTarget implements AutoCloseable {
 
   /** The tables of another contract. */
   public TestTarget(RowVersions versions) {
+    name = "target_" + UUID.randomUUID().toString().replace("-", "");
     try {
       settings =
           new DatabaseSettings(
@@ -49,7 +52,33 @@ public final class TestTarget implements AutoCloseable {
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);
     }
-    pool = DataSources.pool(settings, 2, "set lock_timeout = '200ms'", null);
+    pool = pool(settings);
+  }
+
+  private TestTarget(String name, DatabaseSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    this.pool = pool(settings);
+  }
+
+  private static HikariDataSource pool(DatabaseSettings settings) {
+    return DataSources.pool(settings, 2, "set lock_timeout = '200ms'", null);
+  }
+
+  /** The same database for another role, which is made, and has the password that is in a file. */
+  public TestTarget withPasswordIn(Path file) throws SQLException, IOException {
+    String role = "role_" + name;
+    Password password = Password.in(file);
+    executeAsSuperuser(
+        "create role %1$s login password '%2$s'; grant all on all tables in schema public to %1$s"
+            .formatted(role, password.get()));
+    return new TestTarget(name, new DatabaseSettings("target", settings.url(), role, password));
+  }
+
+  /** As an administrator does, but for the file; whoever needs a session needs a new one. */
+  public void password(String password) throws SQLException {
+    executeAsSuperuser("alter role %s password '%s'".formatted(settings.user(), password));
+    pool.getHikariPoolMXBean().softEvictConnections();
   }
 
   public DatabaseSettings settings() {
