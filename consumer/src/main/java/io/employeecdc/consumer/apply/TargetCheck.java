@@ -41,16 +41,30 @@ public final class TargetCheck {
           end
           """,
           """
+          (select string_agg(format('%s is unlogged, so a crash would empty it; run: alter table %1$s'
+            || ' set logged', oid::regclass), E'\\n')
+          from pg_class where relpersistence = 'u' and relkind = 'r'
+            and (oid in (written, to_regclass('${ledger}'), to_regclass('${guard}'),
+                to_regclass('${parked}'), to_regclass('${offsets}'))
+              or oid in (select relid from pg_partition_tree(written))))
+          """,
+          """
           case when e.relkind in ('r', 'p') and not exists (
               select from pg_index where indrelid = written and indisunique and indimmediate
                 and indisvalid and indpred is null and indexprs is null
                 and (select array_agg(attname::text order by attname) from pg_attribute
                   where attrelid = written and attnum = any ((indkey::int2[])[0:indnkeyatts - 1]))
                   = array[${key_names}]) then
-            '${table} needs a primary key of ${key} alone that is not deferrable; run: '
-            || coalesce((select format('alter table ${table} drop constraint %I; ', conname)
+            '${table} needs a primary key of ${key} alone that is not deferrable; '
+            || case when exists (select from pg_partitioned_table where partrelid = written
+              and exists (select from unnest(partattrs::int2[]) place left join pg_attribute
+                  on attrelid = written and attnum = place
+                where attname is null or attname <> all (array[${key_names}])))
+            then 'it is partitioned by something else, which allows none: make it anew, partitioned by'
+              || ' ${key} or not at all'
+            else 'run: ' || coalesce((select format('alter table ${table} drop constraint %I; ', conname)
               from pg_constraint where conrelid = written and contype = 'p'), '')
-            || 'alter table ${table} add primary key (${key})'
+            || 'alter table ${table} add primary key (${key})' end
           end
           """);
 

@@ -1,15 +1,19 @@
 package io.employeecdc.consumer.apply;
 
+import static io.employeecdc.consumer.testing.Changes.deleted;
+import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,9 @@ class TargetExpectationsTest {
         "alter table employees alter column salary type numeric(12,2)",
         "alter table employees alter column dob type timestamp",
         "alter table employees drop column city",
+        "alter table employees set unlogged",
+        "alter table employee_versions set unlogged",
+        "alter table applied_offsets set unlogged",
         "alter table employees drop column salary,"
             + " add column salary int generated always as (emp_id * 2) stored"
       })
@@ -84,6 +91,46 @@ class TargetExpectationsTest {
     target.execute(addition);
 
     check();
+  }
+
+  /** Nothing follows that PostgreSQL would refuse. */
+  @ParameterizedTest
+  @ValueSource(strings = {"salary", "(emp_id % 4)"})
+  void one_that_is_partitioned_by_something_else_is_told_to_be_made_anew(String by)
+      throws SQLException {
+    partition(by);
+
+    assertThatThrownBy(this::check)
+        .hasMessageContaining("partitioned by something else")
+        .hasMessageNotContaining("alter table");
+  }
+
+  @Test
+  void one_that_is_partitioned_by_its_key_takes_every_kind_of_change() throws SQLException {
+    partition("emp_id");
+    target.execute("alter table employees add primary key (emp_id)");
+    check();
+    ChangeApplier applier = new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
+
+    Applying.apply(
+        applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo"), written(3, 3, "Bern")));
+    target.execute("alter table employees add check (city <> 'Kiel')");
+    Applied applied =
+        Applying.apply(
+            applier, List.of(written(4, 1, "Riga"), written(5, 2, "Kiel"), deleted(6, 3)));
+
+    assertThat(applied.failed()).singleElement().matches(one -> one.change().actionId() == 5);
+    assertThat(target.column("select city from employees order by emp_id"))
+        .containsExactly("Riga", "Oslo");
+  }
+
+  private void partition(String by) throws SQLException {
+    target.execute(
+        "alter table employees rename to whole;"
+            + " create table employees (like whole including defaults) partition by hash (%s);"
+                .formatted(by)
+            + " create table even partition of employees for values with (modulus 2, remainder 0);"
+            + " create table odd partition of employees for values with (modulus 2, remainder 1)");
   }
 
   @Test
