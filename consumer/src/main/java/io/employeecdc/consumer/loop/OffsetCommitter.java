@@ -122,7 +122,7 @@ final class OffsetCommitter {
   }
 
   private void answered(Exception e) {
-    if (e instanceof RuntimeException refused && KafkaFailure.isRefusal(e)) {
+    if (e instanceof RuntimeException refused && KafkaFailure.isPermanent(e)) {
       refusal = refused;
     } else if (e != null) {
       unsent = true;

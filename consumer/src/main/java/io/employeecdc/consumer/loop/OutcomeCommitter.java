@@ -104,7 +104,7 @@ final class OutcomeCommitter {
     } catch (DeadLetterException e) {
       throw new OutageException("kafka", e.getMessage(), e);
     } catch (KafkaException e) {
-      if (KafkaFailure.isRefusal(e)) {
+      if (KafkaFailure.isPermanent(e)) {
         throw e;
       }
       throw new OutageException(

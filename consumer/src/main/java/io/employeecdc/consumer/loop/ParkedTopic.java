@@ -58,7 +58,7 @@ public final class ParkedTopic implements Topic {
           .forEach((partition, end) -> ends.put(partition.partition(), end));
       return ends;
     } catch (ExecutionException | KafkaException e) {
-      if (KafkaFailure.isRefusal(KafkaFailure.unwrap(e))) {
+      if (KafkaFailure.isPermanent(KafkaFailure.unwrap(e))) {
         throw KafkaFailure.fatal(kafka, "asking for the ends of " + topic, e).orElseThrow();
       }
       throw new OutageException("kafka", "the ends of " + topic + " are not known", e);

@@ -111,6 +111,9 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
     } catch (DeadLetterException e) {
       throw explain(e);
     } catch (KafkaException e) {
+      if (KafkaFailure.isPermanent(e)) {
+        throw KafkaFailure.fatal(kafka, "moving group '" + group + "'", e).orElseThrow();
+      }
       throw new OutageException(
           "kafka",
           "the coordinator of group '%s': %s".formatted(group, e.getClass().getSimpleName()),

@@ -14,6 +14,10 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DelegationTokenDisabledException;
+import org.apache.kafka.common.errors.DelegationTokenExpiredException;
+import org.apache.kafka.common.errors.DelegationTokenNotFoundException;
+import org.apache.kafka.common.errors.DelegationTokenOwnerMismatchException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
@@ -21,20 +25,27 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.MismatchedEndpointTypeException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.PrincipalDeserializationException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedAssignorException;
+import org.apache.kafka.common.errors.UnsupportedByAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -44,6 +55,9 @@ public final class KafkaFailure {
       "a record is older or newer than the topic takes; set its message.timestamp.before.max.ms and"
           + " message.timestamp.after.max.ms to "
           + Long.MAX_VALUE;
+
+  private static final String CONTROLLERS = "--bootstrap-servers names controllers and no brokers";
+  private static final String TOKEN = "check the delegation token in --kafka-config";
 
   /** What a setting refuses, and will refuse again, with what to do. */
   private static final Map<Class<? extends ApiException>, String> SETTINGS =
@@ -90,7 +104,21 @@ public final class KafkaFailure {
           entry(InvalidPartitionsException.class, "check --partitions"),
           entry(InvalidReplicationFactorException.class, "check --replication-factor"),
           entry(InvalidConfigurationException.class, "the brokers do not take a topic's setting"),
-          entry(PolicyViolationException.class, "a policy of the brokers forbids it"));
+          entry(PolicyViolationException.class, "a policy of the brokers forbids it"),
+          entry(InvalidRequestException.class, "the brokers must be of 4.0 or newer"),
+          entry(InvalidRequiredAcksException.class, "check acks in --kafka-config"),
+          entry(MismatchedEndpointTypeException.class, CONTROLLERS),
+          entry(UnsupportedEndpointTypeException.class, CONTROLLERS),
+          entry(SecurityDisabledException.class, "the brokers have no authorizer.class.name"),
+          entry(
+              PrincipalDeserializationException.class,
+              "the brokers do not understand each other's principals; check their"
+                  + " principal.builder.class"),
+          entry(DelegationTokenDisabledException.class, TOKEN),
+          entry(DelegationTokenExpiredException.class, TOKEN),
+          entry(DelegationTokenNotFoundException.class, TOKEN),
+          entry(DelegationTokenOwnerMismatchException.class, TOKEN),
+          entry(UnsupportedByAuthenticationException.class, TOKEN));
 
   private KafkaFailure() {}
 
@@ -104,6 +132,11 @@ public final class KafkaFailure {
   /** True if the brokers said no to who we are or what we want: waiting will not help. */
   public static boolean isRefusal(Throwable error) {
     return error instanceof AuthenticationException || error instanceof AuthorizationException;
+  }
+
+  /** True if waiting will not help: a refusal, or a {@link #setting}. */
+  public static boolean isPermanent(Throwable error) {
+    return isRefusal(error) || setting(error).isPresent();
   }
 
   /** True if the brokers did not answer, or said to try again. */
