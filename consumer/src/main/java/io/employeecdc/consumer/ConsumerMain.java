@@ -66,7 +66,7 @@ public final class ConsumerMain {
         Registry registry = settings.registry().open(Registry::at);
         // Before the checks: who waits for the registry can be asked why it is not ready.
         ManagementServer management =
-            ManagementServer.start(settings.management(), metrics.registry(), progress);
+            ManagementServer.start(settings.management(), metrics.registry(), progress, shutdown);
         HikariDataSource target =
             DataSources.pool(
                 settings.target(),
@@ -89,11 +89,11 @@ public final class ConsumerMain {
       metrics.worksOn(settings.topic(), settings.group());
       certificates.start();
       Target table = new Target(target, built.versions());
-      String targetSchema = StartChecks.run(settings, table, topics, registry, shutdown);
+      StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();
-      describe(settings, targetSchema, built, management.port()).log(LOG);
-      Running running = new Running(shutdown, metrics, progress);
-      try (Housekeeping topicCheck = topics.schedule(all -> {})) {
+      describe(settings, found.schema(), built, management.port()).log(LOG);
+      Running running = new Running(shutdown, metrics, progress, found, topics);
+      try (Housekeeping topicCheck = topics.schedule(found::requireSame)) {
         topicCheck.start(shutdown);
         apply(settings, table, registry, built, counters, running);
       }
@@ -104,7 +104,12 @@ public final class ConsumerMain {
   }
 
   /** What the process is while it works. */
-  private record Running(Shutdown shutdown, Metrics metrics, List<Progress> progress) {}
+  private record Running(
+      Shutdown shutdown,
+      Metrics metrics,
+      List<Progress> progress,
+      StartChecks.Found found,
+      TopicExpectations topics) {}
 
   private static void apply(
       ConsumerSettings settings,
@@ -137,13 +142,18 @@ public final class ConsumerMain {
       Loops loops =
           new Loops(
               settings,
+              running.found().topicId(),
               new ChangeApplier(target),
               parked.settling(),
               schemas,
               brake,
               counters,
               running.metrics().registry(),
-              running.progress());
+              running.progress(),
+              () -> {
+                check.verify();
+                running.found().requireSame(running.topics().ask());
+              });
       new ConsumerThreads(running.shutdown(), settings.threads()).run(loops);
     } finally {
       LOG.info("Stopped: {}", counters.summary());

@@ -56,15 +56,22 @@ final class ConsumerThreads {
           loop.pollOnce();
         }
         loop.finish();
+      } catch (Throwable e) {
+        end(e);
       } finally {
         working.countDown();
       }
       // Whoever leaves the group makes it rebalance, and then the others cannot commit.
       working.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (Throwable e) {
-      failure.compareAndSet(null, e);
-      shutdown.ask();
+      end(e);
     }
+  }
+
+  /** At once: to leave the group, and a batch of another thread, may take a while. */
+  private void end(Throwable e) {
+    failure.compareAndSet(null, e);
+    shutdown.ask(e);
   }
 
   private void join(Thread thread) {

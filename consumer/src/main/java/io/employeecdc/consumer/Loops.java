@@ -30,6 +30,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final ConsumerSettings settings;
+  private final String topicId;
   private final ChangeApplier applier;
   private final Settling settling;
   private final WriterSchemas schemas;
@@ -37,20 +38,24 @@ final class Loops implements IntFunction<ConsumerLoop> {
   private final ConsumerMetrics metrics;
   private final MeterRegistry meters;
   private final List<Progress> progress;
+  private final LoopParts.Recheck recheck;
 
   /** Makes this process's transactions its own: another one's must not be fenced by them. */
   private final UUID process = UUID.randomUUID();
 
   Loops(
       ConsumerSettings settings,
+      String topicId,
       ChangeApplier applier,
       Settling settling,
       WriterSchemas schemas,
       Brake brake,
       ConsumerMetrics metrics,
       MeterRegistry meters,
-      List<Progress> progress) {
+      List<Progress> progress,
+      LoopParts.Recheck recheck) {
     this.settings = settings;
+    this.topicId = topicId;
     this.applier = applier;
     this.settling = settling;
     this.schemas = schemas;
@@ -58,6 +63,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
     this.metrics = metrics;
     this.meters = meters;
     this.progress = progress;
+    this.recheck = recheck;
   }
 
   @Override
@@ -67,6 +73,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
         new LoopSettings(
             settings.kafka().forThread(number),
             settings.topic(),
+            topicId,
             settings.group(),
             settings.group() + "-" + number,
             settings.batchSize(),
@@ -86,7 +93,8 @@ final class Loops implements IntFunction<ConsumerLoop> {
             new DeadLetterTopic(letters, clock),
             settling,
             brake,
-            metrics),
+            metrics,
+            recheck),
         new LoopTiming(
             clock,
             progress.get(number),

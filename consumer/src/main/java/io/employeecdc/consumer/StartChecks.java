@@ -1,5 +1,6 @@
 package io.employeecdc.consumer;
 
+import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.Registry;
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.admin.TopicDescription;
 
 /** What must hold before the consumer takes its first record; a fault ends it with one line. */
 final class StartChecks {
@@ -25,8 +28,26 @@ final class StartChecks {
 
   private StartChecks() {}
 
-  /** The schema in which the table was found. */
-  static String run(
+  /**
+   * What was found.
+   *
+   * @param schema of the table
+   * @param topic of changes
+   * @param topicId given by the brokers when the topic was made
+   */
+  record Found(String schema, String topic, String topicId) {
+    /**
+     * Refuses another topic of the same name.
+     *
+     * @throws CdcException with exit code 7
+     */
+    void requireSame(Map<String, TopicDescription> now) {
+      AppliedOffsets.requireSame(topic, topicId, now.get(topic).topicId().toString());
+    }
+  }
+
+  /** Asks for all of it. */
+  static Found run(
       ConsumerSettings settings,
       Target target,
       TopicExpectations topics,
@@ -34,9 +55,9 @@ final class StartChecks {
       Shutdown shutdown) {
     DataSources.check(settings.target());
     String schema = checkTables(settings, target);
-    topics.require();
+    String topicId = topics.require().get(settings.topic()).topicId().toString();
     awaitRegistry(settings, registry, shutdown);
-    return schema;
+    return new Found(schema, settings.topic(), topicId);
   }
 
   private static String checkTables(ConsumerSettings settings, Target target) {

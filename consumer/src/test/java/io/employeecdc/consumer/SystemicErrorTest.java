@@ -11,6 +11,12 @@ import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.schema.Action;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,17 +34,36 @@ import org.junit.jupiter.api.Test;
 class SystemicErrorTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final String HELD =
+      """
+      create table release (now boolean);
+      create function hold() returns trigger language plpgsql as $$
+      begin
+        while not exists (select from release) loop perform pg_sleep(0.02); end loop;
+        return new;
+      end $$;
+      create trigger slow before insert on employees for each row when (new.emp_id = 3)
+        execute function hold()""";
+
+  private static final String HELD_UP =
+      "select pid from pg_locks where relation = 'employees'::regclass"
+          + " and mode = 'RowExclusiveLock'";
+
   private final TestTarget target = new TestTarget();
-  private final TestTopics topics = new TestTopics(1);
+  private final TestTopics topics = new TestTopics(2);
   private final String role = "role_" + target.name();
   private final PrintStream realErr = System.err;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private int port;
   private CompletableFuture<Integer> consumer;
   private Thread thread;
 
   /** A consumer with a role of its own that has applied one change. */
   @BeforeEach
-  void start() throws SQLException {
+  void start() throws Exception {
+    try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
     target.executeAsSuperuser(
         "create role %s login password 'first'; grant all on all tables in schema public to %s"
             .formatted(role, role));
@@ -151,6 +176,34 @@ class SystemicErrorTest {
     stop();
   }
 
+  /** Seen red where a loop said so when it had left its group, and where only that it stops. */
+  @Test
+  void it_is_not_ready_at_once_although_a_batch_of_another_thread_is_at_work() throws Exception {
+    await().atMost(LIMIT).until(() -> topics.readers().hasSettled(2));
+    target.execute(HELD);
+    target.execute("grant select on release to " + role);
+    topics.write(3, Action.INSERT, 3, row("Kiel"));
+    await().atMost(LIMIT).until(() -> !target.column(HELD_UP).isEmpty());
+    target.execute("revoke insert on employees from " + role);
+    topics.write(2, Action.INSERT, 2, row("Bern"));
+
+    await().atMost(LIMIT).until(() -> readiness().contains("42501"));
+    assertThat(readiness()).startsWith("503 not ready: the target database");
+    assertThat(consumer).isNotDone();
+    target.execute("insert into release values (true)");
+    assertEndsWith(4, "42501");
+  }
+
+  private String readiness() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body().strip();
+  }
+
   private void meetsTheError(int exitCode, String... says) throws Exception {
     topics.write(2, Action.INSERT, 2, row("Bern"));
     assertEndsWith(exitCode, says);
@@ -183,6 +236,7 @@ class SystemicErrorTest {
     environment.put("CDC_TOPIC", topics.topic());
     environment.put("CDC_DLQ_TOPIC", topics.deadLetterTopic());
     environment.put("CDC_GROUP", topics.group());
+    environment.put("CDC_MANAGEMENT_PORT", String.valueOf(port));
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     thread =
         new Thread(() -> exitCode.complete(Commands.execute(new ConsumerCommand(), environment)));

@@ -84,8 +84,13 @@ final class ProducerLoop implements AutoCloseable {
       Clock clock) {}
 
   void run(Shutdown shutdown) throws InterruptedException {
-    while (!shutdown.asked()) {
-      shutdown.pause(pollOnce());
+    try {
+      while (!shutdown.asked()) {
+        shutdown.pause(pollOnce());
+      }
+    } catch (RuntimeException | Error e) {
+      shutdown.ask(e);
+      throw e;
     }
     if (publisher != null) {
       commitLast();

@@ -59,7 +59,8 @@ final class ProducerService {
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("producer");
         ManagementServer management =
-            ManagementServer.start(settings.management(), metrics.registry(), List.of(progress));
+            ManagementServer.start(
+                settings.management(), metrics.registry(), List.of(progress), shutdown);
         HikariDataSource source =
             DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry());
         TopicExpectations topics = settings.publish().expectations();

@@ -172,8 +172,10 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
       loop.close();
       end.complete(null);
     } catch (InterruptedException | RuntimeException e) {
+      // Before anything is closed, which may take its time.
+      boolean told = shutdown.reason().isPresent();
       loop.close();
-      end.completeExceptionally(e);
+      end.completeExceptionally(told ? e : new AssertionError("it is ready all the while", e));
     } finally {
       pool.close();
       topics.close();

@@ -120,14 +120,15 @@ final class ApplySql {
         insert into ${ledger} (action_id, ${key}) select action_id, ${key} from gone
         where not same on conflict do nothing),
       moved as (
-        insert into ${offsets} as o (topic, partition, next_offset)
-        select topic, m.partition, m.next
-        from unnest(?, ?, ?) as m (partition, begin, next), (select ?) as of (topic)
-        where m.begin = 0 or exists (
-          select from ${offsets} a
-          where a.topic = of.topic and a.partition = m.partition and a.next_offset >= m.begin)
+        insert into ${offsets} as o (topic, topic_id, partition, next_offset)
+        select of.topic, of.topic_id, m.partition, m.next
+        from unnest(?, ?, ?, ?) as m (partition, begin, next, may_be_unknown)
+          cross join (select ?, ?) as of (topic, topic_id)
+          left join ${offsets} a on a.topic = of.topic and a.partition = m.partition
+        where case when a.topic is null then m.may_be_unknown
+          else a.next_offset >= m.begin and coalesce(a.topic_id = of.topic_id, true) end
         order by m.partition
-        on conflict (topic, partition) do update set
+        on conflict (topic, partition) do update set topic_id = excluded.topic_id,
           next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now()
         returning 1)
       select (select count(*) filter (where same) from gone),

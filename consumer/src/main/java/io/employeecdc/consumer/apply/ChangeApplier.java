@@ -3,7 +3,6 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.consumer.failure.FailurePolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,19 +125,6 @@ public final class ChangeApplier {
         transact(connection -> new Isolation(connection, target, origins).run(batch, through));
     expectBad = !applied.failed().isEmpty() || applied.effects().contains(Effect.PARKED);
     return applied;
-  }
-
-  /**
-   * Asks whether the target is there.
-   *
-   * @throws SQLException if it is not, or gives us no session
-   */
-  public void reach() throws SQLException {
-    // A connection that was used just now is handed out by its pool without being asked.
-    try (Connection connection = target.connection();
-        Statement statement = connection.createStatement()) {
-      boolean unused = statement.execute("select 1");
-    }
   }
 
   private Applied whole(

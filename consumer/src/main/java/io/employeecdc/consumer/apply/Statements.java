@@ -137,17 +137,22 @@ final class Statements {
     int[] partitions = through.moves().keySet().stream().mapToInt(one -> one).sorted().toArray();
     long[] begins = new long[partitions.length];
     long[] nexts = new long[partitions.length];
+    boolean[] mayBeUnknown = new boolean[partitions.length];
     for (int i = 0; i < partitions.length; i++) {
-      begins[i] = through.moves().get(partitions[i]).begin();
-      nexts[i] = through.moves().get(partitions[i]).next();
+      AppliedThrough.Move move = through.moves().get(partitions[i]);
+      begins[i] = move.begin();
+      nexts[i] = move.next();
+      mayBeUnknown[i] = move.mayBeUnknown();
     }
     List<Array> columns = keys(passed);
     columns.add(actionIds(passed));
     columns.add(driver.createArrayOf("int4", partitions));
     columns.add(driver.createArrayOf("int8", begins));
     columns.add(driver.createArrayOf("int8", nexts));
+    columns.add(driver.createArrayOf("bool", mayBeUnknown));
     try (PreparedStatement statement = prepare(sql.finish, columns)) {
       statement.setString(columns.size() + 1, through.topic());
+      statement.setString(columns.size() + 2, through.topicId());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         AppliedOffsets.requireMoved(connection, table, through, row.getInt(3));

@@ -9,12 +9,13 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
-/** Gives every error of registry and target that concerns more than a record its meaning. */
+/** Gives every error of registry, Kafka and target that concerns more than a record its meaning. */
 public final class FailureTranslation {
-  /** What asks the registry or the target. */
+  /** What asks the registry, Kafka or the target. */
   public interface Step {
-    void run() throws RegistryException, SQLException;
+    void run() throws RegistryException, SQLException, OutageException;
   }
 
   private FailureTranslation() {}
@@ -34,6 +35,11 @@ public final class FailureTranslation {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);
       }
       throw new OutageException("registry", e.getMessage(), e);
+    } catch (KafkaException e) {
+      if (FailurePolicy.of(e) == FailurePolicy.SYSTEMIC) {
+        throw e;
+      }
+      throw new OutageException("kafka", "Kafka (" + e.getClass().getSimpleName() + ")", e);
     } catch (SQLException e) {
       if (FailurePolicy.of(e) == FailurePolicy.SYSTEMIC) {
         throw SqlState.fatal(target, DataSources.rootCause(e));

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Fault;
@@ -7,7 +8,6 @@ import io.employeecdc.consumer.batch.BatchAttempt;
 import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.BatchReport;
@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -36,7 +35,7 @@ final class BatchWorker {
   /** With {@link OnOutage#DLQ}, so often a batch may meet the target out of reach. */
   private static final int TRIES_IN_OUTAGE = 3;
 
-  /** Who has nothing to do looks so often whether the target is still there. */
+  /** So often it is asked whether the target is still there, and has what it was told. */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
 
   /** Partitions that moved without records are told to the target at most so often. */
@@ -45,15 +44,13 @@ final class BatchWorker {
   /** Lock not available, deadlock, serialization; a password whose file is still the old one. */
   private static final Set<String> PASSING = Set.of("55P03", "40P01", "40001", "28P01");
 
-  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
-
-  private final Consumer<byte[], byte[]> consumer;
   private final LoopSettings settings;
   private final LoopParts parts;
   private final LoopTiming timing;
   private final PollWhileBusy thread;
   private final OutcomeCommitter committer;
   private final OffsetTracker offsets;
+  private final PartitionStart start;
 
   /** What is at work or must be begun again. */
   private Optional<Polled> current = Optional.empty();
@@ -64,7 +61,11 @@ final class BatchWorker {
   private final Set<TopicPartition> lost = new HashSet<>();
 
   private boolean busy;
-  private Instant targetSeen;
+
+  /** The target was out of reach, and may be another one when it is back. */
+  private boolean doubtful;
+
+  private Instant lastLook = Instant.EPOCH;
   private Instant lastMove = Instant.EPOCH;
 
   BatchWorker(
@@ -74,14 +75,13 @@ final class BatchWorker {
       LoopTiming timing,
       PollWhileBusy thread,
       OutcomeCommitter committer) {
-    this.consumer = consumer;
     this.settings = settings;
     this.parts = parts;
     this.timing = timing;
     this.thread = thread;
     this.committer = committer;
-    this.offsets = new OffsetTracker(settings.topic());
-    this.targetSeen = now();
+    this.offsets = new OffsetTracker(settings.topic(), settings.topicId());
+    this.start = new PartitionStart(consumer, offsets, timing.clock());
   }
 
   /** Records came; there must be none at work. */
@@ -130,46 +130,16 @@ final class BatchWorker {
    */
   void work(boolean idle) throws OutageException {
     committer.deliver(idle);
-    begin(offsets.unknown(consumer.assignment()));
+    FailureTranslation.run(parts.target(), start::begin);
     if (current.isPresent()) {
       applyBatch();
     } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
       lastMove = now();
       current = Optional.of(new Polled(List.of(), Map.of()));
       applyBatch();
-    } else if (idle && !now().isBefore(targetSeen.plus(BETWEEN_CHECKS))) {
+    } else if (idle && isTimeToLook()) {
       reach();
     }
-  }
-
-  /** Where partitions that came are read from, and whether the target should know that. */
-  private void begin(Set<TopicPartition> partitions) throws OutageException {
-    if (partitions.isEmpty()) {
-      return;
-    }
-    try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          consumer.committed(partitions, KAFKA_TIMEOUT);
-      Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, KAFKA_TIMEOUT);
-      for (TopicPartition partition : partitions) {
-        OffsetAndMetadata found = committed.get(partition);
-        long start = starts.get(partition);
-        long offset = found == null ? start : found.offset();
-        offsets.begin(partition, offset > start && isInTarget(found) ? offset : 0, offset);
-      }
-    } catch (KafkaException e) {
-      if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
-        throw new OutageException(
-            "kafka", "the offsets of partitions that came: " + e.getClass().getSimpleName(), e);
-      }
-      throw e;
-    }
-  }
-
-  /** What becomes dead letters for an outage, where that is wanted, never was in the target. */
-  private boolean isInTarget(OffsetAndMetadata committed) {
-    return settings.onOutage() != OnOutage.DLQ
-        && (committed == null || committed.metadata().equals(Polled.IN_TARGET));
   }
 
   private void applyBatch() throws OutageException {
@@ -199,7 +169,16 @@ final class BatchWorker {
     AtomicReference<BatchResult> result = new AtomicReference<>();
     busy = true;
     try {
-      step(() -> result.set(batch.run(parts.decoder(), parts.applier())));
+      boolean looking = isTimeToLook();
+      FailureTranslation.Step look = looking ? look() : () -> {};
+      step(
+          () -> {
+            look.run();
+            result.set(batch.run(parts.decoder(), parts.applier()));
+          });
+      if (looking) {
+        looked();
+      }
     } catch (OutageException e) {
       if (settings.onOutage() != OnOutage.DLQ
           || !isOutOfReach(e)
@@ -220,7 +199,36 @@ final class BatchWorker {
 
   /** While it is at work, the loop's thread polls. */
   private void step(FailureTranslation.Step step) throws OutageException {
-    thread.run(() -> FailureTranslation.run(parts.target(), step));
+    try {
+      thread.run(() -> FailureTranslation.run(parts.target(), step));
+    } catch (OutageException e) {
+      doubtful |= isOutOfReach(e);
+      throw e;
+    }
+  }
+
+  private boolean isTimeToLook() {
+    return doubtful || start.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
+  }
+
+  /**
+   * Whether the target has what it was told, also of partitions in which nothing happens: it may
+   * have been restored or exchanged. All that is relied on is asked again after an outage.
+   */
+  private FailureTranslation.Step look() {
+    boolean all = doubtful;
+    AppliedThrough told = offsets.told();
+    return () -> {
+      if (all) {
+        parts.recheck().run();
+      }
+      start.seen(parts.applier().offsets().require(told));
+    };
+  }
+
+  private void looked() {
+    doubtful = false;
+    lastLook = now();
   }
 
   /**
@@ -252,7 +260,6 @@ final class BatchWorker {
     int records = batch.records().size();
     parts.brake().admit(records, records - letters.size(), letters);
     committer.add(letters, result.inTarget() ? ends : Polled.unmarked(ends));
-    targetSeen = now();
     timing.backoff().succeeded();
   }
 
@@ -278,17 +285,18 @@ final class BatchWorker {
 
   /** An operator should not learn of an outage by the first change after the weekend. */
   private void reach() throws OutageException {
-    thread.run(
+    FailureTranslation.Step look = look();
+    step(
         () -> {
           try {
-            parts.applier().reach();
+            look.run();
           } catch (SQLException e) {
             // Whatever it says: a database may be gone while an operator restores it, and only a
             // batch that it refuses is worth an end.
             throw FailureTranslation.outage(parts.target(), e);
           }
         });
-    targetSeen = now();
+    looked();
     timing.backoff().succeeded();
   }
 

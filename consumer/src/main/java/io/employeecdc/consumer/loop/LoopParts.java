@@ -7,6 +7,7 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.sql.SQLException;
 
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
@@ -22,4 +23,10 @@ public record LoopParts(
     DeadLetterTopic deadLetters,
     Settling settling,
     Brake brake,
-    ConsumerMetrics metrics) {}
+    ConsumerMetrics metrics,
+    Recheck recheck) {
+  /** Asks again for all that is relied on, after an outage. */
+  public interface Recheck {
+    void run() throws SQLException;
+  }
+}

@@ -8,12 +8,14 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 /**
  * What one loop reads and how.
  *
+ * @param topicId given by the brokers when the topic was made
  * @param clientId names the thread to the brokers
  * @param batchSize records of one poll at most
  */
 public record LoopSettings(
     KafkaSettings kafka,
     String topic,
+    String topicId,
     String group,
     String clientId,
     int batchSize,

@@ -17,29 +17,45 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class OffsetTracker {
   private final String topic;
-  private final Map<TopicPartition, Long> told = new HashMap<>();
+  private final String topicId;
+  private final Map<Integer, AppliedThrough.Move> told = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
 
-  OffsetTracker(String topic) {
+  OffsetTracker(String topic, String topicId) {
     this.topic = topic;
+    this.topicId = topicId;
   }
 
   /** Of these partitions, those of which nothing is known. */
   Set<TopicPartition> unknown(Set<TopicPartition> assigned) {
     Set<TopicPartition> unknown = new HashSet<>(assigned);
-    unknown.removeAll(told.keySet());
+    unknown.removeIf(partition -> told.containsKey(partition.partition()));
     return unknown;
   }
 
   /**
-   * A partition came.
+   * A partition came. What lies before where it is read from should be in the target, unless it
+   * became dead letters. Only where the group was not told so, or there is nothing before, may the
+   * target know nothing of the partition.
    *
-   * @param begin what lies before should be in the target
-   * @param offset from where it is read
+   * @param committed by the group; empty if it has no offset there
+   * @param start the first offset that the topic has
    */
-  void begin(TopicPartition partition, long begin, long offset) {
-    told.put(partition, begin);
+  void begin(TopicPartition partition, Optional<OffsetAndMetadata> committed, long start) {
+    long offset = committed.map(OffsetAndMetadata::offset).orElse(start);
+    String said = committed.map(OffsetAndMetadata::metadata).orElse("");
+    told.put(
+        partition.partition(),
+        new AppliedThrough.Move(
+            said.equals(Polled.AFTER_OUTAGE) ? 0 : offset,
+            offset,
+            offset <= start || !said.equals(Polled.IN_TARGET)));
     moved.putIfAbsent(partition, new OffsetAndMetadata(offset, Optional.empty(), Polled.IN_TARGET));
+  }
+
+  /** All that the target has been told, or should know. */
+  AppliedThrough told() {
+    return new AppliedThrough(topic, topicId, told);
   }
 
   /** Partitions moved without records. */
@@ -61,18 +77,23 @@ final class OffsetTracker {
   AppliedThrough through(Map<TopicPartition, OffsetAndMetadata> ends) {
     Map<Integer, AppliedThrough.Move> moves = new HashMap<>();
     ends.forEach(
-        (partition, end) ->
-            moves.put(
-                partition.partition(),
-                new AppliedThrough.Move(told.getOrDefault(partition, 0L), end.offset())));
-    return new AppliedThrough(topic, moves);
+        (partition, end) -> {
+          AppliedThrough.Move before = told.get(partition.partition());
+          moves.put(
+              partition.partition(),
+              before == null
+                  ? new AppliedThrough.Move(0, end.offset(), true)
+                  : new AppliedThrough.Move(before.begin(), end.offset(), before.mayBeUnknown()));
+        });
+    return new AppliedThrough(topic, topicId, moves);
   }
 
   /** The target has been told. */
   void applied(Map<TopicPartition, OffsetAndMetadata> ends) {
     ends.forEach(
         (partition, end) -> {
-          told.put(partition, end.offset());
+          told.put(
+              partition.partition(), new AppliedThrough.Move(end.offset(), end.offset(), false));
           moved.computeIfPresent(
               partition, (same, other) -> other.offset() > end.offset() ? other : null);
         });
@@ -80,7 +101,7 @@ final class OffsetTracker {
 
   /** These are no longer ours. */
   void forget(Collection<TopicPartition> partitions) {
-    told.keySet().removeAll(partitions);
+    partitions.forEach(partition -> told.remove(partition.partition()));
     moved.keySet().removeAll(partitions);
   }
 }

@@ -17,11 +17,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Polled(
     List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
-  /**
-   * The metadata of offsets that the target knows too. Others are from a version that did not tell
-   * it, or from whoever moved them by hand.
-   */
+  /** The metadata of offsets that the target knows too. */
   static final String IN_TARGET = "in applied_offsets";
+
+  /**
+   * And of those before which there are dead letters of an outage, which the target did not see.
+   */
+  static final String AFTER_OUTAGE = "dead letters of an outage before it";
 
   Polled {
     records = List.copyOf(records);
@@ -43,7 +45,7 @@ record Polled(
   /** As they are committed where the target does not know them. */
   static Map<TopicPartition, OffsetAndMetadata> unmarked(
       Map<TopicPartition, OffsetAndMetadata> ends) {
-    return with("", ends);
+    return with(AFTER_OUTAGE, ends);
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> with(

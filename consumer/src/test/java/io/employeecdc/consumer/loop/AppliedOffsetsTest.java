@@ -1,9 +1,11 @@
 package io.employeecdc.consumer.loop;
 
 import static io.employeecdc.consumer.testing.Changes.row;
+import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -11,12 +13,15 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.schema.Action;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The group has committed offset 1, and the target says 0. */
 class AppliedOffsetsTest {
@@ -29,11 +34,9 @@ class AppliedOffsetsTest {
     target.close();
   }
 
-  /** Seen red where the metadata is not looked at. */
   @Test
-  void offsets_that_a_consumer_of_before_or_an_operator_committed_are_taken_as_they_are()
-      throws SQLException {
-    committed("through 1 at 1700000000000 holds 1 from 7 of 12");
+  void offsets_that_passed_dead_letters_of_an_outage_are_taken_as_they_are() throws SQLException {
+    committed("dead letters of an outage before it");
     try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
       loop.pollUntil("all is read", () -> topics.readers().uncommitted() == 0);
       loop.pollUntil("the target knows", () -> applied().equals("[2]"));
@@ -41,9 +44,12 @@ class AppliedOffsetsTest {
     assertThat(target.column("select emp_id from employees")).containsExactly("2");
   }
 
-  @Test
-  void offsets_that_the_target_should_know_and_does_not_end_it() throws SQLException {
-    committed("in applied_offsets");
+  /** Seen red, for the empty metadata, where only what a consumer committed is compared. */
+  @ParameterizedTest
+  @ValueSource(strings = {"in applied_offsets", ""})
+  void offsets_that_the_target_should_know_and_does_not_end_it(String metadata)
+      throws SQLException {
+    committed(metadata);
     try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
       assertThatThrownBy(() -> loop.consume(1))
           .isInstanceOfSatisfying(
@@ -54,6 +60,74 @@ class AppliedOffsetsTest {
     assertThat(target.employees()).isEmpty();
   }
 
+  /** As after a week without consumers, or with a new name. Seen red where 0 was taken for all. */
+  @Test
+  void a_group_without_offsets_does_not_pass_what_the_topic_has_no_more_and_the_target_lacks()
+      throws Exception {
+    try (TestTopics shortened = TestTopics.notCompacted(1);
+        TestLoop loop = new TestLoop(shortened, target, OnOutage.PAUSE)) {
+      shortened.write(1, Action.INSERT, 1, row("Rome"));
+      shortened.write(2, Action.INSERT, 2, row("Oslo"));
+      shortened.deleteBefore(1);
+      knows(shortened, 0, shortened.id());
+
+      assertThatThrownBy(() -> loop.consume(1))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_BEHIND));
+    }
+    assertThat(target.employees()).isEmpty();
+  }
+
+  /** Seen red without the comparison, as offsets are the same in both. */
+  @Test
+  void a_topic_that_was_made_again_ends_it_before_anything_is_applied() throws SQLException {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    knows(topics, 0, "another");
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      assertThatThrownBy(() -> loop.consume(1))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_CHANGED))
+          .hasMessageContaining("cdc offsets --to-earliest");
+    }
+    assertThat(target.employees()).isEmpty();
+  }
+
+  @Test
+  void where_an_operator_has_set_the_offset_the_topic_that_is_there_is_the_one()
+      throws SQLException {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    knows(topics, 0, null);
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      loop.consume(1);
+    }
+    assertThat(target.column("select topic_id from applied_offsets")).containsExactly(topics.id());
+  }
+
+  /** Seen red without the look, and where a target that knew nothing of the topic was warned of. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_lies_further_back_than_the_topic_keeps_every_change_is_told(boolean known)
+      throws SQLException {
+    long weekAgo = System.currentTimeMillis() - Duration.ofDays(8).toMillis();
+    topics.send(0, key(1), topics.value(1, Action.INSERT, 1, row("Rome")), weekAgo);
+    topics.write(2, Action.INSERT, 2, row("Oslo"));
+    if (known) {
+      knows(topics, 0, topics.id());
+    }
+    try (LogLines log = new LogLines(PartitionStart.class);
+        TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      loop.consume(2);
+      assertThat(log.lines()).hasSize(known ? 1 : 0).allMatch(line -> line.startsWith("WARN"));
+      assertThat(String.join("", log.lines())).contains(known ? "cdc verify --repair" : "");
+    }
+  }
+
+  private void knows(TestTopics of, long next, String id) throws SQLException {
+    target.execute(
+        "insert into applied_offsets values ('%s', 0, %d, now(), %s)"
+            .formatted(of.topic(), next, id == null ? "null" : "'" + id + "'"));
+  }
+
   private String applied() {
     return target.column("select next_offset from applied_offsets").toString();
   }
@@ -61,7 +135,7 @@ class AppliedOffsetsTest {
   private void committed(String metadata) throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));
     topics.write(2, Action.INSERT, 2, row("Oslo"));
-    target.execute("insert into applied_offsets values ('%s', 0, 0)".formatted(topics.topic()));
+    knows(topics, 0, topics.id());
     try (KafkaConsumer<byte[], byte[]> member = topics.readers().newMember()) {
       member.commitSync(
           Map.of(new TopicPartition(topics.topic(), 0), new OffsetAndMetadata(1, metadata)));

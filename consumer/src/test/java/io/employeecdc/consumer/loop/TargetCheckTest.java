@@ -30,7 +30,7 @@ class TargetCheckTest {
   void it_looks_every_ten_seconds_and_waits_for_a_target_that_would_end_a_batch()
       throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));
-    try (TestLoop loop = new TestLoop(topics, target, clock)) {
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
       loop.consume(1);
       target.open(false);
       clock.forward(Duration.ofSeconds(10));

@@ -126,7 +126,7 @@ class ReplayTest implements Replay.Watcher {
     try (TestTarget role = target.withPasswordIn(file);
         ReplayGroup group = group()) {
       Replay replay =
-          Replay.real(
+          new Replay(
               settings,
               new ChangeApplier(new Target(role.pool(), Changes.VERSIONS)),
               registry,

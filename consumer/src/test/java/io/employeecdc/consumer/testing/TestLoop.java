@@ -3,6 +3,7 @@ package io.employeecdc.consumer.testing;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
@@ -65,8 +66,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   /** As the consumer has it, but for the time. */
-  public TestLoop(TestTopics topics, TestTarget target, Clock clock) {
-    this(topics, target, OnOutage.PAUSE, Optional.empty(), clock);
+  public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage, Clock clock) {
+    this(topics, target, onOutage, Optional.empty(), clock);
   }
 
   /**
@@ -101,7 +102,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
             Clock.systemUTC());
     loop =
         ConsumerLoop.open(
-            new LoopSettings(topics.kafka(), topics.topic(), topics.group(), id, 10_000, onOutage),
+            new LoopSettings(
+                topics.kafka(), topics.topic(), topics.id(), topics.group(), id, 10_000, onOutage),
             new LoopParts(
                 new ChangeDecoder(registry, Contract.standard()),
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
@@ -112,7 +114,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                     clock),
                 settling,
                 brake,
-                this),
+                this,
+                () -> new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).verify()),
             new LoopTiming(
                 clock,
                 progress,

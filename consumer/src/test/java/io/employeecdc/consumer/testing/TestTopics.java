@@ -33,9 +33,11 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,6 +58,7 @@ public final class TestTopics implements AutoCloseable {
   private final String topic = "changes-" + UUID.randomUUID();
   private final int partitions;
   private final int schemaId;
+  private final String id;
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(
           kafka.client("test"), new ByteArraySerializer(), new ByteArraySerializer());
@@ -74,19 +77,19 @@ public final class TestTopics implements AutoCloseable {
     this.partitions = partitions;
     try (Admin admin = Admin.create(kafka.client("test-admin"));
         Registry registry = Registry.at(registryUrl())) {
-      admin
-          .createTopics(
+      CreateTopicsResult made =
+          admin.createTopics(
               List.of(
                   new NewTopic(topic, partitions, (short) 1).configs(settings),
                   new NewTopic(deadLetterTopic(), 1, (short) 1)
-                      .configs(TopicRole.DEAD_LETTERS.settings(1))))
-          .all()
-          .get();
-      int id = 0;
+                      .configs(TopicRole.DEAD_LETTERS.settings(1))));
+      made.all().get();
+      id = made.topicId(topic).get().toString();
+      int newest = 0;
       for (SchemaVersion version : Contract.standard().released().all()) {
-        id = registry.register(Names.valueSubject(topic), version.schema());
+        newest = registry.register(Names.valueSubject(topic), version.schema());
       }
-      schemaId = id;
+      schemaId = newest;
     } catch (ExecutionException | InterruptedException | RegistryException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -102,6 +105,11 @@ public final class TestTopics implements AutoCloseable {
 
   public String topic() {
     return topic;
+  }
+
+  /** Given by the brokers. */
+  public String id() {
+    return id;
   }
 
   public String deadLetterTopic() {
@@ -120,6 +128,16 @@ public final class TestTopics implements AutoCloseable {
   /** The newest released schema's id in the registry. */
   public int schemaId() {
     return schemaId;
+  }
+
+  /** Of partition 0; a compacted topic does not allow it. */
+  public void deleteBefore(long offset) throws Exception {
+    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    }
   }
 
   public void write(int employeeId, Action action, long actionId, Employee row) {

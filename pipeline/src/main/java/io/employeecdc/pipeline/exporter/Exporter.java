@@ -56,7 +56,8 @@ final class Exporter {
       // Before anybody can ask: who is refused was never up.
       exporter.lookOnce();
       try (ManagementServer management =
-          ManagementServer.start(settings.management(), metrics.registry(), List.of(progress))) {
+          ManagementServer.start(
+              settings.management(), metrics.registry(), List.of(progress), shutdown)) {
         management.started();
         new StartSummary("kafka-exporter")
             .with("kafka", settings.kafka())
@@ -77,7 +78,7 @@ final class Exporter {
       silent = false;
     } catch (ExecutionException e) {
       Throwable cause = KafkaFailure.unwrap(e);
-      if (KafkaFailure.isRefusal(cause)) {
+      if (KafkaFailure.isPermanent(cause)) {
         throw KafkaFailure.fatal(kafka, "looking at the cluster", e).orElseThrow();
       }
       progress.waiting("Kafka (" + kafka + ")");

@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
       ""
     })
 public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
+  private static final String UNPROVEN =
+      "What the topic has no more, the target may lack, or have too much. Once all is read, run 'cdc"
+          + " verify --repair': until 'cdc verify' says equal, nothing proves that it does not.";
   private static final String LINE = "%9s  %12s  %12s  %12s  %12s%n";
 
   @Mixin GroupOptions group = new GroupOptions();
@@ -72,6 +75,7 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
               applied.set(group.topic(), one.partition(), one.start());
             }
             move(brokers, group, partitions, PartitionOffsets::start);
+            out().println(UNPROVEN);
           }
           print(group.partitions(brokers, applied));
         });

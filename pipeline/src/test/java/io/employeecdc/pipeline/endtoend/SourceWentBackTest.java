@@ -7,6 +7,7 @@ import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.pipeline.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerMain;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,10 @@ class SourceWentBackTest {
       this.sql = sql;
     }
 
+    String suffix() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     void happen(TestPipeline pipeline) throws Exception {
       pipeline.source(sql);
     }
@@ -49,7 +54,7 @@ class SourceWentBackTest {
   @ParameterizedTest
   @EnumSource
   void is_refused_and_after_the_runbooks_steps_both_are_equal(Went went) throws Exception {
-    try (TestPipeline pipeline = TestPipeline.create("went_" + went.ordinal())) {
+    try (TestPipeline pipeline = TestPipeline.create(went.suffix())) {
       JavaService producer = pipeline.producer(Map.of());
       JavaService consumer = pipeline.consumer(Map.of());
       producer.start();
@@ -69,7 +74,7 @@ class SourceWentBackTest {
       assertThat(PipelineUnderTest.exitCodeOf(producer)).isEqualTo(7);
       assertThat(producer.printed()).contains("runbook");
 
-      Map<String, String> newId = Map.of("CDC_PRODUCER_ID", "again_" + went.ordinal());
+      Map<String, String> newId = Map.of("CDC_PRODUCER_ID", went.suffix() + "_again");
       pipeline
           .service("producer-again", List.of("-Xmx256m", ProducerMain.class.getName()), newId)
           .start();

@@ -72,11 +72,12 @@ public final class TopicExpectations implements AutoCloseable {
   /**
    * The same before a service begins.
    *
+   * @return what the brokers say of each
    * @throws CdcException also with exit code 4 for a refusal, 5 for no answer
    */
-  public void require() {
+  public Map<String, TopicDescription> require() {
     try {
-      ask();
+      return ask();
     } catch (KafkaException e) {
       throw end(e);
     }

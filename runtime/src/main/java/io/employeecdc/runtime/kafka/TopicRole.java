@@ -24,7 +24,9 @@ public enum TopicRole {
    */
   private static final int MOST_IN_SYNC = 2;
 
-  private static final String WEEK = String.valueOf(Duration.ofDays(7).toMillis());
+  /** So long the topic of changes keeps each of them, also one that a newer one follows. */
+  public static final Duration EVERY_CHANGE = Duration.ofDays(7);
+
   private static final String UNLIMITED = "-1";
   private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
 
@@ -47,7 +49,8 @@ public enum TopicRole {
       settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
     if (this == CHANGES) {
-      settings.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, WEEK);
+      settings.put(
+          TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, String.valueOf(EVERY_CHANGE.toMillis()));
     }
     if (this != POSITIONS) {
       // A change is carried whatever its moment: its producer was away, or a clock is wrong.

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.management;
 
+import io.employeecdc.runtime.service.Shutdown;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  * {@code /} (a page for people), {@code /metrics} (Prometheus text; with {@code name[]=…}, once or
  * more, only these metrics), {@code /health/live} (200 while the process runs), {@code
  * /health/started} (200 once all checks at start have passed, else 503) and {@code /health/ready}
- * (200 while every loop makes progress, else 503 with the reasons).
+ * (200 while every loop makes progress and the service is not about to end, else 503 with the
+ * reasons).
  */
 final class ManagementPages {
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -26,13 +28,15 @@ final class ManagementPages {
 
   private final PrometheusMeterRegistry registry;
   private final List<Progress> loops;
+  private final Shutdown service;
   private final StatusPage page = StatusPage.load();
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE);
   private volatile boolean started;
 
-  ManagementPages(PrometheusMeterRegistry registry, List<Progress> loops) {
+  ManagementPages(PrometheusMeterRegistry registry, List<Progress> loops, Shutdown service) {
     this.registry = registry;
     this.loops = loops;
+    this.service = service;
   }
 
   void started() {
@@ -41,7 +45,10 @@ final class ManagementPages {
 
   /** Why the service is not ready; empty if it is. */
   List<String> problems() {
-    return loops.stream().map(Progress::problem).flatMap(Optional::stream).distinct().toList();
+    return Stream.concat(Stream.of(service.reason()), loops.stream().map(Progress::problem))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 
   /** Asked by several threads at once. */

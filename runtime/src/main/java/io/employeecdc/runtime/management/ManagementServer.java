@@ -2,6 +2,7 @@ package io.employeecdc.runtime.management;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.service.Shutdown;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -26,10 +27,14 @@ public final class ManagementServer implements AutoCloseable {
    *
    * @param address where; port 0 takes a free one
    * @param loops what readiness asks
+   * @param service not ready any more once it is asked to stop
    */
   public static ManagementServer start(
-      InetSocketAddress address, PrometheusMeterRegistry registry, List<Progress> loops) {
-    return start(address, HttpListener.Limits.USUAL, registry, loops);
+      InetSocketAddress address,
+      PrometheusMeterRegistry registry,
+      List<Progress> loops,
+      Shutdown service) {
+    return start(address, HttpListener.Limits.USUAL, registry, loops, service);
   }
 
   /** The same with limits of one's own. */
@@ -37,8 +42,9 @@ public final class ManagementServer implements AutoCloseable {
       InetSocketAddress address,
       HttpListener.Limits limits,
       PrometheusMeterRegistry registry,
-      List<Progress> loops) {
-    ManagementPages pages = new ManagementPages(registry, loops);
+      List<Progress> loops,
+      Shutdown service) {
+    ManagementPages pages = new ManagementPages(registry, loops, service);
     Gauge.builder("cdc.ready", () -> pages.problems().isEmpty() ? 1 : 0)
         .description("1 while every loop makes progress, as /health/ready says; else 0")
         .register(registry);

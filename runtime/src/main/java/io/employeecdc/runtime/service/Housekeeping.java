@@ -83,17 +83,14 @@ public final class Housekeeping implements AutoCloseable {
     } catch (SQLException e) {
       Coded.warn(
           LOG, SqlState.errorCode(e), "The {} failed this time: {}", name, SqlState.describe(e));
-    } catch (CdcException e) {
+    } catch (CdcException | Error e) {
       death = e;
-      service.ask();
+      service.ask(e);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("code", ErrorCode.UNEXPECTED.toString())
           .setCause(e)
           .log("The {} failed [{}]", name, ErrorCode.UNEXPECTED);
-    } catch (Error e) {
-      death = e;
-      service.ask();
     }
   }
 }

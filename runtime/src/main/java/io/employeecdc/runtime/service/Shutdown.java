@@ -1,8 +1,11 @@
 package io.employeecdc.runtime.service;
 
+import io.employeecdc.runtime.failure.CdcException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A request to stop, and the promise to have stopped.
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Shutdown implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final AtomicReference<String> reason = new AtomicReference<>();
 
   /** A shutdown that signals ask for. */
   public static Shutdown onSignal(Duration grace) {
@@ -31,7 +35,25 @@ public final class Shutdown implements AutoCloseable {
 
   /** Asks the loops to stop; safe to repeat and from any thread. */
   public void ask() {
+    ask("the service is stopping");
+  }
+
+  /** The same for what has failed; whoever asks the service for its health is told at once. */
+  public void ask(Throwable failure) {
+    ask(
+        failure instanceof CdcException
+            ? failure.getMessage()
+            : "unexpected: " + failure.getClass().getName());
+  }
+
+  private void ask(String why) {
+    reason.compareAndSet(null, why);
     asked.countDown();
+  }
+
+  /** Why it stops, what was first; empty if it does not. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(reason.get());
   }
 
   public boolean asked() {

@@ -2,6 +2,7 @@ package io.employeecdc.runtime.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.runtime.service.Shutdown;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ class HeldConnectionsTest {
 
   @BeforeEach
   void start() {
-    server = ManagementServer.start(FREE, metrics.registry(), List.of());
+    server = ManagementServer.start(FREE, metrics.registry(), List.of(), new Shutdown());
   }
 
   @AfterEach
@@ -116,7 +117,7 @@ class HeldConnectionsTest {
   private void limited(HttpListener.Limits limits) {
     server.close();
     metrics.registry().clear();
-    server = ManagementServer.start(FREE, limits, metrics.registry(), List.of());
+    server = ManagementServer.start(FREE, limits, metrics.registry(), List.of(), new Shutdown());
   }
 
   /** More than any buffer between server and client holds. */

@@ -2,6 +2,7 @@ package io.employeecdc.runtime.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.runtime.service.Shutdown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +74,8 @@ class HttpFuzzTest {
             ManagementServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 metrics.registry(),
-                List.of())) {
+                List.of(),
+                new Shutdown())) {
       for (int i = 0; i < REQUESTS; i++) {
         byte[] request = request();
         String status = status(server, request);

@@ -2,6 +2,7 @@ package io.employeecdc.runtime.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +21,8 @@ class HttpRequestsTest {
       ManagementServer.start(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
           metrics.registry(),
-          List.of());
+          List.of(),
+          new Shutdown());
 
   @AfterEach
   void stop() {

@@ -2,6 +2,7 @@ package io.employeecdc.runtime.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.runtime.service.Shutdown;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -27,7 +28,7 @@ class StatusPageTest {
   @BeforeEach
   void start() {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = ManagementServer.start(free, metrics.registry(), List.of(loop));
+    server = ManagementServer.start(free, metrics.registry(), List.of(loop), new Shutdown());
   }
 
   @AfterEach

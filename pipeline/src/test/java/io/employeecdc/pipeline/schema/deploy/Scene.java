@@ -12,6 +12,7 @@ import io.employeecdc.pipeline.schema.SchemaCommand;
 import io.employeecdc.pipeline.verify.CommandRun;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.service.Shutdown;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +145,8 @@ final class Scene {
         ManagementServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             metrics.registry(),
-            List.of());
+            List.of(),
+            new Shutdown());
     peers.add(server::close);
     peers.add(metrics::close);
     return "127.0.0.1:" + server.port();
