@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.runtime.database.Expectations;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -114,6 +115,18 @@ public final class TargetCheck {
     List<String> findings = new ArrayList<>(ofTable.broken(connection));
     misfits(connection).forEach(misfit -> findings.add("the target: " + misfit));
     return findings;
+  }
+
+  /** Triggers of the table's owners that may change or take out what is written. */
+  public List<String> changingTriggers(Connection connection) throws SQLException {
+    return Query.texts(
+        connection,
+        target.sql(
+            """
+            select tgname from pg_trigger
+            where tgrelid = to_regclass('${table}') and not tgisinternal and tgenabled in ('O', 'A')
+              and tgtype & 3 = 3 and tgtype & 20 <> 0
+            order by 1"""));
   }
 
   /** What of its columns does not fit the contract; none if there is no table. */

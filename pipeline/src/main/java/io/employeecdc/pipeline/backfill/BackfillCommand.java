@@ -112,6 +112,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   }
 
   private long all(Settings settings, DataSource source) throws SQLException {
+    requireCaptured(settings, source);
     Backfill backfill = new Backfill(source, settings.contract().table(), settings.chunkSize());
     backfill.request(settings.from(), settings.to());
     return backfill.runUnfinished(this::sent);
@@ -124,9 +125,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     CapturedTable table = settings.contract().table();
     try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
       IncompleteRows rows = new IncompleteRows(new Target(pool, settings.contract().versions()));
-      try (Connection connection = source.getConnection()) {
-        new CaptureCheck(table).verify(connection);
-      }
+      requireCaptured(settings, source);
       KeyBackfill backfill = new KeyBackfill(source, table);
       long sent = 0;
       Optional<KeyValue> last = Optional.empty();
@@ -139,6 +138,12 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
         sent(sent);
       }
       return sent;
+    }
+  }
+
+  private static void requireCaptured(Settings settings, DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      new CaptureCheck(settings.contract().table()).verify(connection);
     }
   }
 

@@ -122,7 +122,7 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
     return new VerifyRun.Settings(
-        named.table(),
+        named,
         source.read(options),
         target.read(options),
         settling,

@@ -1,17 +1,26 @@
 package io.employeecdc.pipeline.verify;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.Confirmation;
 import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.pipeline.verify.Repair.Repaired;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Expectations;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A verification from the first look to the report, with a repair in between if it is wanted. */
@@ -46,7 +55,7 @@ final class VerifyRun {
    * @param metricsFile empty for none
    */
   record Settings(
-      CapturedTable table,
+      Contract contract,
       DatabaseSettings source,
       DatabaseSettings target,
       Optional<PipelineWatch.Settings> settle,
@@ -57,6 +66,9 @@ final class VerifyRun {
       String maxDeletes,
       Optional<Path> metricsFile,
       JsonOutput json) {
+    CapturedTable table() {
+      return contract.table();
+    }
 
     /**
      * How many keys of a target of so many rows may be deleted, as a source that is empty, or
@@ -74,11 +86,15 @@ final class VerifyRun {
     DataSources.check(settings.target());
     try (HikariDataSource source = DataSources.pool(settings.source(), CONNECTIONS, null, null);
         HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
+      Side from = new Side(settings.source(), source);
+      Side to = new Side(settings.target(), target);
+      warn(from, new CaptureCheck(settings.table())::ofTable);
+      warn(to, new TargetCheck(new Target(target, settings.contract().versions()))::ofTable);
       Verifier verifier =
           new Verifier(
               settings.table(),
-              new Side(settings.source(), source),
-              new Side(settings.target(), target),
+              from,
+              to,
               settings.rangeSize(),
               settings.repair()
                   ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
@@ -91,6 +107,30 @@ final class VerifyRun {
       }
       return end(result, repaired);
     }
+  }
+
+  /** What is asked of a side's table. */
+  private interface Check {
+    List<String> of(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Says what else about a table is not as the services need it, as it may be the cause of what is
+   * found.
+   *
+   * @throws CdcException with exit code 3 if rows may be hidden from us
+   */
+  private void warn(Side side, Check check) {
+    List<String> findings =
+        side.ask(
+            () -> {
+              try (Connection connection = side.pool().getConnection()) {
+                Expectations.requireOurSession(side.settings().side(), connection);
+                return check.of(connection);
+              }
+            });
+    findings.forEach(finding -> err.println("warning: " + finding));
+    err.flush();
   }
 
   private VerifyResult verify(Verifier verifier) throws InterruptedException {
@@ -169,7 +209,8 @@ final class VerifyRun {
     if (repaired.isPresent() && result.differences() > 0) {
       err.println(
           "Still different after the repair. A row that the target refuses became a dead letter"
-              + " again: see 'cdc dlq list'. Others: repair once more.");
+              + " again: see 'cdc dlq list'. A row that a trigger of the target changes stays"
+              + " different. Others: repair once more.");
       err.flush();
     }
     settings.json().write(report.json(result, repaired), out);

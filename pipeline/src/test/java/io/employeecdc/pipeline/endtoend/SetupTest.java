@@ -210,6 +210,31 @@ class SetupTest {
     }
   }
 
+  /** Whose wish it is; but nobody shall wonder why rows stay different. */
+  @Test
+  void what_a_trigger_of_the_target_may_change_is_said_by_set_up_and_what_does_not_fit_by_verify()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_warnings")) {
+      pipeline.source(TABLE);
+      pipeline.target(TABLE);
+      pipeline.target(
+          "create function loud() returns trigger language plpgsql as 'begin new.city := upper(new.city);"
+              + " return new; end'; create trigger loud before insert on employees"
+              + " for each row execute function loud()");
+      assertThat(pipeline.cdc("setup").out()).contains("the target's trigger loud may change");
+
+      pipeline.target("alter table employees alter salary type numeric(10, 2)");
+      CommandRun verify = pipeline.cdc("verify", "--settle", "0");
+
+      assertThat(verify.err())
+          .contains("warning: the target: column salary of employees is numeric(10,2), not integer");
+      pipeline.source("alter table employees disable trigger all");
+      CommandRun backfill = pipeline.cdc("backfill");
+      assertThat(backfill.exitCode()).isEqualTo(3);
+      assertThat(backfill.err()).contains("run 'cdc setup', then 'cdc verify --repair'");
+    }
+  }
+
   private static void run(PipelineUnderTest pipeline, String side, String sql) throws Exception {
     if (side.equals("source")) {
       pipeline.source(sql);

@@ -78,6 +78,9 @@ class SourceWentBackTest {
       pipeline
           .service("producer-again", List.of("-Xmx256m", ProducerMain.class.getName()), newId)
           .start();
+      CommandRun refused = verify(pipeline, newId, "--repair", "--yes", "--max-deletes", "9");
+      assertThat(refused.exitCode()).isEqualTo(7);
+      assertThat(refused.err()).contains("--max-deletes is 9", "--max-deletes 10.");
       requireDone(pipeline, newId, "--repair", "--yes", "--settle", "2m");
       pipeline.source("update employees set salary = 7 where emp_id < 10");
       requireDone(pipeline, newId, "--settle", "2m");
@@ -88,9 +91,14 @@ class SourceWentBackTest {
 
   private static void requireDone(
       TestPipeline pipeline, Map<String, String> newId, String... options) {
+    CommandRun run = verify(pipeline, newId, options);
+    assertThat(run.exitCode()).as(run.out() + run.err() + pipeline.logs()).isZero();
+  }
+
+  private static CommandRun verify(
+      TestPipeline pipeline, Map<String, String> newId, String... options) {
     Map<String, String> environment = new TreeMap<>(pipeline.environment());
     environment.putAll(newId);
-    CommandRun run = CommandRun.of(new VerifyCommand(), environment, options);
-    assertThat(run.exitCode()).as(run.out() + run.err() + pipeline.logs()).isZero();
+    return CommandRun.of(new VerifyCommand(), environment, options);
   }
 }

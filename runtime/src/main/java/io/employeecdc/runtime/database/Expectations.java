@@ -40,6 +40,15 @@ public final class Expectations {
     this.question = "select " + String.join(",\n", findings) + from;
   }
 
+  /**
+   * Requires no more than {@link #OUR_SESSION}.
+   *
+   * @throws CdcException with exit code 3
+   */
+  public static void requireOurSession(String side, Connection connection) throws SQLException {
+    new Expectations(side, "", List.of(OUR_SESSION)).require(connection);
+  }
+
   /** All that does not hold, each with what to do; empty if everything does. */
   public List<String> broken(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>();
