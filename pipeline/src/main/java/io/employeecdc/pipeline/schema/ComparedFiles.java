@@ -1,15 +1,18 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.check.Rules;
 import io.employeecdc.runtime.options.OptionReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which schemas to compare; to be mixed into a command. */
+/** Which schemas to compare, and by what a change is judged; to be mixed into a command. */
 final class ComparedFiles {
   @Parameters(
       paramLabel = "NEW.avsc",
@@ -35,12 +38,39 @@ final class ComparedFiles {
       description = "The schemas folder. Default: that of this checkout.")
   String folder;
 
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = {
+        "NONE, BACKWARD, FORWARD, FULL, or the last three with _TRANSITIVE, which judges every",
+        "earlier version and not only the newest. Default: FULL_TRANSITIVE."
+      })
+  String mode = "FULL_TRANSITIVE";
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      description = {
+        "all, or avro: only what a registry refuses, without what Avro's decoder alone cannot read",
+        "and the rules of this project (logical types, lossy promotions, docs, defaults).",
+        "Default: all."
+      })
+  String rules = "all";
+
+  Mode mode(OptionReader options) {
+    return options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class);
+  }
+
+  Rules rules(OptionReader options) {
+    return options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
+  }
+
   List<Comparison> read(OptionReader options) {
     SchemaFolder schemas = SchemaFolder.of(folder);
     FrozenVersions frozen = frozen(schemas);
     List<Comparison> comparisons = new ArrayList<>();
     for (Path candidate : candidates(options, schemas)) {
-      TextReader.read(options, "NEW.avsc", candidate.toString(), candidate)
+      SchemaText.read(options, "NEW.avsc", candidate.toString(), candidate)
           .map(text -> comparison(options, schemas, candidate, text))
           .ifPresent(c -> comparisons.add(c.with(frozen.take(SchemaFolder.name(candidate)))));
     }
@@ -97,7 +127,7 @@ final class ComparedFiles {
   private static Optional<SchemaText> earlier(OptionReader options, String old, Path candidate) {
     Path file = OptionReader.path(old);
     return Files.exists(file)
-        ? TextReader.read(options, "--against", old, file)
+        ? SchemaText.read(options, "--against", old, file)
         : GitRevision.read(options, "--against", old, candidate);
   }
 }

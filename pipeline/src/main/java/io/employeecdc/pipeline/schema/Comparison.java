@@ -20,18 +20,13 @@ import java.util.List;
  *     counts in a schema, not whether the compared files are true
  */
 record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> frozen) {
-  /** This, with more findings about released versions. */
   Comparison with(List<Finding> more) {
     List<Finding> all = new ArrayList<>(frozen);
     all.addAll(more);
     return new Comparison(candidate, earlier, List.copyOf(all));
   }
 
-  /**
-   * Everything that is wrong.
-   *
-   * @throws CdcException with exit code 2 if a file holds no schema
-   */
+  /** Fails with exit code 2 if a file holds no schema. */
   CheckResult check(Mode mode, Rules rules) {
     try {
       return SchemaCheck.run(candidate.load(), loaded(), mode, rules).after(frozen);

@@ -1,25 +1,107 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.check.CheckResult;
-import java.io.PrintWriter;
-import java.util.List;
+import static io.employeecdc.pipeline.output.Templates.section;
 
-/** How findings are written. */
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.check.Rule;
+import io.employeecdc.pipeline.output.JsonOutput;
+import io.employeecdc.pipeline.output.Markdown;
+import io.employeecdc.pipeline.output.Templates;
+import io.employeecdc.runtime.output.Visible;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** How findings are written: by a template, but for what GitHub reads as commands. */
 enum Format {
+  /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,
   JSON,
   GITHUB,
+  /** For a job's summary or a comment. */
   MARKDOWN,
+  /** SARIF 2.1.0, which code scanners and editors take. */
   SARIF;
 
-  /** Prints the whole report. */
+  /** A result with one sentence about the whole of it. */
+  private record Summarized(CheckResult result, String summary) {}
+
   void print(List<CheckResult> results, PrintWriter out) {
     switch (this) {
-      case TEXT -> TextFormat.print(results, out);
-      case JSON -> JsonFormat.print(results, out);
+      case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
+      case JSON -> printJson("check.json", results, out);
       case GITHUB -> GithubFormat.print(results, out);
-      case MARKDOWN -> MarkdownFormat.print(results, out);
-      case SARIF -> SarifFormat.print(results, out);
+      case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
+      case SARIF -> printJson("check.sarif", results, out);
     }
+  }
+
+  private static void printJson(String template, List<CheckResult> results, PrintWriter out) {
+    String json = filled(template, Format::jsonText, results);
+    try {
+      JsonOutput.print(new ObjectMapper().readTree(json), out);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String filled(
+      String template, UnaryOperator<String> escaper, List<CheckResult> results) {
+    Map<String, Object> names = new HashMap<>();
+    names.put("results", results.stream().map(r -> new Summarized(r, summary(r))).toList());
+    names.put("findings", results.stream().flatMap(r -> r.findings().stream()).toList());
+    names.put("compatible", results.stream().allMatch(CheckResult::compatible));
+    names.put("rules", Rule.values());
+    names.put("code", section(Markdown::code));
+    names.put("prose", section(Markdown::prose));
+    names.put("lower", section(text -> text.toLowerCase(Locale.ROOT).replace('_', '-')));
+    names.put("uri", section(Format::uri));
+    return Templates.compiler(escaper)
+        .compile(Templates.resource("/schema-check/" + template))
+        .execute(names);
+  }
+
+  private static String jsonText(String text) {
+    return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  /** A relative reference: everything but what is safe is written in percents. */
+  private static String uri(String file) {
+    StringBuilder uri = new StringBuilder();
+    for (byte b : file.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean safe = c < 128 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0);
+      uri.append(safe ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return uri.toString();
+  }
+
+  static String summary(CheckResult result) {
+    String file = result.candidate().file().name();
+    if (result.mode() == Mode.NONE) {
+      return file + ": not judged, as the mode is NONE";
+    }
+    if (result.versions().isEmpty()) {
+      return file + ": " + count(result.errors()) + ", and no earlier version to compare with";
+    }
+    return "%s: %s, %s %s"
+        .formatted(
+            file,
+            count(result.errors()),
+            result.mode() + (result.compatible() ? " with" : " against"),
+            String.join(", ", result.versions()));
+  }
+
+  private static String count(long errors) {
+    return errors == 0 ? "compatible" : errors == 1 ? "1 problem" : errors + " problems";
   }
 }

@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
-import io.employeecdc.contract.avsc.Position;
+import io.employeecdc.contract.avsc.TextPosition;
 import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.contract.check.Rule;
@@ -25,14 +25,12 @@ final class FrozenVersions {
     this.folder = folder;
   }
 
-  /** Holds the files against the list of them. */
   void check() {
     for (String name : folder.releasedNames()) {
       Frozen.check(now(name)).forEach(tampering -> add(name, tampering));
     }
   }
 
-  /** Holds the files against what they were at a git revision. */
   void checkSince(String revision) {
     SortedMap<String, SortedMap<String, byte[]>> then = new TreeMap<>();
     GitRevision.files(revision, folder.path(), SchemaFolder.RELEASED)
@@ -56,7 +54,6 @@ final class FrozenVersions {
     return taken == null ? List.of() : taken;
   }
 
-  /** All findings that are still here. */
   List<Finding> takeAll() {
     List<Finding> all = findings.values().stream().flatMap(List::stream).toList();
     findings.clear();
@@ -73,8 +70,8 @@ final class FrozenVersions {
 
   /** One finding for each place: what it was at a revision adds nothing to what is said already. */
   private void add(String name, Tampering tampering) {
-    String file = TextReader.shown(folder.releasedFolder(name).resolve(tampering.file()));
-    Position at = new Position(tampering.line(), 1);
+    String file = SchemaText.shown(folder.releasedFolder(name).resolve(tampering.file()));
+    TextPosition at = new TextPosition(tampering.line(), 1);
     List<Finding> known = findings.computeIfAbsent(name, n -> new ArrayList<>());
     if (known.stream().noneMatch(f -> f.file().equals(file) && f.at().equals(at))) {
       known.add(

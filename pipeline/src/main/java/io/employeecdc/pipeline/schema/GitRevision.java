@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads files as they are at a git revision. */
 final class GitRevision {
@@ -20,24 +21,23 @@ final class GitRevision {
   static Optional<SchemaText> read(
       OptionReader options, String option, String revision, Path file) {
     Path folder = file.toAbsolutePath().normalize().getParent();
+    String complaint;
     try {
       Optional<String> commit = commit(folder, revision);
-      if (commit.isEmpty()) {
-        options.complain(option, "neither a file nor a git revision");
-        return Optional.empty();
+      if (commit.isPresent()) {
+        return git(folder, "show", commit.get() + ":./" + file.getFileName())
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .map(text -> new SchemaText(revision, revision + ":" + file, text));
       }
-      String path = "./" + file.getFileName();
-      return git(folder, "show", commit.get() + ":" + path)
-          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-          .map(text -> new SchemaText(revision, revision + ":" + file, text));
+      complaint = "neither a file nor a git revision";
     } catch (IOException e) {
-      options.complain(option, "no file, and git cannot be run here");
-      return Optional.empty();
+      complaint = "no file, and git cannot be run here";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      options.complain(option, "interrupted while reading it");
-      return Optional.empty();
+      complaint = "interrupted while reading it";
     }
+    options.complain(option, complaint);
+    return Optional.empty();
   }
 
   /**
@@ -79,11 +79,8 @@ final class GitRevision {
 
   private static Optional<byte[]> git(Path folder, String... arguments)
       throws IOException, InterruptedException {
-    String[] command = new String[arguments.length + 1];
-    command[0] = "git";
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
     Process git =
-        new ProcessBuilder(command)
+        new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
             .directory(folder.toFile())
             .redirectError(Redirect.DISCARD)
             .start();

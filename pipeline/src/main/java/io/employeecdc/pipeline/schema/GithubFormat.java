@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Finding;
 import io.employeecdc.runtime.output.Visible;
@@ -15,14 +16,15 @@ final class GithubFormat {
   static void print(List<CheckResult> results, PrintWriter out) {
     for (CheckResult result : results) {
       result.findings().forEach(finding -> print(finding, out));
-      out.println(Summary.of(result));
+      out.println(Format.summary(result));
     }
   }
 
   private static void print(Finding finding, PrintWriter out) {
     String message = data(finding.path() + ": " + finding.message());
     if (!finding.breaks().isEmpty()) {
-      message += NEW_LINE + "Breaks: " + data(TextFormat.breaks(finding));
+      List<String> breaks = finding.breaks().stream().map(Affected::words).toList();
+      message += NEW_LINE + "Breaks: " + data(String.join(", ", breaks));
     }
     if (!finding.remedy().isEmpty()) {
       message += NEW_LINE + "Remedy: " + data(finding.remedy());

@@ -10,12 +10,8 @@ import io.employeecdc.contract.registration.RegistrationPlan;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 
-/**
- * A plan as it is shown before it is carried out, and what came of it.
- *
- * @param plan as shown and carried out
- */
-record RegistrationReport(RegisterSettings settings, RegistrationPlan plan) {
+/** A plan as it is shown before it is carried out, and what came of it. */
+record RegistrationReport(SchemaRegisterCommand.RegisterSettings settings, RegistrationPlan plan) {
   void printPlan(PrintWriter out) {
     out.printf("subject %s at %s%n%n", plan.subject(), settings.registry());
     out.println("VERSION  RELEASED    REGISTRY");
@@ -33,11 +29,6 @@ record RegistrationReport(RegisterSettings settings, RegistrationPlan plan) {
     out.flush();
   }
 
-  /**
-   * What was done.
-   *
-   * @param done the plan as it would be made afterwards
-   */
   void printDone(RegistrationPlan done, PrintWriter out) {
     String ids =
         done.versions().stream()
@@ -50,11 +41,6 @@ record RegistrationReport(RegisterSettings settings, RegistrationPlan plan) {
     out.flush();
   }
 
-  /**
-   * The plan for programs.
-   *
-   * @param now what the registry holds when this is written
-   */
   JsonNode json(RegistrationPlan now) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("subject", plan.subject());

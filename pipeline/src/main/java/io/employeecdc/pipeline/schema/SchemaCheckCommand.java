@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.check.Rules;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -16,9 +18,8 @@ import picocli.CommandLine.Option;
     description =
         "Say everything that a change of a schema breaks, where and how to mend it; exit code 6 if"
             + " it breaks anything. Needs no registry.")
-final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
+final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSettings> {
   @Mixin ComparedFiles files = new ComparedFiles();
-  @Mixin ModeAndRules judged = new ModeAndRules();
 
   @Option(
       names = "--format",
@@ -26,12 +27,14 @@ final class SchemaCheckCommand extends OptionsCommand<CheckSettings> {
       description = "text, json, github, markdown or sarif. Default: text.")
   String format = "text";
 
+  record CheckSettings(List<Comparison> comparisons, Mode mode, Rules rules, Format format) {}
+
   @Override
   protected CheckSettings read(OptionReader options) {
     return new CheckSettings(
         files.read(options),
-        judged.mode(options),
-        judged.rules(options),
+        files.mode(options),
+        files.rules(options),
         options.choice("--format", format.toLowerCase(Locale.ROOT), Format.class));
   }
 

@@ -13,11 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The folder that holds the schema and its released versions.
- *
- * @param path the module {@code schemas}
- */
+/** The module {@code schemas}: the schema and its released versions. */
 record SchemaFolder(Path path) {
   /** Where the released versions are, each schema's in a folder of its name. */
   static final String RELEASED = "src/main/resources/released";
@@ -38,7 +34,6 @@ record SchemaFolder(Path path) {
     return new SchemaFolder(Path.of(home).toAbsolutePath().resolveSibling("schemas"));
   }
 
-  /** The schemas that are being worked on, by name. */
   List<Path> working() {
     return listed(path.resolve("src/main/avro")).stream()
         .filter(f -> f.toString().endsWith(SUFFIX))
@@ -51,7 +46,6 @@ record SchemaFolder(Path path) {
     return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
   }
 
-  /** The names of the schemas that have a folder of released versions. */
   List<String> releasedNames() {
     return listed(path.resolve(RELEASED)).stream()
         .filter(Files::isDirectory)
@@ -59,12 +53,10 @@ record SchemaFolder(Path path) {
         .toList();
   }
 
-  /** Where the released versions of a schema are. */
   Path releasedFolder(String name) {
     return path.resolve(RELEASED).resolve(name);
   }
 
-  /** The released versions of a schema, oldest first. */
   List<SchemaText> released(OptionReader options, Path schema) {
     SortedMap<Integer, Path> versions = new TreeMap<>();
     for (Path file : listed(releasedFolder(name(schema)))) {
@@ -76,7 +68,7 @@ record SchemaFolder(Path path) {
     List<SchemaText> released = new ArrayList<>();
     versions.forEach(
         (number, file) ->
-            TextReader.read(options, "--schemas", "version " + number, file)
+            SchemaText.read(options, "--schemas", "version " + number, file)
                 .ifPresent(released::add));
     return released;
   }

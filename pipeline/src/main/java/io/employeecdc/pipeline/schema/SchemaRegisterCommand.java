@@ -1,9 +1,11 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.registration.RegistrationPlan;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.JsonOption;
+import io.employeecdc.pipeline.output.JsonOutput;
 import io.employeecdc.pipeline.schema.released.ReleasesOption;
 import io.employeecdc.pipeline.setup.SchemaRegistration;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -12,7 +14,9 @@ import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
     description =
         "Show what the registry lacks of the released versions, then register it; exit code 6 if"
             + " the registry holds what they do not explain. Safe to repeat.")
-final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
+final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.RegisterSettings> {
   @Mixin RegistryOption registry = new RegistryOption();
   @Mixin ContractOption contract = new ContractOption();
   @Mixin TopicOption topic = new TopicOption();
@@ -42,6 +46,20 @@ final class SchemaRegisterCommand extends OptionsCommand<RegisterSettings> {
 
   @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   boolean dryRun;
+
+  /**
+   * What to register, and where.
+   *
+   * @param releases oldest first
+   * @param level what changes the subject is to allow
+   */
+  record RegisterSettings(
+      RegistrySettings registry,
+      String topic,
+      List<SchemaVersion> releases,
+      Mode level,
+      boolean dryRun,
+      JsonOutput json) {}
 
   @Override
   protected RegisterSettings read(OptionReader options) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     description =
         "Check the schema as 'cdc schema check' does and, if it breaks nothing, freeze it as the"
             + " next version; exit code 6 if it breaks anything. Needs no registry.")
-final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
+final class SchemaReleaseCommand extends OptionsCommand<SchemaReleaseCommand.ReleaseSettings> {
   @Option(
       names = "--schemas",
       paramLabel = "DIR",
@@ -40,6 +40,9 @@ final class SchemaReleaseCommand extends OptionsCommand<ReleaseSettings> {
       paramLabel = "YYYY-MM-DD",
       description = "The day of the release. Default: today.")
   String date;
+
+  record ReleaseSettings(
+      SchemaFolder folder, List<Comparison> comparisons, Mode mode, LocalDate date) {}
 
   @Override
   protected ReleaseSettings read(OptionReader options) {

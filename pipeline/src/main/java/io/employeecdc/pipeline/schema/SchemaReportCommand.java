@@ -1,6 +1,8 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
+import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.check.Rules;
 import io.employeecdc.pipeline.schema.report.ReportFolder;
 import io.employeecdc.pipeline.schema.report.SchemaReport;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -21,11 +23,10 @@ import picocli.CommandLine.Option;
         "Write a page about the schema, as HTML and as Markdown: the verdict on the change, which"
             + " version reads which, the life of every field, sizes. Exit code 6 if the change"
             + " breaks anything; the page is written all the same. Needs no registry.")
-final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
+final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.ReportSettings> {
   private final Clock clock = Clock.systemUTC();
 
   @Mixin ComparedFiles files = new ComparedFiles();
-  @Mixin ModeAndRules judged = new ModeAndRules();
 
   @Option(
       names = "--out",
@@ -33,12 +34,15 @@ final class SchemaReportCommand extends OptionsCommand<ReportSettings> {
       description = "The folder for index.html and report.md; made if it is not there.")
   String out;
 
+  record ReportSettings(
+      List<Comparison> comparisons, Mode mode, Rules rules, ReportFolder folder) {}
+
   @Override
   protected ReportSettings read(OptionReader options) {
     return new ReportSettings(
         files.read(options),
-        judged.mode(options),
-        judged.rules(options),
+        files.mode(options),
+        files.rules(options),
         new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
   }
 

@@ -22,11 +22,7 @@ import java.util.List;
  * @param released the folder of its released versions
  */
 record WorkingSchema(Path file, Comparison comparison, Path released) {
-  /**
-   * Makes sure that nothing can be wrong once files are written.
-   *
-   * @throws CdcException if it cannot be released
-   */
+  /** Makes sure that nothing can be wrong once files are written. */
   void requireReleasable(LocalDate date) {
     if (!Arrays.equals(content(), checked())) {
       throw new CdcException(
@@ -60,7 +56,7 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
               name,
               release.number(),
               release.date(),
-              TextReader.shown(released.resolve(release.file())),
+              SchemaText.shown(released.resolve(release.file())),
               release.fingerprint());
     } catch (IOException e) {
       throw failed("write in", e);

@@ -8,20 +8,19 @@ import java.util.Set;
 final class Definitions {
   static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
 
-  private final Map<String, JsonAt> found = new HashMap<>();
+  private final Map<String, LocatedJson> found = new HashMap<>();
 
   private Definitions() {}
 
-  /** Definitions by full name. */
-  static Map<String, JsonAt> of(JsonAt root) {
+  static Map<String, LocatedJson> of(LocatedJson root) {
     Definitions definitions = new Definitions();
     definitions.collect(root, "");
     return definitions.found;
   }
 
-  private void collect(JsonAt type, String namespace) {
+  private void collect(LocatedJson type, String namespace) {
     type.elements().forEach(branch -> collect(branch, namespace));
-    JsonAt kind = type.member("type");
+    LocatedJson kind = type.member("type");
     if (kind == null) {
       return;
     }
@@ -38,14 +37,14 @@ final class Definitions {
     collectParts(type, inner);
   }
 
-  private void collectParts(JsonAt type, String namespace) {
+  private void collectParts(LocatedJson type, String namespace) {
     for (String part : new String[] {"items", "values"}) {
       if (type.member(part) != null) {
         collect(type.member(part), namespace);
       }
     }
     if (type.member("fields") != null) {
-      for (JsonAt field : type.member("fields").elements()) {
+      for (LocatedJson field : type.member("fields").elements()) {
         if (field.member("type") != null) {
           collect(field.member("type"), namespace);
         }
@@ -54,7 +53,7 @@ final class Definitions {
   }
 
   /** The full name that a definition gets inside of a namespace; "" is no namespace. */
-  static String fullName(JsonAt type, String enclosing) {
+  static String fullName(LocatedJson type, String enclosing) {
     String name = type.text("name");
     if (name.contains(".")) {
       return name;

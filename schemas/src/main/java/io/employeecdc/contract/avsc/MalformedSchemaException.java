@@ -3,10 +3,10 @@ package io.employeecdc.contract.avsc;
 /** A file does not hold an Avro schema; the message is {@code file:line:column: what is wrong}. */
 public final class MalformedSchemaException extends RuntimeException {
   private final String file;
-  private final Position position;
+  private final TextPosition position;
   private final String problem;
 
-  MalformedSchemaException(String file, Position position, String problem) {
+  MalformedSchemaException(String file, TextPosition position, String problem) {
     super(file + ":" + position.line() + ":" + position.column() + ": " + problem);
     this.file = file;
     this.position = position;
@@ -17,11 +17,10 @@ public final class MalformedSchemaException extends RuntimeException {
     return file;
   }
 
-  public Position position() {
+  public TextPosition position() {
     return position;
   }
 
-  /** What is wrong, without the place. */
   public String problem() {
     return problem;
   }

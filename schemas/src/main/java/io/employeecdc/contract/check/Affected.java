@@ -21,6 +21,6 @@ public enum Affected {
 
   /** {@code A, B and C}, each once; empty for none. */
   public static String listed(Stream<Affected> affected) {
-    return WordList.of(affected.distinct().sorted().map(Affected::words).toList(), " and ");
+    return TypeNames.list(affected.distinct().sorted().map(Affected::words).toList(), " and ");
   }
 }

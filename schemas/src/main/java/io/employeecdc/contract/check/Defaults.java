@@ -1,7 +1,7 @@
 package io.employeecdc.contract.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.employeecdc.contract.avsc.FieldSpot;
+import io.employeecdc.contract.avsc.FieldNode;
 import java.util.Iterator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -11,7 +11,7 @@ final class Defaults {
   private Defaults() {}
 
   /** True if Avro's decoder can put the default in a missing field's place. */
-  static boolean readable(FieldSpot field) {
+  static boolean readable(FieldNode field) {
     try {
       GenericData.get().getDefaultValue(field.field());
       return true;
@@ -21,7 +21,7 @@ final class Defaults {
   }
 
   /** True if there is none or it is what the specification asks for. */
-  static boolean fits(FieldSpot field) {
+  static boolean fits(FieldNode field) {
     JsonNode value = field.defaultValue();
     return value == null || (readable(field) && fits(value, field.field().schema()));
   }

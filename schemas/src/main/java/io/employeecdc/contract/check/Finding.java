@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.Position;
+import io.employeecdc.contract.avsc.TextPosition;
 import java.util.List;
 
 /**
@@ -17,16 +17,15 @@ import java.util.List;
  */
 public record Finding(
     Rule rule,
-    Origin origin,
+    Objector origin,
     Severity severity,
     List<String> versions,
     String file,
-    Position at,
+    TextPosition at,
     String path,
     String message,
     List<Affected> breaks,
     String remedy) {
-  /** True if it makes the change incompatible. */
   public boolean error() {
     return severity == Severity.ERROR;
   }

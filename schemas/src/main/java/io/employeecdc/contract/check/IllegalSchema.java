@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
+import io.employeecdc.contract.avsc.FieldNode;
 import io.employeecdc.contract.avsc.MalformedSchemaException;
 import io.employeecdc.contract.avsc.SchemaFile;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class IllegalSchema {
     return found;
   }
 
-  private static Observation illegalDefault(FieldSpot field) {
+  private static Observation illegalDefault(FieldNode field) {
     String example = Defaults.example(field.field().schema());
     return new Observation(
         Rule.DEFAULT_DOES_NOT_FIT,
@@ -42,9 +42,9 @@ final class IllegalSchema {
         field.path(),
         "the default %s of %s is not a value of its type, %s"
             .formatted(
-                Words.value(field.defaultValue()),
-                Words.quoted(field.subject()),
-                Words.type(field.field().schema())),
+                TypeNames.value(field.defaultValue()),
+                TypeNames.quoted(field.subject()),
+                TypeNames.type(field.field().schema())),
         example == null
             ? "take out the default"
             : "write a default that is one, such as \"default\": " + example);

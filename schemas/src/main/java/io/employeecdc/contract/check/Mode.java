@@ -25,7 +25,6 @@ public enum Mode {
     return transitive;
   }
 
-  /** True if this mode asks for the direction. */
   public boolean asks(Direction direction) {
     return direction == Direction.NEW_READS_OLD ? backward : forward;
   }

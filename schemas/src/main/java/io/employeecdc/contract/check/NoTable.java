@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
+import io.employeecdc.contract.avsc.FieldNode;
 import io.employeecdc.contract.avsc.SchemaFile;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.UnfitContractException;
@@ -18,16 +18,16 @@ final class NoTable {
       }
       return List.of();
     } catch (UnfitContractException e) {
-      Optional<FieldSpot> field =
+      Optional<FieldNode> field =
           file.root().allFields().stream()
-              .filter(spot -> spot.field().name().equals(e.field()))
+              .filter(node -> node.field().name().equals(e.field()))
               .findFirst();
       return List.of(
           new Observation(
               Rule.NO_TABLE,
               null,
-              field.map(spot -> spot.at("type")).orElseGet(() -> file.root().at()),
-              field.map(FieldSpot::path).orElseGet(() -> file.root().path()),
+              field.map(node -> node.at("type")).orElseGet(() -> file.root().at()),
+              field.map(FieldNode::path).orElseGet(() -> file.root().path()),
               e.getMessage(),
               "write it as docs/another-table.md says"));
     }

@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.Position;
+import io.employeecdc.contract.avsc.TextPosition;
 
 /**
  * A finding about one pair of schemas, before its sentence is made and equal ones are merged.
@@ -11,24 +11,23 @@ import io.employeecdc.contract.avsc.Position;
  */
 record Observation(
     Rule rule,
-    Origin origin,
+    Objector origin,
     Direction direction,
-    Position at,
+    TextPosition at,
     String path,
     String reason,
     String remedy) {
   Observation(
-      Rule rule, Direction direction, Position at, String path, String reason, String remedy) {
+      Rule rule, Direction direction, TextPosition at, String path, String reason, String remedy) {
     this(rule, rule.origin(), direction, at, path, reason, remedy);
   }
 
-  /** True if this is an objection, not only worth knowing. */
   boolean objects() {
     return !rule.informs();
   }
 
   /** The same, where the registry has nothing against the pair. */
   Observation ofDecoderAlone() {
-    return new Observation(rule, Origin.DECODER, direction, at, path, reason, remedy);
+    return new Observation(rule, Objector.DECODER, direction, at, path, reason, remedy);
   }
 }

@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.SchemaNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -13,8 +13,8 @@ import org.apache.avro.Schema;
  * @param reader the type as it stands in the reader's file
  * @param whole the writer's type, of which {@code writer} may be a branch
  */
-record Pair(Spot writer, Schema renamed, Spot reader, Spot whole) {
-  Pair(Spot writer, Schema renamed, Spot reader) {
+record Pair(SchemaNode writer, Schema renamed, SchemaNode reader, SchemaNode whole) {
+  Pair(SchemaNode writer, Schema renamed, SchemaNode reader) {
     this(writer, renamed, reader, writer);
   }
 
@@ -28,7 +28,7 @@ record Pair(Spot writer, Schema renamed, Spot reader, Spot whole) {
 
   /** One pair for each branch of the writer's union. */
   List<Pair> writerBranches() {
-    List<Spot> branches = writer.branches();
+    List<SchemaNode> branches = writer.branches();
     return IntStream.range(0, branches.size())
         .mapToObj(i -> new Pair(branches.get(i), renamed.getTypes().get(i), reader, writer))
         .toList();
@@ -36,10 +36,5 @@ record Pair(Spot writer, Schema renamed, Spot reader, Spot whole) {
 
   Pair readerBranch(int index) {
     return new Pair(writer, renamed, reader.branches().get(index), whole);
-  }
-
-  /** Identifies the two places in their files. */
-  Both places() {
-    return new Both(writer.identity(), reader.identity());
   }
 }

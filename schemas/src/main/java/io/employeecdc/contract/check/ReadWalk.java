@@ -1,7 +1,8 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.FieldNode;
+import io.employeecdc.contract.avsc.SchemaNode;
+import io.employeecdc.contract.avsc.TextPosition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.apache.avro.SchemaCompatibility;
 final class ReadWalk {
   private final boolean reads;
   private final Reasons reasons;
-  private final Set<Both> seen = new HashSet<>();
+  private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
   private ReadWalk(Direction direction, boolean alone) {
@@ -22,12 +23,8 @@ final class ReadWalk {
     this.reasons = new Reasons(direction, alone);
   }
 
-  /**
-   * Everything that is wrong.
-   *
-   * @param alone whether the other direction is of no concern
-   */
-  static List<Observation> walk(Spot writer, Spot reader, Direction direction, boolean alone) {
+  static List<Observation> walk(
+      SchemaNode writer, SchemaNode reader, Direction direction, boolean alone) {
     ReadWalk walk = new ReadWalk(direction, alone);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
     return walk.found;
@@ -37,7 +34,7 @@ final class ReadWalk {
    * The writer's schema under the names that the reader's aliases give to its parts. Avro's decoder
    * gives them twice, which only matters to aliases that lead to one another.
    */
-  private Schema renamed(Spot writer, Spot reader) {
+  private Schema renamed(SchemaNode writer, SchemaNode reader) {
     try {
       Schema once = Schema.applyAliases(writer.schema(), reader.schema());
       return Schema.applyAliases(once, reader.schema());
@@ -161,17 +158,17 @@ final class ReadWalk {
   }
 
   private void visitRecord(Pair pair) {
-    if (!seen.add(pair.places())) {
+    if (!seen.add(List.of(pair.writer().at(), pair.reader().at()))) {
       return;
     }
     if (!SchemaCompatibility.schemaNameEquals(pair.reader().schema(), pair.writer().schema())) {
       found.add(reasons.recordNameChanged(pair));
     }
-    List<FieldSpot> missing = new ArrayList<>();
-    for (FieldSpot field : pair.reader().fields()) {
+    List<FieldNode> missing = new ArrayList<>();
+    for (FieldNode field : pair.reader().fields()) {
       Schema.Field written = pair.renamed().getField(field.name());
       if (written != null) {
-        Spot type = pair.writer().field(written.pos()).type();
+        SchemaNode type = pair.writer().field(written.pos()).type();
         visit(new Pair(type, written.schema(), field.type()));
       } else if (!field.field().hasDefaultValue()) {
         missing.add(field);

@@ -11,7 +11,6 @@ import java.util.List;
  * @param obstacles why records cannot be read, a sentence each; empty if all can
  */
 public record Reading(Extent extent, List<String> ignored, List<String> obstacles) {
-  /** How many of the records can be read. */
   public enum Extent {
     ALL,
     /** It depends on what a record holds, such as a symbol of an enum or the branch of a union. */
@@ -38,13 +37,12 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
     List<String> obstacles =
         result.findings().stream()
             .filter(finding -> !all && finding.error())
-            .filter(f -> f.origin() == Origin.AVRO || f.origin() == Origin.DECODER)
+            .filter(f -> f.origin() == Objector.AVRO || f.origin() == Objector.DECODER)
             .map(Finding::message)
             .toList();
     return new Reading(extent, decoder.ignored(), obstacles);
   }
 
-  /** True if every record can be read. */
   public boolean complete() {
     return extent == Extent.ALL;
   }

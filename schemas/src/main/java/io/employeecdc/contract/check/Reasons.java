@@ -1,8 +1,8 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
-import io.employeecdc.contract.avsc.Position;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.FieldNode;
+import io.employeecdc.contract.avsc.SchemaNode;
+import io.employeecdc.contract.avsc.TextPosition;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -13,19 +13,15 @@ final class Reasons {
   private final boolean alone;
   private final boolean reads;
 
-  /**
-   * Of one direction.
-   *
-   * @param alone whether the other direction is of no concern
-   */
+  /** Of one direction; alone if the other is of no concern. */
   Reasons(Direction direction, boolean alone) {
     this.direction = direction;
     this.alone = alone;
     this.reads = direction == Direction.NEW_READS_OLD;
   }
 
-  Observation fieldMissing(Pair pair, FieldSpot field) {
-    String name = Words.quoted(field.name());
+  Observation fieldMissing(Pair pair, FieldNode field) {
+    String name = TypeNames.quoted(field.name());
     if (pair.writer().schema().getField(field.name()) != null) {
       return takenByAlias(pair, field);
     }
@@ -36,29 +32,29 @@ final class Reasons {
           Rule.FIELD_WITHOUT_DEFAULT,
           field.at("name"),
           field.path(),
-          Words.quoted(field.subject()) + " is new and has no default",
+          TypeNames.quoted(field.subject()) + " is new and has no default",
           alike.flatMap(was -> alias(pair, field, was)).map(a -> a + give).orElse(give));
     }
     return observation(
         Rule.FIELD_WITHOUT_DEFAULT,
         pair.writer().at("fields"),
         pair.writer().path() + "." + field.name(),
-        Words.quoted(field.subject()) + " is gone and has no default",
+        TypeNames.quoted(field.subject()) + " is gone and has no default",
         aliased(pair.writer(), field.name())
-            .map(now -> "give %s its name %s back".formatted(Words.quoted(now), name))
+            .map(now -> "give %s its name %s back".formatted(TypeNames.quoted(now), name))
             .or(() -> alike.map(now -> beside(name, now)))
             .orElse("put back %s: only a field with a default can go".formatted(name)));
   }
 
   private static String beside(String name, String now) {
-    return "put back %s beside %s, and fill both".formatted(name, Words.quoted(now));
+    return "put back %s beside %s, and fill both".formatted(name, TypeNames.quoted(now));
   }
 
   /** A field that is written and that an alias gives to another. */
-  private Observation takenByAlias(Pair pair, FieldSpot field) {
-    String name = Words.quoted(field.name());
-    String other = Words.quoted(aliased(pair.reader(), field.name()).orElse(""));
-    Spot now = now(pair);
+  private Observation takenByAlias(Pair pair, FieldNode field) {
+    String name = TypeNames.quoted(field.name());
+    String other = TypeNames.quoted(aliased(pair.reader(), field.name()).orElse(""));
+    SchemaNode now = now(pair);
     return observation(
         Rule.FIELD_WITHOUT_DEFAULT,
         now.at("fields"),
@@ -67,14 +63,14 @@ final class Reasons {
         reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
   }
 
-  private static Optional<String> aliased(Spot record, String alias) {
+  private static Optional<String> aliased(SchemaNode record, String alias) {
     return record.schema().getFields().stream()
         .filter(field -> field.aliases().contains(alias))
         .map(Schema.Field::name)
         .findFirst();
   }
 
-  private static String giveDefault(FieldSpot field) {
+  private static String giveDefault(FieldNode field) {
     String example = Defaults.example(field.field().schema());
     return example == null
         ? "make its type a union that begins with \"null\", and give it \"default\": null"
@@ -82,8 +78,8 @@ final class Reasons {
   }
 
   /** An alias helps new readers only: where old ones count, what they miss needs a default. */
-  private Optional<String> alias(Pair pair, FieldSpot field, String was) {
-    FieldSpot old = pair.writer().field(was);
+  private Optional<String> alias(Pair pair, FieldNode field, String was) {
+    FieldNode old = pair.writer().field(was);
     boolean fits = old.field().schema().equals(field.field().schema());
     boolean canGo = alone || (old.field().hasDefaultValue() && Defaults.fits(old));
     if (!fits || !canGo) {
@@ -92,11 +88,11 @@ final class Reasons {
     String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
     return Optional.of(
         "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
-            .formatted(Words.quoted(field.name()), Words.quoted(was), was, kept));
+            .formatted(TypeNames.quoted(field.name()), TypeNames.quoted(was), was, kept));
   }
 
   /** A default of an earlier version; one of the new schema is reported as illegal. */
-  Observation defaultDoesNotFit(Pair pair, FieldSpot field) {
+  Observation defaultDoesNotFit(Pair pair, FieldNode field) {
     String example = Defaults.example(field.field().schema());
     return observation(
         Rule.DEFAULT_DOES_NOT_FIT,
@@ -104,18 +100,18 @@ final class Reasons {
         pair.writer().path() + "." + field.name(),
         "%s is gone and its default %s is not a value of its type, %s"
             .formatted(
-                Words.quoted(field.subject()),
-                Words.value(field.defaultValue()),
-                Words.type(field.field().schema())),
+                TypeNames.quoted(field.subject()),
+                TypeNames.value(field.defaultValue()),
+                TypeNames.type(field.field().schema())),
         "put back %s, %s"
             .formatted(
-                Words.quoted(field.name()),
+                TypeNames.quoted(field.name()),
                 example == null ? "without a default" : "with \"default\": " + example));
   }
 
   /** Avro fails for every record when it cannot rename the writer's schema. */
-  Observation aliasesFail(Spot writer, Spot reader, Throwable failure) {
-    Spot now = reads ? reader : writer;
+  Observation aliasesFail(SchemaNode writer, SchemaNode reader, Throwable failure) {
+    SchemaNode now = reads ? reader : writer;
     String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     return observation(
         Rule.UNREADABLE,
@@ -128,20 +124,20 @@ final class Reasons {
   }
 
   Observation typeChanged(Pair pair) {
-    String is = Words.type(now(pair).schema());
-    String written = Words.type(pair.writer().schema());
-    String read = Words.type(pair.reader().schema());
+    String is = TypeNames.type(now(pair).schema());
+    String written = TypeNames.type(pair.writer().schema());
+    String read = TypeNames.type(pair.reader().schema());
     return changed(
         Rule.TYPE_CHANGED,
         pair,
         "%s was %s and is %s, and what is written as %s cannot be read as %s"
-            .formatted(subject(pair), Words.type(was(pair).schema()), is, written, read),
+            .formatted(subject(pair), TypeNames.type(was(pair).schema()), is, written, read),
         putBackType(pair));
   }
 
   private String putBackType(Pair pair) {
-    Spot was = reads ? pair.whole() : pair.reader();
-    return "put back the type " + Words.type(was.schema()) + Words.another(now(pair));
+    SchemaNode was = reads ? pair.whole() : pair.reader();
+    return "put back the type " + TypeNames.type(was.schema()) + TypeNames.another(now(pair));
   }
 
   /** A value of one branch of the writer that the reader's type has no room for. */
@@ -152,8 +148,8 @@ final class Reasons {
     }
     boolean either = isUnion(pair.whole()) || isUnion(pair.reader());
     boolean both = isUnion(pair.whole()) && isUnion(pair.reader());
-    String branch = Words.type(pair.writer().schema());
-    String room = Words.type(pair.reader().schema());
+    String branch = TypeNames.type(pair.writer().schema());
+    String room = TypeNames.type(pair.reader().schema());
     String reason =
         reads
             ? "%s could be %s, and its type is now %s".formatted(subject(pair), branch, room)
@@ -161,7 +157,7 @@ final class Reasons {
     String remedy =
         reads
             ? "put back the branch " + branch
-            : "take out the branch " + branch + Words.another(now(pair));
+            : "take out the branch " + branch + TypeNames.another(now(pair));
     return changed(
         either ? Rule.UNION_BRANCH_MISSING : Rule.TYPE_CHANGED,
         pair,
@@ -169,16 +165,16 @@ final class Reasons {
         both ? remedy : putBackType(pair));
   }
 
-  private static boolean isUnion(Spot spot) {
-    return spot.schema().getType() == Schema.Type.UNION;
+  private static boolean isUnion(SchemaNode node) {
+    return node.schema().getType() == Schema.Type.UNION;
   }
 
   /** In a union, a named type is found by its full name. */
   private Optional<Observation> nameInUnion(Pair pair) {
-    if (!Spot.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
+    if (!SchemaNode.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
       return Optional.empty();
     }
-    List<Spot> candidates =
+    List<SchemaNode> candidates =
         pair.reader().branches().stream()
             .filter(b -> b.schema().getType() == pair.renamed().getType())
             .filter(b -> b.schema().getName().equals(pair.renamed().getName()))
@@ -201,7 +197,7 @@ final class Reasons {
   }
 
   private Observation named(Rule rule, Pair pair, String consequence) {
-    Spot now = now(pair);
+    SchemaNode now = now(pair);
     String was = was(pair).schema().getFullName();
     String is = now.schema().getFullName();
     return observation(
@@ -210,11 +206,14 @@ final class Reasons {
         now.path(),
         "%s %s is called %s now; %s"
             .formatted(
-                now.schema().getType().getName(), Words.quoted(was), Words.quoted(is), consequence),
+                now.schema().getType().getName(),
+                TypeNames.quoted(was),
+                TypeNames.quoted(is),
+                consequence),
         nameTaken(pair, was)
-            ? reads ? putBackType(pair) : "take out the branch " + Words.type(now.schema())
+            ? reads ? putBackType(pair) : "take out the branch " + TypeNames.type(now.schema())
             : "put back the name "
-                + Words.quoted(was)
+                + TypeNames.quoted(was)
                 + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
   }
 
@@ -228,29 +227,29 @@ final class Reasons {
   }
 
   Observation sizeChanged(Pair pair) {
-    Spot now = now(pair);
+    SchemaNode now = now(pair);
     int size = was(pair).schema().getFixedSize();
     return observation(
         Rule.FIXED_SIZE_CHANGED,
         now.at("size"),
         now.path(),
         "fixed %s had %d bytes and has %d"
-            .formatted(Words.quoted(now.schema().getName()), size, now.schema().getFixedSize()),
-        "put back \"size\": " + size + Words.another(now));
+            .formatted(TypeNames.quoted(now.schema().getName()), size, now.schema().getFixedSize()),
+        "put back \"size\": " + size + TypeNames.another(now));
   }
 
   Observation symbolsUnknown(Pair pair, List<String> symbols) {
-    Spot now = now(pair);
+    SchemaNode now = now(pair);
     Schema reader = pair.reader().schema();
     String fallback = reader.getEnumDefault();
-    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + Words.quoted(symbols);
+    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + TypeNames.quoted(symbols);
     String which = names + (symbols.size() == 1 ? " is " : " are ") + (reads ? "gone" : "new");
     if (fallback != null) {
       return observation(
           Rule.SYMBOL_READ_AS_DEFAULT,
           now.at("symbols"),
           now.path(),
-          which + " and read as " + Words.quoted(fallback) + ", the enum's default",
+          which + " and read as " + TypeNames.quoted(fallback) + ", the enum's default",
           "");
     }
     String example = Defaults.example(reader);
@@ -264,7 +263,7 @@ final class Reasons {
         now.at("symbols"),
         now.path(),
         "%s, and enum %s %s no default"
-            .formatted(which, Words.quoted(reader.getName()), reads ? "has" : "had"),
+            .formatted(which, TypeNames.quoted(reader.getName()), reads ? "has" : "had"),
         reads
             ? "put back the " + names + orDefault
             : "take out the "
@@ -310,19 +309,19 @@ final class Reasons {
   }
 
   private String subject(Pair pair) {
-    return Words.quoted(now(pair).subject());
+    return TypeNames.quoted(now(pair).subject());
   }
 
-  private Spot now(Pair pair) {
+  private SchemaNode now(Pair pair) {
     return reads ? pair.reader() : pair.writer();
   }
 
-  private Spot was(Pair pair) {
+  private SchemaNode was(Pair pair) {
     return reads ? pair.writer() : pair.reader();
   }
 
   private Observation observation(
-      Rule rule, Position at, String path, String reason, String remedy) {
+      Rule rule, TextPosition at, String path, String reason, String remedy) {
     return new Observation(rule, direction, at, path, reason, remedy);
   }
 }

@@ -8,7 +8,6 @@ import org.apache.avro.SchemaCompatibility;
 final class RegistryVerdict {
   private RegistryVerdict() {}
 
-  /** Why the registry refuses; empty if it does not. */
   static List<String> refusals(Schema writer, Schema reader) {
     if (!SchemaSize.hasGrammar(writer) || !SchemaSize.hasGrammar(reader)) {
       // It lists one fault again for every way that leads to it, and would not end.

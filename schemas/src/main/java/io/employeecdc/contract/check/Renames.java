@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
+import io.employeecdc.contract.avsc.FieldNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class Renames {
    *
    * @param newReads whether the reader is the newer side
    */
-  static Optional<String> alike(Pair pair, FieldSpot missing, boolean newReads) {
+  static Optional<String> alike(Pair pair, FieldNode missing, boolean newReads) {
     Schema reader = pair.reader().schema();
     if (pair.renamed().getFields().size() > MOST_FIELDS) {
       return Optional.empty();
@@ -37,7 +37,7 @@ final class Renames {
 
   /** One field went and one came, of the same type: enough to ask, in the same place. */
   private static boolean mayBeRenamed(
-      Pair pair, FieldSpot missing, String other, boolean newReads) {
+      Pair pair, FieldNode missing, String other, boolean newReads) {
     Schema.Field written = pair.writer().schema().getField(other);
     return similar(other, missing.name())
         || (written.pos() == missing.field().pos()
@@ -58,7 +58,6 @@ final class Renames {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Levenshtein's distance. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

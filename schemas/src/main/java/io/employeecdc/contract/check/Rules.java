@@ -7,7 +7,7 @@ public enum Rules {
   /** That, what Avro's decoder cannot read, and the stricter rules of this project. */
   ALL;
 
-  boolean count(Origin origin) {
-    return this == ALL || origin == Origin.AVRO || origin == Origin.REGISTRY;
+  boolean count(Objector origin) {
+    return this == ALL || origin == Objector.AVRO || origin == Objector.REGISTRY;
   }
 }

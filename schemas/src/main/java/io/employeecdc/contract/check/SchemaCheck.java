@@ -1,6 +1,6 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.SchemaNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ public final class SchemaCheck {
   private final Version candidate;
   private final Mode mode;
   private final List<Observation> illegal;
-  private final Findings findings = new Findings();
+  private final FindingList findings = new FindingList();
   private final List<PairVerdict> verdicts = new ArrayList<>();
 
   private SchemaCheck(Version candidate, Mode mode) {
@@ -52,8 +52,8 @@ public final class SchemaCheck {
   }
 
   private void against(Version version, boolean newest) {
-    Spot was = version.file().root();
-    Spot now = candidate.file().root();
+    SchemaNode was = version.file().root();
+    SchemaNode now = candidate.file().root();
     for (Direction direction : Direction.values()) {
       if (mode.asks(direction)) {
         boolean reads = direction == Direction.NEW_READS_OLD;
@@ -68,7 +68,7 @@ public final class SchemaCheck {
    * The two verdicts decide, the walk explains. Where it explains nothing, the verdict is reported
    * in the library's words; where it objects and the decoder does not, the decoder is right.
    */
-  private void judge(Version version, Direction direction, Spot writer, Spot reader) {
+  private void judge(Version version, Direction direction, SchemaNode writer, SchemaNode reader) {
     Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
@@ -82,27 +82,28 @@ public final class SchemaCheck {
               case REGISTRY -> refusals.isEmpty();
               case DECODER, OURS -> false;
             });
-    Spot root = candidate.file().root();
+    SchemaNode root = candidate.file().root();
     boolean said = !illegal.isEmpty();
     observed.removeIf(o -> said && o.rule() == Rule.UNREADABLE);
-    if (failure.isPresent() && !said && !has(observed, Origin.AVRO)) {
+    if (failure.isPresent() && !said && !has(observed, Objector.AVRO)) {
       observed.add(unexplained(Rule.UNREADABLE, direction, root, "Avro says: " + failure.get()));
     }
-    if (failure.isEmpty() && !refusals.isEmpty() && !has(observed, Origin.REGISTRY)) {
+    if (failure.isEmpty() && !refusals.isEmpty() && !has(observed, Objector.REGISTRY)) {
       String words = "its check says: " + String.join("; ", refusals);
       observed.add(unexplained(Rule.REGISTRY_REFUSES, direction, root, words));
     }
     if (refusals.isEmpty()) {
-      observed.replaceAll(o -> o.origin() == Origin.AVRO && o.objects() ? o.ofDecoderAlone() : o);
+      observed.replaceAll(o -> o.origin() == Objector.AVRO && o.objects() ? o.ofDecoderAlone() : o);
     }
     findings.add(version.label(), observed);
   }
 
-  private static boolean has(List<Observation> observed, Origin origin) {
+  private static boolean has(List<Observation> observed, Objector origin) {
     return observed.stream().anyMatch(o -> o.origin() == origin && o.objects());
   }
 
-  private static Observation unexplained(Rule rule, Direction direction, Spot root, String words) {
+  private static Observation unexplained(
+      Rule rule, Direction direction, SchemaNode root, String words) {
     return new Observation(rule, direction, root.at(), root.path(), words, "undo the change");
   }
 }

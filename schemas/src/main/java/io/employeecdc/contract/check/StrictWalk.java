@@ -1,7 +1,8 @@
 package io.employeecdc.contract.check;
 
-import io.employeecdc.contract.avsc.FieldSpot;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.FieldNode;
+import io.employeecdc.contract.avsc.SchemaNode;
+import io.employeecdc.contract.avsc.TextPosition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.apache.avro.Schema;
 /** Compares what Avro does not look at: meaning, documentation, the value of defaults. */
 final class StrictWalk {
   private final boolean newest;
-  private final Set<Both> seen = new HashSet<>();
-  private final List<Observation> found = new ArrayList<>();
+  private final Set<List<TextPosition>> seen = new HashSet<>();
+  private final NonBreakingChanges changes = new NonBreakingChanges();
 
   private StrictWalk(boolean newest) {
     this.newest = newest;
@@ -25,19 +26,19 @@ final class StrictWalk {
    * @param newest whether {@code was} is the newest earlier version: a doc or default that an older
    *     one had differently was let go already
    */
-  static List<Observation> walk(Spot was, Spot now, boolean newest) {
+  static List<Observation> walk(SchemaNode was, SchemaNode now, boolean newest) {
     StrictWalk walk = new StrictWalk(newest);
     walk.visit(was, now);
-    return walk.found;
+    return walk.changes.found();
   }
 
-  private void visit(Spot was, Spot now) {
+  private void visit(SchemaNode was, SchemaNode now) {
     if (was.schema().getType() == Schema.Type.UNION
         || now.schema().getType() == Schema.Type.UNION) {
       visitUnion(was, now);
       return;
     }
-    Meaning.compare(was, now).ifPresent(found::add);
+    changes.meaningChanged(was, now);
     if (was.schema().getType() != now.schema().getType()) {
       return;
     }
@@ -51,12 +52,12 @@ final class StrictWalk {
     }
   }
 
-  private void visitUnion(Spot was, Spot now) {
-    List<Spot> branches = branches(now);
-    List<Spot> left = new ArrayList<>(branches(was));
-    List<Spot> unmatched = new ArrayList<>();
-    for (Spot branch : branches) {
-      Optional<Spot> match = left.stream().filter(old -> sameBranch(old, branch)).findFirst();
+  private void visitUnion(SchemaNode was, SchemaNode now) {
+    List<SchemaNode> branches = branches(now);
+    List<SchemaNode> left = new ArrayList<>(branches(was));
+    List<SchemaNode> unmatched = new ArrayList<>();
+    for (SchemaNode branch : branches) {
+      Optional<SchemaNode> match = left.stream().filter(old -> sameBranch(old, branch)).findFirst();
       match.ifPresentOrElse(
           old -> {
             left.remove(old);
@@ -69,28 +70,28 @@ final class StrictWalk {
     }
   }
 
-  private static List<Spot> branches(Spot spot) {
-    return spot.schema().getType() == Schema.Type.UNION ? spot.branches() : List.of(spot);
+  private static List<SchemaNode> branches(SchemaNode node) {
+    return node.schema().getType() == Schema.Type.UNION ? node.branches() : List.of(node);
   }
 
-  private static boolean sameBranch(Spot was, Spot now) {
+  private static boolean sameBranch(SchemaNode was, SchemaNode now) {
     return was.schema().getType() == now.schema().getType()
-        && (!Spot.isNamed(now.schema())
+        && (!SchemaNode.isNamed(now.schema())
             || was.schema().getName().equals(now.schema().getName())
             || now.schema().getAliases().contains(was.schema().getFullName()));
   }
 
-  private void visitNamed(Spot was, Spot now) {
-    if (!seen.add(new Pair(was, was.schema(), now).places())) {
+  private void visitNamed(SchemaNode was, SchemaNode now) {
+    if (!seen.add(List.of(was.at(), now.at()))) {
       return;
     }
     if (now.schema().getAliases().contains(was.schema().getFullName())) {
-      found.add(Silent.renamed(was.schema().getFullName(), now.at("aliases"), now.path()));
+      changes.renamed(was.schema().getFullName(), now.at("aliases"), now.path());
     }
     if (newest) {
-      Silent.moved(was, now).ifPresent(found::add);
-      Silent.docRemoved(was, now).ifPresent(found::add);
-      Silent.enumDefault(was, now).ifPresent(found::add);
+      changes.moved(was, now);
+      changes.docRemoved(was, now);
+      changes.enumDefault(was, now);
     }
     if (now.schema().getType() == Schema.Type.RECORD
         && was.schema().getType() == Schema.Type.RECORD) {
@@ -98,22 +99,22 @@ final class StrictWalk {
     }
   }
 
-  private void visitFields(Spot was, Spot now) {
+  private void visitFields(SchemaNode was, SchemaNode now) {
     List<Integer> order = new ArrayList<>();
-    for (FieldSpot field : now.fields()) {
-      FieldSpot old = earlier(was, field);
+    for (FieldNode field : now.fields()) {
+      FieldNode old = earlier(was, field);
       if (old != null) {
         order.add(old.field().pos());
         visitField(old, field);
       }
     }
     if (newest && !order.equals(order.stream().sorted().toList())) {
-      found.add(Silent.reordered(now));
+      changes.reordered(now);
     }
   }
 
-  private static FieldSpot earlier(Spot was, FieldSpot field) {
-    FieldSpot same = was.field(field.name());
+  private static FieldNode earlier(SchemaNode was, FieldNode field) {
+    FieldNode same = was.field(field.name());
     return same != null
         ? same
         : field.field().aliases().stream()
@@ -123,13 +124,13 @@ final class StrictWalk {
             .orElse(null);
   }
 
-  private void visitField(FieldSpot was, FieldSpot now) {
+  private void visitField(FieldNode was, FieldNode now) {
     if (!was.name().equals(now.name())) {
-      found.add(Silent.renamed(was.name(), now.at("aliases"), now.path()));
+      changes.renamed(was.name(), now.at("aliases"), now.path());
     }
     if (newest) {
-      Silent.docRemoved(was, now).ifPresent(found::add);
-      Silent.defaultChanged(was, now).ifPresent(found::add);
+      changes.docRemoved(was, now);
+      changes.defaultChanged(was, now);
     }
     visit(was.type(), now.type());
   }

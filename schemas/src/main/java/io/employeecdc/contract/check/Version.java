@@ -2,9 +2,5 @@ package io.employeecdc.contract.check;
 
 import io.employeecdc.contract.avsc.SchemaFile;
 
-/**
- * A schema under the name by which messages call it.
- *
- * @param label such as {@code version 2} or a file's name
- */
+/** A schema under the name by which messages call it, such as {@code version 2} or a file. */
 public record Version(SchemaFile file, String label) {}

@@ -27,11 +27,6 @@ final class Planner {
     this.releases = releases;
   }
 
-  /**
-   * The plan.
-   *
-   * @param releases oldest first
-   */
   static RegistrationPlan plan(RegistrySubject subject, List<SchemaVersion> releases, Mode wanted) {
     Planner planner = new Planner(subject, releases);
     subject.deleted().forEach(planner::deleted);
@@ -99,7 +94,7 @@ final class Planner {
     SchemaVersion nearest =
         releases.get(Math.min(Math.max(held.version(), 1), releases.size()) - 1);
     return parsed(held)
-        .map(s -> ContentDifference.first(s, nearest.schema(), "version " + nearest.number()))
+        .map(s -> SchemaContent.difference(s, nearest.schema(), "version " + nearest.number()))
         .orElse("it cannot be read as a schema of its own");
   }
 

@@ -38,11 +38,7 @@ public final class Registration {
     return Planner.plan(registry.subject(subject), releases, level);
   }
 
-  /**
-   * Says why a plan cannot be carried out.
-   *
-   * @throws RegistrationException if it cannot
-   */
+  /** Fails with the reason if a plan cannot be carried out. */
   public static void requirePossible(RegistrationPlan plan) throws RegistrationException {
     if (plan.refused()) {
       throw new RegistrationException(

@@ -2,7 +2,6 @@ package io.employeecdc.contract.registration;
 
 /** A plan was not, or not wholly, carried out; the message says what was done and what was not. */
 public final class RegistrationException extends Exception {
-  /** Why. */
   public enum Reason {
     /** The registry is not what it was when the plan was made. */
     CHANGED,

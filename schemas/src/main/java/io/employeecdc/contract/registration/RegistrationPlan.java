@@ -19,12 +19,10 @@ public record RegistrationPlan(
     List<String> refusals) {
   private static final String WRITABLE = "READWRITE";
 
-  /** The versions that would be registered, oldest first. */
   public List<PlannedVersion> missing() {
     return versions.stream().filter(PlannedVersion::isNew).toList();
   }
 
-  /** True if registering would do anything. */
   public boolean changes() {
     return level.changes() || !missing().isEmpty();
   }

@@ -17,7 +17,6 @@ public final class Frozen {
 
   private Frozen() {}
 
-  /** What differs between the files and the list of them; empty if nothing does. */
   public static List<Tampering> check(ReleasedFiles files) {
     Optional<Manifest> manifest = files.manifest();
     if (manifest.isEmpty()) {
@@ -102,7 +101,7 @@ public final class Frozen {
     if (content == null) {
       message = "%s is missing: it was released on %s";
     } else {
-      String found = Fingerprint.of(content);
+      String found = Release.fingerprint(content);
       if (found.equals(release.fingerprint())) {
         return Optional.empty();
       }

@@ -20,11 +20,7 @@ public final class FrozenSince {
     this.now = now;
   }
 
-  /**
-   * What was released then and is not the same now; versions released since are no difference.
-   *
-   * @param label how messages call the revision
-   */
+  /** What was released then and is not the same now; versions released since are no difference. */
   public static List<Tampering> check(String label, ReleasedFiles then, ReleasedFiles now) {
     return new FrozenSince(label, then, now).differences();
   }

@@ -24,11 +24,6 @@ public record Manifest(List<Entry> entries, List<Integer> malformed) {
   private static final Pattern LINE =
       Pattern.compile("([1-9]\\d{0,5}) (\\d{4}-\\d{2}-\\d{2}) ([0-9a-f]{64})");
 
-  /**
-   * A version and where it is listed.
-   *
-   * @param line from 1
-   */
   record Entry(int line, Release release) {}
 
   /** Reads a list; what cannot be read is reported by its line, not thrown. */
@@ -45,7 +40,6 @@ public record Manifest(List<Entry> entries, List<Integer> malformed) {
     return new Manifest(List.copyOf(entries), List.copyOf(malformed));
   }
 
-  /** The listed versions in their order. */
   public List<Release> releases() {
     return entries.stream().map(Entry::release).toList();
   }

@@ -1,6 +1,9 @@
 package io.employeecdc.contract.release;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.HexFormat;
 
 /**
  * One line of the list of released versions.
@@ -11,12 +14,20 @@ import java.time.LocalDate;
  *     canonical form, which forgets docs, defaults and logical types
  */
 public record Release(int number, LocalDate date, String fingerprint) {
-  /** The name of the released file in its folder. */
   public String file() {
     return "v" + number + ReleasedFiles.SUFFIX;
   }
 
   String line() {
     return number + " " + date + " " + fingerprint;
+  }
+
+  /** What a released file is recognised by. */
+  static String fingerprint(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class ReleaseStep {
     if (!releases.isEmpty() && date.isBefore(releases.get(releases.size() - 1).date())) {
       throw new IllegalArgumentException(date + " is before the latest release");
     }
-    Release next = new Release(releases.size() + 1, date, Fingerprint.of(content));
+    Release next = new Release(releases.size() + 1, date, Release.fingerprint(content));
     releases.add(next);
     Files.createDirectories(folder);
     write(folder.resolve(next.file()), content);

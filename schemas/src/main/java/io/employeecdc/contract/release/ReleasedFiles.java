@@ -18,11 +18,7 @@ import java.util.stream.Stream;
 public record ReleasedFiles(SortedMap<String, byte[]> files) {
   static final String SUFFIX = ".avsc";
 
-  /**
-   * Reads a folder; one that does not exist holds nothing.
-   *
-   * @throws IOException if it cannot be read
-   */
+  /** One that does not exist holds nothing. */
   public static ReleasedFiles read(Path folder) throws IOException {
     SortedMap<String, byte[]> files = new TreeMap<>();
     if (Files.isDirectory(folder)) {
@@ -37,13 +33,11 @@ public record ReleasedFiles(SortedMap<String, byte[]> files) {
     return new ReleasedFiles(files);
   }
 
-  /** The list of released versions; empty if it is missing. */
   public Optional<Manifest> manifest() {
     return Optional.ofNullable(files.get(Manifest.FILE))
         .map(bytes -> Manifest.parse(new String(bytes, StandardCharsets.UTF_8)));
   }
 
-  /** The names of the schema files. */
   List<String> schemas() {
     return files.keySet().stream().filter(name -> name.endsWith(SUFFIX)).toList();
   }

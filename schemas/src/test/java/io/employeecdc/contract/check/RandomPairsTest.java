@@ -117,7 +117,7 @@ class RandomPairsTest {
   }
 
   private static boolean objects(Observation observation) {
-    return observation.origin() == Origin.AVRO && observation.objects();
+    return observation.origin() == Objector.AVRO && observation.objects();
   }
 
   private static Optional<SchemaFile> parse(JsonNode schema) {

@@ -40,9 +40,9 @@ record ReleasedFolder(Path path) {
 
   /** Changes a file and makes its line in the list agree with it. */
   void rewrite(String file, String text) throws IOException {
-    String before = Fingerprint.of(Files.readAllBytes(path.resolve(file)));
+    String before = Release.fingerprint(Files.readAllBytes(path.resolve(file)));
     write(file, text);
-    String after = Fingerprint.of(text.getBytes(StandardCharsets.UTF_8));
+    String after = Release.fingerprint(text.getBytes(StandardCharsets.UTF_8));
     write(Manifest.FILE, text(Manifest.FILE).replace(before, after));
   }
 }

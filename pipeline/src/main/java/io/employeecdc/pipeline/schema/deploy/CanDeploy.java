@@ -20,7 +20,7 @@ final class CanDeploy {
 
   static ExitCode run(DeploySettings settings, PrintWriter out, PrintWriter err)
       throws IOException {
-    Facts facts = look(settings, new ScanProgress(err));
+    DeployFacts facts = find(settings, err);
     Answer answer =
         switch (settings.service()) {
           case PRODUCER -> ProducerQuestion.ask(settings, facts);
@@ -40,9 +40,10 @@ final class CanDeploy {
   }
 
   /** What answers fastest is asked first, so that a mistake in the options shows at once. */
-  private static Facts look(DeploySettings settings, ScanProgress progress) throws IOException {
+  private static DeployFacts find(DeploySettings settings, PrintWriter progress)
+      throws IOException {
     List<Peer> peers =
-        settings.peers().stream().map(peer -> PeerMetrics.ask(peer, settings.topic())).toList();
+        settings.peers().stream().map(peer -> Peer.ask(peer, settings.topic())).toList();
     try (Registry registry = settings.registry().open(Registry::at)) {
       RegistryFacts registered = RegistryFacts.of(registry, settings);
       boolean holds = registered.holds(settings.version());
@@ -56,7 +57,7 @@ final class CanDeploy {
       for (int id : ids) {
         schemas.put(id, registered.find(id));
       }
-      return new Facts(
+      return new DeployFacts(
           holds,
           registered.subject().level(),
           registered.held(),

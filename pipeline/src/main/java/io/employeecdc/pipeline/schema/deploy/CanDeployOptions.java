@@ -6,12 +6,15 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.schema.released.ReleasesOption;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +23,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What may be deployed, and where to look; to be mixed into a command. */
-final class CanDeployOptions {
+/** What may be deployed, and where to look: the same for both services. */
+abstract class CanDeployOptions extends OptionsCommand<DeploySettings> {
   private static final Pattern PEER = Pattern.compile(OptionReader.HOST + ":\\d{1,5}");
 
   @Mixin KafkaOptions kafka = new KafkaOptions();
@@ -52,13 +55,20 @@ final class CanDeployOptions {
               + " May be given several times, or several separated by commas.")
   List<String> peers = List.of();
 
-  DeploySettings read(OptionReader options, Service service) {
+  private final DeployedService service;
+
+  CanDeployOptions(DeployedService service) {
+    this.service = service;
+  }
+
+  @Override
+  protected final DeploySettings read(OptionReader options) {
     Contract table = contract.read(options);
     Names names = table.names();
     ReleasedVersions released = releases.read(options, table);
     return new DeploySettings(
         service,
-        version(options, service, released),
+        version(options, released),
         released,
         registry.read(options),
         kafka.read(options),
@@ -68,7 +78,12 @@ final class CanDeployOptions {
         json.read(options));
   }
 
-  private SchemaVersion version(OptionReader options, Service service, ReleasedVersions released) {
+  @Override
+  protected final ExitCode run(DeploySettings settings) throws IOException {
+    return CanDeploy.run(settings, out(), err());
+  }
+
+  private SchemaVersion version(OptionReader options, ReleasedVersions released) {
     if (jar != null && version != null) {
       options.complain("--jar", "not together with --version, as the jar says its version");
     }
@@ -78,7 +93,8 @@ final class CanDeployOptions {
     }
     if (jar != null) {
       Path file = options.readableFile("--jar", jar);
-      return JarVersion.read(options, file, service)
+      return service
+          .versionOf(options, file)
           .flatMap(number -> known(options, "--jar", number, released))
           .orElse(released.newest());
     }

@@ -2,6 +2,7 @@ package io.employeecdc.pipeline.schema.deploy;
 
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Reading.Extent;
+import java.util.Optional;
 
 /**
  * May a consumer be deployed? It must read what the topic holds, what the producers write, and the
@@ -10,21 +11,21 @@ import io.employeecdc.contract.check.Reading.Extent;
  */
 final class ConsumerQuestion {
   private final DeploySettings settings;
-  private final Facts facts;
+  private final DeployFacts facts;
   private final Answer answer = new Answer();
 
-  private ConsumerQuestion(DeploySettings settings, Facts facts) {
+  private ConsumerQuestion(DeploySettings settings, DeployFacts facts) {
     this.settings = settings;
     this.facts = facts;
   }
 
-  static Answer ask(DeploySettings settings, Facts facts) {
+  static Answer ask(DeploySettings settings, DeployFacts facts) {
     ConsumerQuestion question = new ConsumerQuestion(settings, facts);
     facts.changes().records().forEach(question::inTopic);
     facts.deadLetters().records().forEach(question::inDeadLetters);
     question.unreadableByAnybody();
     question.producers();
-    question.answer.incomplete(facts.running(Service.CONSUMER));
+    question.answer.incomplete(facts.running(DeployedService.CONSUMER));
     return question.answer;
   }
 
@@ -34,28 +35,32 @@ final class ConsumerQuestion {
       answer.note(
           "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
               .formatted(count(records, "record"), records == 1 ? "names" : "name", id));
-      return;
     }
-    Reading reading = Readings.of(found, settings.version());
-    if (!reading.complete()) {
-      answer.no(unreadable(settings.topic(), count(records, "record"), found, reading));
-    }
+    unreadable(settings.topic(), count(records, "record"), found).ifPresent(answer::no);
   }
 
   /** Strangers are where they belong; it is the released versions that must stay readable. */
   private void inDeadLetters(int id, long records) {
     FoundSchema found = facts.schemas().get(id);
-    Reading reading = found.schema().isEmpty() ? null : Readings.of(found, settings.version());
-    if (reading == null || reading.complete()) {
-      return;
-    }
-    String text =
-        unreadable(settings.deadLetterTopic(), count(records, "dead letter"), found, reading);
-    if (found.released().isPresent()) {
-      answer.no(text);
-    } else {
-      answer.note(text);
-    }
+    unreadable(settings.deadLetterTopic(), count(records, "dead letter"), found)
+        .ifPresent(found.released().isPresent() ? answer::no : answer::note);
+  }
+
+  private Optional<String> unreadable(String topic, String records, FoundSchema found) {
+    return found
+        .numbered()
+        .map(writer -> writer.readBy(settings.candidate()))
+        .filter(reading -> !reading.complete())
+        .map(
+            reading ->
+                "%s holds %s of %s, %s version %d cannot read: %s"
+                    .formatted(
+                        topic,
+                        records,
+                        found.describe(),
+                        reading.extent() == Extent.SOME ? "some of which" : "which",
+                        settings.number(),
+                        String.join("; ", reading.obstacles())));
   }
 
   private void unreadableByAnybody() {
@@ -68,35 +73,14 @@ final class ConsumerQuestion {
   }
 
   private void producers() {
-    boolean asked = !facts.running(Service.PRODUCER).isEmpty();
-    for (Counterpart producer : Counterpart.of(Service.PRODUCER, settings, facts, answer)) {
-      Reading reading = Readings.of(producer, settings.version());
-      if (!reading.complete()) {
-        refuse(producer, reading);
-      } else if (producer.version() != settings.number()) {
-        describe(producer, reading);
+    for (Counterpart producer : Counterpart.of(DeployedService.PRODUCER, settings, facts, answer)) {
+      Reading reading = producer.version().readBy(settings.candidate());
+      if (reading.complete()) {
+        describe(producer.version(), reading);
+      } else if (producer.running() || !occurs(producer.version().number())) {
+        producer.refuse(reading, settings, answer);
       }
     }
-    if (!asked) {
-      answer.note("no producer was asked (--peer); any version may be running");
-    }
-  }
-
-  private void refuse(Counterpart producer, Reading reading) {
-    if (!producer.running() && occurs(producer.version())) {
-      return;
-    }
-    answer.no(
-        (producer.running()
-                ? "the producer at %s writes %s: "
-                    .formatted(String.join(", ", producer.addresses()), producer.label())
-                : "a producer of %s may be running: ".formatted(producer.label()))
-            + Readings.obstacles(reading));
-    answer.first(
-        "deploy the producer of version %d ('cdc schema can-deploy producer --version %d' says whether it may)"
-            .formatted(settings.number(), settings.number()));
-    answer.first(
-        producer.running() ? "ask again" : "ask again, naming the running producers with --peer");
   }
 
   /** What the topic holds has been judged already. */
@@ -106,8 +90,11 @@ final class ConsumerQuestion {
         .anyMatch(found -> found.number().orElse(0) == version);
   }
 
-  private void describe(Counterpart producer, Reading reading) {
-    Reading reverse = Readings.of(settings.version(), producer);
+  private void describe(NumberedSchema producer, Reading reading) {
+    if (producer.number() == settings.number()) {
+      return;
+    }
+    Reading reverse = settings.candidate().readBy(producer);
     String missing =
         reverse.ignored().isEmpty()
             ? ""
@@ -117,17 +104,6 @@ final class ConsumerQuestion {
             ? ""
             : ", except for what it ignores: " + String.join(", ", reading.ignored());
     answer.then("it reads records of %s%s%s".formatted(producer.label(), ignored, missing));
-  }
-
-  private String unreadable(String topic, String records, FoundSchema found, Reading reading) {
-    return "%s holds %s of %s, %s version %d cannot read: %s"
-        .formatted(
-            topic,
-            records,
-            found.describe(),
-            reading.extent() == Extent.SOME ? "some of which" : "which",
-            settings.number(),
-            Readings.obstacles(reading));
   }
 
   private static String count(long number, String thing) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param peers management addresses, {@code host:port}; empty if nobody is to be asked
  */
 record DeploySettings(
-    Service service,
+    DeployedService service,
     SchemaVersion version,
     ReleasedVersions released,
     RegistrySettings registry,
@@ -31,5 +31,9 @@ record DeploySettings(
 
   int number() {
     return version.number();
+  }
+
+  NumberedSchema candidate() {
+    return NumberedSchema.ofVersion(number(), version.schema());
   }
 }

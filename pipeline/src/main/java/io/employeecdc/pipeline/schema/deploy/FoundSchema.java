@@ -1,7 +1,6 @@
 package io.employeecdc.pipeline.schema.deploy;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
 /**
@@ -11,28 +10,30 @@ import org.apache.avro.Schema;
  * @param held the number that the topic's subject gives it
  * @param schema empty if the registry has none of this id, or one that is not Avro
  */
-record FoundSchema(int id, OptionalInt released, OptionalInt held, Optional<Schema> schema) {
-  /** What sentences call it. */
-  String label() {
-    OptionalInt number = number();
-    return number.isPresent() ? "version " + number.getAsInt() : "schema id " + id;
-  }
-
+record FoundSchema(
+    int id, Optional<Integer> released, Optional<Integer> held, Optional<Schema> schema) {
   /** For a list: what it is and whether it is one of ours. */
   String describe() {
     if (released.isPresent()) {
-      return "version %d (id %d)".formatted(released.getAsInt(), id);
+      return "version %d (id %d)".formatted(released.get(), id);
     }
     if (held.isPresent()) {
-      return "version %d of the registry (id %d), not released here".formatted(held.getAsInt(), id);
+      return "version %d of the registry (id %d), not released here".formatted(held.get(), id);
     }
     return schema.isPresent()
         ? "id %d: %s, of another subject".formatted(id, schema.get().getFullName())
         : "id %d: the registry has no such Avro schema".formatted(id);
   }
 
-  /** Its version's number; empty for a stranger. */
-  OptionalInt number() {
-    return released.isPresent() ? released : held;
+  Optional<Integer> number() {
+    return released.or(() -> held);
+  }
+
+  Optional<NumberedSchema> numbered() {
+    return schema.map(
+        s ->
+            number()
+                .map(number -> NumberedSchema.ofVersion(number, s))
+                .orElse(new NumberedSchema(Integer.MAX_VALUE, "schema id " + id, s)));
   }
 }

@@ -3,22 +3,20 @@ package io.employeecdc.pipeline.schema.deploy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.OptionalInt;
 
 /** For programs. A number that nobody knows is null. */
 final class JsonReport {
   private JsonReport() {}
 
-  static ObjectNode of(DeploySettings settings, Facts facts, Answer answer) {
+  static ObjectNode of(DeploySettings settings, DeployFacts facts, Answer answer) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("deploy", answer.yes());
     json.put("service", settings.service().word());
     json.put("version", settings.number());
-    texts(json, "reasons", answer.reasons());
-    texts(json, "first", answer.order());
-    texts(json, "consequences", answer.consequences());
-    texts(json, "notes", answer.notes());
+    answer.reasons().forEach(json.putArray("reasons")::add);
+    answer.order().forEach(json.putArray("first")::add);
+    answer.consequences().forEach(json.putArray("consequences")::add);
+    answer.notes().forEach(json.putArray("notes")::add);
     ObjectNode registry = json.putObject("registry");
     registry.put("subject", settings.subject());
     registry.put("level", facts.level());
@@ -32,7 +30,7 @@ final class JsonReport {
     return json;
   }
 
-  private static void put(TopicCount count, Facts facts, ObjectNode json) {
+  private static void put(TopicCount count, DeployFacts facts, ObjectNode json) {
     json.put("name", count.topic());
     json.put("records", count.total());
     json.put("tombstones", count.tombstones());
@@ -49,26 +47,13 @@ final class JsonReport {
 
   private static void put(FoundSchema found, ObjectNode json) {
     json.put("id", found.id());
-    number(json, "version", found.released());
-    number(json, "registry_version", found.held());
+    json.put("version", found.released().orElse(null));
+    json.put("registry_version", found.held().orElse(null));
   }
 
   private static void put(Peer peer, ObjectNode json) {
     json.put("address", peer.address());
     json.put("service", peer.service().word());
-    number(json, "version", peer.version());
-  }
-
-  private static void number(ObjectNode json, String name, OptionalInt number) {
-    if (number.isPresent()) {
-      json.put(name, number.getAsInt());
-    } else {
-      json.putNull(name);
-    }
-  }
-
-  private static void texts(ObjectNode json, String name, List<String> texts) {
-    ArrayNode array = json.putArray(name);
-    texts.forEach(array::add);
+    json.put("version", peer.version().orElse(null));
   }
 }

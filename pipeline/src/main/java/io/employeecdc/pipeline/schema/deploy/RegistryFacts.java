@@ -9,27 +9,12 @@ import io.employeecdc.contract.SchemaVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.avro.Schema;
 
 /** What the registry says of the topic's subject and of single ids. */
-final class RegistryFacts {
-  private final Registry registry;
-  private final ReleasedVersions released;
-  private final RegistrySubject subject;
-
-  private RegistryFacts(Registry registry, ReleasedVersions released, RegistrySubject subject) {
-    this.registry = registry;
-    this.released = released;
-    this.subject = subject;
-  }
-
+record RegistryFacts(Registry registry, ReleasedVersions released, RegistrySubject subject) {
   static RegistryFacts of(Registry registry, DeploySettings settings) throws RegistryException {
     return new RegistryFacts(registry, settings.released(), registry.subject(settings.subject()));
-  }
-
-  RegistrySubject subject() {
-    return subject;
   }
 
   /** True if the subject has exactly this version, which is what a producer asks at its start. */
@@ -53,17 +38,12 @@ final class RegistryFacts {
     return found;
   }
 
-  /** What an id stands for. */
   FoundSchema find(int id) throws RegistryException {
     Optional<Schema> schema = schema(id);
     return new FoundSchema(
         id,
-        number(schema.flatMap(released::of).map(SchemaVersion::number)),
-        number(
-            subject.held().stream()
-                .filter(v -> v.id() == id)
-                .map(HeldVersion::version)
-                .findFirst()),
+        schema.flatMap(released::of).map(SchemaVersion::number),
+        subject.held().stream().filter(v -> v.id() == id).map(HeldVersion::version).findFirst(),
         schema);
   }
 
@@ -76,9 +56,5 @@ final class RegistryFacts {
         default -> throw e;
       };
     }
-  }
-
-  private static OptionalInt number(Optional<Integer> number) {
-    return number.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

@@ -10,7 +10,7 @@ final class TextReport {
 
   private TextReport() {}
 
-  static void print(DeploySettings settings, Facts facts, Answer answer, PrintWriter out) {
+  static void print(DeploySettings settings, DeployFacts facts, Answer answer, PrintWriter out) {
     out.printf("registry      %s: %s%n", settings.subject(), registry(facts));
     topic("topic", facts.changes(), facts, out);
     topic("dead letters", facts.deadLetters(), facts, out);
@@ -19,7 +19,7 @@ final class TextReport {
     answer(settings, answer, out);
   }
 
-  private static String registry(Facts facts) {
+  private static String registry(DeployFacts facts) {
     return facts.held().isEmpty()
         ? "nothing registered"
         : facts.held().stream().map(FoundSchema::describe).collect(Collectors.joining(", "))
@@ -27,7 +27,7 @@ final class TextReport {
             + facts.level();
   }
 
-  private static void topic(String label, TopicCount count, Facts facts, PrintWriter out) {
+  private static void topic(String label, TopicCount count, DeployFacts facts, PrintWriter out) {
     long total = count.total();
     out.printf(
         "%-14s%s: %s%n",

@@ -17,11 +17,7 @@ final class TopicCount {
     this.topic = topic;
   }
 
-  /**
-   * One more record.
-   *
-   * @param value null for a tombstone
-   */
+  /** One more record; its value is null for a tombstone. */
   void add(byte[] value) {
     if (value == null) {
       tombstones++;
@@ -38,7 +34,6 @@ final class TopicCount {
     return topic;
   }
 
-  /** By schema id. */
   Map<Integer, Long> records() {
     return records;
   }

@@ -5,6 +5,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +20,23 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicScan {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final long SHOWN_EVERY_NANOS = 200_000_000L;
+  private static final String START_OF_EMPTY_LINE = "\r\u001b[K";
   private static final int TIMEOUT_MS = 15_000;
 
   /** More than the default of 500, as nothing is done with a record. */
   private static final int RECORDS_PER_POLL = 50_000;
 
   private final KafkaSettings kafka;
-  private final ScanProgress progress;
+  private final PrintWriter progress;
+  private long shown = System.nanoTime();
 
-  TopicScan(KafkaSettings kafka, ScanProgress progress) {
+  TopicScan(KafkaSettings kafka, PrintWriter progress) {
     this.kafka = kafka;
     this.progress = progress;
   }
 
-  /**
-   * Scans from begin to end.
-   *
-   * @throws CdcException with exit code 4 if Kafka refuses us, 5 if it does not answer
-   */
+  /** From begin to end; fails with exit code 4 if Kafka refuses us, 5 if it does not answer. */
   TopicCount count(String topic) {
     try (BoundedConsumer consumer = BoundedConsumer.with(config())) {
       List<TopicPartition> partitions =
@@ -62,7 +62,8 @@ final class TopicScan {
       if (at != before) {
         before = at;
         heard = System.nanoTime();
-        progress.show(topic, at - begin, end - begin);
+        showNowAndThen(
+            "%s: looked at %,d of %,d offsets".formatted(topic, at - begin, end - begin));
       } else if (System.nanoTime() - heard > SILENCE.toNanos()) {
         // Brokers that are gone do not answer this either, and it says so.
         consumer.endOffsets(ends.keySet());
@@ -78,8 +79,23 @@ final class TopicScan {
                 }
               });
     }
-    progress.clear();
+    show("");
     return count;
+  }
+
+  private void showNowAndThen(String text) {
+    if (System.nanoTime() - shown > SHOWN_EVERY_NANOS) {
+      shown = System.nanoTime();
+      show(text);
+    }
+  }
+
+  private void show(String text) {
+    // Known by the launcher: until Java 22 a JVM cannot tell for standard error alone.
+    if (Boolean.getBoolean("cdc.terminal")) {
+      progress.print(START_OF_EMPTY_LINE + text);
+      progress.flush();
+    }
   }
 
   /** The sum of the positions; behind the last record there may be transaction markers only. */

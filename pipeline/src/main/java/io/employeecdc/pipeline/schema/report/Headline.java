@@ -4,16 +4,11 @@ import io.employeecdc.contract.check.Affected;
 import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.check.WordList;
+import io.employeecdc.contract.check.TypeNames;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What is said first.
- *
- * @param title a few words
- * @param detail whole sentences
- */
+/** What is said first: a few words, then whole sentences. */
 record Headline(Tone tone, String title, String detail) {
   private static final String NUMBERED = "version ";
 
@@ -23,23 +18,14 @@ record Headline(Tone tone, String title, String detail) {
     BAD("✗", "❌ "),
     PLAIN("•", "");
 
-    private final String sign;
-    private final String emoji;
+    final String sign;
+    final String emoji;
 
     Tone(String sign, String emoji) {
       this.sign = sign;
       this.emoji = emoji;
     }
 
-    String sign() {
-      return sign;
-    }
-
-    String emoji() {
-      return emoji;
-    }
-
-    /** How the page's style sheet calls it. */
     String style() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -77,9 +63,9 @@ record Headline(Tone tone, String title, String detail) {
   private static String versions(List<String> labels) {
     return labels.size() > 1 && labels.stream().allMatch(label -> label.startsWith(NUMBERED))
         ? "versions "
-            + WordList.of(
+            + TypeNames.list(
                 labels.stream().map(l -> l.substring(NUMBERED.length())).toList(), " and ")
-        : WordList.of(labels, " and ");
+        : TypeNames.list(labels, " and ");
   }
 
   private static Headline broken(CheckResult change, String against) {

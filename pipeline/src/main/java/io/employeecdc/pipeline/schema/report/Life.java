@@ -1,6 +1,6 @@
 package io.employeecdc.pipeline.schema.report;
 
-import static io.employeecdc.pipeline.schema.report.Facts.quoted;
+import static io.employeecdc.pipeline.schema.report.PartFacts.quoted;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class Life {
   private final String kind;
   private final int columns;
-  private final TreeMap<Integer, Facts> facts = new TreeMap<>();
+  private final TreeMap<Integer, PartFacts> facts = new TreeMap<>();
 
   /**
    * Not there yet.
@@ -42,7 +42,7 @@ final class Life {
    * @param facts of this version; of the last one before it if it is not there, null if never
    * @param changes against the version before; empty unless it changed
    */
-  record Step(Event event, Facts facts, List<Change> changes) {
+  record LifeStep(Event event, PartFacts facts, List<AttributeChange> changes) {
     boolean absent() {
       return event == Event.ABSENT;
     }
@@ -60,24 +60,19 @@ final class Life {
     }
   }
 
-  /**
-   * One attribute that is not what it was.
-   *
-   * @param was null if it is new
-   * @param now null if it is gone
-   */
-  record Change(String attribute, String was, String now) {
+  /** One attribute that is not what it was: null before if it is new, null now if it is gone. */
+  record AttributeChange(String attribute, String was, String now) {
     boolean doc() {
-      return attribute.equals(Facts.DOC);
+      return attribute.equals(PartFacts.DOC);
     }
 
     /** Such as {@code type `int` → `long`}; names and values stand in backticks. */
     String words() {
       String what = was == null ? "added" : now == null ? "removed" : "changed";
       return switch (attribute) {
-        case Facts.NAME -> "renamed from " + quoted(was);
-        case Facts.DEPRECATED -> was == null ? "deprecated" : "no longer deprecated";
-        case Facts.DOC -> "doc " + what;
+        case PartFacts.NAME -> "renamed from " + quoted(was);
+        case PartFacts.DEPRECATED -> was == null ? "deprecated" : "no longer deprecated";
+        case PartFacts.DOC -> "doc " + what;
         default ->
             was != null && now != null
                 ? attribute + " " + quoted(was) + " → " + quoted(now)
@@ -86,7 +81,7 @@ final class Life {
     }
   }
 
-  void at(int version, Facts found) {
+  void at(int version, PartFacts found) {
     facts.put(version, found);
   }
 
@@ -94,8 +89,7 @@ final class Life {
     return facts.containsKey(version);
   }
 
-  /** The newest that is known of it. */
-  Facts newest() {
+  PartFacts newest() {
     return facts.lastEntry().getValue();
   }
 
@@ -103,7 +97,6 @@ final class Life {
     return kind;
   }
 
-  /** Its name without the namespace. */
   String shown() {
     return newest().name().substring(newest().name().lastIndexOf('.') + 1);
   }
@@ -113,43 +106,40 @@ final class Life {
     return kind.isEmpty() || newest().path().equals(shown()) ? "" : newest().path();
   }
 
-  /** How the page's style sheet calls its row. */
   String style() {
     return ((kind.isEmpty() ? "" : "type ") + (isAt(columns - 1) ? "" : "gone")).strip();
   }
 
-  /** True if it is not the same in all versions. */
   boolean hasHistory() {
     return steps().stream().skip(1).anyMatch(step -> !step.same());
   }
 
-  /** One step for each version. */
-  List<Step> steps() {
+  List<LifeStep> steps() {
     return IntStream.range(0, columns).mapToObj(this::step).toList();
   }
 
-  private Step step(int version) {
-    Facts now = facts.get(version);
-    Facts before = facts.get(version - 1);
+  private LifeStep step(int version) {
+    PartFacts now = facts.get(version);
+    PartFacts before = facts.get(version - 1);
     if (now == null) {
       var last = facts.lowerEntry(version);
-      return new Step(
+      return new LifeStep(
           before == null ? Event.ABSENT : Event.REMOVED,
           last == null ? null : last.getValue(),
           List.of());
     }
     if (before == null) {
-      return new Step(Event.ADDED, now, List.of());
+      return new LifeStep(Event.ADDED, now, List.of());
     }
-    List<Change> changes = changes(before, now);
-    return new Step(changes.isEmpty() ? Event.SAME : Event.CHANGED, now, changes);
+    List<AttributeChange> changes = changes(before, now);
+    return new LifeStep(changes.isEmpty() ? Event.SAME : Event.CHANGED, now, changes);
   }
 
-  private static List<Change> changes(Facts was, Facts now) {
+  private static List<AttributeChange> changes(PartFacts was, PartFacts now) {
     Set<String> attributes = new LinkedHashSet<>(now.values().keySet());
     attributes.addAll(was.values().keySet());
     return attributes.stream()
-        .map(a -> new Change(a, was.values().get(a), now.values().get(a)))
+        .map(a -> new AttributeChange(a, was.values().get(a), now.values().get(a)))
         .filter(change -> !Objects.equals(change.was(), change.now()))
         .toList();
   }

@@ -10,11 +10,7 @@ import io.employeecdc.contract.check.SchemaCheck;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * Every version as writer against every version as reader.
- *
- * @param rows one for each writer, oldest first, with one cell for each reader
- */
+/** Every version as writer against every version as reader, oldest first. */
 record Matrix(List<Row> rows) {
   private static final int SHOWN_AT_ONCE = 3;
 
@@ -32,20 +28,18 @@ record Matrix(List<Row> rows) {
       String id,
       ReportedVersion writer,
       ReportedVersion reader,
-      Outcome outcome,
+      PairOutcome outcome,
       boolean asked,
       List<String> reasons) {
-    /** One sentence without the reasons. */
     String sentence() {
       String text = outcome.sentence(reader.heading(), writer.heading());
       return asked || green() ? text : text + " (the mode does not ask for it)";
     }
 
     boolean green() {
-      return outcome == Outcome.READS;
+      return outcome == PairOutcome.READS;
     }
 
-    /** How the page's style sheet calls it. */
     String style() {
       return asked ? outcome.style() : outcome.style() + " unasked";
     }
@@ -74,7 +68,6 @@ record Matrix(List<Row> rows) {
             .toList());
   }
 
-  /** Cells that somebody should look at. */
   List<Cell> notGreen() {
     return rows.stream()
         .flatMap(row -> row.cells().stream())
@@ -82,7 +75,6 @@ record Matrix(List<Row> rows) {
         .toList();
   }
 
-  /** True if they are too many to show why at once. */
   boolean many() {
     return notGreen().size() > SHOWN_AT_ONCE;
   }
@@ -111,11 +103,11 @@ record Matrix(List<Row> rows) {
         reasons.stream().map(Finding::message).toList());
   }
 
-  private static Outcome outcome(PairVerdict verdict, List<Finding> reasons) {
+  private static PairOutcome outcome(PairVerdict verdict, List<Finding> reasons) {
     if (!verdict.decodes()) {
-      return Outcome.FAILS;
+      return PairOutcome.FAILS;
     }
-    return reasons.isEmpty() ? Outcome.READS : Outcome.OBJECTED;
+    return reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED;
   }
 
   /** A lost doc harms no reader, and a default that nobody needs yet is about one schema alone. */

@@ -8,13 +8,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 
-/**
- * Where the pages are put.
- *
- * @param path made if it is not there
- */
+/** Where the pages are put; made if it is not there. */
 public record ReportFolder(Path path) {
-  /** The page. */
   public Path html() {
     return path.resolve("index.html");
   }
@@ -24,12 +19,7 @@ public record ReportFolder(Path path) {
     return path.resolve("report.md");
   }
 
-  /**
-   * Writes both.
-   *
-   * @param date of today, which the pages show
-   * @throws CdcException with exit code 3 if the folder cannot be written to
-   */
+  /** Writes both pages; fails with exit code 3 if it cannot. */
   public void write(List<SchemaReport> reports, LocalDate date) {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw refused("it is a file", null);

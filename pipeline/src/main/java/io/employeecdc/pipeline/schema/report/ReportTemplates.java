@@ -1,28 +1,24 @@
 package io.employeecdc.pipeline.schema.report;
 
-import com.samskivert.mustache.Mustache;
+import static io.employeecdc.pipeline.output.Templates.compiler;
+import static io.employeecdc.pipeline.output.Templates.resource;
+import static io.employeecdc.pipeline.output.Templates.section;
+
 import io.employeecdc.pipeline.output.Markdown;
 import io.employeecdc.pipeline.output.Prose;
 import io.employeecdc.runtime.output.Visible;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/**
- * Fills the templates in the resources {@code schema-report}. Whatever comes out of a schema is
- * escaped by {@code {{name}}}, or stands as {@code {{{name}}}} in a section that escapes it in its
- * own way: {@code prose} and {@code code}.
- */
+/** Fills the templates in the resources {@code schema-report}. */
 final class ReportTemplates {
+  private static final String FOLDER = "/schema-report/";
+
   private ReportTemplates() {}
 
   /**
@@ -31,8 +27,8 @@ final class ReportTemplates {
    */
   static String html(List<SchemaReport> reports, LocalDate date) {
     Map<String, Object> names = names(reports, date);
-    names.put("css", resource("report.css"));
-    names.put("outcomes", Outcome.values());
+    names.put("css", resource(FOLDER + "report.css"));
+    names.put("outcomes", PairOutcome.values());
     names.put("prose", section(ReportTemplates::htmlProse));
     names.put("plain", section(text -> escaped(text.replace("`", ""))));
     return compiler(ReportTemplates::escaped)
@@ -40,8 +36,11 @@ final class ReportTemplates {
         .withLoader(
             part ->
                 new StringReader(
-                    resource(part).lines().map(String::strip).collect(Collectors.joining())))
-        .compile(resource("index.html"))
+                    resource(FOLDER + part)
+                        .lines()
+                        .map(String::strip)
+                        .collect(Collectors.joining())))
+        .compile(resource(FOLDER + "index.html"))
         .execute(names);
   }
 
@@ -50,7 +49,7 @@ final class ReportTemplates {
     Map<String, Object> names = names(reports, date);
     names.put("prose", section(Markdown::prose));
     names.put("code", section(Markdown::code));
-    return compiler(Markdown::text).compile(resource("report.md")).execute(names);
+    return compiler(Markdown::text).compile(resource(FOLDER + "report.md")).execute(names);
   }
 
   private static Map<String, Object> names(List<SchemaReport> reports, LocalDate date) {
@@ -59,17 +58,6 @@ final class ReportTemplates {
       numbered.add(Map.of("number", numbered.size() + 1, "report", report));
     }
     return new HashMap<>(Map.of("reports", numbered, "date", date));
-  }
-
-  private static Mustache.Compiler compiler(UnaryOperator<String> escaper) {
-    return Mustache.compiler()
-        .emptyStringIsFalse(true)
-        .strictSections(true)
-        .withEscaper(escaper::apply);
-  }
-
-  private static Mustache.Lambda section(UnaryOperator<String> escaper) {
-    return (fragment, out) -> out.write(escaper.apply(fragment.execute()));
   }
 
   /** A sentence whose names and values stand in backticks. */
@@ -88,13 +76,5 @@ final class ReportTemplates {
         .replace(">", "&gt;")
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
-  }
-
-  private static String resource(String name) {
-    try (InputStream file = ReportTemplates.class.getResourceAsStream("/schema-report/" + name)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,11 +2,7 @@ package io.employeecdc.pipeline.schema.report;
 
 import io.employeecdc.contract.check.Version;
 
-/**
- * One version in the tables.
- *
- * @param working true if it is not released yet
- */
+/** One version in the tables; a working one is not released yet. */
 record ReportedVersion(Version version, boolean working) {
   private static final String NUMBERED = "version ";
 

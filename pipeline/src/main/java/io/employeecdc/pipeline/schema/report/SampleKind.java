@@ -6,19 +6,11 @@ enum SampleKind {
   DELETE("a DELETE", "the action is DELETE and there is no row"),
   NULLS("an all-null row", "there is a row, and all that may be null is");
 
-  private final String title;
-  private final String explanation;
+  final String title;
+  final String explanation;
 
   SampleKind(String title, String explanation) {
     this.title = title;
     this.explanation = explanation;
-  }
-
-  String title() {
-    return title;
-  }
-
-  String explanation() {
-    return explanation;
   }
 }

@@ -24,9 +24,7 @@ final class SampleRecord {
     this.kind = kind;
   }
 
-  /**
-   * A type that has no value here: it contains itself, has no branch or symbol, or is too large.
-   */
+  /** It contains itself, has no branch or symbol, or is too large. */
   private static final class NoValueException extends Exception {}
 
   /** A value of the schema; empty if there is none of this kind. */

@@ -38,11 +38,7 @@ final class SampleScalars {
 
   private SampleScalars() {}
 
-  /**
-   * A value of a type without parts.
-   *
-   * @param field the field that it is for, so that a renamed one keeps its value; null for none
-   */
+  /** The field is the one that it is for, so that a renamed one keeps its value; null for none. */
   static Object of(Schema schema, Schema.Field field) {
     return switch (schema.getType()) {
       case INT -> (int) number(schema, field, 1_000);

@@ -30,7 +30,6 @@ record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
    */
   record Size(Integer bytes, String growth, int percent) {}
 
-  /** For each kind of record that any version has. */
   static List<SampleSizes> of(List<ReportedVersion> versions) {
     List<SampleSizes> sizes = new ArrayList<>();
     for (SampleKind kind : SampleKind.values()) {

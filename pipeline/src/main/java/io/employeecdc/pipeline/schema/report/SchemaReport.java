@@ -49,7 +49,6 @@ public record SchemaReport(
     return one.file().schema().toString().equals(other.file().schema().toString());
   }
 
-  /** The verdict in one sentence, such as a terminal shows. */
   public String verdict() {
     Headline headline = headline();
     return name() + ": " + headline.title() + ". " + headline.detail();
@@ -76,17 +75,14 @@ public record SchemaReport(
     return newest().working();
   }
 
-  /** How many versions came before the change. */
   int released() {
     return changed() ? versions.size() - 1 : versions.size();
   }
 
-  /** Errors first, then by place. */
   List<Finding> findings() {
     return change.findings().stream().sorted(Comparator.comparing(Finding::severity)).toList();
   }
 
-  /** All types, each with its fields or symbols after it. */
   List<Life> lives() {
     return life.stream().flatMap(type -> type.lives().stream()).toList();
   }

@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.schema.report;
 
-import io.employeecdc.contract.avsc.FieldSpot;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.FieldNode;
+import io.employeecdc.contract.avsc.SchemaNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +33,11 @@ final class TypeLife {
    *
    * @param roots oldest first
    */
-  static List<TypeLife> of(List<Spot> roots) {
+  static List<TypeLife> of(List<SchemaNode> roots) {
     List<TypeLife> lives = new ArrayList<>();
     for (int version = 0; version < roots.size(); version++) {
-      Map<String, Spot> types = roots.get(version).namedTypes();
-      for (Spot type : types.values()) {
+      Map<String, SchemaNode> types = roots.get(version).namedTypes();
+      for (SchemaNode type : types.values()) {
         TypeLife life = earlier(lives, type, version, types.keySet());
         if (life == null) {
           life = new TypeLife(type.schema().getType(), roots.size());
@@ -51,7 +51,7 @@ final class TypeLife {
 
   /** The life that a type goes on with: of its name, of an alias, of its name elsewhere. */
   private static TypeLife earlier(
-      List<TypeLife> lives, Spot type, int version, Set<String> present) {
+      List<TypeLife> lives, SchemaNode type, int version, Set<String> present) {
     Schema schema = type.schema();
     TypeLife best = null;
     for (TypeLife life : lives) {
@@ -71,20 +71,20 @@ final class TypeLife {
     return best;
   }
 
-  private void add(int version, Spot type) {
-    own.at(version, Facts.of(type));
+  private void add(int version, SchemaNode type) {
+    own.at(version, PartFacts.of(type));
     if (kind == Schema.Type.RECORD) {
-      Set<String> present = Set.copyOf(type.fields().stream().map(FieldSpot::name).toList());
-      type.fields().forEach(field -> part(field, present).at(version, Facts.of(field)));
+      Set<String> present = Set.copyOf(type.fields().stream().map(FieldNode::name).toList());
+      type.fields().forEach(field -> part(field, present).at(version, PartFacts.of(field)));
     } else if (kind == Schema.Type.ENUM) {
       for (String symbol : type.schema().getEnumSymbols()) {
-        part(symbol).at(version, Facts.ofSymbol(type, symbol));
+        part(symbol).at(version, PartFacts.ofSymbol(type, symbol));
       }
     }
   }
 
   /** A renamed field goes on with the life of the alias that it no longer lives beside. */
-  private Life part(FieldSpot field, Set<String> present) {
+  private Life part(FieldNode field, Set<String> present) {
     if (!current.containsKey(field.name())) {
       field.field().aliases().stream()
           .filter(alias -> current.containsKey(alias) && !present.contains(alias))

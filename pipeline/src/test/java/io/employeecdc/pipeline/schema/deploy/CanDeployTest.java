@@ -129,7 +129,7 @@ class CanDeployTest {
     scene = Scene.create("deploy_peers", folder, Scene.FIRST, Scene.WITH_TRANSACTION);
     scene.register(Scene.FIRST);
     scene.register(Scene.WITH_TRANSACTION);
-    String peers = scene.old(Service.CONSUMER) + "," + scene.old(Service.PRODUCER);
+    String peers = scene.old(DeployedService.CONSUMER) + "," + scene.old(DeployedService.PRODUCER);
 
     CommandRun run = scene.canDeploy("producer", "--peer", peers, "--peer", scene.consumer("7"));
 

@@ -136,7 +136,7 @@ final class Scene {
   }
 
   /** The metrics of a service from before it said its version; returns its address. */
-  String old(Service service) {
+  String old(DeployedService service) {
     return serve(new Metrics(service.word()));
   }
 

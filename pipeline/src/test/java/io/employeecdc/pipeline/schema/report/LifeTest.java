@@ -2,8 +2,8 @@ package io.employeecdc.pipeline.schema.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.pipeline.schema.report.Life.Change;
-import io.employeecdc.pipeline.schema.report.Life.Step;
+import io.employeecdc.pipeline.schema.report.Life.AttributeChange;
+import io.employeecdc.pipeline.schema.report.Life.LifeStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +79,8 @@ class LifeTest {
     return life.steps().stream().map(LifeTest::words).toList();
   }
 
-  private static String words(Step step) {
-    List<String> changes = step.changes().stream().map(Change::words).toList();
+  private static String words(LifeStep step) {
+    List<String> changes = step.changes().stream().map(AttributeChange::words).toList();
     return (step.event() + " " + String.join("; ", changes)).strip();
   }
 }

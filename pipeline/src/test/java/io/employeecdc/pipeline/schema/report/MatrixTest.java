@@ -41,7 +41,7 @@ class MatrixTest {
           boolean newReads = verdict.direction() == Direction.NEW_READS_OLD;
           Cell cell =
               newReads ? rows.get(older).cells().get(newer) : rows.get(newer).cells().get(older);
-          assertThat(cell.outcome() != Outcome.FAILS)
+          assertThat(cell.outcome() != PairOutcome.FAILS)
               .as(cell.sentence())
               .isEqualTo(verdict.decodes());
         }

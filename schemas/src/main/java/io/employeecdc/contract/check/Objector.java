@@ -1,7 +1,7 @@
 package io.employeecdc.contract.check;
 
 /** Who objects. */
-public enum Origin {
+public enum Objector {
   /** Avro, its decoder and the registry alike: some records cannot be read, or it is no schema. */
   AVRO("avro"),
   /** Only the registry: every record decodes, and it refuses the schema all the same. */
@@ -13,7 +13,7 @@ public enum Origin {
 
   private final String id;
 
-  Origin(String id) {
+  Objector(String id) {
     this.id = id;
   }
 

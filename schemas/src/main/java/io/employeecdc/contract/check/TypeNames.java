@@ -1,16 +1,16 @@
 package io.employeecdc.contract.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.SchemaNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /** Names for types and values, in plain words. */
-final class Words {
+public final class TypeNames {
   private static final int LONGEST = 60;
 
-  private Words() {}
+  private TypeNames() {}
 
   /** What a type is called, such as {@code array of int} or {@code enum Action}. */
   static String type(Schema schema) {
@@ -31,7 +31,7 @@ final class Words {
     }
     return branches.size() > 6
         ? "union of " + branches.size() + " types"
-        : branches.stream().map(Words::type).collect(Collectors.joining(" or "));
+        : branches.stream().map(TypeNames::type).collect(Collectors.joining(" or "));
   }
 
   static String quoted(String name) {
@@ -40,7 +40,7 @@ final class Words {
 
   static String quoted(List<String> names) {
     List<String> shown = names.size() > 10 ? names.subList(0, 10) : names;
-    String text = shown.stream().map(Words::quoted).collect(Collectors.joining(", "));
+    String text = shown.stream().map(TypeNames::quoted).collect(Collectors.joining(", "));
     return names.size() > 10 ? text + " and " + (names.size() - 10) + " more" : text;
   }
 
@@ -53,7 +53,7 @@ final class Words {
    * The end of a remedy that puts something back; empty where no record can hold the new, or where
    * one may be an element that must not grow ({@link SchemaSize#leastBytes}).
    */
-  static String another(Spot now) {
+  static String another(SchemaNode now) {
     boolean isField =
         !now.subject().equals(now.path()) && !"[{".contains(now.subject().substring(0, 1));
     return isField && !now.file().hasElements()
@@ -61,9 +61,16 @@ final class Words {
         : "";
   }
 
-  /** A default, cut if it is long. */
   static String value(JsonNode value) {
     String text = String.valueOf(value);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+
+  /** {@code A, B or C} if the conjunction is {@code " or "}; empty for none. */
+  public static String list(List<String> words, String conjunction) {
+    int last = words.size() - 1;
+    return last <= 0
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + conjunction + words.get(last);
   }
 }

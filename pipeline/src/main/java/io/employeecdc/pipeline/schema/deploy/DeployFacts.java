@@ -12,7 +12,7 @@ import java.util.Map;
  * @param schemas what each id that occurs in a topic stands for
  * @param peers the running services that were asked
  */
-record Facts(
+record DeployFacts(
     boolean registered,
     String level,
     List<FoundSchema> held,
@@ -20,7 +20,7 @@ record Facts(
     TopicCount deadLetters,
     Map<Integer, FoundSchema> schemas,
     List<Peer> peers) {
-  List<Peer> running(Service service) {
+  List<Peer> running(DeployedService service) {
     return peers.stream().filter(peer -> peer.service() == service).toList();
   }
 }

@@ -1,9 +1,7 @@
 package io.employeecdc.contract.avsc;
 
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,31 +10,30 @@ import java.util.regex.Pattern;
 /**
  * Finds where a text stops being a schema: Avro's parser does not say, and lets some mistakes pass.
  */
-final class Shape {
+final class SchemaSyntax {
   static final Set<String> PRIMITIVES =
       Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
   private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String file;
-  private final Map<String, JsonAt> definitions;
-  private final Set<JsonAt> named = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<String, LocatedJson> definitions;
+  private final Set<TextPosition> named = new HashSet<>();
 
-  private Shape(String file, JsonAt root) {
+  private SchemaSyntax(String file, LocatedJson root) {
     this.file = file;
     this.definitions = Definitions.of(root);
   }
 
   /** The first mistake with its place; at the top of the file and in Avro's words if unknown. */
-  static MalformedSchemaException explain(String file, JsonAt root, RuntimeException refusal) {
+  static MalformedSchemaException explain(String file, LocatedJson root, RuntimeException refusal) {
     String words = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("not a schema");
     return mistake(file, root).orElse(new MalformedSchemaException(file, root.at(), words));
   }
 
-  /** The first mistake with its place. */
-  static Optional<MalformedSchemaException> mistake(String file, JsonAt root) {
+  static Optional<MalformedSchemaException> mistake(String file, LocatedJson root) {
     try {
-      Shape shape = new Shape(file, root);
+      SchemaSyntax shape = new SchemaSyntax(file, root);
       shape.once(root);
       shape.type(root, "");
       return Optional.empty();
@@ -45,23 +42,20 @@ final class Shape {
     }
   }
 
-  private void once(JsonAt json) {
+  private void once(LocatedJson json) {
     json.elements().forEach(this::once);
-    if (json instanceof JsonAt.ObjectAt object) {
-      object
-          .repeated()
-          .forEach(
-              (name, value) -> {
-                throw at(value, "the attribute \"" + name + "\" stands twice");
-              });
-      object.members().values().forEach(this::once);
-    }
+    json.repeated()
+        .forEach(
+            (name, value) -> {
+              throw at(value, "the attribute \"" + name + "\" stands twice");
+            });
+    json.members().values().forEach(this::once);
   }
 
-  private void type(JsonAt json, String namespace) {
-    if (json instanceof JsonAt.ArrayAt union) {
-      union(union, namespace);
-    } else if (json instanceof JsonAt.ScalarAt) {
+  private void type(LocatedJson json, String namespace) {
+    if (json.plain().isArray()) {
+      union(json, namespace);
+    } else if (!json.plain().isObject()) {
       reference(json, namespace);
     } else if (json.member("type") == null) {
       throw at(json, "a type needs the attribute \"type\"");
@@ -72,7 +66,7 @@ final class Shape {
     }
   }
 
-  private void complex(JsonAt json, String kind, String namespace) {
+  private void complex(LocatedJson json, String kind, String namespace) {
     switch (kind) {
       case "record", "error" -> record(json, named(json, namespace));
       case "enum" -> {
@@ -81,7 +75,7 @@ final class Shape {
       }
       case "fixed" -> {
         named(json, namespace);
-        JsonAt size = json.member("size");
+        LocatedJson size = json.member("size");
         if (size == null || !size.plain().canConvertToInt() || size.plain().intValue() < 0) {
           throw at(size == null ? json : size, "a fixed needs a \"size\", a whole number of bytes");
         }
@@ -92,10 +86,10 @@ final class Shape {
     }
   }
 
-  private void union(JsonAt.ArrayAt union, String namespace) {
+  private void union(LocatedJson union, String namespace) {
     Set<String> seen = new HashSet<>();
-    for (JsonAt branch : union.values()) {
-      if (branch instanceof JsonAt.ArrayAt) {
+    for (LocatedJson branch : union.elements()) {
+      if (branch.plain().isArray()) {
         throw at(branch, "a union cannot stand directly inside of a union");
       }
       type(branch, namespace);
@@ -111,7 +105,7 @@ final class Shape {
     }
   }
 
-  private void reference(JsonAt json, String namespace) {
+  private void reference(LocatedJson json, String namespace) {
     String name = json.text();
     if (name == null) {
       throw at(json, "a type is a name, an object or an array, not " + json.plain());
@@ -125,10 +119,10 @@ final class Shape {
     }
   }
 
-  private String named(JsonAt json, String namespace) {
-    JsonAt name = needed(json, "name", "a " + json.text("type"));
+  private String named(LocatedJson json, String namespace) {
+    LocatedJson name = needed(json, "name", "a " + json.text("type"));
     names(name);
-    JsonAt space = json.member("namespace");
+    LocatedJson space = json.member("namespace");
     if (space != null && !"".equals(space.text())) {
       names(space);
     }
@@ -137,14 +131,15 @@ final class Shape {
     if (PRIMITIVES.contains(full)) {
       throw at(name, "'" + full + "' is the name of one of Avro's own types");
     }
-    if (!named.add(json) || definitions.get(full) != json) {
+    LocatedJson definition = definitions.get(full);
+    boolean isFirst = definition != null && definition.at().equals(json.at());
+    if (!named.add(json.at()) || !isFirst) {
       throw at(name, "type '" + full + "' is defined twice");
     }
     return full.substring(0, Math.max(0, full.lastIndexOf('.')));
   }
 
-  /** A name with or without a namespace. */
-  private void names(JsonAt name) {
+  private void names(LocatedJson name) {
     if (name.text() == null) {
       throw at(name, "a name is a string, not " + name.plain());
     }
@@ -153,15 +148,15 @@ final class Shape {
     }
   }
 
-  private void aliases(JsonAt json) {
-    JsonAt aliases = json.member("aliases");
+  private void aliases(LocatedJson json) {
+    LocatedJson aliases = json.member("aliases");
     strings(aliases, "aliases");
     if (aliases != null) {
       aliases.elements().forEach(this::names);
     }
   }
 
-  private void name(JsonAt place, String name) {
+  private void name(LocatedJson place, String name) {
     if (!NAME.matcher(name).matches()) {
       throw at(
           place,
@@ -171,14 +166,14 @@ final class Shape {
     }
   }
 
-  private void record(JsonAt json, String namespace) {
-    JsonAt fields = needed(json, "fields", "a record");
-    if (!(fields instanceof JsonAt.ArrayAt)) {
+  private void record(LocatedJson json, String namespace) {
+    LocatedJson fields = needed(json, "fields", "a record");
+    if (!fields.plain().isArray()) {
       throw at(fields, "\"fields\" is an array of fields");
     }
-    Map<String, JsonAt> seen = new HashMap<>();
-    for (JsonAt field : fields.elements()) {
-      JsonAt name = needed(field, "name", "a field");
+    Map<String, LocatedJson> seen = new HashMap<>();
+    for (LocatedJson field : fields.elements()) {
+      LocatedJson name = needed(field, "name", "a field");
       if (name.text() == null) {
         throw at(name, "a name is a string, not " + name.plain());
       }
@@ -188,55 +183,55 @@ final class Shape {
       }
       type(needed(field, "type", "field '" + name.text() + "'"), namespace);
       aliases(field);
-      JsonAt order = field.member("order");
+      LocatedJson order = field.member("order");
       if (order != null && !ORDERS.contains(String.valueOf(order.text()))) {
         throw at(order, "the order of a field is ascending, descending or ignore");
       }
     }
   }
 
-  private void symbols(JsonAt json) {
-    JsonAt symbols = needed(json, "symbols", "an enum");
-    if (!(symbols instanceof JsonAt.ArrayAt)) {
+  private void symbols(LocatedJson json) {
+    LocatedJson symbols = needed(json, "symbols", "an enum");
+    if (!symbols.plain().isArray()) {
       throw at(symbols, "\"symbols\" is an array of names");
     }
     strings(symbols, "symbols");
     Set<String> seen = new HashSet<>();
-    for (JsonAt symbol : symbols.elements()) {
+    for (LocatedJson symbol : symbols.elements()) {
       name(symbol, symbol.text());
       if (!seen.add(symbol.text())) {
         throw at(symbol, "the enum has the symbol '" + symbol.text() + "' twice");
       }
     }
-    JsonAt fallback = json.member("default");
+    LocatedJson fallback = json.member("default");
     if (fallback != null && !seen.contains(String.valueOf(fallback.text()))) {
       throw at(fallback, "the enum's default " + fallback.plain() + " is not one of its symbols");
     }
   }
 
-  private void strings(JsonAt list, String attribute) {
+  private void strings(LocatedJson list, String attribute) {
     if (list == null) {
       return;
     }
-    if (!(list instanceof JsonAt.ArrayAt)) {
+    if (!list.plain().isArray()) {
       throw at(list, "\"" + attribute + "\" is an array of names");
     }
-    for (JsonAt element : list.elements()) {
+    for (LocatedJson element : list.elements()) {
       if (element.text() == null) {
         throw at(element, "\"" + attribute + "\" holds names, not " + element.plain());
       }
     }
   }
 
-  private JsonAt needed(JsonAt json, String attribute, String owner) {
-    JsonAt value = json.member(attribute);
+  private LocatedJson needed(LocatedJson json, String attribute, String owner) {
+    LocatedJson value = json.member(attribute);
     if (value == null) {
       throw at(json, owner + " needs the attribute \"" + attribute + "\"");
     }
     return value;
   }
 
-  private MalformedSchemaException at(JsonAt json, String problem) {
+  private MalformedSchemaException at(LocatedJson json, String problem) {
     return new MalformedSchemaException(file, json.at(), problem);
   }
 }

@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.schema.report;
 
-import io.employeecdc.contract.avsc.FieldSpot;
-import io.employeecdc.contract.avsc.Spot;
+import io.employeecdc.contract.avsc.FieldNode;
+import io.employeecdc.contract.avsc.SchemaNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.apache.avro.Schema;
  * @param path from the root's name
  * @param values by attribute, in the order in which they are told; an absent one is not there
  */
-record Facts(String path, Map<String, String> values) {
+record PartFacts(String path, Map<String, String> values) {
   static final String NAME = "name";
   static final String DOC = "doc";
   static final String DEPRECATED = "deprecated";
@@ -29,7 +29,7 @@ record Facts(String path, Map<String, String> values) {
   private static final Pattern SAYS_DEPRECATED =
       Pattern.compile("\\bdeprecated\\b", Pattern.CASE_INSENSITIVE);
 
-  static Facts of(Spot type) {
+  static PartFacts of(SchemaNode type) {
     Schema schema = type.schema();
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, schema.getFullName());
@@ -40,10 +40,10 @@ record Facts(String path, Map<String, String> values) {
       values.put(DEFAULT, schema.getEnumDefault());
     }
     describe(values, schema.getDoc(), schema);
-    return new Facts(type.path(), values);
+    return new PartFacts(type.path(), values);
   }
 
-  static Facts of(FieldSpot field) {
+  static PartFacts of(FieldNode field) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put(NAME, field.name());
     values.put(TYPE, typeText(field.field().schema()));
@@ -51,11 +51,11 @@ record Facts(String path, Map<String, String> values) {
       values.put(DEFAULT, field.defaultValue().toString());
     }
     describe(values, field.field().doc(), field.field());
-    return new Facts(field.path(), values);
+    return new PartFacts(field.path(), values);
   }
 
-  static Facts ofSymbol(Spot type, String symbol) {
-    return new Facts(type.path() + "." + symbol, Map.of(NAME, symbol));
+  static PartFacts ofSymbol(SchemaNode type, String symbol) {
+    return new PartFacts(type.path() + "." + symbol, Map.of(NAME, symbol));
   }
 
   private static void describe(Map<String, String> values, String doc, JsonProperties properties) {
@@ -77,13 +77,14 @@ record Facts(String path, Map<String, String> values) {
           case ARRAY -> "array<" + typeText(schema.getElementType()) + ">";
           case MAP -> "map<" + typeText(schema.getValueType()) + ">";
           case UNION ->
-              schema.getTypes().stream().map(Facts::typeText).collect(Collectors.joining(" or "));
+              schema.getTypes().stream()
+                  .map(PartFacts::typeText)
+                  .collect(Collectors.joining(" or "));
           default -> schema.getType().getName();
         };
     return (plain + " " + logicalType(schema)).strip();
   }
 
-  /** The logical type with its parameters; empty if there is none. */
   private static String logicalType(Schema schema) {
     String name = schema.getType() == Schema.Type.UNION ? null : schema.getProp("logicalType");
     if (name == null) {
@@ -99,7 +100,6 @@ record Facts(String path, Map<String, String> values) {
     return values.get(NAME);
   }
 
-  /** Empty if it has none. */
   String doc() {
     return values.getOrDefault(DOC, "");
   }
@@ -119,7 +119,6 @@ record Facts(String path, Map<String, String> values) {
     return String.join(", ", words);
   }
 
-  /** A value in backticks, cut if it is long. */
   static String quoted(String value) {
     String text = value.replace('`', '\'');
     return "`" + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + "`";

@@ -6,11 +6,11 @@ package io.employeecdc.contract.avsc;
  * @param line from 1
  * @param column from 1, in UTF-16 units
  */
-public record Position(int line, int column) implements Comparable<Position> {
-  static final Position START = new Position(1, 1);
+public record TextPosition(int line, int column) implements Comparable<TextPosition> {
+  static final TextPosition START = new TextPosition(1, 1);
 
   @Override
-  public int compareTo(Position other) {
+  public int compareTo(TextPosition other) {
     return line != other.line
         ? Integer.compare(line, other.line)
         : Integer.compare(column, other.column);
