@@ -6,6 +6,7 @@ import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.WriterSchemas;
+import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -38,7 +39,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
   private final ConsumerMetrics metrics;
   private final MeterRegistry meters;
   private final List<Progress> progress;
-  private final LoopParts.Recheck recheck;
+  private final FailureTranslation.Step recheck;
 
   /** Makes this process's transactions its own: another one's must not be fenced by them. */
   private final UUID process = UUID.randomUUID();
@@ -53,7 +54,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
       ConsumerMetrics metrics,
       MeterRegistry meters,
       List<Progress> progress,
-      LoopParts.Recheck recheck) {
+      FailureTranslation.Step recheck) {
     this.settings = settings;
     this.topicId = topicId;
     this.applier = applier;

@@ -4,10 +4,10 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
+import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import java.sql.SQLException;
 
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
@@ -15,6 +15,7 @@ import java.sql.SQLException;
  * @param settling told when something is parked; shared by all loops of the process
  * @param brake shared by all loops of the process
  * @param target named in messages
+ * @param recheck asks again for all that is relied on, after an outage
  */
 public record LoopParts(
     ChangeDecoder decoder,
@@ -24,9 +25,4 @@ public record LoopParts(
     Settling settling,
     Brake brake,
     ConsumerMetrics metrics,
-    Recheck recheck) {
-  /** Asks again for all that is relied on, after an outage. */
-  public interface Recheck {
-    void run() throws SQLException;
-  }
-}
+    FailureTranslation.Step recheck) {}
