@@ -43,7 +43,7 @@ class OtherTopicTest {
       assertThat(moved.exitCode()).isZero();
       assertThat(moved.out()).contains("cdc verify --repair");
       pipeline.source("update employees set city = 'Rome'");
-      pipeline.producer(Map.of("CDC_PRODUCER_ID", "another")).start();
+      pipeline.producer(Map.of("CDC_PRODUCER_ID", "other_topic_again")).start();
       consumer.start();
       pipeline.awaitEqual();
     }

@@ -92,7 +92,7 @@ public final class TestPipeline implements PipelineUnderTest {
   public JavaService producer(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     // Pipelines on one stack share its brokers, where an id belongs to one producer only.
-    all.put("CDC_PRODUCER_ID", suffix);
+    all.putIfAbsent("CDC_PRODUCER_ID", suffix);
     String name = suffix + "-producer-" + services.size();
     return olderClasses.isEmpty()
         ? added(Services.producer(pipeline, name, all))
