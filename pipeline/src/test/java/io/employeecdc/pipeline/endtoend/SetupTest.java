@@ -227,7 +227,8 @@ class SetupTest {
       CommandRun verify = pipeline.cdc("verify", "--settle", "0");
 
       assertThat(verify.err())
-          .contains("warning: the target: column salary of employees is numeric(10,2), not integer");
+          .contains(
+              "warning: the target: column salary of employees is numeric(10,2), not integer");
       pipeline.source("alter table employees disable trigger all");
       CommandRun backfill = pipeline.cdc("backfill");
       assertThat(backfill.exitCode()).isEqualTo(3);

@@ -65,11 +65,11 @@ class SourceWentBackTest {
       producer.stop();
 
       went.happen(pipeline);
+      pipeline.source("delete from employees where emp_id > 1490");
       // More than there were before, so that the newest id says nothing.
       for (int salary = 3; salary < 6; salary++) {
         pipeline.source("update employees set salary = " + salary);
       }
-      pipeline.source("delete from employees where emp_id > 1490");
 
       assertThat(PipelineUnderTest.exitCodeOf(producer)).isEqualTo(7);
       assertThat(producer.printed()).contains("runbook");
@@ -78,9 +78,11 @@ class SourceWentBackTest {
       pipeline
           .service("producer-again", List.of("-Xmx256m", ProducerMain.class.getName()), newId)
           .start();
-      CommandRun refused = verify(pipeline, newId, "--repair", "--yes", "--max-deletes", "9");
-      assertThat(refused.exitCode()).isEqualTo(7);
-      assertThat(refused.err()).contains("--max-deletes is 9", "--max-deletes 10.");
+      if (went != Went.RESTORED_FROM_A_DUMP) {
+        CommandRun refused = verify(pipeline, newId, "--repair", "--yes", "--max-deletes", "9");
+        assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(7);
+        assertThat(refused.err()).contains("--max-deletes is 9", "--max-deletes 10.");
+      }
       requireDone(pipeline, newId, "--repair", "--yes", "--settle", "2m");
       pipeline.source("update employees set salary = 7 where emp_id < 10");
       requireDone(pipeline, newId, "--settle", "2m");
