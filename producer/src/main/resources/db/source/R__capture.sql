@@ -25,13 +25,15 @@ alter table ${capture}
 --
 -- The writer cannot turn this answer into "no": a parameter that was set in a session is never null
 -- again, and what the session knows of the sequence can be forgotten (DISCARD), which counts as a
--- "yes", but set by nobody except the owner. It is twice the moment of the statement, and one more after
--- the capture of a TRUNCATE.
+-- "yes", but set by nobody except the owner. It is four times the moment of the statement, and 1 more
+-- once rows to be truncated are captured, 2 or 3 more if anything was captured after that.
 create or replace function ${objects}_written_before(relation oid, trigger_is_ours boolean) returns boolean
   language plpgsql as $$
 declare
   statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
+  mark bigint;
   written_before boolean := false;
+  state int := 0;
 begin
   if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}')
       and not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
@@ -48,12 +50,16 @@ begin
     perform set_config('${objects}.captured', 'once', false);
   else
     begin
-      written_before := currval('"${flyway:defaultSchema}".${objects}_statement') / 2 = statement;
+      mark := currval('"${flyway:defaultSchema}".${objects}_statement');
+      written_before := mark / 4 = statement;
+      if written_before and mark % 4 > 0 then
+        state := least(mark % 4 + 1, 3);
+      end if;
     exception when object_not_in_prerequisite_state then
       written_before := true;
     end;
   end if;
-  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement * 2);
+  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4 + state);
   return written_before;
 end $$;
 
@@ -167,6 +173,8 @@ end $$;
 create or replace function ${objects}_capture_truncate() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off as $$
+declare
+  mark bigint;
 begin
   if "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_truncate') is null then
     return null;
@@ -182,8 +190,9 @@ begin
     insert into "${flyway:defaultSchema}".${capture} (action, ${key})
     select 'DELETE', ${e_key} from only %s e
     $sql$, tg_relid::regclass);
+  mark := currval('"${flyway:defaultSchema}".${objects}_statement');
   perform setval('"${flyway:defaultSchema}".${objects}_statement',
-    currval('"${flyway:defaultSchema}".${objects}_statement') + 1);
+    mark / 4 * 4 + case mark % 4 when 3 then 2 else 1 end);
   return null;
 end $$;
 
@@ -197,7 +206,7 @@ declare
   written_before boolean;
 begin
   begin
-    captured_since := currval('"${flyway:defaultSchema}".${objects}_statement') % 2 = 0;
+    captured_since := currval('"${flyway:defaultSchema}".${objects}_statement') % 4 > 1;
   exception when object_not_in_prerequisite_state then
     captured_since := true;
   end;
@@ -209,9 +218,8 @@ begin
     raise exception 'a trigger has written to a captured table while it was truncated'
       using errcode = 'feature_not_supported', hint = 'Use DELETE, or TRUNCATE this table alone.';
   end if;
-  -- The next partition asks the same.
   perform setval('"${flyway:defaultSchema}".${objects}_statement',
-    currval('"${flyway:defaultSchema}".${objects}_statement') + 1);
+    currval('"${flyway:defaultSchema}".${objects}_statement') / 4 * 4);
   return null;
 end $$;
 
@@ -219,23 +227,39 @@ end $$;
 -- that it names. Also what a replication worker or session_replication_role = replica writes is a change.
 --
 -- With a partition rows come and go. So whoever attaches, makes or detaches one calls this in the same
--- transaction; where he has not, set-up does, and until then the producer is not ready. Which partitions
--- are captured stands in the comment on a trigger. The rows of one that was dropped cannot be read any
--- more: verify --repair finds them.
-create or replace function ${objects}_capture_partitions() returns void
+-- transaction; where he has not, set-up does, and until then the producer is not ready. Set-up leaves rows
+-- that have come to a backfill. Which partitions are captured stands in the comment on a trigger, behind
+-- the tables that this was said of: in a copy of the database it says nothing.
+create or replace function ${objects}_capture_partitions(by_setup boolean default false) returns void
   language plpgsql
   set search_path = pg_catalog, pg_temp set row_security = off as $$
 declare
   captured regclass := '"${flyway:defaultSchema}".${table}';
+  capture regclass := '"${flyway:defaultSchema}".${capture}';
   partitions oid[];
+  said text[];
   known oid[];
   one regclass;
 begin
-  execute format('lock table %s in share row exclusive mode', captured);
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'rows that came meanwhile would be unseen: this needs the isolation level READ COMMITTED';
+  end if;
+  execute format('lock table only %s in share update exclusive mode', captured);
   partitions := array(select relid from pg_partition_tree(captured) order by relid::oid);
-  select string_to_array(obj_description(oid, 'pg_trigger'), ',') into known
+  select string_to_array(obj_description(oid, 'pg_trigger'), ' ') into said
     from pg_trigger where tgrelid = captured and tgname = '${objects}_insert';
+  if said[1:2] = array[captured::oid::text, capture::oid::text] and said[3] ~ '^[0-9,]+$' then
+    known := string_to_array(said[3], ',');
+  end if;
+  if exists (select from unnest(known) k where not exists (select from pg_class where oid = k)) then
+    if not by_setup then
+      raise exception 'a partition was dropped, and its rows with it: nobody can capture that any more'
+        using hint = 'Detach it, call this, and then drop it. Where it is gone already: cdc setup, then cdc verify --repair.';
+    end if;
+    raise warning 'a partition was dropped; run cdc verify --repair, which finds its rows in the target';
+  end if;
   foreach one in array captured::oid || array_remove(partitions, captured::oid) loop
+    continue when not by_setup and one = any (known);
     execute format($sql$
       create or replace trigger ${objects}_insert after insert on %1$s
         referencing new table as new_rows
@@ -258,10 +282,16 @@ begin
         enable always trigger ${objects}_after_truncate
       $sql$, one);
     if not one = any (known) then
-      execute format($sql$
+      execute format(case when by_setup then $sql$
+        insert into "${flyway:defaultSchema}".${objects}_backfill (reason, from_key, to_key)
+        select 'partition',
+          (select ${key_text} from only %1$s t order by ${key} limit 1),
+          (select ${key_text} from only %1$s t order by ${key_descending} limit 1)
+        where exists (select from only %1$s)
+        $sql$ else $sql$
         insert into "${flyway:defaultSchema}".${capture} (action, ${columns})
-        select 'SNAPSHOT', ${e_row} from only %s e
-        $sql$, one);
+        select 'SNAPSHOT', ${e_row} from only %1$s e
+        $sql$ end, one);
     end if;
   end loop;
   for one in select oid from pg_class where oid = any (known) and not oid = any (partitions) loop
@@ -277,13 +307,13 @@ begin
       $sql$, one);
   end loop;
   execute format('comment on trigger ${objects}_insert on %s is %L', captured,
-    nullif(array_to_string(partitions, ','), ''));
+    captured::oid || ' ' || capture::oid || ' ' || nullif(array_to_string(partitions, ','), ''));
 end $$;
 
 -- Whoever may execute a trigger's function may attach it to a table of his.
 revoke all on function ${objects}_written_before(oid, boolean), ${objects}_capture_insert(),
   ${objects}_capture_update(), ${objects}_capture_delete(), ${objects}_capture_truncate(), ${objects}_truncated(),
-  ${objects}_capture_partitions() from public;
+  ${objects}_capture_partitions(boolean) from public;
 
 -- Default privileges of the owner give others what they were meant to have on tables of his own: whoever
 -- may write ${capture} captures changes that nobody made, whoever may make triggers on it runs code as its
@@ -317,5 +347,5 @@ begin
 end $$;
 
 do $$ begin
-  perform "${flyway:defaultSchema}".${objects}_capture_partitions();
+  perform "${flyway:defaultSchema}".${objects}_capture_partitions(true);
 end $$;

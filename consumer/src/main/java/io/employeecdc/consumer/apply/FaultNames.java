@@ -27,7 +27,7 @@ public final class FaultNames {
         select oid from pg_class
         where oid in (to_regclass('${table}'), to_regclass('${guard}'), to_regclass('${ledger}'),
                       to_regclass('${parked}'), to_regclass('${offsets}'))
-           or oid in (select relid from pg_partition_tree(to_regclass('${table}')))),
+           or oid in (select relation from ${tree})),
       columns as (
         select attname, atttypid from pg_attribute
         where attrelid in (select oid from tables) and attnum > 0 and not attisdropped),

@@ -47,7 +47,7 @@ public final class TargetCheck {
           from pg_class where relpersistence = 'u' and relkind = 'r'
             and (oid in (written, to_regclass('${ledger}'), to_regclass('${guard}'),
                 to_regclass('${parked}'), to_regclass('${offsets}'))
-              or oid in (select relid from pg_partition_tree(written))))
+              or oid in (select relation from ${tree})))
           """,
           """
           case when e.relkind in ('r', 'p') and not exists (

@@ -48,7 +48,7 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
         and relation in (
           select oid from pg_class where relnamespace = current_schema()::regnamespace
             and relname in ('${name}', '${history}', %s)
-          union all select relid from pg_partition_tree(to_regclass('${table}')))
+          union all select relation from ${tree})
       """;
 
   /** What is done as a whole, or not at all. */

@@ -27,10 +27,9 @@ record Teardown(Migrations migrations, Grants grants) {
       """
       with place as (select oid from pg_namespace where nspname = current_schema())
       select format('drop trigger %I on %s', tgname, tgrelid::regclass)
-      from pg_trigger
-      where tgname in (TRIGGERS)
-        and (tgrelid = to_regclass('${table}')
-          or tgrelid in (select relid from pg_partition_tree(to_regclass('${table}'))))
+      from pg_trigger join pg_proc p on p.oid = tgfoid join place on pronamespace = place.oid
+        join pg_class c on c.oid = tgrelid
+      where proname in (FUNCTIONS) and pg_get_userbyid(relowner) = current_user
       union all
       select format('drop function %s', p.oid::regprocedure)
       from pg_proc p join place on pronamespace = place.oid
@@ -40,7 +39,6 @@ record Teardown(Migrations migrations, Grants grants) {
       from pg_class join place on relnamespace = place.oid
       where relkind in ('r', 'S') and relname in (OURS)
       """
-          .replace("TRIGGERS", Migrations.TRIGGERS)
           .replace("FUNCTIONS", Migrations.FUNCTIONS)
           .replace("OURS", Migrations.OURS);
 

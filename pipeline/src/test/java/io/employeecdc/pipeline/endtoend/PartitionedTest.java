@@ -1,6 +1,7 @@
 package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.pipeline.verify.CommandRun;
@@ -93,6 +94,15 @@ class PartitionedTest {
         Integer.parseInt(left) + 1, "truncate employees; insert into other (emp_id) values (5001)");
     requireEqual();
     assertThat(pipeline.askTarget("select count(*) from employees")).isEqualTo("1");
+
+    pipeline.source(
+        "create function meddle() returns trigger language plpgsql as"
+            + " 'begin insert into young (emp_id) values (9); return null; end';"
+            + " create trigger a_meddler before truncate on other execute function meddle()");
+    assertThatThrownBy(() -> pipeline.source("truncate employees"))
+        .hasMessageContaining("a trigger has written to a captured table while it was truncated");
+    pipeline.source("drop trigger a_meddler on other");
+    requireEqual();
   }
 
   @Test
@@ -135,6 +145,14 @@ class PartitionedTest {
   void a_partition_that_was_dropped_stops_the_producer_and_repair_finds_its_rows()
       throws Exception {
     requireEqual();
+    assertThatThrownBy(
+            () -> pipeline.source("begin; drop table old; select cdc_capture_partitions(); commit"))
+        .hasMessageContaining("a partition was dropped");
+    assertThatThrownBy(
+            () ->
+                pipeline.source(
+                    "begin isolation level repeatable read; select cdc_capture_partitions()"))
+        .hasMessageContaining("READ COMMITTED");
     pipeline.source("drop table old");
     requireRefused("partitions of employees have come or gone");
 
@@ -147,6 +165,7 @@ class PartitionedTest {
 
   @Test
   void what_captures_is_removed_from_each_partition() throws Exception {
+    pipeline.source("alter table employees detach partition other");
     requireDone("teardown", "--yes");
     assertThat(pipeline.askSource("select count(*) from pg_trigger where not tgisinternal"))
         .isEqualTo("0");

@@ -26,10 +26,6 @@ public final class CaptureCheck {
         left join pg_class c on c.oid = capture
       """;
 
-  /** The table itself and its partitions, which need all that it needs. */
-  private static final String TREE =
-      "(select captured as relation union select relid from pg_partition_tree(captured)) tree";
-
   private static final String TRIGGERS =
       """
       case when capture is null then null
@@ -37,12 +33,13 @@ public final class CaptureCheck {
           select from pg_trigger
           where tgrelid = captured and tgname = '${objects}_insert'
             and obj_description(oid, 'pg_trigger') is distinct from (
-              select string_agg(relid::oid::text, ',' order by relid::oid)
-              from pg_partition_tree(captured))) then
+              select captured::oid || ' ' || capture::oid || ' '
+                || string_agg(relation::text, ',' order by relation)
+              from ${tree} where e.relkind = 'p')) then
         'partitions of ${table} have come or gone, and their rows were not captured; run ''cdc setup'', then'
         || ' ''cdc verify --repair'' (or call ${objects}_capture_partitions() where they come and go)'
       when exists (
-          select from TREE where 5 <> (
+          select from ${tree} where 5 <> (
             select count(*) from pg_trigger join pg_proc p on p.oid = tgfoid
             where tgrelid = relation and tgenabled = 'A' and tgqual is null
               and proname = case tgname when '${objects}_after_truncate' then '${objects}_truncated'
@@ -78,22 +75,22 @@ public final class CaptureCheck {
           """
           (select min(format('the partition %s of ${table} is no table of this server, and has no triggers; capture a table'
             || ' without it', relation::regclass))
-          from TREE join pg_class on oid = relation where relkind not in ('r', 'p') and e.relkind = 'p')
+          from ${tree} join pg_class on oid = relation where relkind not in ('r', 'p') and e.relkind = 'p')
           """,
           """
           (select min(format('the partition %s of ${table} belongs to another role; run: alter table %1$s owner to %s',
             relation::regclass, e.relowner::regrole))
-          from TREE join pg_class on oid = relation where relowner <> e.relowner)
+          from ${tree} join pg_class on oid = relation where relowner <> e.relowner)
           """,
           """
           (select min(format('%s is unlogged, so that a crash empties it and not the target;'
             || ' run: alter table %1$s set logged', relation::regclass))
-          from TREE join pg_class on oid = relation where relpersistence = 'u')
+          from ${tree} join pg_class on oid = relation where relpersistence = 'u')
           """,
           """
           (select min(format('row level security is forced on %s, so its triggers would not see all rows;'
             || ' run: alter table %1$s no force row level security', relation::regclass))
-          from TREE join pg_class p on p.oid = relation join pg_roles owner on owner.oid = relowner
+          from ${tree} join pg_class p on p.oid = relation join pg_roles owner on owner.oid = relowner
           where relforcerowsecurity and not (rolbypassrls or rolsuper))
           """,
           """
@@ -109,7 +106,7 @@ public final class CaptureCheck {
           end
           """,
           """
-          case when exists (select from TREE join pg_subscription_rel on srrelid = relation) then
+          case when exists (select from ${tree} join pg_subscription_rel on srrelid = relation) then
             '${table} receives rows by a logical replication subscription, whose writes fire no'
             || ' statement triggers, so its changes would be lost; capture them where they are made,'
             || ' or take ${table} out of the publication, then run: alter subscription … refresh publication;'
@@ -147,7 +144,8 @@ public final class CaptureCheck {
             'the sequence ${capture}_action_id_seq must have CACHE 1, INCREMENT 1 and NO CYCLE, or changes'
             || ' come out of order; run: ALTER SEQUENCE ${capture}_action_id_seq'
             || ' INCREMENT 1 CACHE 1 NO CYCLE'
-            || ', then start the producer once with --on-source-change continue'
+            || ', then start the producer once with --on-source-change continue; if it ends with CDC-703, some came'
+            || ' out of order already: see ''A source that went back'' in the runbook'
           end
           """,
           TRIGGERS,
@@ -167,7 +165,7 @@ public final class CaptureCheck {
       where pronamespace = (select relnamespace from pg_class where oid = to_regclass('${capture}'))
         and (starts_with(proname::text, '${objects}_capture_') or proname = '${objects}_truncated')
         and (tgrelid is distinct from to_regclass('${table}')
-            and tgrelid not in (select relid from pg_partition_tree(to_regclass('${table}')))
+            and tgrelid not in (select relation from ${tree})
           or proname <> case tgname when '${objects}_after_truncate' then '${objects}_truncated'
             else replace(tgname, '${objects}_', '${objects}_capture_') end)
       order by 1
@@ -237,8 +235,7 @@ public final class CaptureCheck {
   }
 
   private List<String> broken(Connection connection, List<String> findings) throws SQLException {
-    List<String> questions =
-        findings.stream().map(finding -> sql.of(finding.replace("TREE", TREE))).toList();
-    return new Expectations("source", sql.of(TABLES), questions).broken(connection);
+    return new Expectations("source", sql.of(TABLES), findings.stream().map(sql::of).toList())
+        .broken(connection);
   }
 }

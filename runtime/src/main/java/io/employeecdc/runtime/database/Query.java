@@ -32,10 +32,18 @@ public final class Query {
     }
   }
 
-  /** The answer's only row. */
+  /**
+   * The answer's only row.
+   *
+   * @throws SQLException also if there is none
+   */
   public static <T> T one(Connection connection, String sql, Row<T> reading, Object... parameters)
       throws SQLException {
-    return all(connection, sql, reading, parameters).get(0);
+    List<T> all = all(connection, sql, reading, parameters);
+    if (all.isEmpty()) {
+      throw new SQLException("no row", "02000");
+    }
+    return all.get(0);
   }
 
   /** The first column of every row. */

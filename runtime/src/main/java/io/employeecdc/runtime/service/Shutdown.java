@@ -1,6 +1,7 @@
 package io.employeecdc.runtime.service;
 
 import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -41,8 +42,8 @@ public final class Shutdown implements AutoCloseable {
   /** The same for what has failed; whoever asks the service for its health is told at once. */
   public void ask(Throwable failure) {
     ask(
-        failure instanceof CdcException
-            ? failure.getMessage()
+        failure instanceof CdcException known && known.exitCode() != ExitCode.UNEXPECTED
+            ? known.getMessage()
             : "unexpected: " + failure.getClass().getName());
   }
 

@@ -18,6 +18,12 @@ public final class TableSql {
   private static final String ADD_CHECK =
       ",\n  drop constraint if exists %1$s,\n  add constraint %1$s check (%2$s) not valid";
 
+  /** The table and its partitions, as relation; pg_partition_tree would lock them all. */
+  private static final String TREE =
+      "(with recursive tree (relation) as (select to_regclass('%s')::oid union all"
+          + " select inhrelid from pg_inherits join tree on inhparent = relation)"
+          + " select relation from tree) tree";
+
   private final CapturedTable table;
   private final Map<String, String> parts;
 
@@ -63,6 +69,7 @@ public final class TableSql {
     Map<String, String> all = new HashMap<>();
     all.put("table", table.sql());
     all.put("name", table.names().table());
+    all.put("tree", TREE.formatted(table.sql()));
     all.put("capture", table.names().capture());
     all.put("objects", table.names().objects());
     all.put("ledger", table.names().ledger());
