@@ -66,7 +66,7 @@ record DecoderVerdict(Optional<String> failure, boolean hopeless, List<String> i
     return Resolver.resolve(renamed, reader);
   }
 
-  private static List<Action> parts(Action action) {
+  static List<Action> parts(Action action) {
     return switch (action.type) {
       case CONTAINER -> List.of(((Resolver.Container) action).elementAction);
       case RECORD -> List.of(((RecordAdjust) action).fieldActions);

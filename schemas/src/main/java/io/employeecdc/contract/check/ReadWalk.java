@@ -3,11 +3,15 @@ package io.employeecdc.contract.check;
 import io.employeecdc.contract.avsc.FieldNode;
 import io.employeecdc.contract.avsc.SchemaNode;
 import io.employeecdc.contract.avsc.TextPosition;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.apache.avro.Resolver;
+import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -15,6 +19,8 @@ import org.apache.avro.SchemaCompatibility;
 final class ReadWalk {
   private final boolean reads;
   private final Reasons reasons;
+  private final IdentityHashMap<Schema, IdentityHashMap<Schema, Action>> actions =
+      new IdentityHashMap<>();
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
@@ -37,10 +43,43 @@ final class ReadWalk {
   private Schema renamed(SchemaNode writer, SchemaNode reader) {
     try {
       Schema once = Schema.applyAliases(writer.schema(), reader.schema());
-      return Schema.applyAliases(once, reader.schema());
+      Action whole = resolved(once, reader.schema());
+      if (whole == null) {
+        return Schema.applyAliases(once, reader.schema());
+      }
+      remember(whole);
+      return whole.writer;
     } catch (RuntimeException | StackOverflowError e) {
       found.add(reasons.aliasesFail(writer, reader, e));
       return writer.schema();
+    }
+  }
+
+  /** Keeps all parts of the tree, of which each may be asked for. */
+  private void remember(Action whole) {
+    Queue<Action> open = new ArrayDeque<>(List.of(whole));
+    while (!open.isEmpty()) {
+      Action action = open.remove();
+      IdentityHashMap<Schema, Action> ofWriter =
+          actions.computeIfAbsent(action.writer, w -> new IdentityHashMap<>());
+      if (ofWriter.putIfAbsent(action.reader, action) == null) {
+        open.addAll(DecoderVerdict.parts(action));
+      }
+    }
+  }
+
+  /** What Avro does with the pair, which stands alone below what it cannot read as a whole. */
+  private Action action(Schema writer, Schema reader) {
+    Action known = actions.getOrDefault(writer, new IdentityHashMap<>()).get(reader);
+    return known == null ? resolved(writer, reader) : known;
+  }
+
+  /** Null if Avro fails over an illegal default, which is said apart. */
+  private static Action resolved(Schema writer, Schema reader) {
+    try {
+      return Resolver.resolve(writer, reader);
+    } catch (RuntimeException | StackOverflowError e) {
+      return null;
     }
   }
 
@@ -82,9 +121,9 @@ final class ReadWalk {
   }
 
   /** Avro reads two unions that agree in everything but the namespaces without looking at names. */
-  private static boolean sameShape(Pair pair) {
+  private boolean sameShape(Pair pair) {
     return pair.reader().schema().getType() == Schema.Type.UNION
-        && resolved(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
+        && action(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
         && union.unionEquiv;
   }
 
@@ -92,24 +131,13 @@ final class ReadWalk {
    * The index of the reader's branch that Avro chooses; -1 if none fits. The branch chosen may
    * still turn out to be unreadable; Avro does not try another.
    */
-  private static int readerBranch(Schema writer, Schema union) {
-    Resolver.Action action = resolved(writer, union);
+  private int readerBranch(Schema writer, Schema union) {
+    Action action = action(writer, union);
     if (action == null) {
       List<Schema.Type> types = union.getTypes().stream().map(Schema::getType).toList();
       return types.indexOf(writer.getType());
     }
     return action instanceof Resolver.ReaderUnion chosen ? chosen.firstMatch : -1;
-  }
-
-  /**
-   * What Avro does with the pair; null if it fails over an illegal default, which is said apart.
-   */
-  private static Resolver.Action resolved(Schema writer, Schema reader) {
-    try {
-      return Resolver.resolve(writer, reader);
-    } catch (RuntimeException | StackOverflowError e) {
-      return null;
-    }
   }
 
   /** True for two types of which the first is read as the other, such as int as long. */
