@@ -70,7 +70,7 @@ class OtherTargetTest {
     assertThat(target.column("select city from employees where emp_id = 2")).doesNotContain("Bern");
   }
 
-  /** Seen red where all is asked again every 20 seconds only: the change became a dead letter. */
+  /** Seen red where all is asked again every 20 seconds only: the batch failed with a SQLSTATE. */
   @Test
   void one_that_is_no_longer_as_it_must_be_ends_it_before_anything_is_written()
       throws SQLException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OtherTopicTest {
   private static final int MORE_THAN_WAS_READ = 300;
 
-  /** Seen red where the consumer threw the id away: it read on at its old offset, healthy. */
+  /** Without the topic's id it would read on at its old offset, healthy. */
   @Test
   void one_that_was_made_again_while_the_consumer_stood_still_ends_it_and_its_advice_helps()
       throws Exception {
