@@ -21,13 +21,11 @@ create table ${parked} (
 );
 
 -- How far each partition has been applied, written in the transaction of the batch: so the target itself
--- knows what it holds, whatever the offsets of the group say. One that is made again under the topic's name
--- has another id; none is known where an operator has set the offset, until the next batch.
+-- knows what it holds, whatever the offsets of the group say. R__columns.sql adds the id of the topic.
 create table ${offsets} (
   topic       text not null,
   partition   int not null,
   next_offset bigint not null,
   applied_at  timestamptz not null default now(),
-  topic_id    text,
   primary key (topic, partition)
 ) with (fillfactor = 50);

@@ -87,7 +87,7 @@ public final class TargetCheck {
           """
           (select string_agg(format('%s has no column %I; run ''cdc setup''', ours, name), E'\\n')
           from (select '${parked}', name from unnest(array[${column_names}, 'cdc_id', 'cdc_known']) name
-            union all values ('${guard}', 'cdc_version')) wanted (ours, name)
+            union all values ('${guard}', 'cdc_version'), ('${offsets}', 'topic_id')) wanted (ours, name)
           where to_regclass(ours) is not null and not exists (
             select from pg_attribute
             where attrelid = to_regclass(ours) and attname = name and not attisdropped))

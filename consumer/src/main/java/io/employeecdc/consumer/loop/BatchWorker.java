@@ -254,12 +254,11 @@ final class BatchWorker {
       }
     }
     report(batch, result, tombstones);
-    if (result.inTarget()) {
-      offsets.applied(ends);
-    }
+    Map<TopicPartition, OffsetAndMetadata> done =
+        result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
     int records = batch.records().size();
     parts.brake().admit(records, records - letters.size(), letters);
-    committer.add(letters, result.inTarget() ? ends : Polled.unmarked(ends));
+    committer.add(letters, done);
     timing.backoff().succeeded();
   }
 

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -16,6 +18,16 @@ import org.apache.kafka.common.TopicPartition;
  * the target knows them: it must never be behind the group.
  */
 final class OffsetTracker {
+  /**
+   * The metadata of offsets before which there are dead letters of an outage, which the target did
+   * not see: from where on, and whether it may know nothing of the partition.
+   */
+  private static final String AFTER_OUTAGE = "dead letters of an outage before it, from ";
+
+  private static final String UNLESS_UNKNOWN = ", unless it knows nothing of it";
+  private static final Pattern FROM =
+      Pattern.compile(AFTER_OUTAGE + "(\\d{1,18})(" + UNLESS_UNKNOWN + ")?");
+
   private final String topic;
   private final String topicId;
   private final Map<Integer, AppliedThrough.Move> told = new HashMap<>();
@@ -34,9 +46,9 @@ final class OffsetTracker {
   }
 
   /**
-   * A partition came. What lies before where it is read from should be in the target, unless it
-   * became dead letters. Only where the group was not told so, or there is nothing before, may the
-   * target know nothing of the partition.
+   * A partition came. What lies before where it is read from should be in the target, or what lies
+   * before the dead letters of an outage. Only where the group was not told so, or there is nothing
+   * before, may the target know nothing of the partition.
    *
    * @param committed by the group; empty if it has no offset there
    * @param start the first offset that the topic has
@@ -44,12 +56,12 @@ final class OffsetTracker {
   void begin(TopicPartition partition, Optional<OffsetAndMetadata> committed, long start) {
     long offset = committed.map(OffsetAndMetadata::offset).orElse(start);
     String said = committed.map(OffsetAndMetadata::metadata).orElse("");
-    told.put(
-        partition.partition(),
-        new AppliedThrough.Move(
-            said.equals(Polled.AFTER_OUTAGE) ? 0 : offset,
-            offset,
-            offset <= start || !said.equals(Polled.IN_TARGET)));
+    Matcher outage = FROM.matcher(said);
+    boolean wasOutage = outage.matches();
+    long begin = wasOutage ? Long.parseLong(outage.group(1)) : offset;
+    boolean mayBeUnknown =
+        wasOutage ? outage.group(2) != null : offset <= start || !said.equals(Polled.IN_TARGET);
+    told.put(partition.partition(), new AppliedThrough.Move(begin, offset, mayBeUnknown));
     moved.putIfAbsent(partition, new OffsetAndMetadata(offset, Optional.empty(), Polled.IN_TARGET));
   }
 
@@ -78,18 +90,16 @@ final class OffsetTracker {
     Map<Integer, AppliedThrough.Move> moves = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
-          AppliedThrough.Move before = told.get(partition.partition());
+          AppliedThrough.Move before = before(partition);
           moves.put(
               partition.partition(),
-              before == null
-                  ? new AppliedThrough.Move(0, end.offset(), true)
-                  : new AppliedThrough.Move(before.begin(), end.offset(), before.mayBeUnknown()));
+              new AppliedThrough.Move(before.begin(), end.offset(), before.mayBeUnknown()));
         });
     return new AppliedThrough(topic, topicId, moves);
   }
 
-  /** The target has been told. */
-  void applied(Map<TopicPartition, OffsetAndMetadata> ends) {
+  /** The target has been told. What the group is told now. */
+  Map<TopicPartition, OffsetAndMetadata> applied(Map<TopicPartition, OffsetAndMetadata> ends) {
     ends.forEach(
         (partition, end) -> {
           told.put(
@@ -97,6 +107,28 @@ final class OffsetTracker {
           moved.computeIfPresent(
               partition, (same, other) -> other.offset() > end.offset() ? other : null);
         });
+    return ends;
+  }
+
+  /**
+   * Letters of an outage came of it: the target is told when it is there again. What the group is
+   * told now, so that whoever reads on knows what the target must have all the same.
+   */
+  Map<TopicPartition, OffsetAndMetadata> givenUp(Map<TopicPartition, OffsetAndMetadata> ends) {
+    Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          moved.merge(partition, end, (one, other) -> one.offset() > other.offset() ? one : other);
+          AppliedThrough.Move before = before(partition);
+          String metadata =
+              AFTER_OUTAGE + before.begin() + (before.mayBeUnknown() ? UNLESS_UNKNOWN : "");
+          marked.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata));
+        });
+    return marked;
+  }
+
+  private AppliedThrough.Move before(TopicPartition partition) {
+    return told.getOrDefault(partition.partition(), new AppliedThrough.Move(0, 0, true));
   }
 
   /** These are no longer ours. */

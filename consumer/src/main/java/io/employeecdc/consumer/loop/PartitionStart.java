@@ -58,7 +58,8 @@ final class PartitionStart {
       Optional<OffsetAndMetadata> found = Optional.ofNullable(committed.get(partition));
       long offset = found.map(OffsetAndMetadata::offset).orElse(starts.get(partition));
       OffsetAndTimestamp from = complete.get(partition);
-      if (offset < (from == null ? ends.get(partition) : from.offset())) {
+      // The last of what is old is the mark of a transaction, and no change.
+      if (offset < (from == null ? ends.get(partition) : from.offset()) - 1) {
         late.put(partition, offset);
       }
       offsets.begin(partition, found, starts.get(partition));

@@ -20,11 +20,6 @@ record Polled(
   /** The metadata of offsets that the target knows too. */
   static final String IN_TARGET = "in applied_offsets";
 
-  /**
-   * And of those before which there are dead letters of an outage, which the target did not see.
-   */
-  static final String AFTER_OUTAGE = "dead letters of an outage before it";
-
   Polled {
     records = List.copyOf(records);
     ends = Map.copyOf(ends);
@@ -39,21 +34,10 @@ record Polled(
   /** As they are committed. */
   static Map<TopicPartition, OffsetAndMetadata> marked(
       Map<TopicPartition, OffsetAndMetadata> ends) {
-    return with(IN_TARGET, ends);
-  }
-
-  /** As they are committed where the target does not know them. */
-  static Map<TopicPartition, OffsetAndMetadata> unmarked(
-      Map<TopicPartition, OffsetAndMetadata> ends) {
-    return with(AFTER_OUTAGE, ends);
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> with(
-      String metadata, Map<TopicPartition, OffsetAndMetadata> ends) {
     Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
     ends.forEach(
         (partition, end) ->
-            all.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata)));
+            all.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), IN_TARGET)));
     return all;
   }
 

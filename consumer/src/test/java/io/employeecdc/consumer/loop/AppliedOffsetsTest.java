@@ -5,6 +5,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.testing.FastForwardClock;
 import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
@@ -14,6 +15,7 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.schema.Action;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,12 +23,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The group has committed offset 1, and the target says 0. */
 class AppliedOffsetsTest {
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(1);
+  private final FastForwardClock clock = new FastForwardClock();
 
   @AfterEach
   void close() {
@@ -36,7 +40,7 @@ class AppliedOffsetsTest {
 
   @Test
   void offsets_that_passed_dead_letters_of_an_outage_are_taken_as_they_are() throws SQLException {
-    committed("dead letters of an outage before it");
+    committed("dead letters of an outage before it, from 0");
     try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
       loop.pollUntil("all is read", () -> topics.readers().uncommitted() == 0);
       loop.pollUntil("the target knows", () -> applied().equals("[2]"));
@@ -44,9 +48,12 @@ class AppliedOffsetsTest {
     assertThat(target.column("select emp_id from employees")).containsExactly("2");
   }
 
-  /** Seen red, for the empty metadata, where only what a consumer committed is compared. */
+  /**
+   * Seen red, for the empty metadata, where only what a consumer committed is compared, and, after
+   * an outage, where nothing is.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"in applied_offsets", ""})
+  @ValueSource(strings = {"in applied_offsets", "", "dead letters of an outage before it, from 1"})
   void offsets_that_the_target_should_know_and_does_not_end_it(String metadata)
       throws SQLException {
     committed(metadata);
@@ -103,23 +110,64 @@ class AppliedOffsetsTest {
     assertThat(target.column("select topic_id from applied_offsets")).containsExactly(topics.id());
   }
 
+  /** Those after an outage: seen red where they said nothing of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "in applied_offsets; false",
+        "dead letters of an outage before it, from 1; false",
+        "dead letters of an outage before it, from 1, unless it knows nothing of it; true",
+        "by an operator; true"
+      })
+  void a_target_that_knows_nothing_of_the_partition_ends_it_unless_the_group_says_that_it_may(
+      String metadata, boolean goesOn) throws SQLException {
+    committed(metadata);
+    target.execute("truncate applied_offsets");
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      if (goesOn) {
+        loop.consume(1);
+      } else {
+        assertThatThrownBy(() -> loop.consume(1)).hasMessageContaining("applied nothing of it");
+      }
+    }
+    assertThat(target.employees()).hasSize(goesOn ? 1 : 0);
+  }
+
   /** Seen red without the look, and where a target that knew nothing of the topic was warned of. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void what_lies_further_back_than_the_topic_keeps_every_change_is_told(boolean known)
       throws SQLException {
-    long weekAgo = System.currentTimeMillis() - Duration.ofDays(8).toMillis();
-    topics.send(0, key(1), topics.value(1, Action.INSERT, 1, row("Rome")), weekAgo);
-    topics.write(2, Action.INSERT, 2, row("Oslo"));
+    oneInTransactionLongAgo();
     if (known) {
       knows(topics, 0, topics.id());
     }
     try (LogLines log = new LogLines(PartitionStart.class);
-        TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
-      loop.consume(2);
+        TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
+      loop.consume(1);
       assertThat(log.lines()).hasSize(known ? 1 : 0).allMatch(line -> line.startsWith("WARN"));
       assertThat(String.join("", log.lines())).contains(known ? "cdc verify --repair" : "");
     }
+  }
+
+  /** Seen red where the offsets were compared with the end alone. */
+  @Test
+  void the_mark_of_a_transaction_alone_is_not_told() throws SQLException {
+    oneInTransactionLongAgo();
+    knows(topics, 1, topics.id());
+    commit("in applied_offsets");
+    try (LogLines log = new LogLines(PartitionStart.class);
+        TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
+      loop.pollUntil("all is read", () -> topics.readers().uncommitted() == 0);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  private void oneInTransactionLongAgo() {
+    topics.sendTogether(
+        List.of(topics.at(0, key(1), topics.value(1, Action.INSERT, 1, row("Rome")), null)));
+    clock.forward(Duration.ofDays(8));
   }
 
   private void knows(TestTopics of, long next, String id) throws SQLException {
@@ -136,6 +184,10 @@ class AppliedOffsetsTest {
     topics.write(1, Action.INSERT, 1, row("Rome"));
     topics.write(2, Action.INSERT, 2, row("Oslo"));
     knows(topics, 0, topics.id());
+    commit(metadata);
+  }
+
+  private void commit(String metadata) {
     try (KafkaConsumer<byte[], byte[]> member = topics.readers().newMember()) {
       member.commitSync(
           Map.of(new TopicPartition(topics.topic(), 0), new OffsetAndMetadata(1, metadata)));

@@ -107,6 +107,46 @@ class OtherTargetTest {
     assertThat(target.column("select city from employees")).containsExactly("Oslo");
   }
 
+  /** Seen red where its own offset, which nothing had been told yet, was committed over theirs. */
+  @Test
+  void dead_letters_of_the_first_batch_stay_behind_the_group_and_the_target_is_told_later()
+      throws SQLException {
+    intoOutage();
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.DLQ, clock)) {
+      loop.consume(1);
+      target.readOnly(false);
+      loop.pollUntil("it is told", () -> applied().equals("[0, 2]"));
+    }
+    assertThat(topics.readers().uncommitted()).isZero();
+    assertThat(topics.deadLetters()).hasSize(1);
+  }
+
+  /** Seen red where nothing was asked of a target after dead letters of an outage. */
+  @Test
+  void one_that_was_restored_ends_another_process_also_after_dead_letters_of_an_outage()
+      throws SQLException {
+    intoOutage();
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.DLQ, clock)) {
+      loop.consume(1);
+    }
+    target.readOnly(false);
+    restore();
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.DLQ, clock)) {
+      assertEnds(loop, ErrorCode.TARGET_BEHIND, "before offset 1 of partition 1");
+    }
+  }
+
+  /** The second change of employee 1 comes when no consumer is there, and no target. */
+  private void intoOutage() throws SQLException {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.DLQ, clock)) {
+      loop.consume(1);
+      loop.pollUntil("both are told", () -> applied().equals("[0, 1]"));
+    }
+    target.readOnly(true);
+    topics.write(1, Action.UPDATE, 2, row("Bern"));
+  }
+
   private void restore() throws SQLException {
     target.executeAsSuperuser("update applied_offsets set next_offset = 0 where partition = 1");
   }

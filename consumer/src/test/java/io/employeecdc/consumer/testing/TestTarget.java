@@ -75,6 +75,11 @@ public final class TestTarget implements AutoCloseable {
     return new TestTarget(name, new DatabaseSettings("target", settings.url(), role, password));
   }
 
+  /** What set-up repeats where it was done by a build of before. */
+  public void setUpAgain() throws SQLException, IOException {
+    execute(new TableSql(Changes.VERSIONS).of(resource("/db/target/R__columns.sql")));
+  }
+
   /** As an administrator does, but for the file; whoever needs a session needs a new one. */
   public void password(String password) throws SQLException {
     executeAsSuperuser("alter role %s password '%s'".formatted(settings.user(), password));
