@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 
 /**
  * Finds changes that would be published late, never, or as others: those that were copied from
@@ -32,6 +33,9 @@ public final class CopiedChanges {
 
   private final TableSql sql;
 
+  /** The newest at the look before this one: what was set back since may be behind a newer one. */
+  private Map.Entry<Long, Long> marked;
+
   public CopiedChanges(TableSql sql) {
     this.sql = sql;
   }
@@ -42,19 +46,21 @@ public final class CopiedChanges {
    * @throws CdcException with exit code 7 if there are any
    */
   public void refuseNew(Connection connection, Position after) throws SQLException {
+    Map.Entry<Long, Long> mark = marked == null ? after.newestMark() : marked;
     try (Statement statement = connection.createStatement()) {
-      refuse(statement, BOTH_ENDS, after);
+      refuse(statement, BOTH_ENDS, mark);
     }
+    marked = after.newestMark();
   }
 
   /** Looks at all of it: where nothing of it was read before. */
   void refuseAny(Statement statement) throws SQLException {
-    refuse(statement, "${capture}", Position.START);
+    refuse(statement, "${capture}", Position.START.newestMark());
   }
 
-  private void refuse(Statement statement, String rows, Position after) throws SQLException {
-    String question =
-        QUESTION.formatted(after.newestMark().getKey(), after.newestMark().getValue(), rows);
+  private void refuse(Statement statement, String rows, Map.Entry<Long, Long> mark)
+      throws SQLException {
+    String question = QUESTION.formatted(mark.getKey(), mark.getValue(), rows);
     try (ResultSet found = statement.executeQuery(sql.of(question))) {
       if (!found.next()) {
         return;
