@@ -181,69 +181,6 @@ class SetupTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          source | create table emp_cdc (mine int) | table emp_cdc | drop table emp_cdc
-          source | create sequence cdc_statement | sequence cdc_statement | drop sequence cdc_statement
-          source | create function cdc_truncated() returns trigger language plpgsql as 'begin return null; end' | function cdc_truncated() | drop function cdc_truncated
-          source | create trigger cdc_insert before update on employees for each row execute function suppress_redundant_updates_trigger() | trigger cdc_insert on employees | drop trigger cdc_insert on employees
-          target | create table processed_events (mine int) | table processed_events | drop table processed_events
-          """)
-  void what_has_our_names_already_is_never_replaced(
-      String side, String made, String what, String away) throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_names_" + unfit++)) {
-      pipeline.source(TABLE);
-      pipeline.target(TABLE);
-      run(pipeline, side, made);
-
-      CommandRun refused = pipeline.cdc("setup");
-
-      assertThat(refused.exitCode()).isEqualTo(3);
-      assertThat(refused.err())
-          .contains("the " + side + " database", "the " + what + " has a name that set-up needs");
-      assertThat(pipeline.askSource("select to_regclass('cdc_schema_history')")).isNull();
-      run(pipeline, side, away);
-      setup(pipeline);
-    }
-  }
-
-  /** Whose wish it is; but nobody shall wonder why rows stay different. */
-  @Test
-  void what_a_trigger_of_the_target_may_change_is_said_by_set_up_and_what_does_not_fit_by_verify()
-      throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_warnings")) {
-      pipeline.source(TABLE);
-      pipeline.target(TABLE);
-      pipeline.target(
-          "create function loud() returns trigger language plpgsql as 'begin new.city := upper(new.city);"
-              + " return new; end'; create trigger loud before insert on employees"
-              + " for each row execute function loud()");
-      assertThat(pipeline.cdc("setup").out()).contains("the target's trigger loud may change");
-
-      pipeline.target("alter table employees alter salary type numeric(10, 2)");
-      CommandRun verify = pipeline.cdc("verify", "--settle", "0");
-
-      assertThat(verify.err())
-          .contains(
-              "warning: the target: column salary of employees is numeric(10,2), not integer");
-      pipeline.source("alter table employees disable trigger all");
-      CommandRun backfill = pipeline.cdc("backfill");
-      assertThat(backfill.exitCode()).isEqualTo(3);
-      assertThat(backfill.err()).contains("run 'cdc setup', then 'cdc verify --repair'");
-    }
-  }
-
-  private static void run(PipelineUnderTest pipeline, String side, String sql) throws Exception {
-    if (side.equals("source")) {
-      pipeline.source(sql);
-    } else {
-      pipeline.target(sql);
-    }
-  }
-
   /** A wrong database in a URL became an empty pipeline that was equal to itself. */
   @Test
   void a_table_that_is_missing_is_made_only_where_that_is_asked_for() throws Exception {

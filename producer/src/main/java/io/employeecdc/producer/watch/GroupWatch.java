@@ -39,7 +39,7 @@ public final class GroupWatch implements AutoCloseable {
   private final TopicEnds ends;
   private final Supplier<Optional<Instant>> published;
   private final Consumer<Instant> applied;
-  private final AppliedThrough through = new AppliedThrough();
+  private final AppliedWatermark through = new AppliedWatermark();
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "group-watch"));
   private boolean complained;
@@ -79,7 +79,7 @@ public final class GroupWatch implements AutoCloseable {
 
   private void look() {
     try {
-      // In this order: see AppliedThrough.
+      // In this order: see AppliedWatermark.
       Optional<Instant> moment = published.get();
       Map<TopicPartition, Long> all = ends.read();
       moment.ifPresent(time -> through.published(time, all));

@@ -7,11 +7,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class AppliedThroughTest {
+class AppliedWatermarkTest {
   private static final TopicPartition FIRST = new TopicPartition("changes", 0);
   private static final TopicPartition SECOND = new TopicPartition("changes", 1);
 
-  private final AppliedThrough through = new AppliedThrough();
+  private final AppliedWatermark through = new AppliedWatermark();
 
   @Test
   void nothing_is_known_before_the_group_has_reached_a_moment() {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * While nothing changes the ends stay and the moment moves; while the group stands still the
  * moments pile up, and a dead group's can never be taken for a living one's.
  */
-final class AppliedThrough {
+final class AppliedWatermark {
   /** Enough for minutes as they are; when there are more, they are kept farther apart. */
   private static final int MOST = 600;
 
