@@ -4,11 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -62,8 +61,8 @@ record Records(String bootstrapServers, String topic) {
     }
   }
 
-  /** The committed texts; waits for at least one. */
-  List<String> read() {
+  /** The committed texts; waits for so many, as what was committed last is shown last. */
+  List<String> read(int atLeast) {
     Map<String, Object> settings =
         Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -71,13 +70,18 @@ record Records(String bootstrapServers, String topic) {
       List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return Stream.generate(() -> consumer.poll(Duration.ofSeconds(20)))
-          .filter(polled -> !polled.isEmpty())
-          .findFirst()
-          .map(polled -> StreamSupport.stream(polled.spliterator(), false))
-          .orElseThrow()
-          .map(found -> new String(found.value(), StandardCharsets.UTF_8))
-          .toList();
+      List<String> texts = new ArrayList<>();
+      await()
+          .pollInSameThread()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                consumer
+                    .poll(Duration.ofMillis(200))
+                    .forEach(found -> texts.add(new String(found.value(), StandardCharsets.UTF_8)));
+                return texts.size() >= atLeast;
+              });
+      return texts;
     }
   }
 

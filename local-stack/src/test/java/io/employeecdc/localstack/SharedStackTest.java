@@ -67,7 +67,7 @@ class SharedStackTest {
 
     records.sendInTransaction("one");
 
-    assertThat(records.read()).containsExactly("one");
+    assertThat(records.read(1)).containsExactly("one");
   }
 
   @Test
