@@ -17,7 +17,7 @@ final class Layers {
 
   /** The batch itself where one part is enough; else parts in the order in which they are done. */
   static List<List<Change>> of(List<Change> batch) {
-    if (batch.stream().allMatch(one -> one.version().equals(batch.get(0).version()))) {
+    if (isOfOneVersion(batch)) {
       return List.of(batch);
     }
     Map<KeyValue, Change> last = new HashMap<>();
@@ -38,6 +38,15 @@ final class Layers {
       layers.get(layer).add(change);
     }
     return layers.size() == 1 ? List.of(batch) : layers;
+  }
+
+  private static boolean isOfOneVersion(List<Change> batch) {
+    for (Change change : batch) {
+      if (!change.version().equals(batch.get(0).version())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean covers(Change change, Change other) {

@@ -250,22 +250,29 @@ final class Statements {
 
   /** Null where the row was deleted or its writer knew no such column. */
   private List<Array> rows(List<Change> changes, List<Column> columns) throws SQLException {
-    List<Array> arrays = keys(changes);
-    for (Column column : columns) {
-      ColumnType type = column.type();
-      Object[] sent = type.sentArray(changes.size());
-      RowVersion version = null;
-      boolean known = false;
-      for (int i = 0; i < sent.length; i++) {
-        Change change = changes.get(i);
-        if (!change.version().equals(version)) {
-          version = change.version();
-          known = version.columns().contains(column);
+    Object[][] sent = new Object[columns.size()][];
+    for (int place = 0; place < sent.length; place++) {
+      sent[place] = columns.get(place).type().sentArray(changes.size());
+    }
+    RowVersion version = null;
+    boolean[] known = new boolean[sent.length];
+    for (int i = 0; i < changes.size(); i++) {
+      Change change = changes.get(i);
+      if (!change.version().equals(version)) {
+        version = change.version();
+        for (int place = 0; place < known.length; place++) {
+          known[place] = version.columns().contains(columns.get(place));
         }
-        Object value = known && !change.deletes() ? column.valueIn(change.row()) : null;
-        sent[i] = value == null ? null : type.sent(value);
       }
-      arrays.add(driver.createArrayOf(type.sentType(), sent));
+      for (int place = 0; place < known.length && !change.deletes(); place++) {
+        Column column = columns.get(place);
+        Object value = known[place] ? column.valueIn(change.row()) : null;
+        sent[place][i] = value == null ? null : column.type().sent(value);
+      }
+    }
+    List<Array> arrays = keys(changes);
+    for (int place = 0; place < sent.length; place++) {
+      arrays.add(driver.createArrayOf(columns.get(place).type().sentType(), sent[place]));
     }
     return arrays;
   }

@@ -9,6 +9,7 @@ import io.employeecdc.contract.table.RowVersion;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
@@ -30,7 +31,13 @@ final class SchemaReader {
   SchemaReader(WriterSchema writer, BuiltSchema built) {
     this.writer = writer;
     this.bounds = Optional.ofNullable(writer.schema()).flatMap(RecordBounds::of);
-    this.reader = new GenericDatumReader<>(writer.schema(), built.schema(), new GenericData());
+    this.reader =
+        new GenericDatumReader<>(writer.schema(), built.schema(), new GenericData()) {
+          @Override
+          protected Class<?> findStringClass(Schema schema) {
+            return String.class;
+          }
+        };
     this.rowVersion = writer.schema() == null ? null : built.versions().of(writer.schema());
   }
 

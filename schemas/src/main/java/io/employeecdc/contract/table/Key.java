@@ -37,7 +37,7 @@ public final class Key {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).valueIn(envelope);
     }
-    return KeyValue.of(values);
+    return new KeyValue(values);
   }
 
   /** The record's key as bytes. */

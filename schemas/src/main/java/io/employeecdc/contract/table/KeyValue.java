@@ -8,10 +8,25 @@ import java.util.List;
  * for texts, which is its collation {@code C}: so all who lock rows can do so in one order.
  */
 public final class KeyValue implements Comparable<KeyValue> {
+  private static final int PLACE_BITS = 17;
+  private static final int RANKED_CHARACTERS = 3;
+
   private final Object[] values;
 
-  private KeyValue(Object[] values) {
+  /** Where it lies roughly, from the first value: keys are sorted by the thousand. */
+  private final long rank;
+
+  private final int hash;
+
+  /** A key that has the array for itself. */
+  KeyValue(Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      // The decoder's own texts are buffers that are used again.
+      values[i] = values[i] instanceof CharSequence text ? text.toString() : values[i];
+    }
     this.values = values;
+    this.rank = rank(values[0]);
+    this.hash = Arrays.hashCode(values);
   }
 
   /**
@@ -20,12 +35,20 @@ public final class KeyValue implements Comparable<KeyValue> {
    * @param values as {@link ColumnType} has them, in the order of the key's columns; none is null
    */
   public static KeyValue of(Object... values) {
-    Object[] own = values.clone();
-    for (int i = 0; i < own.length; i++) {
-      // The decoder's own texts are buffers that are used again.
-      own[i] = own[i] instanceof CharSequence text ? text.toString() : own[i];
+    return new KeyValue(values.clone());
+  }
+
+  /** The number itself, or the first characters. */
+  private static long rank(Object value) {
+    if (value instanceof Number number) {
+      return number.longValue();
     }
-    return new KeyValue(own);
+    String text = (String) value;
+    long rank = 0;
+    for (int i = 0; i < RANKED_CHARACTERS; i++) {
+      rank = rank << PLACE_BITS | (i < text.length() ? place(text.charAt(i)) : 0);
+    }
+    return rank;
   }
 
   /** The value of the key's column at this place. */
@@ -40,6 +63,9 @@ public final class KeyValue implements Comparable<KeyValue> {
 
   @Override
   public int compareTo(KeyValue other) {
+    if (rank != other.rank) {
+      return Long.compare(rank, other.rank);
+    }
     for (int i = 0; i < values.length; i++) {
       int order = compare(values[i], other.values[i]);
       if (order != 0) {
@@ -68,7 +94,10 @@ public final class KeyValue implements Comparable<KeyValue> {
     return Integer.compare(one.length(), other.length());
   }
 
-  /** Halves of a pair stand for code points above all that are no pair. */
+  /**
+   * Less than 2 to the power of {@link #PLACE_BITS}. Halves of a pair stand for code points above
+   * all that are no pair.
+   */
   private static int place(char c) {
     return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
   }
@@ -80,7 +109,7 @@ public final class KeyValue implements Comparable<KeyValue> {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    return hash;
   }
 
   /** As SQL's row. */

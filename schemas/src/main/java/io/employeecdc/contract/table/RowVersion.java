@@ -13,6 +13,20 @@ public record RowVersion(int number, List<Column> columns) {
     columns = List.copyOf(columns);
   }
 
+  /** Asked for each change of a batch, and nearly always of itself. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof RowVersion version
+            && number == version.number
+            && columns.equals(version.columns));
+  }
+
+  @Override
+  public int hashCode() {
+    return columns.hashCode();
+  }
+
   /** Whether this has all columns of the other one. */
   public boolean covers(RowVersion other) {
     return equals(other) || columns.containsAll(other.columns);
