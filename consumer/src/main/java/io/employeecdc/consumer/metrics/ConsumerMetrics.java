@@ -51,42 +51,4 @@ public interface ConsumerMetrics {
 
   /** Records of a schema arrive for the first time in this process; it counts them itself. */
   void met(WriterSchema schema);
-
-  /** Counts nothing. */
-  static ConsumerMetrics none() {
-    return new ConsumerMetrics() {
-      @Override
-      public void finished(BatchReport report) {}
-
-      @Override
-      public void deadLettered(List<DeadLetter> letters) {}
-
-      @Override
-      public void gaveUp(List<DeadLetter> letters) {}
-
-      @Override
-      public void settled(Settled settled) {}
-
-      @Override
-      public void visible(List<Change> changes, Instant committed) {}
-
-      @Override
-      public void retried(String dependency) {}
-
-      @Override
-      public void delivered(Duration took) {}
-
-      @Override
-      public void failed(Cause cause, int tries) {}
-
-      @Override
-      public void pausedPartitions(int more) {}
-
-      @Override
-      public void paused(boolean paused) {}
-
-      @Override
-      public void met(WriterSchema schema) {}
-    };
-  }
 }
