@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.backfill.KeyBackfill;
@@ -90,6 +91,45 @@ class KeyTypesTest {
                           "select concat(action, ${key_text}) from ${capture} t order by action_id")))
           .isEqualTo(some.stream().map("DELETE"::concat).toList());
     }
+  }
+
+  /** A change of such a key would be an update of the row that has it, and the target's stays. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          create collation blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false) | text collate blind | a collation by which
+          create domain shout as text | shout | is shout, where keys
+          """)
+  void a_key_whose_texts_differ_where_it_is_equal_is_refused(String first, String type, String why)
+      throws SQLException {
+    CapturedTable table =
+        CapturedTable.of(
+            new Schema.Parser()
+                .parse(CONTRACT.formatted("{\"name\": \"id\", \"type\": \"string\"}")));
+    SourceDatabase source = SourceDatabase.empty("key_equal_" + type.replace(' ', '_'));
+    source.execute(
+        first, "create table things (id %s primary key, name varchar(40))".formatted(type));
+    try (HikariDataSource pool = DataSources.pool(source.settings(), 1, null, null);
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      TableFit.Misfit misfit = onlyMisfit(table, statement);
+      assertThat(misfit.what()).contains(why);
+
+      source.execute(misfit.remedy());
+
+      TableFit fit = new TableFit(table);
+      assertThat(fit.misfits(statement.executeQuery(fit.question()))).isEmpty();
+    }
+  }
+
+  private static TableFit.Misfit onlyMisfit(CapturedTable table, Statement statement)
+      throws SQLException {
+    TableFit fit = new TableFit(table);
+    List<TableFit.Misfit> misfits = fit.misfits(statement.executeQuery(fit.question()));
+    assertThat(misfits).hasSize(1);
+    return misfits.get(0);
   }
 
   private static long scans(HikariDataSource pool) throws SQLException {

@@ -48,6 +48,9 @@ public final class CapturedTable {
   /** PostgreSQL's 63, less what is put behind it, at most {@code _backfill_backfill_id_seq}. */
   private static final int LONGEST_NAME = 38;
 
+  /** PostgreSQL's 63, less {@code fits_} before it. */
+  private static final int LONGEST_COLUMN = 58;
+
   /**
    * What our statements, or the server's functions that make some, would take for more than a name.
    */
@@ -147,6 +150,12 @@ public final class CapturedTable {
           "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC"
               .formatted(names.table(), contract.getName()));
     }
+    if (names.table().contains(".")) {
+      throw new UnfitContractException(
+          "",
+          "the table %s is named without its schema, which the databases' URLs name (currentSchema)"
+              .formatted(names.table()));
+    }
     if (UNSAFE.matcher(names.table()).find()) {
       throw new UnfitContractException(
           "", "a table with ', %, \\ or $ in its name cannot be captured");
@@ -156,6 +165,12 @@ public final class CapturedTable {
     }
     Set<String> taken = new HashSet<>(TAKEN);
     for (Column column : all()) {
+      if (column.name().length() > LONGEST_COLUMN) {
+        throw new UnfitContractException(
+            column.name(),
+            "field %s: the name of a column has at most %d characters"
+                .formatted(column.name(), LONGEST_COLUMN));
+      }
       // Of a type that is not PostgreSQL's own only the database knows more.
       if (Stream.of('X', 'E')
           .noneMatch(any -> column.canSay(PostgresType.of(column.declaredType(), any)))) {

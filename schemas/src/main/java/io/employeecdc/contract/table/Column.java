@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
@@ -21,11 +22,15 @@ public final class Column {
   private final int position;
   private final String declared;
 
-  private Column(String name, Slot slot, int position, String declared) {
+  /** What rows have that were there before the column; null if that is null. */
+  private final Object before;
+
+  private Column(String name, Slot slot, int position, String declared, Object before) {
     this.name = name;
     this.slot = slot;
     this.position = position;
     this.declared = declared;
+    this.before = before;
   }
 
   /**
@@ -40,7 +45,13 @@ public final class Column {
     String said = field.getProp(SQL_TYPE);
     String declared = said != null ? said : noted;
     return new Column(
-        field.name(), slot, field.pos(), declared == null ? slot.type().sqlType() : declared);
+        field.name(),
+        slot,
+        field.pos(),
+        declared == null ? slot.type().sqlType() : declared,
+        slot.nullable() || !field.hasDefaultValue()
+            ? null
+            : GenericData.get().getDefaultValue(field));
   }
 
   public String name() {
@@ -66,6 +77,13 @@ public final class Column {
     return declared;
   }
 
+  /** As the source's column is made: one that is never null has the field's default. */
+  String definition() {
+    return before == null
+        ? declared
+        : "%s not null default '%s'".formatted(declared, type().text(before).replace("'", "''"));
+  }
+
   /** Whether the source's column holds nothing but what the contract can say. */
   boolean canSay(PostgresType found) {
     return type().canSay(found, PostgresType.of(declared, 'X'));
@@ -74,6 +92,11 @@ public final class Column {
   /** Whether the target's column holds all that the contract can say. */
   boolean canBeHeld(PostgresType found) {
     return type().canBeHeld(found, PostgresType.of(declared, 'X'));
+  }
+
+  /** Whether its values, as those of a key, are equal only where they are equal for us. */
+  boolean tellsKeysApart(PostgresType found) {
+    return type().tellsKeysApart(found);
   }
 
   /** What the capture table checks of its column, as no type of PostgreSQL does. */

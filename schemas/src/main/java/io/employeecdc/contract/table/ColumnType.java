@@ -150,6 +150,11 @@ public abstract class ColumnType {
     return false;
   }
 
+  /** Whether the values of a column are equal only where they are equal for us. */
+  boolean tellsKeysApart(PostgresType found) {
+    return true;
+  }
+
   /** The name that {@code createArrayOf} takes for an array of {@link #sent} values. */
   public final String sentType() {
     return sentType;

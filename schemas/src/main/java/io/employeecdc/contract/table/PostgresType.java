@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,26 @@ record PostgresType(
           Map.entry("decimal", "numeric"),
           Map.entry("time", "time without time zone"),
           Map.entry("timestamp", "timestamp without time zone"),
+          Map.entry("timetz", "time with time zone"),
           Map.entry("timestamptz", "timestamp with time zone"));
+
+  /** Of PostgreSQL's own types, those that are no text whatever somebody else calls a type. */
+  private static final Set<String> NUMBERS_AND_TIMES =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "real",
+          "double precision",
+          "boolean",
+          "numeric",
+          "money",
+          "date",
+          "interval",
+          "time without time zone",
+          "time with time zone",
+          "timestamp without time zone",
+          "timestamp with time zone");
 
   PostgresType {
     modifiers = List.copyOf(modifiers);
@@ -58,7 +78,9 @@ record PostgresType(
             ? Arrays.stream(modifiers.group(1).split(",")).map(Integer::valueOf).toList()
             : List.of();
     String name = MODIFIERS.matcher(scalar).replaceFirst("");
-    return new PostgresType(text, FULL_NAMES.getOrDefault(name, name), numbers, array, category);
+    String full = FULL_NAMES.getOrDefault(name, name);
+    return new PostgresType(
+        text, full, numbers, array, NUMBERS_AND_TIMES.contains(full) ? 'N' : category);
   }
 
   /** The type of this array's elements. */

@@ -36,7 +36,12 @@ public final class TableFit {
 
   /** A column as it is. */
   private record Found(
-      PostgresType type, boolean notNull, boolean filled, boolean generated, boolean identity) {}
+      PostgresType type,
+      boolean notNull,
+      boolean filled,
+      boolean generated,
+      boolean identity,
+      boolean looselyEqual) {}
 
   private final CapturedTable table;
   private final Side side;
@@ -62,7 +67,8 @@ public final class TableFit {
   public String question() {
     return """
         select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
-          attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a'
+          attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
+          exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
         from pg_attribute
           join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
           join pg_type t on t.oid = atttypid
@@ -87,7 +93,8 @@ public final class TableFit {
               columns.getBoolean(4),
               columns.getBoolean(5),
               columns.getBoolean(6),
-              columns.getBoolean(7)));
+              columns.getBoolean(7),
+              columns.getBoolean(8)));
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
@@ -105,7 +112,10 @@ public final class TableFit {
       misfits.add(
           new Misfit(
               "%s has no column %s".formatted(table, name),
-              alter("add column %s %s".formatted(name, column.declaredType())),
+              alter(
+                  "add column %s %s"
+                      .formatted(
+                          name, side == Side.TARGET ? column.declaredType() : column.definition())),
               true));
       return;
     }
@@ -130,8 +140,19 @@ public final class TableFit {
           name,
           "is NOT NULL and has no default, and records of older versions have no value for it",
           "drop not null");
-    } else if (table.key().columns().contains(column) && found.type.is("citext")) {
-      add(misfits, name, "is citext, where keys that differ are equal", "type text");
+    } else if (table.key().columns().contains(column) && found.looselyEqual) {
+      add(
+          misfits,
+          name,
+          "has a collation by which keys that differ are equal",
+          "type %s collate \"C\"".formatted(column.declaredType()));
+    } else if (table.key().columns().contains(column) && !column.tellsKeysApart(found.type)) {
+      add(
+          misfits,
+          name,
+          "is %s, where keys that differ may be equal (one of text, varchar, char or an enum type, in the contract too)"
+              .formatted(found.type),
+          "type text");
     } else if (!target && !column.nullable() && !found.notNull) {
       add(misfits, name, "may be null, which the contract does not allow", "set not null");
     }

@@ -34,7 +34,8 @@ class TextType extends ColumnType {
     int longest = declared.modifier(Integer.MAX_VALUE);
     boolean fits =
         longest == Integer.MAX_VALUE
-            || (found.is(LIMITED) && found.modifier(Integer.MAX_VALUE) <= longest);
+            || (found.is(LIMITED) && found.modifier(Integer.MAX_VALUE) <= longest)
+            || (found.isNamedAs(declared) && found.modifiers().equals(declared.modifiers()));
     boolean keepsText = declared.is(KEEP_TEXT) || found.isNamedAs(declared);
     return hasTextForm(found) && (found.category() == ENUM || (keepsText && fits));
   }
@@ -42,10 +43,13 @@ class TextType extends ColumnType {
   /** What is too long for it is a dead letter: a limit of the target's own, as any constraint. */
   @Override
   boolean canBeHeld(PostgresType found, PostgresType declared) {
-    boolean unlimited = !found.is(LIMITED) || found.modifiers().isEmpty();
+    boolean hasRoom =
+        found.modifiers().isEmpty()
+            || (found.is(LIMITED)
+                ? declared.modifier(0) > 0
+                : found.modifiers().equals(declared.modifiers()));
     boolean keepsText = found.is(KEEP_TEXT) || found.isNamedAs(declared);
-    return hasTextForm(found)
-        && (found.category() == ENUM || (keepsText && (unlimited || declared.modifier(0) > 0)));
+    return hasTextForm(found) && (found.category() == ENUM || (keepsText && hasRoom));
   }
 
   private static boolean hasTextForm(PostgresType found) {
@@ -70,6 +74,12 @@ class TextType extends ColumnType {
   @Override
   boolean isKey() {
     return true;
+  }
+
+  /** Equal values of jsonb, say, may have texts that differ; so may those of a domain. */
+  @Override
+  boolean tellsKeysApart(PostgresType found) {
+    return found.is("text", "character varying", "character") || found.category() == ENUM;
   }
 
   /** No text of PostgreSQL holds U+0000. */

@@ -21,6 +21,11 @@ final class UuidType extends TextType {
   }
 
   @Override
+  boolean tellsKeysApart(PostgresType found) {
+    return true;
+  }
+
+  @Override
   String captured(String column) {
     return column;
   }

@@ -56,6 +56,9 @@ class FitTest {
           "string" | jsonb        | json                     | U |
           "string" | jsonb        | text                     | S |        target
           "string" | inet         | inet                     | I | source target
+          "string" | bit(4)       | bit(4)                   | V | source target
+          "string" | bit(4)       | bit(5)                   | V |
+          "string" | vector(3)    | vector(3)                | U | source target
           "string" | mood         | mood                     | E | source target
           {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(9,2)  | N | source target
           {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(8,1)  | N | source
@@ -122,6 +125,7 @@ class FitTest {
         "Thing, thing_versions, need names of their own",
         "Thing, it's, cannot be captured",
         "Thing, 100%, cannot be captured",
+        "Thing, hr.employees, the databases' URLs name (currentSchema)",
       })
   void names_that_cannot_be_made_are_refused(String contract, String table, String why) {
     String fits = envelope("'int'", "{'name': 'it', 'type': 'int'}").toString();
@@ -142,6 +146,9 @@ class FitTest {
           'int'                                       | text
           {'type': 'int', 'logicalType': 'date'}      | timestamp
           'boolean'                                   | integer
+          'string'                                    | int
+          'string'                                    | timestamptz
+          'string'                                    | interval
           """)
   void a_declared_type_that_may_hold_more_than_the_avro_type_is_refused(
       String type, String sqlType) {
@@ -165,6 +172,34 @@ class FitTest {
     Schema schema = envelope("'double'", "{'name': 'name', 'type': 'string'}");
     assertThatThrownBy(() -> CapturedTable.of(schema))
         .hasMessage("field id: a key is of int, long, string, uuid or date, and never null");
+  }
+
+  @Test
+  void a_column_s_name_leaves_room_for_that_of_its_check() {
+    String longest = "a".repeat(58);
+    assertThat(
+            CapturedTable.of(envelope("'int'", "{'name': '%s', 'type': 'int'}".formatted(longest)))
+                .columns())
+        .hasSize(1);
+    Schema longer = envelope("'int'", "{'name': '%sa', 'type': 'int'}".formatted(longest));
+    assertThatThrownBy(() -> CapturedTable.of(longer))
+        .hasMessageEndingWith("at most 58 characters");
+  }
+
+  /** The statement is followed on a table that has rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'string', 'default': 'it is new'             | text not null default 'it is new'
+          'int', 'default': 7                          | integer not null default '7'
+          'string', 'default': '', 'sqlType': 'varchar(9)' | varchar(9) not null default ''
+          ['null', 'int'], 'default': null             | integer
+          """)
+  void a_column_that_is_never_null_is_made_with_the_field_s_default(String type, String made) {
+    assertThat(column(type).definition()).isEqualTo(made);
   }
 
   @Test
