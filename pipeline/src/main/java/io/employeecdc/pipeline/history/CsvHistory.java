@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
 
 /**
  * A change history in a CSV file, in the order in which the changes happened; gzip if the name ends
@@ -78,6 +80,9 @@ public final class CsvHistory {
         .builder()
         .setHeader()
         .setSkipHeaderRecord(true)
+        // As PostgreSQL's COPY: nothing is null, two quotes are a text without characters.
+        .setNullString("")
+        .setQuoteMode(QuoteMode.ALL_NON_NULL)
         .setAllowMissingColumnNames(true) // Found in the header, like any other wrong name.
         .get()
         .parse(text);
@@ -144,15 +149,15 @@ public final class CsvHistory {
     written.addAll(kind == Kind.DELETE ? List.of() : columns);
     for (Column column : written) {
       String text = line.get(column.name());
-      if (!text.isEmpty() || key().contains(column)) {
-        values.put(column.name(), valid(line, column, text));
+      if (text != null || key().contains(column)) {
+        values.put(column.name(), valid(line, column, Objects.requireNonNullElse(text, "")));
       }
     }
     return new HistoryChange(kind, values);
   }
 
   private Kind kind(CSVRecord line) {
-    return switch (line.get("action")) {
+    return switch (Objects.requireNonNullElse(line.get("action"), "")) {
       case "INSERT" -> Kind.INSERT;
       case "UPDATE" -> {
         if (columns.isEmpty()) {
