@@ -121,7 +121,7 @@ final class RegistryCall implements AutoCloseable {
   RegistryException unreadable(String what, Throwable cause) {
     return new RegistryException(
         RegistryException.Reason.NOT_AVRO,
-        "the schema registry (%s) holds as %s something other than Avro, or what is too large or nests too deep"
+        "the schema registry (%s) holds as %s something other than Avro, or what is too large, nests too deep or has references"
             .formatted(url, what),
         cause);
   }

@@ -124,9 +124,24 @@ public final class ChangeDecoder {
     }
     SchemaReader reader = readers.get(id);
     if (reader == null) {
-      reader = new SchemaReader(schemas.of(id), schemas.built());
+      reader = reader(schemas.of(id));
       readers.put(id, reader);
     }
     return reader;
+  }
+
+  /**
+   * Whatever a stranger's schema does to Avro or to us while the two schemas are put together, it
+   * does with each of its records and at every start: of nothing else is anything asked here.
+   */
+  private SchemaReader reader(WriterSchema schema) throws UndecodableException {
+    try {
+      return new SchemaReader(schema, schemas.built());
+    } catch (RuntimeException e) {
+      throw new UndecodableException(
+          DecodeFault.UNREADABLE_SCHEMA,
+          "the schema (id %d) cannot be read by this consumer".formatted(schema.id()),
+          e);
+    }
   }
 }

@@ -94,7 +94,7 @@ public final class WriterSchemas {
               id,
               UNKNOWN,
               false,
-              "the registry's schema %d is not an Avro one, or too large or too deep"
+              "the registry's schema %d is not an Avro one, or too large, too deep or with references"
                   .formatted(id));
         }
         default -> throw e;

@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,8 +17,16 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Encoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +111,53 @@ class HostileRegistryTest {
                     : "\"T%d\"},{\"name\":\"b\",\"type\":\"T%1$d\"".formatted(i - 1),
             60));
     assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
+  }
+
+  /** Seen red with NullPointerException, and with it the consumer's end at every start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "[\"string\",%s,\"null\"]", "[%s]"})
+  void a_row_that_is_no_union_of_two_is_read_all_the_same(String type) throws Exception {
+    Schema row = Contract.standard().table().rowSchema();
+    Schema schema = withRow(type.formatted(row));
+    schema(schema.toString());
+
+    Decoded.Good read = (Decoded.Good) decode(encoded(schema, new GenericData.Record(row)));
+    assertThat(read.change().version().columns()).isEqualTo(Contract.standard().table().columns());
+  }
+
+  @Test
+  void a_row_that_is_never_there_is_one_that_lacks() throws Exception {
+    Schema schema = withRow("\"null\"");
+    schema(schema.toString());
+    assertThat(((Decoded.Bad) decode(encoded(schema, null))).fault()).isEqualTo(DecodeFault.NO_ROW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"enum\",\"name\":\"%s\",\"symbols\":[\"A\"]}",
+        "{\"type\":\"fixed\",\"name\":\"%s\",\"size\":4}"
+      })
+  void a_type_of_our_name_that_is_no_record_is_none(String type) throws RegistryException {
+    schema(type.formatted(OURS));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
+  }
+
+  /** Seen red: each of them was fetched and parsed, of any length. */
+  @Test
+  void a_schema_with_references_is_none() throws RegistryException {
+    AtomicInteger fetched = new AtomicInteger();
+    server.createContext(
+        "/subjects",
+        exchange -> {
+          fetched.incrementAndGet();
+          send(exchange, "{\"schema\":\"" + "\\\"string\\\"" + "\"}");
+        });
+    answer(
+        "{\"schema\":\"%s\",\"references\":[{\"name\":\"N\",\"subject\":\"n\",\"version\":1}]}"
+            .formatted(ours("\"null\"").replace("\"", "\\\"")));
+    assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
+    assertThat(fetched).hasValue(0);
   }
 
   /** Seen red: StackOverflowError. */
@@ -190,6 +247,35 @@ class HostileRegistryTest {
   private static String ours(String type) {
     return "{\"type\":\"record\",\"name\":\"%s\",\"fields\":[{\"name\":\"x\",\"type\":%s},{\"name\":\"action_id\",\"type\":\"long\"},{\"name\":\"emp_id\",\"type\":\"int\"},{\"name\":\"captured_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}}]}"
         .formatted(OURS, type);
+  }
+
+  /** Our schema with a row of another type. */
+  private static Schema withRow(String type) {
+    CapturedTable table = Contract.standard().table();
+    Schema ours = table.contract();
+    List<Schema.Field> fields =
+        ours.getFields().stream()
+            .map(
+                field ->
+                    field.equals(table.row())
+                        ? new Schema.Field(field.name(), new Schema.Parser().parse(type))
+                        : new Schema.Field(field, field.schema()))
+            .toList();
+    return Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
+  }
+
+  private static byte[] encoded(Schema schema, GenericRecord row) throws IOException {
+    GenericRecord change = new GenericData.Record(schema);
+    change.put("action_id", 1L);
+    change.put("emp_id", 1);
+    change.put("action", new GenericData.EnumSymbol(schema.getField("action").schema(), "INSERT"));
+    change.put(Contract.standard().table().row().name(), row);
+    change.put("captured_at", 1L);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(WireFormat.header(7));
+    Encoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(change, encoder);
+    return bytes.toByteArray();
   }
 
   private interface Field {

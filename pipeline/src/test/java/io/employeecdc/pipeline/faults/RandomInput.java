@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /** What an attacker may put before services and commands, as a seed decides. */
@@ -96,7 +97,10 @@ final class RandomInput {
     return body;
   }
 
-  /** Of our name, so that it is read, with types that may repeat and hold themselves. */
+  /**
+   * Of our name, so that it is read, with types that may repeat and hold themselves; also those of
+   * our own fields, of which each may be another than ours.
+   */
   Schema schema() {
     Schema ours = Contract.standard().released().newest().schema();
     List<Schema.Field> fields = new ArrayList<>();
@@ -111,6 +115,9 @@ final class RandomInput {
     }
     if (random.nextBoolean()) {
       ours.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+    } else if (random.nextBoolean()) {
+      ours.getFields()
+          .forEach(field -> fields.add(new Schema.Field(field.name(), like(field, self))));
     }
     return Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
   }
@@ -137,6 +144,18 @@ final class RandomInput {
     byte[] some = random.nextInt(3) == 0 ? mutated(all) : all;
     byte[] end = "\nno change".getBytes(UTF_8);
     return ByteBuffer.allocate(some.length + end.length).put(some).put(end).array();
+  }
+
+  /** The type of a field of ours, a branch of it, one more, or another type. */
+  private Schema like(Schema.Field field, Schema self) {
+    Schema ours = field.schema();
+    List<Schema> branches = ours.isUnion() ? ours.getTypes() : List.of(ours);
+    return switch (random.nextInt(4)) {
+      case 0 -> ours;
+      case 1 -> branches.get(random.nextInt(branches.size()));
+      case 2 -> Schema.createUnion(Stream.concat(branches.stream(), Stream.of(self)).toList());
+      default -> type(self, 0);
+    };
   }
 
   private Schema type(Schema self, int depth) {

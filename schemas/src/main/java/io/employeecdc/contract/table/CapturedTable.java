@@ -193,10 +193,7 @@ public final class CapturedTable {
     if (!field.schema().isUnion() || field.schema().getTypes().size() != 2) {
       return null;
     }
-    return field.schema().getTypes().stream()
-        .filter(type -> type.getType() == Schema.Type.RECORD)
-        .findFirst()
-        .orElse(null);
+    return records(field.schema()).stream().findFirst().orElse(null);
   }
 
   private static Properties notes(String contract) {
@@ -265,14 +262,23 @@ public final class CapturedTable {
     return (IndexedRecord) envelope.get(row.pos());
   }
 
-  /** Those of {@link #columns} that another version of the contract has too. */
+  /**
+   * Those of {@link #columns} that another version of the contract has too. It may be anybody's
+   * schema of the same name, whose row is any type.
+   */
   public List<Column> columnsKnownTo(Schema version) {
     Schema.Field itsRow = version.getField(row.name());
-    return itsRow == null
-        ? List.of()
-        : columns.stream()
-            .filter(column -> rowRecord(itsRow).getField(column.name()) != null)
-            .toList();
+    List<Schema> records = itsRow == null ? List.of() : records(itsRow.schema());
+    return columns.stream()
+        .filter(
+            column -> records.stream().anyMatch(record -> record.getField(column.name()) != null))
+        .toList();
+  }
+
+  /** The schema itself or its branches, as far as they are records. */
+  private static List<Schema> records(Schema schema) {
+    List<Schema> all = schema.isUnion() ? schema.getTypes() : List.of(schema);
+    return all.stream().filter(type -> type.getType() == Schema.Type.RECORD).toList();
   }
 
   @Override
