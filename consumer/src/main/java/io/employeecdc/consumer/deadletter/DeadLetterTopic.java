@@ -154,8 +154,8 @@ public final class DeadLetterTopic implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> record(DeadLetter letter, Instant now) {
     ConsumerRecord<byte[], byte[]> original = letter.original();
-    Long timestamp =
-        original.timestamp() == ConsumerRecord.NO_TIMESTAMP ? null : original.timestamp();
+    // A broker takes any from other clients; Kafka's producer none before 1970.
+    Long timestamp = original.timestamp() < 0 ? null : Long.valueOf(original.timestamp());
     return new ProducerRecord<>(
         settings.topic(),
         null,

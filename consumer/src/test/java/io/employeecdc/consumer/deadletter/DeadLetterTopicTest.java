@@ -24,6 +24,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLetterTopicTest {
   private final TestTopics topics = new TestTopics(1);
@@ -97,6 +99,22 @@ class DeadLetterTopicTest {
 
     topics.configureDeadLetterTopic("cleanup.policy", "compact");
     assertRefused(letter(null, System.currentTimeMillis()), "cleanup.policy");
+  }
+
+  /**
+   * Kafka's producer takes none of these. Seen red, as an outage that was waited for, without end.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, -2, Long.MIN_VALUE})
+  void a_record_from_before_1970_is_a_letter_of_today(long timestamp) throws DeadLetterException {
+    topics.send(0, key(1), new byte[] {1}, null);
+    long before = System.currentTimeMillis();
+
+    deadLetters.publish(List.of(letter(key(1), timestamp)), offset(1), withoutMembers());
+
+    assertThat(topics.deadLetters())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.timestamp()).isGreaterThanOrEqualTo(before));
   }
 
   private void assertRefused(DeadLetter letter, String setting) {
