@@ -21,8 +21,19 @@ import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
 final class ParkedTable {
+  /**
+   * A row that is no partition's. To lock a row needs UPDATE on its table, which of all roles the
+   * consumer's alone has; an advisory lock is anybody's who may connect. A lock of the table would
+   * keep autovacuum out, or be kept out by it, and one that is refused is an error in the server's
+   * log. Set-up makes the row, and who misses it makes it for the next time.
+   */
   private static final String LOCK =
-      "select pg_try_advisory_xact_lock(hashtext('cdc ${parked}'), hashtext(current_schema()))";
+      "select from ${offsets} where topic = '(settling)' and partition = -1 for update skip locked";
+
+  private static final String MAKE_LOCK =
+      """
+      insert into ${offsets} (topic, partition, next_offset) values ('(settling)', -1, 0)
+      on conflict do nothing""";
 
   private static final String STATE =
       """
@@ -141,9 +152,12 @@ final class ParkedTable {
   boolean lock() throws SQLException {
     try (PreparedStatement statement = prepare(LOCK);
         ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
+      if (row.next()) {
+        return true;
+      }
     }
+    int unused = update(MAKE_LOCK);
+    return false;
   }
 
   State state() throws SQLException {

@@ -107,7 +107,8 @@ class AppliedOffsetsTest {
     try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE)) {
       loop.consume(1);
     }
-    assertThat(target.column("select topic_id from applied_offsets")).containsExactly(topics.id());
+    assertThat(target.column("select topic_id from applied_offsets where partition >= 0"))
+        .containsExactly(topics.id());
   }
 
   /** Those after an outage: seen red where they said nothing of it. */
@@ -177,7 +178,7 @@ class AppliedOffsetsTest {
   }
 
   private String applied() {
-    return target.column("select next_offset from applied_offsets").toString();
+    return target.column("select next_offset from applied_offsets where partition >= 0").toString();
   }
 
   private void committed(String metadata) throws SQLException {

@@ -152,7 +152,9 @@ class OtherTargetTest {
   }
 
   private String applied() {
-    return target.column("select next_offset from applied_offsets order by partition").toString();
+    return target
+        .column("select next_offset from applied_offsets where partition >= 0 order by partition")
+        .toString();
   }
 
   private static void assertEnds(TestLoop loop, ErrorCode code, String says) {
