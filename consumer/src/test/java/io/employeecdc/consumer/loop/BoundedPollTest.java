@@ -79,6 +79,31 @@ class BoundedPollTest {
     assertThat(read(many)).containsExactly("__cdc.errors.headers.length");
   }
 
+  /** Half a megabyte of names each, and some forty of what Java makes of them. */
+  @Test
+  void of_records_with_very_many_headers_a_poll_takes_few() throws Exception {
+    RecordHeaders many = new RecordHeaders();
+    IntStream.range(0, 200_000).forEach(i -> many.add("h", null));
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = 0; i < 5; i++) {
+        producer
+            .send(new ProducerRecord<>(topics.topic(), 0, new byte[] {1}, new byte[] {2}, many))
+            .get();
+      }
+    }
+    List<Integer> polls = new ArrayList<>();
+    try (BoundedConsumer consumer = BoundedConsumer.with(topics.kafka().reader("bounded"))) {
+      consumer.assign(List.of(new TopicPartition(topics.topic(), 0)));
+      while (polls.stream().mapToInt(one -> one).sum() < 5) {
+        int records = consumer.poll(Duration.ofSeconds(1)).count();
+        if (records > 0) {
+          polls.add(records);
+        }
+      }
+    }
+    assertThat(polls).containsExactly(1, 1, 1, 1, 1);
+  }
+
   /** Seen red: with these two names, headers of any size came through. */
   @Test
   void large_headers_that_pretend_to_tell_of_a_value_are_not_kept() throws Exception {

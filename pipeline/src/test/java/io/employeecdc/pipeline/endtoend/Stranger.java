@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,16 +72,39 @@ public final class Stranger implements AutoCloseable {
 
   /** Sends a record that is larger than a broker takes, until it is compressed. */
   public RecordMetadata sendCompressed(String key, byte[] value) throws Exception {
-    Map<String, Object> config = channel.kafka().client(MARK);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
-    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, value.length + MAX_REQUEST);
-    try (KafkaProducer<byte[], byte[]> large =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (KafkaProducer<byte[], byte[]> large = compressing(value.length)) {
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, utf8(key), value);
       record.headers().add(MARK, new byte[0]);
       return large.send(record).get();
     }
+  }
+
+  /**
+   * Sends records to one partition that have a large header and no more.
+   *
+   * @return where the last of them is
+   */
+  public RecordMetadata sendHeadersAlone(int records, byte[] header) throws Exception {
+    return withoutKeys(
+        () -> {
+          RecordMetadata last = null;
+          try (KafkaProducer<byte[], byte[]> large = compressing(header.length)) {
+            for (int i = 0; i < records; i++) {
+              ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, null);
+              record.headers().add(MARK, header);
+              last = large.send(record).get();
+            }
+          }
+          return last;
+        });
+  }
+
+  private KafkaProducer<byte[], byte[]> compressing(int bytes) {
+    Map<String, Object> config = channel.kafka().client(MARK);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bytes + MAX_REQUEST);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Sends one value under each of the keys, all at once. */
@@ -117,12 +141,16 @@ public final class Stranger implements AutoCloseable {
   }
 
   private RecordMetadata sendWithoutKey(byte[] value) throws Exception {
+    return withoutKeys(() -> send(new ProducerRecord<>(topic, null, value)));
+  }
+
+  private RecordMetadata withoutKeys(Callable<RecordMetadata> send) throws Exception {
     cleanUp("delete");
     try {
       // The partition's leader hears of it a moment later than the controller.
       return await("a record without a key is taken")
           .ignoreExceptionsMatching(e -> e.getCause() instanceof InvalidRecordException)
-          .until(() -> send(new ProducerRecord<>(topic, null, value)), place -> true);
+          .until(send, place -> true);
     } finally {
       cleanUp("compact");
     }

@@ -5,7 +5,7 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,19 +61,21 @@ public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     read.removeAll(paused());
     Map<TopicPartition, Long> ends = endOffsets(read);
     for (TopicPartition partition : read) {
-      long end = ends.get(partition);
-      OptionalLong unfit = probe.unfit(partition, position(partition), end);
+      Optional<RecordProbe.Unfit> unfit =
+          probe.unfit(partition, position(partition), ends.get(partition));
       if (unfit.isPresent()) {
-        long first = unfit.getAsLong();
-        throw unfit(partition, first, probe.through(partition, first, end), e);
+        throw unfit(partition, unfit.get(), e);
       }
     }
     return e;
   }
 
   private static CdcException unfit(
-      TopicPartition partition, long first, long last, OutOfMemoryError e) {
-    String range = first == last ? String.valueOf(first) : first + "-" + last;
+      TopicPartition partition, RecordProbe.Unfit unfit, OutOfMemoryError e) {
+    String range =
+        unfit.first() == unfit.last()
+            ? String.valueOf(unfit.first())
+            : unfit.first() + "-" + unfit.last();
     return new CdcException(
         ErrorCode.RECORD_WITHOUT_MEMORY,
         "topic %1$s, partition %2$d, offset %3$s does not fit into memory (-Xmx%4$dm): give more, or, if it is the topic of changes, stop its consumers and step over it with 'cdc dlq skip %2$d:%3$s'"

@@ -28,7 +28,7 @@ final class BoundedParts {
   /** A dead letter of such parts fits into the dead-letter topic, which takes 16 MiB. */
   static final int LARGEST_VALUE = 8 * 1024 * 1024;
 
-  /** Of a key, and of all headers together. */
+  /** Of a key, and of all headers together with what each takes besides its bytes. */
   static final int LARGEST_REST = 1024 * 1024;
 
   /** After so many bytes a poll ends; the last record may exceed it. */
@@ -40,10 +40,17 @@ final class BoundedParts {
   /** What a part takes besides its bytes. */
   private static final int OVERHEAD = 50;
 
+  /** What a header takes besides its bytes: itself, its name, its value, and a buffer for both. */
+  private static final int HEADER_OVERHEAD = 200;
+
   private long taken;
+
+  /** Those of the record that is being taken, or null. */
+  private Headers current;
 
   void beginPoll() {
     taken = 0;
+    current = null;
   }
 
   /** Whether a poll may take more. */
@@ -73,12 +80,16 @@ final class BoundedParts {
     return copy(value);
   }
 
-  /** Of each part anew, as a record may lack either. */
+  /** With the first part that a record has; to refuse the second would refuse it for ever. */
   private void take(Headers headers) {
+    if (headers == current) {
+      return;
+    }
     if (!room()) {
       throw new SerializationException("enough for one poll");
     }
-    taken += OVERHEAD + length(headers);
+    current = headers;
+    taken += OVERHEAD + memory(headers);
   }
 
   private byte[] copy(ByteBuffer part) {
@@ -96,7 +107,7 @@ final class BoundedParts {
     for (TopicPartition partition : records.partitions()) {
       List<ConsumerRecord<byte[], byte[]>> some = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        boolean fits = length(record.headers()) <= LARGEST_REST;
+        boolean fits = memory(record.headers()) <= LARGEST_REST;
         some.add(fits ? record : withoutHeaders(record));
         same &= fits;
       }
@@ -107,7 +118,7 @@ final class BoundedParts {
 
   private static ConsumerRecord<byte[], byte[]> withoutHeaders(ConsumerRecord<byte[], byte[]> of) {
     Headers headers = new RecordHeaders();
-    String length = String.valueOf(length(of.headers()));
+    String length = String.valueOf(length(of.headers(), 0));
     headers.add(HEADERS_LENGTH, length.getBytes(StandardCharsets.UTF_8));
     if (LeftOut.isPlaceholder(of.value())) {
       LeftOut.told(of.headers()).ifPresent(value -> value.addTo(headers));
@@ -126,11 +137,17 @@ final class BoundedParts {
         of.leaderEpoch());
   }
 
+  /** What the headers of a record take. */
+  static long memory(Headers headers) {
+    return length(headers, HEADER_OVERHEAD);
+  }
+
   /** Until somebody looks at a header, it holds on to all that was decompressed for its record. */
-  private static long length(Headers headers) {
+  private static long length(Headers headers, int overhead) {
     long length = 0;
     for (Header header : headers) {
-      length += header.key().length() + (header.value() == null ? 0 : header.value().length);
+      length += overhead + header.key().length();
+      length += header.value() == null ? 0 : header.value().length;
     }
     return length;
   }
