@@ -12,6 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SetupBesideOthersTest {
   private static final String TABLE = SampleEmployee.TABLE;
 
+  /** Before PostgreSQL 17 there is no MAINTAIN. */
+  private static final String RIGHTS =
+      "select string_agg(relname || rights, ', ' order by relname) from (select relname,"
+          + " string_agg(' ' || privilege_type, '' order by privilege_type) rights"
+          + " from pg_class, aclexplode(relacl) where grantee = '%s'::regrole"
+          + " and privilege_type <> 'MAINTAIN' group by relname) given";
+
   private static int names;
 
   @ParameterizedTest
@@ -66,6 +73,44 @@ class SetupBesideOthersTest {
       CommandRun backfill = pipeline.cdc("backfill");
       assertThat(backfill.exitCode()).isEqualTo(3);
       assertThat(backfill.err()).contains("run 'cdc setup', then 'cdc verify --repair'");
+    }
+  }
+
+  /** Seen red for the sequence: whoever set it had each change refused that was to be parked. */
+  @Test
+  void default_privileges_give_nobody_a_right_in_the_target() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_default")) {
+      pipeline.asSuperuser(pipeline.targetServer(), "create role helper");
+      pipeline.target(
+          "alter default privileges grant all on tables to helper;"
+              + " alter default privileges grant all on sequences to helper with grant option");
+
+      assertThat(pipeline.cdc("setup").exitCode()).isZero();
+
+      assertThat(pipeline.askTarget(RIGHTS.formatted("helper")))
+          .isEqualTo("employees DELETE INSERT REFERENCES SELECT TRIGGER TRUNCATE UPDATE");
+    }
+  }
+
+  /** Seen red: of what earlier set-ups left, nothing was taken back. */
+  @Test
+  void who_holds_more_in_the_target_than_set_up_gives_loses_it_when_rights_are_made_anew()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_rights_anew")) {
+      pipeline.asSuperuser(pipeline.targetServer(), "create role greedy; create role modest");
+      assertThat(pipeline.cdc("setup").exitCode()).isZero();
+      pipeline.target(
+          "grant select, insert, update, delete on processed_events to modest;"
+              + " grant select, trigger on processed_events to greedy;"
+              + " grant select on parked_changes to greedy with grant option;"
+              + " grant usage on sequence parked_changes_cdc_id_seq to greedy, modest;"
+              + " delete from cdc_schema_history where script = 'R__rights.sql'");
+
+      assertThat(pipeline.cdc("setup").exitCode()).isZero();
+
+      assertThat(pipeline.askTarget(RIGHTS.formatted("modest")))
+          .isEqualTo("processed_events DELETE INSERT SELECT UPDATE");
+      assertThat(pipeline.askTarget(RIGHTS.formatted("greedy"))).isNull();
     }
   }
 
