@@ -25,7 +25,6 @@ import org.tukaani.xz.XZInputStream;
  * <p>A directory gets its name only when it is complete, so one that has its name is whole,
  * whatever was killed and however many JVMs unpack at once: the first rename wins.
  *
- * @param name for people who look into the cache
  * @param resource its absolute resource name; ends with {@code .tar.gz} or {@code .txz}
  * @param sha256 what the archive is known to be, in hexadecimal
  */

@@ -60,11 +60,6 @@ final class BrokerProperties {
 
   private BrokerProperties() {}
 
-  /**
-   * The configuration.
-   *
-   * @param security null unless the stack is secure
-   */
   static Properties of(StackFile stack, int id, Path data, Security security) {
     Properties properties = new Properties();
     add(properties, SMALL);

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Does the same to all servers at once. */
 final class InParallel {
   private InParallel() {}
 

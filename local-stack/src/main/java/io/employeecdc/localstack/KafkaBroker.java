@@ -24,15 +24,8 @@ final class KafkaBroker extends Server {
   private final int id;
   private final StackFile stack;
 
-  /** Null unless the stack is secure. */
   private final Security security;
 
-  /**
-   * One of the stack's brokers.
-   *
-   * @param id its node id, from 1
-   * @param security null unless the stack is secure
-   */
   KafkaBroker(Path directory, StackFile stack, int id, Security security) {
     super("kafka-" + id, directory, stack.kafka().get(id - 1));
     this.id = id;

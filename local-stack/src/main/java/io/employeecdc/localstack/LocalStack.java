@@ -105,12 +105,10 @@ public final class LocalStack implements AutoCloseable {
     return StackFile.read(absolute).map(file -> new LocalStack(absolute, file));
   }
 
-  /** The database that changes are captured from. */
   public Postgres source() {
     return source;
   }
 
-  /** The database that changes are applied to. */
   public Postgres target() {
     return target;
   }
@@ -137,7 +135,6 @@ public final class LocalStack implements AutoCloseable {
    * A service of the project that is to run beside the stack, and to end with it; not started.
    *
    * @param name its directory in that of the stack
-   * @param user who it is to the servers
    * @param command options of its JVM, its main class, its arguments
    * @param settings environment variables beside those of {@link StackAccess#environment}
    */
@@ -148,7 +145,6 @@ public final class LocalStack implements AutoCloseable {
     return JavaService.create(name, directory, command, all);
   }
 
-  /** The services that were started beside the stack. */
   public List<Server> services() {
     return List.copyOf(JavaService.in(directory));
   }
@@ -169,7 +165,6 @@ public final class LocalStack implements AutoCloseable {
     return registry.uri();
   }
 
-  /** How its users get in. */
   public StackAccess access() {
     return access;
   }

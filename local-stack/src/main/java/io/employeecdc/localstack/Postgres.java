@@ -21,7 +21,6 @@ public final class Postgres extends Server {
 
   private final String password;
 
-  /** Null unless the stack is secure. */
   private final Security security;
 
   Postgres(String name, Path directory, int port, String password, Security security) {
@@ -46,7 +45,6 @@ public final class Postgres extends Server {
     return security == null ? "cdc" : StackUser.SETUP.id();
   }
 
-  /** The owner's password, which is another one for each stack. */
   public String password() {
     return security == null ? password : security.password(StackUser.SETUP);
   }

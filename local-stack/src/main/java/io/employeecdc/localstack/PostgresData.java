@@ -25,11 +25,7 @@ final class PostgresData {
 
   private PostgresData() {}
 
-  /**
-   * Makes {@code data} with a superuser, one database and its owner, unless it exists.
-   *
-   * @param security null unless the stack is secure
-   */
+  /** Makes {@code data} with a superuser, one database and its owner, unless it exists. */
   static void prepare(Path data, Postgres server, Security security) throws IOException {
     if (Files.isDirectory(data)) {
       return;

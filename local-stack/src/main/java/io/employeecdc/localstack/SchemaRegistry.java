@@ -17,7 +17,6 @@ public final class SchemaRegistry extends Server {
           "3cda1b34aa020fb4ac4dd6a66018d757e81e437f97e20a1f92d366b70091c6ba");
   private static final String RUNNER = "apicurio-registry-app-2.6.13.Final-runner.jar";
 
-  /** Null unless the stack is secure. */
   private final Security security;
 
   SchemaRegistry(Path directory, int port, Security security) {

@@ -22,9 +22,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificates, passwords and client settings of a secure stack: files in a directory that only
- * its owner may enter. Made once and as a whole; gone with the stack.
- *
- * @param directory where they are
+ * its owner may enter. Made once and as a whole; gone with the stack. Servers of a stack that is
+ * not secure have null for it.
  */
 record Security(Path directory) {
   private static final String NAME = "security";
@@ -44,7 +43,6 @@ record Security(Path directory) {
     return HexFormat.of().formatHex(random);
   }
 
-  /** Makes what is not there yet. */
   void prepare(String adminPassword) throws IOException {
     if (Files.isDirectory(directory)) {
       return;

@@ -60,7 +60,6 @@ public abstract class Server implements Service {
   /** Whether it gives a right answer to a client's simplest question, within seconds. */
   public abstract boolean answers();
 
-  /** Its name in the stack, which is also the name of its directory. */
   @Override
   public final String name() {
     return name;
@@ -83,7 +82,6 @@ public abstract class Server implements Service {
         .orElseThrow(() -> new StackException(name + " does not run"));
   }
 
-  /** All ports that it listens on. */
   List<Integer> ports() {
     return List.of(port);
   }
@@ -202,7 +200,6 @@ public abstract class Server implements Service {
   /**
    * Waits until it has ended by itself, or by somebody's signal.
    *
-   * @return its exit code
    * @throws StackException if it still runs after that time, or if another object started it
    */
   @Override

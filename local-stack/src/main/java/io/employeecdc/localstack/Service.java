@@ -32,7 +32,6 @@ public interface Service {
   /**
    * Waits until it has ended.
    *
-   * @return its exit code
    * @throws StackException if it still runs after that time
    */
   int awaitExit(Duration limit);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Signals that Java cannot send by itself. */
 enum Signal {
   INT,
   TERM,

@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc backfill}. */
 @Command(
     name = "backfill",
     description =
@@ -118,7 +117,6 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
     return backfill.runUnfinished(this::sent);
   }
 
-  /** Those rows of which the target lacks columns. */
   private long incomplete(Settings settings, DataSource source) throws SQLException {
     DatabaseSettings target = settings.target().orElseThrow();
     DataSources.check(target);

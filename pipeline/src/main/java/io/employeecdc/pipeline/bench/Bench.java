@@ -147,12 +147,6 @@ final class Bench {
     return Meters.of(service, counter).count(counter);
   }
 
-  /**
-   * A backlog applied to a target with constraints.
-   *
-   * @param stage how fast
-   * @param deadLetters how many of its changes became dead letters
-   */
   private record Constrained(StageResult stage, long deadLetters) {}
 
   /**
@@ -209,7 +203,6 @@ final class Bench {
     }
   }
 
-  /** All records of a topic, in memory. */
   static List<ConsumerRecord<byte[], byte[]>> content(LocalPipeline pipeline, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (TopicReader reader =

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc bench}. */
 @Command(
     name = "bench",
     description =
@@ -32,7 +31,6 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
               + " 1000000.")
   String changes = "1000000";
 
-  /** What to measure. */
   record Settings(StackSettings stack, long changes, JsonOutput json) {}
 
   @Override

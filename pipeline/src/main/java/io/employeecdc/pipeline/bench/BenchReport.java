@@ -35,7 +35,6 @@ record BenchReport(
     limits = new TreeMap<>(limits);
   }
 
-  /** Whether the target holds after each stage what it should. */
   boolean isRight() {
     return equal && bad.restEqual();
   }

@@ -44,7 +44,6 @@ final class HiddenBacklog implements AutoCloseable {
     return new HiddenBacklog(producer);
   }
 
-  /** Shows all of it. */
   void show() {
     producer.abortTransaction();
   }

@@ -32,13 +32,6 @@ final class PublishLimits implements AutoCloseable {
   private final long changes;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  /**
-   * Nothing is measured yet.
-   *
-   * @param read the pipeline whose capture table holds the changes
-   * @param write the pipeline whose topic takes the records
-   * @param records of these changes
-   */
   PublishLimits(
       LocalPipeline read, LocalPipeline write, List<ConsumerRecord<byte[], byte[]>> records) {
     this.read = read;
@@ -55,7 +48,6 @@ final class PublishLimits implements AutoCloseable {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Sending alone. */
   StageResult send() {
     // As little of its warming counts as of the producer's.
     sendAll();

@@ -85,11 +85,7 @@ final class SourceLoad {
     }
   }
 
-  /**
-   * Commits at least this many changes, and few more.
-   *
-   * @return how many
-   */
+  /** Commits at least this many changes, and few more. */
   static long commit(LocalPipeline pipeline, long changes) throws SQLException {
     try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {

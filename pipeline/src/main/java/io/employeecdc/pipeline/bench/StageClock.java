@@ -66,7 +66,6 @@ final class StageClock {
     return new StageResult(name, Math.max(1, changes - first), took, used);
   }
 
-  /** Waits until so many have come through. */
   static void await(String name, long changes, LongSupplier done) throws InterruptedException {
     long until = System.nanoTime() + LIMIT.toNanos();
     while (done.getAsLong() < changes) {

@@ -37,7 +37,6 @@ final class DeadLetterDetails {
     this.keyNames = key.names();
   }
 
-  /** See {@link ValueDecoder#decode}. */
   DecodedValue decode(RegistrySettings registry) {
     return ValueDecoder.decode(record.value(), registry);
   }

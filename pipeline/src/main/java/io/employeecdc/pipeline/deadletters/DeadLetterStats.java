@@ -57,11 +57,6 @@ final class DeadLetterStats {
     }
   }
 
-  /**
-   * Nothing yet.
-   *
-   * @param limit letters to keep
-   */
   DeadLetterStats(int limit, Period period) {
     this.limit = limit;
     this.period = period;
@@ -78,7 +73,6 @@ final class DeadLetterStats {
     }
   }
 
-  /** One more that replays are done with. */
   void addDone() {
     done++;
   }

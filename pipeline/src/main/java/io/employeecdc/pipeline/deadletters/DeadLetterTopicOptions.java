@@ -30,7 +30,6 @@ final class DeadLetterTopicOptions {
    * @param patience how long to wait without progress, as behind an open transaction
    */
   record Settings(KafkaSettings kafka, Contract contract, String topic, Duration patience) {
-    /** What the letters' keys are like. */
     Key key() {
       return contract.table().key();
     }

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.deadletters;
 import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code cdc dlq}. */
 @Command(
     name = "dlq",
     description = "The changes that could not be applied: what there is, why, and another try.",

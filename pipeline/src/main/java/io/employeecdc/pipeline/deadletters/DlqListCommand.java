@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc dlq list}. */
 @Command(
     name = "list",
     description = "Say what is in the dead-letter topic, why, and from where. Prints no values.")
@@ -52,7 +51,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
       description = "Also those that replays of the group are done with, which stay in the topic.")
   boolean all;
 
-  /** What to list and how to say it. */
   record Settings(
       DeadLetterTopicOptions.Settings letters,
       String group,
@@ -136,7 +134,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
     return json;
   }
 
-  /** A line for each, then the reasons. */
   private void print(Settings settings, DeadLetterStats stats) {
     List<DeadLetterSummary> letters = stats.newest();
     List<String> origins = letters.stream().map(DlqListCommand::origin).distinct().toList();

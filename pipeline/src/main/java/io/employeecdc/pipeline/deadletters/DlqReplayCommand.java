@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc dlq replay}. */
 @Command(
     name = "replay",
     description = {
@@ -75,11 +74,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   /**
    * What to replay and how to say it.
    *
-   * @param letters where the dead letters are
    * @param limit letters at most; {@link Long#MAX_VALUE} for all
-   * @param dryRun only say what would become of them
-   * @param ask whether to ask before anything is changed
-   * @param quiet no line for each letter
    */
   record Request(
       DeadLetterTopicOptions.Settings letters,

@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code cdc dlq show}. */
 @Command(
     name = "show",
     description = "Show everything about one dead letter; its content only on request.")

@@ -21,7 +21,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code cdc dlq skip}. */
 @Command(
     name = "skip",
     description = {
@@ -41,7 +40,6 @@ final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
       description = "Where they are in the topic of changes, as the consumer said.")
   Range range;
 
-  /** What is to be stepped over. */
   record Settings(ConsumerGroup group, String deadLetterTopic, Range range) {}
 
   /** Some offsets of a partition, with the last. */

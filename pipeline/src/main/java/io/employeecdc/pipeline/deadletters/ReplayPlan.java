@@ -53,7 +53,6 @@ final class ReplayPlan {
     return ends;
   }
 
-  /** Letters to replay. */
   long selected() {
     return Math.min(selected.count(), request.limit());
   }

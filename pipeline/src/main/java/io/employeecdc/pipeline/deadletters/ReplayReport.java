@@ -97,7 +97,6 @@ final class ReplayReport implements Replay.Watcher {
         "waiting for " + what + "; trying for " + request.replay().retryFor().toSeconds() + " s");
   }
 
-  /** Some letters were hidden by open transactions. */
   void warn(Map<Integer, Long> hidden) {
     hidden.forEach(
         (partition, offset) ->

@@ -17,7 +17,6 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
 
   private static final String EMPTY = "empty";
 
-  /** All words for what became of a letter. */
   static final List<String> WORDS =
       Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
           .toList();
@@ -48,7 +47,6 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
     return cause.decodeFault().map(Enum::name);
   }
 
-  /** For programs. */
   void put(ObjectNode json) {
     json.put("partition", letter.place().partition());
     json.put("offset", letter.place().offset());

@@ -48,7 +48,6 @@ final class SelectionOptions {
               + " class (23), a decoding fault, or the class of an error.")
   String error;
 
-  /** Which dead letters are meant. */
   Predicate<DeadLetterSummary> read(OptionReader options, Key key) {
     Bound first = bound(options, "--from", from);
     Bound last = bound(options, "--to", to);

@@ -29,7 +29,6 @@ final class ValueDecoder {
 
   private ValueDecoder() {}
 
-  /** What a record's value turned out to be. */
   sealed interface DecodedValue {
     /** The record that its writer wrote, as {@link AvroJson} has it. */
     record Decoded(Object json) implements DecodedValue {}
@@ -37,7 +36,6 @@ final class ValueDecoder {
     /** Bytes that nobody can read, and why. */
     record Undecodable(String why) implements DecodedValue {}
 
-    /** There is none. */
     record Absent() implements DecodedValue {}
   }
 

@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** The demo, step by step. */
 final class Demo {
   private static final int TRANSACTION_CHANGES = 200;
   private static final long SEED = 1815;
@@ -120,7 +119,6 @@ final class Demo {
     return settings.input() == null ? made.changes(changes) : csv().changes();
   }
 
-  /** Shows progress until every change that was played has been consumed. */
   private Flow watch(
       Flow.Watch watch, CompletableFuture<Void> playing, AtomicLong played, long changes)
       throws InterruptedException {

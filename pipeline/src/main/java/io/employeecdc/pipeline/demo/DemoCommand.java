@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc demo}. */
 @Command(
     name = "demo",
     description =
@@ -48,8 +47,6 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> {
    * What to show.
    *
    * @param input a change history; null to make one up
-   * @param changes how many changes to make up
-   * @param keep leave everything running at the end
    */
   record Settings(
       Contract contract,

@@ -16,7 +16,6 @@ import java.util.List;
  */
 record DemoReport(
     long changes, Flow flow, VerifyResult verified, Duration took, double bytesPerRecord) {
-  /** A number with its name for people and for programs. */
   private record Count(String title, String field, long value) {}
 
   private List<Count> counts() {
@@ -34,7 +33,6 @@ record DemoReport(
         new Count("rows in the target", "target_rows", verified.targetRows()));
   }
 
-  /** Whether all that was played is in the target. */
   boolean isRight() {
     return verified.equal() && flow.deadLettered() == 0;
   }

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code cdc kafka-exporter}: shows the brokers' state as metrics until it is told to stop. */
 @Command(
     name = "kafka-exporter",
     description = {
@@ -23,11 +22,6 @@ public final class ExporterCommand extends OptionsCommand<ExporterCommand.Settin
   @Mixin ManagementOption management = new ManagementOption();
   @Mixin LogOption log = new LogOption();
 
-  /**
-   * Whom to ask and where to tell.
-   *
-   * @param management where the metrics are served
-   */
   record Settings(KafkaSettings kafka, InetSocketAddress management) {}
 
   @Override

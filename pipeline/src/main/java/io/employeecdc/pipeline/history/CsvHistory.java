@@ -119,11 +119,7 @@ public final class CsvHistory {
     }
   }
 
-  /**
-   * Reads the whole file once, so that a bad line is known before anything starts.
-   *
-   * @return the number of changes
-   */
+  /** Reads the whole file once, so that a bad line is known before anything starts. */
   public long validate() {
     try (Stream<HistoryChange> changes = changes()) {
       return changes.count();

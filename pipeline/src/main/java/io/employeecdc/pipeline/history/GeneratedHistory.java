@@ -40,7 +40,6 @@ public final class GeneratedHistory {
     return table.columns().stream().filter(column -> made.contains(column.name())).toList();
   }
 
-  /** The next changes of the history. */
   public Stream<HistoryChange> changes(long count) {
     return LongStream.range(0, count).mapToObj(i -> next());
   }

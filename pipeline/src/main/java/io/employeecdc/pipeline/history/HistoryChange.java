@@ -9,7 +9,6 @@ import java.util.Map;
  *     not there is null
  */
 public record HistoryChange(Kind kind, Map<String, String> values) {
-  /** What to do. */
   public enum Kind {
     INSERT,
     UPDATE,

@@ -29,7 +29,6 @@ public final class HistoryPlayer implements AutoCloseable {
    * A player on a connection of its own, whose auto-commit it turns off.
    *
    * @param columns beside the key that the history has
-   * @param transactionChanges changes in a transaction
    */
   public HistoryPlayer(
       Connection source, CapturedTable table, List<Column> columns, int transactionChanges)

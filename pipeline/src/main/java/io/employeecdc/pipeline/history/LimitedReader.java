@@ -14,7 +14,6 @@ final class LimitedReader extends FilterReader {
     super(text);
   }
 
-  /** A record is over. */
   void begin() {
     read = 0;
   }

@@ -29,12 +29,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** A group of consumers, its topic of changes and its target. */
 public record ConsumerGroup(
     Contract contract, DatabaseSettings target, KafkaSettings kafka, String topic, String name) {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Something that is done with both. */
   public interface Work {
     void run(Admin brokers, AppliedOffsets applied)
         throws ExecutionException, SQLException, InterruptedException;
@@ -43,7 +41,6 @@ public record ConsumerGroup(
   /**
    * Does something with brokers and target.
    *
-   * @param client how the brokers' logs call us
    * @param doing what an error says of it
    * @throws CdcException with exit code 3, 4 or 5 if they are not to be had
    */

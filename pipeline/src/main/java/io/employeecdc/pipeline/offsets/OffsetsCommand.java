@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc offsets}. */
 @Command(
     name = "offsets",
     description = {
@@ -37,7 +36,6 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
   @Mixin GroupOptions group = new GroupOptions();
   @ArgGroup Goal goal = new Goal();
 
-  /** Where to. */
   static final class Goal {
     @Option(
         names = "--to-applied",

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  * @param file takes the JSON as well as the text being printed, for its owner alone; empty for none
  */
 public record JsonOutput(boolean replacesText, Optional<Path> file) {
-  /** True if the JSON goes anywhere. */
   public boolean isWanted() {
     return replacesText || file.isPresent();
   }

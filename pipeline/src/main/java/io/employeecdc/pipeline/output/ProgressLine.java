@@ -20,7 +20,6 @@ public final class ProgressLine {
   private long lastPlain;
   private boolean shown;
 
-  /** Its time begins now. */
   public ProgressLine(PrintWriter err, Duration plainEvery, LongSupplier nanoTime) {
     this.err = err;
     this.plainEvery = plainEvery;

@@ -12,12 +12,10 @@ public final class TextTable {
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A table without rows. */
   public TextTable(String... header) {
     this.header = List.of(header);
   }
 
-  /** One more row, with a cell for each column. */
   public void add(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
@@ -26,7 +24,6 @@ public final class TextTable {
     rows.add(row);
   }
 
-  /** The header and the rows. */
   public List<String> lines() {
     List<String> titles = header.stream().map(title -> title.replace(">", "")).toList();
     int[] widths = new int[titles.size()];

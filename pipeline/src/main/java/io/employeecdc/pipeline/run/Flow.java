@@ -26,7 +26,6 @@ public record Flow(
 
   public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
 
-  /** What a producer and a consumer have shown. */
   public static Flow of(Meters producer, Meters consumer) {
     return new Flow(
         producer.count("cdc_captured_total"),
@@ -56,14 +55,11 @@ public record Flow(
     return consumed == applied + duplicates + superseded + deadLettered + tombstones + parked;
   }
 
-  /** Asks a producer and a consumer. */
   public record Watch(Server producer, Server consumer) {
-    /** What they count now. */
     public Flow look() {
       return of(Meters.of(producer), Meters.of(consumer));
     }
 
-    /** Where to look for what went wrong. */
     public String logs() {
       return "see %s and %s".formatted(producer.log(), consumer.log());
     }

@@ -33,17 +33,12 @@ final class KafkaRights {
   private final PipelineNames names;
   private final List<AclBinding> rights = new ArrayList<>();
 
-  /**
-   * The rights of one pipeline.
-   *
-   * @param admin how somebody who may give rights reaches the brokers
-   */
+  /** The rights of one pipeline. */
   KafkaRights(KafkaSettings admin, PipelineNames names) {
     this.admin = admin;
     this.names = names;
   }
 
-  /** Gives what is missing. */
   void give() {
     for (String topic : List.of(names.topic(), names.deadLetters(), names.positions())) {
       topic(StackUser.SETUP, topic, CREATE, DESCRIBE, DESCRIBE_CONFIGS);

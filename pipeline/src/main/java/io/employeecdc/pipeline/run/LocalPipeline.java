@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /**
  * One pipeline on a local stack. Several can share a stack: each has databases and topics of its
  * own.
- *
- * @param names its databases and topics
  */
 public record LocalPipeline(LocalStack stack, PipelineNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
@@ -39,13 +37,11 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return standard(stack, Contract.standard());
   }
 
-  /** The one that every command finds for a contract. */
   public static LocalPipeline standard(LocalStack stack, Contract contract) {
     return new LocalPipeline(
         stack, PipelineNames.standard(contract, stack.source().name(), stack.target().name()));
   }
 
-  /** Another pipeline, with new databases. */
   public static LocalPipeline create(LocalStack stack, Contract contract, String suffix)
       throws SQLException {
     PipelineNames names = PipelineNames.of(contract, suffix);
@@ -62,7 +58,6 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return all;
   }
 
-  /** Migrations, topics, schema. */
   public void setUp() throws IOException {
     SetupSettings settings =
         new SetupSettings(
@@ -99,7 +94,6 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return stack.target().connectAsOwner(names.target());
   }
 
-  /** Compares source and target. */
   public VerifyResult verify() throws InterruptedException {
     return verify(KEY_LIMIT);
   }
@@ -132,12 +126,10 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return kafka(StackUser.ADMIN);
   }
 
-  /** How the administrator reaches the source. */
   public DatabaseSettings source() {
     return source(StackUser.ADMIN);
   }
 
-  /** How the administrator reaches the target. */
   public DatabaseSettings target() {
     return target(StackUser.ADMIN);
   }

@@ -15,11 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What a service showed on {@code /metrics} at one time.
- *
- * @param samples by the metric's name
- */
+/** What a service showed on {@code /metrics} at one time. */
 public record Meters(Map<String, List<Series>> samples) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -27,7 +23,6 @@ public record Meters(Map<String, List<Series>> samples) {
   private static final Pattern SAMPLE = Pattern.compile("([^#{ ][^{ ]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-  /** One value of a metric, and its labels. */
   public record Series(Map<String, String> labels, double value) {
     public Series {
       labels = Map.copyOf(labels);
@@ -66,7 +61,6 @@ public record Meters(Map<String, List<Series>> samples) {
     }
   }
 
-  /** What a text in Prometheus' format says. */
   public static Meters parse(String text) {
     return new Meters(
         text.lines()
@@ -107,7 +101,6 @@ public record Meters(Map<String, List<Series>> samples) {
     return series(name).stream().mapToDouble(Series::value).sum();
   }
 
-  /** A whole-numbered counter. */
   public long count(String name) {
     return Math.round(sum(name));
   }

@@ -5,12 +5,7 @@ import io.employeecdc.contract.table.Contract;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What one pipeline on a stack calls its own.
- *
- * @param source database on the source server
- * @param target database on the target server
- */
+/** What one pipeline on a stack calls its own. */
 public record PipelineNames(
     Contract contract,
     String source,

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Producer and consumer as child processes beside a local stack. */
 public final class Services {
   /** What the containers get. */
   private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
@@ -25,7 +24,6 @@ public final class Services {
     return service(pipeline, name, StackUser.PRODUCER, ProducerMain.class, settings);
   }
 
-  /** A consumer in the same way. */
   public static JavaService consumer(
       LocalPipeline pipeline, String name, Map<String, String> settings) {
     return service(pipeline, name, StackUser.CONSUMER, ConsumerMain.class, settings);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** How large a topic is in the brokers' logs. */
 final class TopicSize {
   private TopicSize() {}
 

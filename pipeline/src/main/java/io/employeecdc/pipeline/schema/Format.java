@@ -32,7 +32,6 @@ enum Format {
   /** SARIF 2.1.0, which code scanners and editors take. */
   SARIF;
 
-  /** A result with one sentence about the whole of it. */
   private record Summarized(CheckResult result, String summary) {}
 
   void print(List<CheckResult> results, PrintWriter out) {

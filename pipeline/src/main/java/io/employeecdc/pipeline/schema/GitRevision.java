@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads files as they are at a git revision. */
 final class GitRevision {
   private GitRevision() {}
 

@@ -4,7 +4,6 @@ import io.employeecdc.pipeline.schema.deploy.CanDeployCommand;
 import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code cdc schema}. */
 @Command(
     name = "schema",
     description = "Change the schema so that nobody downstream notices.",

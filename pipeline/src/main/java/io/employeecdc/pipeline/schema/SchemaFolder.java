@@ -40,7 +40,6 @@ record SchemaFolder(Path path) {
         .toList();
   }
 
-  /** What a schema is called: its file's name without the ending. */
   static String name(Path schema) {
     String file = schema.getFileName().toString();
     return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc schema register}. */
 @Command(
     name = "register",
     description =
@@ -47,12 +46,6 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
   @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   boolean dryRun;
 
-  /**
-   * What to register, and where.
-   *
-   * @param releases oldest first
-   * @param level what changes the subject is to allow
-   */
   record RegisterSettings(
       RegistrySettings registry,
       String topic,

@@ -16,7 +16,6 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code cdc schema release}. */
 @Command(
     name = "release",
     description =

@@ -15,12 +15,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * A schema that is being worked on and was found to break nothing.
- *
- * @param comparison what was checked
- * @param released the folder of its released versions
- */
+/** A schema that is being worked on and was found to break nothing. */
 record WorkingSchema(Path file, Comparison comparison, Path released) {
   /** Makes sure that nothing can be wrong once files are written. */
   void requireReleasable(LocalDate date) {
@@ -38,7 +33,6 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
     }
   }
 
-  /** Writes the next version, if there is anything to release; says what was done. */
   String release(LocalDate date) {
     String name = SchemaFolder.name(file);
     if (!changed()) {

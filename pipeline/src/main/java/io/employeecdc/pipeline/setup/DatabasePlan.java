@@ -18,12 +18,7 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
-/**
- * What is found in one database and what set-up would do to it. Only asks.
- *
- * @param alterTables whether columns that the table lacks are to be added
- * @param withSql whether the migrations' text is shown too
- */
+/** What is found in one database and what set-up would do to it. Only asks. */
 record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, boolean withSql) {
   private static final String FOUND =
       """
@@ -39,7 +34,6 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
       "locks %s against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
           + " ends, which is some milliseconds; waits for that half a second at a time";
 
-  /** In words. */
   List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
     DatabaseSettings database = migrations.database();

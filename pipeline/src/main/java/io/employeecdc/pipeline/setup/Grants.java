@@ -65,7 +65,6 @@ final class Grants {
   private final Map<String, Map<String, String>> rights = new LinkedHashMap<>();
   private final TableSql sql;
 
-  /** Of one database; asks nothing yet. */
   Grants(Migrations of, SetupSettings.Roles roles) {
     this.sql = of.contract().sql();
     boolean source = of.database().side().equals("source");
@@ -74,7 +73,6 @@ final class Grants {
     rights.remove(null);
   }
 
-  /** Who is given something. */
   Set<String> roles() {
     return rights.keySet();
   }

@@ -56,7 +56,6 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     void run() throws SQLException;
   }
 
-  /** What is executed in one transaction. */
   interface Statements {
     List<String> of(Statement statement) throws SQLException;
   }
@@ -121,7 +120,6 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     }
   }
 
-  /** The same for statements, in one transaction. */
   void transaction(DatabaseSettings database, boolean readersToo, Statements statements) {
     run(
         database,

@@ -78,7 +78,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
   /**
    * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
    *
-   * @param grants to whose roles something is to be given
    * @param createTables whether the user's own table may be made where it is missing
    * @param alterTables whether columns that it lacks are to be added
    */
@@ -167,7 +166,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
     return new TargetCheck(new Target(LockTries.connections(database), contract.versions()));
   }
 
-  /** What is wrong with one database. */
   private record Findings(DatabaseSettings database, List<String> all) {
     Findings(DatabaseSettings database) {
       this(database, new ArrayList<>());
@@ -183,11 +181,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  /**
-   * Applies what is missing.
-   *
-   * @return what happened, in words
-   */
+  /** Applies what is missing. */
   String apply(LockTries locks) {
     AtomicReference<String> happened = new AtomicReference<>();
     locks.run(database, false, () -> happened.set(apply()));

@@ -75,7 +75,6 @@ public final class SchemaRegistration implements AutoCloseable {
     }
   }
 
-  /** What registering would do, in one line. */
   String planned() {
     RegistrationPlan plan = plan();
     requirePossible(plan);

@@ -44,7 +44,6 @@ public final class Setup {
   /**
    * Says what is there and what is missing, and changes nothing.
    *
-   * @param withSql whether the migrations' text is shown too
    * @param report told each part's name and what would happen to it
    * @throws CdcException as {@link #run} would, for what is in the way
    */

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc setup}. */
 @Command(
     name = "setup",
     description = "Set up both databases, the topics and the schema; safe to repeat.")

@@ -8,9 +8,6 @@ import io.employeecdc.runtime.registry.RegistrySettings;
 /**
  * What to set up.
  *
- * @param roles who is to be given what the services need
- * @param createTables whether the table is made where it is missing
- * @param alterTables whether columns that it lacks are added
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
@@ -40,6 +37,5 @@ public record SetupSettings(
     public static final Roles NONE = new Roles(null, null, null);
   }
 
-  /** The topics' names. */
   public record TopicNames(String changes, String deadLetters, String positions) {}
 }

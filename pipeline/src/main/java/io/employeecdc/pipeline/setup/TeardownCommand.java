@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc teardown}. */
 @Command(
     name = "teardown",
     description =
@@ -42,7 +41,6 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
    *
    * @param roles whose rights on the user's own tables are taken back
    * @param topics empty if they stay
-   * @param ask whether somebody is asked before
    */
   record Settings(
       Contract contract,
@@ -53,7 +51,6 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
       int lockTries,
       boolean ask) {}
 
-  /** Where they are. */
   record RemovedTopics(KafkaSettings kafka, SetupSettings.TopicNames names) {}
 
   @Override

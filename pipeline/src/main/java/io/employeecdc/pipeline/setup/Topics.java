@@ -110,7 +110,6 @@ final class Topics {
     }
   }
 
-  /** With all their records. */
   static void delete(KafkaSettings kafka, List<String> topics) {
     try (Admin admin = admin(kafka)) {
       Void unused = answer(kafka, () -> admin.deleteTopics(topics).all().get());

@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code cdc stack}. */
 @Command(
     name = "stack",
     description = "A local PostgreSQL pair, Kafka and schema registry, in the background.",
@@ -30,7 +29,6 @@ import picocli.CommandLine.Option;
       StackCommand.Down.class,
     })
 public final class StackCommand extends CommandGroup {
-  /** {@code cdc stack up}. */
   @Command(name = "up", description = "Start the stack, or what of it does not run.")
   static final class Up extends OptionsCommand<StackSettings> {
     @Mixin StackOptions stack = new StackOptions();
@@ -65,7 +63,6 @@ public final class StackCommand extends CommandGroup {
     }
   }
 
-  /** A command about a stack that is there. */
   abstract static class OfExisting extends OptionsCommand<Path> {
     @Mixin StackDirectory directory = new StackDirectory();
 
@@ -89,7 +86,6 @@ public final class StackCommand extends CommandGroup {
     }
   }
 
-  /** {@code cdc stack status}. */
   @Command(name = "status", description = "Show the servers; exit code 5 if one does not answer.")
   static final class Show extends OfExisting {
     @Override
@@ -98,7 +94,6 @@ public final class StackCommand extends CommandGroup {
     }
   }
 
-  /** {@code cdc stack env}. */
   @Command(
       name = "env",
       description = "Print the exports with which the other commands find the stack.")
@@ -137,7 +132,6 @@ public final class StackCommand extends CommandGroup {
     }
   }
 
-  /** {@code cdc stack down}. */
   @Command(name = "down", description = "End the stack's processes and delete its data.")
   static final class Down extends OfExisting {
     @Override

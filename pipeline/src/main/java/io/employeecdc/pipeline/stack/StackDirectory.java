@@ -11,7 +11,6 @@ public final class StackDirectory {
       description = "Data and logs of the local stack. Default: .cdc/stack beside the launcher.")
   String directory;
 
-  /** The directory, absolute. */
   public Path path() {
     String home = System.getProperty("cdc.home", ".cdc");
     return (directory == null ? Path.of(home, "stack") : Path.of(directory)).toAbsolutePath();

@@ -5,7 +5,6 @@ import io.employeecdc.runtime.options.OptionReader;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a new local stack is to be; to be mixed into a command. */
 public final class StackOptions {
   @Mixin StackDirectory directory = new StackDirectory();
   @Mixin BrokersOption brokers = new BrokersOption();

@@ -8,7 +8,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The counters on the way of a change, from both samples. */
 final class FlowCounters {
   /**
    * One counter of the flow.
@@ -69,7 +68,6 @@ final class FlowCounters {
         .toList();
   }
 
-  /** Time between the two samples. */
   double seconds() {
     return (now.nanos() - before.nanos()) / 1e9;
   }

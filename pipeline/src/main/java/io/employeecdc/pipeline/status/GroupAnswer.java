@@ -18,7 +18,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  *
  * @param state Kafka's word for it, in lower case; {@code unknown} if it was not told
  * @param members threads that are in it
- * @param owners which member reads a partition
  */
 record GroupAnswer(
     String state,

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
  * @param answers false if nothing at all was answered
  * @param problems what they did not answer, and why; empty if they answered all
  * @param partitions of the topic of changes, by number
- * @param group the consumers
  * @param deadLetters offsets of the dead-letter topic, among which markers of transactions are;
  *     empty if it is not known
  */

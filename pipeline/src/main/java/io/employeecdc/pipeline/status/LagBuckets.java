@@ -18,7 +18,6 @@ import java.util.TreeMap;
 record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
   private static final String METER = "cdc_lag_seconds_bucket";
 
-  /** Since the consumers started. */
   static LagBuckets total(StatusSample now) {
     SortedMap<Double, Double> sum = new TreeMap<>();
     for (Running consumer : now.running(ServiceKind.CONSUMER)) {

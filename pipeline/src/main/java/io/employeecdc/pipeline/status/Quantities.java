@@ -1,6 +1,5 @@
 package io.employeecdc.pipeline.status;
 
-/** Numbers as an operator reads them. */
 final class Quantities {
   static final String NONE = "-";
 

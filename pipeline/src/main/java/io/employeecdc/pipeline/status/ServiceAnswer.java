@@ -3,9 +3,7 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.run.Meters;
 import java.util.Optional;
 
-/** What one management address said. */
 sealed interface ServiceAnswer {
-  /** {@code host:port}. */
   String address();
 
   /**

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * @param nanos the same moment, to measure times by
  */
 record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaAnswer kafka) {
-  /** Asks everybody. */
   static StatusSample take(StatusSettings settings, KafkaProbe kafka) throws InterruptedException {
     List<CompletableFuture<ServiceAnswer>> asked =
         settings.peers().addresses().stream().map(ServiceProbe::ask).toList();
@@ -39,12 +38,10 @@ record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaA
     return 2;
   }
 
-  /** Those services that answered. */
   List<Running> running() {
     return services.stream().filter(Running.class::isInstance).map(Running.class::cast).toList();
   }
 
-  /** Those of them that are of a kind. */
   List<Running> running(ServiceKind kind) {
     return running().stream().filter(service -> service.kind() == kind).toList();
   }
@@ -53,7 +50,6 @@ record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaA
     return running().stream().collect(Collectors.toMap(Running::address, Running::meters));
   }
 
-  /** True if neither a service nor a broker answered. */
   boolean isSilence() {
     return running().isEmpty() && !kafka.answers();
   }

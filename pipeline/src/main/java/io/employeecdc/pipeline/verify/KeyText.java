@@ -33,7 +33,6 @@ final class KeyText {
         : keys.stream().map(one -> Visible.of(key.text(one.values()))).toList();
   }
 
-  /** A number, or a text. */
   JsonNode json(KeyValue one) {
     return number ? LongNode.valueOf(number(one)) : TextNode.valueOf(key.text(one.values()));
   }

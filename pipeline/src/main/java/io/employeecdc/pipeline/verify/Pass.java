@@ -55,7 +55,6 @@ final class Pass {
    */
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
-  /** What each side answered. */
   private record Answers<T>(T source, T target) {}
 
   /** Compares the tables and hands over the keys that differ, in ascending order. */

@@ -57,12 +57,6 @@ final class Recheck {
   private final List<KeyValue> keys = new ArrayList<>();
   private long count;
 
-  /**
-   * Without any key yet.
-   *
-   * @param differences takes what truly differs
-   * @param moving takes what cannot be told yet
-   */
   Recheck(
       Verifier verifier,
       PipelineWatch.Horizon horizon,
@@ -75,7 +69,6 @@ final class Recheck {
     this.moving = moving;
   }
 
-  /** What is known of a key. */
   enum Verdict {
     EQUAL,
     DIFFERENT,

@@ -7,12 +7,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/**
- * One of the two databases that are compared.
- *
- * @param settings who it is, in messages
- * @param pool gives connections to it
- */
+/** One of the two databases that are compared. */
 public record Side(DatabaseSettings settings, DataSource pool) {
   /** Something asked of the database. */
   interface Question<T> {

@@ -22,11 +22,6 @@ final class VerifyReport {
   private final KeyText keys;
   private final int limit;
 
-  /**
-   * Of a table with this key.
-   *
-   * @param limit keys of each kind that are named at most
-   */
   VerifyReport(Key key, int limit) {
     this.key = key;
     this.keys = new KeyText(key);
@@ -75,7 +70,6 @@ final class VerifyReport {
     lines.stream().skip(1).forEach(line -> out.println(" ".repeat(KEYS_COLUMN - 1) + line));
   }
 
-  /** The same for programs. */
   ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("verify", result.verdict());

@@ -47,12 +47,8 @@ final class VerifyRun {
    * What to compare and how to say it.
    *
    * @param settle empty to compare once
-   * @param rangeSize rows in a range
    * @param keyLimit keys of each kind that are reported at most
-   * @param repair whether differences are healed
-   * @param ask whether whoever sits at the terminal has the last word before that
    * @param maxDeletes a number of keys, or a share of the target's rows such as 5%
-   * @param metricsFile empty for none
    */
   record Settings(
       Contract contract,

@@ -11,7 +11,6 @@ public final class BuildVersion {
 
   private BuildVersion() {}
 
-  /** As in the {@code pom.xml}, such as {@code 1.2.0}. */
   public static String text() {
     return TEXT;
   }

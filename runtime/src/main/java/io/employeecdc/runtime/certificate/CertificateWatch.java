@@ -35,7 +35,6 @@ public final class CertificateWatch implements AutoCloseable {
             return thread;
           });
 
-  /** One that has not looked yet. */
   public CertificateWatch(List<TlsPeer> peers, MeterRegistry registry) {
     this.peers = List.copyOf(peers);
     for (TlsPeer peer : peers) {

@@ -19,7 +19,6 @@ import org.postgresql.PGProperty;
  * @param name {@code kafka}, {@code registry}, {@code source} or {@code target}
  */
 public record TlsPeer(String name, String host, int port, Hello hello) {
-  /** How its TLS begins. */
   enum Hello {
     AT_ONCE,
     /** After a request for it (PostgreSQL's protocol, SSLRequest). */

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Opens connection pools. */
 public final class DataSources {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -34,7 +33,6 @@ public final class DataSources {
   /**
    * A pool that connects when first used, so that a service can start before its database.
    *
-   * @param size connections at most
    * @param session statements to run on each new connection; null for none
    * @param metrics where the pool reports its usage; null for none
    */

@@ -7,7 +7,6 @@ import io.employeecdc.runtime.options.Password;
  * Where a database is and who we are there.
  *
  * @param side {@code source} or {@code target}: names the options in messages
- * @param url JDBC URL
  * @param secret the password, which may be empty
  */
 public record DatabaseSettings(String side, String url, String user, Password secret) {
@@ -15,7 +14,6 @@ public record DatabaseSettings(String side, String url, String user, Password se
     this(side, url, user, Password.of(password));
   }
 
-  /** What the options of either side say. */
   static DatabaseSettings read(
       OptionReader options, String side, String url, String user, String passwordFile) {
     String option = "--" + side;
@@ -31,7 +29,6 @@ public record DatabaseSettings(String side, String url, String user, Password se
         options.password(option + "-password", passwordFile));
   }
 
-  /** The password as it is now. */
   public String password() {
     return secret.get();
   }

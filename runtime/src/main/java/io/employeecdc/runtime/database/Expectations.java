@@ -65,11 +65,7 @@ public final class Expectations {
     return findings;
   }
 
-  /**
-   * In which schema a table is that is named without one.
-   *
-   * @param table as it stands in statements
-   */
+  /** In which schema a table is that is named without one. */
   public static String schemaOf(Connection connection, String table) throws SQLException {
     return Query.one(
         connection,

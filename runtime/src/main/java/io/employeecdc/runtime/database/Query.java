@@ -11,12 +11,10 @@ import java.util.List;
 public final class Query {
   private Query() {}
 
-  /** Reads a row of an answer. */
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Every row of the answer. */
   public static <T> List<T> all(
       Connection connection, String sql, Row<T> reading, Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -50,7 +50,6 @@ public enum SqlState {
 
   static final String PASSWORD_REFUSED = "28P01";
 
-  /** The class of an error. */
   public static SqlState of(SQLException e) {
     if (e instanceof PasswordChange.Pending) {
       return TRANSIENT;
@@ -107,7 +106,6 @@ public enum SqlState {
     return code(e).startsWith("40") && of(e) == TRANSIENT;
   }
 
-  /** What is wrong, for messages. */
   public static ErrorCode errorCode(SQLException e) {
     if (DatabaseRefusal.explain(e, "").isPresent()) {
       return ErrorCode.DATABASE_TLS;

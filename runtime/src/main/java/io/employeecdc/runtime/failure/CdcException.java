@@ -38,12 +38,10 @@ public final class CdcException extends RuntimeException {
             .collect(Collectors.joining("\n")));
   }
 
-  /** One without a code of its own. */
   public CdcException(ExitCode exitCode, String message) {
     this(exitCode, message, null);
   }
 
-  /** One without a code of its own. */
   public CdcException(ExitCode exitCode, String message, Throwable cause) {
     this(ErrorCode.of(exitCode), message, cause);
   }

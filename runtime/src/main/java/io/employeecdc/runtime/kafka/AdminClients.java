@@ -7,7 +7,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
-/** Makes clients that ask brokers about topics and groups. */
 public final class AdminClients {
   private AdminClients() {}
 

@@ -15,7 +15,6 @@ public final class DeadLetterTopicOption {
           "Topic of the records that cannot be applied. Default: follows from the contract, bf_employee_cdc_dlq.")
   String topic;
 
-  /** The topic's name; the contract's own where none is given. */
   public String read(OptionReader options, Names names) {
     return KafkaName.read(options, NAME, topic, names.deadLetterTopic());
   }

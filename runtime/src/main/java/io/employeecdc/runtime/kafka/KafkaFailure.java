@@ -122,7 +122,6 @@ public final class KafkaFailure {
 
   private KafkaFailure() {}
 
-  /** The cause, for errors of futures. */
   public static Throwable unwrap(Throwable error) {
     return error instanceof ExecutionException && error.getCause() != null
         ? error.getCause()
@@ -150,7 +149,6 @@ public final class KafkaFailure {
     return Optional.ofNullable(SETTINGS.get(error.getClass()));
   }
 
-  /** The end of a command because of an error of Kafka. */
   public static CdcException end(KafkaSettings kafka, String doing, Throwable error) {
     return fatal(kafka, doing, error)
         .orElseGet(() -> new CdcException(ExitCode.UNEXPECTED, unwrap(error).toString(), error));

@@ -18,7 +18,6 @@ public final class KafkaName {
     return read(options, option, text == null ? standard : text);
   }
 
-  /** The option's text, or a complaint if it is no name. */
   public static String read(OptionReader options, String option, String text) {
     return options.matching(option, options.required(option, text, ALLOWED), PATTERN, ALLOWED);
   }

@@ -15,7 +15,6 @@ public final class PositionTopicOption {
           "Topic of the producer's position. Default: follows from the contract, bf_employee_cdc_positions.")
   String topic;
 
-  /** The topic's name; the contract's own where none is given. */
   public String read(OptionReader options, Names names) {
     return KafkaName.read(options, NAME, topic, names.positionTopic());
   }

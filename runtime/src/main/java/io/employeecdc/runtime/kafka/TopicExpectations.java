@@ -31,7 +31,6 @@ public final class TopicExpectations implements AutoCloseable {
   private final Map<String, TopicRole> topics;
   private final Admin admin;
 
-  /** Asks nothing yet. */
   public TopicExpectations(KafkaSettings kafka, Map<String, TopicRole> topics) {
     this.kafka = kafka;
     this.topics = new TreeMap<>(topics);

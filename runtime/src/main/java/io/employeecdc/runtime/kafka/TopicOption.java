@@ -14,7 +14,6 @@ public final class TopicOption {
       description = "Topic of the changes. Default: follows from the contract, bf_employee_cdc.")
   String topic;
 
-  /** The topic's name; the contract's own where none is given. */
   public String read(OptionReader options, Names names) {
     return KafkaName.read(options, NAME, topic, names.topic());
   }

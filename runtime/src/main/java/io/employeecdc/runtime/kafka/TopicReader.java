@@ -42,7 +42,6 @@ public final class TopicReader implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param client how the brokers' logs call us
    * @param patience how long to wait without progress, as behind an open transaction
    * @throws CdcException with exit code 3 if there is no such topic, 4 if Kafka refuses us, 5 if it
    *     does not answer

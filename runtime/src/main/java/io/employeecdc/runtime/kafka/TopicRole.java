@@ -30,11 +30,7 @@ public enum TopicRole {
   private static final String UNLIMITED = "-1";
   private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
 
-  /**
-   * The settings that a topic of this kind must have.
-   *
-   * @param replicas of each of its partitions
-   */
+  /** The settings that a topic of this kind must have. */
   public Map<String, String> settings(int replicas) {
     Map<String, String> settings = new TreeMap<>();
     settings.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");

@@ -10,7 +10,6 @@ import net.logstash.logback.stacktrace.ShortenedThrowableConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How messages are written. */
 public enum LogFormat {
   /** A line each, or a few, for a person. */
   TEXT,
@@ -21,7 +20,6 @@ public enum LogFormat {
 
   private static volatile LogFormat current = TEXT;
 
-  /** The format in use. */
   public static LogFormat current() {
     return current;
   }

@@ -17,7 +17,6 @@ public final class StartSummary {
     with("version", BuildVersion.text());
   }
 
-  /** Adds a line. */
   public StartSummary with(String name, Object value) {
     lines.put(name, Visible.of(value.toString()));
     return this;

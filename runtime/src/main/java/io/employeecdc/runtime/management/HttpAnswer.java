@@ -24,7 +24,6 @@ record HttpAnswer(int status, String type, String body, Map<String, String> head
     return new HttpAnswer(status, "text/plain; charset=utf-8", line + "\n", Map.of());
   }
 
-  /** As bytes of HTTP/1.1. */
   byte[] bytes(boolean headOnly) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     Map<String, String> all = new LinkedHashMap<>(headers);

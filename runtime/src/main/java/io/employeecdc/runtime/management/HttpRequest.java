@@ -11,8 +11,6 @@ import java.util.Set;
 /**
  * What the first line of a request asks for. Headers are read to their end and told to nobody, a
  * body is not read.
- *
- * @param headOnly whether the answer's body is to be left out
  */
 record HttpRequest(URI target, boolean headOnly) {
   private static final int LONGEST_HEAD = 8192;

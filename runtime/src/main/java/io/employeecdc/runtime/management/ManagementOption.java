@@ -26,7 +26,6 @@ public final class ManagementOption {
           "Address to listen on for metrics and health; 0.0.0.0 is all. Default: 127.0.0.1.")
   String address = THIS_MACHINE;
 
-  /** The address to listen on. */
   public InetSocketAddress read(OptionReader options) {
     int number = options.wholeNumber("--management-port", port, 0, 65_535);
     String allowed = "an address such as 0.0.0.0 or 127.0.0.1";

@@ -43,7 +43,6 @@ final class ManagementPages {
     started = true;
   }
 
-  /** Why the service is not ready; empty if it is. */
   List<String> problems() {
     return Stream.concat(Stream.of(service.reason()), loops.stream().map(Progress::problem))
         .flatMap(Optional::stream)

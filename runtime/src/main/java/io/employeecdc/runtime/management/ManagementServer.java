@@ -37,7 +37,6 @@ public final class ManagementServer implements AutoCloseable {
     return start(address, HttpListener.Limits.USUAL, registry, loops, service);
   }
 
-  /** The same with limits of one's own. */
   static ManagementServer start(
       InetSocketAddress address,
       HttpListener.Limits limits,
@@ -59,12 +58,10 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  /** All checks at start have passed. */
   public void started() {
     pages.started();
   }
 
-  /** The port it listens on. */
   public int port() {
     return listener.port();
   }

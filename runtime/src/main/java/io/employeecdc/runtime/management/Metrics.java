@@ -12,18 +12,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 
-/** The meters of one service process. */
 public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final String service;
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  /**
-   * A registry with the meters of the JVM.
-   *
-   * @param service its name, a label of every meter here
-   */
+  /** A registry with the meters of the JVM. */
   public Metrics(String service) {
     this.service = service;
     registry.config().commonTags("service", service);

@@ -53,7 +53,6 @@ public final class Progress {
     }
   }
 
-  /** Why the loop is not ready; empty if it is. */
   public Optional<String> problem() {
     State now = state;
     Duration age = Duration.ofNanos(nanoTime.getAsLong() - now.since);

@@ -12,7 +12,6 @@ import java.util.Base64;
  * The page for whoever opens the management port in a browser. It is one file, which asks {@code
  * /metrics} and {@code /health/ready} again and again.
  *
- * @param html the whole page
  * @param policy lets a browser run and load nothing but what the page holds
  */
 record StatusPage(String html, String policy) {

@@ -52,7 +52,6 @@ public final class Commands {
    *
    * @param command an object annotated with picocli's {@code @Command}
    * @param environment where options that were not given are looked up
-   * @return the process's exit code
    */
   public static int execute(Object command, Map<String, String> environment, String... arguments) {
     return execute(command, environment, System.out, arguments);

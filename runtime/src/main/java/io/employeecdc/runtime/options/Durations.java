@@ -11,7 +11,6 @@ public final class Durations {
 
   private Durations() {}
 
-  /** The length; empty if the text is not one. */
   static Optional<Duration> parse(String text) {
     Matcher match = FORM.matcher(text);
     return match.matches()

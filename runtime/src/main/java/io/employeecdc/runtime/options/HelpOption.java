@@ -2,7 +2,6 @@ package io.employeecdc.runtime.options;
 
 import picocli.CommandLine.Option;
 
-/** Every command's {@code --help}. */
 final class HelpOption {
   @Option(
       names = {"-h", "--help"},

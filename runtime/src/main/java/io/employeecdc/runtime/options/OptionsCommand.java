@@ -8,11 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/**
- * A command whose options become one immutable settings value before anything runs.
- *
- * @param <S> the settings
- */
+/** A command whose options become one immutable settings value before anything runs. */
 public abstract class OptionsCommand<S> implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin HelpOption help = new HelpOption();
@@ -23,12 +19,10 @@ public abstract class OptionsCommand<S> implements Callable<Integer> {
   /** Does the work, with settings that are known to be good. */
   protected abstract ExitCode run(S settings) throws Exception;
 
-  /** Standard output, where results go. */
   protected final PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  /** Standard error, where messages go. */
   protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }

@@ -15,7 +15,6 @@ public final class Password implements Supplier<String> {
     this.text = text;
   }
 
-  /** One that stays as it is. */
   public static Password of(String text) {
     return new Password(null, text);
   }
@@ -47,7 +46,6 @@ public final class Password implements Supplier<String> {
     return file != null;
   }
 
-  /** Nothing of it. */
   @Override
   public String toString() {
     return "a password";

@@ -48,7 +48,6 @@ final class UnknownVariables {
     allCommands = root.name().equals("cdc");
   }
 
-  /** A complaint about each. */
   List<String> complaints(Map<String, String> environment) {
     return new TreeSet<>(environment.keySet())
         .stream()

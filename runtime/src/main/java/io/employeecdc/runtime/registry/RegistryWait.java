@@ -16,11 +16,7 @@ public final class RegistryWait {
   private final Duration limit;
   private boolean waiting;
 
-  /**
-   * Nothing has been tried yet.
-   *
-   * @param limit how long the service will wait
-   */
+  /** Nothing has been tried yet. */
   public RegistryWait(String url, Duration limit) {
     this.url = url;
     this.limit = limit;

@@ -37,7 +37,6 @@ public final class Housekeeping implements AutoCloseable {
    * A housekeeping that is not started.
    *
    * @param name of its thread, and in messages
-   * @param every the pause between two times
    */
   public Housekeeping(String name, Duration every, Step step) {
     this.name = name;

@@ -6,10 +6,8 @@ import java.util.List;
 /**
  * What follows from the facts, a sentence each. Yes, unless there is a reason not to.
  *
- * @param reasons why not
  * @param order what to do first
  * @param consequences what happens when it is deployed
- * @param notes what else the operator should know
  */
 record Answer(
     List<String> reasons, List<String> order, List<String> consequences, List<String> notes) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks everywhere, concludes, and says both. */
 final class CanDeploy {
   private CanDeploy() {}
 

@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.schema.deploy;
 import io.employeecdc.runtime.options.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** {@code cdc schema can-deploy}. */
 @Command(
     name = "can-deploy",
     description =
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
             + " which order.",
     subcommands = {CanDeployCommand.OfProducer.class, CanDeployCommand.OfConsumer.class})
 public final class CanDeployCommand extends CommandGroup {
-  /** {@code cdc schema can-deploy producer}. */
   @Command(
       name = "producer",
       description =
@@ -23,7 +21,6 @@ public final class CanDeployCommand extends CommandGroup {
     }
   }
 
-  /** {@code cdc schema can-deploy consumer}. */
   @Command(
       name = "consumer",
       description =

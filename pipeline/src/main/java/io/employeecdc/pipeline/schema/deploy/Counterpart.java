@@ -11,7 +11,6 @@ import org.apache.avro.Schema;
 /**
  * The services on the other side, by their version.
  *
- * @param version of theirs
  * @param addresses of those that run; empty if none was asked, so that it may or may not run
  */
 record Counterpart(DeployedService service, NumberedSchema version, List<String> addresses) {

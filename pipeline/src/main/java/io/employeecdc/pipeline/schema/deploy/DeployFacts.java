@@ -7,10 +7,8 @@ import java.util.Map;
  * All that was found, before anything is concluded from it.
  *
  * @param registered true if the registry holds the version that is to be deployed
- * @param level what changes the subject allows
  * @param held what the subject holds, ascending
  * @param schemas what each id that occurs in a topic stands for
- * @param peers the running services that were asked
  */
 record DeployFacts(
     boolean registered,

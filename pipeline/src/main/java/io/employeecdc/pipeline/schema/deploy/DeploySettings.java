@@ -11,8 +11,6 @@ import java.util.List;
 /**
  * What is asked.
  *
- * @param version of the schema that would be deployed
- * @param released all versions that are known here
  * @param peers management addresses, {@code host:port}; empty if nobody is to be asked
  */
 record DeploySettings(

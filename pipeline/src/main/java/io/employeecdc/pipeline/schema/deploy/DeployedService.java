@@ -10,7 +10,6 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is to be deployed, or is running. */
 enum DeployedService {
   PRODUCER(
       "Schema-Version-Written",

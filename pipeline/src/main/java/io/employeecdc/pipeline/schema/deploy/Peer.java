@@ -39,7 +39,6 @@ record Peer(
   /**
    * Asks.
    *
-   * @param address {@code host:port}
    * @param topic whose services are meant; one of an older build does not tell its own
    * @throws CdcException with exit code 3 if another program or another topic's service answers, 4
    *     if it refuses, 5 if nobody answers
@@ -129,7 +128,6 @@ record Peer(
         + (old ? ", as it is too old to say its version" : "");
   }
 
-  /** Such as {@code writes version 2}. */
   String does() {
     return service.relation + version.map(v -> " version " + v).orElse(" an unreleased schema");
   }

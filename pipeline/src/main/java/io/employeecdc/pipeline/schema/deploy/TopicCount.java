@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How many records of each schema a topic holds. */
 final class TopicCount {
   private final String topic;
   private final SortedMap<Integer, Long> records = new TreeMap<>();

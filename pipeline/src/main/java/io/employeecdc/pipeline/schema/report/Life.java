@@ -26,7 +26,6 @@ final class Life {
     this.columns = columns;
   }
 
-  /** What became of it in one version. */
   enum Event {
     /** It was not there yet, or is gone since an earlier version. */
     ABSENT,

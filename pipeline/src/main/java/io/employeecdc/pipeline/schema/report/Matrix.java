@@ -20,7 +20,6 @@ record Matrix(List<Row> rows) {
   /**
    * One pair.
    *
-   * @param id of its explanation in the page
    * @param asked false if the mode allows this pair to fail
    * @param reasons plain sentences; empty if every record is read as it was meant
    */
@@ -44,7 +43,6 @@ record Matrix(List<Row> rows) {
       return asked ? outcome.style() : outcome.style() + " unasked";
     }
 
-    /** What the page shows when somebody points at the cell. */
     String title() {
       StringBuilder title = new StringBuilder(sentence());
       reasons.stream()

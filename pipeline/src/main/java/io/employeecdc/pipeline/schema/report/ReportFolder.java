@@ -14,7 +14,6 @@ public record ReportFolder(Path path) {
     return path.resolve("index.html");
   }
 
-  /** The same for the summary of a job. */
   public Path markdown() {
     return path.resolve("report.md");
   }

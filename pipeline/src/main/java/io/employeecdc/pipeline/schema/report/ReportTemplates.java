@@ -44,7 +44,6 @@ final class ReportTemplates {
         .execute(names);
   }
 
-  /** The same as the page, for the summary of a job or a comment. */
   static String markdown(List<SchemaReport> reports, LocalDate date) {
     Map<String, Object> names = names(reports, date);
     names.put("prose", section(Markdown::prose));
@@ -60,7 +59,6 @@ final class ReportTemplates {
     return new HashMap<>(Map.of("reports", numbered, "date", date));
   }
 
-  /** A sentence whose names and values stand in backticks. */
   private static String htmlProse(String sentence) {
     return Prose.pieces(sentence).stream()
         .map(p -> p.code() ? "<code>" + escaped(p.text()) + "</code>" : escaped(p.text()))

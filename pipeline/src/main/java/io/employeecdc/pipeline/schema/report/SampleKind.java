@@ -1,6 +1,5 @@
 package io.employeecdc.pipeline.schema.report;
 
-/** Which record is measured. */
 enum SampleKind {
   FULL("a full row", "every nullable field has a value"),
   DELETE("a DELETE", "the action is DELETE and there is no row"),

@@ -11,7 +11,6 @@ import java.util.Locale;
 /**
  * Everything that the pages say about one schema.
  *
- * @param change what the check says of the schema that is being worked on
  * @param versions oldest first; the last is the candidate if it is a change
  */
 public record SchemaReport(
@@ -70,7 +69,6 @@ public record SchemaReport(
     return change.rules().name().toLowerCase(Locale.ROOT);
   }
 
-  /** True if the candidate differs from the newest earlier version. */
   boolean changed() {
     return newest().working();
   }
