@@ -21,11 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** How findings are written: by a template, but for what GitHub reads as commands. */
+/** How findings are written, each by a template. */
 enum Format {
   /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,
   JSON,
+  /** Workflow commands: annotations beside the lines of a pull request. */
   GITHUB,
   /** For a job's summary or a comment. */
   MARKDOWN,
@@ -38,10 +39,18 @@ enum Format {
     switch (this) {
       case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
       case JSON -> printJson("check.json", results, out);
-      case GITHUB -> GithubFormat.print(results, out);
+      case GITHUB -> results.forEach(result -> printCommands(result, out));
       case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
       case SARIF -> printJson("check.sarif", results, out);
     }
+  }
+
+  /** As the format of what is printed, which alone may begin a command. */
+  private static void printCommands(CheckResult result, PrintWriter out) {
+    filled("check.github", Format::command, List.of(result))
+        .lines()
+        .forEach(line -> out.printf("::%s%n", line));
+    out.println(summary(result));
   }
 
   private static void printJson(String template, List<CheckResult> results, PrintWriter out) {
@@ -64,9 +73,15 @@ enum Format {
     names.put("prose", section(Markdown::prose));
     names.put("lower", section(text -> text.toLowerCase(Locale.ROOT).replace('_', '-')));
     names.put("uri", section(Format::uri));
+    names.put("property", section(text -> text.replace(":", "%3A").replace(",", "%2C")));
     return Templates.compiler(escaper)
         .compile(Templates.resource("/schema-check/" + template))
         .execute(names);
+  }
+
+  /** With its line ends visible, only what stands for others is left. */
+  private static String command(String text) {
+    return Visible.of(text).replace("%", "%25");
   }
 
   private static String jsonText(String text) {
@@ -84,7 +99,7 @@ enum Format {
     return uri.toString();
   }
 
-  static String summary(CheckResult result) {
+  private static String summary(CheckResult result) {
     String file = result.candidate().file().name();
     if (result.mode() == Mode.NONE) {
       return file + ": not judged, as the mode is NONE";
