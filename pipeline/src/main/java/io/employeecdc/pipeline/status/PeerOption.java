@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the services show metrics and health; to be mixed into a command. */
-final class PeerOption {
+public final class PeerOption {
   private static final Pattern ADDRESS = Pattern.compile(OptionReader.HOST + ":\\d{1,5}");
 
   /** Where docker-compose.yml publishes the producer and two consumers. */
@@ -47,20 +47,21 @@ final class PeerOption {
   Peers read(OptionReader options) {
     int port = options.wholeNumber("--management-port", managementPort, 0, 65_535);
     if (!peers.isEmpty()) {
-      return new Peers(named(options), true);
+      return new Peers(named(options, peers).stream().distinct().toList(), true);
     }
     List<String> started = ofStack();
     return started.isEmpty() ? new Peers(usual(port), false) : new Peers(started, true);
   }
 
-  private List<String> named(OptionReader options) {
+  /** Addresses that an option {@code --peer} names, separated by commas or given one by one. */
+  public static List<String> named(OptionReader options, List<String> peers) {
     List<String> all =
         peers.stream().flatMap(text -> Stream.of(text.split(",", -1))).map(String::strip).toList();
     for (String peer : all) {
       String address = options.required("--peer", peer, "host:port");
       options.matching("--peer", address, ADDRESS, "host:port of a service's metrics");
     }
-    return all.stream().distinct().toList();
+    return all;
   }
 
   private List<String> ofStack() {

@@ -3,7 +3,7 @@ package io.employeecdc.pipeline.status;
 import io.employeecdc.pipeline.run.Meters;
 import java.util.Optional;
 
-sealed interface ServiceAnswer {
+public sealed interface ServiceAnswer {
   String address();
 
   /**
@@ -14,7 +14,7 @@ sealed interface ServiceAnswer {
   record Running(String address, ServiceKind kind, Meters meters, Optional<String> problem)
       implements ServiceAnswer {
     /** The schema version that it writes or was built for; empty if it does not say. */
-    Optional<String> version() {
+    public Optional<String> version() {
       return meters.series(kind.versionMeter).stream()
           .map(series -> series.label("version"))
           .findFirst();
@@ -29,5 +29,10 @@ sealed interface ServiceAnswer {
   record Silent(String address, String why) implements ServiceAnswer {}
 
   /** Something answers that is neither a producer nor a consumer. */
-  record Stranger(String address) implements ServiceAnswer {}
+  record Stranger(String address, int status) implements ServiceAnswer {
+    /** Whether it wants to know who asks. */
+    public boolean refuses() {
+      return status == 401 || status == 403;
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.status;
 
 import java.util.Locale;
 
-enum ServiceKind {
+public enum ServiceKind {
   PRODUCER("cdc_schema_version_written", "writes", "cdc_producer_retries_total", "reason"),
   CONSUMER("cdc_schema_version_built", "reads", "cdc_retries_total", "class");
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Asks services for their metrics and whether they are ready. */
-final class ServiceProbe {
+public final class ServiceProbe {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -23,7 +23,7 @@ final class ServiceProbe {
   private ServiceProbe() {}
 
   /** Asks one address; never fails. */
-  static CompletableFuture<ServiceAnswer> ask(String address) {
+  public static CompletableFuture<ServiceAnswer> ask(String address) {
     return get(address, "/metrics")
         .thenCombine(
             get(address, "/health/ready"), (metrics, ready) -> answer(address, metrics, ready))
@@ -38,7 +38,7 @@ final class ServiceProbe {
         .<ServiceAnswer>map(
             kind -> new Running(address, kind, Meters.parse(metrics.body()), problem(ready)))
         .findFirst()
-        .orElseGet(() -> new Stranger(address));
+        .orElseGet(() -> new Stranger(address, metrics.statusCode()));
   }
 
   private static Optional<String> problem(HttpResponse<String> ready) {

@@ -67,6 +67,18 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
+  /** The ends of what is committed: open transactions hide nothing before them. */
+  public Map<TopicPartition, Long> committedEnds() {
+    try {
+      return consumer.endOffsets(
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList());
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
   /** The record at this place, if there is one. */
   public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
     TopicPartition place = new TopicPartition(topic, partition);

@@ -21,8 +21,8 @@ final class ConsumerQuestion {
 
   static Answer ask(DeploySettings settings, DeployFacts facts) {
     ConsumerQuestion question = new ConsumerQuestion(settings, facts);
-    facts.changes().records().forEach(question::inTopic);
-    facts.deadLetters().records().forEach(question::inDeadLetters);
+    facts.changes().records.forEach(question::inTopic);
+    facts.deadLetters().records.forEach(question::inDeadLetters);
     question.unreadableByAnybody();
     question.producers();
     question.answer.incomplete(facts.running(DeployedService.CONSUMER));
@@ -64,7 +64,7 @@ final class ConsumerQuestion {
   }
 
   private void unreadableByAnybody() {
-    long malformed = facts.changes().malformed();
+    long malformed = facts.changes().malformed;
     if (malformed > 0) {
       answer.note(
           "%s of the topic %s no schema: no version reads them"
@@ -85,7 +85,7 @@ final class ConsumerQuestion {
 
   /** What the topic holds has been judged already. */
   private boolean occurs(int version) {
-    return facts.changes().records().keySet().stream()
+    return facts.changes().records.keySet().stream()
         .map(facts.schemas()::get)
         .anyMatch(found -> found.number().orElse(0) == version);
   }

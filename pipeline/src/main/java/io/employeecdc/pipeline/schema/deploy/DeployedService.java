@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema.deploy;
 
+import io.employeecdc.pipeline.status.ServiceKind;
 import io.employeecdc.runtime.options.OptionReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,13 +14,11 @@ import java.util.regex.Pattern;
 enum DeployedService {
   PRODUCER(
       "Schema-Version-Written",
-      "cdc_schema_version_written",
       "writes",
       "of",
       "deploy the producer of version %1$d ('cdc schema can-deploy producer --version %1$d' says whether it may)"),
   CONSUMER(
       "Schema-Versions-Read",
-      "cdc_schema_version_built",
       "was built for",
       "built for",
       "deploy the consumers of version %1$d ('cdc schema can-deploy consumer --version %1$d' says whether they may)");
@@ -28,9 +27,6 @@ enum DeployedService {
   private static final Pattern VERSIONS = Pattern.compile("(?:1-)?(\\d{1,6})");
 
   final String attribute;
-
-  /** Which of its metrics has the version as a label. */
-  final String meter;
 
   /** What it does with its version. */
   final String relation;
@@ -41,12 +37,15 @@ enum DeployedService {
   /** What to do where it must be deployed before the other side, for a version's number. */
   final String deploy;
 
-  DeployedService(String attribute, String meter, String relation, String with, String deploy) {
+  DeployedService(String attribute, String relation, String with, String deploy) {
     this.attribute = attribute;
-    this.meter = meter;
     this.relation = relation;
     this.with = with;
     this.deploy = deploy;
+  }
+
+  static DeployedService of(ServiceKind kind) {
+    return valueOf(kind.name());
   }
 
   String word() {

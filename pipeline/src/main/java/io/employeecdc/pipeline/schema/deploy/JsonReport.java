@@ -31,18 +31,16 @@ final class JsonReport {
   }
 
   private static void put(TopicCount count, DeployFacts facts, ObjectNode json) {
-    json.put("name", count.topic());
+    json.put("name", count.topic);
     json.put("records", count.total());
-    json.put("tombstones", count.tombstones());
-    json.put("without_schema_id", count.malformed());
+    json.put("tombstones", count.tombstones);
+    json.put("without_schema_id", count.malformed);
     ArrayNode schemas = json.putArray("schemas");
-    count
-        .records()
-        .forEach(
-            (id, records) -> {
-              ObjectNode schema = schemas.addObject().put("records", records);
-              put(facts.schemas().get(id), schema);
-            });
+    count.records.forEach(
+        (id, records) -> {
+          ObjectNode schema = schemas.addObject().put("records", records);
+          put(facts.schemas().get(id), schema);
+        });
   }
 
   private static void put(FoundSchema found, ObjectNode json) {

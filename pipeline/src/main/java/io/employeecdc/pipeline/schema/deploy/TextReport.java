@@ -32,13 +32,11 @@ final class TextReport {
     out.printf(
         "%-14s%s: %s%n",
         label,
-        count.topic(),
+        count.topic,
         total == 0 ? "empty" : "%,d record%s".formatted(total, total == 1 ? "" : "s"));
-    count
-        .records()
-        .forEach((id, records) -> line(records, facts.schemas().get(id).describe(), out));
-    line(count.tombstones(), "tombstones", out);
-    line(count.malformed(), "without a schema id", out);
+    count.records.forEach((id, records) -> line(records, facts.schemas().get(id).describe(), out));
+    line(count.tombstones, "tombstones", out);
+    line(count.malformed, "without a schema id", out);
   }
 
   private static void line(long records, String what, PrintWriter out) {
