@@ -22,19 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * hold a lock on a file that has no name any more, so whoever gets the lock checks through the name
  * that it still leads to the file that is locked.
  */
-final class DirectoryLock implements AutoCloseable {
+record DirectoryLock(Path directory, ReentrantLock here, FileChannel channel)
+    implements AutoCloseable {
   private static final String NAME = "stack.lock";
   private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
-
-  private final Path directory;
-  private final ReentrantLock here;
-  private final FileChannel channel;
-
-  private DirectoryLock(Path directory, ReentrantLock here, FileChannel channel) {
-    this.directory = directory;
-    this.here = here;
-    this.channel = channel;
-  }
 
   static boolean isLockFile(Path file) {
     return file.endsWith(NAME);

@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,30 +23,24 @@ final class InParallel {
     }
     ExecutorService threads = Executors.newFixedThreadPool(servers.size());
     try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Server server : servers) {
-        running.add(threads.submit(() -> action.accept(server)));
+      List<Callable<Object>> actions = new ArrayList<>();
+      servers.forEach(server -> actions.add(Executors.callable(() -> action.accept(server))));
+      StackException failure = null;
+      for (Future<?> ended : threads.invokeAll(actions)) {
+        try {
+          ended.get();
+        } catch (ExecutionException e) {
+          failure = joined(failure, e.getCause());
+        }
       }
-      await(running);
+      if (failure != null) {
+        throw failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("Interrupted while waiting for the servers", e);
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  private static void await(List<Future<?>> running) {
-    StackException failure = null;
-    for (Future<?> one : running) {
-      try {
-        one.get();
-      } catch (ExecutionException e) {
-        failure = joined(failure, e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StackException("Interrupted while waiting for the servers", e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 

@@ -1,9 +1,8 @@
 package io.employeecdc.localstack;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,12 +11,11 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a stack consists of, decided once and then kept: {@code stack.properties} in its directory,
+ * What a stack consists of, decided once and then kept: {@code stack.json} in its directory,
  * written before any server is started. A server that comes back has its old port.
  *
  * @param internal where the brokers of a secure stack talk to each other; empty otherwise
@@ -35,7 +33,8 @@ record StackFile(
     List<Integer> controllers,
     List<Integer> internal) {
 
-  private static final String NAME = "stack.properties";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NAME = "stack.json";
 
   static boolean isIn(Path directory) {
     return Files.isRegularFile(directory.resolve(NAME));
@@ -109,44 +108,16 @@ record StackFile(
     if (!isIn(directory)) {
       return Optional.empty();
     }
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(directory.resolve(NAME))) {
-      properties.load(reader);
+    try {
+      return Optional.of(JSON.readValue(directory.resolve(NAME).toFile(), StackFile.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Optional.of(
-        new StackFile(
-            Integer.parseInt(properties.getProperty("brokers")),
-            Integer.parseInt(properties.getProperty("first.port")),
-            Boolean.parseBoolean(properties.getProperty("secure")),
-            properties.getProperty("cluster.id"),
-            properties.getProperty("password"),
-            Integer.parseInt(properties.getProperty("source.port")),
-            Integer.parseInt(properties.getProperty("target.port")),
-            Integer.parseInt(properties.getProperty("registry.port")),
-            numbers(properties.getProperty("kafka.ports")),
-            numbers(properties.getProperty("controller.ports")),
-            numbers(properties.getProperty("internal.ports", ""))));
   }
 
   void write(Path directory) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty("brokers", Integer.toString(brokers));
-    properties.setProperty("first.port", Integer.toString(firstPort));
-    properties.setProperty("secure", Boolean.toString(secure));
-    properties.setProperty("cluster.id", clusterId);
-    properties.setProperty("password", password);
-    properties.setProperty("source.port", Integer.toString(source));
-    properties.setProperty("target.port", Integer.toString(target));
-    properties.setProperty("registry.port", Integer.toString(registry));
-    properties.setProperty("kafka.ports", text(kafka));
-    properties.setProperty("controller.ports", text(controllers));
-    properties.setProperty("internal.ports", text(internal));
     Path draft = PrivateFiles.create(directory.resolve(NAME + ".tmp"));
-    try (Writer writer = Files.newBufferedWriter(draft)) {
-      properties.store(writer, null);
-    }
+    JSON.writeValue(draft.toFile(), this);
     Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -157,17 +128,6 @@ record StackFile(
 
   private static List<Integer> take(Iterator<Integer> ports, int count) {
     return IntStream.range(0, count).mapToObj(i -> ports.next()).toList();
-  }
-
-  private static List<Integer> numbers(String text) {
-    return Stream.of(text.split(","))
-        .filter(number -> !number.isEmpty())
-        .map(Integer::valueOf)
-        .toList();
-  }
-
-  private static String text(List<Integer> numbers) {
-    return String.join(",", numbers.stream().map(String::valueOf).toList());
   }
 
   private static String newClusterId() {

@@ -37,9 +37,4 @@ public record StackSettings(Path directory, int brokers, int firstPort, boolean 
   public StackSettings(Path directory, int brokers, int firstPort) {
     this(directory, brokers, firstPort, false);
   }
-
-  /** A stack with one broker and free ports. */
-  public static StackSettings in(Path directory) {
-    return new StackSettings(directory, 1, 0);
-  }
 }

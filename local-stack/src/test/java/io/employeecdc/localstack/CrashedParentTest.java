@@ -22,7 +22,7 @@ class CrashedParentTest {
     await().atMost(Duration.ofSeconds(60)).until(() -> exists(firstSign));
     parent.destroyForcibly().waitFor();
 
-    LocalStack stack = LocalStack.up(StackSettings.in(directory));
+    LocalStack stack = LocalStack.up(new StackSettings(directory, 1, 0));
 
     assertThat(stack.servers()).allMatch(Server::answers);
     List<ProcessHandle> processes =
@@ -47,7 +47,8 @@ class CrashedParentTest {
     Path orphan = temporary.resolve("employee-cdc-test-" + owner.pid() + "-1");
     Path inUse = temporary.resolve("employee-cdc-test-" + ProcessHandle.current().pid() + "-1");
     for (Path directory : List.of(orphan, inUse)) {
-      StackFile.choose(StackSettings.in(directory)).write(PrivateFiles.directories(directory));
+      StackFile.choose(new StackSettings(directory, 1, 0))
+          .write(PrivateFiles.directories(directory));
     }
 
     TestStack.endOrphans(temporary);

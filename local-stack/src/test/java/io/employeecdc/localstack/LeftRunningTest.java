@@ -47,7 +47,7 @@ class LeftRunningTest {
   void is_joined_by_a_second_up() {
     List<Long> before = pids(stack);
 
-    LocalStack joined = LocalStack.up(StackSettings.in(directory));
+    LocalStack joined = LocalStack.up(new StackSettings(directory, 1, 0));
 
     assertThat(pids(joined)).isEqualTo(before);
     assertThat(joined.environment()).isEqualTo(stack.environment());
@@ -70,7 +70,7 @@ class LeftRunningTest {
 
     stack.servers().forEach(Server::kill);
     assertThat(stack.servers()).noneMatch(Server::alive);
-    LocalStack again = LocalStack.up(StackSettings.in(directory));
+    LocalStack again = LocalStack.up(new StackSettings(directory, 1, 0));
 
     assertThat(pids(again)).doesNotContainAnyElementsOf(before);
     assertThat(again.environment()).isEqualTo(stack.environment());

@@ -129,7 +129,7 @@ class SecureStackTest {
     LocalStack again = LocalStack.up(new StackSettings(stack.directory(), 1, 0, true));
 
     assertThat(again.environment()).isEqualTo(before);
-    assertThatThrownBy(() -> LocalStack.up(StackSettings.in(stack.directory())))
+    assertThatThrownBy(() -> LocalStack.up(new StackSettings(stack.directory(), 1, 0)))
         .hasMessageContaining("is secure: end it first");
   }
 

@@ -37,7 +37,7 @@ class StackSettingsTest {
   void a_directory_with_other_peoples_files_is_left_alone() throws Exception {
     Path theirs = Files.writeString(temporary.resolve("thesis.txt"), "chapter 1");
 
-    assertThatThrownBy(() -> LocalStack.up(StackSettings.in(temporary)))
+    assertThatThrownBy(() -> LocalStack.up(new StackSettings(temporary, 1, 0)))
         .isInstanceOf(StackException.class)
         .hasMessageContaining("thesis.txt");
     assertThat(temporary).isDirectoryContaining(theirs::equals);

@@ -7,7 +7,7 @@ final class UpMain {
   private UpMain() {}
 
   public static void main(String[] arguments) {
-    LocalStack.up(StackSettings.in(Path.of(arguments[0])));
+    LocalStack.up(new StackSettings(Path.of(arguments[0]), 1, 0));
   }
 
   static Process start(Path directory) throws Exception {

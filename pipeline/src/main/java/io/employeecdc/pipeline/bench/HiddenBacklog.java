@@ -15,13 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * shown: an open transaction with a record in each partition, which nothing behind it may overtake.
  * So a consumer can be up and warm before a backlog is there for it, all at once.
  */
-final class HiddenBacklog implements AutoCloseable {
-  private final KafkaProducer<byte[], byte[]> producer;
-
-  private HiddenBacklog(KafkaProducer<byte[], byte[]> producer) {
-    this.producer = producer;
-  }
-
+record HiddenBacklog(KafkaProducer<byte[], byte[]> producer) implements AutoCloseable {
   /**
    * Hides what comes.
    *

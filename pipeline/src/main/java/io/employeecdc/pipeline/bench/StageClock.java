@@ -15,17 +15,11 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** Measures services from when a backlog is there for them until it is done. */
-final class StageClock {
+record StageClock(LocalStack stack) {
   /** As much may be missed of a stage's end; looking oftener would slow what is measured. */
   private static final long LOOK_MILLIS = 50;
 
   static final Duration LIMIT = Duration.ofMinutes(15);
-
-  private final LocalStack stack;
-
-  StageClock(LocalStack stack) {
-    this.stack = stack;
-  }
 
   /**
    * Runs a stage. Time and CPU are counted from when the first of its changes are through: like the

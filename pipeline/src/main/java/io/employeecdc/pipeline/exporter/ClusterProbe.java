@@ -35,15 +35,9 @@ import org.slf4j.LoggerFactory;
  * Asks the brokers for topics, offsets and groups, each question for all of them at once. What only
  * a broker could have answered that is away just now is left out.
  */
-final class ClusterProbe implements AutoCloseable {
+record ClusterProbe(Admin admin) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
-
-  private final Admin admin;
-
-  private ClusterProbe(Admin admin) {
-    this.admin = admin;
-  }
 
   /**
    * A client that has asked nothing yet.

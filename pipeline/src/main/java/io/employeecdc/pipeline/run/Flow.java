@@ -50,11 +50,6 @@ public record Flow(
     return published >= changes && consumed >= published + publishedTombstones;
   }
 
-  /** Whether every record has exactly one outcome, or is parked. */
-  public boolean isAccountedFor() {
-    return consumed == applied + duplicates + superseded + deadLettered + tombstones + parked;
-  }
-
   public record Watch(Server producer, Server consumer) {
     public Flow look() {
       return of(Meters.of(producer), Meters.of(consumer));

@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * Creates the topics that are missing. One that is there is left as it is, and refused if it would
  * lose what it must keep.
  */
-final class Topics {
+record Topics(SetupSettings settings) {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final int MOST_REPLICAS = 3;
 
@@ -36,12 +36,6 @@ final class Topics {
    * Room for the largest record of the main topic and the headers that say what is wrong with it.
    */
   private static final String DEAD_LETTER_BYTES = String.valueOf(16 * 1024 * 1024);
-
-  private final SetupSettings settings;
-
-  Topics(SetupSettings settings) {
-    this.settings = settings;
-  }
 
   private interface Visit {
     String of(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException;

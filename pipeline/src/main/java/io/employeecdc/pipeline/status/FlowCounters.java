@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-final class FlowCounters {
+record FlowCounters(StatusSample before, StatusSample now) {
   /**
    * One counter of the flow.
    *
@@ -47,14 +47,6 @@ final class FlowCounters {
                   CONSUMED),
               OUTCOMES.stream())
           .toList();
-
-  private final StatusSample before;
-  private final StatusSample now;
-
-  FlowCounters(StatusSample before, StatusSample now) {
-    this.before = before;
-    this.now = now;
-  }
 
   List<Stage> stages() {
     return ALL.stream()

@@ -21,16 +21,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
 
 /** Asks the brokers for partitions, offsets and the members of the group. */
-final class KafkaProbe implements AutoCloseable {
+record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-
-  private final StatusSettings settings;
-  private final Admin admin;
-
-  private KafkaProbe(StatusSettings settings, Admin admin) {
-    this.settings = settings;
-    this.admin = admin;
-  }
 
   /**
    * A client that has asked nothing yet.

@@ -17,19 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** For the operator: the verdict first, then what it rests on; the flow beside lag and the rest. */
-final class StatusText {
+record StatusText(StatusSettings settings, Status status) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private static final String GAP = "     ";
-
-  private final StatusSettings settings;
-  private final Status status;
-
-  StatusText(StatusSettings settings, Status status) {
-    this.settings = settings;
-    this.status = status;
-  }
 
   /** The first line says in its first word whether all is well. */
   List<String> lines() {

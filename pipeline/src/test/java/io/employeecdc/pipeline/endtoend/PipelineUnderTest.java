@@ -230,7 +230,17 @@ public interface PipelineUnderTest extends AutoCloseable {
   /** The accounting identity of a consumer at rest; its metrics may come a moment late. */
   default Flow accountedFor(Service producer, Service consumer) {
     return waiting("every record has one outcome")
-        .until(() -> flow(producer, consumer), Flow::isAccountedFor);
+        .until(() -> flow(producer, consumer), PipelineUnderTest::isAccountedFor);
+  }
+
+  private static boolean isAccountedFor(Flow flow) {
+    return flow.consumed()
+        == flow.applied()
+            + flow.duplicates()
+            + flow.superseded()
+            + flow.deadLettered()
+            + flow.tombstones()
+            + flow.parked();
   }
 
   /** Count and sum of the ids of all changes that were captured. */

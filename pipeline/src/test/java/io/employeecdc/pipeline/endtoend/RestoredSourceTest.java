@@ -31,7 +31,7 @@ class RestoredSourceTest {
   @Test
   void a_source_that_was_restored_is_refused_and_after_the_runbooks_steps_both_are_equal(
       @TempDir Path folder) throws Exception {
-    LocalStack stack = LocalStack.up(StackSettings.in(folder.resolve("stack")));
+    LocalStack stack = LocalStack.up(new StackSettings(folder.resolve("stack"), 1, 0));
     try (TestPipeline pipeline = TestPipeline.create(stack, "restored")) {
       JavaService producer = pipeline.producer(Map.of());
       JavaService consumer = pipeline.consumer(Map.of());
