@@ -5,6 +5,7 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
+import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /** The statements of one transaction. Each takes whole columns as arrays, sent in binary. */
@@ -102,7 +106,7 @@ final class Statements {
   Parked park(List<Change> changes, Map<KeyValue, Fault> why, Origin.Of origins)
       throws SQLException {
     List<Array> columns = rows(changes, table.columns());
-    columns.addAll(List.of(new ParkedRows(changes, why, origins).arrays(driver)));
+    columns.addAll(parked(changes, change -> why.get(change.key()), origins));
     Map<KeyValue, Effect> effects = new HashMap<>();
     int replaced = 0;
     try (PreparedStatement statement = prepare(sql.park, columns);
@@ -275,6 +279,40 @@ final class Statements {
       arrays.add(driver.createArrayOf(columns.get(place).type().sentType(), sent[place]));
     }
     return arrays;
+  }
+
+  /** What is kept of parked changes beside their rows, in the order of the statement. */
+  private List<Array> parked(List<Change> changes, Function<Change, Fault> why, Origin.Of origins)
+      throws SQLException {
+    List<Origin> from = changes.stream().map(origins::of).toList();
+    return List.of(
+        actionIds(changes),
+        array("text", changes, String[]::new, change -> names(change.version())),
+        array("bool", changes, Boolean[]::new, Change::deletes),
+        array("text", changes, String[]::new, change -> why.apply(change).sqlState()),
+        array("text", changes, String[]::new, one -> why.apply(one).constraint().orElse(null)),
+        array("text", from, String[]::new, Origin::topic),
+        array("int4", from, Integer[]::new, Origin::partition),
+        array("int8", from, Long[]::new, Origin::offset),
+        array("int8", from, Long[]::new, Origin::timestamp),
+        array("bytea", from, byte[][]::new, one -> one.key().map(Statements::bytes).orElse(null)),
+        array("bytea", from, byte[][]::new, one -> one.value().map(Statements::bytes).orElse(null)),
+        array("bytea", from, byte[][]::new, one -> bytes(one.headers())));
+  }
+
+  private <T, V> Array array(String type, List<T> rows, IntFunction<V[]> made, Function<T, V> value)
+      throws SQLException {
+    return driver.createArrayOf(type, (Object) rows.stream().map(value).toArray(made));
+  }
+
+  private static String names(RowVersion version) {
+    return version.columns().stream().map(Column::name).collect(Collectors.joining(","));
+  }
+
+  private static byte[] bytes(ByteBuffer from) {
+    byte[] bytes = new byte[from.remaining()];
+    from.duplicate().get(bytes);
+    return bytes;
   }
 
   private BitSet places(String question, List<Array> columns) throws SQLException {

@@ -49,7 +49,7 @@ final class BytesType extends ColumnType {
     throw new IllegalArgumentException("bytes such as \\x00ff");
   }
 
-  private static byte[] content(Object value) {
+  static byte[] content(Object value) {
     ByteBuffer buffer = ((ByteBuffer) value).duplicate();
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);

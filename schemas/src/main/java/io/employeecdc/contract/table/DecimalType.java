@@ -117,14 +117,7 @@ final class DecimalType extends ColumnType {
   }
 
   private BigDecimal value(Object value) {
-    byte[] bytes;
-    if (value instanceof GenericFixed fixed) {
-      bytes = fixed.bytes();
-    } else {
-      ByteBuffer buffer = ((ByteBuffer) value).duplicate();
-      bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-    }
+    byte[] bytes = value instanceof GenericFixed fixed ? fixed.bytes() : BytesType.content(value);
     return new BigDecimal(bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes), scale);
   }
 
