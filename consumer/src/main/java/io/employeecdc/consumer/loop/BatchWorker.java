@@ -10,7 +10,6 @@ import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
-import io.employeecdc.consumer.metrics.BatchReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,10 +263,7 @@ final class BatchWorker {
 
   private void report(BatchAttempt batch, BatchResult result, int tombstones) {
     if (!batch.records().isEmpty()) {
-      parts
-          .metrics()
-          .finished(
-              BatchReport.of(result.applied(), tombstones, result.decoding(), result.applying()));
+      parts.metrics().finished(result.applied(), tombstones, result.decoding(), result.applying());
       List<Effect> effects = result.applied().effects();
       List<Change> visible = new ArrayList<>(effects.size());
       for (int i = 0; i < effects.size(); i++) {

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.metrics;
 
+import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
@@ -11,8 +12,13 @@ import java.util.List;
 
 /** What the loops report. Called by several threads. */
 public interface ConsumerMetrics {
-  /** A batch has had its effect. */
-  void finished(BatchReport report);
+  /**
+   * A batch has had its effect. Its dead letters are reported when they are written.
+   *
+   * @param decoding time that its records took to decode
+   * @param applying time that the target took
+   */
+  void finished(Applied result, int tombstones, Duration decoding, Duration applying);
 
   /** Records ended in the dead-letter topic. */
   void deadLettered(List<DeadLetter> letters);

@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
+import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.Stage;
 import io.employeecdc.consumer.decode.DecodeFault;
@@ -11,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +47,20 @@ final class Outcomes implements MultiCollector {
     SqlState.ofOneRecord().forEach(state -> deadLettered.put(labels(Stage.APPLY, state), 0L));
   }
 
-  synchronized void add(BatchReport report) {
-    consumed += report.records();
-    applied += report.applied();
-    duplicates += report.duplicates() + report.ended().duplicates();
-    superseded += report.superseded() + report.ended().superseded();
-    tombstones += report.tombstones();
-    parked += report.parked() - report.ended().total();
+  /** Returns how many records are done, or parked. */
+  synchronized int add(Applied batch, int empty) {
+    int went = Collections.frequency(batch.effects(), Effect.APPLIED);
+    int known = Collections.frequency(batch.effects(), Effect.DUPLICATE);
+    int late = Collections.frequency(batch.effects(), Effect.SUPERSEDED);
+    int waiting = Collections.frequency(batch.effects(), Effect.PARKED);
+    int records = went + known + late + waiting + empty;
+    consumed += records;
+    applied += went;
+    duplicates += known + batch.ended().duplicates();
+    superseded += late + batch.ended().superseded();
+    tombstones += empty;
+    parked += waiting - batch.ended().total();
+    return records;
   }
 
   /** What was parked is so no more; given up ones are told by {@link #gaveUp}. */

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.metrics;
 
+import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.Cause;
@@ -100,12 +101,11 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   }
 
   @Override
-  public void finished(BatchReport report) {
-    outcomes.add(report);
-    batchRecords.record(report.records());
-    batchSeconds.record(report.decoding().plus(report.applying()));
-    decodeTime.record(report.decoding());
-    applyTime.record(report.applying());
+  public void finished(Applied result, int tombstones, Duration decoding, Duration applying) {
+    batchRecords.record(outcomes.add(result, tombstones));
+    batchSeconds.record(decoding.plus(applying));
+    decodeTime.record(decoding);
+    applyTime.record(applying);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.apply.Applied;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
@@ -12,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,8 +57,7 @@ class PrometheusMetricsTest {
   @Test
   void what_is_parked_counts_as_consumed_and_later_as_what_became_of_it() {
     Applied.Ended overtaken = new Applied.Ended(0, 1);
-    metrics.finished(
-        new BatchReport(4, 3, 2, 5, 1, overtaken, Duration.ofMillis(3), Duration.ofMillis(5)));
+    metrics.finished(batch(4, 3, 2, 5, overtaken), 1, Duration.ofMillis(3), Duration.ofMillis(5));
     metrics.settled(new Settled(1, 1, 0, 0, 2, Duration.ofSeconds(3)));
     metrics.gaveUp(List.of(LETTER));
 
@@ -93,13 +95,22 @@ class PrometheusMetricsTest {
   }
 
   private void countMany() {
-    BatchReport batch =
-        new BatchReport(
-            341, 17, 5, 0, 39, Applied.Ended.NONE, Duration.ofMillis(3), Duration.ofMillis(5));
+    Applied batch = batch(341, 17, 5, 0, Applied.Ended.NONE);
     for (int i = 0; i < 300_000; i++) {
-      metrics.finished(batch);
+      metrics.finished(batch, 39, Duration.ofMillis(3), Duration.ofMillis(5));
       metrics.deadLettered(List.of(LETTER));
     }
+  }
+
+  private static Applied batch(
+      int applied, int duplicates, int superseded, int parked, Applied.Ended ended) {
+    List<Effect> effects = new ArrayList<>();
+    effects.addAll(Collections.nCopies(applied, Effect.APPLIED));
+    effects.addAll(Collections.nCopies(duplicates, Effect.DUPLICATE));
+    effects.addAll(Collections.nCopies(superseded, Effect.SUPERSEDED));
+    effects.addAll(Collections.nCopies(parked, Effect.PARKED));
+    effects.add(null);
+    return new Applied(effects, List.of(), ended, false);
   }
 
   private static long outcomes(String scrape) {

@@ -2,7 +2,6 @@ package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.metrics.BatchReport;
 import java.util.Collections;
 
 /** What became of changes that went through. */
@@ -14,13 +13,6 @@ public record Counts(int applied, int duplicates, int superseded) {
         Collections.frequency(applied.effects(), Effect.APPLIED),
         Collections.frequency(applied.effects(), Effect.DUPLICATE),
         Collections.frequency(applied.effects(), Effect.SUPERSEDED));
-  }
-
-  static Counts of(BatchReport report) {
-    return new Counts(
-        report.applied(),
-        report.duplicates() + report.ended().duplicates(),
-        report.superseded() + report.ended().superseded());
   }
 
   public Counts plus(Counts more) {

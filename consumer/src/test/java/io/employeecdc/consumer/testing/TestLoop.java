@@ -1,7 +1,9 @@
 package io.employeecdc.consumer.testing;
 
+import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -18,7 +20,6 @@ import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.loop.OnOutage;
 import io.employeecdc.consumer.loop.ParkedTopic;
-import io.employeecdc.consumer.metrics.BatchReport;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settled;
@@ -35,7 +36,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,15 +52,15 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   private final Registry registry = Registry.at(TestTopics.registryUrl());
   private final Progress progress = new Progress(PATIENCE);
-  private final List<BatchReport> reports = new ArrayList<>();
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();
   private final Settling settling;
   private final DeadLetterTopic parkedLetters;
   private final ConsumerLoop loop;
-  private Counts settled = Counts.NONE;
-  private int givenUp;
-  private int deadLettered;
+  private Counts counts = Counts.NONE;
+  private int consumed;
+  private int tombstones;
+  private int parked;
   private int failedTries;
   private int pausedPartitions;
 
@@ -171,15 +174,15 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   public int consumed() {
-    return deadLettered + reports.stream().mapToInt(BatchReport::records).sum();
+    return consumed;
   }
 
   public Counts counts() {
-    return reports.stream().map(Counts::of).reduce(settled, Counts::plus);
+    return counts;
   }
 
   public int tombstones() {
-    return reports.stream().mapToInt(BatchReport::tombstones).sum();
+    return tombstones;
   }
 
   /** The dependencies that a batch had to wait for, one entry for each try. */
@@ -203,28 +206,33 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   @Override
   public void deadLettered(List<DeadLetter> letters) {
-    deadLettered += letters.size();
+    consumed += letters.size();
   }
 
   @Override
   public void gaveUp(List<DeadLetter> letters) {
-    givenUp += letters.size();
+    parked -= letters.size();
   }
 
   @Override
   public void settled(Settled more) {
-    settled = settled.plus(new Counts(more.applied(), more.duplicates(), more.superseded()));
+    counts = counts.plus(new Counts(more.applied(), more.duplicates(), more.superseded()));
+    parked -= more.applied() + more.duplicates() + more.superseded();
   }
 
   /** Records that wait in the target for another row, of this loop's. */
   public int parked() {
-    int began = reports.stream().mapToInt(one -> one.parked() - one.ended().total()).sum();
-    return began - givenUp - settled.applied() - settled.duplicates() - settled.superseded();
+    return parked;
   }
 
   @Override
-  public void finished(BatchReport report) {
-    reports.add(report);
+  public void finished(Applied result, int empty, Duration decoding, Duration applying) {
+    Applied.Ended ended = result.ended();
+    counts = counts.plus(Counts.of(result));
+    counts = counts.plus(new Counts(0, ended.duplicates(), ended.superseded()));
+    consumed += (int) result.effects().stream().filter(Objects::nonNull).count() + empty;
+    tombstones += empty;
+    parked += Collections.frequency(result.effects(), Effect.PARKED) - ended.total();
   }
 
   @Override
