@@ -1,10 +1,13 @@
 package io.employeecdc.pipeline.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -32,7 +35,22 @@ class NewColumnTest {
 
   private static final int CHANGES = 400;
 
+  /** About 500 changes a second, for two minutes at most. */
+  private static final String WRITER =
+      """
+      do $$ begin
+        for i in 1..60000 loop
+          insert into employees (emp_id, city) values (920000 + i % 700, 'City ' || i)
+          on conflict (emp_id) do update set city = excluded.city;
+          commit;
+          perform pg_sleep(0.002);
+        end loop;
+      end $$""";
+
+  private static final String CANCELLED = "57014";
+
   private @TempDir Path folder;
+  private Statement writer;
   private PipelineUnderTest today;
   private PipelineUnderTest next;
   private Service producer;
@@ -77,15 +95,15 @@ class NewColumnTest {
   void the_consumer_first_and_rolled_back_under_a_producer_that_writes_the_column()
       throws Exception {
     begin("new_column_consumer");
+    CompletableFuture<Void> load = write();
     CommandRun plan = next.cdc("setup", "--alter-tables", "--dry-run");
     assertThat(plan.out()).contains("source    runs " + ADDED, "target    runs " + ADDED);
     setUp("setup", "--alter-tables");
     today.source(PHONES_FROM_BEFORE);
-    CompletableFuture<Void> load = today.play(CHANGES, 4);
     replaceConsumer(next);
-    load.join();
-    awaitAll();
     replaceProducer(next);
+    writer.cancel();
+    load.join();
     today.source("insert into employees (emp_id, city, phone) values (910001, 'Rome', '1')");
     awaitPhone("1");
     replaceConsumer(today);
@@ -100,8 +118,21 @@ class NewColumnTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws SQLException {
+    if (writer != null) {
+      writer.getConnection().close();
+    }
     today.close();
+  }
+
+  /** Writes until it is cancelled. */
+  private CompletableFuture<Void> write() throws SQLException {
+    writer = today.connectSource().createStatement();
+    return CompletableFuture.runAsync(
+        () ->
+            assertThatThrownBy(() -> writer.execute(WRITER))
+                .isInstanceOfSatisfying(
+                    SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(CANCELLED)));
   }
 
   private void begin(String name) throws Exception {

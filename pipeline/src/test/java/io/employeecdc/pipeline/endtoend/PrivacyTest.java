@@ -3,6 +3,9 @@ package io.employeecdc.pipeline.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.Service;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,23 +39,11 @@ import org.postgresql.copy.CopyManager;
  */
 @AnyPlace
 class PrivacyTest {
+  private static final CapturedTable TABLE = Contract.standard().table();
   private static final int EMPLOYEES = 200;
   private static final int WRONG_OPTION = 2;
   private static final int REFUSED = 4;
   private static final String WRONG_PASSWORD = "Kennwort-von-gestern";
-
-  /** Every tenth breaks one of the target's rules, each rule in turn. */
-  private static final String ROWS =
-      """
-      insert into employees
-      select g,
-             case when g %% 50 = 10 then 'Vorname1x' else 'Vorname' || g || 'x' end,
-             'Nachname' || g || repeat('x', case when g %% 50 = 20 then 60 else 1 end),
-             date '1900-01-01' + g,
-             'Ortschaft' || g || case when g %% 50 = 30 then 'bad' else 'x' end,
-             case when g %% 50 = 40 then null else 1234000000 + g end
-      from generate_series(%d, %d) g
-      """;
 
   private static final List<String> RULES =
       List.of(
@@ -73,9 +65,9 @@ class PrivacyTest {
       Service producer = pipeline.producer(Map.of());
       Service consumer = pipeline.consumer(Map.of("CDC_PARK_FOR", "1s"));
       List.of(producer, consumer).parallelStream().forEach(Service::start);
-      pipeline.source(ROWS.formatted(1, EMPLOYEES / 2));
+      pipeline.source(rows(1, EMPLOYEES / 2));
       restartDatabases(pipeline);
-      pipeline.source(ROWS.formatted(EMPLOYEES / 2 + 1, EMPLOYEES));
+      pipeline.source(rows(EMPLOYEES / 2 + 1, EMPLOYEES));
       pipeline.awaitNewest();
       pipeline.awaitNoLag();
       // What another row could cure is a dead letter only when none can come any more.
@@ -99,6 +91,37 @@ class PrivacyTest {
       said.forEach(
           (where, text) -> assertThat(text).as(where).isNotBlank().doesNotContain(secrets));
     }
+  }
+
+  /** Every tenth breaks one of the target's rules, each rule in turn. */
+  private static String rows(int first, int last) {
+    return "insert into employees select g, %s from generate_series(%d, %d) g"
+        .formatted(
+            TABLE.columns().stream().map(PrivacyTest::inSql).collect(Collectors.joining(", ")),
+            first,
+            last);
+  }
+
+  private static String inSql(Column column) {
+    String good = secret(column, "' || g || '");
+    return switch (column.name()) {
+      case "first_name" -> "case when g % 50 = 10 then 'first_name-1x' else " + good + " end";
+      case "last_name" ->
+          "case when g % 50 = 20 then rpad(" + good + ", 60, 'x') else " + good + " end";
+      case "city" -> good + " || case when g % 50 = 30 then 'bad' else '' end";
+      case "salary" -> "case when g % 50 = 40 then null else " + good + " end";
+      default -> good;
+    };
+  }
+
+  /** The value that a column has in a row, as a literal of SQL. */
+  private static String secret(Column column, String number) {
+    return switch (column.declaredType().replaceFirst("\\(.*", "")) {
+      case "varchar", "text" -> "'%s-%sx'".formatted(column.name(), number);
+      case "integer" -> "('1234' || lpad('%s', 6, '0'))::integer".formatted(number);
+      case "date" -> "date '1900-01-01' + ('%s')::integer".formatted(number);
+      default -> throw new AssertionError("no secrets of the type of " + column);
+    };
   }
 
   private static void restartDatabases(PipelineUnderTest pipeline) {
@@ -173,7 +196,7 @@ class PrivacyTest {
     try (Connection source = pipeline.connectSource();
         Connection target = pipeline.connectTarget()) {
       for (Connection database : List.of(source, target)) {
-        String row = "insert into employees values (1, 'Vorname1x', 'Nachname1x')";
+        String row = "insert into employees values (1, 'first_name-1x', 'last_name-1x')";
         refused(database, row);
         refused(database, "do $$ begin execute $i$%s$i$; end $$".formatted(row));
         try (Statement settings = database.createStatement()) {
@@ -181,13 +204,13 @@ class PrivacyTest {
         }
         try (PreparedStatement insert =
             database.prepareStatement("insert into employees values (1, ?, ?)")) {
-          insert.setString(1, "Vorname1x");
-          insert.setString(2, "Nachname1x");
+          insert.setString(1, "first_name-1x");
+          insert.setString(2, "last_name-1x");
           refused(insert::execute);
         }
       }
       CopyManager copy = target.unwrap(PGConnection.class).getCopyAPI();
-      String line = "1001,Vorname1x,Nachname1x" + "x".repeat(60) + "\n";
+      String line = "1001,first_name-1x,last_name-1x" + "x".repeat(60) + "\n";
       String into = "copy employees (emp_id, first_name, last_name) from stdin (format csv)";
       assertThatThrownBy(() -> copy.copyIn(into, new StringReader(line)))
           .hasMessageContaining("too long");
@@ -225,16 +248,9 @@ class PrivacyTest {
 
   private static String[] secrets(PipelineUnderTest pipeline) {
     Stream<String> values =
-        IntStream.rangeClosed(1, EMPLOYEES)
-            .boxed()
-            .flatMap(
-                g ->
-                    Stream.of(
-                        "Vorname" + g + "x",
-                        "Nachname" + g + "x",
-                        "Ortschaft" + g + "x",
-                        "Ortschaft" + g + "bad",
-                        String.valueOf(1_234_000_000 + g)));
+        TABLE.columns().stream()
+            .filter(column -> !column.declaredType().equals("date"))
+            .flatMap(column -> IntStream.rangeClosed(1, EMPLOYEES).mapToObj(g -> seen(column, g)));
     return Stream.of(
             values,
             Stream.of(Poison.MARKERS),
@@ -242,5 +258,12 @@ class PrivacyTest {
             Stream.of(WRONG_PASSWORD))
         .flatMap(stream -> stream)
         .toArray(String[]::new);
+  }
+
+  /** What can be recognised of it: a date is anywhere. */
+  private static String seen(Column column, int number) {
+    return column.declaredType().equals("integer")
+        ? "1234%06d".formatted(number)
+        : "%s-%dx".formatted(column.name(), number);
   }
 }
