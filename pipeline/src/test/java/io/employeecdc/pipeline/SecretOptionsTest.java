@@ -54,6 +54,26 @@ class SecretOptionsTest {
   }
 
   @Test
+  void an_address_of_the_registry_with_a_user_or_a_parameter_is_refused() {
+    String option = "--schema-registry-url";
+    int refused = 0;
+    for (CommandSpec command : commands(new CommandLine(new Cdc()).getCommandSpec())) {
+      boolean asks = command.findOption(option) != null && command.positionalParameters().isEmpty();
+      for (String address :
+          asks
+              ? List.of("http://h:1/?token=x", "https://h/p;x", "http://h:1/#x", "http://me:x@h:1")
+              : List.<String>of()) {
+        CommandRun run = run(command, Map.of(), List.of(option + "=" + address));
+
+        assertThat(run.exitCode()).as(command.qualifiedName() + address).isEqualTo(2);
+        assertThat(run.err()).contains(option, "without user, password or parameters");
+        refused++;
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
   void no_command_repeats_what_a_clients_settings_hold() throws Exception {
     List<String> files = settingsFiles();
     int runs = 0;

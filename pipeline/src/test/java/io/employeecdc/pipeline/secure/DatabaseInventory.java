@@ -42,7 +42,7 @@ public final class DatabaseInventory {
         union all
         select 'database', datname, datdba, privilege, has_database_privilege(role, oid, privilege)
         from asked, pg_database, unnest(array['CONNECT', 'CREATE', 'TEMPORARY']) privilege
-        where datname in (current_database(), 'postgres', 'template1')
+        where datallowconn
         union all
         select 'tablespace', spcname, spcowner, 'CREATE', has_tablespace_privilege(role, oid, 'CREATE')
         from asked, pg_tablespace
@@ -57,6 +57,19 @@ public final class DatabaseInventory {
         select 'role', rolname, 0, 'EVERYTHING',
           rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls
         from asked, pg_roles where rolname = role
+        union all
+        select 'grant option', object, 0, privilege_type, true
+        from asked, (
+          select relname, relowner, relacl from pg_class
+          union all select proname, proowner, proacl from pg_proc
+          union all select nspname, nspowner, nspacl from pg_namespace
+          union all select datname, datdba, datacl from pg_database
+        ) given (object, owner, acl), aclexplode(acl)
+        where is_grantable and grantee in (0, role::regrole) and grantee <> given.owner
+        union all
+        select 'default of new ' || defaclobjtype::text, pg_get_userbyid(defaclrole), 0, privilege_type, true
+        from asked, pg_default_acl, aclexplode(defaclacl)
+        where grantee in (0, role::regrole) and grantee <> defaclrole
         union all
         select 'system', object, 0, privilege_type, true
         from asked, (

@@ -7,8 +7,8 @@ import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
@@ -31,12 +31,12 @@ class RightsTest {
   @BeforeAll
   static void open() throws Exception {
     kafka = KafkaProbe.open();
-    for (Postgres server : List.of(Secured.stack().source(), Secured.stack().target())) {
-      try (Connection connection = server.connect(server.name());
-          Statement statement = connection.createStatement()) {
-        statement.execute("create role nobody login");
-      }
-    }
+    asSuperuser("source", "create role nobody login");
+    asSuperuser("target", "create role nobody login");
+    asSuperuser(
+        "source",
+        "create role application login; grant connect on database source to application;"
+            + " grant select, insert, update, delete on employees to application");
   }
 
   @AfterAll
@@ -59,13 +59,18 @@ class RightsTest {
   /** By the server's own account, so also what nobody would think of trying. */
   @ParameterizedTest
   @CsvSource({
-    "source, setup", "source, producer", "source, verify", "source, nobody",
-    "target, setup", "target, consumer", "target, verify", "target, nobody"
+    "source, setup",
+    "source, producer",
+    "source, verify",
+    "source, application",
+    "source, nobody",
+    "target, setup",
+    "target, consumer",
+    "target, verify",
+    "target, nobody"
   })
   void a_role_may_do_in_a_database_what_the_page_says_and_nothing_else(String side, String role)
       throws Exception {
-    LocalStack stack = Secured.stack();
-    Postgres server = side.equals("source") ? stack.source() : stack.target();
     Map<String, SortedSet<String>> told = new TreeMap<>();
     for (RightsTable.Cell cell : RightsTable.read(PAGE, "## Databases")) {
       if (cell.user().equals(role)
@@ -76,7 +81,66 @@ class RightsTest {
       }
     }
 
-    assertThat(DatabaseInventory.of(server, role)).isEqualTo(told);
+    assertThat(DatabaseInventory.of(server(side), role)).isEqualTo(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source, application nobody postgres producer setup verify",
+    "target, consumer nobody postgres setup verify"
+  })
+  void there_are_no_other_roles(String side, String roles) throws Exception {
+    assertThat(
+            ask(
+                side,
+                "select string_agg(rolname, ' ' order by rolname) from pg_roles"
+                    + " where rolname !~ '^pg_'"))
+        .isEqualTo(roles);
+  }
+
+  /** Whatever else runs with its owner's rights, or with objects that its caller chooses. */
+  @ParameterizedTest
+  @CsvSource({
+    "source, cdc_capture_delete cdc_capture_insert cdc_capture_truncate cdc_capture_update"
+        + " cdc_truncated",
+    "target,"
+  })
+  void what_runs_with_its_owners_rights_is_ours_and_finds_nothing_of_its_callers(
+      String side, String functions) throws Exception {
+    assertThat(
+            ask(
+                side,
+                "select string_agg(proname, ' ' order by proname) from pg_proc where prosecdef"
+                    + " and pronamespace <> 'pg_catalog'::regnamespace"))
+        .isEqualTo(functions);
+    assertThat(
+            ask(
+                side,
+                "select string_agg(proname, ' ') from pg_proc where prosecdef"
+                    + " and pronamespace <> 'pg_catalog'::regnamespace and not coalesce("
+                    + "proconfig @> array['search_path=pg_catalog, pg_temp'], false)"))
+        .isNull();
+  }
+
+  private static void asSuperuser(String side, String sql) throws Exception {
+    try (Connection connection = server(side).connect(side);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String ask(String side, String question) throws Exception {
+    try (Connection connection = server(side).connect(side);
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      answer.next();
+      return answer.getString(1);
+    }
+  }
+
+  private static Postgres server(String side) {
+    LocalStack stack = Secured.stack();
+    return side.equals("source") ? stack.source() : stack.target();
   }
 
   private static StackUser user(RightsTable.Cell cell) {
