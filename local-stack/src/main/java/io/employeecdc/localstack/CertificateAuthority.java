@@ -1,7 +1,6 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,6 +9,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A certificate authority of one stack, which lives only while it issues: its own key is deleted
@@ -108,18 +108,10 @@ public final class CertificateAuthority implements AutoCloseable {
     command.addAll(List.of("-keystore", workshop.resolve("keys.p12").toString()));
     command.addAll(List.of("-storetype", "PKCS12", "-storepass:env", STORE_PASSWORD));
     command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put(STORE_PASSWORD, password);
-    Process process = builder.start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException("keytool made no certificate for %s: %s".formatted(name, output));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while certificates were made", e);
+    Program keytool = Program.run(command, Map.of(STORE_PASSWORD, password), "");
+    if (keytool.exitCode() != 0) {
+      throw new IOException(
+          "keytool made no certificate for %s: %s".formatted(name, keytool.output()));
     }
   }
 

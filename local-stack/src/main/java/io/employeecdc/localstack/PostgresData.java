@@ -1,14 +1,13 @@
 package io.employeecdc.localstack;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -142,19 +141,10 @@ final class PostgresData {
   }
 
   private static void run(List<String> command, String input) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (Writer writer = process.outputWriter()) {
-      writer.write(input);
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException(
-            "%s failed:%n%s".formatted(String.join(" ", command), output.strip()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while a database was made", e);
+    Program program = Program.run(command, Map.of(), input);
+    if (program.exitCode() != 0) {
+      throw new IOException(
+          "%s failed:%n%s".formatted(String.join(" ", command), program.output().strip()));
     }
   }
 }

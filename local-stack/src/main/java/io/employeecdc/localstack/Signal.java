@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 enum Signal {
@@ -20,16 +21,9 @@ enum Signal {
     List<String> command =
         Stream.concat(Stream.of("sh", "-c", "kill -s \"$0\" \"$@\"", name()), pids).toList();
     try {
-      new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
+      Program unused = Program.run(command, Map.of(), "");
     } catch (IOException e) {
       throw new StackException("Cannot send signal " + name() + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while sending signal " + name(), e);
     }
   }
 }

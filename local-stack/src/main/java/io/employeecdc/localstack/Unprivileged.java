@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -43,17 +44,9 @@ final class Unprivileged {
   private static boolean works(List<String> prefix) {
     try {
       List<String> trial = Stream.concat(prefix.stream(), Stream.of("true")).toList();
-      return new ProcessBuilder(trial)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
+      return Program.run(trial, Map.of(), "").exitCode() == 0;
     } catch (IOException notInstalled) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("Interrupted while preparing PostgreSQL", e);
     }
   }
 

@@ -4,8 +4,8 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.output.JsonOutput;
-import io.employeecdc.pipeline.stack.BrokersOption;
 import io.employeecdc.pipeline.stack.StackFailure;
+import io.employeecdc.pipeline.stack.StackOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description =
         "Measure each stage on a local stack of its own, beside the limits of the same machine.")
 public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> {
-  @Mixin BrokersOption brokers = new BrokersOption();
+  @Mixin StackOptions.Brokers brokers = new StackOptions.Brokers();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(

@@ -4,11 +4,10 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.pipeline.run.LocalPipeline;
 import io.employeecdc.pipeline.verify.DifferingKeys;
 import io.employeecdc.pipeline.verify.VerifyResult;
+import io.employeecdc.runtime.database.Query;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,14 +41,10 @@ record DeadLetterCount(long letters, long parked, boolean restEqual) {
   }
 
   private static Set<KeyValue> parked(LocalPipeline pipeline) throws SQLException {
-    Set<KeyValue> employees = new HashSet<>();
-    try (Connection target = pipeline.connectTarget();
-        Statement statement = target.createStatement();
-        ResultSet row = statement.executeQuery("select emp_id from parked_changes")) {
-      while (row.next()) {
-        employees.add(KeyValue.of(row.getInt(1)));
-      }
+    try (Connection target = pipeline.connectTarget()) {
+      return Set.copyOf(
+          Query.all(
+              target, "select emp_id from parked_changes", row -> KeyValue.of(row.getInt(1))));
     }
-    return employees;
   }
 }

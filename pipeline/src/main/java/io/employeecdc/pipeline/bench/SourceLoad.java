@@ -1,8 +1,8 @@
 package io.employeecdc.pipeline.bench;
 
 import io.employeecdc.pipeline.run.LocalPipeline;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -103,9 +103,7 @@ final class SourceLoad {
   }
 
   private static long captured(Statement statement) throws SQLException {
-    try (ResultSet count = statement.executeQuery("select count(*) from emp_cdc")) {
-      count.next();
-      return count.getLong(1);
-    }
+    return Query.one(
+        statement.getConnection(), "select count(*) from emp_cdc", row -> row.getLong(1));
   }
 }

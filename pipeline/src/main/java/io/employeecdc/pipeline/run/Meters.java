@@ -83,7 +83,7 @@ public record Meters(Map<String, List<Series>> samples) {
     return labels;
   }
 
-  private static double number(String text) {
+  public static double number(String text) {
     return switch (text) {
       case "+Inf" -> Double.POSITIVE_INFINITY;
       case "-Inf" -> Double.NEGATIVE_INFINITY;

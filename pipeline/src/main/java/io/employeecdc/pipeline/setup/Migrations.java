@@ -6,6 +6,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -139,14 +140,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
         source
             ? TAKEN.formatted(IN_SOURCE + ", '${capture}_action_id_seq'", FUNCTIONS, TRIGGERS)
             : TAKEN.formatted(IN_TARGET, "''", "''");
-    List<String> names = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(contract.sql().of(taken))) {
-      while (found.next()) {
-        names.add(found.getString(1));
-      }
-    }
-    return names;
+    return Query.texts(connection, contract.sql().of(taken));
   }
 
   /** The columns that the user's own table lacks, each with the statement that adds it. */

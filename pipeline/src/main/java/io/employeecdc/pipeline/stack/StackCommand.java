@@ -64,7 +64,7 @@ public final class StackCommand extends CommandGroup {
   }
 
   abstract static class OfExisting extends OptionsCommand<Path> {
-    @Mixin StackDirectory directory = new StackDirectory();
+    @Mixin StackOptions.Directory directory = new StackOptions.Directory();
 
     abstract ExitCode run(LocalStack stack);
 

@@ -2,12 +2,14 @@ package io.employeecdc.pipeline.stack;
 
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.runtime.options.OptionReader;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** What a new local stack is to be, as a whole and in parts; to be mixed into a command. */
 public final class StackOptions {
-  @Mixin StackDirectory directory = new StackDirectory();
-  @Mixin BrokersOption brokers = new BrokersOption();
+  @Mixin Directory directory = new Directory();
+  @Mixin Brokers brokers = new Brokers();
 
   @Option(
       names = "--secure",
@@ -18,5 +20,37 @@ public final class StackOptions {
 
   public StackSettings read(OptionReader options, int firstPort) {
     return new StackSettings(directory.path(), brokers.read(options), firstPort, secure);
+  }
+
+  /** Where a local stack lives. */
+  public static final class Directory {
+    @Option(
+        names = "--stack-directory",
+        paramLabel = "DIR",
+        description = "Data and logs of the local stack. Default: .cdc/stack beside the launcher.")
+    String directory;
+
+    public Path path() {
+      String home = System.getProperty("cdc.home", ".cdc");
+      return (directory == null ? Path.of(home, "stack") : Path.of(directory)).toAbsolutePath();
+    }
+  }
+
+  /** How many brokers it has. */
+  public static final class Brokers {
+    @Option(
+        names = "--brokers",
+        paramLabel = "N",
+        description = "Kafka brokers, 1 or 3. Default: 1.")
+    String brokers = "1";
+
+    /** The number; 1 after a complaint. */
+    public int read(OptionReader options) {
+      if (!brokers.equals("1") && !brokers.equals("3")) {
+        options.complain("--brokers", "not 1 or 3");
+        return 1;
+      }
+      return Integer.parseInt(brokers);
+    }
   }
 }

@@ -77,10 +77,7 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMo
   private static Map<Double, Double> of(Meters meters) {
     Map<Double, Double> counts = new TreeMap<>();
     for (Series series : meters.series(METER)) {
-      String bound = series.label("le");
-      counts.put(
-          bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
-          series.value());
+      counts.put(Meters.number(series.label("le")), series.value());
     }
     return counts;
   }

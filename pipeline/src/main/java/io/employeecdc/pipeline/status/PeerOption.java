@@ -2,7 +2,7 @@ package io.employeecdc.pipeline.status;
 
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Server;
-import io.employeecdc.pipeline.stack.StackDirectory;
+import io.employeecdc.pipeline.stack.StackOptions;
 import io.employeecdc.runtime.options.OptionReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class PeerOption {
       description = "Another port to ask at 127.0.0.1 where no --peer is named.")
   String managementPort = "0";
 
-  @Mixin StackDirectory stack = new StackDirectory();
+  @Mixin StackOptions.Directory stack = new StackOptions.Directory();
 
   /**
    * The services' management addresses, each {@code host:port}.

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
 
@@ -18,11 +17,6 @@ final class TableReader implements AutoCloseable {
   TableReader(Side side) {
     this.side = side;
     this.connection = side.ask(() -> begin(side));
-  }
-
-  /** Sets a statement's parameters. */
-  interface Parameters {
-    void set(PreparedStatement statement) throws SQLException;
   }
 
   private static Connection begin(Side side) throws SQLException {
@@ -48,23 +42,12 @@ final class TableReader implements AutoCloseable {
     return side.ask(() -> Query.one(connection, sql, reading));
   }
 
-  <T> List<T> all(String sql, Parameters parameters, Query.Row<T> reading) {
-    return side.ask(
-        () -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            parameters.set(statement);
-            List<T> all = new ArrayList<>();
-            ResultSet row = statement.executeQuery();
-            while (row.next()) {
-              all.add(reading.read(row));
-            }
-            return all;
-          }
-        });
+  <T> List<T> all(String sql, Query.Parameters parameters, Query.Row<T> reading) {
+    return side.ask(() -> Query.all(connection, sql, parameters, reading));
   }
 
   /** Keys and what comes with them, fetched in portions while the server holds the rest back. */
-  Keys keys(KeyColumns columns, String sql, int fetchSize, Parameters parameters) {
+  Keys keys(KeyColumns columns, String sql, int fetchSize, Query.Parameters parameters) {
     return side.ask(
         () -> {
           PreparedStatement statement = connection.prepareStatement(sql);

@@ -15,12 +15,29 @@ public final class Query {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Sets a statement's parameters. */
+  public interface Parameters {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
   public static <T> List<T> all(
       Connection connection, String sql, Row<T> reading, Object... parameters) throws SQLException {
+    return all(
+        connection,
+        sql,
+        statement -> {
+          for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+          }
+        },
+        reading);
+  }
+
+  public static <T> List<T> all(
+      Connection connection, String sql, Parameters parameters, Row<T> reading)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
+      parameters.set(statement);
       List<T> all = new ArrayList<>();
       ResultSet row = statement.executeQuery();
       while (row.next()) {

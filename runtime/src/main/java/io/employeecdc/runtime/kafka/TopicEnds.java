@@ -16,18 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  * dies just then; until they are, who asks as a reader of committed records is told an end that
  * lies before them.
  */
-public final class TopicEnds {
-  private final Admin admin;
-  private final String topic;
-
-  /** Needs the right to describe the topic. */
-  public TopicEnds(Admin admin, String topic) {
-    this.admin = admin;
-    this.topic = topic;
-  }
-
+public record TopicEnds(Admin admin, String topic) {
   /**
-   * Of all partitions.
+   * Of all partitions; needs the right to describe the topic.
    *
    * @throws ExecutionException whose cause is Kafka's error
    */
