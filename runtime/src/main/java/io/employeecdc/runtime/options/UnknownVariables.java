@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.options;
 
+import io.employeecdc.contract.check.Renames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -92,25 +93,7 @@ final class UnknownVariables {
   /** The name that takes the fewest letters to be added, left out or changed, at most so many. */
   private static Optional<String> nearest(String written, Collection<String> names, int letters) {
     return names.stream()
-        .min(Comparator.comparingInt(name -> letters(written, name)))
-        .filter(name -> letters(written, name) <= letters);
-  }
-
-  /** Levenshtein's distance. */
-  private static int letters(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
+        .min(Comparator.comparingInt(name -> Renames.distance(written, name)))
+        .filter(name -> Renames.distance(written, name) <= letters);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Guesses whether a field that is gone and one that is new are the same under two names. */
-final class Renames {
+public final class Renames {
   /** Each field is compared with each: beyond this nobody waits for a guess. */
   private static final int MOST_FIELDS = 300;
 
@@ -58,7 +58,8 @@ final class Renames {
     return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 
-  private static int distance(String a, String b) {
+  /** Levenshtein's: how many letters are to be added, left out or changed. */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
