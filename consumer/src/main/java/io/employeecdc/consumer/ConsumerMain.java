@@ -63,7 +63,7 @@ public final class ConsumerMain {
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("consumer");
-        Registry registry = settings.registry().open(Registry::at);
+        Registry registry = settings.registry().open();
         // Before the checks: who waits for the registry can be asked why it is not ready.
         ManagementServer management =
             ManagementServer.start(settings.management(), metrics.registry(), progress, shutdown);
@@ -81,13 +81,14 @@ public final class ConsumerMain {
                     TopicRole.CHANGES,
                     settings.deadLetterTopic(),
                     TopicRole.DEAD_LETTERS));
-        CertificateWatch certificates =
+        Housekeeping certificates =
             new CertificateWatch(
-                TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
-                metrics.registry())) {
+                    TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
+                    metrics.registry())
+                .schedule()) {
       PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
       metrics.worksOn(settings.topic(), settings.group());
-      certificates.start();
+      certificates.startNow(shutdown);
       Target table = new Target(target, built.versions());
       StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();

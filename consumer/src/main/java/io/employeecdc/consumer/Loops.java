@@ -17,19 +17,12 @@ import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
 
 /** Makes the loop of each thread, with the clients that are its own. */
 final class Loops implements IntFunction<ConsumerLoop> {
-  /** The cap is small: when the target is back, changes should flow again at once. */
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
   private final ConsumerSettings settings;
   private final String topicId;
   private final ChangeApplier applier;
@@ -96,10 +89,7 @@ final class Loops implements IntFunction<ConsumerLoop> {
             brake,
             metrics,
             recheck),
-        new LoopTiming(
-            clock,
-            progress.get(number),
-            new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault())),
+        new LoopTiming(clock, progress.get(number), new Backoff()),
         meters);
   }
 }

@@ -28,7 +28,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,14 +63,15 @@ final class ProducerService {
         HikariDataSource source =
             DataSources.pool(settings.source(), CONNECTIONS, SESSION, metrics.registry());
         TopicExpectations topics = settings.publish().expectations();
-        CertificateWatch certificates =
+        Housekeeping certificates =
             new CertificateWatch(
-                TlsPeer.of(settings.publish().kafka(), settings.registry(), settings.source()),
-                metrics.registry())) {
+                    TlsPeer.of(settings.publish().kafka(), settings.registry(), settings.source()),
+                    metrics.registry())
+                .schedule()) {
       // Before the checks: who waits for the registry can be asked for its version as well.
       MeteredProducer meters = new MeteredProducer(metrics.registry(), settings.schema().number());
       metrics.worksOn(settings.publish().topic(), settings.group());
-      certificates.start();
+      certificates.startNow(shutdown);
       String sourceSchema = check(settings, source);
       topics.require();
       RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
@@ -90,7 +90,7 @@ final class ProducerService {
               publishers,
               meters,
               progress,
-              new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), new SplittableRandom()),
+              new Backoff(),
               clock);
       try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
           Housekeeping retention =
@@ -109,7 +109,7 @@ final class ProducerService {
         retention.start(shutdown);
         transactions.start(shutdown);
         topicCheck.start(shutdown);
-        group.start();
+        group.start(shutdown);
         loop.run(shutdown);
       }
       LOG.info("producer stopped: {}", meters);

@@ -34,7 +34,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
     SchemaVersion version = settings.schema();
     String subject = Names.valueSubject(settings.publish().topic());
     RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
-    try (Registry registry = settings.registry().open(Registry::at)) {
+    try (Registry registry = settings.registry().open()) {
       while (true) {
         try {
           int id = registry.idOf(subject, version.schema());

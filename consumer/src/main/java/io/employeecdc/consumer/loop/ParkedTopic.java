@@ -53,9 +53,7 @@ public final class ParkedTopic implements Topic {
   public Map<Integer, Long> ends() throws OutageException {
     try (Admin admin = AdminClients.open(kafka, clientId, LIMIT, 2)) {
       Map<Integer, Long> ends = new HashMap<>();
-      new TopicEnds(admin, topic)
-          .read()
-          .forEach((partition, end) -> ends.put(partition.partition(), end));
+      TopicEnds.of(admin, topic).forEach((partition, end) -> ends.put(partition.partition(), end));
       return ends;
     } catch (ExecutionException | KafkaException e) {
       if (KafkaFailure.isPermanent(KafkaFailure.unwrap(e))) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -35,8 +34,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Replay {
   private static final int BATCH_SIZE = 500;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final ReplaySettings settings;
   private final ChangeDecoder decoder;
@@ -101,8 +98,7 @@ public final class Replay {
     this.ending = ending;
     this.stop = stop;
     this.watcher = watcher;
-    Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, RandomGenerator.getDefault());
-    this.retries = new Retries(settings.retryFor(), backoff, clock, stop, watcher::waiting);
+    this.retries = new Retries(settings.retryFor(), new Backoff(), clock, stop, watcher::waiting);
     // A second's worth: a smaller rate must not show as a long silence after each batch.
     int rate = settings.ratePerSecond();
     this.batchSize = rate == 0 ? BATCH_SIZE : Math.min(BATCH_SIZE, rate);

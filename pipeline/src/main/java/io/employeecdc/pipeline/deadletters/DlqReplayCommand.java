@@ -150,7 +150,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     ReplaySettings settings = request.replay();
     try (TopicReader letters = request.letters().open();
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
-        Registry registry = request.registry().open(Registry::at);
+        Registry registry = request.registry().open();
         HikariDataSource pool =
             DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
       DataSources.check(settings.target());

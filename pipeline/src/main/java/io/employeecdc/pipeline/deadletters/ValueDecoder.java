@@ -50,7 +50,7 @@ final class ValueDecoder {
     if (value == null) {
       return new DecodedValue.Absent();
     }
-    try (Registry schemas = registry.open(Registry::at)) {
+    try (Registry schemas = registry.open()) {
       return decode(value, schemas);
     } catch (RegistryException e) {
       boolean refused = e.reason() == RegistryException.Reason.REFUSED;

@@ -81,7 +81,7 @@ public record ConsumerGroup(
   /** All partitions, by number. */
   public List<PartitionOffsets> partitions(Admin brokers, AppliedOffsets target)
       throws ExecutionException, SQLException, InterruptedException {
-    Map<TopicPartition, Long> ends = new TopicEnds(brokers, topic).read();
+    Map<TopicPartition, Long> ends = TopicEnds.of(brokers, topic);
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();
     ends.keySet().forEach(partition -> question.put(partition, OffsetSpec.earliest()));
     var starts = brokers.listOffsets(question);

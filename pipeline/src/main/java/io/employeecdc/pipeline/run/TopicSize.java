@@ -16,8 +16,7 @@ final class TopicSize {
     try (Admin admin = Admin.create(kafka.client("topic-size"))) {
       var description = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
       int replicas = description.partitions().get(0).replicas().size();
-      long records =
-          new TopicEnds(admin, topic).read().values().stream().mapToLong(Long::longValue).sum();
+      long records = TopicEnds.of(admin, topic).values().stream().mapToLong(Long::longValue).sum();
       return records == 0 ? 0 : (double) bytes(admin, topic) / replicas / records;
     } catch (ExecutionException e) {
       throw new CdcException(

@@ -29,7 +29,7 @@ public final class SchemaRegistration implements AutoCloseable {
    */
   public SchemaRegistration(
       RegistrySettings address, String topic, List<SchemaVersion> releases, Mode level) {
-    registry = address.open(Registry::at);
+    registry = address.open();
     registration = new Registration(registry, Names.valueSubject(topic), releases, level);
   }
 

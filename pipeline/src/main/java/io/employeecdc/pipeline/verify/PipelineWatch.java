@@ -130,7 +130,7 @@ final class PipelineWatch implements AutoCloseable {
           return unpublished();
         }
       }
-      Map<TopicPartition, Long> ends = new TopicEnds(admin, settings.topic()).read();
+      Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
       long behind = awaitNone(() -> behind(ends));
       if (behind > 0) {
         return Settled.notYet(

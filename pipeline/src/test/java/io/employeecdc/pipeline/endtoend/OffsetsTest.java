@@ -101,11 +101,13 @@ class OffsetsTest {
   private void emptyTopic() throws Exception {
     KafkaSettings kafka = pipeline.channel().kafka();
     try (Admin admin = Admin.create(kafka.client("test"))) {
-      TopicEnds ends = new TopicEnds(admin, pipeline.channel().names().topic());
-      await().atMost(PipelineUnderTest.LIMIT).until(() -> published(ends.read()) > 100 + 48);
+      String topic = pipeline.channel().names().topic();
+      await()
+          .atMost(PipelineUnderTest.LIMIT)
+          .until(() -> published(TopicEnds.of(admin, topic)) > 100 + 48);
       cleanup(admin, "compact,delete");
       Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      ends.read()
+      TopicEnds.of(admin, topic)
           .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
       admin.deleteRecords(all).all().get();
       cleanup(admin, "compact");

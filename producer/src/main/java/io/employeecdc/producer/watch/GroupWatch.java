@@ -6,16 +6,14 @@ import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
 import io.employeecdc.runtime.logging.Coded;
+import io.employeecdc.runtime.service.Housekeeping;
+import io.employeecdc.runtime.service.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,12 +34,10 @@ public final class GroupWatch implements AutoCloseable {
   private final String topic;
   private final String group;
   private final Admin admin;
-  private final TopicEnds ends;
   private final Supplier<Optional<Instant>> published;
   private final Consumer<Instant> applied;
   private final AppliedWatermark through = new AppliedWatermark();
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "group-watch"));
+  private final Housekeeping thread = new Housekeeping("group-watch", EVERY, this::look);
   private boolean complained;
 
   /**
@@ -58,30 +54,30 @@ public final class GroupWatch implements AutoCloseable {
       Supplier<Optional<Instant>> published,
       Consumer<Instant> applied) {
     this.admin = AdminClients.open(kafka, "group-watch", LIMIT, 2);
-    this.ends = new TopicEnds(admin, topic);
     this.topic = topic;
     this.group = group;
     this.published = published;
     this.applied = applied;
   }
 
-  public void start() {
-    long pause = EVERY.toMillis();
-    Future<?> unused =
-        executor.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+  public void start(Shutdown service) {
+    thread.start(service);
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
-    admin.close(Duration.ZERO);
+    try {
+      thread.close();
+    } finally {
+      admin.close(Duration.ZERO);
+    }
   }
 
-  private void look() {
+  private boolean look() {
     try {
       // In this order: see AppliedWatermark.
       Optional<Instant> moment = published.get();
-      Map<TopicPartition, Long> all = ends.read();
+      Map<TopicPartition, Long> all = TopicEnds.of(admin, topic);
       moment.ifPresent(time -> through.published(time, all));
       through.consumed(committed());
       through.moment().ifPresent(applied);
@@ -91,6 +87,7 @@ public final class GroupWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 
   /** Once for each time that it does not work; the gauge keeps its value, and so gets old. */

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.certificate;
 
+import io.employeecdc.runtime.service.Housekeeping;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -8,10 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +17,13 @@ import org.slf4j.LoggerFactory;
  * gauge {@code cdc_certificate_days_left}, NaN before a server was asked, and below 0 when its
  * certificate is no longer valid.
  */
-public final class CertificateWatch implements AutoCloseable {
+public final class CertificateWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
   private static final Duration EVERY = Duration.ofHours(1);
   private static final double SECONDS_A_DAY = 86_400;
 
   private final List<TlsPeer> peers;
   private final Map<TlsPeer, Instant> ends = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService executor =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "certificates");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   public CertificateWatch(List<TlsPeer> peers, MeterRegistry registry) {
     this.peers = List.copyOf(peers);
@@ -46,20 +36,12 @@ public final class CertificateWatch implements AutoCloseable {
     }
   }
 
-  /** Looks at once, and from then on every hour. */
-  public void start() {
-    if (!peers.isEmpty()) {
-      Future<?> unused =
-          executor.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    }
+  /** Not started; to be started with a look at once. */
+  public Housekeeping schedule() {
+    return new Housekeeping("certificates", EVERY, this::look);
   }
 
-  @Override
-  public void close() {
-    executor.shutdownNow();
-  }
-
-  private void look() {
+  private boolean look() {
     for (TlsPeer peer : peers) {
       try {
         ServerCertificate.validUntil(peer).ifPresent(end -> ends.put(peer, end));
@@ -68,6 +50,7 @@ public final class CertificateWatch implements AutoCloseable {
         LOG.debug("No certificate from {}: {}", peer.address(), e.getClass().getSimpleName());
       }
     }
+    return false;
   }
 
   private double daysLeft(TlsPeer peer) {

@@ -16,13 +16,16 @@ import org.apache.kafka.common.TopicPartition;
  * dies just then; until they are, who asks as a reader of committed records is told an end that
  * lies before them.
  */
-public record TopicEnds(Admin admin, String topic) {
+public final class TopicEnds {
+  private TopicEnds() {}
+
   /**
-   * Of all partitions; needs the right to describe the topic.
+   * Of all partitions of a topic, which needs the right to describe it.
    *
    * @throws ExecutionException whose cause is Kafka's error
    */
-  public Map<TopicPartition, Long> read() throws ExecutionException, InterruptedException {
+  public static Map<TopicPartition, Long> of(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
     return of(
         admin,
         admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
@@ -33,7 +36,7 @@ public record TopicEnds(Admin admin, String topic) {
   /**
    * Of some partitions.
    *
-   * @throws ExecutionException as {@link #read()}
+   * @throws ExecutionException as of all
    */
   public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {

@@ -57,7 +57,7 @@ public final class TopicReader implements AutoCloseable {
   /** The ends of all partitions, behind what open transactions have written. */
   public Map<TopicPartition, Long> ends() {
     try (Admin admin = AdminClients.open(kafka, "topic-ends", LIMIT, 3)) {
-      return new TopicEnds(admin, topic).read();
+      return TopicEnds.of(admin, topic);
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {

@@ -1,10 +1,10 @@
 package io.employeecdc.runtime.registry;
 
+import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.Masked;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /**
  * How to reach the schema registry.
@@ -19,14 +19,13 @@ public record RegistrySettings(String url, Map<String, String> security) {
   }
 
   /**
-   * A client of the registry.
+   * A client of the registry, which asks nothing yet.
    *
-   * @param client makes it of the address and the security settings; asks nothing yet
    * @throws CdcException with exit code 3 if the settings make no client
    */
-  public <C> C open(BiFunction<String, Map<String, String>, C> client) {
+  public Registry open() {
     try {
-      return client.apply(url, security);
+      return Registry.at(url, security);
     } catch (RuntimeException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION,

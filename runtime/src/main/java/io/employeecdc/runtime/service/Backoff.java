@@ -15,6 +15,11 @@ public final class Backoff {
   private final RandomGenerator random;
   private int failures;
 
+  /** What a service waits: when what it needs is back, changes should flow again at once. */
+  public Backoff() {
+    this(Duration.ofMillis(100), Duration.ofSeconds(2), RandomGenerator.getDefault());
+  }
+
   public Backoff(Duration base, Duration cap, RandomGenerator random) {
     this.baseMillis = base.toMillis();
     this.capMillis = cap.toMillis();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does small steps in a database beside a service's own work, again and again, until none is left
- * for now. A step that fails is tried again at the next time; one that throws a {@link
+ * Does small steps, mostly in a database, beside a service's own work, again and again, until none
+ * is left for now. A step that fails is tried again at the next time; one that throws a {@link
  * CdcException} or an {@link Error} ends the service.
  */
 public final class Housekeeping implements AutoCloseable {
@@ -51,9 +51,18 @@ public final class Housekeeping implements AutoCloseable {
    * @param service asked to stop if this dies
    */
   public void start(Shutdown service) {
-    long pause = every.toMillis();
+    start(service, every);
+  }
+
+  /** As {@link #start}, with a step at once. */
+  public void startNow(Shutdown service) {
+    start(service, Duration.ZERO);
+  }
+
+  private void start(Shutdown service, Duration first) {
     Future<?> unused =
-        executor.scheduleWithFixedDelay(() -> run(service), pause, pause, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(
+            () -> run(service), first.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -181,7 +181,7 @@ public final class CanDeployCommand extends CommandGroup {
     private DeployFacts find(DeploySettings settings) throws IOException {
       List<Peer> peers =
           settings.peers().stream().map(peer -> Peer.ask(peer, settings.topic())).toList();
-      try (Registry registry = settings.registry().open(Registry::at)) {
+      try (Registry registry = settings.registry().open()) {
         RegistryFacts registered = RegistryFacts.of(registry, settings);
         boolean holds = registered.holds(settings.version());
         TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
