@@ -1,20 +1,47 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantile;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
- * How long changes took from the source to the target, over the life of the process. Counting one
- * is an index and an increment; buckets are a 64th of their power of two wide, so a quantile is
- * exact to 1.6 %.
+ * How long changes took from the source to the target, over the life of the process. It is shown
+ * twice: as {@code cdc_lag_seconds}, a histogram that can be summed over processes, and as {@code
+ * cdc_lag}, quantiles of this process in seconds, exact to 1 %, where quantile 1 is the maximum.
  */
-final class LagHistogram {
-  private static final int SUB_BITS = 6;
-  private static final int SUB_BUCKETS = 1 << SUB_BITS;
+final class LagHistogram implements MultiCollector {
+  private static final Labels SERVICE = Labels.of("service", "consumer");
 
-  private final long[] counts = new long[(Long.SIZE - SUB_BITS) * SUB_BUCKETS];
-  private long total;
+  private static final double[] BOUNDS = {
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    30,
+    60,
+    300,
+    3600,
+    Double.POSITIVE_INFINITY
+  };
+
+  private final Histogram micros = new Histogram(2);
   private long sumMicros;
   private long maxMicros;
 
@@ -22,20 +49,15 @@ final class LagHistogram {
   synchronized void add(List<Change> changes, Instant committed) {
     long now = committed.getEpochSecond() * 1_000_000 + committed.getNano() / 1000;
     for (int i = 0; i < changes.size(); i++) {
-      long micros = Math.max(0, now - changes.get(i).capturedAtMicros());
-      counts[bucket(micros)]++;
-      sumMicros += micros;
-      maxMicros = Math.max(maxMicros, micros);
+      long lag = Math.max(0, now - changes.get(i).capturedAtMicros());
+      micros.recordValue(lag);
+      sumMicros += lag;
+      maxMicros = Math.max(maxMicros, lag);
     }
-    total += changes.size();
   }
 
   synchronized long total() {
-    return total;
-  }
-
-  synchronized double sumSeconds() {
-    return sumMicros / 1e6;
+    return micros.getTotalCount();
   }
 
   synchronized double maxSeconds() {
@@ -44,40 +66,61 @@ final class LagHistogram {
 
   /** The lag that this share of all changes did not exceed; 0 if there was none yet. */
   synchronized double quantileSeconds(double share) {
-    long rank = (long) Math.ceil(share * (double) total);
-    long seen = 0;
-    for (int bucket = 0; bucket < counts.length && total > 0; bucket++) {
-      seen += counts[bucket];
-      if (seen >= rank) {
-        return Math.min(upperBound(bucket), (double) maxMicros) / 1e6;
-      }
-    }
-    return 0;
+    return Math.min(micros.getValueAtPercentile(100 * share), maxMicros) / 1e6;
   }
 
-  /** How many changes took no longer than each of these bounds, which are ascending. */
+  /** How many changes took no longer than each of these bounds. */
   synchronized long[] cumulative(double[] boundsSeconds) {
-    long[] cumulative = new long[boundsSeconds.length];
-    int bucket = 0;
-    long seen = 0;
-    for (int i = 0; i < boundsSeconds.length; i++) {
-      while (bucket < counts.length && upperBound(bucket) / 1e6 <= boundsSeconds[i]) {
-        seen += counts[bucket++];
-      }
-      cumulative[i] = seen;
+    return Arrays.stream(boundsSeconds)
+        .mapToLong(bound -> micros.getCountBetweenValues(0, (long) (bound * 1e6)))
+        .toArray();
+  }
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    return new MetricSnapshots(histogram(), summary());
+  }
+
+  private HistogramSnapshot histogram() {
+    long[] cumulative = cumulative(BOUNDS);
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    for (int i = 0; i < BOUNDS.length; i++) {
+      buckets.bucket(BOUNDS[i], cumulative[i] - (i == 0 ? 0 : cumulative[i - 1]));
     }
-    return cumulative;
+    return HistogramSnapshot.builder()
+        .name("cdc_lag_seconds")
+        .help("Time from a change in the source to its visibility in the target")
+        .dataPoint(
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(buckets.build())
+                .sum(sumMicros / 1e6)
+                .labels(SERVICE)
+                .build())
+        .build();
   }
 
-  private static int bucket(long micros) {
-    int shift = Math.max(0, Long.SIZE - 1 - Long.numberOfLeadingZeros(micros | 1) - SUB_BITS);
-    return shift * SUB_BUCKETS + (int) (micros >>> shift);
+  private SummarySnapshot summary() {
+    Quantiles quantiles =
+        Quantiles.builder()
+            .quantile(quantile(0.5))
+            .quantile(quantile(0.95))
+            .quantile(quantile(0.99))
+            .quantile(new Quantile(1, maxSeconds()))
+            .build();
+    return SummarySnapshot.builder()
+        .name("cdc_lag")
+        .help("Quantiles of cdc_lag_seconds over the life of this process; 1 is the maximum")
+        .dataPoint(
+            SummarySnapshot.SummaryDataPointSnapshot.builder()
+                .quantiles(quantiles)
+                .count(total())
+                .sum(sumMicros / 1e6)
+                .labels(SERVICE)
+                .build())
+        .build();
   }
 
-  /** The largest number of microseconds in the bucket. */
-  private static double upperBound(int bucket) {
-    int shift = Math.max(0, bucket / SUB_BUCKETS - 1);
-    long next = bucket - (long) shift * SUB_BUCKETS + 1;
-    return Math.scalb((double) next, shift) - 1;
+  private Quantile quantile(double share) {
+    return new Quantile(share, quantileSeconds(share));
   }
 }

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,9 +74,7 @@ public final class PrometheusMetrics implements ConsumerMetrics {
         .tag("version", built)
         .register(registry);
     registry.getPrometheusRegistry().register(outcomes);
-    registry
-        .getPrometheusRegistry()
-        .register(new LagCollector(lags, Labels.of("service", "consumer")));
+    registry.getPrometheusRegistry().register(lags);
   }
 
   /** Shows how near the dead letters are to the limit; without one, nothing. */
