@@ -1,5 +1,6 @@
 package io.employeecdc.producer.capture;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record Position(
     NavigableMap<Long, Long> marks,
     Window window,
     long highest,
-    SourceHistory history) {
+    @JsonProperty("source") SourceHistory history) {
   /** Nothing read yet. */
   public static final Position START =
       new Position(Snapshot.BEFORE_ALL, new TreeMap<>(Map.of(0L, 0L)), null, 0, null);

@@ -1,44 +1,36 @@
 package io.employeecdc.producer.capture;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.producer.capture.Position.Window;
-import java.nio.charset.StandardCharsets;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Objects;
 
-/** The position as JSON, readable with any console consumer. */
+/**
+ * The position as JSON, readable with any console consumer. What is not known is left out, and read
+ * as null or 0: older producers knew neither the database nor what is in it.
+ */
 public final class PositionJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private PositionJson() {}
 
   /** UTF-8 bytes of one line of JSON. */
   public static byte[] write(Position position) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("done", position.done().toString());
-    ObjectNode marks = root.putObject("marks");
-    position.marks().forEach((txid, actionId) -> marks.put(Long.toString(txid), actionId));
-    Window window = position.window();
-    if (window != null) {
-      root.putObject("window")
-          .put("to", window.to().toString())
-          .put("last", window.last())
-          .put("ceiling", window.ceiling());
+    try {
+      return JSON.writeValueAsBytes(position);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
-    root.put("highest", position.highest());
-    SourceHistory history = position.history();
-    if (history != null) {
-      root.putObject("source")
-          .put("system", history.system())
-          .put("timeline", history.timeline())
-          .put("database", history.database())
-          .put("table", history.table())
-          .put("sequence", history.sequence());
-    }
-    return root.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -48,40 +40,12 @@ public final class PositionJson {
    */
   public static Position read(byte[] json) {
     try {
-      JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
-      NavigableMap<Long, Long> marks = new TreeMap<>();
-      root.required("marks")
-          .properties()
-          .forEach(mark -> marks.put(Long.valueOf(mark.getKey()), mark.getValue().longValue()));
-      return new Position(
-          Snapshot.parse(root.required("done").asText()),
-          marks,
-          window(root.get("window")),
-          root.path("highest").longValue(),
-          history(root.get("source")));
-    } catch (JsonProcessingException | RuntimeException e) {
+      Position position = JSON.readValue(json, Position.class);
+      Objects.requireNonNull(position.done());
+      Objects.requireNonNull(position.marks());
+      return position;
+    } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException("not a position of this producer", e);
     }
-  }
-
-  private static Window window(JsonNode node) {
-    return node == null
-        ? null
-        : new Window(
-            Snapshot.parse(node.required("to").asText()),
-            node.required("last").longValue(),
-            node.required("ceiling").longValue());
-  }
-
-  /** Older producers knew neither the database nor what is in it. */
-  private static SourceHistory history(JsonNode node) {
-    return node == null
-        ? null
-        : new SourceHistory(
-            node.required("system").longValue(),
-            node.required("timeline").intValue(),
-            node.path("database").longValue(),
-            node.path("table").longValue(),
-            node.path("sequence").longValue());
   }
 }

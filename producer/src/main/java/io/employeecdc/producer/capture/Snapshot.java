@@ -1,5 +1,7 @@
 package io.employeecdc.producer.capture;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +23,7 @@ record Snapshot(long xmin, long xmax, List<Long> inProgress) {
   }
 
   /** Parses PostgreSQL's text form {@code xmin:xmax:xip,xip,…}. */
+  @JsonCreator
   static Snapshot parse(String text) {
     String[] parts = text.split(":", -1);
     if (parts.length != 3) {
@@ -38,6 +41,7 @@ record Snapshot(long xmin, long xmax, List<Long> inProgress) {
   }
 
   /** PostgreSQL's text form. */
+  @JsonValue
   @Override
   public String toString() {
     return inProgress.stream()

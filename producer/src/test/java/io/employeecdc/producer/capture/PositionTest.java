@@ -46,8 +46,45 @@ class PositionTest {
     assertThat(PositionJson.read(PositionJson.write(within))).isEqualTo(within);
   }
 
+  /** Producers of other versions read it during an upgrade. */
+  @Test
+  void its_json_is_one_line_without_what_is_not_known() {
+    Position within =
+        new Position(
+            Snapshot.parse("10:20:10,14"),
+            new TreeMap<>(Map.of(0L, 0L, 9L, 77L)),
+            new Position.Window(Snapshot.parse("14:30:14"), 4_000_000_000L, 5_000_000_000L),
+            5_000_000_001L,
+            new SourceHistory(7_412_345_678_901_234_567L, 3, 16_385, 16_400, 4_294_967_295L));
+
+    assertThat(new String(PositionJson.write(within), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{'done':'10:20:10,14','marks':{'0':0,'9':77},'window':{'to':'14:30:14','last':4000000000,'ceiling':5000000000},'highest':5000000001,'source':{'system':7412345678901234567,'timeline':3,'database':16385,'table':16400,'sequence':4294967295}}"
+                .replace('\'', '"'));
+    assertThat(new String(PositionJson.write(Position.START), StandardCharsets.UTF_8))
+        .isEqualTo("{'done':'1:1:','marks':{'0':0},'highest':0}".replace('\'', '"'));
+  }
+
+  @Test
+  void what_an_older_producer_did_not_write_is_not_known() {
+    byte[] older =
+        "{'done':'1:9:','marks':{'0':0},'source':{'system':5,'timeline':1},'new':1}"
+            .replace('\'', '"')
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(PositionJson.read(older))
+        .isEqualTo(
+            new Position(
+                Snapshot.parse("1:9:"),
+                new TreeMap<>(Map.of(0L, 0L)),
+                null,
+                0,
+                new SourceHistory(5, 1, 0, 0, 0)));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{}", "[]", "{\"done\":\"1:1:\"}", "{\"done\":1,\"marks\":{}}"})
+  @ValueSource(
+      strings = {"", "{", "{}", "[]", "null", "{\"done\":\"1:1:\"}", "{\"done\":1,\"marks\":{}}"})
   void other_json_is_refused(String json) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PositionJson.read(json.getBytes(StandardCharsets.UTF_8)));
