@@ -8,10 +8,23 @@
 
 -- A column that the contract has got since. The triggers that fill it come in the same transaction, and
 -- writers are kept out in the order in which they take their locks: the table, then the capture table.
+--
+-- cdc_version is the number of the oldest released version that has just the columns which the triggers knew.
+-- So a producer, older or newer than they are, can tell a null from what was not captured. Rows from before
+-- this column count as the oldest version's, whose columns they have.
 lock table ${table} in share row exclusive mode;
 set local client_min_messages = warning;
 alter table ${capture}
-  ${capture_additions};
+  ${capture_additions},
+  add column if not exists cdc_version int not null default 1;
+alter table ${capture} alter column cdc_version set default ${version};
+create table if not exists ${objects}_columns (
+  version int primary key,
+  columns text[] not null
+);
+insert into ${objects}_columns (version, columns) values
+  ${versions}
+on conflict (version) do update set columns = excluded.columns;
 
 -- Null if the trigger that asks is none of ours: its function then does nothing. On a table of
 -- somebody else it is refused; where our own table has got another name, its writers shall not suffer.
@@ -330,7 +343,7 @@ begin
       grantee, array_agg(privilege_type) <@ array['SELECT', 'DELETE'] as little
     from pg_class c, aclexplode(relacl)
     where relnamespace = '"${flyway:defaultSchema}"'::regnamespace and grantee <> relowner
-      and relname in ('${capture}', '${capture}_action_id_seq', '${objects}_backfill',
+      and relname in ('${capture}', '${capture}_action_id_seq', '${objects}_columns', '${objects}_backfill',
         '${objects}_backfill_backfill_id_seq', '${objects}_statement', '${flyway:table}')
     group by relkind, c.oid, grantee
     union all

@@ -35,8 +35,8 @@ final class CaptureReader implements AutoCloseable {
 
   CaptureReader(Capture capture, DataSource source, ProducerMetrics metrics) {
     this.capture = capture;
-    this.check = new CaptureCheck(capture.table());
-    this.copied = new CopiedChanges(new TableSql(capture.table()));
+    this.check = new CaptureCheck(capture.versions());
+    this.copied = new CopiedChanges(new TableSql(capture.versions().table()));
     this.source = source;
     this.metrics = metrics;
   }

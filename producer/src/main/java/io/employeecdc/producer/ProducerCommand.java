@@ -2,7 +2,6 @@ package io.employeecdc.producer;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
-import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.OnTopicChange;
@@ -119,7 +118,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
         KafkaName.read(options, "--group", group, names.group()),
         registry.read(options),
         registryTimeout.read(options),
-        schema(options, table.released()),
+        writable(options, table.released()),
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
@@ -133,12 +132,11 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
     return ProducerService.run(settings);
   }
 
-  private SchemaVersion schema(OptionReader options, ReleasedVersions released) {
+  private ReleasedVersions writable(OptionReader options, ReleasedVersions released) {
     if (schemaVersion == null) {
-      return released.newest();
+      return released;
     }
     int newest = released.newest().number();
-    int number = options.wholeNumber("--schema-version", schemaVersion, 1, newest);
-    return released.numbered(number).orElseThrow();
+    return released.upTo(options.wholeNumber("--schema-version", schemaVersion, 1, newest));
   }
 }

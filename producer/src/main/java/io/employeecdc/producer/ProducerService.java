@@ -1,7 +1,7 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.publish.Publishers;
@@ -74,15 +74,14 @@ final class ProducerService {
       certificates.startNow(shutdown);
       String sourceSchema = check(settings, source);
       topics.require();
-      RegisteredSchema schema = RegisteredSchema.find(settings, clock, shutdown);
-      management.started();
-      describe(settings, sourceSchema, schema, management.port()).log(LOG);
       Capture capture =
           new Capture(
-              schema.version().schema(),
-              schema.id(),
+              settings.released(),
+              new RegisteredSchemas(settings, clock, shutdown)::idOf,
               settings.chunkSize(),
               settings.onSourceChange());
+      management.started();
+      describe(settings, sourceSchema, capture.schemaId(), management.port()).log(LOG);
       Publishers publishers = new Publishers(settings.publish(), topics, metrics.registry());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
@@ -94,7 +93,7 @@ final class ProducerService {
               clock);
       try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
           Housekeeping retention =
-              new Retention(source, capture.table(), settings.retention())
+              new Retention(source, capture.versions().table(), settings.retention())
                   .schedule(loop::published);
           Housekeeping transactions =
               new TransactionWatch(source, clock, meters::openTransaction).schedule();
@@ -118,7 +117,7 @@ final class ProducerService {
   }
 
   private static StartSummary describe(
-      ProducerSettings settings, String sourceSchema, RegisteredSchema schema, int managementPort) {
+      ProducerSettings settings, String sourceSchema, int schemaId, int managementPort) {
     return new StartSummary("producer")
         .with("producer id", settings.publish().producerId())
         .with("source", settings.source())
@@ -127,8 +126,8 @@ final class ProducerService {
         .with("topic", settings.publish().topic())
         .with("positions", settings.publish().positionTopic())
         .with("registry", settings.registry())
-        .with("schema version", schema.version().number())
-        .with("schema id", schema.id())
+        .with("schema version", settings.schema().number())
+        .with("schema id", schemaId)
         .with("chunk size", settings.chunkSize())
         .with("retention", Durations.show(settings.retention()))
         .with("group watched", settings.group())
@@ -139,9 +138,9 @@ final class ProducerService {
   private static String check(ProducerSettings settings, HikariDataSource source) {
     DataSources.check(settings.source());
     try (Connection connection = source.getConnection()) {
-      CapturedTable table = CapturedTable.of(settings.schema().schema());
-      new CaptureCheck(table).verify(connection);
-      return Expectations.schemaOf(connection, table.sql());
+      RowVersions versions = RowVersions.of(settings.released());
+      new CaptureCheck(versions).verify(connection);
+      return Expectations.schemaOf(connection, versions.table().sql());
     } catch (SQLException e) {
       throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }

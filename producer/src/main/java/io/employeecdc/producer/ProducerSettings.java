@@ -1,5 +1,6 @@
 package io.employeecdc.producer;
 
+import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.capture.OnSourceChange;
 import io.employeecdc.producer.publish.PublishSettings;
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param group the consumer group whose progress is shown
  * @param registry the schema registry
  * @param registryTimeout how long to wait at start for the registry to answer
- * @param schema the released version to write
+ * @param released the versions of the contract, of which the newest is to be written
  * @param chunkSize a Kafka transaction is committed once it holds so many changes
  * @param pollInterval how long an idle producer waits between two looks at the source
  * @param onSourceChange what to do when the source was promoted, restored or upgraded
@@ -27,9 +28,14 @@ record ProducerSettings(
     String group,
     RegistrySettings registry,
     Duration registryTimeout,
-    SchemaVersion schema,
+    ReleasedVersions released,
     int chunkSize,
     Duration pollInterval,
     OnSourceChange onSourceChange,
     Duration retention,
-    InetSocketAddress management) {}
+    InetSocketAddress management) {
+  /** The version to write. */
+  SchemaVersion schema() {
+    return released.newest();
+  }
+}

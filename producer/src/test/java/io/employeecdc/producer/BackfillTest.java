@@ -26,7 +26,7 @@ class BackfillTest {
     Pipe pipe = Pipe.over("before_triggers", source);
     try (HikariDataSource pool = source.pool();
         RunningProducer producer = pipe.produce()) {
-      Backfill backfill = new Backfill(pool, Contract.standard().table(), 2);
+      Backfill backfill = new Backfill(pool, Contract.standard().versions(), 2);
 
       assertThat(backfill.runUnfinished(rows -> {})).isEqualTo(4);
       assertThat(backfill.runUnfinished(rows -> {})).isZero();
@@ -47,7 +47,7 @@ class BackfillTest {
     SourceDatabase source = SourceDatabase.migrated("backfill_range");
     source.execute("insert into employees (emp_id) select g from generate_series(1, 10) g");
     try (HikariDataSource pool = source.pool()) {
-      Backfill backfill = new Backfill(pool, Contract.standard().table(), 2);
+      Backfill backfill = new Backfill(pool, Contract.standard().versions(), 2);
       backfill.request("3", "7");
       backfill.request(null, "2");
       backfill.request("9", null);
@@ -64,7 +64,7 @@ class BackfillTest {
     source.execute("insert into employees (emp_id) select g from generate_series(1, 100) g");
     AtomicInteger chunks = new AtomicInteger();
     try (HikariDataSource pool = source.pool()) {
-      Backfill backfill = new Backfill(pool, Contract.standard().table(), 10);
+      Backfill backfill = new Backfill(pool, Contract.standard().versions(), 10);
       backfill.request(null, null);
       assertThatThrownBy(
               () ->
@@ -91,7 +91,7 @@ class BackfillTest {
     Pipe pipe = Pipe.create("live_backfill");
     try (HikariDataSource pool = pipe.source().pool();
         RunningProducer producer = pipe.produce(500)) {
-      Backfill backfill = new Backfill(pool, Contract.standard().table(), 50);
+      Backfill backfill = new Backfill(pool, Contract.standard().versions(), 50);
       try (Writers writers = Writers.start(pipe.source(), 8, SEED)) {
         pipe.topic().readUntil(records -> records.size() > 300);
         for (int time = 0; time < 5; time++) {

@@ -135,7 +135,7 @@ class ChangedSourceTest {
                 settings.password()));
     copy.execute("update employees set city = 'Staging'");
 
-    Pipe mistaken = new Pipe(copy, pipe.topic(), pipe.schema(), pipe.schemaId());
+    Pipe mistaken = new Pipe(copy, pipe.topic(), pipe.schema());
     try (Ending producer = new Ending(mistaken.produce())) {
       assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
       assertThat(producer.failure()).hasMessageContaining("another database");

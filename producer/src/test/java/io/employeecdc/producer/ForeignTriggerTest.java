@@ -195,7 +195,7 @@ class ForeignTriggerTest {
 
   private List<String> reported() throws SQLException {
     try (Connection connection = source.connect()) {
-      return new CaptureCheck(Contract.standard().table()).foreignTriggers(connection);
+      return new CaptureCheck(Contract.standard().versions()).foreignTriggers(connection);
     }
   }
 

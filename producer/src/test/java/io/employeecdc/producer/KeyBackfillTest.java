@@ -29,7 +29,7 @@ class KeyBackfillTest {
     SourceDatabase source = SourceDatabase.migrated("key_backfill");
     source.execute("insert into employees (emp_id, city) values (-3, 'Oslo'), (7, 'Bergen')");
     try (HikariDataSource pool = source.pool()) {
-      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().table());
+      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().versions());
 
       assertThat(backfill.send(keys(-3, 7, 8))).isEqualTo(2);
       assertThat(backfill.delete(keys(7, 8, 9), LONG)).isEqualTo(2);
@@ -49,7 +49,7 @@ class KeyBackfillTest {
       writer.setAutoCommit(false);
       statement.execute("insert into employees (emp_id) values (8)");
 
-      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().table());
+      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().versions());
       assertThatThrownBy(() -> backfill.delete(keys(8), Duration.ofMillis(50)))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
@@ -78,7 +78,7 @@ class KeyBackfillTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return (long) new KeyBackfill(pool, Contract.standard().table()).send(keys(7));
+                  return (long) new KeyBackfill(pool, Contract.standard().versions()).send(keys(7));
                 } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
@@ -104,7 +104,7 @@ class KeyBackfillTest {
     List<List<Object>> keys = keys(IntStream.rangeClosed(1, 2000).toArray());
     try (HikariDataSource pool = pipe.source().pool();
         RunningProducer producer = pipe.produce(500)) {
-      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().table());
+      KeyBackfill backfill = new KeyBackfill(pool, Contract.standard().versions());
       try (Writers writers = Writers.start(pipe.source(), 8, SEED)) {
         pipe.topic().readUntil(records -> records.size() > 300);
         for (int time = 0; time < 20; time++) {

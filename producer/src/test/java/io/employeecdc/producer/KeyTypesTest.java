@@ -3,8 +3,11 @@ package io.employeecdc.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
@@ -15,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +59,14 @@ class KeyTypesTest {
           """)
   void rows_are_found_by_the_index_of_their_key(String name, String fields, String values)
       throws SQLException {
-    CapturedTable table = CapturedTable.of(new Schema.Parser().parse(CONTRACT.formatted(fields)));
+    Schema contract = new Schema.Parser().parse(CONTRACT.formatted(fields));
+    RowVersions versions =
+        RowVersions.of(
+            new ReleasedVersions(List.of(new SchemaVersion(1, LocalDate.EPOCH, "", contract))));
+    CapturedTable table = versions.table();
     Key key = table.key();
     SourceDatabase source = SourceDatabase.empty("key_of_" + name);
-    source.migrate(table);
+    source.migrate(versions);
     source.execute(
         "insert into things select %s from generate_series(1, %d) g".formatted(values, ROWS),
         "analyze things");
@@ -70,13 +78,13 @@ class KeyTypesTest {
       List<List<Object>> keys = some.stream().map(key::parse).toList();
       assertThat(keys.stream().map(key::text).map(key::parse)).isEqualTo(keys);
       source.execute("delete from thing_cdc");
-      Backfill backfill = new Backfill(pool, table, 100);
+      Backfill backfill = new Backfill(pool, versions, 100);
       backfill.request(some.get(0), some.get(2));
       long scans = scans(pool);
 
       assertThat(backfill.rowsToSend()).isEqualTo(3);
       assertThat(backfill.runUnfinished(sent -> {})).isEqualTo(3);
-      KeyBackfill one = new KeyBackfill(pool, table);
+      KeyBackfill one = new KeyBackfill(pool, versions);
       assertThat(one.send(keys)).isEqualTo(3);
       assertThat(one.delete(keys, Duration.ofSeconds(30))).isZero();
 

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A source database, a topic with a registered schema, and the producers between the two. */
-record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int schemaId) {
+record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
   private static final int PARTITIONS = 5;
   private static final int CHUNK = 20_000;
   private static final String MARKER = String.valueOf(Integer.MAX_VALUE);
@@ -34,7 +34,22 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
   /** A pipe whose producers write this version. */
   static Pipe of(String name, SourceDatabase source, SchemaVersion schema) throws Exception {
     TestTopic topic = TestTopic.create(name, PARTITIONS);
-    return new Pipe(source, topic, schema, topic.register(schema.schema()));
+    Pipe pipe = new Pipe(source, topic, schema);
+    int unused = pipe.schemaId();
+    return pipe;
+  }
+
+  /** What the registry has for a version, which is registered if it was not. */
+  int idOf(SchemaVersion version) {
+    try {
+      return topic.register(version.schema());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  int schemaId() {
+    return idOf(schema);
   }
 
   ProducerSettings settings(int chunkSize) {
@@ -53,7 +68,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema, int sc
         topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),
-        schema,
+        Contract.standard().released().upTo(schema.number()),
         chunkSize,
         Duration.ofMillis(20),
         onSourceChange,

@@ -49,10 +49,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
     Capture capture =
         new Capture(
-            settings.schema().schema(),
-            pipe.schemaId(),
-            settings.chunkSize(),
-            settings.onSourceChange());
+            settings.released(), pipe::idOf, settings.chunkSize(), settings.onSourceChange());
     topics = settings.publish().expectations();
     Publishers publishers = new Publishers(settings.publish(), topics, new SimpleMeterRegistry());
     loop =

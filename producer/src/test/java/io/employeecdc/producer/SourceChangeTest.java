@@ -66,8 +66,7 @@ class SourceChangeTest {
                 new DatabaseSettings(
                     "source", source.settings().url(), "rotated", Password.in(file))),
             pipe.topic(),
-            pipe.schema(),
-            pipe.schemaId());
+            pipe.schema());
     try (RunningProducer producer = rotated.produce()) {
       producer.awaitRound();
       source.asSuperuser(

@@ -1,8 +1,8 @@
 package io.employeecdc.producer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -34,14 +34,14 @@ record SourceDatabase(DatabaseSettings settings) {
   }
 
   void migrate() {
-    migrate(Contract.standard().table());
+    migrate(Contract.standard().versions());
   }
 
-  void migrate(CapturedTable table) {
+  void migrate(RowVersions versions) {
     Flyway.configure()
         .dataSource(settings.url(), settings.user(), settings.password())
         .locations("classpath:db/source")
-        .placeholders(new TableSql(table).placeholders())
+        .placeholders(new TableSql(versions).placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)

@@ -72,6 +72,12 @@ public record ReleasedVersions(List<SchemaVersion> all) {
     return all.get(all.size() - 1);
   }
 
+  /** As they were when the version of this number was the newest. */
+  public ReleasedVersions upTo(int number) {
+    return new ReleasedVersions(
+        all.stream().filter(version -> version.number() <= number).toList());
+  }
+
   /** The version of this number, if it has been released. */
   public Optional<SchemaVersion> numbered(int number) {
     return all.stream().filter(version -> version.number() == number).findFirst();

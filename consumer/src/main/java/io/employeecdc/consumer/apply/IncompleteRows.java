@@ -14,14 +14,14 @@ import java.util.Optional;
 
 /**
  * Rows whose newest change said nothing of some column, as its writer or the consumer that applied
- * it was of a version without it: the source may hold another value there. Sending such a row again
- * brings it.
+ * it was of a version without it, or of one that we do not know: the source may hold another value
+ * there. Sending such a row again brings it.
  */
 public final class IncompleteRows {
   /** More are not counted: it is asked every few seconds. */
   public static final int MOST = 100_000;
 
-  private static final String INCOMPLETE = " from ${guard} v where v.cdc_version in (${lacking})";
+  private static final String INCOMPLETE = " from ${guard} v where ${lacking}";
 
   private static final String PRESENT = "exists (select from ${table} e where ${v_is_e_row})";
 

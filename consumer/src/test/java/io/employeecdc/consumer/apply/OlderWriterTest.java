@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +158,29 @@ class OlderWriterTest {
     assertThat(rows()).containsExactly("1 Rome 100");
     assertThat(database.column("select last_name from employees")).containsExactly("Lovelace");
     assertThat(new IncompleteRows(target).count()).isOne();
+  }
+
+  @Test
+  void what_a_later_consumer_without_the_column_applied_is_incomplete_after_a_roll_back()
+      throws SQLException {
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    RowVersions later =
+        new RowVersions(
+            CapturedTable.of(OLDER),
+            new ReleasedVersions(
+                List.of(
+                    new SchemaVersion(2, LocalDate.EPOCH, "", SHIPPED),
+                    new SchemaVersion(3, LocalDate.EPOCH, "", OLDER))));
+    GenericData.Record row = new GenericData.Record(later.table().rowSchema());
+    row.put("city", "Bern");
+    Change change = new Change(3, KeyValue.of(1), row, later.of(SHIPPED), Changes.CAPTURED_AT, 0);
+
+    Applying.apply(new ChangeApplier(new Target(database.pool(), later)), List.of(change));
+
+    assertThat(rows()).containsExactly("1 Bern 100", "2 Oslo 100");
+    assertThat(new IncompleteRows(target).count()).isOne();
+    apply(newer(4, 1, "Bern"));
+    assertThat(new IncompleteRows(target).count()).isZero();
   }
 
   private Applied apply(Change... changes) throws SQLException {

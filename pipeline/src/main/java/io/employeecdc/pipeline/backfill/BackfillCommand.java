@@ -3,7 +3,6 @@ package io.employeecdc.pipeline.backfill;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
@@ -112,7 +111,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   private long all(Settings settings, DataSource source) throws SQLException {
     requireCaptured(settings, source);
-    Backfill backfill = new Backfill(source, settings.contract().table(), settings.chunkSize());
+    Backfill backfill = new Backfill(source, settings.contract().versions(), settings.chunkSize());
     backfill.request(settings.from(), settings.to());
     return backfill.runUnfinished(this::sent);
   }
@@ -120,11 +119,10 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   private long incomplete(Settings settings, DataSource source) throws SQLException {
     DatabaseSettings target = settings.target().orElseThrow();
     DataSources.check(target);
-    CapturedTable table = settings.contract().table();
     try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
       IncompleteRows rows = new IncompleteRows(new Target(pool, settings.contract().versions()));
       requireCaptured(settings, source);
-      KeyBackfill backfill = new KeyBackfill(source, table);
+      KeyBackfill backfill = new KeyBackfill(source, settings.contract().versions());
       long sent = 0;
       Optional<KeyValue> last = Optional.empty();
       for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
@@ -141,7 +139,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   private static void requireCaptured(Settings settings, DataSource source) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      new CaptureCheck(settings.contract().table()).verify(connection);
+      new CaptureCheck(settings.contract().versions()).verify(connection);
     }
   }
 

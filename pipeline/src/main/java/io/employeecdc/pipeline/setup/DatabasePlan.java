@@ -57,7 +57,7 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
       }
       lines.addAll(grants.give(statement));
       if (source) {
-        Backfill backfill = new Backfill(LockTries.connections(database), contract.table(), 1);
+        Backfill backfill = new Backfill(LockTries.connections(database), contract.versions(), 1);
         lines.add(backfill.rowsToSend() + " rows that are there are to be sent");
       }
       return lines;

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 final class Grants {
   /** Reads what was captured, and removes what is old. */
   private static final Map<String, String> PRODUCER =
-      Map.of("${capture}", "select, delete", "${capture}_action_id_seq", "select");
+      Map.of(
+          "${capture}", "select, delete",
+          "${capture}_action_id_seq", "select",
+          "${objects}_columns", "select");
 
   private static final Map<String, String> CONSUMER =
       Map.of(

@@ -33,7 +33,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
   static final String CAPTURE = "R__capture.sql";
 
   private static final String IN_SOURCE =
-      "'${capture}', '${objects}_backfill', '${objects}_statement'";
+      "'${capture}', '${objects}_columns', '${objects}_backfill', '${objects}_statement'";
 
   private static final String IN_TARGET = "'${guard}', '${ledger}', '${parked}', '${offsets}'";
 
@@ -153,7 +153,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
   }
 
   private CaptureCheck capture() {
-    return new CaptureCheck(contract.table());
+    return new CaptureCheck(contract.versions());
   }
 
   private TargetCheck target() {

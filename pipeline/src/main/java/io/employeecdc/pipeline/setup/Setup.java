@@ -76,7 +76,7 @@ public final class Setup {
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
       long rows =
-          new Backfill(source, settings.contract().table(), BACKFILL_CHUNK)
+          new Backfill(source, settings.contract().versions(), BACKFILL_CHUNK)
               .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
       askTarget(report);
@@ -168,7 +168,7 @@ public final class Setup {
       OthersRights.trusted(connection, settings.contract().sql())
           .forEach(what -> report.accept("warning", what));
       for (String trigger :
-          new CaptureCheck(settings.contract().table()).foreignTriggers(connection)) {
+          new CaptureCheck(settings.contract().versions()).foreignTriggers(connection)) {
         report.accept(
             "warning",
             "somebody else's trigger calls our functions, and captures nothing: drop trigger "

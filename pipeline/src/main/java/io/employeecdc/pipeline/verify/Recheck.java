@@ -34,11 +34,11 @@ final class Recheck {
   private static final String IN_SOURCE =
       """
       with c as (
-        select * from unnest(${key_values}, ?) with ordinality as c (${key}, cdc_version, cdc_place)),
+        select * from unnest(${key_values}, ?) with ordinality as c (${key}, cdc_applied, cdc_place)),
       later as (
-        select cdc_place, max(p.action_id) as newest, bool_or(p.action_id = cdc_version) as known,
+        select cdc_place, max(p.action_id) as newest, bool_or(p.action_id = cdc_applied) as known,
           max(case when p.action <> 'DELETE' then %s end)
-            filter (where p.action_id = cdc_version) as digest
+            filter (where p.action_id = cdc_applied) as digest
         from c join ${capture} p on ${p_is_c}
         where p.action_id > ? and not pg_visible_in_snapshot(p.txid, ?::pg_snapshot)
         group by cdc_place),

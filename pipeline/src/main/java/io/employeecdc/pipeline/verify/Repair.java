@@ -1,7 +1,7 @@
 package io.employeecdc.pipeline.verify;
 
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
@@ -29,15 +29,15 @@ final class Repair {
   private static final int TRIES = 30;
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  private final CapturedTable table;
+  private final RowVersions versions;
   private final Side source;
   private final KeyBackfill backfill;
 
   /** Needs one connection to the source, whose user must own the table and the capture table. */
-  Repair(CapturedTable table, Side source) {
-    this.table = table;
+  Repair(RowVersions versions, Side source) {
+    this.versions = versions;
     this.source = source;
-    this.backfill = new KeyBackfill(source.pool(), table);
+    this.backfill = new KeyBackfill(source.pool(), versions);
   }
 
   /**
@@ -70,7 +70,7 @@ final class Repair {
     List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
     try {
       try (Connection connection = source.pool().getConnection()) {
-        new CaptureCheck(table).verify(connection);
+        new CaptureCheck(versions).verify(connection);
         backfill.drawIdsAbove(seen, connection);
       }
       long sent = 0;
@@ -107,7 +107,7 @@ final class Repair {
     return new CdcException(
         ExitCode.UNREACHABLE,
         "the source's %s could not be locked for the moment of a DELETE in %d tries:"
-                .formatted(table, TRIES)
+                .formatted(versions.table(), TRIES)
             + " transactions that write it stay open; repair again when they have ended",
         e);
   }

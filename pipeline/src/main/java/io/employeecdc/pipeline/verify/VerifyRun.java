@@ -84,7 +84,7 @@ final class VerifyRun {
         HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
       Side from = new Side(settings.source(), source);
       Side to = new Side(settings.target(), target);
-      warn(from, new CaptureCheck(settings.table())::ofTable);
+      warn(from, new CaptureCheck(settings.contract().versions())::ofTable);
       warn(to, new TargetCheck(new Target(target, settings.contract().versions()))::ofTable);
       Verifier verifier =
           new Verifier(
@@ -172,7 +172,8 @@ final class VerifyRun {
       return Optional.empty();
     }
     long seen = seen(verifier.target());
-    Repaired repaired = new Repair(settings.table(), verifier.source()).run(found, seen);
+    Repaired repaired =
+        new Repair(settings.contract().versions(), verifier.source()).run(found, seen);
     err.println("repaired: " + repaired);
     err.println();
     err.flush();

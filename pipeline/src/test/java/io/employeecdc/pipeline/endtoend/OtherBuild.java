@@ -3,6 +3,7 @@ package io.employeecdc.pipeline.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -50,15 +52,45 @@ final class OtherBuild {
    * @param field of the row, as a person writes it into the contract
    */
   static Path withColumn(String field, Path folder) throws IOException {
+    JsonNode column = new ObjectMapper().readTree(field);
+    return next(columns -> columns.add(column), folder);
+  }
+
+  /** As {@link #withColumn}, but it has a column less. */
+  static Path withoutColumn(String name, Path folder) throws IOException {
+    return next(
+        columns -> {
+          for (int i = columns.size() - 1; i >= 0; i--) {
+            if (columns.get(i).get("name").asText().equals(name)) {
+              columns.remove(i);
+            }
+          }
+        },
+        folder);
+  }
+
+  /** As {@link #withColumn}, but a column has another name, with the one before as its alias. */
+  static Path withRenamed(String name, String other, Path folder) throws IOException {
+    return next(
+        columns -> {
+          for (JsonNode column : columns) {
+            if (column.get("name").asText().equals(name)) {
+              ((ObjectNode) column).put("name", other).putArray("aliases").add(name);
+            }
+          }
+        },
+        folder);
+  }
+
+  private static Path next(Consumer<ArrayNode> change, Path folder) throws IOException {
     List<String> versions = new ArrayList<>();
     for (int number = 1; number <= Contract.standard().released().newest().number(); number++) {
       versions.add(shipped("v" + number + ".avsc"));
     }
-    ObjectMapper json = new ObjectMapper();
-    JsonNode next = json.readTree(versions.get(versions.size() - 1));
+    JsonNode next = new ObjectMapper().readTree(versions.get(versions.size() - 1));
     for (JsonNode one : next.get("fields")) {
       if (one.get("name").asText().equals("employee")) {
-        ((ArrayNode) one.get("type").get(1).get("fields")).add(json.readTree(field));
+        change.accept((ArrayNode) one.get("type").get(1).get("fields"));
       }
     }
     versions.add(next.toPrettyString());

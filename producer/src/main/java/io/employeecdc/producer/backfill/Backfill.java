@@ -1,7 +1,7 @@
 package io.employeecdc.producer.backfill;
 
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,8 +53,8 @@ public final class Backfill {
   private static final String COPY =
       """
       with sent as (
-        insert into ${capture} (action, ${columns})
-        select 'SNAPSHOT', r.*
+        insert into ${capture} (cdc_version, action, ${columns})
+        select ${version}, 'SNAPSHOT', r.*
         from (select ${e_row} from ${table} e %s order by ${key} for share of e) r
         returning 1)
       update ${objects}_backfill
@@ -80,10 +80,10 @@ public final class Backfill {
    *
    * @param chunkRows rows that are locked at a time
    */
-  public Backfill(DataSource source, CapturedTable table, int chunkRows) {
+  public Backfill(DataSource source, RowVersions versions, int chunkRows) {
     this.source = source;
-    this.key = table.key();
-    this.sql = new TableSql(table);
+    this.key = versions.table().key();
+    this.sql = new TableSql(versions);
     this.chunkRows = chunkRows;
   }
 

@@ -1,7 +1,7 @@
 package io.employeecdc.producer.backfill;
 
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,8 +25,8 @@ import javax.sql.DataSource;
 public final class KeyBackfill {
   private static final String SEND =
       """
-      insert into ${capture} (action, ${columns})
-      select 'SNAPSHOT', ${e_row} from ${table} e where (${e_keys}) = (${key_values}) for share of e
+      insert into ${capture} (cdc_version, action, ${columns})
+      select ${version}, 'SNAPSHOT', ${e_row} from ${table} e where (${e_keys}) = (${key_values}) for share of e
       """;
 
   /** The transaction id comes before the action ids: see the producer's marks. */
@@ -36,8 +36,8 @@ public final class KeyBackfill {
 
   private static final String DELETE =
       """
-      insert into ${capture} (action, ${key})
-      select 'DELETE', ${key_values}
+      insert into ${capture} (cdc_version, action, ${key})
+      select ${version}, 'DELETE', ${key_values}
       where not exists (select from ${table} e where (${e_keys}) = (${key_values}))
       """;
 
@@ -46,10 +46,10 @@ public final class KeyBackfill {
   private final TableSql sql;
 
   /** Captures nothing by itself. */
-  public KeyBackfill(DataSource source, CapturedTable table) {
+  public KeyBackfill(DataSource source, RowVersions versions) {
     this.source = source;
-    this.key = table.key();
-    this.sql = new TableSql(table);
+    this.key = versions.table().key();
+    this.sql = new TableSql(versions);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Names the changes that hold text which is none. Only a database whose encoding is SQL_ASCII has
@@ -29,11 +31,13 @@ final class BrokenText {
   private final TableSql sql;
   private final List<Column> columns;
 
-  BrokenText(CapturedTable table, TableSql sql) {
-    this.table = table;
+  BrokenText(RowVersions versions, TableSql sql) {
+    this.table = versions.table();
     this.sql = sql;
     this.columns =
-        table.all().stream().filter(column -> column.type().sqlType().equals("text")).toList();
+        Stream.concat(table.key().columns().stream(), versions.captured().stream())
+            .filter(column -> column.type().sqlType().equals("text"))
+            .toList();
   }
 
   /**

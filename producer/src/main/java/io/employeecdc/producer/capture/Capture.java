@@ -1,6 +1,9 @@
 package io.employeecdc.producer.capture;
 
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -10,7 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.apache.avro.Schema;
+import java.util.function.ToIntFunction;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
@@ -50,27 +53,39 @@ public final class Capture {
 
   private final CapturedTable table;
   private final TableSql sql;
-  private final RowEncoder encoder;
+  private final RowVersions versions;
+  private final RowEncoders encoders;
   private final int batchSize;
   private final OnSourceChange onSourceChange;
 
   /**
-   * A reader that encodes with one schema.
+   * A reader that encodes as a version of the contract.
    *
-   * @param schemaId the schema's id in the registry
+   * @param released the versions of which the newest is to be written
+   * @param ids what the registry has for each
    * @param chunkSize changes in a Kafka transaction; a batch holds half as many, and 25,000 at most
    */
-  public Capture(Schema schema, int schemaId, int chunkSize, OnSourceChange onSourceChange) {
-    this.table = CapturedTable.of(schema);
+  public Capture(
+      ReleasedVersions released,
+      ToIntFunction<SchemaVersion> ids,
+      int chunkSize,
+      OnSourceChange onSourceChange) {
+    this.versions = RowVersions.of(released);
+    this.table = versions.table();
     this.sql = new TableSql(table);
-    this.encoder = new RowEncoder(schema, schemaId);
+    this.encoders = new RowEncoders(versions, ids);
     this.onSourceChange = onSourceChange;
     this.batchSize = Math.min((chunkSize + 1) / 2, MOST_AT_ONCE);
   }
 
-  /** The table that is read, as the schema describes it. */
-  public CapturedTable table() {
-    return table;
+  /** What is read, as the newest version describes it, and the versions before it. */
+  public RowVersions versions() {
+    return versions;
+  }
+
+  /** The id of the schema that is written where nothing is missing. */
+  public int schemaId() {
+    return encoders.schemaId();
   }
 
   /**
@@ -231,36 +246,38 @@ public final class Capture {
    */
   private long copy(Connection connection, Position from, long end, ChangeBatch batch)
       throws SQLException {
-    Position.Window window = from.window();
-    String rows =
-        sql.of(" from ${capture} where action_id > %d and action_id <= %d")
-                .formatted(window.last(), end)
-            + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
-                .formatted(window.to(), from.done())
-            + " order by action_id limit %d".formatted(batchSize);
-    try {
-      long last = copy(connection, rows, batch);
-      return batch.changes() < batchSize ? end : last;
-    } catch (SQLException e) {
-      if (BrokenText.STATE.equals(e.getSQLState())) {
-        throw new BrokenText(table, sql).explain(connection, rows, e);
+    while (true) {
+      long after = Math.max(from.window().last(), batch.lastActionId());
+      String rows =
+          sql.of(" from ${capture} where action_id > %d and action_id <= %d").formatted(after, end)
+              + " and pg_visible_in_snapshot(txid, '%s') and not pg_visible_in_snapshot(txid, '%s')"
+                  .formatted(from.window().to(), from.done())
+              + " order by action_id limit %d".formatted(batchSize - batch.changes());
+      try {
+        if (copy(connection, rows, batch)) {
+          return batch.changes() < batchSize ? end : batch.lastActionId();
+        }
+      } catch (SQLException e) {
+        if (BrokenText.STATE.equals(e.getSQLState())) {
+          throw new BrokenText(versions, sql).explain(connection, rows, e);
+        }
+        throw e;
       }
-      throw e;
+      encoders.learn(connection);
     }
   }
 
-  /** The action id of the last row; 0 if there is none. */
-  private long copy(Connection connection, String rows, ChangeBatch batch) throws SQLException {
+  /** False if it ends before a row of a version that is to be learned. */
+  private boolean copy(Connection connection, String rows, ChangeBatch batch) throws SQLException {
     String query =
-        "copy (select %s%s) to stdout (format binary)".formatted(encoder.columns(), rows);
+        "copy (select %s%s) to stdout (format binary)".formatted(encoders.columns(), rows);
     CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
-    long last = 0;
+    boolean known = true;
     boolean first = true;
     for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-      long actionId = encoder.encode(row, first, batch);
-      last = actionId < 0 ? last : actionId;
+      known = known && encoders.encode(row, first, batch);
       first = false;
     }
-    return last;
+    return known;
   }
 }

@@ -1,6 +1,6 @@
 package io.employeecdc.producer.capture;
 
-import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Expectations;
@@ -127,7 +127,7 @@ public final class CaptureCheck {
           Expectations.OUR_SESSION,
           """
           (select string_agg(format('${capture} has no column %I; run ''cdc setup''', name), '; ')
-          from unnest(array[${column_names}]) name
+          from unnest(array['cdc_version', ${captured_names}]) name
           where capture is not null and not exists (
             select from pg_attribute
             where attrelid = capture and attname = name and not attisdropped))
@@ -174,9 +174,9 @@ public final class CaptureCheck {
   private final TableSql sql;
   private final TableFit fit;
 
-  public CaptureCheck(CapturedTable table) {
-    this.sql = new TableSql(table);
-    this.fit = new TableFit(table);
+  public CaptureCheck(RowVersions versions) {
+    this.sql = new TableSql(versions);
+    this.fit = new TableFit(versions.table());
   }
 
   /**

@@ -37,6 +37,11 @@ public final class ChangeBatch {
     next = position.read(lastActionId);
   }
 
+  /** The id of the last change; 0 if there is none. */
+  long lastActionId() {
+    return lastActionId;
+  }
+
   /** Changes, without the tombstones. */
   public int changes() {
     return changes;

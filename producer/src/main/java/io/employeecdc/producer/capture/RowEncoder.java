@@ -7,7 +7,6 @@ import io.employeecdc.contract.table.Column;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -18,8 +17,7 @@ import org.apache.avro.io.EncoderFactory;
 
 /**
  * Turns rows of binary COPY into keys and values of the topic, byte for byte what Confluent's
- * serializer would write, without an object per field. The columns are asked for in the order in
- * which the schema's fields are written, so one pass over a row writes the record.
+ * serializer would write, without an object per field.
  */
 final class RowEncoder {
   /** From 1970 to 2000, from where PostgreSQL counts. */
@@ -27,77 +25,87 @@ final class RowEncoder {
 
   private static final String CAPTURED_AT = "captured_at";
   private static final String TRANSACTION_ID = "transaction_id";
+  private static final String TXID = "txid";
+  private static final String ACTION = "action";
+  private static final String ACTION_ID = "action_id";
   private static final String DELETE = "DELETE";
+
+  /** What it reads of a row beside the table's columns. */
+  static final List<String> ENVELOPE = List.of(ACTION_ID, ACTION, CAPTURED_AT, TXID);
 
   /** Writes one field of the envelope. */
   private interface Step {
     void write();
   }
 
+  /** A column and which field of a row it is. */
+  private record Place(int field, Column column) {}
+
   private final CapturedTable table;
+  private final int schemaId;
   private final byte[] header;
-  private final Column actionId;
-  private final Column[] keys;
-  private final Column[] columns;
-  private final List<Step> steps = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> fields;
+  private final Place actionId;
+  private final int action;
+  private final int capturedAt;
+  private final Place[] keys;
+  private final Place[] columns;
+  private final List<Step> steps;
   private final int rowBranch;
 
   /** The enum's symbol for each action, by the first letter of its name. */
   private final int[] symbols = new int[128];
 
-  private final CopyRow row = new CopyRow();
+  private final CopyRow row;
   private final AvroBuffer out = new AvroBuffer();
   private boolean deleted;
-  private long capturedAt;
 
   /**
    * An encoder for any released version.
    *
    * @param schema the released schema that the id stands for
    * @param schemaId the schema's id in the registry
+   * @param row where it finds what is to be encoded
+   * @param fields the names of the row's fields, as they stand in statements
    */
-  RowEncoder(Schema schema, int schemaId) {
-    table = CapturedTable.of(schema);
-    header = WireFormat.header(schemaId);
-    actionId = table.envelope("action_id");
-    keys = table.key().columns().toArray(Column[]::new);
-    columns = table.columns().toArray(Column[]::new);
+  RowEncoder(Schema schema, int schemaId, CopyRow row, List<String> fields) {
+    this.table = CapturedTable.of(schema);
+    this.schemaId = schemaId;
+    this.header = WireFormat.header(schemaId);
+    this.row = row;
+    this.fields = fields;
+    actionId = new Place(fields.indexOf(ACTION_ID), table.envelope(ACTION_ID));
+    action = fields.indexOf(ACTION);
+    capturedAt = fields.indexOf(CAPTURED_AT);
+    keys = places(table.key().columns());
+    columns = places(table.columns());
     rowBranch = table.row().schema().getTypes().indexOf(table.rowSchema());
-    Schema actions = schema.getField("action").schema();
-    for (String action : List.of("SNAPSHOT", "INSERT", "UPDATE", DELETE)) {
-      symbols[action.charAt(0)] = actions.getEnumOrdinal(action);
+    Schema actions = schema.getField(ACTION).schema();
+    for (String symbol : List.of("SNAPSHOT", "INSERT", "UPDATE", DELETE)) {
+      symbols[symbol.charAt(0)] = actions.getEnumOrdinal(symbol);
     }
-    asked.add("action_id");
-    Arrays.stream(keys).map(Column::sql).forEach(asked::add);
-    asked.add("action");
-    for (Schema.Field field : schema.getFields().subList(keys.length + 2, fields(schema))) {
-      steps.add(step(field));
-    }
+    steps = schema.getFields().stream().skip(keys.length + 2L).map(this::step).toList();
   }
 
-  private static int fields(Schema schema) {
-    return schema.getFields().size();
+  private Place[] places(List<Column> columns) {
+    return columns.stream()
+        .map(column -> new Place(fields.indexOf(column.sql()), column))
+        .toArray(Place[]::new);
   }
 
   private Step step(Schema.Field field) {
     if (field.equals(table.row())) {
-      Arrays.stream(columns).map(Column::sql).forEach(asked::add);
       return this::row;
     }
     switch (field.name()) {
       case CAPTURED_AT -> {
-        asked.add(CAPTURED_AT);
         Column column = table.envelope(CAPTURED_AT);
-        return () -> {
-          capturedAt = row.int64() + EPOCH_MICROS;
-          row.encode(column, out);
-        };
+        return () -> row.encode(capturedAt, column, out);
       }
       case TRANSACTION_ID -> {
-        asked.add("txid");
+        int txid = fields.indexOf(TXID);
         Column column = table.envelope(TRANSACTION_ID);
-        return () -> row.encode(column, out);
+        return () -> row.encode(txid, column, out);
       }
       default -> {
         byte[] value = defaultOf(field);
@@ -120,52 +128,43 @@ final class RowEncoder {
     return bytes.toByteArray();
   }
 
-  /** The columns a row must have, in order. */
-  String columns() {
-    return String.join(", ", asked);
+  int schemaId() {
+    return schemaId;
   }
 
-  /**
-   * Adds the row's records to the batch.
-   *
-   * @param first true for the first row of a COPY, which the file header precedes
-   * @return the row's action id, or -1 if the bytes are the end of the data
-   */
-  long encode(byte[] copyData, boolean first, ChangeBatch batch) {
-    if (!row.begin(copyData, first)) {
-      return -1;
-    }
+  /** Adds the records of the row to the batch. */
+  void encode(ChangeBatch batch) {
     out.restart(header);
-    long id = row.int64();
-    row.encode(actionId, out);
+    encode(actionId);
     Object[] values = new Object[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      values[i] = row.value(keys[i]);
-      row.encode(keys[i], out);
+      values[i] = row.value(keys[i].field, keys[i].column);
+      encode(keys[i]);
     }
-    byte action = row.firstByte();
-    deleted = action == DELETE.charAt(0);
-    out.number(symbols[action]);
+    byte letter = row.firstByte(action);
+    deleted = letter == DELETE.charAt(0);
+    out.number(symbols[letter]);
     for (Step step : steps) {
       step.write();
     }
     byte[] key = table.key().bytes(Arrays.asList(values));
-    long millis = Math.floorDiv(capturedAt, 1000);
-    batch.addChange(id, key, out.copy(), millis);
+    long millis = Math.floorDiv(row.int64(capturedAt) + EPOCH_MICROS, 1000);
+    batch.addChange(row.int64(actionId.field), key, out.copy(), millis);
     if (deleted) {
       batch.addTombstone(key, millis);
     }
-    return id;
   }
 
   private void row() {
     out.number(deleted ? 1 - rowBranch : rowBranch);
-    for (Column column : columns) {
-      if (deleted) {
-        row.pass();
-      } else {
-        row.encode(column, out);
+    if (!deleted) {
+      for (Place column : columns) {
+        encode(column);
       }
     }
+  }
+
+  private void encode(Place place) {
+    row.encode(place.field, place.column, out);
   }
 }

@@ -8,6 +8,7 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
@@ -59,6 +60,7 @@ class ColumnTypesTest {
 
   private final Map<Integer, IndexedRecord> rows = new HashMap<>();
   private final Map<Column, List<Integer>> ids = new HashMap<>();
+  private RowVersions versions;
   private CapturedTable table;
   private Connection source;
   private Connection target;
@@ -68,13 +70,15 @@ class ColumnTypesTest {
   void capture() throws Exception {
     zone = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
-    table = Contract.named("EverythingCDC").orElseThrow().table();
+    Contract contract = Contract.named("EverythingCDC").orElseThrow();
+    versions = contract.versions();
+    table = contract.table();
     source = open("every_type_source", SOURCE);
     target = open("every_type_target", TARGET);
     Flyway.configure()
         .dataSource(url("every_type_source"), server().user(), server().password())
         .locations("classpath:db/source")
-        .placeholders(new TableSql(table).placeholders())
+        .placeholders(contract.sql().placeholders())
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load()
@@ -188,7 +192,7 @@ class ColumnTypesTest {
   }
 
   private void encodeAll() throws SQLException, IOException {
-    RowEncoder encoder = new RowEncoder(table.contract(), 7);
+    RowEncoders encoders = new RowEncoders(versions, version -> 7);
     ChangeBatch batch = new ChangeBatch(1000);
     CopyOut copy =
         source
@@ -196,10 +200,10 @@ class ColumnTypesTest {
             .getCopyAPI()
             .copyOut(
                 "copy (select %s from everything_cdc order by action_id) to stdout (format binary)"
-                    .formatted(encoder.columns()));
+                    .formatted(encoders.columns()));
     boolean first = true;
     for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
-      encoder.encode(row, first, batch);
+      assertThat(encoders.encode(row, first, batch)).isTrue();
       first = false;
     }
     GenericDatumReader<IndexedRecord> reader = new GenericDatumReader<>(table.contract());

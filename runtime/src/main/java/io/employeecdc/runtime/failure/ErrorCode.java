@@ -38,6 +38,8 @@ public enum ErrorCode {
   SCHEMA_NOT_REGISTERED(601),
   /** Records of a schema that this consumer was not built for. */
   SCHEMA_NEWER(602),
+  /** Changes are captured without a column that the version to write has. */
+  COLUMN_GONE(603),
   DATA(700),
   /** A change that Kafka does not take for its size. */
   CHANGE_TOO_LARGE(701),

@@ -30,7 +30,7 @@ public final class Contract {
 
   private Contract(ReleasedVersions released) {
     this.released = released;
-    this.versions = new RowVersions(CapturedTable.of(released.newest().schema()), released);
+    this.versions = RowVersions.of(released);
     this.sql = new TableSql(versions);
   }
 

@@ -34,12 +34,17 @@ public final class TableSql {
 
   /**
    * Of the versions' newest, with what follows from all of them: <code>${lacking}</code>, <code>
-   * ${late_names}</code>.
+   * ${late_names}</code>, and of the capture table <code>${version}</code>, <code>${versions}
+   * </code>, <code>${captured_names}</code> and <code>${capture_additions}</code>.
    */
   public TableSql(RowVersions versions) {
     this(versions.table());
     parts.put("lacking", versions.lacking());
     parts.put("late_names", names(versions.late()));
+    parts.put("version", String.valueOf(versions.own().number()));
+    parts.put("versions", versions.numbered());
+    parts.put("captured_names", names(versions.captured()));
+    parts.put("capture_additions", captureAdditions(versions.captured()));
   }
 
   /** The column that a check of the capture table is about; null for any other constraint. */
@@ -109,7 +114,6 @@ public final class TableSql {
     all.put("a_key", keys.get(0).sql());
     all.put("columns", Column.join(table.all(), "%1$s", ", "));
     all.put("capture_columns", captureColumns());
-    all.put("capture_additions", captureAdditions());
     for (String alias : List.of("n", "o", "e")) {
       all.put(alias + "_key", captured(keys, alias));
       all.put(alias + "_values", values(columns, alias));
@@ -187,8 +191,8 @@ public final class TableSql {
     return table.key().columns().contains(column) ? " not null" : "";
   }
 
-  private String captureAdditions() {
-    return table.columns().stream()
+  private static String captureAdditions(List<Column> columns) {
+    return columns.stream()
         .map(
             column ->
                 "add column if not exists %s %s%s"

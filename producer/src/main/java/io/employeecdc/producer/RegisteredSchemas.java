@@ -10,28 +10,24 @@ import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The schema that this producer writes, and its id in the registry.
- *
- * @param id four bytes of every record's header
- */
-record RegisteredSchema(SchemaVersion version, int id) {
+/** The ids that the registry has for the versions that this producer writes. */
+record RegisteredSchemas(ProducerSettings settings, Clock clock, Shutdown shutdown) {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   /**
-   * Looks the schema up; a registry that does not answer is waited for.
+   * Looks a version up; a registry that does not answer is waited for.
    *
+   * @return four bytes of every record's header
    * @throws CdcException with exit code 5 if it does not answer in time, 4 if it refuses us, 6 if
    *     it does not hold the schema
    */
-  static RegisteredSchema find(ProducerSettings settings, Clock clock, Shutdown shutdown)
-      throws IOException {
+  int idOf(SchemaVersion version) {
     Instant deadline = clock.instant().plus(settings.registryTimeout());
-    SchemaVersion version = settings.schema();
     String subject = Names.valueSubject(settings.publish().topic());
     RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
     try (Registry registry = settings.registry().open()) {
@@ -39,7 +35,7 @@ record RegisteredSchema(SchemaVersion version, int id) {
         try {
           int id = registry.idOf(subject, version.schema());
           wait.ended();
-          return new RegisteredSchema(version, id);
+          return id;
         } catch (RegistryException e) {
           boolean waitingHelps = e.reason() == RegistryException.Reason.UNREACHABLE;
           boolean late = clock.instant().isAfter(deadline);
@@ -51,6 +47,8 @@ record RegisteredSchema(SchemaVersion version, int id) {
           }
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
