@@ -7,7 +7,6 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
-import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.retention.LedgerRetention;
@@ -58,7 +57,7 @@ public final class ConsumerMain {
   }
 
   static ExitCode run(ConsumerSettings settings) {
-    BuiltSchema built = BuiltSchema.of(settings.contract());
+    int newest = settings.contract().released().newest().number();
     List<Progress> progress =
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
@@ -69,10 +68,7 @@ public final class ConsumerMain {
             ManagementServer.start(settings.management(), metrics.registry(), progress, shutdown);
         HikariDataSource target =
             DataSources.pool(
-                settings.target(),
-                settings.threads() + 2,
-                TargetSession.LIMITS,
-                metrics.registry());
+                settings.target(), settings.threads() + 2, Target.SESSION, metrics.registry());
         TopicExpectations topics =
             new TopicExpectations(
                 settings.kafka(),
@@ -86,17 +82,18 @@ public final class ConsumerMain {
                     TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                     metrics.registry())
                 .schedule()) {
-      PrometheusMetrics counters = new PrometheusMetrics(metrics.registry(), built.version());
+      PrometheusMetrics counters =
+          new PrometheusMetrics(metrics.registry(), String.valueOf(newest));
       metrics.worksOn(settings.topic(), settings.group());
       certificates.startNow(shutdown);
-      Target table = new Target(target, built.versions());
+      Target table = new Target(target, settings.contract().versions());
       StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();
-      describe(settings, found.schema(), built, management.port()).log(LOG);
+      describe(settings, found.schema(), newest, management.port()).log(LOG);
       Running running = new Running(shutdown, metrics, progress, found, topics);
       try (Housekeeping topicCheck = topics.schedule(found::requireSame)) {
         topicCheck.start(shutdown);
-        apply(settings, table, registry, built, counters, running);
+        apply(settings, table, registry, counters, running);
       }
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -116,11 +113,11 @@ public final class ConsumerMain {
       ConsumerSettings settings,
       Target target,
       Registry registry,
-      BuiltSchema built,
       PrometheusMetrics counters,
       Running running) {
     WriterSchemas schemas =
-        new WriterSchemas(registry, Names.valueSubject(settings.topic()), built, counters::met);
+        new WriterSchemas(
+            registry, Names.valueSubject(settings.topic()), settings.contract(), counters::met);
     Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
     counters.watch(brake);
     TargetCheck check = new TargetCheck(target);
@@ -162,7 +159,7 @@ public final class ConsumerMain {
   }
 
   private static StartSummary describe(
-      ConsumerSettings settings, String targetSchema, BuiltSchema built, int managementPort) {
+      ConsumerSettings settings, String targetSchema, int newest, int managementPort) {
     return new StartSummary("consumer")
         .with("group", settings.group())
         .with("kafka", settings.kafka())
@@ -172,7 +169,10 @@ public final class ConsumerMain {
             "dead letters at most",
             settings.deadLetterLimit().map(DeadLetterLimit::toString).orElse("all"))
         .with("registry", settings.registry())
-        .with("built for", built.describe())
+        .with(
+            "built for",
+            "schema version %d, reads %s"
+                .formatted(newest, newest == 1 ? "version 1" : "versions 1 to " + newest))
         .with("target", settings.target())
         .with("target schema", targetSchema)
         .with("on outage", settings.onOutage().name().toLowerCase(Locale.ROOT))

@@ -43,10 +43,7 @@ public final class ChangeDecoder {
   public ChangeDecoder(Registry registry, Contract contract) {
     this(
         new WriterSchemas(
-            registry,
-            Names.valueSubject(contract.names().topic()),
-            BuiltSchema.of(contract),
-            schema -> {}));
+            registry, Names.valueSubject(contract.names().topic()), contract, schema -> {}));
   }
 
   /**

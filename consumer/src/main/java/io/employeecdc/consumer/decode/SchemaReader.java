@@ -5,6 +5,7 @@ import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersion;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class SchemaReader {
   private final Optional<RecordBounds> bounds;
   private BinaryDecoder decoder;
 
-  SchemaReader(WriterSchema writer, BuiltSchema built) {
+  SchemaReader(WriterSchema writer, Contract built) {
     this.writer = writer;
     this.bounds = Optional.ofNullable(writer.schema()).flatMap(RecordBounds::of);
     this.reader =

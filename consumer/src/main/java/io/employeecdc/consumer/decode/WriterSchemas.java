@@ -3,8 +3,12 @@ package io.employeecdc.consumer.decode;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.avsc.SchemaFile;
+import io.employeecdc.contract.check.Direction;
 import io.employeecdc.contract.check.Reading;
 import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.contract.check.Version;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.logging.Coded;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
@@ -28,7 +33,7 @@ public final class WriterSchemas {
 
   private final Registry registry;
   private final String subject;
-  private final BuiltSchema built;
+  private final Contract built;
   private final Consumer<WriterSchema> met;
   private final ConcurrentMap<Integer, WriterSchema> schemas = new ConcurrentHashMap<>();
 
@@ -39,15 +44,15 @@ public final class WriterSchemas {
    * @param met told each schema once
    */
   public WriterSchemas(
-      Registry registry, String subject, BuiltSchema built, Consumer<WriterSchema> met) {
+      Registry registry, String subject, Contract built, Consumer<WriterSchema> met) {
     this.registry = registry;
     this.subject = subject;
     this.built = built;
     this.met = met;
   }
 
-  /** The schema that records are read into. */
-  BuiltSchema built() {
+  /** What this consumer was built for: its newest schema is what records are read into. */
+  Contract built() {
     return built;
   }
 
@@ -103,7 +108,7 @@ public final class WriterSchemas {
   }
 
   private Judged judge(int id, Schema writer) {
-    Optional<Integer> released = built.released(writer).map(SchemaVersion::number);
+    Optional<Integer> released = built.released().of(writer).map(SchemaVersion::number);
     String version = released.map(String::valueOf).orElseGet(() -> newer(id));
     if (!writer.getFullName().equals(built.schema().getFullName())) {
       return foreign(
@@ -114,40 +119,74 @@ public final class WriterSchemas {
               .formatted(writer.getFullName(), built.schema().getFullName()));
     }
     boolean numbered = !version.equals(UNKNOWN);
-    Reading reading = reading(writer, numbered ? "version " + version : "schema id " + id);
+    Reading reading =
+        reading(writer, numbered ? "version " + version : "schema id " + id, released.isPresent());
     boolean silent = released.isPresent() && reading.complete();
     Optional<String> message =
-        silent ? Optional.empty() : Optional.of(NewSchemaMessage.of(id, version, built, reading));
-    if (reading.extent() != Extent.NONE) {
-      return new Judged(
-          WriterSchema.readable(id, version, released.isPresent(), reading.extent(), writer),
-          message);
-    }
-    Decoded.Bad refusal =
-        new UndecodableException(
-                DecodeFault.UNREADABLE_SCHEMA,
-                "the schema (id %d) cannot be read by this consumer: %s"
-                    .formatted(id, String.join("; ", reading.obstacles())))
-            .outcome();
-    return new Judged(WriterSchema.unreadable(id, version, released.isPresent(), refusal), message);
+        silent ? Optional.empty() : Optional.of(message(id, version, reading));
+    Extent extent = reading.extent();
+    Optional<Decoded.Bad> refusal =
+        extent != Extent.NONE
+            ? Optional.empty()
+            : Optional.of(
+                new UndecodableException(
+                        DecodeFault.UNREADABLE_SCHEMA,
+                        "the schema (id %d) cannot be read by this consumer: %s"
+                            .formatted(id, String.join("; ", reading.obstacles())))
+                    .outcome());
+    Schema schema = refusal.isPresent() ? null : writer;
+    return new Judged(
+        new WriterSchema(
+            id, version, released.isPresent(), extent, schema, refusal, new LongAdder()),
+        message);
+  }
+
+  private String message(int id, String version, Reading reading) {
+    String what =
+        version.equals(UNKNOWN)
+            ? "a schema that is no released version (id %d)".formatted(id)
+            : "schema version %s (id %d)".formatted(version, id);
+    return "Records of %s arrive; this consumer was built for version %d and %s"
+        .formatted(what, built.released().newest().number(), consequence(reading));
+  }
+
+  private static String consequence(Reading reading) {
+    String obstacles = String.join("; ", reading.obstacles());
+    return switch (reading.extent()) {
+      case ALL ->
+          reading.ignored().isEmpty()
+              ? "reads all of their fields"
+              : "reads what it knows; fields it does not know are ignored: "
+                  + String.join(", ", reading.ignored());
+      case SOME -> "cannot read some of them, which become dead letters: " + obstacles;
+      case NONE -> "cannot read them, so each becomes a dead letter: " + obstacles;
+    };
   }
 
   private Judged foreign(int id, String version, boolean released, String why) {
     Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
     return new Judged(
-        WriterSchema.unreadable(id, version, released, refusal),
+        new WriterSchema(
+            id, version, released, Extent.NONE, null, Optional.of(refusal), new LongAdder()),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
                 .formatted(id, why)));
   }
 
   /** What cannot be judged as a whole is left to the decoder, record by record. */
-  private Reading reading(Schema writer, String label) {
+  private Reading reading(Schema writer, String label, boolean released) {
     try {
-      return built.reading(writer, label);
+      return Reading.of(
+          version(writer, label),
+          version(built.schema(), "version " + built.released().newest().number()),
+          released ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW);
     } catch (RuntimeException | StackOverflowError e) {
       return new Reading(Extent.SOME, List.of(), List.of("it cannot be judged as a whole"));
     }
+  }
+
+  private static Version version(Schema schema, String label) {
+    return new Version(SchemaFile.parse(label, schema.toString()), label);
   }
 
   /** The subject's number for a schema that came after this build. */

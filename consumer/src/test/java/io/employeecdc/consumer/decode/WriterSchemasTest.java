@@ -27,10 +27,7 @@ class WriterSchemasTest {
   private final List<WriterSchema> met = new CopyOnWriteArrayList<>();
   private final WriterSchemas schemas =
       new WriterSchemas(
-          registry,
-          Names.valueSubject(topics.topic()),
-          BuiltSchema.of(Contract.standard()),
-          met::add);
+          registry, Names.valueSubject(topics.topic()), Contract.standard(), met::add);
   private final ChangeDecoder decoder = new ChangeDecoder(schemas);
   private final LogLines log = new LogLines(WriterSchemas.class);
 

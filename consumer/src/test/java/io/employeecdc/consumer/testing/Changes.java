@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.decode.BuiltSchema;
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
@@ -17,7 +16,7 @@ import org.apache.avro.generic.IndexedRecord;
 public final class Changes {
   public static final long CAPTURED_AT = 1_700_000_000_123_456L;
 
-  public static final RowVersions VERSIONS = BuiltSchema.of(Contract.standard()).versions();
+  public static final RowVersions VERSIONS = Contract.standard().versions();
 
   private static final CapturedTable TABLE = VERSIONS.table();
 

@@ -1,7 +1,6 @@
 package io.employeecdc.pipeline.deadletters;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.TargetSession;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
@@ -152,7 +151,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
         ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open();
         HikariDataSource pool =
-            DataSources.pool(settings.target(), CONNECTIONS, TargetSession.LIMITS, null)) {
+            DataSources.pool(settings.target(), CONNECTIONS, Target.SESSION, null)) {
       DataSources.check(settings.target());
       Map<TopicPartition, Long> ends = letters.ends();
       ReplayPlan plan = ReplayPlan.of(request, letters, group.begins(ends.keySet()), ends);

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 
 /** A contract that this program carries: its released versions, its table and its names. */
 public final class Contract {
@@ -76,12 +77,17 @@ public final class Contract {
   }
 
   public String name() {
-    return table().contract().getName();
+    return schema().getName();
   }
 
   /** The released versions, of which the newest describes the table. */
   public ReleasedVersions released() {
     return released;
+  }
+
+  /** The newest released schema. */
+  public Schema schema() {
+    return table().contract();
   }
 
   public CapturedTable table() {
