@@ -58,12 +58,10 @@ final class MeteredProducer implements ProducerMetrics {
             .register(registry);
     publishedThrough =
         new TimestampGauge(
-            registry,
             "cdc.published.through.timestamp.seconds",
             "Up to this moment of the source everything is in the topic");
     appliedThrough =
         new TimestampGauge(
-            registry,
             "cdc.applied.through.timestamp.seconds",
             "Up to this moment of the source the group has done everything");
     Gauge.builder(
@@ -134,5 +132,31 @@ final class MeteredProducer implements ProducerMetrics {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  /**
+   * A moment as Unix time in seconds. It is not shown before it is known, not even as NaN: who
+   * remembers the value of an earlier process would take that for the last.
+   */
+  private final class TimestampGauge {
+    private final String name;
+    private final String description;
+    private volatile Instant moment;
+
+    private TimestampGauge(String name, String description) {
+      this.name = name;
+      this.description = description;
+    }
+
+    /** Called by one thread. */
+    private void set(Instant now) {
+      boolean first = moment == null;
+      moment = now;
+      if (first) {
+        Gauge.builder(name, () -> moment.toEpochMilli() / 1000.0)
+            .description(description)
+            .register(registry);
+      }
+    }
   }
 }

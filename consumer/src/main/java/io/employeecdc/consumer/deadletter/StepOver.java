@@ -11,14 +11,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Moves a group that has no members past a record for which its consumers have no memory. In the
@@ -91,20 +87,11 @@ public final class StepOver {
   }
 
   private ConsumerRecord<byte[], byte[]> unread(long offset) {
-    Headers headers = new RecordHeaders();
-    LeftOut.UNREAD.addTo(headers);
-    return new ConsumerRecord<>(
-        partition.topic(),
-        partition.partition(),
-        offset,
-        ConsumerRecord.NO_TIMESTAMP,
-        TimestampType.NO_TIMESTAMP_TYPE,
-        ConsumerRecord.NULL_SIZE,
-        ConsumerRecord.NULL_SIZE,
-        null,
-        LeftOut.placeholder(),
-        headers,
-        Optional.empty());
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            partition.topic(), partition.partition(), offset, null, LeftOut.placeholder());
+    LeftOut.UNREAD.addTo(record.headers());
+    return record;
   }
 
   private static DeadLetter letter(

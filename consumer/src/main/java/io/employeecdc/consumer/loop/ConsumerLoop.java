@@ -13,9 +13,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -81,7 +83,7 @@ public final class ConsumerLoop implements AutoCloseable {
             timing,
             stepThread,
             new OutcomeCommitter(consumer, commits, deadLetters, metrics, timing.clock()));
-    consumer.subscribe(List.of(settings.topic()), new Rebalance(worker, commits, pauser));
+    consumer.subscribe(List.of(settings.topic()), new Rebalance());
   }
 
   /**
@@ -234,5 +236,25 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private Instant now() {
     return timing.clock().instant();
+  }
+
+  /** What a rebalance does to this thread; called from within poll. */
+  private final class Rebalance implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      pauser.assigned();
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      commits.nowIfPossible();
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      commits.forget(partitions);
+      worker.lose(partitions);
+    }
   }
 }

@@ -8,7 +8,6 @@ import io.employeecdc.consumer.deadletter.DeadLetterLog;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
-import io.employeecdc.consumer.parked.GivenUp;
 import io.employeecdc.consumer.parked.Topic;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -67,7 +66,7 @@ public final class ParkedTopic implements Topic {
   }
 
   @Override
-  public void giveUp(List<GivenUp> changes) throws OutageException {
+  public void giveUp(List<Topic.GivenUp> changes) throws OutageException {
     List<DeadLetter> letters =
         changes.stream()
             .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), Cause.of(one.fault()), TRIES))

@@ -90,7 +90,7 @@ final class GivingUp {
   }
 
   /** Whether what is bad can be given up now; goes a step towards that if not. */
-  boolean isDue(SettleLook look) throws OutageException {
+  boolean isDue(Settling.Look look) throws OutageException {
     if (look.settled().left() == 0) {
       horizon = Optional.empty();
     } else if (horizon.isEmpty() && !look.inTheWay().isEmpty()) {
@@ -169,7 +169,7 @@ final class GivingUp {
       Instant since)
       throws SQLException, OutageException {
     List<ParkedTable.Old> given = new ArrayList<>();
-    List<GivenUp> letters = new ArrayList<>();
+    List<Topic.GivenUp> letters = new ArrayList<>();
     int applied = 0;
     for (ParkedTable.Old old : table.records(chosen)) {
       Savepoint before = connection.setSavepoint();
@@ -187,7 +187,7 @@ final class GivingUp {
         }
         connection.rollback(before);
         given.add(old);
-        letters.add(new GivenUp(old.origin(), target.names().fault(e, connection)));
+        letters.add(new Topic.GivenUp(old.origin(), target.names().fault(e, connection)));
       }
     }
     if (!letters.isEmpty()) {

@@ -47,6 +47,21 @@ public final class Settling {
     T in(Connection connection, ParkedTable table) throws SQLException, OutageException;
   }
 
+  /**
+   * What one transaction that settled brought.
+   *
+   * @param now by the target's clock
+   * @param reached how far each partition has been applied
+   * @param inTheWay of parked changes, as long as it is not known
+   * @param overtaken whether a change was overtaken while it was settled
+   */
+  record Look(
+      Settled settled,
+      Instant now,
+      Map<Integer, Long> reached,
+      Map<Long, Long> inTheWay,
+      boolean overtaken) {}
+
   private final Target target;
   private final SettleSettings settings;
   private final Consumer<Settled> watcher;
@@ -152,7 +167,7 @@ public final class Settling {
   }
 
   private Settled look() throws SQLException, OutageException {
-    SettleLook look = transact(this::settle);
+    Look look = transact(this::settle);
     Settled settled = look.settled();
     if (settled.left() > settings.most()) {
       throw new CdcException(
@@ -186,11 +201,11 @@ public final class Settling {
   }
 
   /** Applies all that can be. */
-  private SettleLook settle(Connection connection, ParkedTable table) throws SQLException {
+  private Look settle(Connection connection, ParkedTable table) throws SQLException {
     ParkedTable.State before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
     if (before.count() == 0 || !table.lock()) {
-      return new SettleLook(
+      return new Look(
           new Settled(0, 0, 0, 0, before.count(), before.age()),
           before.now(),
           reached,
@@ -209,7 +224,7 @@ public final class Settling {
     for (int i = 0; i < keys.count() && !givingUp.hasBegun(); i++) {
       inTheWay.put(keys.ids[i], planned.inTheWay().get(i));
     }
-    return new SettleLook(
+    return new Look(
         new Settled(
             applied,
             passed.duplicates(),

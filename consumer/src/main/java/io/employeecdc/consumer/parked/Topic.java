@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.parked;
 
+import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.failure.OutageException;
 import java.util.List;
 import java.util.Map;
@@ -11,4 +13,7 @@ public interface Topic {
 
   /** Writes dead letters; perhaps once more if it was not told that it had. */
   void giveUp(List<GivenUp> changes) throws OutageException;
+
+  /** A parked change that can no longer be applied. */
+  record GivenUp(Origin origin, Fault fault) {}
 }

@@ -38,7 +38,7 @@ class SettlingTest implements Topic {
   private final ChangeApplier applier =
       new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
   private final FastForwardClock clock = new FastForwardClock();
-  private final List<GivenUp> letters = new ArrayList<>();
+  private final List<Topic.GivenUp> letters = new ArrayList<>();
   private final List<Settled> looks = new ArrayList<>();
   private Settling settling = settling(Optional.empty(), 1_000_000);
   private long end = 100;
@@ -190,7 +190,7 @@ class SettlingTest implements Topic {
 
     applied(200);
     assertThat(look().givenUp()).isEqualTo(1);
-    GivenUp letter = letters.get(0);
+    Topic.GivenUp letter = letters.get(0);
     assertThat(letter.fault().message()).contains("23505").contains("one_per_city");
     assertThat(letter.origin().offset()).isEqualTo(4);
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("0");
@@ -348,7 +348,7 @@ class SettlingTest implements Topic {
   }
 
   @Override
-  public void giveUp(List<GivenUp> changes) {
+  public void giveUp(List<Topic.GivenUp> changes) {
     letters.addAll(changes);
   }
 

@@ -2,7 +2,6 @@ package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.parked.GivenUp;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.consumer.parked.Topic;
@@ -32,7 +31,7 @@ public final class SettlingAlone implements Topic {
   }
 
   @Override
-  public void giveUp(List<GivenUp> changes) {
+  public void giveUp(List<Topic.GivenUp> changes) {
     throw new IllegalStateException("nothing is bad");
   }
 }

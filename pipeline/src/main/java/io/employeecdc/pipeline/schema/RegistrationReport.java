@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.contract.registration.PlannedLevel;
-import io.employeecdc.contract.registration.PlannedVersion;
 import io.employeecdc.contract.registration.RegistrationPlan;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedLevel;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedVersion;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 

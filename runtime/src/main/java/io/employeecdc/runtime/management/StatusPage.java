@@ -2,7 +2,6 @@ package io.employeecdc.runtime.management;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,22 +24,18 @@ record StatusPage(String html, String policy) {
           "default-src 'none'; connect-src 'self'; img-src data:; style-src %s; script-src %s;"
                   .formatted(hash(html, "style"), hash(html, "script"))
               + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   /** Names an element's text, so that whatever else slips into the page does not count. */
-  private static String hash(String html, String element) {
+  private static String hash(String html, String element) throws NoSuchAlgorithmException {
     String begin = "<" + element + ">";
     String text =
         html.substring(html.indexOf(begin) + begin.length(), html.indexOf("</" + element));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
   }
 }

@@ -6,6 +6,8 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.avsc.MalformedSchemaException;
 import io.employeecdc.contract.avsc.SchemaFile;
 import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedLevel;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

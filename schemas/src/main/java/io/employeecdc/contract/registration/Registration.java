@@ -5,6 +5,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.registration.RegistrationException.Reason;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedVersion;
 import java.util.List;
 
 /**

@@ -7,6 +7,8 @@ import io.employeecdc.contract.HeldVersion;
 import io.employeecdc.contract.RegistrySubject;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.check.Mode;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedLevel;
+import io.employeecdc.contract.registration.RegistrationPlan.PlannedVersion;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalInt;
