@@ -13,15 +13,12 @@ import java.util.Optional;
 /**
  * The consumer's options, checked.
  *
- * @param contract of the table, as this program carries it
- * @param registry the schema registry
  * @param batchSize records per transaction at most
  * @param deadLetterLimit empty for none
  * @param registryTimeout how long to wait for the registry at start
  * @param parkFor how long a change waits at least for another row
  * @param mostParked how many may wait before the service stops
  * @param ledgerRetention how long it is remembered which changes have been through
- * @param management where to show metrics and health
  */
 public record ConsumerSettings(
     Contract contract,

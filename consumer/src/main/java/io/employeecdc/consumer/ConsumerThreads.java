@@ -21,8 +21,6 @@ final class ConsumerThreads {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   /**
-   * The threads of one run.
-   *
    * @param count of loops
    */
   ConsumerThreads(Shutdown shutdown, int count) {

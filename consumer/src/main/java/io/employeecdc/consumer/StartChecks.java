@@ -29,8 +29,6 @@ final class StartChecks {
   private StartChecks() {}
 
   /**
-   * What was found.
-   *
    * @param schema of the table
    * @param topic of changes
    * @param topicId given by the brokers when the topic was made

@@ -41,7 +41,6 @@ final class CaptureReader implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** The changes after a position; possibly none. */
   ChangeBatch next(Position after) throws SQLException, InterruptedException {
     if (!after.equals(aheadFrom)) {
       begin(after);

@@ -107,8 +107,6 @@ final class ProducerLoop implements AutoCloseable {
   }
 
   /**
-   * One round.
-   *
    * @return how long to wait before the next
    */
   Duration pollOnce() throws InterruptedException {

@@ -32,8 +32,6 @@ final class BatchWrite {
   private int replaced;
 
   /**
-   * A write that has not begun.
-   *
    * @param parked of the rows whose newest change is to be parked: why
    */
   BatchWrite(List<Change> batch, Map<KeyValue, Fault> parked, Statements statements) {
@@ -61,8 +59,6 @@ final class BatchWrite {
   }
 
   /**
-   * Does all.
-   *
    * @return of each change, in the batch's order, what became of it
    */
   List<Effect> run(Origin.Of origins) throws SQLException {

@@ -163,8 +163,6 @@ final class Isolation {
   }
 
   /**
-   * What would probably be refused.
-   *
    * @param alone whose row cannot be cured by another
    * @param curable of those that must wait: why
    */

@@ -82,7 +82,6 @@ final class Newest {
     return candidateOf[index].index == index;
   }
 
-  /** The candidate of the change with this index in the batch. */
   Change candidateOf(int index) {
     return candidateOf[index].change;
   }

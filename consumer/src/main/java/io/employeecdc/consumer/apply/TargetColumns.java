@@ -48,8 +48,6 @@ final class TargetColumns {
   }
 
   /**
-   * What was sent for columns.
-   *
    * @param template with {@code %1$s} for the name and {@code %2$s} for the value that was sent
    */
   String sent(Collection<Column> columns, String alias, String template, String separator) {

@@ -121,8 +121,6 @@ final class BatchWorker {
   }
 
   /**
-   * Does what can be done now.
-   *
    * @param idle whether no records came
    * @throws OutageException if something is out of reach; to be called again
    * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails

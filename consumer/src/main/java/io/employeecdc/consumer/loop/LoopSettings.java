@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
  *
  * @param topicId given by the brokers when the topic was made
  * @param clientId names the thread to the brokers
- * @param batchSize records of one poll at most
  */
 public record LoopSettings(
     KafkaSettings kafka,

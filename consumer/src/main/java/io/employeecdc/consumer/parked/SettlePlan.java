@@ -39,8 +39,6 @@ final class SettlePlan {
   private int ordered;
 
   /**
-   * Plans.
-   *
    * @param count of changes
    * @param wanters of each conflict who wants
    * @param holders of each conflict who holds, or {@link #OUTSIDE}

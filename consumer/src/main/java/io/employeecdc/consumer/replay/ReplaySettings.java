@@ -8,7 +8,6 @@ import java.time.Duration;
 /**
  * What a replay works with.
  *
- * @param contract of the table
  * @param topic of the dead letters
  * @param group whose offsets say how far the replays have got
  * @param ratePerSecond letters per second at most; 0 for as fast as it goes

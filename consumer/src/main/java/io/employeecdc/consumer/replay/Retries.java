@@ -37,8 +37,6 @@ final class Retries {
   }
 
   /**
-   * Tries until it works.
-   *
    * @return false if a stop was asked for before it did
    * @throws CdcException with exit code 5 at the end of patience
    */

@@ -53,7 +53,6 @@ public record Position(
     return new Position(done, marks, window, highest, other);
   }
 
-  /** A change with this action id was read. */
   Position read(long actionId) {
     return actionId <= highest ? this : new Position(done, marks, window, actionId, history);
   }

@@ -34,8 +34,6 @@ final class PositionReader {
   }
 
   /**
-   * A position in the topic.
-   *
    * @param instance the run of a producer that wrote it; null if it did not say
    * @param topic where all before it is; empty if it does not say
    * @param offset its place in the topic; -1 for none

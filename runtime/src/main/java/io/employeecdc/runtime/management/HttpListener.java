@@ -36,8 +36,6 @@ final class HttpListener implements AutoCloseable {
   private final Deque<HttpConnection> open = new ArrayDeque<>();
 
   /**
-   * What clients may take.
-   *
    * @param connections open at once; one more, and the oldest ends
    * @param request from the connection to the end of the headers
    * @param answer to make it and to fetch it
@@ -56,8 +54,6 @@ final class HttpListener implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
-   *
    * @param address where; port 0 takes a free one
    * @param pages asked by several threads at once
    */

@@ -33,8 +33,6 @@ record HttpRequest(URI target, boolean headOnly) {
   }
 
   /**
-   * Reads one request.
-   *
    * @throws IOException also if the client goes before it has said all
    */
   static HttpRequest read(InputStream in) throws IOException, Refused {

@@ -26,8 +26,6 @@ public final class Progress {
   }
 
   /**
-   * The same with a time of one's own.
-   *
    * @param nanoTime as {@link System#nanoTime}
    */
   Progress(LongSupplier nanoTime, Duration patience) {

@@ -16,8 +16,6 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Set<String> given;
 
   /**
-   * What options are, unless they are given.
-   *
    * @param given the command line: of a flag that has a default, picocli makes the opposite
    */
   EnvironmentDefaults(Map<String, String> environment, String... given) {

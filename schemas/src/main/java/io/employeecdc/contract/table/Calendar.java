@@ -44,8 +44,6 @@ public final class Calendar {
   }
 
   /**
-   * The day of a text.
-   *
    * @throws DateTimeException if it is none
    */
   static LocalDate date(String text) {

@@ -34,8 +34,6 @@ public final class Column {
   }
 
   /**
-   * The column of a field.
-   *
    * @param noted the column's type for a schema that does not say it; null for what follows from
    *     the field's type
    * @throws UnfitContractException if no column can be like it

@@ -22,8 +22,6 @@ public abstract class ColumnType {
   private final Class<?> sentClass;
 
   /**
-   * A type.
-   *
    * @param sqlType what set-up makes a column of, and what the capture table has
    * @param sentType what {@link #sent} is for PostgreSQL
    * @param sentClass what {@link #sent} is in Java

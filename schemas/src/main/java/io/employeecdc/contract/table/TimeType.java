@@ -8,8 +8,6 @@ final class TimeType extends ColumnType {
   private final int unit;
 
   /**
-   * A type.
-   *
    * @param unit microseconds in one of Avro's units
    */
   TimeType(int unit) {

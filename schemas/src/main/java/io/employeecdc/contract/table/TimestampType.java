@@ -28,8 +28,6 @@ final class TimestampType extends ColumnType {
   private final int endYear;
 
   /**
-   * A type.
-   *
    * @param unit microseconds in one of Avro's units
    * @param zoned whether it is a point in time
    */
