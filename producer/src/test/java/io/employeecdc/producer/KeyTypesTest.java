@@ -120,22 +120,19 @@ class KeyTypesTest {
     source.execute(
         first, "create table things (id %s primary key, name varchar(40))".formatted(type));
     try (HikariDataSource pool = DataSources.pool(source.settings(), 1, null, null);
-        Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      TableFit.Misfit misfit = onlyMisfit(table, statement);
+        Connection connection = pool.getConnection()) {
+      TableFit.Misfit misfit = onlyMisfit(table, connection);
       assertThat(misfit.what()).contains(why);
 
       source.execute(misfit.remedy());
 
-      TableFit fit = new TableFit(table);
-      assertThat(fit.misfits(statement.executeQuery(fit.question()))).isEmpty();
+      assertThat(new TableFit(table).misfits(connection)).isEmpty();
     }
   }
 
-  private static TableFit.Misfit onlyMisfit(CapturedTable table, Statement statement)
+  private static TableFit.Misfit onlyMisfit(CapturedTable table, Connection connection)
       throws SQLException {
-    TableFit fit = new TableFit(table);
-    List<TableFit.Misfit> misfits = fit.misfits(statement.executeQuery(fit.question()));
+    List<TableFit.Misfit> misfits = new TableFit(table).misfits(connection);
     assertThat(misfits).hasSize(1);
     return misfits.get(0);
   }

@@ -2,11 +2,10 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -58,12 +57,8 @@ public final class AppliedOffsets {
    * topic is there then: an operator said so.
    */
   public void set(String topic, int partition, long next) throws SQLException {
-    try (Connection connection = target.connection();
-        PreparedStatement upsert = connection.prepareStatement(target.sql(SET))) {
-      upsert.setString(1, topic);
-      upsert.setInt(2, partition);
-      upsert.setLong(3, next);
-      int unused = upsert.executeUpdate();
+    try (Connection connection = target.connection()) {
+      int unused = Query.update(connection, target.sql(SET), topic, partition, next);
     }
   }
 
@@ -142,14 +137,11 @@ public final class AppliedOffsets {
   private static Map<Integer, Row> rows(Connection connection, String question, String topic)
       throws SQLException {
     Map<Integer, Row> rows = new TreeMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(question)) {
-      statement.setString(1, topic);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.put(row.getInt(1), new Row(row.getLong(2), row.getString(3)));
-        }
-      }
-    }
+    Query.each(
+        connection,
+        question,
+        row -> rows.put(row.getInt(1), new Row(row.getLong(2), row.getString(3))),
+        topic);
     return rows;
   }
 }

@@ -1,9 +1,8 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,12 +85,11 @@ public final class FaultNames {
 
   private void read(Connection connection) throws SQLException {
     Map<String, Set<String>> names = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(question);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2));
-      }
-    }
+    Query.each(
+        connection,
+        question,
+        row ->
+            names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2)));
     known = names;
   }
 }

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,13 +53,8 @@ public final class IncompleteRows {
 
   /** How many there are; of more than {@link #MOST}, some. */
   public int count() throws SQLException {
-    try (Connection connection = target.connection();
-        PreparedStatement statement = connection.prepareStatement(target.sql(connection, COUNT))) {
-      statement.setInt(1, MOST);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
+    try (Connection connection = target.connection()) {
+      return Query.one(connection, target.sql(connection, COUNT), row -> row.getInt(1), MOST);
     }
   }
 

@@ -5,11 +5,10 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
+import io.employeecdc.runtime.database.Query;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -68,12 +68,11 @@ final class Statements {
    */
   Map<Integer, Integer> doubts(String question, List<Change> changes) throws SQLException {
     Map<Integer, Integer> reasons = new HashMap<>();
-    try (PreparedStatement statement = prepare(question, rows(changes, table.columns()));
-        ResultSet doubted = statement.executeQuery()) {
-      while (doubted.next()) {
-        reasons.put(doubted.getInt(1) - 1, doubted.getInt(2));
-      }
-    }
+    Query.each(
+        connection,
+        question,
+        doubted -> reasons.put(doubted.getInt(1) - 1, doubted.getInt(2)),
+        rows(changes, table.columns()).toArray());
     return reasons;
   }
 
@@ -85,12 +84,11 @@ final class Statements {
   /** Enters changes into the ledger; returns those that were not there, in a set to take from. */
   Set<Long> recordAndTell(List<Change> changes) throws SQLException {
     Set<Long> entered = new HashSet<>();
-    try (PreparedStatement statement = prepare(sql.recordAndTell, recorded(changes));
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        entered.add(rows.getLong(1));
-      }
-    }
+    Query.each(
+        connection,
+        sql.recordAndTell,
+        row -> entered.add(row.getLong(1)),
+        recorded(changes).toArray());
     return entered;
   }
 
@@ -108,20 +106,21 @@ final class Statements {
     List<Array> columns = rows(changes, table.columns());
     columns.addAll(parked(changes, change -> why.get(change.key()), origins));
     Map<KeyValue, Effect> effects = new HashMap<>();
-    int replaced = 0;
-    try (PreparedStatement statement = prepare(sql.park, columns);
-        ResultSet answer = statement.executeQuery()) {
-      while (answer.next()) {
-        KeyValue key = changes.get(answer.getInt("cdc_place") - 1).key();
-        if (answer.getBoolean("parked")) {
-          effects.put(key, Effect.PARKED);
-          replaced += answer.getBoolean("older") ? 1 : 0;
-        } else if (answer.getBoolean("same")) {
-          effects.put(key, Effect.DUPLICATE);
-        }
-      }
-    }
-    return new Parked(effects, replaced);
+    AtomicInteger replaced = new AtomicInteger();
+    Query.each(
+        connection,
+        sql.park,
+        answer -> {
+          KeyValue key = changes.get(answer.getInt("cdc_place") - 1).key();
+          if (answer.getBoolean("parked")) {
+            effects.put(key, Effect.PARKED);
+            replaced.addAndGet(answer.getBoolean("older") ? 1 : 0);
+          } else if (answer.getBoolean("same")) {
+            effects.put(key, Effect.DUPLICATE);
+          }
+        },
+        columns.toArray());
+    return new Parked(effects, replaced.get());
   }
 
   /**
@@ -133,8 +132,6 @@ final class Statements {
   record Finished(Applied.Ended ended, boolean someParked) {}
 
   /**
-   * Ends a batch's transaction.
-   *
    * @param passed changes that pass older ones of their row, which are parked
    */
   Finished finish(List<Change> passed, AppliedThrough through) throws SQLException {
@@ -148,30 +145,28 @@ final class Statements {
       nexts[i] = move.next();
       mayBeUnknown[i] = move.mayBeUnknown();
     }
-    List<Array> columns = keys(passed);
+    List<Object> columns = new ArrayList<>(keys(passed));
     columns.add(actionIds(passed));
     columns.add(driver.createArrayOf("int4", partitions));
     columns.add(driver.createArrayOf("int8", begins));
     columns.add(driver.createArrayOf("int8", nexts));
     columns.add(driver.createArrayOf("bool", mayBeUnknown));
-    try (PreparedStatement statement = prepare(sql.finish, columns)) {
-      statement.setString(columns.size() + 1, through.topic());
-      statement.setString(columns.size() + 2, through.topicId());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        AppliedOffsets.requireMoved(connection, table, through, row.getInt(3));
-        return new Finished(new Applied.Ended(row.getInt(1), row.getInt(2)), row.getBoolean(4));
-      }
-    }
+    columns.add(through.topic());
+    columns.add(through.topicId());
+    return Query.one(
+        connection,
+        sql.finish,
+        row -> {
+          AppliedOffsets.requireMoved(connection, table, through, row.getInt(3));
+          return new Finished(new Applied.Ended(row.getInt(1), row.getInt(2)), row.getBoolean(4));
+        },
+        columns.toArray());
   }
 
   /** Deletes the rows that are there. */
   void delete(List<Change> changes) throws SQLException {
-    try (PreparedStatement statement = prepare(sql.delete, keys(changes));
-        ResultSet left = statement.executeQuery()) {
-      left.next();
-      requireWritten(left.getInt(1) == 0);
-    }
+    int left = Query.one(connection, sql.delete, row -> row.getInt(1), keys(changes).toArray());
+    requireWritten(left == 0);
   }
 
   /** Writes the columns that the version has. */
@@ -192,12 +187,16 @@ final class Statements {
     List<Array> columns = claimed(one);
     columns.addAll(recorded(one));
     columns.addAll(rows(one, change.version().columns()));
-    try (PreparedStatement statement = prepare(sql.alone(change.version()), columns);
-        ResultSet counts = statement.executeQuery()) {
-      counts.next();
-      boolean claimed = counts.getInt(1) > 0;
-      boolean recorded = counts.getInt(2) > 0;
-      return !recorded ? Effect.DUPLICATE : claimed ? Effect.APPLIED : Effect.SUPERSEDED;
+    try {
+      return Query.one(
+          connection,
+          sql.alone(change.version()),
+          counts -> {
+            boolean claimed = counts.getInt(1) > 0;
+            boolean recorded = counts.getInt(2) > 0;
+            return !recorded ? Effect.DUPLICATE : claimed ? Effect.APPLIED : Effect.SUPERSEDED;
+          },
+          columns.toArray());
     } catch (SQLException e) {
       requireWritten(!String.valueOf(e.getMessage()).contains(ApplySql.TAKEN));
       throw e;
@@ -317,26 +316,11 @@ final class Statements {
 
   private BitSet places(String question, List<Array> columns) throws SQLException {
     BitSet places = new BitSet();
-    try (PreparedStatement statement = prepare(question, columns);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        places.set(rows.getInt(1) - 1);
-      }
-    }
+    Query.each(connection, question, row -> places.set(row.getInt(1) - 1), columns.toArray());
     return places;
   }
 
   private int update(String text, List<Array> columns) throws SQLException {
-    try (PreparedStatement statement = prepare(text, columns)) {
-      return statement.executeUpdate();
-    }
-  }
-
-  private PreparedStatement prepare(String text, List<Array> columns) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(text);
-    for (int i = 0; i < columns.size(); i++) {
-      statement.setArray(i + 1, columns.get(i));
-    }
-    return statement;
+    return Query.update(connection, text, columns.toArray());
   }
 }

@@ -5,9 +5,7 @@ import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -131,10 +129,7 @@ public final class TargetCheck {
 
   /** What of its columns does not fit the contract; none if there is no table. */
   public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet columns = statement.executeQuery(fit.question())) {
-      return fit.misfits(columns);
-    }
+    return fit.misfits(connection);
   }
 
   /**

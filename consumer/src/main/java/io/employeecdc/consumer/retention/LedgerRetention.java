@@ -1,9 +1,9 @@
 package io.employeecdc.consumer.retention;
 
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -54,11 +54,9 @@ public final class LedgerRetention {
    * @return true if there may be more to remove
    */
   public boolean step() throws SQLException {
-    try (Connection connection = target.connection();
-        PreparedStatement delete = connection.prepareStatement(target.sql(DELETE_STEP))) {
-      delete.setDouble(1, age.toMillis() / 1000.0);
-      delete.setInt(2, STEP_ROWS);
-      return delete.executeUpdate() == STEP_ROWS;
+    try (Connection connection = target.connection()) {
+      double seconds = age.toMillis() / 1000.0;
+      return Query.update(connection, target.sql(DELETE_STEP), seconds, STEP_ROWS) == STEP_ROWS;
     }
   }
 }

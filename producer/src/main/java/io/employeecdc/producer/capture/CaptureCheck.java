@@ -4,11 +4,10 @@ import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Expectations;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -184,14 +183,7 @@ public final class CaptureCheck {
    * capture nothing: on a table of the owner's they do nothing, on others every write is refused.
    */
   public List<String> foreignTriggers(Connection connection) throws SQLException {
-    List<String> triggers = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(sql.of(FOREIGN_TRIGGERS))) {
-      while (found.next()) {
-        triggers.add(found.getString(1));
-      }
-    }
-    return triggers;
+    return Query.texts(connection, sql.of(FOREIGN_TRIGGERS));
   }
 
   /**
@@ -218,10 +210,7 @@ public final class CaptureCheck {
 
   /** What of its columns does not fit the contract; none if there is no table. */
   public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet columns = statement.executeQuery(fit.question())) {
-      return fit.misfits(columns);
-    }
+    return fit.misfits(connection);
   }
 
   /** Whether all triggers are there and as they were made. */

@@ -2,9 +2,8 @@ package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** What a position covers, for those who want to know whether a change has been published. */
@@ -40,17 +39,14 @@ public final class Coverage {
       throws SQLException {
     Position.Window window =
         position.window() == null ? new Position.Window(position.done(), 0, 0) : position.window();
-    try (PreparedStatement question =
-        source.prepareStatement(new TableSql(table).of(UNPUBLISHED))) {
-      question.setLong(1, floor(position));
-      question.setString(2, snapshot);
-      question.setString(3, position.published());
-      question.setLong(4, window.last());
-      question.setString(5, window.to().toString());
-      try (ResultSet row = question.executeQuery()) {
-        row.next();
-        return !row.getBoolean(1);
-      }
-    }
+    return !Query.one(
+        source,
+        new TableSql(table).of(UNPUBLISHED),
+        row -> row.getBoolean(1),
+        floor(position),
+        snapshot,
+        position.published(),
+        window.last(),
+        window.to().toString());
   }
 }

@@ -3,9 +3,9 @@ package io.employeecdc.producer.retention;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -65,12 +65,9 @@ public final class Retention {
    * @return true if there may be more to remove: some of the oldest were, though others may stay
    */
   public boolean step(Position published) throws SQLException {
-    try (Connection connection = source.getConnection();
-        PreparedStatement delete = connection.prepareStatement(deleteStep)) {
-      delete.setInt(1, STEP_ROWS);
-      delete.setDouble(2, age.toMillis() / 1000.0);
-      delete.setString(3, published.published());
-      return delete.executeUpdate() > 0;
+    try (Connection connection = source.getConnection()) {
+      double seconds = age.toMillis() / 1000.0;
+      return Query.update(connection, deleteStep, STEP_ROWS, seconds, published.published()) > 0;
     }
   }
 }

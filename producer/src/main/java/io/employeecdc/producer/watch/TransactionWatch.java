@@ -1,16 +1,17 @@
 package io.employeecdc.producer.watch;
 
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.service.Housekeeping;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -72,24 +73,23 @@ public final class TransactionWatch {
 
   /** Looks once. */
   public void look() throws SQLException {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet open = statement.executeQuery(OPEN)) {
+    try (Connection connection = source.getConnection()) {
       Instant now = clock.instant();
       Map<String, Instant> still = new HashMap<>();
-      Duration longest = Duration.ZERO;
-      while (open.next()) {
-        Instant first = seen.getOrDefault(open.getString(1), now);
-        still.put(open.getString(1), first);
-        double seconds = open.getDouble(2);
-        Duration age =
-            open.wasNull()
-                ? Duration.between(first, now)
-                : Duration.ofMillis(Math.round(seconds * 1000));
-        longest = age.compareTo(longest) > 0 ? age : longest;
-      }
+      List<Duration> ages =
+          Query.all(
+              connection,
+              OPEN,
+              open -> {
+                Instant first = seen.getOrDefault(open.getString(1), now);
+                still.put(open.getString(1), first);
+                double seconds = open.getDouble(2);
+                return open.wasNull()
+                    ? Duration.between(first, now)
+                    : Duration.ofMillis(Math.round(seconds * 1000));
+              });
       seen = still;
-      oldest.accept(longest);
+      oldest.accept(ages.stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO));
     }
   }
 }

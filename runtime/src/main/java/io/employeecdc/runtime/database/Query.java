@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Questions whose answer is small. */
+/** Statements, with parameters of types that the driver knows. */
 public final class Query {
   private Query() {}
 
@@ -15,36 +15,60 @@ public final class Query {
     T read(ResultSet row) throws SQLException;
   }
 
+  public interface Taker {
+    void take(ResultSet row) throws SQLException;
+  }
+
   /** Sets a statement's parameters. */
   public interface Parameters {
     void set(PreparedStatement statement) throws SQLException;
   }
 
+  /** Takes one row of the answer after the other. */
+  public static void each(Connection connection, String sql, Taker taker, Object... parameters)
+      throws SQLException {
+    each(connection, sql, values(parameters), taker);
+  }
+
+  private static void each(Connection connection, String sql, Parameters parameters, Taker taker)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      parameters.set(statement);
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        taker.take(row);
+      }
+    }
+  }
+
   public static <T> List<T> all(
       Connection connection, String sql, Row<T> reading, Object... parameters) throws SQLException {
-    return all(
-        connection,
-        sql,
-        statement -> {
-          for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-          }
-        },
-        reading);
+    return all(connection, sql, values(parameters), reading);
   }
 
   public static <T> List<T> all(
       Connection connection, String sql, Parameters parameters, Row<T> reading)
       throws SQLException {
+    List<T> all = new ArrayList<>();
+    each(connection, sql, parameters, row -> all.add(reading.read(row)));
+    return all;
+  }
+
+  /** Returns how many rows were changed. */
+  public static int update(Connection connection, String sql, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      parameters.set(statement);
-      List<T> all = new ArrayList<>();
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        all.add(reading.read(row));
-      }
-      return all;
+      values(parameters).set(statement);
+      return statement.executeUpdate();
     }
+  }
+
+  private static Parameters values(Object... parameters) {
+    return statement -> {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+    };
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.employeecdc.contract.table;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,18 @@ import java.util.Map;
  * what they refuse is a dead letter.
  */
 public final class TableFit {
+  private static final String QUESTION =
+      """
+      select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
+        attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
+        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
+      from pg_attribute
+        join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
+        join pg_type t on t.oid = atttypid
+        left join pg_type e on t.typcategory = 'A' and e.oid = t.typelem
+      where attrelid = to_regclass('%s') and attnum > 0 and not attisdropped
+      order by attnum""";
+
   private enum Side {
     SOURCE,
     TARGET
@@ -63,27 +77,15 @@ public final class TableFit {
     this.late = late;
   }
 
-  /** The question to the catalog whose answer {@link #misfits} judges. */
-  public String question() {
-    return """
-        select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
-          attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
-          exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
-        from pg_attribute
-          join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
-          join pg_type t on t.oid = atttypid
-          left join pg_type e on t.typcategory = 'A' and e.oid = t.typelem
-        where attrelid = to_regclass('%s') and attnum > 0 and not attisdropped
-        order by attnum"""
-        .formatted(table.sql());
+  /** What does not fit; nothing if there is no table. */
+  public List<Misfit> misfits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet columns = statement.executeQuery(QUESTION.formatted(table.sql()))) {
+      return misfits(columns);
+    }
   }
 
-  /**
-   * What does not fit.
-   *
-   * @param columns the answer to {@link #question}; none if there is no table
-   */
-  public List<Misfit> misfits(ResultSet columns) throws SQLException {
+  private List<Misfit> misfits(ResultSet columns) throws SQLException {
     Map<String, Found> found = new HashMap<>();
     while (columns.next()) {
       found.put(
