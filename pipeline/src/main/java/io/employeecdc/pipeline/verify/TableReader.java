@@ -43,7 +43,7 @@ final class TableReader implements AutoCloseable {
   }
 
   <T> List<T> all(String sql, Query.Parameters parameters, Query.Row<T> reading) {
-    return side.ask(() -> Query.all(connection, sql, parameters, reading));
+    return side.ask(() -> Query.read(connection, sql, parameters, reading));
   }
 
   /** Keys and what comes with them, fetched in portions while the server holds the rest back. */

@@ -43,10 +43,10 @@ public final class Query {
 
   public static <T> List<T> all(
       Connection connection, String sql, Row<T> reading, Object... parameters) throws SQLException {
-    return all(connection, sql, values(parameters), reading);
+    return read(connection, sql, values(parameters), reading);
   }
 
-  public static <T> List<T> all(
+  public static <T> List<T> read(
       Connection connection, String sql, Parameters parameters, Row<T> reading)
       throws SQLException {
     List<T> all = new ArrayList<>();
