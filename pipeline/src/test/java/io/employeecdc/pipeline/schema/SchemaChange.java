@@ -52,8 +52,17 @@ record SchemaChange(JsonNode json) {
     if (json.has("text")) {
       return json.get("text").asText();
     }
-    String text = versionOne();
-    for (JsonNode replacement : json.get("replace")) {
+    return replaced(released(), json.get("replace"));
+  }
+
+  /** What was released before it: version 1, or what that is replaced by. */
+  String released() {
+    return replaced(versionOne(), json.path("released"));
+  }
+
+  private String replaced(String before, JsonNode replacements) {
+    String text = before;
+    for (JsonNode replacement : replacements) {
       String from = replacement.get(0).asText();
       if (!text.contains(from)) {
         throw new IllegalStateException("'" + name() + "' replaces what is not there: " + from);

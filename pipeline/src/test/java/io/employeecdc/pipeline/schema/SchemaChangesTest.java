@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.pipeline.verify.CommandRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ class SchemaChangesTest {
 
   private void judge(SchemaChange change) throws IOException {
     CommandRun run =
-        SchemaFolderOnDisk.with(folder, change.text())
+        SchemaFolderOnDisk.with(
+                Files.createTempDirectory(folder, ""), change.released(), change.text())
             .check("--format", "json", "--mode", change.mode(), "--rules", change.rules());
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(change.exit());
     if (change.exit() == 2) {

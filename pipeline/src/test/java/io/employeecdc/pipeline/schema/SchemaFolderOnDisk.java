@@ -14,11 +14,16 @@ import java.util.Map;
 /** A schemas folder with version 1 released and something else being worked on. */
 record SchemaFolderOnDisk(Path path) {
   static SchemaFolderOnDisk with(Path folder, String working) throws IOException {
+    return with(folder, SchemaChange.versionOne(), working);
+  }
+
+  /** With another version 1. */
+  static SchemaFolderOnDisk with(Path folder, String released, String working) throws IOException {
     Path avro = Files.createDirectories(folder.resolve("src/main/avro"));
     Files.writeString(avro.resolve("EmployeeCDC.avsc"), working);
     SchemaFolderOnDisk disk = new SchemaFolderOnDisk(folder);
     if (!Files.exists(disk.released())) {
-      disk.release(SchemaChange.versionOne());
+      disk.release(released);
     }
     return disk;
   }

@@ -4,6 +4,9 @@ import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.UnwritableValueException;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,6 +168,23 @@ final class RowEncoder {
   }
 
   private void encode(Place place) {
-    row.encode(place.field, place.column, out);
+    try {
+      row.encode(place.field, place.column, out);
+    } catch (UnwritableValueException e) {
+      List<Object> key =
+          Arrays.stream(keys).map(part -> row.value(part.field, part.column)).toList();
+      throw new CdcException(
+          ErrorCode.UNWRITABLE_VALUE,
+          "what was written to %s of %s is %s, where %s is %s; write it anew there, then run: delete from %s where action_id = %d, and start again"
+              .formatted(
+                  place.column,
+                  table,
+                  e.getMessage(),
+                  table.key(),
+                  table.key().text(key),
+                  table.names().capture(),
+                  row.int64(actionId.field)),
+          e);
+    }
   }
 }

@@ -12,6 +12,8 @@ import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +131,29 @@ class ColumnTypesTest {
     }
   }
 
+  /** The capture table checks it too, by the symbols of whose set-up was the last. */
+  @Test
+  void what_is_no_symbol_is_refused_by_its_column_and_not_written_as_another_value()
+      throws SQLException {
+    try (Connection other =
+            DriverManager.getConnection(
+                url("every_type_source"), server().user(), server().password());
+        Statement insert = source.createStatement()) {
+      insert.execute("alter table everything_cdc drop constraint fits_a_status");
+      insert.execute(
+          "insert into everything_cdc (action_id, action, id, a_status) overriding system value"
+              + " values (-5, 'INSERT', 17, 'LOST')");
+      assertThatThrownBy(() -> encode(other, "action_id = -5"))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNWRITABLE_VALUE))
+          .hasMessageContaining("written to a_status of everything is no symbol of")
+          .hasMessageContaining("where id is 17;")
+          .hasMessageContaining("delete from everything_cdc where action_id = -5")
+          .hasMessageNotContaining("LOST");
+      insert.execute("delete from everything_cdc where action_id = -5");
+    }
+  }
+
   private void arrived(Column column) throws SQLException {
     assertThat(ids.get(column)).as("values of %s", column).isNotEmpty();
     Map<Integer, String> there = digests(source, column);
@@ -191,21 +217,26 @@ class ColumnTypesTest {
     }
   }
 
-  private void encodeAll() throws SQLException, IOException {
+  private ChangeBatch encode(Connection connection, String rows) throws SQLException {
     RowEncoders encoders = new RowEncoders(versions, version -> 7);
     ChangeBatch batch = new ChangeBatch(1000);
     CopyOut copy =
-        source
+        connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
             .copyOut(
-                "copy (select %s from everything_cdc order by action_id) to stdout (format binary)"
-                    .formatted(encoders.columns()));
+                "copy (select %s from everything_cdc where %s order by action_id) to stdout (format binary)"
+                    .formatted(encoders.columns(), rows));
     boolean first = true;
     for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
       assertThat(encoders.encode(row, first, batch)).isTrue();
       first = false;
     }
+    return batch;
+  }
+
+  private void encodeAll() throws SQLException, IOException {
+    ChangeBatch batch = encode(source, "true");
     GenericDatumReader<IndexedRecord> reader = new GenericDatumReader<>(table.contract());
     for (int i = 0; i < batch.records(); i++) {
       BinaryDecoder decoder =

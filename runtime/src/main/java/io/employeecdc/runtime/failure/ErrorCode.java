@@ -62,6 +62,8 @@ public enum ErrorCode {
   TOO_MANY_PARKED(710),
   /** A change whose text is none, in a source that takes any bytes. */
   BROKEN_TEXT(711),
+  /** A change with a value that the contract cannot say. */
+  UNWRITABLE_VALUE(712),
   FENCED(800);
 
   private final int number;

@@ -22,6 +22,7 @@ public enum Rule {
   DOC_REMOVED(Objector.OURS, "What was documented stays documented."),
   DEFAULT_CHANGED(Objector.OURS, "A default keeps its value."),
   KEY_CHANGED(Objector.OURS, "A contract keeps its table, its key and their order."),
+  SYMBOLS_CHANGED(Objector.OURS, "An enum column keeps its symbols."),
   NO_TABLE(
       Objector.OURS, "A contract describes a table: a key, columns, and what we know of each."),
   RELEASED_FILE_CHANGED(Objector.OURS, "A released version never changes."),

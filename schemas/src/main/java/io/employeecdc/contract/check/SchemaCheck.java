@@ -62,6 +62,7 @@ public final class SchemaCheck {
     }
     findings.add(version.label(), StrictWalk.walk(was, now, newest));
     findings.add(version.label(), NoTable.changed(version.file(), candidate.file()));
+    findings.add(version.label(), NoTable.otherSymbols(version.file(), candidate.file()));
   }
 
   /**

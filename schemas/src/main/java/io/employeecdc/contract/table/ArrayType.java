@@ -63,7 +63,7 @@ final class ArrayType extends ColumnType {
   public void encode(ByteBuffer row, int at, int length, AvroBuffer out) {
     int dimensions = row.getInt(at);
     if (dimensions > 1) {
-      throw new IllegalStateException("an array has more than one dimension");
+      throw new UnwritableValueException("an array of more than one dimension");
     }
     int size = dimensions == 0 ? 0 : row.getInt(at + HEADER);
     if (size > 0) {
@@ -73,7 +73,7 @@ final class ArrayType extends ColumnType {
         int bytes = row.getInt(next);
         next += Integer.BYTES;
         if (bytes < 0) {
-          element.encodeNull("of an array", out);
+          element.encodeNull(out);
         } else {
           element.encode(row, next, bytes, out);
           next += bytes;

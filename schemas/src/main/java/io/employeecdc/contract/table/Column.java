@@ -119,7 +119,7 @@ public final class Column {
 
   /** Writes the null that a row of COPY holds. */
   public void encodeNull(AvroBuffer out) {
-    slot.encodeNull(name, out);
+    slot.encodeNull(out);
   }
 
   /** Writes a value of COPY's binary form. */

@@ -89,7 +89,7 @@ final class DecimalType extends ColumnType {
     int weight = row.getShort(at + 2);
     int sign = row.getShort(at + 4);
     if (sign != NEGATIVE && sign != POSITIVE) {
-      throw new IllegalStateException("a numeric is NaN or infinite, which no decimal can be");
+      throw new UnwritableValueException("NaN or infinite, which no decimal can be");
     }
     BigInteger digits = BigInteger.ZERO;
     for (int i = 0; i < count; i++) {

@@ -29,17 +29,14 @@ final class EnumType extends TextType {
                 Collectors.joining("', '", "array_remove(" + array + ", null) <@ array['", "']")));
   }
 
-  /** An older version's enum may lack the symbol: its default stands for what it does not know. */
+  /** The default is for readers; to write it in the place of a value would change the value. */
   @Override
   public void encode(ByteBuffer row, int at, int length, AvroBuffer out) {
     String symbol = new String(row.array(), row.arrayOffset() + at, length, StandardCharsets.UTF_8);
-    String written = schema.hasEnumSymbol(symbol) ? symbol : schema.getEnumDefault();
-    if (written == null) {
-      throw new IllegalStateException(
-          "enum %s has neither a symbol for a value of the table nor a default"
-              .formatted(schema.getFullName()));
+    if (!schema.hasEnumSymbol(symbol)) {
+      throw new UnwritableValueException("no symbol of the contract's enum " + schema.getName());
     }
-    out.number(schema.getEnumOrdinal(written));
+    out.number(schema.getEnumOrdinal(symbol));
   }
 
   @Override

@@ -38,10 +38,9 @@ record Slot(ColumnType type, int nullBranch, boolean union) {
   }
 
   /** Writes the null that a row holds. */
-  void encodeNull(String column, AvroBuffer out) {
+  void encodeNull(AvroBuffer out) {
     if (!nullable()) {
-      throw new IllegalStateException(
-          "column %s is null, which the contract does not allow".formatted(column));
+      throw new UnwritableValueException("null, which the contract does not allow");
     }
     out.number(nullBranch);
   }
