@@ -88,7 +88,6 @@ public final class CertificateAuthority implements AutoCloseable {
     }
   }
 
-  /** Forgets its key. */
   @Override
   public void close() throws IOException {
     PrivateFiles.deleteTree(workshop);

@@ -20,7 +20,6 @@ import io.employeecdc.runtime.options.VersionOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The root of the command line. */
 @Command(
     name = "cdc",
     versionProvider = VersionOption.Text.class,

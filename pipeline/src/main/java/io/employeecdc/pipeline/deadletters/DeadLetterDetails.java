@@ -41,7 +41,6 @@ final class DeadLetterDetails {
     return ValueDecoder.decode(record.value(), registry);
   }
 
-  /** What is known without the content. */
   void print(PrintWriter out) {
     line(out, "dead letter", record.topic() + " " + letter.place());
     line(

@@ -42,7 +42,6 @@ final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
 
   record Settings(ConsumerGroup group, String deadLetterTopic, Range range) {}
 
-  /** Some offsets of a partition, with the last. */
   record Range(int partition, long first, long last) {
     @Override
     public String toString() {

@@ -57,7 +57,6 @@ final class ReplayPlan {
     return Math.min(selected.count(), request.limit());
   }
 
-  /** Shows what would be replayed, by reason, and asks. */
   boolean isConfirmed(PrintWriter err) {
     err.println(this);
     err.println();

@@ -33,7 +33,6 @@ final class ValueDecoder {
     /** The record that its writer wrote, as {@link AvroJson} has it. */
     record Decoded(Object json) implements DecodedValue {}
 
-    /** Bytes that nobody can read, and why. */
     record Undecodable(String why) implements DecodedValue {}
 
     record Absent() implements DecodedValue {}
@@ -53,9 +52,7 @@ final class ValueDecoder {
     try (Registry schemas = registry.open()) {
       return decode(value, schemas);
     } catch (RegistryException e) {
-      boolean refused = e.reason() == RegistryException.Reason.REFUSED;
-      throw new CdcException(
-          refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE, RegistryAdvice.complete(e), e);
+      throw RegistryAdvice.end(e, ExitCode.UNREACHABLE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

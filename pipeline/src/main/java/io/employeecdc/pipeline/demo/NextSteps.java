@@ -6,7 +6,6 @@ import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.Server;
 import java.io.PrintWriter;
 
-/** What to try on a pipeline that was left running. */
 final class NextSteps {
   /** No history is sure to leave a certain employee. */
   private static final String FIRST = "emp_id = (select min(emp_id) from employees)";

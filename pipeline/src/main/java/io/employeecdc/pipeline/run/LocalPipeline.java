@@ -12,13 +12,19 @@ import io.employeecdc.pipeline.verify.Verifier;
 import io.employeecdc.pipeline.verify.VerifyResult;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,13 +121,37 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   }
 
   /**
-   * Bytes that a record of the main topic takes in a broker's log, compressed, with all overhead.
+   * Bytes that a record of the main topic takes in a broker's log, compressed, with all overhead:
+   * those of one replica, divided by the offsets that it has used; 0 for an empty topic.
    */
   public double bytesPerRecord() throws InterruptedException {
-    return TopicSize.bytesPerRecord(kafka(), names.topic());
+    try (Admin admin = Admin.create(kafka().client("topic-size"))) {
+      var description =
+          admin.describeTopics(List.of(names.topic())).allTopicNames().get().get(names.topic());
+      int replicas = description.partitions().get(0).replicas().size();
+      long records =
+          TopicEnds.of(admin, names.topic()).values().stream().mapToLong(Long::longValue).sum();
+      return records == 0 ? 0 : (double) bytes(admin, names.topic()) / replicas / records;
+    } catch (ExecutionException e) {
+      throw new CdcException(
+          ExitCode.UNREACHABLE,
+          "Kafka (" + kafka() + ") does not tell the size of " + names.topic(),
+          e);
+    }
   }
 
-  /** How the administrator reaches the brokers. */
+  private static long bytes(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    List<Integer> brokers =
+        admin.describeCluster().nodes().get().stream().map(node -> node.id()).toList();
+    return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+        .flatMap(directories -> directories.values().stream())
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+
   public KafkaSettings kafka() {
     return kafka(StackUser.ADMIN);
   }

@@ -20,7 +20,6 @@ public record PipelineNames(
     return of(contract, source, target, "");
   }
 
-  /** Those of a pipeline beside others. */
   public static PipelineNames of(Contract contract, String suffix) {
     return of(contract, "source_" + suffix, "target_" + suffix, "_" + suffix);
   }

@@ -1,5 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
+import io.employeecdc.contract.check.CheckResult;
 import io.employeecdc.contract.check.Mode;
 import io.employeecdc.contract.check.Rules;
 import io.employeecdc.runtime.options.OptionReader;
@@ -57,12 +58,18 @@ final class ComparedFiles {
       })
   String rules = "all";
 
-  Mode mode(OptionReader options) {
-    return options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class);
+  /** What was read of the options. */
+  record Compared(List<Comparison> comparisons, Mode mode, Rules rules) {
+    List<CheckResult> check() {
+      return comparisons.stream().map(comparison -> comparison.check(mode, rules)).toList();
+    }
   }
 
-  Rules rules(OptionReader options) {
-    return options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
+  Compared compared(OptionReader options) {
+    return new Compared(
+        read(options),
+        options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class),
+        options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class));
   }
 
   List<Comparison> read(OptionReader options) {

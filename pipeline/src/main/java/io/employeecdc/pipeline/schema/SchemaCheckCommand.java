@@ -1,8 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
-import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.check.Rules;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
@@ -26,23 +24,18 @@ final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSe
       description = "text, json, github, markdown or sarif. Default: text.")
   String format = "text";
 
-  record CheckSettings(List<Comparison> comparisons, Mode mode, Rules rules, Format format) {}
+  record CheckSettings(ComparedFiles.Compared files, Format format) {}
 
   @Override
   protected CheckSettings read(OptionReader options) {
     return new CheckSettings(
-        files.read(options),
-        files.mode(options),
-        files.rules(options),
+        files.compared(options),
         options.choice("--format", format.toLowerCase(Locale.ROOT), Format.class));
   }
 
   @Override
   protected ExitCode run(CheckSettings settings) {
-    List<CheckResult> results =
-        settings.comparisons().stream()
-            .map(c -> c.check(settings.mode(), settings.rules()))
-            .toList();
+    List<CheckResult> results = settings.files().check();
     settings.format().print(results, out());
     out().flush();
     boolean compatible = results.stream().allMatch(CheckResult::compatible);

@@ -1,8 +1,6 @@
 package io.employeecdc.pipeline.schema;
 
 import io.employeecdc.contract.check.CheckResult;
-import io.employeecdc.contract.check.Mode;
-import io.employeecdc.contract.check.Rules;
 import io.employeecdc.pipeline.schema.report.ReportFolder;
 import io.employeecdc.pipeline.schema.report.SchemaReport;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -11,6 +9,7 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,32 +32,28 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
       description = "The folder for index.html and report.md; made if it is not there.")
   String out;
 
-  record ReportSettings(
-      List<Comparison> comparisons, Mode mode, Rules rules, ReportFolder folder) {}
+  record ReportSettings(ComparedFiles.Compared files, ReportFolder folder) {}
 
   @Override
   protected ReportSettings read(OptionReader options) {
     return new ReportSettings(
-        files.read(options),
-        files.mode(options),
-        files.rules(options),
+        files.compared(options),
         new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
   }
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    List<SchemaReport> reports =
-        settings.comparisons().stream().map(c -> report(c, settings)).toList();
+    List<CheckResult> results = settings.files().check();
+    List<SchemaReport> reports = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      Comparison comparison = settings.files().comparisons().get(i);
+      reports.add(SchemaReport.of(results.get(i), comparison.loaded()));
+    }
     settings.folder().write(reports, LocalDate.now(clock));
     reports.forEach(report -> out().println(report.verdict()));
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
-    boolean compatible = reports.stream().allMatch(report -> report.change().compatible());
+    boolean compatible = results.stream().allMatch(CheckResult::compatible);
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
-  }
-
-  private static SchemaReport report(Comparison comparison, ReportSettings settings) {
-    CheckResult change = comparison.check(settings.mode(), settings.rules());
-    return SchemaReport.of(change, comparison.loaded());
   }
 }

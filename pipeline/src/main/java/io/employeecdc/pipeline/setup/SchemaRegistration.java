@@ -42,7 +42,7 @@ public final class SchemaRegistration implements AutoCloseable {
     try {
       return registration.plan();
     } catch (RegistryException e) {
-      throw explain(e);
+      throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
     }
   }
 
@@ -69,7 +69,7 @@ public final class SchemaRegistration implements AutoCloseable {
     try {
       return registration.carryOut(plan);
     } catch (RegistryException e) {
-      throw explain(e);
+      throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
     } catch (RegistrationException e) {
       throw explain(e);
     }
@@ -111,17 +111,6 @@ public final class SchemaRegistration implements AutoCloseable {
   @Override
   public void close() throws IOException {
     registry.close();
-  }
-
-  private static CdcException explain(RegistryException e) {
-    ExitCode code =
-        switch (e.reason()) {
-          case UNREACHABLE -> ExitCode.UNREACHABLE;
-          case REFUSED -> ExitCode.REFUSED;
-          case NOT_FOUND, REJECTED -> ExitCode.CONFIGURATION;
-          case NOT_AVRO -> ExitCode.INCOMPATIBLE_SCHEMA;
-        };
-    return new CdcException(code, RegistryAdvice.complete(e), e);
   }
 
   private CdcException explain(RegistrationException e) {

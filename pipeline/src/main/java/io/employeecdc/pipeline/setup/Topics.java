@@ -94,7 +94,6 @@ record Topics(SetupSettings settings) {
     }
   }
 
-  /** Those of a pipeline's topics that are there. */
   static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
     try (Admin admin = admin(kafka)) {
       Set<String> there = answer(kafka, () -> admin.listTopics().names().get());

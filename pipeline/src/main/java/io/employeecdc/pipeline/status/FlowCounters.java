@@ -4,8 +4,7 @@ import io.employeecdc.pipeline.run.Meters;
 import io.employeecdc.pipeline.status.ServiceAnswer.Running;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 record FlowCounters(StatusSample before, StatusSample now) {
@@ -17,7 +16,7 @@ record FlowCounters(StatusSample before, StatusSample now) {
    * @param total since the services started; empty if no service answers that counts it
    * @param perSecond between the two samples; empty if it was seen once only
    */
-  record Stage(String name, boolean outcome, OptionalLong total, OptionalDouble perSecond) {}
+  record Stage(String name, boolean outcome, Optional<Long> total, Optional<Double> perSecond) {}
 
   private record Counter(ServiceKind kind, String stage, String meter) {}
 
@@ -75,22 +74,22 @@ record FlowCounters(StatusSample before, StatusSample now) {
         .toList();
   }
 
-  private OptionalLong total(Counter counter) {
+  private Optional<Long> total(Counter counter) {
     List<Running> services = now.running(counter.kind());
     return services.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(
+        ? Optional.empty()
+        : Optional.of(
             services.stream().mapToLong(one -> one.meters().count(counter.meter())).sum());
   }
 
-  private OptionalDouble perSecond(Counter counter) {
+  private Optional<Double> perSecond(Counter counter) {
     Map<String, Meters> earlier = before.metersByAddress();
     List<Running> both =
         now.running(counter.kind()).stream()
             .filter(service -> earlier.containsKey(service.address()))
             .toList();
     if (both.isEmpty() || seconds() <= 0) {
-      return OptionalDouble.empty();
+      return Optional.empty();
     }
     double more =
         both.stream()
@@ -100,7 +99,7 @@ record FlowCounters(StatusSample before, StatusSample now) {
                         earlier.get(service.address()).sum(counter.meter()),
                         service.meters().sum(counter.meter())))
             .sum();
-    return OptionalDouble.of(more / seconds());
+    return Optional.of(more / seconds());
   }
 
   /** A counter that is smaller than it was began anew, with its process. */

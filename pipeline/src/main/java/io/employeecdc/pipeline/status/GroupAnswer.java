@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -59,9 +59,8 @@ record GroupAnswer(
   }
 
   /** Where the group goes on; empty if it has not begun. */
-  OptionalLong committed(TopicPartition partition) {
-    OffsetAndMetadata offset = committed.get(partition);
-    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset.offset());
+  Optional<Long> committed(TopicPartition partition) {
+    return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
   }
 
   private static String label(MemberDescription member) {

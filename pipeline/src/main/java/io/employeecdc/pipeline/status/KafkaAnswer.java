@@ -2,7 +2,6 @@ package io.employeecdc.pipeline.status;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What the brokers said.
@@ -18,7 +17,7 @@ record KafkaAnswer(
     List<String> problems,
     List<Partition> partitions,
     GroupAnswer group,
-    OptionalLong deadLetters) {
+    Optional<Long> deadLetters) {
 
   /**
    * A partition of the topic of changes. Offsets count transaction markers as well.
@@ -35,7 +34,7 @@ record KafkaAnswer(
       int replicas,
       long begin,
       long end,
-      OptionalLong committed,
+      Optional<Long> committed,
       Optional<String> owner) {
     /** Offsets that the group still has before it. */
     long lag() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,7 +51,7 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
           List.of("Kafka (%s) does not answer: %s".formatted(settings.kafka(), describe(e))),
           List.of(),
           GroupAnswer.without("unknown"),
-          OptionalLong.empty());
+          Optional.empty());
     }
     GroupAnswer group = GroupAnswer.ask(admin, settings.group(), problems);
     return new KafkaAnswer(
@@ -107,16 +106,16 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
         Optional.ofNullable(group.owners().get(partition)));
   }
 
-  private OptionalLong deadLetters(TopicDescription topic, List<String> problems)
+  private Optional<Long> deadLetters(TopicDescription topic, List<String> problems)
       throws InterruptedException {
     if (topic == null) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest(), problems);
     Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest(), problems);
     return begins.isEmpty() || ends.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(
+        ? Optional.empty()
+        : Optional.of(
             ends.entrySet().stream()
                 .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
                 .sum());

@@ -69,8 +69,8 @@ final class StatusJson {
 
   private static void put(FlowCounters.Stage stage, ObjectNode json) {
     json.put("stage", stage.name().replaceAll("[ -]", "_"));
-    json.put("total", stage.total().isPresent() ? stage.total().getAsLong() : null);
-    json.put("per_second", stage.perSecond().isPresent() ? stage.perSecond().getAsDouble() : null);
+    json.put("total", stage.total().orElse(null));
+    json.put("per_second", stage.perSecond().orElse(null));
   }
 
   private static void put(LagBuckets lag, ObjectNode json) {
@@ -96,9 +96,7 @@ final class StatusJson {
     json.put("group_state", kafka.group().state());
     json.put("group_members", kafka.group().members());
     json.put("dead_letter_topic", settings.deadLetterTopic());
-    json.put(
-        "dead_letter_offsets",
-        kafka.deadLetters().isPresent() ? kafka.deadLetters().getAsLong() : null);
+    json.put("dead_letter_offsets", kafka.deadLetters().orElse(null));
     ArrayNode partitions = json.putArray("partitions");
     for (Partition partition : kafka.partitions()) {
       partitions
@@ -108,9 +106,7 @@ final class StatusJson {
           .put("in_sync", partition.inSync())
           .put("replicas", partition.replicas())
           .put("end", partition.end())
-          .put(
-              "committed",
-              partition.committed().isPresent() ? (Long) partition.committed().getAsLong() : null)
+          .put("committed", partition.committed().orElse(null))
           .put("lag", partition.lag())
           .put("owner", partition.owner().orElse(null));
     }

@@ -87,10 +87,8 @@ record StatusText(StatusSettings settings, Status status) {
     for (FlowCounters.Stage stage : status.stages()) {
       table.add(
           (stage.outcome() ? "  " : "") + stage.name(),
-          stage.total().isPresent() ? "%,d".formatted(stage.total().getAsLong()) : Quantities.NONE,
-          stage.perSecond().isPresent()
-              ? "%,.0f".formatted(stage.perSecond().getAsDouble())
-              : Quantities.NONE);
+          stage.total().map("%,d"::formatted).orElse(Quantities.NONE),
+          stage.perSecond().map("%,.0f"::formatted).orElse(Quantities.NONE));
     }
     return table.lines();
   }
@@ -186,9 +184,7 @@ record StatusText(StatusSettings settings, Status status) {
           partition.leader() < 0 ? "none" : partition.leader(),
           partition.inSync() + "/" + partition.replicas(),
           "%,d".formatted(partition.end()),
-          partition.committed().isPresent()
-              ? "%,d".formatted(partition.committed().getAsLong())
-              : Quantities.NONE,
+          partition.committed().map("%,d"::formatted).orElse(Quantities.NONE),
           "%,d".formatted(partition.lag()),
           partition.owner().map(Quantities::printable).orElse("nobody"));
     }

@@ -53,7 +53,6 @@ final class BoundedParts {
     current = null;
   }
 
-  /** Whether a poll may take more. */
   boolean room() {
     return taken < ENOUGH;
   }

@@ -59,7 +59,6 @@ public record LeftOut(String length, String sha256) {
     return part == PLACEHOLDER;
   }
 
-  /** Puts both headers behind the others. */
   public void addTo(Headers headers) {
     headers.add(LENGTH, length.getBytes(StandardCharsets.UTF_8));
     headers.add(SHA256, sha256.getBytes(StandardCharsets.UTF_8));

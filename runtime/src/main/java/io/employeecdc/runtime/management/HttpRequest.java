@@ -57,7 +57,6 @@ record HttpRequest(URI target, boolean headOnly) {
     }
   }
 
-  /** Reads up to the empty line that ends the headers. */
   private static String firstLine(InputStream in) throws IOException, Refused {
     byte[] head = new byte[LONGEST_HEAD];
     int size = 0;

@@ -16,7 +16,6 @@ public final class RegistryWait {
   private final Duration limit;
   private boolean waiting;
 
-  /** Nothing has been tried yet. */
   public RegistryWait(String url, Duration limit) {
     this.url = url;
     this.limit = limit;

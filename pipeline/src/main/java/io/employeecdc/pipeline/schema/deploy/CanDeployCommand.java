@@ -10,7 +10,6 @@ import io.employeecdc.pipeline.output.JsonOption;
 import io.employeecdc.pipeline.output.ProgressLine;
 import io.employeecdc.pipeline.schema.released.ReleasesOption;
 import io.employeecdc.pipeline.status.PeerOption;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
@@ -203,16 +202,8 @@ public final class CanDeployCommand extends CommandGroup {
             schemas,
             peers);
       } catch (RegistryException e) {
-        throw new CdcException(exitCode(e), RegistryAdvice.complete(e), e);
+        throw RegistryAdvice.end(e, ExitCode.CONFIGURATION);
       }
-    }
-
-    private static ExitCode exitCode(RegistryException e) {
-      return switch (e.reason()) {
-        case UNREACHABLE -> ExitCode.UNREACHABLE;
-        case REFUSED -> ExitCode.REFUSED;
-        case NOT_FOUND, NOT_AVRO, REJECTED -> ExitCode.CONFIGURATION;
-      };
     }
   }
 }
