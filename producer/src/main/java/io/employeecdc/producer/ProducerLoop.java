@@ -106,9 +106,7 @@ final class ProducerLoop implements AutoCloseable {
     }
   }
 
-  /**
-   * @return how long to wait before the next
-   */
+  /** Returns how long to wait before the next. */
   Duration pollOnce() throws InterruptedException {
     try {
       if (publisher == null) {

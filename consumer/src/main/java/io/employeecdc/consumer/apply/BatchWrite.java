@@ -58,9 +58,7 @@ final class BatchWrite {
     return Collections.nCopies(batch.size(), Effect.APPLIED);
   }
 
-  /**
-   * @return of each change, in the batch's order, what became of it
-   */
+  /** Returns of each change, in the batch's order, what became of it. */
   List<Effect> run(Origin.Of origins) throws SQLException {
     claim();
     return recordAndWrite(park(origins));
