@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -56,14 +57,14 @@ public final class DeadLetterTopic implements AutoCloseable {
    * without its value, and with it those of the others that are at least half as large: each round
    * costs time, and whoever sent them must not decide how many there are.
    *
-   * @throws DeadLetterException if it may work later
+   * @throws OutageException if it may work later
    * @throws CdcException if the topic is missing or refuses
    */
   public void publish(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group)
-      throws DeadLetterException {
+      throws OutageException {
     OptionalInt refused = tryOnce(letters, offsets, group);
     List<DeadLetter> left = letters;
     while (refused.isPresent()) {
@@ -77,7 +78,7 @@ public final class DeadLetterTopic implements AutoCloseable {
    * As {@link #publish(List, Map, ConsumerGroupMetadata)}, without offsets: of what a consumer has
    * passed before.
    */
-  public void publish(List<DeadLetter> letters) throws DeadLetterException {
+  public void publish(List<DeadLetter> letters) throws OutageException {
     publish(letters, Map.of(), null);
   }
 
@@ -90,7 +91,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group)
-      throws DeadLetterException {
+      throws OutageException {
     SendFailures failure = new SendFailures();
     try {
       open();
@@ -119,9 +120,9 @@ public final class DeadLetterTopic implements AutoCloseable {
    * After a failure of {@link #publish}: ends the transaction that may still be open, so that the
    * group's offsets tell whether it was committed.
    *
-   * @throws DeadLetterException if it may work later
+   * @throws OutageException if it may work later
    */
-  public void settle() throws DeadLetterException {
+  public void settle() throws OutageException {
     try {
       open();
     } catch (RuntimeException e) {
@@ -166,7 +167,7 @@ public final class DeadLetterTopic implements AutoCloseable {
   }
 
   /** Ends the process where waiting cannot help; otherwise returns what may pass. */
-  private DeadLetterException explain(Exception e) {
+  private OutageException explain(Exception e) {
     if (e instanceof RecordTooLargeException) {
       throw refused("max.message.bytes is too small even for letters without their values", e);
     }
@@ -183,7 +184,8 @@ public final class DeadLetterTopic implements AutoCloseable {
     if (e instanceof TimeoutException) {
       endIfMissing();
     }
-    return new DeadLetterException(
+    return new OutageException(
+        "kafka",
         "the dead-letter topic %s: %s".formatted(settings.topic(), e.getClass().getSimpleName()),
         e);
   }

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.deadletter;
 
 import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
@@ -59,7 +60,7 @@ public final class StepOver {
         written += letters.size();
       }
       return written;
-    } catch (DeadLetterException e) {
+    } catch (OutageException e) {
       throw new CdcException(
           ErrorCode.KAFKA_UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
     }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterLog;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
@@ -101,8 +100,6 @@ final class OutcomeCommitter {
       publish();
       failed = false;
       metrics.delivered(Duration.between(last, clock.instant()));
-    } catch (DeadLetterException e) {
-      throw new OutageException("kafka", e.getMessage(), e);
     } catch (KafkaException e) {
       if (KafkaFailure.isPermanent(e)) {
         throw e;
@@ -123,7 +120,7 @@ final class OutcomeCommitter {
     }
   }
 
-  private void publish() throws DeadLetterException {
+  private void publish() throws OutageException {
     if (letters.isEmpty()) {
       commits.reached(offsets);
     } else {
@@ -141,7 +138,7 @@ final class OutcomeCommitter {
    * A partition with letters had an offset before the first of them, so its offset now tells
    * whether they were written.
    */
-  private void resolveDoubt() throws DeadLetterException {
+  private void resolveDoubt() throws OutageException {
     if (doubtful.isEmpty()) {
       return;
     }

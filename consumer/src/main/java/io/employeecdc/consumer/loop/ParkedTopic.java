@@ -3,7 +3,6 @@ package io.employeecdc.consumer.loop;
 import io.employeecdc.consumer.batch.ParkedRecord;
 import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterLog;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
@@ -71,11 +70,7 @@ public final class ParkedTopic implements Topic {
         changes.stream()
             .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), Cause.of(one.fault()), TRIES))
             .toList();
-    try {
-      deadLetters.publish(letters);
-    } catch (DeadLetterException e) {
-      throw new OutageException("kafka", e.getMessage(), e);
-    }
+    deadLetters.publish(letters);
     metrics.gaveUp(letters);
     DeadLetterLog.written(letters);
   }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterException;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
@@ -77,7 +76,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   public void takeOver() {
     try {
       letters.settle();
-    } catch (DeadLetterException e) {
+    } catch (OutageException e) {
       throw new CdcException(
           ErrorCode.KAFKA_UNREACHABLE, e.getMessage() + "; check --bootstrap-servers", e);
     }
@@ -108,7 +107,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
         letters.publish(again, reached, offsets.groupMetadata());
       }
       finished = reached;
-    } catch (DeadLetterException e) {
+    } catch (OutageException e) {
       throw explain(e);
     } catch (KafkaException e) {
       if (KafkaFailure.isPermanent(e)) {
@@ -128,7 +127,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   }
 
   private boolean writtenBefore(Map<TopicPartition, OffsetAndMetadata> reached)
-      throws DeadLetterException {
+      throws OutageException {
     if (!doubtful.equals(reached)) {
       return false;
     }
@@ -151,7 +150,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
     return committed;
   }
 
-  private OutageException explain(DeadLetterException e) {
+  private OutageException explain(OutageException e) {
     Throwable cause = e.getCause();
     if (cause instanceof ProducerFencedException
         || cause instanceof InvalidProducerEpochException) {
@@ -161,6 +160,6 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
               .formatted(group),
           e);
     }
-    return new OutageException("kafka", e.getMessage(), e);
+    return e;
   }
 }

@@ -5,6 +5,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -45,7 +46,7 @@ class DeadLetterTopicTest {
   }
 
   @Test
-  void letters_and_offsets_become_visible_together() throws DeadLetterException {
+  void letters_and_offsets_become_visible_together() throws OutageException {
     topics.send(0, key(1), new byte[] {1}, null);
 
     deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers());
@@ -57,7 +58,7 @@ class DeadLetterTopicTest {
   /** Seen red with the topic's refusal, which ends a consumer with exit code 3. */
   @Test
   void a_letter_that_the_topic_refuses_goes_without_its_value_and_the_others_whole()
-      throws DeadLetterException {
+      throws OutageException {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "5000");
 
@@ -106,7 +107,7 @@ class DeadLetterTopicTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {-1, -2, Long.MIN_VALUE})
-  void a_record_from_before_1970_is_a_letter_of_today(long timestamp) throws DeadLetterException {
+  void a_record_from_before_1970_is_a_letter_of_today(long timestamp) throws OutageException {
     topics.send(0, key(1), new byte[] {1}, null);
     long before = System.currentTimeMillis();
 
@@ -131,7 +132,7 @@ class DeadLetterTopicTest {
     ConsumerGroupMetadata gone = ofAMemberThatLeft();
 
     assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), gone))
-        .isInstanceOf(DeadLetterException.class);
+        .isInstanceOf(OutageException.class);
 
     assertThat(topics.deadLetters()).isEmpty();
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
