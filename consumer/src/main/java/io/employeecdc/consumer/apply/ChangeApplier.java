@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
@@ -33,12 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeApplier.class);
 
-  /** What a transaction does. */
-  private interface Work {
-    Applied in(Connection connection) throws SQLException;
-  }
-
-  /** How a transaction ends that went well. */
+  /** What a transaction that went well does before it commits. */
   private interface Ending {
     void end(Connection connection) throws SQLException;
   }
@@ -61,7 +57,7 @@ public final class ChangeApplier {
 
   /** One whose changes stay. */
   public ChangeApplier(Target target) {
-    this(target, Connection::commit);
+    this(target, connection -> {});
   }
 
   /**
@@ -155,26 +151,18 @@ public final class ChangeApplier {
     return new Applied(all, List.of(), finished.ended(), finished.someParked());
   }
 
-  private Applied transact(Work work) throws SQLException {
+  private Applied transact(Transactions.Work<Applied, SQLException> work) throws SQLException {
     try (Connection connection = target.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        Applied applied = work.in(connection);
-        ending.end(connection);
-        return applied;
-      } catch (SQLException | RuntimeException e) {
-        rollback(connection, e);
-        target.forget();
-        throw e;
-      }
-    }
-  }
-
-  private static void rollback(Connection connection, Exception reason) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
+      return Transactions.run(
+          connection,
+          within -> {
+            Applied applied = work.in(within);
+            ending.end(within);
+            return applied;
+          });
+    } catch (SQLException | RuntimeException e) {
+      target.forget();
+      throw e;
     }
   }
 }

@@ -6,12 +6,13 @@ import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.failure.OutageException;
+import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.Transactions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,17 +187,15 @@ public final class Settling {
     try (Connection connection = target.connection()) {
       // A shift of millions of rows is one statement.
       connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        boolean unused = statement.execute("set local idle_in_transaction_session_timeout = 0");
-        T result = work.in(connection, new ParkedTable(connection, target));
-        connection.commit();
-        return result;
-      } catch (SQLException | OutageException | RuntimeException e) {
-        connection.rollback();
-        target.forget();
-        throw e;
-      }
+      return Transactions.run(
+          connection,
+          within -> {
+            int unused = Query.update(within, "set local idle_in_transaction_session_timeout = 0");
+            return work.in(within, new ParkedTable(within, target));
+          });
+    } catch (SQLException | OutageException | RuntimeException e) {
+      target.forget();
+      throw e;
     }
   }
 

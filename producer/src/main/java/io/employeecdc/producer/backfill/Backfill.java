@@ -3,13 +3,11 @@ package io.employeecdc.producer.backfill;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -63,10 +61,9 @@ public final class Backfill {
       """
           .formatted(RANGE);
 
-  private static final String PLACE =
-      """
-      select to_regclass('${table}') is null as no_table,
-        to_regclass('${objects}_backfill') is null as not_set_up""";
+  private static final String HAS_TABLE = "select to_regclass('${table}') is not null";
+
+  private static final String IS_SET_UP = "select to_regclass('${objects}_backfill') is not null";
 
   private static final String ALL_ROWS = "select count(*) from ${table}";
 
@@ -89,29 +86,19 @@ public final class Backfill {
 
   /** How many rows set-up would send, also where nothing is set up yet; reads all their keys. */
   public long rowsToSend() throws SQLException {
-    try (Connection connection = source.getConnection();
-        PreparedStatement question = connection.prepareStatement(sql.of(PLACE));
-        ResultSet place = question.executeQuery()) {
-      place.next();
-      if (place.getBoolean("no_table")) {
+    try (Connection connection = source.getConnection()) {
+      if (!Query.one(connection, sql.of(HAS_TABLE), row -> row.getBoolean(1))) {
         return 0;
       }
-      if (place.getBoolean("not_set_up")) {
-        return count(connection.prepareStatement(sql.of(ALL_ROWS)));
+      if (!Query.one(connection, sql.of(IS_SET_UP), row -> row.getBoolean(1))) {
+        return Query.one(connection, sql.of(ALL_ROWS), row -> row.getLong(1));
       }
       long rows = 0;
       for (long id : unfinished(connection)) {
-        rows += count(prepare(connection, ALL_ROWS + " " + RANGE, rest(connection, id)));
+        Rest rest = rest(connection, id);
+        rows += read(connection, ALL_ROWS + " " + RANGE, rest, row -> row.getLong(1)).get(0);
       }
       return rows;
-    }
-  }
-
-  private static long count(PreparedStatement question) throws SQLException {
-    try (question;
-        ResultSet rows = question.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
     }
   }
 
@@ -122,11 +109,8 @@ public final class Backfill {
    * @param to text of the highest key; null for the last there is
    */
   public void request(String from, String to) throws SQLException {
-    try (Connection connection = source.getConnection();
-        PreparedStatement request = connection.prepareStatement(sql.of(REQUEST))) {
-      request.setString(1, from);
-      request.setString(2, to);
-      request.executeUpdate();
+    try (Connection connection = source.getConnection()) {
+      Query.update(connection, sql.of(REQUEST), from, to);
     }
   }
 
@@ -148,14 +132,7 @@ public final class Backfill {
   }
 
   private List<Long> unfinished(Connection connection) throws SQLException {
-    List<Long> ids = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql.of(UNFINISHED))) {
-      while (rows.next()) {
-        ids.add(rows.getLong(1));
-      }
-    }
-    return ids;
+    return Query.all(connection, sql.of(UNFINISHED), row -> row.getLong(1));
   }
 
   /** What is left of a backfill: the rows after a key, or from it on, up to another. */
@@ -170,80 +147,59 @@ public final class Backfill {
     Rest rest = rest(connection, id);
     for (String last = next(connection, rest); last != null; last = next(connection, rest)) {
       Rest chunk = new Rest(rest.after, rest.from, last);
-      sent += ConflictRetry.run(() -> copyAndCommit(connection, id, chunk));
+      sent +=
+          ConflictRetry.run(() -> Transactions.run(connection, within -> copy(within, id, chunk)));
       progress.accept(sent);
       rest = new Rest(true, last, rest.to);
     }
-    try (PreparedStatement finish =
-        connection.prepareStatement(
-            sql.of("update ${objects}_backfill set finished_at = now() where backfill_id = ?"))) {
-      finish.setLong(1, id);
-      finish.executeUpdate();
-    }
+    Query.update(
+        connection,
+        sql.of("update ${objects}_backfill set finished_at = now() where backfill_id = ?"),
+        id);
     connection.commit();
     return sent;
   }
 
   private Rest rest(Connection connection, long id) throws SQLException {
-    try (PreparedStatement state = connection.prepareStatement(sql.of(STATE))) {
-      state.setLong(1, id);
-      try (ResultSet row = state.executeQuery()) {
-        row.next();
-        String last = row.getString(3);
-        return new Rest(last != null, last != null ? last : row.getString(1), row.getString(2));
-      }
-    }
+    return Query.one(
+        connection,
+        sql.of(STATE),
+        row -> {
+          String last = row.getString(3);
+          return new Rest(last != null, last != null ? last : row.getString(1), row.getString(2));
+        },
+        id);
   }
 
   private String next(Connection connection, Rest rest) throws SQLException {
-    try (PreparedStatement next = prepare(connection, NEXT_KEY, rest)) {
-      next.setInt(2 * key.columns().size() + 1, chunkRows);
-      try (ResultSet row = next.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
-      }
-    }
+    List<String> keys = read(connection, NEXT_KEY, rest, row -> row.getString(1), chunkRows);
+    return keys.isEmpty() ? null : keys.get(0);
   }
 
-  private int copyAndCommit(Connection connection, long id, Rest chunk) throws SQLException {
-    try {
-      int rows = (int) copy(connection, id, chunk);
-      connection.commit();
-      return rows;
-    } catch (SQLException e) {
-      rollBack(connection, e);
-      throw e;
-    }
-  }
-
-  private long copy(Connection connection, long id, Rest chunk) throws SQLException {
-    PreparedStatement copy = prepare(connection, COPY, chunk);
-    int behind = 2 * key.columns().size();
-    copy.setString(behind + 1, chunk.to);
-    copy.setLong(behind + 2, id);
-    return count(copy);
+  private int copy(Connection connection, long id, Rest chunk) throws SQLException {
+    return read(connection, COPY, chunk, row -> row.getInt(1), chunk.to, id).get(0);
   }
 
   /** Of no type, so that the server takes each value for one of its column's, whatever that is. */
-  private PreparedStatement prepare(Connection connection, String template, Rest rest)
+  private <T> List<T> read(
+      Connection connection, String template, Rest rest, Query.Row<T> reading, Object... more)
       throws SQLException {
-    PreparedStatement statement =
-        connection.prepareStatement(sql.of(template.formatted(rest.comparison())));
-    int at = 1;
-    for (String bound : List.of(rest.from, rest.to)) {
-      List<Object> values = key.parse(bound);
-      for (int i = 0; i < values.size(); i++) {
-        String text = key.columns().get(i).type().text(values.get(i));
-        statement.setObject(at++, text, Types.OTHER);
-      }
-    }
-    return statement;
-  }
-
-  static void rollBack(Connection connection, SQLException failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
+    return Query.read(
+        connection,
+        sql.of(template.formatted(rest.comparison())),
+        statement -> {
+          int at = 1;
+          for (String bound : List.of(rest.from, rest.to)) {
+            List<Object> values = key.parse(bound);
+            for (int i = 0; i < values.size(); i++) {
+              String text = key.columns().get(i).type().text(values.get(i));
+              statement.setObject(at++, text, Types.OTHER);
+            }
+          }
+          for (Object one : more) {
+            statement.setObject(at++, one);
+          }
+        },
+        reading);
   }
 }

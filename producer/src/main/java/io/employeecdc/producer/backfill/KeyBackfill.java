@@ -3,6 +3,8 @@ package io.employeecdc.producer.backfill;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -61,15 +63,13 @@ public final class KeyBackfill {
    * @param source whose user owns the sequence
    */
   public void drawIdsAbove(long seen, Connection source) throws SQLException {
-    try (PreparedStatement raise =
-        source.prepareStatement(
-            sql.of(
-                "select setval('${capture}_action_id_seq', ? + 1000000)"
-                    + " from ${capture}_action_id_seq where last_value < ?"))) {
-      raise.setLong(1, seen);
-      raise.setLong(2, seen);
-      raise.execute();
-    }
+    Query.texts(
+        source,
+        sql.of(
+            "select setval('${capture}_action_id_seq', ? + 1000000)"
+                + " from ${capture}_action_id_seq where last_value < ?"),
+        seen,
+        seen);
   }
 
   /**
@@ -101,22 +101,21 @@ public final class KeyBackfill {
   /** A statement for each key, whose values have their columns' types: so each uses the index. */
   private int capture(String template, List<List<Object>> keys, String begin) throws SQLException {
     try (Connection connection = source.getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statement first = connection.createStatement();
-          PreparedStatement statement = connection.prepareStatement(sql.of(template))) {
-        first.execute(begin);
-        int parameters = statement.getParameterMetaData().getParameterCount();
-        for (List<Object> values : keys) {
-          bind(statement, parameters, values);
-          statement.addBatch();
-        }
-        int captured = IntStream.of(statement.executeBatch()).sum();
-        connection.commit();
-        return captured;
-      } catch (SQLException e) {
-        Backfill.rollBack(connection, e);
-        throw e;
+      return Transactions.run(connection, within -> capture(within, template, keys, begin));
+    }
+  }
+
+  private int capture(Connection connection, String template, List<List<Object>> keys, String begin)
+      throws SQLException {
+    try (Statement first = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(sql.of(template))) {
+      first.execute(begin);
+      int parameters = statement.getParameterMetaData().getParameterCount();
+      for (List<Object> values : keys) {
+        bind(statement, parameters, values);
+        statement.addBatch();
       }
+      return IntStream.of(statement.executeBatch()).sum();
     }
   }
 
