@@ -3,8 +3,7 @@ package io.employeecdc.producer;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.producer.capture.OnSourceChange;
-import io.employeecdc.producer.publish.OnTopicChange;
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -114,7 +113,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
             topic.read(options, names),
             positionTopic.read(options, names),
             KafkaName.read(options, "--producer-id", producerId, names.producerId()),
-            options.choice("--on-topic-change", onTopicChange, OnTopicChange.class)),
+            options.choice("--on-topic-change", onTopicChange, OnChange.class)),
         KafkaName.read(options, "--group", group, names.group()),
         registry.read(options),
         registryTimeout.read(options),
@@ -122,7 +121,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
         options.wholeNumber("--chunk-size", chunkSize, 1, 1_000_000),
         options.duration(
             "--poll-interval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1)),
-        options.choice("--on-source-change", onSourceChange, OnSourceChange.class),
+        options.choice("--on-source-change", onSourceChange, OnChange.class),
         options.duration("--retention", retention, Duration.ofSeconds(1), Duration.ofDays(3650)),
         management.read(options));
   }

@@ -2,7 +2,7 @@ package io.employeecdc.producer;
 
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -31,7 +31,7 @@ record ProducerSettings(
     ReleasedVersions released,
     int chunkSize,
     Duration pollInterval,
-    OnSourceChange onSourceChange,
+    OnChange onSourceChange,
     Duration retention,
     InetSocketAddress management) {
   /** The version to write. */

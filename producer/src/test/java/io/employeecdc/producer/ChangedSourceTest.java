@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -110,7 +110,7 @@ class ChangedSourceTest {
             "ALTER SEQUENCE emp_cdc_action_id_seq INCREMENT 1 CACHE 1 NO CYCLE",
             "insert into employees (emp_id) values (6)");
 
-    try (RunningProducer producer = pipe.produce(OnSourceChange.CONTINUE)) {
+    try (RunningProducer producer = pipe.produce(OnChange.CONTINUE)) {
       assertThat(pipe.untilCaughtUp()).hasSize(6);
       assertThat(producer.end()).isNotDone();
     }
@@ -140,7 +140,7 @@ class ChangedSourceTest {
       assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
       assertThat(producer.failure()).hasMessageContaining("another database");
     }
-    try (Ending producer = new Ending(mistaken.produce(OnSourceChange.CONTINUE))) {
+    try (Ending producer = new Ending(mistaken.produce(OnChange.CONTINUE))) {
       assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
     }
     assertThat(pipe.changes()).noneMatch(change -> change.text().contains("Staging"));

@@ -4,8 +4,7 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.producer.capture.OnSourceChange;
-import io.employeecdc.producer.publish.OnTopicChange;
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -53,10 +52,10 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
   }
 
   ProducerSettings settings(int chunkSize) {
-    return settings(chunkSize, OnSourceChange.STOP);
+    return settings(chunkSize, OnChange.STOP);
   }
 
-  private ProducerSettings settings(int chunkSize, OnSourceChange onSourceChange) {
+  private ProducerSettings settings(int chunkSize, OnChange onSourceChange) {
     return new ProducerSettings(
         source.settings(),
         new PublishSettings(
@@ -64,7 +63,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
             topic.name(),
             topic.positions(),
             topic.name(),
-            OnTopicChange.STOP),
+            OnChange.STOP),
         topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),
@@ -85,7 +84,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
     return produce(CHUNK);
   }
 
-  RunningProducer produce(OnSourceChange onSourceChange) {
+  RunningProducer produce(OnChange onSourceChange) {
     return RunningProducer.start(this, settings(CHUNK, onSourceChange));
   }
 

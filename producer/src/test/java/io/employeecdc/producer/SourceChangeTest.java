@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.producer.capture.OnSourceChange;
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -105,7 +105,7 @@ class SourceChangeTest {
         .hasMessageContaining("--on-source-change");
     assertThat(pipe.changes()).extracting(Change::employeeId).doesNotContain(2);
 
-    try (RunningProducer producer = pipe.produce(OnSourceChange.CONTINUE)) {
+    try (RunningProducer producer = pipe.produce(OnChange.CONTINUE)) {
       assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).containsExactly(1, 2);
       assertThat(producer.end()).isNotDone();
     }

@@ -56,7 +56,7 @@ public final class Capture {
   private final RowVersions versions;
   private final RowEncoders encoders;
   private final int batchSize;
-  private final OnSourceChange onSourceChange;
+  private final OnChange onSourceChange;
 
   /**
    * A reader that encodes as a version of the contract.
@@ -69,7 +69,7 @@ public final class Capture {
       ReleasedVersions released,
       ToIntFunction<SchemaVersion> ids,
       int chunkSize,
-      OnSourceChange onSourceChange) {
+      OnChange onSourceChange) {
     this.versions = RowVersions.of(released);
     this.table = versions.table();
     this.sql = new TableSql(table);
@@ -159,7 +159,7 @@ public final class Capture {
   }
 
   private void changed(String what) {
-    if (onSourceChange == OnSourceChange.STOP) {
+    if (onSourceChange == OnChange.STOP) {
       throw new CdcException(
           ErrorCode.SOURCE_CHANGED,
           "the source may lack changes that are published, or give their ids to others: "

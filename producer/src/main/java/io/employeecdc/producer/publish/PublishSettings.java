@@ -1,5 +1,6 @@
 package io.employeecdc.producer.publish;
 
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.kafka.TopicRole;
@@ -19,7 +20,7 @@ public record PublishSettings(
     String topic,
     String positionTopic,
     String producerId,
-    OnTopicChange onTopicChange) {
+    OnChange onTopicChange) {
   /** What is relied on in the topics. */
   public TopicExpectations expectations() {
     return new TopicExpectations(

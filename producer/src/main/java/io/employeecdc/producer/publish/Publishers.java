@@ -1,5 +1,6 @@
 package io.employeecdc.producer.publish;
 
+import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicExpectations;
@@ -126,7 +127,7 @@ public final class Publishers {
         .change(now)
         .ifPresent(
             what -> {
-              if (settings.onTopicChange() == OnTopicChange.STOP) {
+              if (settings.onTopicChange() == OnChange.STOP) {
                 stop(what);
               }
               Coded.warn(LOG, ErrorCode.TOPIC_CHANGED, "topic {} {}", settings.topic(), what);

@@ -1,0 +1,12 @@
+package io.employeecdc.producer.capture;
+
+/**
+ * What to do when the source has another {@link SourceHistory} than the one that was read, or the
+ * topic is not the one into which was published.
+ */
+public enum OnChange {
+  /** Stop: it may lack what is published, and a source may give its ids to others. */
+  STOP,
+  /** Go on: somebody sees to it that nothing is lost, as a synchronous standby does. */
+  CONTINUE
+}
