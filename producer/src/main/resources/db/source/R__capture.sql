@@ -10,18 +10,14 @@
 -- writers are kept out in the order in which they take their locks: the table, then the capture table.
 --
 -- cdc_version is the number of the oldest released version that has just the columns which the triggers knew.
--- So a producer, older or newer than they are, can tell a null from what was not captured. Rows from before
--- this column count as the oldest version's, whose columns they have.
+-- So a producer, older or newer than they are, can tell a null from what was not captured. Who does not say it
+-- counts as of the oldest version, whose columns all rows have: rows from before this column, and those of a
+-- backfill that knew nothing of it.
 lock table ${table} in share row exclusive mode;
 set local client_min_messages = warning;
 alter table ${capture}
   ${capture_additions},
   add column if not exists cdc_version int not null default 1;
-alter table ${capture} alter column cdc_version set default ${version};
-create table if not exists ${objects}_columns (
-  version int primary key,
-  columns text[] not null
-);
 insert into ${objects}_columns (version, columns) values
   ${versions}
 on conflict (version) do update set columns = excluded.columns;
@@ -92,12 +88,12 @@ begin
     return null;
   end if;
   insert into "${flyway:defaultSchema}".${capture}
-    (action, ${columns})
-  select 'INSERT', ${n_row} from new_rows n;
+    (cdc_version, action, ${columns})
+  select ${version}, 'INSERT', ${n_row} from new_rows n;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
-      (action, ${columns})
-    select
+      (cdc_version, action, ${columns})
+    select ${version},
       case when e.${a_key} is null then 'DELETE' else 'UPDATE' end,
       ${n_key}${e_values}
     from new_rows n
@@ -125,8 +121,8 @@ begin
     return null;
   end if;
   insert into "${flyway:defaultSchema}".${capture}
-    (action, ${columns})
-  select
+    (cdc_version, action, ${columns})
+  select ${version},
     case
       when n.${a_key} is null then 'DELETE'
       when o.${a_key} is null then 'INSERT'
@@ -137,8 +133,8 @@ begin
   order by n.${a_key} is null desc;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
-      (action, ${columns})
-    select
+      (cdc_version, action, ${columns})
+    select ${version},
       case
         when e.${a_key} is null then 'DELETE'
         when n.${a_key} is null then 'INSERT'
@@ -168,12 +164,12 @@ begin
   if written_before is null then
     return null;
   end if;
-  insert into "${flyway:defaultSchema}".${capture} (action, ${key})
-  select 'DELETE', ${o_key} from old_rows o;
+  insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${key})
+  select ${version}, 'DELETE', ${o_key} from old_rows o;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
-      (action, ${columns})
-    select 'INSERT', ${e_row}
+      (cdc_version, action, ${columns})
+    select ${version}, 'INSERT', ${e_row}
     from old_rows o
       cross join lateral (
         select t.* from "${flyway:defaultSchema}".${table} t where ${t_is_o} limit 1) e;
@@ -200,8 +196,8 @@ begin
   -- Nothing is truncated yet, so the transaction may have no id; ids must come before action ids.
   perform pg_current_xact_id();
   execute format($sql$
-    insert into "${flyway:defaultSchema}".${capture} (action, ${key})
-    select 'DELETE', ${e_key} from only %s e
+    insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${key})
+    select ${version}, 'DELETE', ${e_key} from only %s e
     $sql$, tg_relid::regclass);
   mark := currval('"${flyway:defaultSchema}".${objects}_statement');
   perform setval('"${flyway:defaultSchema}".${objects}_statement',
@@ -302,8 +298,8 @@ begin
           (select ${key_text} from only %1$s t order by ${key_descending} limit 1)
         where exists (select from only %1$s)
         $sql$ else $sql$
-        insert into "${flyway:defaultSchema}".${capture} (action, ${columns})
-        select 'SNAPSHOT', ${e_row} from only %1$s e
+        insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${columns})
+        select ${version}, 'SNAPSHOT', ${e_row} from only %1$s e
         $sql$ end, one);
     end if;
   end loop;
@@ -314,8 +310,8 @@ begin
       drop trigger if exists ${objects}_delete on %1$s;
       drop trigger if exists ${objects}_truncate on %1$s;
       drop trigger if exists ${objects}_after_truncate on %1$s;
-      insert into "${flyway:defaultSchema}".${capture} (action, ${key})
-      select 'DELETE', ${o_key} from only %1$s o
+      insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${key})
+      select ${version}, 'DELETE', ${o_key} from only %1$s o
       where not exists (select from "${flyway:defaultSchema}".${table} t where ${t_is_o})
       $sql$, one);
   end loop;

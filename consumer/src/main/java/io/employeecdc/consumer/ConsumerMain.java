@@ -131,7 +131,7 @@ public final class ConsumerMain {
                 VERIFY_EVERY,
                 () -> {
                   check.verify();
-                  counters.incomplete(incomplete.count());
+                  counters.incomplete(incomplete.countInTime());
                   return false;
                 })) {
       parked.start(running.shutdown());

@@ -45,7 +45,12 @@ public final class IncompleteRows {
       "update ${guard} v set cdc_version = %d where (${v_key}) = (${key_values}) and not "
           + PRESENT;
 
+  /** Set-up makes the index for its own version's question; others read all of the guard. */
+  private static final int LEAST_PAUSE_TIMES = 100;
+
   private final Target target;
+  private long due = System.nanoTime();
+  private int counted;
 
   public IncompleteRows(Target target) {
     this.target = target;
@@ -56,6 +61,17 @@ public final class IncompleteRows {
     try (Connection connection = target.connection()) {
       return Query.one(connection, target.sql(connection, COUNT), row -> row.getInt(1), MOST);
     }
+  }
+
+  /** As {@link #count}, or what it said last: a count takes at most a hundredth of the time. */
+  public int countInTime() throws SQLException {
+    long begun = System.nanoTime();
+    if (begun - due >= 0) {
+      counted = count();
+      long ended = System.nanoTime();
+      due = ended + LEAST_PAUSE_TIMES * (ended - begun);
+    }
+    return counted;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class OlderTriggersTest {
     assertThat(producer.awaitExit(PipelineUnderTest.LIMIT)).isEqualTo(6);
     assertThat(producer.printed())
         .contains("captured without city since set-up of version 4")
-        .contains("deploy the producer of version 4 [CDC-603]");
+        .contains("deploy the producer of version 4, or of one with the same columns [CDC-603]");
     assertThat(PipelineUnderTest.exitCodeOf(today.producer(Map.of()))).isEqualTo(6);
     producer = next.producer(Map.of());
     producer.start();
@@ -48,6 +49,7 @@ class OlderTriggersTest {
     assertThat(today.askTarget("select city from employees where emp_id = 2")).isEqualTo("Oslo");
   }
 
+  @Tag("nightly")
   @Test
   void a_column_has_another_name_while_changes_wait() throws Exception {
     today = PipelineUnderTest.create("column_renamed");

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A topic of the same name, in which the offsets of the other one mean something else. */
@@ -20,6 +21,7 @@ class OtherTopicTest {
   private static final int MORE_THAN_WAS_READ = 300;
 
   /** Without the topic's id it would read on at its old offset, healthy. */
+  @Tag("nightly")
   @Test
   void one_that_was_made_again_while_the_consumer_stood_still_ends_it_and_its_advice_helps()
       throws Exception {

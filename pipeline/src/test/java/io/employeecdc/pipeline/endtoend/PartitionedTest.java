@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A source and a target whose table is partitioned, and whose partitions come and go. */
@@ -126,6 +127,7 @@ class PartitionedTest {
         .isEqualTo("0");
   }
 
+  @Tag("nightly")
   @Test
   void a_partition_that_came_unnoticed_stops_the_producer_until_set_up_has_captured_it()
       throws Exception {
@@ -141,6 +143,7 @@ class PartitionedTest {
         .isEqualTo("2");
   }
 
+  @Tag("nightly")
   @Test
   void a_partition_that_was_dropped_stops_the_producer_and_repair_finds_its_rows()
       throws Exception {
@@ -163,6 +166,7 @@ class PartitionedTest {
     assertThat(pipeline.askTarget("select count(*) from employees")).isEqualTo("20");
   }
 
+  @Tag("nightly")
   @Test
   void what_captures_is_removed_from_each_partition() throws Exception {
     pipeline.source("alter table employees detach partition other");

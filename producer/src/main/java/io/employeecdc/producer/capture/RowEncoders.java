@@ -35,7 +35,7 @@ final class RowEncoders {
 
   private final RowVersions versions;
   private final TableSql sql;
-  private final ToIntFunction<SchemaVersion> ids;
+  private final Map<SchemaVersion, RowEncoder> writable = new HashMap<>();
   private final List<String> fields;
   private final CopyRow row;
   private final SchemaVersion newest;
@@ -51,12 +51,11 @@ final class RowEncoders {
    * Encoders of the versions that this producer may write.
    *
    * @param versions of which the newest is to be written
-   * @param ids what the registry has for each; asked when it is needed first
+   * @param ids what the registry has for each; asked now, so that no change has to wait for it
    */
   RowEncoders(RowVersions versions, ToIntFunction<SchemaVersion> ids) {
     this.versions = versions;
     this.sql = new TableSql(versions);
-    this.ids = ids;
     List<Column> columns =
         Stream.concat(versions.table().key().columns().stream(), versions.captured().stream())
             .toList();
@@ -66,14 +65,13 @@ final class RowEncoders {
             .toList();
     this.row = new CopyRow(fields.size());
     this.newest = versions.newest();
-    this.own = encoder(newest);
+    for (SchemaVersion version : versions.writable()) {
+      writable.put(version, new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields));
+    }
+    this.own = writable.get(newest);
     this.current = own;
     this.currentVersion = versions.own().number();
     encoders.put(currentVersion, own);
-  }
-
-  private RowEncoder encoder(SchemaVersion version) {
-    return new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields);
   }
 
   /** What a row of COPY must have, in order. */
@@ -116,7 +114,7 @@ final class RowEncoders {
   void learn(Connection connection) throws SQLException {
     Set<String> captured = new HashSet<>(Query.texts(connection, sql.of(COLUMNS), currentVersion));
     SchemaVersion version = versions.newestOf(captured).orElseThrow(() -> gone(captured));
-    current = version.equals(newest) ? own : encoder(version);
+    current = writable.get(version);
     encoders.put(currentVersion, current);
   }
 
@@ -132,7 +130,7 @@ final class RowEncoders {
             ? sql.of(
                     "changes in ${capture} are of version %1$d of the contract, for which the source is not set up; run 'cdc setup' of that version, then deploy the producer of version %1$d")
                 .formatted(currentVersion)
-            : "changes are captured without %s since set-up of version %d of the contract, so version %d cannot be written any more; nothing is lost: deploy the producer of version %2$d"
+            : "changes are captured without %s since set-up of version %d of the contract, so version %d cannot be written any more; nothing is lost: deploy the producer of version %2$d, or of one with the same columns"
                 .formatted(columns, currentVersion, newest.number()));
   }
 }

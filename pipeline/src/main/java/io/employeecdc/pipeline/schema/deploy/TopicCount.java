@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * bytes of each; what it keeps is a number for each schema.
  */
 final class TopicCount {
-  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final int SHOWN_EVERY = 10_000;
 
   final String topic;
