@@ -24,6 +24,8 @@ final class JavaCommand {
     command.add("-Duser.language=en");
     command.add("-Duser.country=US");
     command.addAll(List.of(options));
+    // Such as that of tests, whose services live for seconds.
+    Stream.ofNullable(System.getProperty("cdc.children.java")).forEach(command::add);
     return command;
   }
 
