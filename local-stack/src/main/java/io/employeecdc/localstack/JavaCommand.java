@@ -23,9 +23,9 @@ final class JavaCommand {
     // Ports and offsets are in digits that the others read, whatever this machine's language is.
     command.add("-Duser.language=en");
     command.add("-Duser.country=US");
-    command.addAll(List.of(options));
     // Such as that of tests, whose services live for seconds.
     Stream.ofNullable(System.getProperty("cdc.children.java")).forEach(command::add);
+    command.addAll(List.of(options));
     return command;
   }
 
