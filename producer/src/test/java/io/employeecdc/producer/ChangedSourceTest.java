@@ -178,8 +178,8 @@ class ChangedSourceTest {
       boolean whileRunning) throws Exception {
     Pipe pipe = pipe();
     String copied =
-        "insert into emp_cdc (txid, action, emp_id) select (txid::text::bigint + 1000000)::text::xid8,"
-            + " action, emp_id from emp_cdc where emp_id = 3";
+        "insert into emp_cdc (txid, cdc_version, action, emp_id) select (txid::text::bigint + 1000000)::text::xid8,"
+            + " cdc_version, action, emp_id from emp_cdc where emp_id = 3";
     String later = "insert into employees (emp_id) select g from generate_series(6, 5000) g";
     pipe.source().execute(FIVE);
     if (!whileRunning) {

@@ -119,7 +119,8 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
         Long.parseLong(
             source
                 .query(
-                    "insert into emp_cdc (action, emp_id) values ('DELETE', 2147483647)"
+                    "insert into emp_cdc (cdc_version, action, emp_id)"
+                        + " select max(version), 'DELETE', 2147483647 from cdc_columns"
                         + " returning action_id")
                 .get(0));
     List<Change> all = Change.of(topic.readUntil(records -> holds(records, last)), schema.schema());

@@ -121,8 +121,8 @@ class TopicChangeTest {
     alter(pipe.topic().name(), Map.of("message.timestamp.before.max.ms", "60000"));
     pipe.source()
         .execute(
-            "insert into emp_cdc (action, emp_id, captured_at)"
-                + " values ('DELETE', 7, now() - interval '1 day')");
+            "insert into emp_cdc (cdc_version, action, emp_id, captured_at)"
+                + " select max(version), 'DELETE', 7, now() - interval '1 day' from cdc_columns");
 
     await().until(first.end()::isDone);
     assertThatThrownBy(first::close)

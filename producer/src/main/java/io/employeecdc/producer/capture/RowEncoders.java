@@ -35,7 +35,7 @@ final class RowEncoders {
 
   private final RowVersions versions;
   private final TableSql sql;
-  private final Map<SchemaVersion, RowEncoder> writable = new HashMap<>();
+  private final ToIntFunction<SchemaVersion> ids;
   private final List<String> fields;
   private final CopyRow row;
   private final SchemaVersion newest;
@@ -51,11 +51,12 @@ final class RowEncoders {
    * Encoders of the versions that this producer may write.
    *
    * @param versions of which the newest is to be written
-   * @param ids what the registry has for each; asked now, so that no change has to wait for it
+   * @param ids what the registry has for each; of older ones asked when a row needs it
    */
   RowEncoders(RowVersions versions, ToIntFunction<SchemaVersion> ids) {
     this.versions = versions;
     this.sql = new TableSql(versions);
+    this.ids = ids;
     List<Column> columns =
         Stream.concat(versions.table().key().columns().stream(), versions.captured().stream())
             .toList();
@@ -65,13 +66,14 @@ final class RowEncoders {
             .toList();
     this.row = new CopyRow(fields.size());
     this.newest = versions.newest();
-    for (SchemaVersion version : versions.writable()) {
-      writable.put(version, new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields));
-    }
-    this.own = writable.get(newest);
+    this.own = encoder(newest);
     this.current = own;
     this.currentVersion = versions.own().number();
     encoders.put(currentVersion, own);
+  }
+
+  private RowEncoder encoder(SchemaVersion version) {
+    return new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields);
   }
 
   /** What a row of COPY must have, in order. */
@@ -114,7 +116,7 @@ final class RowEncoders {
   void learn(Connection connection) throws SQLException {
     Set<String> captured = new HashSet<>(Query.texts(connection, sql.of(COLUMNS), currentVersion));
     SchemaVersion version = versions.newestOf(captured).orElseThrow(() -> gone(captured));
-    current = writable.get(version);
+    current = version.equals(newest) ? own : encoder(version);
     encoders.put(currentVersion, current);
   }
 

@@ -94,13 +94,6 @@ public final class RowVersions {
         .reduce((older, newer) -> newer);
   }
 
-  /** All that {@link #newestOf} may give. */
-  public Set<SchemaVersion> writable() {
-    return released.all().stream()
-        .map(version -> newestOf(names(columns(version))).orElseThrow())
-        .collect(Collectors.toSet());
-  }
-
   /** The columns of each number, as rows in SQL. */
   String numbered() {
     return numbers.entrySet().stream()
