@@ -94,6 +94,7 @@ class OlderTriggersTest {
     awaitRow("city, " + name, "Rome " + value);
   }
 
+  @Tag("nightly")
   @Test
   void a_column_comes_and_the_older_producer_goes_on() throws Exception {
     today = PipelineUnderTest.create("column_comes");
