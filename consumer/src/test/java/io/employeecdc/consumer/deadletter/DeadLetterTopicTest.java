@@ -103,7 +103,7 @@ class DeadLetterTopicTest {
   }
 
   /**
-   * Kafka's producer takes none of these. Seen red, as an outage that was waited for, without end.
+   * Kafka's producer takes none of these: taken as they are, they would be an outage without end.
    */
   @ParameterizedTest
   @ValueSource(longs = {-1, -2, Long.MIN_VALUE})

@@ -76,7 +76,7 @@ class SettlingLockTest {
     }
   }
 
-  /** Seen red with an advisory lock: it was his as long as he liked, and nothing was settled. */
+  /** A lock that is anybody's is no lock of ours: not by a name, a row or a table. */
   @Test
   void who_may_connect_and_read_keeps_nobody_from_it() throws SQLException {
     database.executeAsSuperuser(

@@ -116,7 +116,7 @@ class HostileRecordsTest {
     assertThat(pipeline.cdc("dlq", "skip", at).exitCode()).as("nothing there").isEqualTo(3);
   }
 
-  /** Each fits, but a poll takes all. Seen red: OutOfMemoryError at every start, without a word. */
+  /** Each fits, but a poll takes all. */
   @Tag("nightly")
   @Test
   void records_of_headers_alone_that_no_memory_holds_together_can_be_stepped_over()

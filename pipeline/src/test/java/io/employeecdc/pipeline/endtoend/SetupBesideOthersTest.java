@@ -76,7 +76,7 @@ class SetupBesideOthersTest {
     }
   }
 
-  /** Seen red for the sequence: whoever set it had each change refused that was to be parked. */
+  /** Whoever sets the sequence would have each change refused that is to be parked. */
   @Test
   void default_privileges_give_nobody_a_right_in_the_target() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_default")) {
@@ -92,7 +92,7 @@ class SetupBesideOthersTest {
     }
   }
 
-  /** Seen red: of what earlier set-ups left, nothing was taken back. */
+  /** Also of what was there before set-up. */
   @Test
   void who_holds_more_in_the_target_than_set_up_gives_loses_it_when_rights_are_made_anew()
       throws Exception {
