@@ -8,6 +8,7 @@ import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.logging.Coded;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
@@ -60,6 +61,7 @@ final class ProducerLoop implements AutoCloseable {
   private Instant opened;
 
   private volatile Instant publishedThrough;
+  private boolean warnedOfOldChanges;
 
   /** Also after each failure of the source, which may be another one when it is back. */
   private Instant nextVerification = Instant.MIN;
@@ -121,6 +123,7 @@ final class ProducerLoop implements AutoCloseable {
       verifySource();
       ChangeBatch batch = read();
       if (batch.records() > 0) {
+        warnOfOldChanges(batch);
         publisher.send(batch);
       }
       position = batch.next();
@@ -170,6 +173,23 @@ final class ProducerLoop implements AutoCloseable {
       commitPending();
     }
     return reader.next(position);
+  }
+
+  /**
+   * A record has the time of its change, from which Kafka counts for how long every change stays:
+   * of what was captured before that, a delete may go before a consumer has read it.
+   */
+  private void warnOfOldChanges(ChangeBatch batch) {
+    Instant oldest = Instant.ofEpochMilli(batch.timestamp(0));
+    if (!warnedOfOldChanges && oldest.isBefore(clock.instant().minus(TopicRole.EVERY_CHANGE))) {
+      warnedOfOldChanges = true;
+      Coded.warn(
+          LOG,
+          ErrorCode.TARGET_BEHIND,
+          "publishes changes of {}, which Kafka need not keep until they are read, as they are more than {} days old; once all is applied, run 'cdc verify --repair'",
+          oldest,
+          TopicRole.EVERY_CHANGE.toDays());
+    }
   }
 
   private void verifySource() throws SQLException {

@@ -7,6 +7,7 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.pipeline.Cdc;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -106,6 +107,17 @@ final class TwoTables {
       }
     }
     return answer;
+  }
+
+  /** A command that is given the target for the source as well. */
+  CommandRun withTargetForBoth(String... arguments) {
+    Map<String, String> environment = new TreeMap<>(stack.environment());
+    for (String side : List.of("SOURCE", "TARGET")) {
+      environment.put("CDC_" + side + "_URL", stack.target().jdbcUrl(database));
+      environment.put("CDC_" + side + "_USER", stack.target().user());
+      environment.put("CDC_" + side + "_PASSWORD", stack.target().password());
+    }
+    return CommandRun.of(new Cdc(), environment, arguments);
   }
 
   CommandRun command(Map<String, String> changed, String... arguments) {

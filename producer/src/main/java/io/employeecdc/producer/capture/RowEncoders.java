@@ -37,6 +37,7 @@ final class RowEncoders {
   private final TableSql sql;
   private final ToIntFunction<SchemaVersion> ids;
   private final List<String> fields;
+  private final String selected;
   private final CopyRow row;
   private final SchemaVersion newest;
   private final RowEncoder own;
@@ -64,6 +65,13 @@ final class RowEncoders {
         Stream.of(List.of(VERSION), RowEncoder.ENVELOPE, columns.stream().map(Column::sql).toList())
             .flatMap(List::stream)
             .toList();
+    this.selected =
+        Stream.of(
+                Stream.of(VERSION),
+                RowEncoder.ENVELOPE.stream(),
+                columns.stream().map(column -> column.sql() + "::" + column.type().sqlType()))
+            .flatMap(names -> names)
+            .collect(Collectors.joining(", "));
     this.row = new CopyRow(fields.size());
     this.newest = versions.newest();
     this.own = encoder(newest);
@@ -76,9 +84,12 @@ final class RowEncoders {
     return new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields);
   }
 
-  /** What a row of COPY must have, in order. */
+  /**
+   * What a row of COPY must have, in order; in the contract's types, whatever somebody has made of
+   * the capture table's: their bytes would be read as others.
+   */
   String columns() {
-    return String.join(", ", fields);
+    return selected;
   }
 
   /** The id that the registry has for the version that is written where nothing is missing. */

@@ -75,6 +75,31 @@ public final class Expectations {
   }
 
   /**
+   * Refuses to take one and the same table for source and target, which is always equal to itself.
+   *
+   * @throws CdcException with exit code 3
+   */
+  public static void requireTwo(Connection source, Connection target) throws SQLException {
+    if (place(source).equals(place(target))) {
+      throw new CdcException(
+          ErrorCode.DATABASE_NOT_SET_UP,
+          "the source and the target are one database and schema, "
+              + place(source)
+              + "; check --source-url and --target-url");
+    }
+  }
+
+  /** Tells a database from all others, also from one of its name. */
+  private static String place(Connection connection) throws SQLException {
+    return Query.one(
+        connection,
+        """
+        select format('%I.%I of server %s', datname, current_schema(), system_identifier)
+        from pg_database, pg_control_system() where datname = current_database()""",
+        row -> row.getString(1));
+  }
+
+  /**
    * Refuses what does not hold.
    *
    * @throws CdcException with exit code 3 and all findings

@@ -21,7 +21,9 @@ public final class TableFit {
       """
       select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
         attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
-        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
+        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic),
+        (select substring(obj_description(g.oid, 'pg_trigger') from format(E'\\nplace ([^ ]+) %%s\\n', attnum))
+          from pg_trigger g where tgrelid = attrelid and tgname = '%s')
       from pg_attribute
         join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
         join pg_type t on t.oid = atttypid
@@ -80,14 +82,20 @@ public final class TableFit {
   /** What does not fit; nothing if there is no table. */
   public List<Misfit> misfits(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet columns = statement.executeQuery(QUESTION.formatted(table.sql()))) {
+        ResultSet columns = statement.executeQuery(question())) {
       return misfits(columns);
     }
   }
 
+  private String question() {
+    return QUESTION.formatted(table.names().objects() + "_truncate", table.sql());
+  }
+
   private List<Misfit> misfits(ResultSet columns) throws SQLException {
     Map<String, Found> found = new HashMap<>();
+    Map<String, String> renamed = new HashMap<>();
     while (columns.next()) {
+      renamed.put(columns.getString(9), Identifier.quoted(columns.getString(1)));
       found.put(
           columns.getString(1),
           new Found(
@@ -100,7 +108,14 @@ public final class TableFit {
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
-      table.all().forEach(column -> judge(column, found.remove(column.name()), misfits));
+      for (Column column : table.all()) {
+        Found one = found.remove(column.name());
+        if (one == null) {
+          misfits.add(absent(column, renamed.get(column.name())));
+        } else {
+          judge(column, one, misfits);
+        }
+      }
       if (side == Side.TARGET) {
         found.forEach((name, other) -> judgeOther(name, other, misfits));
       }
@@ -108,19 +123,27 @@ public final class TableFit {
     return misfits;
   }
 
+  /**
+   * A column that is not there.
+   *
+   * @param renamed what it is called now, if it had its name when set-up made the triggers; or null
+   */
+  private Misfit absent(Column column, String renamed) {
+    if (renamed != null) {
+      return new Misfit(
+          "column %s of %s is called %s now".formatted(column.sql(), table, renamed),
+          alter("rename column %s to %s".formatted(renamed, column.sql())),
+          false);
+    }
+    String type = side == Side.TARGET ? column.declaredType() : column.definition();
+    return new Misfit(
+        "%s has no column %s".formatted(table, column.sql()),
+        alter("add column %s %s".formatted(column.sql(), type)),
+        true);
+  }
+
   private void judge(Column column, Found found, List<Misfit> misfits) {
     String name = column.sql();
-    if (found == null) {
-      misfits.add(
-          new Misfit(
-              "%s has no column %s".formatted(table, name),
-              alter(
-                  "add column %s %s"
-                      .formatted(
-                          name, side == Side.TARGET ? column.declaredType() : column.definition())),
-              true));
-      return;
-    }
     boolean target = side == Side.TARGET;
     if (target && found.generated) {
       add(misfits, name, "is generated, so nothing else can be written to it", "drop expression");
