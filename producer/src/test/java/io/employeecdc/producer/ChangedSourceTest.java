@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
@@ -16,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -242,6 +245,33 @@ class ChangedSourceTest {
       assertThat(producer.end()).isNotDone();
     }
     assertThat(pipe.changes()).filteredOn(change -> change.employeeId() == 3).hasSize(1);
+  }
+
+  /** An application that holds its table for itself must not hold up the looks, nor they it. */
+  @Test
+  @Timeout(20)
+  void a_look_takes_no_lock_on_the_table() throws Exception {
+    Pipe pipe = pipe();
+    CaptureCheck check = new CaptureCheck(Contract.standard().versions());
+    try (Connection application = pipe.source().connect();
+        Connection ours = pipe.source().connect();
+        Statement statement = application.createStatement();
+        Statement settings = ours.createStatement()) {
+      settings.execute("set row_security = off; set lock_timeout = '1s'");
+      long first = System.nanoTime();
+      check.verify(ours);
+      System.out.println("FIGURE first look ms " + (System.nanoTime() - first) / 1e6);
+      application.setAutoCommit(false);
+      statement.execute("lock table employees in access exclusive mode");
+      for (int i = 0; i < 200; i++) {
+        long at = System.nanoTime();
+        check.verify(ours);
+        if (i % 20 == 0) {
+          System.out.println("FIGURE look ms " + (System.nanoTime() - at) / 1e6);
+        }
+      }
+      check.verify(ours);
+    }
   }
 
   /** Its eight bytes were read as an int of four, which is 0. */

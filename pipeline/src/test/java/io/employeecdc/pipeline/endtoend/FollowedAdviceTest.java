@@ -49,6 +49,7 @@ class FollowedAdviceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "alter table employees drop constraint employees_pkey",
         "alter table employees disable trigger cdc_update; "
             + "update employees set city = 'Unseen' where emp_id = 7; "
             + "alter table employees enable always trigger cdc_update",
@@ -73,7 +74,6 @@ class FollowedAdviceTest {
         "alter table employees alter column city type text",
         "alter table employees force row level security",
         "alter table employees set unlogged",
-        "alter table employees drop constraint employees_pkey",
         "grant create on schema public to other_owner; "
             + "alter table employees owner to other_owner; "
             + "revoke create on schema public from other_owner"

@@ -171,7 +171,6 @@ public final class CaptureCheck {
             union all
             select format('the rule %I', rulename) from pg_rewrite where ev_class = capture and ev_type <> '1') others (what))
           """,
-          TRIGGERS,
           """
           (select min(format('${table} belongs to %s and the functions of its triggers to %s, so'
             || ' they must not trust it; run: alter table ${table} owner to %2$s',
@@ -179,7 +178,8 @@ public final class CaptureCheck {
           from pg_proc
           where starts_with(proname::text, '${objects}_capture_') and pronamespace = c.relnamespace
             and proowner <> e.relowner)
-          """);
+          """,
+          TRIGGERS);
 
   private static final String FOREIGN_TRIGGERS =
       """

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is relied on in one database, as a list of questions to its catalogs. One statement asks
@@ -15,14 +17,15 @@ import java.util.List;
  * start, after a failure of the source, and every 20 seconds while a service runs.
  */
 public final class Expectations {
+  private static final String LOST_SESSION =
+      "our sessions lose their settings, as behind a pooler that gives each transaction another"
+          + " one; set its pool_mode to session, or connect to the database itself";
+
   /** That our session is still the one that we have set up: one of the findings. */
   public static final String OUR_SESSION =
-      """
-      case when current_setting('row_security') <> 'off' then
-        'our sessions lose their settings, as behind a pooler that gives each transaction another'
-        || ' one; set its pool_mode to session, or connect to the database itself'
-      end
-      """;
+      "case when current_setting('row_security') <> 'off' then '" + LOST_SESSION + "' end";
+
+  private static final int QUESTIONS = 3;
 
   private final String side;
   private final String question;
@@ -41,12 +44,18 @@ public final class Expectations {
   }
 
   /**
-   * Requires no more than {@link #OUR_SESSION}.
+   * Requires no more than {@link #OUR_SESSION}, and that the same server process answers each
+   * statement: of another, somebody may have made the same settings.
    *
    * @throws CdcException with exit code 3
    */
   public static void requireOurSession(String side, Connection connection) throws SQLException {
     new Expectations(side, "", List.of(OUR_SESSION)).require(connection);
+    Set<String> processes = new HashSet<>();
+    for (int i = 0; i < QUESTIONS; i++) {
+      processes.addAll(Query.texts(connection, "select pg_backend_pid()::text"));
+    }
+    require(processes.size() == 1 ? List.of() : List.of("the " + side + ": " + LOST_SESSION));
   }
 
   /** All that does not hold, each with what to do; empty if everything does. */
