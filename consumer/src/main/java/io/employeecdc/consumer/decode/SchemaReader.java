@@ -4,7 +4,7 @@ import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.schematools.check.Reading.Extent;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersion;
 import java.io.IOException;

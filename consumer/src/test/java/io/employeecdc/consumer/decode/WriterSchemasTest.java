@@ -9,7 +9,7 @@ import io.employeecdc.consumer.testing.OtherSchema;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.check.Reading.Extent;
+import io.employeecdc.schematools.check.Reading.Extent;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
 import java.util.List;
