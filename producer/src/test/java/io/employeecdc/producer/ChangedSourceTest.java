@@ -44,6 +44,7 @@ class ChangedSourceTest {
           alter table employees rename to former; alter table former rename to employees | table employees had another name
           alter table employees drop column city; alter table employees add column city varchar(100) | a column of employees was made anew
           alter table employees alter column salary type int using salary * 2 | a column of employees was made anew, or got another type
+          alter table employees drop column city; alter table employees add column city varchar(100) generated always as (first_name) virtual | make it stored
           create rule kept_out as on insert to emp_cdc do instead nothing | the rule kept_out on emp_cdc
           create function kept_out() returns trigger language plpgsql as 'begin return null; end'; create trigger kept_out before insert on emp_cdc for each row execute function kept_out() | the trigger kept_out on emp_cdc
           alter table employees rename to former; create table employees (like former including all) | not all five triggers
@@ -258,18 +259,8 @@ class ChangedSourceTest {
         Statement statement = application.createStatement();
         Statement settings = ours.createStatement()) {
       settings.execute("set row_security = off; set lock_timeout = '1s'");
-      long first = System.nanoTime();
-      check.verify(ours);
-      System.out.println("FIGURE first look ms " + (System.nanoTime() - first) / 1e6);
       application.setAutoCommit(false);
       statement.execute("lock table employees in access exclusive mode");
-      for (int i = 0; i < 200; i++) {
-        long at = System.nanoTime();
-        check.verify(ours);
-        if (i % 20 == 0) {
-          System.out.println("FIGURE look ms " + (System.nanoTime() - at) / 1e6);
-        }
-      }
       check.verify(ours);
     }
   }

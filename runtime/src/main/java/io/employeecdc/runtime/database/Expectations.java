@@ -3,9 +3,9 @@ package io.employeecdc.runtime.database;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,8 +61,9 @@ public final class Expectations {
   /** All that does not hold, each with what to do; empty if everything does. */
   public List<String> broken(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
+    // Prepared, as it is asked all the time: planning takes longer than answering.
+    try (PreparedStatement statement = connection.prepareStatement(question);
+        ResultSet answer = statement.executeQuery()) {
       answer.next();
       for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
         String finding = answer.getString(column);
