@@ -53,7 +53,7 @@ public final class CaptureCheck {
               when 'attached' then 'the partition %s was detached'
               when 'name' then 'the table %s had another name, schema or owner'
               else 'a column of %s was made anew, or got another type, expression or names of its values,'
-              end || ' since set-up, and what that changed was not captured; run ''cdc setup'','
+              end || ' since set-up, and what that may have changed was not captured; run ''cdc setup'','
             || ' then ''cdc verify --repair''', relation::regclass))
           from ${tree} join pg_trigger on tgrelid = relation and tgname = '${objects}_truncate',
             lateral coalesce(obj_description(pg_trigger.oid, 'pg_trigger'), '') made,
