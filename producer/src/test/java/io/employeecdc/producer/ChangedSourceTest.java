@@ -283,6 +283,31 @@ class ChangedSourceTest {
     }
   }
 
+  /** Both ends are looked at, and once the retention has come to it, it is at one. */
+  @Test
+  void a_change_of_another_server_in_the_middle_is_found_when_those_before_it_are_removed()
+      throws Exception {
+    Pipe pipe = pipe();
+    pipe.source().execute("insert into employees (emp_id) select g from generate_series(1, 3000) g");
+    try (Ending producer = new Ending(pipe.produce())) {
+      pipe.untilCaughtUp();
+      pipe.source()
+          .execute(
+              "with gap as (delete from emp_cdc where emp_id = 1500 returning *)"
+                  + " insert into emp_cdc (action_id, txid, cdc_version, action, emp_id) overriding system value"
+                  + " select action_id, (txid::text::bigint + 1000000)::text::xid8, cdc_version, action, emp_id from gap");
+      producer.producer().letPass(Duration.ofSeconds(30));
+      producer.producer().awaitRound();
+      assertThat(producer.producer().end()).isNotDone();
+
+      pipe.source().execute("delete from emp_cdc where emp_id < 1000");
+      producer.producer().letPass(Duration.ofSeconds(30));
+
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
+      assertThat(producer.failure()).hasMessageContaining("copied from another server");
+    }
+  }
+
   /**
    * What set-up refuses comes later: the policy is for the application, the owner sees no row. Its
    * second statement was captured as a DELETE of a row that is there, and TRUNCATE as nothing.
