@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An administrator alters the source while nobody looks. What the producer says at its next start is
- * done to the letter, as often as it says something; then both are equal.
+ * An administrator alters the source while nobody looks. What the producer says at its next start
+ * is done to the letter, as often as it says something; then both are equal.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FollowedAdviceTest {
@@ -49,18 +50,26 @@ class FollowedAdviceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "alter table employees drop constraint employees_pkey",
         "alter table employees disable trigger cdc_update; "
             + "update employees set city = 'Unseen' where emp_id = 7; "
             + "alter table employees enable always trigger cdc_update",
+        "alter table employees rename to former; "
+            + "update former set city = 'Elsewhere' where emp_id = 7; "
+            + "alter table former rename to employees"
+      })
+  void leads_to_an_equal_target(String alteration) throws Exception {
+    play(alteration);
+  }
+
+  @ParameterizedTest
+  @Tag("nightly")
+  @ValueSource(
+      strings = {
+        "alter table employees drop constraint employees_pkey",
         "alter table employees disable trigger all; "
             + "update employees set city = 'Hidden' where emp_id = 7; "
             + "alter table employees enable trigger all",
-        "drop trigger cdc_delete on employees; "
-            + "delete from employees where emp_id = 9",
-        "alter table employees rename to former; "
-            + "update former set city = 'Elsewhere' where emp_id = 7; "
-            + "alter table former rename to employees",
+        "drop trigger cdc_delete on employees; " + "delete from employees where emp_id = 9",
         "alter table employees rename to former; "
             + "create table employees (like former including all); "
             + "insert into employees select * from former where emp_id <> 11; "
@@ -78,7 +87,11 @@ class FollowedAdviceTest {
             + "alter table employees owner to other_owner; "
             + "revoke create on schema public from other_owner"
       })
-  void leads_to_an_equal_target(String alteration) throws Exception {
+  void leads_to_an_equal_target_from_wherever_it_was_given(String alteration) throws Exception {
+    play(alteration);
+  }
+
+  private void play(String alteration) throws Exception {
     producer.start();
     pipeline.awaitTablesEqual();
     producer.stop();

@@ -85,7 +85,8 @@ class AlteredSourceTest {
   void a_change_of_another_server_in_the_middle_is_found_when_those_before_it_are_removed()
       throws Exception {
     Pipe pipe = pipe();
-    pipe.source().execute("insert into employees (emp_id) select g from generate_series(1, 3000) g");
+    pipe.source()
+        .execute("insert into employees (emp_id) select g from generate_series(1, 3000) g");
     try (Ending producer = new Ending(pipe.produce())) {
       pipe.untilCaughtUp();
       pipe.source()

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -124,7 +124,8 @@ class OffsetCommitterTest {
     }
 
     @Override
-    public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    public synchronized void commitSync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
       KafkaException refusal = refusedOrTaken(offsets);
       if (refusal != null) {
         throw refusal;

@@ -1,5 +1,6 @@
 package io.employeecdc.operations.verify;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
@@ -7,7 +8,6 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;

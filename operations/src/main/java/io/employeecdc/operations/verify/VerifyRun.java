@@ -170,8 +170,7 @@ final class VerifyRun {
   }
 
   /** Empty if it would delete too much, or the answer was no. */
-  private Optional<Repaired> repair(Repair repair, VerifyResult found)
-      throws InterruptedException {
+  private Optional<Repaired> repair(Repair repair, VerifyResult found) throws InterruptedException {
     report.print(found, err);
     err.println();
     if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
