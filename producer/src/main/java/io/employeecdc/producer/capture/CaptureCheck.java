@@ -50,7 +50,7 @@ public final class CaptureCheck {
       else (
           select min(format(case kind
               when 'triggers' then 'the triggers on %s or their functions were altered'
-              when 'attached' then 'the partition %s was detached'
+              when 'where' then 'the partition %s was detached'
               when 'name' then 'the table %s had another name, schema or owner'
               else 'a column of %s was made anew, or got another type, expression or names of its values,'
               end || ' since set-up, and what that may have changed was not captured; run ''cdc setup'','

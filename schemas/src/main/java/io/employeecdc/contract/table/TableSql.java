@@ -38,7 +38,7 @@ public final class TableSql {
       """
       (select 'triggers' as kind, '' as name, string_agg(t.xmin || ' ' || p.xmin, ' ' order by tgname) as value
           from pg_trigger t join pg_proc p on p.oid = tgfoid where tgrelid = relation and tgname in (%1$s)
-        union all select 'attached', '', xmin::text from pg_inherits where inhrelid = relation
+        union all select 'where', '', xmin::text from pg_inherits where inhrelid = relation
         union all select 'name', '', t.xmin::text
           from pg_type t join pg_class c on c.reltype = t.oid where c.oid = relation
         union all select 'file', '', pg_relation_filenode(relation)::text
