@@ -19,7 +19,6 @@ HOME = Path("deploy/kubernetes")
 OVERLAYS = sorted(path.parent for path in HOME.glob("overlays/*/kustomization.yaml"))
 RULE = HOME / "components/monitoring/prometheus-rule.yaml"
 MONITOR = HOME / "components/monitoring/pod-monitor.yaml"
-BASE = HOME / "base/kustomization.yaml"
 
 # Who scrapes a database is for whoever runs it to say.
 OF_OTHERS = {"source", "target"}
@@ -88,9 +87,10 @@ def check_jobs():
 
 def check_version():
     version = re.search(r"^  <version>(.*)</version>", Path("pom.xml").read_text(), re.M)[1]
-    for image in parsed(BASE)["images"]:
-        if image["newTag"] != version:
-            fault(BASE, f"the version of {image['name']} is {image['newTag']}, but pom.xml has {version}")
+    for file in sorted(HOME.glob("**/kustomization.yaml")):
+        for image in parsed(file).get("images", []):
+            if image.get("newTag") != version:
+                fault(file, f"the version of {image['name']} is {image.get('newTag')}, but pom.xml has {version}")
 
 
 def check_strimzi():

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The Job that {@code deploy/kubernetes/cdc} makes. What asks a cluster is answered from files; the patch
- * is kubectl's own.
+ * The Job that {@code deploy/kubernetes/cdc} makes. What asks a cluster is answered from files; the
+ * patch is kubectl's own.
  */
 class CommandScriptTest {
   private static final String KUBECTL =
@@ -57,10 +57,14 @@ class CommandScriptTest {
     Map<?, ?> template = (Map<?, ?>) spec.get("jobTemplate");
     Map<String, Object> job =
         Map.of(
-            "apiVersion", "batch/v1",
-            "kind", "Job",
-            "metadata", Map.of("name", "made"),
-            "spec", template.get("spec"));
+            "apiVersion",
+            "batch/v1",
+            "kind",
+            "Job",
+            "metadata",
+            Map.of("name", "made"),
+            "spec",
+            template.get("spec"));
     Files.writeString(folder.resolve("job.yaml"), new Yaml().dump(job));
     Path real =
         List.of(System.getenv("PATH").split(":", -1)).stream()
@@ -93,7 +97,7 @@ class CommandScriptTest {
     assertThat(References.of(pod))
         .contains("Secret/" + role + "-database", "Secret/" + kafkaUser)
         .contains("Secret/registry", "Secret/events-cluster-ca-cert")
-        .doesNotContain(role.equals("verify") ? "Secret/setup" : "Secret/verify");
+        .doesNotContain(kafkaUser.equals("verify") ? "Secret/setup" : "Secret/verify");
     assertThat(variables(pod))
         .containsEntry("CDC_SOURCE_USER", role)
         .containsEntry("CDC_TARGET_USER", role)
@@ -132,7 +136,6 @@ class CommandScriptTest {
 
   private static Map<String, String> variables(PodSpec pod) {
     Container container = pod.getContainers().get(0);
-    return container.getEnv().stream()
-        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    return container.getEnv().stream().collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }
 }

@@ -22,7 +22,7 @@ final class CustomShapes {
     CustomShapes shapes = new CustomShapes();
     for (String line : Files.readAllLines(FILE)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        String[] words = line.split("\\s+");
+        String[] words = line.split("\\s+", -1);
         shapes.fields.computeIfAbsent(words[0], kind -> new TreeMap<>()).put(words[1], words[2]);
       }
     }
@@ -46,7 +46,8 @@ final class CustomShapes {
     } else if (value instanceof Collection<?> list) {
       list.forEach(inner -> visit(known, path + "[]", inner, faults));
     } else {
-      String any = path.replaceFirst("(\\.(config|labels|annotations|matchLabels|metadata))\\..*", "$1.*");
+      String any =
+          path.replaceFirst("(\\.(config|labels|annotations|matchLabels|metadata))\\..*", "$1.*");
       String type = known.getOrDefault(any, "no such field");
       String found = value == null ? "null" : value.getClass().getSimpleName();
       if (!List.of(type.split("\\|")).contains(found)) {

@@ -28,8 +28,8 @@ final class Manifests {
   }
 
   /**
-   * All that an overlay makes, by kustomize itself; a test that asks where neither it nor kubectl is
-   * there is skipped.
+   * All that an overlay makes, by kustomize itself; a test that asks where neither it nor kubectl
+   * is there is skipped.
    */
   static List<Map<String, Object>> built(Path folder) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(kustomize());

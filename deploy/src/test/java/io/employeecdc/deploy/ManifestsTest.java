@@ -126,7 +126,11 @@ class ManifestsTest {
     SECRETS.forEach(secret -> there.add("Secret/" + secret));
     for (Map<String, Object> object : objects) {
       Pods.of(object)
-          .ifPresent(pod -> assertThat(there).as(Pods.name(object)).containsAll(References.of(pod.getSpec())));
+          .ifPresent(
+              pod ->
+                  assertThat(there)
+                      .as(Pods.name(object))
+                      .containsAll(References.of(pod.getSpec())));
     }
   }
 

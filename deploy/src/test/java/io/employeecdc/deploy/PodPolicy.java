@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a pod may do: the profile "restricted" of Kubernetes' Pod Security Standards, and rules of our
- * own, such as limits that the heap follows.
+ * What a pod may do: the profile "restricted" of Kubernetes' Pod Security Standards, and rules of
+ * our own, such as limits that the heap follows.
  */
 final class PodPolicy {
-  private static final Pattern VERSION = Pattern.compile(".+:[^:/]*\\d[^:/]*(@sha256:[0-9a-f]{64})?");
-  private static final Pattern OURS = Pattern.compile("(.*/)?employee-cdc/(producer|consumer|tools)(:.*)?");
+  private static final Pattern VERSION =
+      Pattern.compile(".+:[^:/]*\\d[^:/]*(@sha256:[0-9a-f]{64})?");
+  private static final Pattern OURS =
+      Pattern.compile("(.*/)?employee-cdc/(producer|consumer|tools)(:.*)?");
   private static final Pattern SECRET = Pattern.compile(".*(PASS|PASSWORD|SECRET|TOKEN)");
 
   private final List<String> faults = new ArrayList<>();
@@ -62,15 +64,12 @@ final class PodPolicy {
             && security.getSeccompProfile() != null
             && security.getSeccompProfile().getType().equals("RuntimeDefault"),
         "has no seccomp profile");
-    require(
-        security == null || security.getSysctls().isEmpty(), "sets the kernel's parameters");
+    require(security == null || security.getSysctls().isEmpty(), "sets the kernel's parameters");
     require(
         pod.getHostNetwork() == null && pod.getHostPID() == null && pod.getHostIPC() == null,
         "is in the node's namespaces");
-    require(
-        Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()), "gets a token of the API");
-    require(
-        Boolean.FALSE.equals(pod.getEnableServiceLinks()), "gets variables of other services");
+    require(Boolean.FALSE.equals(pod.getAutomountServiceAccountToken()), "gets a token of the API");
+    require(Boolean.FALSE.equals(pod.getEnableServiceLinks()), "gets variables of other services");
     pod.getVolumes().forEach(this::volume);
   }
 

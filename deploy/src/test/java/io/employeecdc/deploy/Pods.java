@@ -15,10 +15,8 @@ final class Pods {
   static Optional<PodTemplateSpec> of(Map<String, Object> object) {
     return Optional.ofNullable(
         switch (String.valueOf(object.get("kind"))) {
-          case "Deployment" ->
-              StrictTypes.as(object, Deployment.class).getSpec().getTemplate();
-          case "StatefulSet" ->
-              StrictTypes.as(object, StatefulSet.class).getSpec().getTemplate();
+          case "Deployment" -> StrictTypes.as(object, Deployment.class).getSpec().getTemplate();
+          case "StatefulSet" -> StrictTypes.as(object, StatefulSet.class).getSpec().getTemplate();
           case "Job" -> StrictTypes.as(object, Job.class).getSpec().getTemplate();
           case "CronJob" ->
               StrictTypes.as(object, CronJob.class)

@@ -53,10 +53,10 @@ class PolicyTest {
           name: CDC_SOURCE_USER                  | name: JAVA_TOOL_OPTIONS                | heap
           containerPort: 9400                    | {containerPort: 9400, hostPort: 9400}  | port of the node
           """)
-  void one_thing_that_is_wrong_is_found(String right, String wrong, String fault)
-      throws Exception {
+  void one_thing_that_is_wrong_is_found(String right, String wrong, String fault) throws Exception {
     String manifest = producer();
-    String inserted = wrong.startsWith("{containerPort") ? "containerPort: 9400, hostPort: 9400" : wrong;
+    String inserted =
+        wrong.startsWith("{containerPort") ? "containerPort: 9400, hostPort: 9400" : wrong;
     if (wrong.equals("lifecycle")) {
       manifest = manifest.replaceFirst("(?s) +startupProbe:.*?failureThreshold: 90\n", "");
       inserted = right;

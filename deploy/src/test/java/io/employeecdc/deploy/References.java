@@ -19,7 +19,8 @@ final class References {
             container ->
                 container
                     .getEnvFrom()
-                    .forEach(from -> references.add("ConfigMap", from.getConfigMapRef().getName())));
+                    .forEach(
+                        from -> references.add("ConfigMap", from.getConfigMapRef().getName())));
     pod.getVolumes().forEach(references::volume);
     if (pod.getServiceAccountName() != null) {
       references.add("ServiceAccount", pod.getServiceAccountName());

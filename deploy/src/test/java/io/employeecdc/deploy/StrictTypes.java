@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * An object as the type of the Kubernetes API that it names. A field that the type does not have is an
- * error, as it is to a server that validates strictly; so is a number where a text belongs.
+ * An object as the type of the Kubernetes API that it names. A field that the type does not have is
+ * an error, as it is to a server that validates strictly; so is a number where a text belongs.
  */
 final class StrictTypes {
   private static final Map<String, Class<?>> TYPES =
