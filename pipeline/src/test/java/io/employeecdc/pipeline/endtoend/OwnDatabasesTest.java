@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What docs/your-own-databases.md promises of its example, with the roles that it says to make. */
 class OwnDatabasesTest {
   private static final Path PAGE = Path.of("../docs/your-own-databases.md");
-  private static final Pattern ROLES = Pattern.compile("(?s)```sql\\n-- (source|target): .*?\\n(.*?)```");
+  private static final Pattern ROLES =
+      Pattern.compile("(?s)```sql\\n-- (source|target): .*?\\n(.*?)```");
 
   private static final String SOURCE =
       """
@@ -70,7 +71,8 @@ class OwnDatabasesTest {
       pipeline.target(TARGET);
       makeRoles(pipeline);
       Map<String, String> owner = new HashMap<>();
-      owner.put("CDC_SOURCE_URL", pipeline.environment().get("CDC_SOURCE_URL") + "?currentSchema=hr");
+      owner.put(
+          "CDC_SOURCE_URL", pipeline.environment().get("CDC_SOURCE_URL") + "?currentSchema=hr");
       owner.put(
           "CDC_TARGET_URL", pipeline.environment().get("CDC_TARGET_URL") + "?currentSchema=people");
       owner.put("CDC_CREATE_TABLES", "false");
@@ -89,12 +91,15 @@ class OwnDatabasesTest {
 
       await("the parent's row is waited for")
           .atMost(PipelineUnderTest.LIMIT)
-          .until(() -> pipeline.askTarget("select count(*) from people.parked_changes").equals("1"));
+          .until(
+              () -> pipeline.askTarget("select count(*) from people.parked_changes").equals("1"));
       pipeline.target("insert into people.cities values ('Oslo')");
       assertThat(run(pipeline, as("verify", owner), "verify", "--settle", "60s").out())
           .contains("equal", "199 rows");
 
-      assertThat(pipeline.askTarget("select imported || ' ' || city from people.employees where emp_id = 7"))
+      assertThat(
+              pipeline.askTarget(
+                  "select imported || ' ' || city from people.employees where emp_id = 7"))
           .isEqualTo("true Oslo");
       run(pipeline, owner, "teardown", "--yes");
       dropRoles(pipeline);
@@ -116,7 +121,8 @@ class OwnDatabasesTest {
               .replace("cdc_", "own_")
               .split(";", -1)) {
         if (statement.contains("role") || statement.contains("connect")) {
-          pipeline.asSuperuser(source ? pipeline.sourceServer() : pipeline.targetServer(), statement);
+          pipeline.asSuperuser(
+              source ? pipeline.sourceServer() : pipeline.targetServer(), statement);
         } else if (!statement.isBlank() && source) {
           pipeline.source(statement);
         } else if (!statement.isBlank()) {
@@ -127,7 +133,8 @@ class OwnDatabasesTest {
   }
 
   private static void dropRoles(PipelineUnderTest pipeline) throws Exception {
-    String revoke = "revoke all on database %s_own_databases from own_%s, own_verify; drop role own_%2$s, own_verify";
+    String revoke =
+        "revoke all on database %s_own_databases from own_%s, own_verify; drop role own_%2$s, own_verify";
     pipeline.source("revoke all on schema hr from own_producer, own_verify");
     pipeline.target("revoke all on schema people from own_consumer, own_verify");
     pipeline.asSuperuser(pipeline.sourceServer(), revoke.formatted("source", "producer"));
