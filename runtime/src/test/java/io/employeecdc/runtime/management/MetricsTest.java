@@ -17,7 +17,10 @@ class MetricsTest {
       assertThat(page.lines().filter(line -> line.startsWith("# TYPE ")))
           .isNotEmpty()
           .allSatisfy(
-              line -> assertThat(page).containsPattern("# HELP " + line.split(" ")[2] + " \\S"));
+              line -> {
+                String name = line.substring("# TYPE ".length(), line.lastIndexOf(" "));
+                assertThat(page).containsPattern("# HELP " + name + " \\S");
+              });
     }
   }
 }
