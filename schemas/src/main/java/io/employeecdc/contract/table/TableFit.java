@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whether the user's own table fits the contract: a source may hold nothing that the contract
@@ -22,7 +23,8 @@ public final class TableFit {
       """
       select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
         attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
-        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
+        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic),
+        array(select enumlabel::text from pg_enum where enumtypid = coalesce(e.oid, t.oid))
       from pg_attribute
         join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
         join pg_type t on t.oid = atttypid
@@ -56,7 +58,8 @@ public final class TableFit {
       boolean filled,
       boolean generated,
       boolean identity,
-      boolean looselyEqual) {}
+      boolean looselyEqual,
+      List<String> labels) {}
 
   private final CapturedTable table;
   private final Side side;
@@ -82,11 +85,12 @@ public final class TableFit {
   public List<Misfit> misfits(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet columns = statement.executeQuery(QUESTION.formatted(table.sql()))) {
-      return misfits(columns);
+      return misfits(connection, columns);
     }
   }
 
-  private List<Misfit> misfits(ResultSet columns) throws SQLException {
+  private List<Misfit> misfits(Connection connection, ResultSet columns) throws SQLException {
+    TypeChange typeChange = new TypeChange(connection, table, side == Side.TARGET);
     Map<String, Found> found = new HashMap<>();
     while (columns.next()) {
       found.put(
@@ -97,11 +101,14 @@ public final class TableFit {
               columns.getBoolean(5),
               columns.getBoolean(6),
               columns.getBoolean(7),
-              columns.getBoolean(8)));
+              columns.getBoolean(8),
+              List.of((String[]) columns.getArray(9).getArray())));
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
-      table.all().forEach(column -> judge(column, found.remove(column.name()), misfits));
+      for (Column column : table.all()) {
+        judge(column, found.remove(column.name()), typeChange, misfits);
+      }
       if (side == Side.TARGET) {
         found.forEach((name, other) -> judgeOther(name, other, misfits));
       }
@@ -109,7 +116,8 @@ public final class TableFit {
     return misfits;
   }
 
-  private void judge(Column column, Found found, List<Misfit> misfits) {
+  private void judge(Column column, Found found, TypeChange typeChange, List<Misfit> misfits)
+      throws SQLException {
     String name = column.sql();
     if (found == null) {
       misfits.add(
@@ -132,11 +140,9 @@ public final class TableFit {
           "is generated always as identity, so no value can be written to it",
           "drop identity");
     } else if (!(target ? column.canBeHeld(found.type) : column.canSay(found.type))) {
-      add(
-          misfits,
-          name,
-          "is %s, not %s".formatted(found.type, column.declaredType()),
-          "type " + column.declaredType());
+      misfits.add(typeChange.of(column, found.type, found.filled && !found.identity));
+    } else if (target && !column.symbolsBeside(found.labels).isEmpty()) {
+      misfits.add(lackingLabels(column, found));
     } else if (target && found.notNull && !found.filled && late.contains(column)) {
       add(
           misfits,
@@ -159,6 +165,17 @@ public final class TableFit {
     } else if (!target && !column.nullable() && !found.notNull) {
       add(misfits, name, "may be null, which the contract does not allow", "set not null");
     }
+  }
+
+  private Misfit lackingLabels(Column column, Found found) {
+    List<String> lacking = column.symbolsBeside(found.labels);
+    return new Misfit(
+        "column %s of %s is %s, which has no label %s"
+            .formatted(column.sql(), table, found.type, String.join(", ", lacking)),
+        lacking.stream()
+            .map(label -> "alter type %s add value '%s'".formatted(found.type.scalar(), label))
+            .collect(Collectors.joining("; ")),
+        false);
   }
 
   private void judgeOther(String name, Found found, List<Misfit> misfits) {

@@ -83,6 +83,16 @@ public record PostgresType(
         text, full, numbers, array, NUMBERS_AND_TIMES.contains(full) ? 'N' : category);
   }
 
+  /** Whether it is one of PostgreSQL's own numbers or times, or an array of such. */
+  public boolean isNumberOrTime() {
+    return category == 'N' && !name.equals("boolean");
+  }
+
+  /** Its text, of an array that of its elements. */
+  public String scalar() {
+    return array ? element().text : text;
+  }
+
   /** The type of this array's elements. */
   PostgresType element() {
     return new PostgresType(text.substring(0, text.length() - 2), name, modifiers, false, category);
