@@ -47,6 +47,7 @@ class TypeChangeTest {
           {"type": "array", "items": ["null", "int"]}                 | text[]              | '{1,2}'                | {1,2}       | using it::integer[]
           {"type": "array", "items": ["null", "int"]}                 | int                 | 7                      | -           | it_before
           {"type": "string", "logicalType": "uuid"}                   | int                 | 7                      | -           | fill the new one from it_before
+          "int"                                                       | int generated always as (id * 2) virtual | default | 2      | generated always as ((id * 2)) stored
           {"type": "int", "logicalType": "date"}                      | text                | '2026-07-01'           | 2026-07-01  | using it::date
           {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | numeric | 1.25                   | 1.25        | type numeric(9,2)
           """)
@@ -69,6 +70,7 @@ class TypeChangeTest {
           """
           {"type": "string", "logicalType": "uuid"} | int              | 7   | 'cdc backfill' brings its values anew
           "int"                                     | text             | '7' | using it::integer
+          "int"                                     | int generated always as (id * 2) virtual | default | nothing can be written to it
           {"type": "enum", "name": "Mood", "symbols": ["UNKNOWN", "GOOD", "BAD", "SO"], "default": "UNKNOWN"} | mood | 'GOOD' | has no label BAD, SO
           {"type": "array", "items": {"type": "enum", "name": "Mood", "symbols": ["GOOD", "BAD"]}} | mood[] | '{GOOD}' | alter type mood add value 'BAD'
           """)

@@ -24,7 +24,9 @@ public final class TableFit {
       select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
         attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
         exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic),
-        array(select enumlabel::text from pg_enum where enumtypid = coalesce(e.oid, t.oid))
+        array(select enumlabel::text from pg_enum where enumtypid = coalesce(e.oid, t.oid)),
+        (select pg_get_expr(adbin, adrelid) from pg_attrdef
+          where attgenerated = 'v' and adrelid = attrelid and adnum = attnum)
       from pg_attribute
         join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
         join pg_type t on t.oid = atttypid
@@ -59,7 +61,8 @@ public final class TableFit {
       boolean generated,
       boolean identity,
       boolean looselyEqual,
-      List<String> labels) {}
+      List<String> labels,
+      String computed) {}
 
   private final CapturedTable table;
   private final Side side;
@@ -102,7 +105,8 @@ public final class TableFit {
               columns.getBoolean(6),
               columns.getBoolean(7),
               columns.getBoolean(8),
-              List.of((String[]) columns.getArray(9).getArray())));
+              List.of((String[]) columns.getArray(9).getArray()),
+              columns.getString(10)));
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
@@ -131,7 +135,9 @@ public final class TableFit {
       return;
     }
     boolean target = side == Side.TARGET;
-    if (target && found.generated) {
+    if (found.computed != null) {
+      misfits.add(isComputed(column, found, target));
+    } else if (target && found.generated) {
       add(misfits, name, "is generated, so nothing else can be written to it", "drop expression");
     } else if (target && found.identity) {
       add(
@@ -165,6 +171,20 @@ public final class TableFit {
     } else if (!target && !column.nullable() && !found.notNull) {
       add(misfits, name, "may be null, which the contract does not allow", "set not null");
     }
+  }
+
+  /** PostgreSQL shows triggers null in the place of what it computes when a row is read. */
+  private Misfit isComputed(Column column, Found found, boolean target) {
+    String made =
+        target ? "" : " generated always as (%s) stored".formatted(found.computed);
+    return new Misfit(
+        "column %s of %s is computed when it is read, so %s"
+            .formatted(
+                column.sql(),
+                table,
+                target ? "nothing can be written to it" : "triggers see no value of it"),
+        alter("drop column %1$s, add column %1$s %2$s%3$s".formatted(column.sql(), found.type, made)),
+        false);
   }
 
   private Misfit lackingLabels(Column column, Found found) {
