@@ -153,7 +153,7 @@ record SampleTable(
         insert into sessions values (md5('busy ' || i % 300)::uuid, i)
         on conflict (session_id) do update set note = excluded.note;
         delete from sessions where session_id = md5('busy ' || i * 3 % 300)::uuid and i % 5 = 0;
-        update sessions set session_id = md5('moved ' || i)::uuid
+        update sessions set session_id = md5('away ' || i)::uuid
         where session_id = md5('busy ' || i % 300)::uuid and i % 7 = 0;""");
   }
 

@@ -62,7 +62,7 @@ public record PostgresType(
   /** Which have one character, or bit, where no length is said. */
   private static final Set<String> OF_ONE = Set.of("character", "bit");
 
-  PostgresType {
+  public PostgresType {
     modifiers = List.copyOf(modifiers);
   }
 
