@@ -59,7 +59,8 @@ class OlderTriggersTest {
     String newest = newestColumn();
     next = today.withOlder(OtherBuild.withoutColumn(newest, folder));
     start(today);
-    today.source("insert into employees (emp_id, city, %s) values (1, 'Rome', 'a')".formatted(newest));
+    today.source(
+        "insert into employees (emp_id, city, %s) values (1, 'Rome', 'a')".formatted(newest));
     today.awaitEqual();
     done("setup");
 
@@ -70,7 +71,9 @@ class OlderTriggersTest {
         .contains("captured without %s are published as version".formatted(newest), "CDC-603");
     today
         .waiting("its consumer has counted")
-        .until(() -> today.cdc("status", "--peer", today.peer(consumer)).out(), out -> out.contains("incomplete  "));
+        .until(
+            () -> today.cdc("status", "--peer", today.peer(consumer)).out(),
+            out -> out.contains("incomplete  "));
     assertThat(today.cdc("verify").exitCode()).isEqualTo(7);
   }
 

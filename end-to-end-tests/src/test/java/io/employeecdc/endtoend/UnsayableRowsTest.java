@@ -35,7 +35,9 @@ class UnsayableRowsTest {
         String which =
             refused.err().lines().filter(l -> l.contains("a_numeric")).findFirst().orElseThrow();
         String keys = which.replaceFirst(".*they are: ", "").replace(" [CDC-301]", "");
-        assertThat(pipeline.askSource("select string_agg(id::text, ',' order by id) from (%s) k".formatted(keys)))
+        assertThat(
+                pipeline.askSource(
+                    "select string_agg(id::text, ',' order by id) from (%s) k".formatted(keys)))
             .isEqualTo("2,4");
       }
       pipeline.source("update everything set a_numeric = null, ints = null");

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What set-up says of a column of another type helps where it is followed, on rows that are there. */
+/**
+ * What set-up says of a column of another type helps where it is followed, on rows that are there.
+ */
 class TypeChangeTest {
   private static final String CONTRACT =
       """

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rows of before that hold what the contract cannot say, such as NaN in a decimal: the capture table
- * would refuse them, in the middle of set-up. Reads all rows, once for a column that has such a check.
+ * Rows of before that hold what the contract cannot say, such as NaN in a decimal: the capture
+ * table would refuse them, in the middle of set-up. Reads all rows, once for a column that has such
+ * a check.
  */
 public final class UnsayableRows {
   private static final String UNCHECKED =

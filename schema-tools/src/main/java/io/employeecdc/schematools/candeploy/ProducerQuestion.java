@@ -49,10 +49,7 @@ final class ProducerQuestion {
           .flatMap(
               older ->
                   captured(
-                      "the producer at " + producer.address(),
-                      older,
-                      settings.version(),
-                      settings))
+                      "the producer at " + producer.address(), older, settings.version(), settings))
           .ifPresent(answer::note);
     }
     answer.incomplete(facts.running(DeployedService.CONSUMER));

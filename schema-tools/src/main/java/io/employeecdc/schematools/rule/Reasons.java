@@ -281,8 +281,7 @@ public final class Reasons {
     if (!digits && from != Schema.Type.BYTES) {
       return Optional.empty();
     }
-    String left =
-        !digits ? "what is UTF-8" : to == Schema.Type.FLOAT ? "7 digits" : "15 digits";
+    String left = !digits ? "what is UTF-8" : to == Schema.Type.FLOAT ? "7 digits" : "15 digits";
     return Optional.of(
         changed(
             Rule.LOSSY_PROMOTION,

@@ -175,15 +175,15 @@ public final class TableFit {
 
   /** PostgreSQL shows triggers null in the place of what it computes when a row is read. */
   private Misfit isComputed(Column column, Found found, boolean target) {
-    String made =
-        target ? "" : " generated always as (%s) stored".formatted(found.computed);
+    String made = target ? "" : " generated always as (%s) stored".formatted(found.computed);
     return new Misfit(
         "column %s of %s is computed when it is read, so %s"
             .formatted(
                 column.sql(),
                 table,
                 target ? "nothing can be written to it" : "triggers see no value of it"),
-        alter("drop column %1$s, add column %1$s %2$s%3$s".formatted(column.sql(), found.type, made)),
+        alter(
+            "drop column %1$s, add column %1$s %2$s%3$s".formatted(column.sql(), found.type, made)),
         false);
   }
 

@@ -57,9 +57,11 @@ record TypeChange(Connection connection, CapturedTable table, boolean target) {
     String change = "%salter column %s type %s".formatted(drop, name, type);
     return switch (cast(column)) {
       case AUTOMATIC ->
-          misfit(what + rounded(name, found, type), "alter column %s type %s".formatted(name, type));
+          misfit(
+              what + rounded(name, found, type), "alter column %s type %s".formatted(name, type));
       case TOLD ->
-          misfit(what + rounded(name, found, type), "%s using %s::%s".formatted(change, name, type));
+          misfit(
+              what + rounded(name, found, type), "%s using %s::%s".formatted(change, name, type));
       case ZONE ->
           misfit(
               what + "; only you know of which time zone its values are",
@@ -71,8 +73,7 @@ record TypeChange(Connection connection, CapturedTable table, boolean target) {
   }
 
   private TableFit.Misfit misfit(String what, String alter) {
-    return new TableFit.Misfit(
-        what, "alter table %s %s".formatted(table.sql(), alter), false);
+    return new TableFit.Misfit(what, "alter table %s %s".formatted(table.sql(), alter), false);
   }
 
   private TableFit.Misfit again(String what, String name, String type) {
