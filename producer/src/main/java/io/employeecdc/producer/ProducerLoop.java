@@ -7,6 +7,7 @@ import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.logging.Coded;
@@ -141,6 +142,12 @@ final class ProducerLoop implements AutoCloseable {
       return retrySource(DataSources.rootCause(e));
     } catch (KafkaException e) {
       return retryKafka(e);
+    } catch (CdcException e) {
+      // Asked by a change that older triggers captured, which is written as an older version.
+      if (e.code() != ErrorCode.REGISTRY_UNREACHABLE) {
+        throw e;
+      }
+      return retry("registry", "the registry (%s)".formatted(settings.registry().url()));
     }
   }
 

@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.capture.UnsayableRows;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
@@ -136,6 +137,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
         missing(connection)
             .forEach(
                 misfit -> findings.all().remove("the %s: %s".formatted(database.side(), misfit)));
+      }
+      if (source && findings.all().isEmpty()) {
+        findings.all().addAll(new UnsayableRows(contract.versions()).of(connection));
       }
       return findings.all();
     } catch (SQLException e) {

@@ -148,6 +148,17 @@ public final class CaptureCheck {
             where attrelid = capture and attname = name and not attisdropped))
           """,
           """
+          case
+            when capture is not null and to_regclass('${objects}_columns') is null then
+              'the source has no table ${objects}_columns; run ''cdc setup'''
+            when has_table_privilege(capture, 'select')
+                and not has_table_privilege(to_regclass('${objects}_columns')::oid, 'select') then
+              'the role ' || current_user || ' may not read ${objects}_columns, which says what older triggers captured;'
+              || ' run ''cdc setup'' with --producer-role, or: grant select on ${objects}_columns to '
+              || quote_ident(current_user)
+          end
+          """,
+          """
           case when c.relpersistence = 'u' then
             '${capture} is unlogged, so that a crash empties it; run: alter table ${capture} set logged'
           end

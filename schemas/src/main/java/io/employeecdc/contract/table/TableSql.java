@@ -76,6 +76,11 @@ public final class TableSql {
     parts.put("capture_additions", captureAdditions(versions.captured()));
   }
 
+  /** The name of the capture table's check of a column. */
+  public static String checkOf(String column) {
+    return FITS + column;
+  }
+
   /** The column that a check of the capture table is about; null for any other constraint. */
   public static String columnOfCheck(String constraint) {
     return constraint != null && constraint.startsWith(FITS)
@@ -236,7 +241,7 @@ public final class TableSql {
   }
 
   private static String checks(Column column) {
-    String name = Identifier.quoted(FITS + column.name());
+    String name = Identifier.quoted(checkOf(column.name()));
     return column.captureCheck().map(check -> ADD_CHECK.formatted(name, check)).orElse("");
   }
 

@@ -60,6 +60,9 @@ class FitTest {
           "string" | inet         | inet                     | I | source target
           "string" | bit(4)       | bit(4)                   | V | source target
           "string" | bit(4)       | bit(5)                   | V |
+          "string" | bit          | bit(1)                   | V | source target
+          "string" | char         | character(1)             | S | source target
+          "string" | char         | character(5)             | S |        target
           "string" | vector(3)    | vector(3)                | U | source target
           "string" | mood         | mood                     | E | source target
           {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(9,2)  | N | source target
