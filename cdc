@@ -21,7 +21,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$program")" && pwd)
 # A runtime says its version in a file. What lies elsewhere, as a version manager's, is asked.
 if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java
-  [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, where no bin/java is" 3
+  [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, where no bin/java is; set it to Java 17 or newer, or unset it" 3
 else
   java=$(command -v java) || fail "no java on the PATH, and JAVA_HOME names none; Java 17 or newer is needed" 3
 fi

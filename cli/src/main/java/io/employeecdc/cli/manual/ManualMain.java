@@ -16,18 +16,7 @@ import picocli.CommandLine;
  * modules add. The completion knows all commands.
  */
 public final class ManualMain {
-  private ManualMain() {}
-
-  public static void main(String[] arguments) throws IOException {
-    CommandLine cdc = Commands.explained(new Cdc());
-    writePages(cdc, Path.of(arguments[0]), Path.of(arguments[1]));
-    Path share = Path.of(arguments[0]);
-    String name = cdc.getCommandName();
-    write(share.resolve("bash-completion/completions").resolve(name), AutoComplete.bash(name, cdc));
-    write(share.resolve("zsh/site-functions/_" + name), ZSH.formatted(name));
-  }
-
-  /** The completion for bash serves zsh too; the first call, which loads it, is lost without it. */
+  /** The completion of bash, which zsh can read, without what starts the completion of zsh itself. */
   private static final String ZSH =
       """
       #compdef %1$s
@@ -36,7 +25,18 @@ public final class ManualMain {
       _bash_complete -o default -F _complete_%1$s
       """;
 
-  private static void writePages(CommandLine command, Path share, Path added) throws IOException {
+  private ManualMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    CommandLine cdc = Commands.explained(new Cdc());
+    Path share = Path.of(arguments[0]);
+    writePages(cdc, share, Path.of(arguments[1]));
+    String name = cdc.getCommandName();
+    write(share.resolve("bash-completion/completions").resolve(name), AutoComplete.bash(name, cdc));
+    write(share.resolve("zsh/site-functions/_" + name), ZSH.formatted(name));
+  }
+
+  static void writePages(CommandLine command, Path share, Path added) throws IOException {
     Object program = command.getCommandSpec().userObject();
     Path folder = program instanceof AddedCommand ? added : share;
     ManualPage page = new ManualPage(command);
