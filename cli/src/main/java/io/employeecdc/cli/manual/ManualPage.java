@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.IParamLabelRenderer;
@@ -111,7 +110,7 @@ final class ManualPage {
 
   private static String joined(String[] lines) {
     return Arrays.stream(lines)
-        .flatMap(line -> Stream.of(line.formatted().split("\\R")))
+        .flatMap(line -> line.formatted().lines())
         .map(String::strip)
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining(" "));
