@@ -16,12 +16,11 @@ import picocli.CommandLine;
  * modules add. The completion knows all commands.
  */
 public final class ManualMain {
-  /** The completion of bash, which zsh can read, without what starts the completion of zsh itself. */
+  /** The completion of bash makes itself known to zsh too; this finds it at the first Tab. */
   private static final String ZSH =
       """
       #compdef %1$s
-      autoload -Uz bashcompinit && bashcompinit
-      eval "$(sed '/compinit/d' "${${(%%):-%%x}:A:h:h:h}/bash-completion/completions/%1$s")"
+      source "${${(%%):-%%x}:A:h:h:h}/bash-completion/completions/%1$s"
       _bash_complete -o default -F _complete_%1$s
       """;
 
