@@ -41,10 +41,13 @@ final class ManualPage {
   private void begin() {
     String title = name().toUpperCase(Locale.ROOT);
     macro("TH", title, "1", "", "Employee CDC " + BuildVersion.text());
+    String description = joined(command.usageMessage().description());
     macro("SH", "NAME");
-    line(name() + " - " + joined(command.usageMessage().description()));
+    line(name() + " - " + description.split("\\. ", 2)[0]);
     macro("SH", "SYNOPSIS");
     line(synopsis());
+    macro("SH", "DESCRIPTION");
+    line(description);
   }
 
   private void arguments() {
@@ -108,10 +111,10 @@ final class ManualPage {
     line(joined(description));
   }
 
+  /** As picocli takes them, in which a percent sign may be written twice, and {@code %n} is a line. */
   private static String joined(String[] lines) {
     return Arrays.stream(lines)
-        .flatMap(line -> line.formatted().lines())
-        .map(String::strip)
+        .map(line -> line.replace("%%", "%").replace("%n", " ").strip())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining(" "));
   }

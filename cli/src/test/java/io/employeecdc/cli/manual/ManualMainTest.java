@@ -68,8 +68,11 @@ class ManualMainTest {
     assertThat(new ManualPage(new CommandLine(new Plain())).text())
         .contains(
             """
+            plain \\- Begins
             .SH "SYNOPSIS"
             plain [OPTIONS] FILE
+            .SH "DESCRIPTION"
+            Begins. And ends.
             .SH "ARGUMENTS"
             .TP
             \\fBFILE\\fR
@@ -81,7 +84,7 @@ class ManualMainTest {
             """);
   }
 
-  @Command(name = "plain", description = "Begins.")
+  @Command(name = "plain", description = "Begins. And ends.")
   static final class Plain {
     @Parameters(paramLabel = "FILE", description = ".cdc of \"home\"")
     String file;
