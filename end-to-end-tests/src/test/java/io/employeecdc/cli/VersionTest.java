@@ -30,8 +30,7 @@ class VersionTest {
 
   @Test
   void the_version_names_the_commit_that_the_launcher_knows() throws IOException {
-    CommandRun run =
-        CommandRun.of(new Cdc(), Map.of("EMPLOYEE_CDC_COMMIT", "4f5ad7"), "--version");
+    CommandRun run = CommandRun.of(new Cdc(), Map.of("EMPLOYEE_CDC_COMMIT", "4f5ad7"), "--version");
 
     assertThat(run.out()).startsWith("Employee CDC " + version() + ", commit 4f5ad7, Java ");
   }

@@ -90,7 +90,9 @@ final class ManualPage {
 
   private String synopsis() {
     String parameters =
-        command.positionalParameters().stream().map(p -> " " + label(p)).collect(Collectors.joining());
+        command.positionalParameters().stream()
+            .map(p -> " " + label(p))
+            .collect(Collectors.joining());
     return command.qualifiedName()
         + " [OPTIONS]"
         + parameters
@@ -111,7 +113,9 @@ final class ManualPage {
     line(joined(description));
   }
 
-  /** As picocli takes them, in which a percent sign may be written twice, and {@code %n} is a line. */
+  /**
+   * As picocli takes them, in which a percent sign may be written twice, and {@code %n} is a line.
+   */
   private static String joined(String[] lines) {
     return Arrays.stream(lines)
         .map(line -> line.replace("%%", "%").replace("%n", " ").strip())
