@@ -1,21 +1,21 @@
 package io.employeecdc.cli.manual;
 
 import io.employeecdc.cli.Cdc;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.AddedCommand;
 import io.employeecdc.runtime.options.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
-/**
- * Writes a page for each command and the completion for bash and zsh.
- *
- * <p>Arguments: the folder {@code share} of a release, and the one for pages of commands that other
- * modules add. The completion knows all commands.
- */
-public final class ManualMain {
+/** Writes a page for each command and the completion for bash and zsh, which knows all commands. */
+@Command(name = "manual")
+public final class ManualMain implements Callable<Integer> {
   /** The completion of bash makes itself known to zsh too; this finds it at the first Tab. */
   private static final String ZSH =
       """
@@ -24,15 +24,24 @@ public final class ManualMain {
       _bash_complete -o default -F _complete_%1$s
       """;
 
-  private ManualMain() {}
+  @Parameters(index = "0", description = "The folder share of a release.")
+  Path share;
 
-  public static void main(String[] arguments) throws IOException {
+  @Parameters(index = "1", description = "The one for pages of commands that other modules add.")
+  Path added;
+
+  public static void main(String[] arguments) {
+    Commands.main(new ManualMain(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
     CommandLine cdc = Commands.explained(new Cdc());
-    Path share = Path.of(arguments[0]);
-    writePages(cdc, share, Path.of(arguments[1]));
+    writePages(cdc, share, added);
     String name = cdc.getCommandName();
     write(share.resolve("bash-completion/completions").resolve(name), AutoComplete.bash(name, cdc));
     write(share.resolve("zsh/site-functions/_" + name), ZSH.formatted(name));
+    return ExitCode.DONE.code();
   }
 
   static void writePages(CommandLine command, Path share, Path added) throws IOException {

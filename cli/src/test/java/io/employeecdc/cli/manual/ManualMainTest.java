@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -21,9 +22,14 @@ class ManualMainTest {
 
   @Test
   void every_command_has_a_page_with_each_of_its_options() throws IOException {
-    ManualMain.main(new String[] {folder + "/share", folder + "/added"});
+    write();
 
     assertDescribed(Commands.explained(new Cdc()));
+  }
+
+  private void write() {
+    assertThat(Commands.execute(new ManualMain(), Map.of(), folder + "/share", folder + "/added"))
+        .isZero();
   }
 
   private void assertDescribed(CommandLine command) throws IOException {
@@ -41,7 +47,7 @@ class ManualMainTest {
 
   @Test
   void completion_offers_the_commands_in_bash_and_for_zsh_by_the_same_file() throws IOException {
-    ManualMain.main(new String[] {folder + "/share", folder + "/added"});
+    write();
 
     assertThat(folder.resolve("share/bash-completion/completions/cdc"))
         .content()
