@@ -35,14 +35,18 @@ class ManualMainTest {
   private void assertDescribed(CommandLine command) throws IOException {
     String name = command.getCommandSpec().qualifiedName("-");
     String page = Files.readString(folder.resolve("share/man/man1/" + name + ".1"));
-    assertThat(page).startsWith(".TH \"" + name.toUpperCase(Locale.ROOT).replace("-", "\\-"));
+    assertThat(page).startsWith(".TH \"" + escaped(name.toUpperCase(Locale.ROOT)));
     for (var option : command.getCommandSpec().options()) {
-      assertThat(page).contains("\\fB" + option.names()[0].replace("-", "\\-"));
+      assertThat(page).contains("\\fB" + escaped(option.names()[0]));
     }
     for (CommandLine subcommand : command.getSubcommands().values()) {
-      assertThat(page).contains(subcommand.getCommandSpec().qualifiedName("\\-") + "(1)");
+      assertThat(page).contains(escaped(subcommand.getCommandSpec().qualifiedName("-")) + "(1)");
       assertDescribed(subcommand);
     }
+  }
+
+  private static String escaped(String name) {
+    return name.replace("-", "\\-");
   }
 
   @Test
