@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class ProducerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
 
-  /** The first wait of an idle producer; doubled up to the poll interval. */
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
-
   /** Records that are sent wait so long at most for more to share their transaction. */
   private static final Duration MOST_WAIT = Duration.ofMillis(50);
 
@@ -50,8 +47,8 @@ final class ProducerLoop implements AutoCloseable {
   private final Progress progress;
   private final Backoff backoff;
   private final Clock clock;
+  private final IdlePause pause;
   private Publisher publisher;
-  private Duration pause = SHORTEST_PAUSE;
 
   /** What is read next; there may be records before it that are sent, but not committed. */
   private Position position;
@@ -75,6 +72,7 @@ final class ProducerLoop implements AutoCloseable {
     this.progress = with.progress;
     this.backoff = with.backoff;
     this.clock = with.clock;
+    this.pause = new IdlePause(settings.pollInterval(), clock);
   }
 
   /** What the loop works with. */
@@ -236,14 +234,7 @@ final class ProducerLoop implements AutoCloseable {
     if (batch.hasMore()) {
       return Duration.ZERO;
     }
-    if (batch.changes() > 0) {
-      pause = SHORTEST_PAUSE;
-      return pause;
-    }
-    Duration now = pause;
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(settings.pollInterval()) < 0 ? doubled : settings.pollInterval();
-    return now;
+    return batch.changes() > 0 ? pause.begin() : pause.more();
   }
 
   private Duration retrySource(SQLException e) {

@@ -38,7 +38,7 @@ class ChangedSourceTest {
           alter table employees rename to former; alter table former rename to employees | table employees had another name
           alter table employees drop column city; alter table employees add column city varchar(100) | a column of employees was made anew
           alter table employees alter column salary type int using salary * 2 | a column of employees was made anew, or got another type
-          alter table employees drop column city; alter table employees add column city varchar(100) generated always as (first_name) virtual | make it stored
+          alter table employees drop column city; alter table employees add column city varchar(100) generated always as (first_name) virtual | generated always as
           create rule kept_out as on insert to emp_cdc do instead nothing | the rule kept_out on emp_cdc
           create function kept_out() returns trigger language plpgsql as 'begin return null; end'; create trigger kept_out before insert on emp_cdc for each row execute function kept_out() | the trigger kept_out on emp_cdc
           alter table employees rename to former; create table employees (like former including all) | not all five triggers
