@@ -20,12 +20,13 @@ import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.Services;
 import io.employeecdc.workbench.stack.StackFailure;
 import io.employeecdc.workbench.stack.StackOptions;
-import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.status.LagBuckets;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.service.CleanUp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,10 @@ import picocli.CommandLine.Option;
             + " target are equal.")
 public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> implements AddedCommand {
   private static final int TRANSACTION_CHANGES = 200;
+
+  /** Of the last changes, or half of a short history: how fast it is with no backlog before them. */
+  private static final long PLAYED_ALONE = 1000;
+
   private static final long SEED = 1815;
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -122,12 +127,11 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> impl
     DemoReport report = demonstrate();
     if (!settings.json().replacesText()) {
       report.print(out());
+      NextSteps next = new NextSteps(settings.contract(), out());
       if (settings.keep()) {
-        NextSteps.print(
-            LocalStack.find(settings.stack().directory()).orElseThrow(),
-            settings.contract(),
-            out());
+        next.printRunning(LocalStack.find(settings.stack().directory()).orElseThrow());
       }
+      next.print(settings.keep());
       out().flush();
     }
     settings.json().write(report.json(), out());
@@ -159,16 +163,17 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> impl
     JavaService producer = Services.producer(pipeline, "producer", Map.of());
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
     StackFailure.explain(() -> startBoth(producer, consumer));
-    step("playing %,d changes into the source".formatted(changes));
-    long begin = System.nanoTime();
-    AtomicLong played = new AtomicLong();
-    CompletableFuture<Void> playing =
-        CompletableFuture.runAsync(() -> play(pipeline, changes, played));
-    Flow flow = watch(new Flow.Watch(producer, consumer), playing, played, changes);
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    Flow.Watch watch = new Flow.Watch(producer, consumer);
+    long alone = (Math.min(changes, 2 * PLAYED_ALONE) + 1) / 2;
+    step("playing %,d changes into the source, as fast as one client can".formatted(changes - alone));
+    Carried burst = carry(pipeline, watch, 0, changes - alone, TRANSACTION_CHANGES);
+    Meters cold = Meters.of(consumer.port());
+    step("playing the last %,d, each in a transaction of its own".formatted(alone));
+    Carried rest = carry(pipeline, watch, changes - alone, alone, 1);
+    LagBuckets warm = LagBuckets.between(cold, Meters.of(consumer.port()));
     step("comparing source and target");
-    VerifyResult verified = pipeline.verify();
-    return new DemoReport(changes, flow, verified, took, pipeline.bytesPerRecord());
+    return new DemoReport(
+        changes, burst, rest.flow(), warm, pipeline.verify(), pipeline.bytesPerRecord());
   }
 
   private static Void startBoth(Server producer, Server consumer) {
@@ -179,18 +184,35 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> impl
     return null;
   }
 
-  private void play(LocalPipeline pipeline, long changes, AtomicLong played) {
+  private Carried carry(
+      LocalPipeline pipeline, Flow.Watch watch, long first, long count, int inTransaction)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    AtomicLong played = new AtomicLong(first);
+    CompletableFuture<Long> playing =
+        CompletableFuture.runAsync(() -> play(pipeline, first, count, inTransaction, played))
+            .thenApply(done -> System.nanoTime());
+    Flow flow = watch(watch, playing, played, first + count);
+    return new Carried(
+        count,
+        flow,
+        Duration.ofNanos(playing.join() - begin),
+        Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private void play(
+      LocalPipeline pipeline, long first, long count, int inTransaction, AtomicLong played) {
     CapturedTable table = settings.contract().table();
     List<Column> columns = settings.input() == null ? made.columns(table) : csv().columns();
     try (HistoryPlayer player =
-            new HistoryPlayer(pipeline.connectSource(), table, columns, TRANSACTION_CHANGES);
-        Stream<HistoryChange> history = history(changes)) {
-      player.play(history.iterator(), played::set);
+            new HistoryPlayer(pipeline.connectSource(), table, columns, inTransaction);
+        Stream<HistoryChange> history = history(first, count)) {
+      player.play(history.iterator(), done -> played.set(first + done));
     } catch (java.sql.SQLException e) {
       throw new CdcException(
           ExitCode.DATA,
           "the source refused change %,d or one of the %d after it: SQLSTATE %s"
-              .formatted(played.get() + 1, TRANSACTION_CHANGES, e.getSQLState()),
+              .formatted(played.get() + 1, inTransaction, e.getSQLState()),
           e);
     }
   }
@@ -199,12 +221,14 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> impl
     return new CsvHistory(settings.input(), settings.contract().table());
   }
 
-  private Stream<HistoryChange> history(long changes) {
-    return settings.input() == null ? made.changes(changes) : csv().changes();
+  private Stream<HistoryChange> history(long first, long count) {
+    return settings.input() == null
+        ? made.changes(count)
+        : csv().changes().skip(first).limit(count);
   }
 
   private Flow watch(
-      Flow.Watch watch, CompletableFuture<Void> playing, AtomicLong played, long changes)
+      Flow.Watch watch, CompletableFuture<Long> playing, AtomicLong played, long changes)
       throws InterruptedException {
     Flow last = Flow.NONE;
     long moved = System.nanoTime();
@@ -225,7 +249,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> impl
     }
   }
 
-  private static boolean pause(CompletableFuture<Void> playing) throws InterruptedException {
+  private static boolean pause(CompletableFuture<Long> playing) throws InterruptedException {
     try {
       if (playing.isDone()) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis() / 10);
