@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -84,7 +85,7 @@ final class ReleasedRecords implements AutoCloseable {
       send(version.schema(), ++repeated, "UPDATE", 10001, "Bern " + version.number());
     }
     send(newest, ++action, "DELETE", 10002, null);
-    tombstone(10002);
+    put(10002, null);
     producer.commitTransaction();
     producer.beginTransaction();
     send(newest, ++action, "UPDATE", 10001, "Nowhere");
@@ -117,15 +118,13 @@ final class ReleasedRecords implements AutoCloseable {
             .set("captured_at", actionId)
             .build();
     int id = registry.idOf(Names.valueSubject(TOPIC), schema);
-    producer.send(new ProducerRecord<>(TOPIC, key(employee), bytes(id, change)));
+    put(employee, bytes(id, change));
   }
 
-  private void tombstone(int employee) {
-    producer.send(new ProducerRecord<>(TOPIC, key(employee), null));
-  }
-
-  private static byte[] key(int employee) {
-    return String.valueOf(employee).getBytes(StandardCharsets.UTF_8);
+  /** What fails ends the transaction's commit. */
+  private void put(int employee, byte[] value) {
+    byte[] key = String.valueOf(employee).getBytes(StandardCharsets.UTF_8);
+    Future<?> unused = producer.send(new ProducerRecord<>(TOPIC, key, value));
   }
 
   private static byte[] bytes(int schemaId, GenericRecord change) {
@@ -142,7 +141,7 @@ final class ReleasedRecords implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     producer.close();
     registry.close();
   }
