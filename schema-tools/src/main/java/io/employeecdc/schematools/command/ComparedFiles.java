@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.command;
 
+import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.runtime.options.OptionReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.schematools.check.CheckResult;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
