@@ -16,15 +16,24 @@ public final class PlainReader {
     TrustedAvro.enforce();
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"),
-            "schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"),
-            "specific.avro.reader", true,
-            "key.deserializer", StringDeserializer.class,
-            "value.deserializer", KafkaAvroDeserializer.class,
-            "group.id", "plain-reader",
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed",
-            "enable.auto.commit", false);
+            "bootstrap.servers",
+            System.getenv("CDC_BOOTSTRAP_SERVERS"),
+            "schema.registry.url",
+            System.getenv("CDC_SCHEMA_REGISTRY_URL"),
+            "specific.avro.reader",
+            true,
+            "key.deserializer",
+            StringDeserializer.class,
+            "value.deserializer",
+            KafkaAvroDeserializer.class,
+            "group.id",
+            "plain-reader",
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed",
+            "enable.auto.commit",
+            false);
     Map<Integer, Long> newest = new HashMap<>(); // belongs beside your rows
     try (KafkaConsumer<String, EmployeeCDC> consumer = new KafkaConsumer<>(settings)) {
       consumer.subscribe(List.of("bf_employee_cdc"));

@@ -41,14 +41,22 @@ public class SpringReader {
     TrustedAvro.enforce();
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"),
-            "schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"),
-            "specific.avro.reader", true,
-            "key.deserializer", StringDeserializer.class,
-            "value.deserializer", ErrorHandlingDeserializer.class,
-            "spring.deserializer.value.delegate.class", KafkaAvroDeserializer.class,
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed");
+            "bootstrap.servers",
+            System.getenv("CDC_BOOTSTRAP_SERVERS"),
+            "schema.registry.url",
+            System.getenv("CDC_SCHEMA_REGISTRY_URL"),
+            "specific.avro.reader",
+            true,
+            "key.deserializer",
+            StringDeserializer.class,
+            "value.deserializer",
+            ErrorHandlingDeserializer.class,
+            "spring.deserializer.value.delegate.class",
+            KafkaAvroDeserializer.class,
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed");
     var containers = new ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC>();
     containers.setConsumerFactory(new DefaultKafkaConsumerFactory<>(settings));
     return containers;

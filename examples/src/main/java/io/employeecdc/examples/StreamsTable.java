@@ -61,6 +61,7 @@ public final class StreamsTable {
     KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
     deserializer.configure(settings, false);
     return Serdes.serdeFrom(
-        serializer::serialize, (topic, bytes) -> (EmployeeCDC) deserializer.deserialize(topic, bytes));
+        serializer::serialize,
+        (topic, bytes) -> (EmployeeCDC) deserializer.deserialize(topic, bytes));
   }
 }

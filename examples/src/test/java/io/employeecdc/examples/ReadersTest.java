@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each program as a process of its own, which knows where Kafka and the registry are. */
 class ReadersTest {
   private static final Path MAIN = Path.of("src/main");
-  private static final Executor PATIENCE =
-      CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
+  private static final Executor PATIENCE = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
 
   @TempDir private Path folder;
 

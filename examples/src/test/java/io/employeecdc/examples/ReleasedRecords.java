@@ -43,8 +43,7 @@ final class ReleasedRecords implements AutoCloseable {
     registry = Registry.at(stack.registryUrl().toString());
     producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers", stack.bootstrapServers(), "transactional.id", "examples"),
+            Map.of("bootstrap.servers", stack.bootstrapServers(), "transactional.id", "examples"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -99,7 +98,8 @@ final class ReleasedRecords implements AutoCloseable {
   /** As a version would be that has one more kind of change. */
   private Schema later(Schema newest) throws RegistryException {
     Schema later =
-        new Schema.Parser().parse(newest.toString().replace("\"DELETE\"]", "\"DELETE\",\"MERGE\"]"));
+        new Schema.Parser()
+            .parse(newest.toString().replace("\"DELETE\"]", "\"DELETE\",\"MERGE\"]"));
     registry.register(Names.valueSubject(TOPIC), later);
     return later;
   }

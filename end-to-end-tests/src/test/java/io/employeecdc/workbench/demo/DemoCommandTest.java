@@ -40,7 +40,8 @@ class DemoCommandTest {
 
     CommandRun run = demo("--changes", "2000", "--json", file.toString());
 
-    assertThat(run.err() + run.out()).contains(
+    assertThat(run.err() + run.out())
+        .contains(
             "playing 1,000 changes into the source, as fast as one client can",
             "playing the last 1,000, each in a transaction of its own",
             "the pace of one client",

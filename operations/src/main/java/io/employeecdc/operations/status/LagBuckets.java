@@ -50,8 +50,7 @@ public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, doub
   public static LagBuckets between(Meters before, Meters now) {
     Map<Double, Double> then = of(before);
     SortedMap<Double, Double> grown = of(now);
-    grown.replaceAll(
-        (bound, count) -> FlowCounters.growth(then.getOrDefault(bound, 0.0), count));
+    grown.replaceAll((bound, count) -> FlowCounters.growth(then.getOrDefault(bound, 0.0), count));
     return new LagBuckets(grown, Double.NaN, now.quantile("cdc_lag", "1.0"));
   }
 

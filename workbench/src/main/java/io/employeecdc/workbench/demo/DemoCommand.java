@@ -8,7 +8,6 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.status.LagBuckets;
-import io.employeecdc.operations.verify.VerifyResult;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
@@ -52,7 +51,9 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     implements AddedCommand {
   private static final int TRANSACTION_CHANGES = 200;
 
-  /** Of the last changes, or half of a short history: how fast it is with no backlog before them. */
+  /**
+   * Of the last changes, or half of a short history: how fast it is with no backlog before them.
+   */
   private static final long PLAYED_ALONE = 1000;
 
   private static final long SEED = 1815;
@@ -164,29 +165,27 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     step("starting producer and consumer");
     JavaService producer = Services.producer(pipeline, "producer", Map.of());
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
-    StackFailure.explain(() -> startBoth(producer, consumer));
+    StackFailure.explain(
+        () -> {
+          List.of(producer, consumer).parallelStream().forEach(Server::start);
+          return true;
+        });
     Flow.Watch watch = new Flow.Watch(producer, consumer);
     long alone = (Math.min(changes, 2 * PLAYED_ALONE) + 1) / 2;
-    step("playing %,d changes into the source, as fast as one client can".formatted(changes - alone));
-    Carried burst = carry(pipeline, watch, 0, changes - alone, TRANSACTION_CHANGES);
+    step(
+        "playing %,d changes into the source, as fast as one client can"
+            .formatted(changes - alone));
+    DemoReport.Carried burst = carry(pipeline, watch, 0, changes - alone, TRANSACTION_CHANGES);
     Meters cold = Meters.of(consumer.port());
     step("playing the last %,d, each in a transaction of its own".formatted(alone));
-    Carried rest = carry(pipeline, watch, changes - alone, alone, 1);
+    Flow flow = carry(pipeline, watch, changes - alone, alone, 1).flow();
     LagBuckets warm = LagBuckets.between(cold, Meters.of(consumer.port()));
     step("comparing source and target");
     return new DemoReport(
-        changes, burst, rest.flow(), warm, pipeline.verify(), pipeline.bytesPerRecord());
+        changes, burst, flow, cold, warm, pipeline.verify(), pipeline.bytesPerRecord());
   }
 
-  private static Void startBoth(Server producer, Server consumer) {
-    List.of(
-            CompletableFuture.runAsync(producer::start),
-            CompletableFuture.runAsync(consumer::start))
-        .forEach(CompletableFuture::join);
-    return null;
-  }
-
-  private Carried carry(
+  private DemoReport.Carried carry(
       LocalPipeline pipeline, Flow.Watch watch, long first, long count, int inTransaction)
       throws InterruptedException {
     long begin = System.nanoTime();
@@ -195,7 +194,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
         CompletableFuture.runAsync(() -> play(pipeline, first, count, inTransaction, played))
             .thenApply(done -> System.nanoTime());
     Flow flow = watch(watch, playing, played, first + count);
-    return new Carried(
+    return new DemoReport.Carried(
         count,
         flow,
         Duration.ofNanos(playing.join() - begin),
@@ -239,7 +238,6 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
       Flow now = watch.look();
       show(played.get(), now);
       if (allPlayed && now.hasConsumed(changes)) {
-        show(played.get(), now);
         return now;
       }
       if (now.consumed() != last.consumed() || now.published() != last.published()) {

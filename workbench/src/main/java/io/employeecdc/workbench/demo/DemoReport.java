@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.operations.status.LagBuckets;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.workbench.run.Flow;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What the demo showed.
  *
  * @param burst what was played as fast as one client could, when the services had just started
+ * @param cold what the consumer showed after the burst
  * @param warm how long the others took, each played in a transaction of its own after the burst
  * @param bytesPerRecord in the broker's log, compressed
  */
@@ -19,9 +23,24 @@ record DemoReport(
     long changes,
     Carried burst,
     Flow flow,
+    Meters cold,
     LagBuckets warm,
     VerifyResult verified,
     double bytesPerRecord) {
+
+  /**
+   * A part of the history that went through.
+   *
+   * @param flow since the services started
+   * @param played until the last of its changes was committed in the source
+   * @param took until that was visible in the target
+   */
+  record Carried(long changes, Flow flow, Duration played, Duration took) {
+    long perSecond(Duration time) {
+      return Math.round(changes / (time.toNanos() / 1e9));
+    }
+  }
+
   private record Count(String title, String field, long value) {}
 
   private List<Count> counts() {
@@ -49,12 +68,11 @@ record DemoReport(
     out.printf("%-20s %12.1f%n", "bytes per record", bytesPerRecord);
     out.println();
     out.printf(
-        "played at            %,12d changes/s: the pace of one client beside services that start%n",
-        burst.playedPerSecond());
-    out.printf(
-        "all in the target    %,12d ms after the last of them%n", burst.millisBehind());
-    print("lag in that burst", burst.flow().lag(), out);
-    print("lag after it, warm", warm(), out);
+        "%-20s %,12d changes/s: the pace of one client beside services that just started%n",
+        "played at", burst.perSecond(burst.played()));
+    out.printf("%-20s %,12d ms after the last of them%n", "all in the target", millisBehind());
+    print("lag in that burst", this::cold, out);
+    print("lag after it, warm", warm::quantile, out);
     out.println();
     out.println("verify: " + verified.verdict());
   }
@@ -62,31 +80,36 @@ record DemoReport(
   ObjectNode json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     counts().forEach(count -> root.put(count.field(), count.value()));
-    root.put("verify", verified.verdict()).put("events_per_second", burst.carriedPerSecond());
-    put(burst.flow().lag(), root.putObject("latency_ms"))
-        .put("max", millis(burst.flow().lag().max()));
+    root.put("verify", verified.verdict()).put("events_per_second", burst.perSecond(burst.took()));
+    put(this::cold, root.putObject("latency_ms")).put("max", millis(cold(1)));
     root.put("bytes_per_record", Math.round(bytesPerRecord * 10) / 10.0)
-        .put("played_per_second", burst.playedPerSecond())
-        .put("behind_player_ms", burst.millisBehind());
-    put(warm(), root.putObject("latency_warm_ms"));
+        .put("played_per_second", burst.perSecond(burst.played()))
+        .put("behind_player_ms", millisBehind());
+    put(warm::quantile, root.putObject("latency_warm_ms"));
     return root;
   }
 
-  private Flow.Lag warm() {
-    return new Flow.Lag(
-        warm.quantile(0.5), warm.quantile(0.95), warm.quantile(0.99), warm.atMost());
+  private long millisBehind() {
+    return burst.took().minus(burst.played()).toMillis();
   }
 
-  private static void print(String title, Flow.Lag lag, PrintWriter out) {
+  private double cold(double share) {
+    return cold.quantile("cdc_lag", String.valueOf(share));
+  }
+
+  private static void print(String title, DoubleUnaryOperator lag, PrintWriter out) {
     out.printf(
         "%-20s %,12.0f ms median, %,.0f of 95 %%, %,.0f of 99 %%%n",
-        title, millis(lag.p50()), millis(lag.p95()), millis(lag.p99()));
+        title,
+        millis(lag.applyAsDouble(0.5)),
+        millis(lag.applyAsDouble(0.95)),
+        millis(lag.applyAsDouble(0.99)));
   }
 
-  private static ObjectNode put(Flow.Lag lag, ObjectNode node) {
-    return node.put("p50", millis(lag.p50()))
-        .put("p95", millis(lag.p95()))
-        .put("p99", millis(lag.p99()));
+  private static ObjectNode put(DoubleUnaryOperator lag, ObjectNode node) {
+    return node.put("p50", millis(lag.applyAsDouble(0.5)))
+        .put("p95", millis(lag.applyAsDouble(0.95)))
+        .put("p99", millis(lag.applyAsDouble(0.99)));
   }
 
   private static double millis(double seconds) {

@@ -20,7 +20,8 @@ record NextSteps(Contract contract, PrintWriter out) {
     out.println("  docs/your-own-databases.md  two databases that you have");
     out.println("  docs/another-table.md       a table that is not employees");
     out.println("  docs/reading-the-topic.md   programs that read the topic");
-    out.println("  ./cdc bench                 how fast it gets here, warm and with no client before it");
+    out.println(
+        "  ./cdc bench                 how fast it gets here, warm and with no client before it");
   }
 
   void printRunning(LocalStack stack) {
