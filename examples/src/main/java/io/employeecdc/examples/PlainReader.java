@@ -14,26 +14,16 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class PlainReader {
   public static void main(String[] args) {
     TrustedAvro.enforce();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            System.getenv("CDC_BOOTSTRAP_SERVERS"),
-            "schema.registry.url",
-            System.getenv("CDC_SCHEMA_REGISTRY_URL"),
-            "specific.avro.reader",
-            true,
-            "key.deserializer",
-            StringDeserializer.class,
-            "value.deserializer",
-            KafkaAvroDeserializer.class,
-            "group.id",
-            "plain-reader",
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            false);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
+    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
+    settings.put("specific.avro.reader", true);
+    settings.put("key.deserializer", StringDeserializer.class);
+    settings.put("value.deserializer", KafkaAvroDeserializer.class);
+    settings.put("group.id", "plain-reader");
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("isolation.level", "read_committed");
+    settings.put("enable.auto.commit", false);
     Map<Integer, Long> newest = new HashMap<>(); // belongs beside your rows
     try (KafkaConsumer<String, EmployeeCDC> consumer = new KafkaConsumer<>(settings)) {
       consumer.subscribe(List.of("bf_employee_cdc"));

@@ -3,6 +3,7 @@ package io.employeecdc.examples;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.EmployeeCDC;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -39,24 +40,15 @@ public class SpringReader {
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC> kafkaListenerContainerFactory() {
     TrustedAvro.enforce();
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            System.getenv("CDC_BOOTSTRAP_SERVERS"),
-            "schema.registry.url",
-            System.getenv("CDC_SCHEMA_REGISTRY_URL"),
-            "specific.avro.reader",
-            true,
-            "key.deserializer",
-            StringDeserializer.class,
-            "value.deserializer",
-            ErrorHandlingDeserializer.class,
-            "spring.deserializer.value.delegate.class",
-            KafkaAvroDeserializer.class,
-            "auto.offset.reset",
-            "earliest",
-            "isolation.level",
-            "read_committed");
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
+    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
+    settings.put("specific.avro.reader", true);
+    settings.put("key.deserializer", StringDeserializer.class);
+    settings.put("value.deserializer", ErrorHandlingDeserializer.class);
+    settings.put("spring.deserializer.value.delegate.class", KafkaAvroDeserializer.class);
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("isolation.level", "read_committed");
     var containers = new ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC>();
     containers.setConsumerFactory(new DefaultKafkaConsumerFactory<>(settings));
     return containers;

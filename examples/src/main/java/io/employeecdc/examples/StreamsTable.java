@@ -5,6 +5,7 @@ import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
@@ -50,12 +51,9 @@ public final class StreamsTable {
   }
 
   private static Serde<EmployeeCDC> changes() {
-    Map<String, Object> settings =
-        Map.of(
-            "schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"),
-            "specific.avro.reader", true,
-            "auto.register.schemas", false,
-            "avro.remove.java.properties", true);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"), "specific.avro.reader", true);
+    settings.put("auto.register.schemas", false, "avro.remove.java.properties", true);
     KafkaAvroSerializer serializer = new KafkaAvroSerializer();
     serializer.configure(settings, false);
     KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
