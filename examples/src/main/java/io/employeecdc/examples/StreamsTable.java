@@ -52,8 +52,10 @@ public final class StreamsTable {
 
   private static Serde<EmployeeCDC> changes() {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"), "specific.avro.reader", true);
-    settings.put("auto.register.schemas", false, "avro.remove.java.properties", true);
+    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
+    settings.put("specific.avro.reader", true);
+    settings.put("auto.register.schemas", false);
+    settings.put("avro.remove.java.properties", true);
     KafkaAvroSerializer serializer = new KafkaAvroSerializer();
     serializer.configure(settings, false);
     KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
