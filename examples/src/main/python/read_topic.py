@@ -25,11 +25,13 @@ def decode(value):
 
 
 def take(change):
-    if change["action"] in ("SNAPSHOT", "INSERT", "UPDATE"):
-        what = f"lives in {change['employee']['city']}"
+    action, row = change["action"], change["employee"]
+    if action in ("SNAPSHOT", "INSERT", "UPDATE"):
+        what = f"lives in {row['city']}"
     else:
-        what = "gone" if change["action"] == "DELETE" else "left as it was"
-    print(f"{change['emp_id']} {change['action']}: {what}", flush=True)
+        what = "gone" if action == "DELETE" else "left as it was"
+    print(f"{change['emp_id']} {action}: {what}", flush=True)
+    return what != "left as it was"
 
 
 newest = {}  # belongs beside your rows
@@ -48,7 +50,6 @@ while True:
     if message.error():
         raise KafkaException(message.error())
     change = decode(message.value()) if message.value() is not None else None  # None: a tombstone
-    if change and change["action_id"] > newest.get(change["emp_id"], 0):
+    if change and change["action_id"] > newest.get(change["emp_id"], 0) and take(change):
         newest[change["emp_id"]] = change["action_id"]
-        take(change)
     consumer.commit(message)

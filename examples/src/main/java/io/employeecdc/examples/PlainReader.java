@@ -2,6 +2,7 @@ package io.employeecdc.examples;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.TrustedAvro;
+import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,8 +33,10 @@ public final class PlainReader {
           EmployeeCDC change = record.value();
           if (change != null // a tombstone
               && change.getActionId() > newest.getOrDefault(change.getEmpId(), 0L)) {
-            newest.put(change.getEmpId(), change.getActionId());
             System.out.println(record.key() + " " + change.getAction() + ": " + what(change));
+            if (change.getAction() != Action.UNKNOWN) {
+              newest.put(change.getEmpId(), change.getActionId());
+            }
           }
         }
         consumer.commitSync();

@@ -2,6 +2,7 @@ package io.employeecdc.examples;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.TrustedAvro;
+import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +28,6 @@ public class SpringReader {
     if (change == null || change.getActionId() <= newest.getOrDefault(change.getEmpId(), 0L)) {
       return; // A tombstone, or older than what was taken.
     }
-    newest.put(change.getEmpId(), change.getActionId());
     String what =
         switch (change.getAction()) {
           case SNAPSHOT, INSERT, UPDATE -> "lives in " + change.getEmployee().getCity();
@@ -35,6 +35,9 @@ public class SpringReader {
           case UNKNOWN -> "left as it was";
         };
     System.out.println(change.getEmpId() + " " + change.getAction() + ": " + what);
+    if (change.getAction() != Action.UNKNOWN) {
+      newest.put(change.getEmpId(), change.getActionId());
+    }
   }
 
   @Bean
