@@ -44,7 +44,7 @@ class DemoCommandTest {
         .contains(
             "playing 1,000 changes into the source, as fast as one client can",
             "playing the last 1,000, each in a transaction of its own",
-            "the pace of one client",
+            "changes/s, by one client",
             "verify: equal",
             "docs/your-own-databases.md");
     assertThat(run.exitCode()).isZero();

@@ -68,11 +68,11 @@ record DemoReport(
     out.printf("%-20s %12.1f%n", "bytes per record", bytesPerRecord);
     out.println();
     out.printf(
-        "%-20s %,12d changes/s: the pace of one client beside services that just started%n",
-        "played at", burst.perSecond(burst.played()));
+        "%-20s %,12d changes/s, by one client on %d processors that everything here shares%n",
+        "played at", burst.perSecond(burst.played()), Runtime.getRuntime().availableProcessors());
     out.printf("%-20s %,12d ms after the last of them%n", "all in the target", millisBehind());
-    print("lag in that burst", this::cold, out);
-    print("lag after it, warm", warm::quantile, out);
+    print("lag, just started", this::cold, out);
+    print("lag, then warm", warm::quantile, out);
     out.println();
     out.println("verify: " + verified.verdict());
   }
