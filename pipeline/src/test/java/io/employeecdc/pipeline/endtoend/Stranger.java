@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,6 +55,11 @@ public final class Stranger implements AutoCloseable {
   /** Whether it was one that sent this record, or the record of this dead letter. */
   static boolean sent(ConsumerRecord<?, ?> record) {
     return record.headers().lastHeader(MARK) != null;
+  }
+
+  /** Says of a record that it is a stranger's. */
+  public static Headers mark(Headers headers) {
+    return headers.add(MARK, new byte[0]);
   }
 
   /** Sends a record; without a key, which a compacted topic refuses, to one that is not. */
