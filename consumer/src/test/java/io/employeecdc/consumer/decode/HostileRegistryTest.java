@@ -160,6 +160,35 @@ class HostileRegistryTest {
     assertThat(fetched).hasValue(0);
   }
 
+  /** Seen red: OutOfMemoryError, as each was kept. */
+  @Test
+  void any_number_of_schemas_takes_a_bounded_memory() throws Exception {
+    String wide =
+        IntStream.range(0, 1800)
+            .mapToObj(i -> "{\"name\":\"x%d\",\"type\":[\"null\",\"string\"]}".formatted(i))
+            .collect(Collectors.joining(","));
+    server.createContext(
+        "/schemas/ids/",
+        exchange -> {
+          String id = exchange.getRequestURI().getPath().replaceAll("\\D", "");
+          String schema = ours("\"null\"").replaceFirst("]}$", ",%s]}".formatted(wide));
+          send(
+              exchange,
+              "{\"schema\":\"%s\"}"
+                  .formatted(schema.replace("\"x0\"", "\"x_" + id + "\"").replace("\"", "\\\"")));
+        });
+    ChangeDecoder decoder = new ChangeDecoder(registry, Contract.standard());
+    for (int id = 1; id <= 2000; id++) {
+      byte[] value = Arrays.copyOf(WireFormat.header(id), 100);
+      assertThat(decoder.decode(new byte[] {'1'}, value, 0)).isInstanceOf(Decoded.Bad.class);
+      if (id % 100 == 0) {
+        System.gc();
+        long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        System.out.printf("%d schemas: %d MB%n", id, used >> 20);
+      }
+    }
+  }
+
   /** Seen red: StackOverflowError. */
   @Test
   void a_record_that_holds_itself_is_malformed() throws RegistryException {
