@@ -181,11 +181,11 @@ final class RandomInput {
 
   /** A change of an employee that a decoder reads, and that a database may refuse. */
   EmployeeCDC change(int employee) {
-    Action action = Action.values()[random.nextInt(Action.values().length)];
+    List<Action> actions = List.of(Action.values());
     return EmployeeCDC.newBuilder()
         .setActionId(timestamp())
         .setEmpId(employee)
-        .setAction(action)
+        .setAction(actions.get(random.nextInt(actions.size())))
         .setEmployee(
             random.nextInt(8) == 0
                 ? null

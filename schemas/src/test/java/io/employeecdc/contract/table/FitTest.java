@@ -182,7 +182,7 @@ class FitTest {
         "text",
         "character varying(30)",
         "public.mood",
-        "\\"Große Stadt\\"",
+        "\\\"Große Stadt\\\"",
         "citext"
       })
   void a_declared_type_may_have_any_name(String sqlType) {
