@@ -131,6 +131,7 @@ class DlqListTest {
   void letters_of_strangers_do_not_reach_the_terminal_as_they_are() throws Exception {
     LetterBox strangers = LetterBox.named("letters_of_strangers", 1);
     var odd = strangers.record(0, "Firstname", null);
+    odd.headers().add("__connect.errors.topic", LetterBox.utf8("any"));
     odd.headers().add("__connect.errors.stage", LetterBox.utf8("\u001b[31mred\u202e\r\n"));
     odd.headers().add("__cdc.errors.time", LetterBox.utf8("yesterday"));
     strangers.send(List.of(odd, strangers.record(0, null, LetterBox.utf8("Cityname"))));

@@ -76,6 +76,7 @@ class InputFuzzTest {
           producer.send(
               i, bytes(KEY), input.value(good), Stranger.mark(input.headers()), input.timestamp());
         }
+        System.out.printf("of 1970 instead: %d%n", producer.refused());
         for (int i = 0; i < SCHEMAS; i++) {
           byte[] body = input.body();
           byte[] value = new byte[WireFormat.HEADER_LENGTH + body.length];

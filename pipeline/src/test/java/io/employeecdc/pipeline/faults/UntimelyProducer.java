@@ -38,6 +38,7 @@ final class UntimelyProducer {
 
   private final String topic;
   private final List<TopicPartitionInfo> partitions;
+  private int refused;
 
   private UntimelyProducer(String topic, List<TopicPartitionInfo> partitions) {
     this.topic = topic;
@@ -53,7 +54,7 @@ final class UntimelyProducer {
   }
 
   /**
-   * Sends a record.
+   * Sends a record; one of a moment that the broker refuses as if it were of 1970.
    *
    * @param place any number, for the partition
    * @throws IOException if the broker does not take it
@@ -61,11 +62,27 @@ final class UntimelyProducer {
   void send(int place, byte[] key, byte[] value, Headers headers, long timestamp)
       throws IOException {
     TopicPartitionInfo to = partitions.get(Math.floorMod(place, partitions.size()));
+    short error = sent(to, new SimpleRecord(0, key, value, headers.toArray()), timestamp);
+    refused += error == 0 ? 0 : 1;
+    if (error != 0) {
+      error = sent(to, new SimpleRecord(0, key, value, headers.toArray()), 0);
+    }
+    if (error != 0) {
+      throw new IOException("the broker answers " + error);
+    }
+  }
+
+  /** How many were sent as of 1970. */
+  int refused() {
+    return refused;
+  }
+
+  private short sent(TopicPartitionInfo to, SimpleRecord record, long timestamp)
+      throws IOException {
     PartitionProduceData partition =
         new PartitionProduceData()
             .setIndex(to.partition())
-            .setRecords(
-                batch(timestamp, new SimpleRecord(0, key, value, headers.toArray())));
+            .setRecords(batch(timestamp, record));
     ProduceRequestData data =
         new ProduceRequestData()
             .setAcks((short) -1)
@@ -79,10 +96,7 @@ final class UntimelyProducer {
                         .iterator()));
     RequestHeader header = new RequestHeader(ApiKeys.PRODUCE, VERSION, "untimely", 1);
     ByteBuffer request = ProduceRequest.builder(data).build(VERSION).serializeWithHeader(header);
-    short error = error(answer(to.leader(), request), header);
-    if (error != 0) {
-      throw new IOException("the broker answers " + error);
-    }
+    return error(answer(to.leader(), request), header);
   }
 
   private static MemoryRecords batch(long timestamp, SimpleRecord record) {

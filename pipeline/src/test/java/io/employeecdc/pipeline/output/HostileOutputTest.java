@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -94,16 +95,8 @@ class HostileOutputTest {
     Hostile.assertInert(path.toString(), run.out() + run.err());
   }
 
-  static Stream<String> formats() {
-    CommandLine schema = new CommandLine(new Cdc()).getSubcommands().get("schema");
-    OptionSpec format =
-        schema.getSubcommands().get("check").getCommandSpec().findOption("--format");
-    return Stream.of(format.type().getEnumConstants())
-        .map(one -> one.toString().toLowerCase(Locale.ROOT));
-  }
-
   @ParameterizedTest
-  @MethodSource("formats")
+  @ValueSource(strings = {"text", "json", "github", "markdown", "sarif"})
   void what_a_schema_and_the_names_of_its_files_say_in_every_format(String format)
       throws IOException {
     List<String> arguments = schemas("schema", "check", "--format", format);

@@ -48,7 +48,7 @@ public final class DatabaseInventory {
         from asked, pg_tablespace
         union all
         select 'language', lanname, lanowner, 'USAGE', has_language_privilege(role, oid, 'USAGE')
-        from asked, pg_language
+        from asked, pg_language where lanpltrusted
         union all
         select 'type', typname, typowner, 'USAGE', has_type_privilege(role, t.oid, 'USAGE')
         from asked, pg_type t join pg_namespace n on n.oid = typnamespace
