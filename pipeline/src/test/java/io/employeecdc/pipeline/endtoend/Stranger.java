@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -57,9 +57,11 @@ public final class Stranger implements AutoCloseable {
     return record.headers().lastHeader(MARK) != null;
   }
 
-  /** Says of a record that it is a stranger's. */
-  public static Headers mark(Headers headers) {
-    return headers.add(MARK, new byte[0]);
+  /** Sends a record with headers and a time of any kind, to the topic or to that of dead letters. */
+  public RecordMetadata send(
+      String to, String key, byte[] value, Iterable<Header> headers, long timestamp)
+      throws Exception {
+    return send(new ProducerRecord<>(to, null, timestamp, utf8(key), value, headers));
   }
 
   /** Sends a record; without a key, which a compacted topic refuses, to one that is not. */

@@ -70,13 +70,10 @@ class InputFuzzTest {
       RandomInput input = new RandomInput(scene.random());
       try (Stranger stranger = Stranger.on(pipeline.channel())) {
         byte[] good = stranger.encoded(change());
-        UntimelyProducer producer =
-            UntimelyProducer.of(pipeline.channel(), pipeline.channel().names().topic());
+        String topic = pipeline.channel().names().topic();
         for (int i = 0; i < RECORDS; i++) {
-          producer.send(
-              i, bytes(KEY), input.value(good), Stranger.mark(input.headers()), input.timestamp());
+          stranger.send(topic, KEY, input.value(good), input.headers(), input.moment());
         }
-        System.out.printf("of 1970 instead: %d%n", producer.refused());
         for (int i = 0; i < SCHEMAS; i++) {
           byte[] body = input.body();
           byte[] value = new byte[WireFormat.HEADER_LENGTH + body.length];
@@ -120,16 +117,11 @@ class InputFuzzTest {
     TestPipeline pipeline = scene.pipeline();
     long before = Meters.of(scene.consumer()).count(CONSUMED);
     try (Stranger stranger = Stranger.on(pipeline.channel())) {
-      UntimelyProducer producer =
-          UntimelyProducer.of(pipeline.channel(), pipeline.channel().names().topic());
+      String topic = pipeline.channel().names().topic();
       for (int i = 0; i < CHANGES; i++) {
         int employee = FIRST_STRANGER + scene.random().nextInt(CHANGES / 4);
-        producer.send(
-            employee,
-            bytes(employee + ""),
-            stranger.encoded(input.change(employee)),
-            Stranger.mark(input.headers()),
-            input.timestamp());
+        byte[] value = stranger.encoded(input.change(employee));
+        stranger.send(topic, employee + "", value, input.headers(), input.moment());
       }
     }
     pipeline
@@ -144,11 +136,10 @@ class InputFuzzTest {
     TestPipeline pipeline = scene.pipeline();
     try (Stranger stranger = Stranger.on(pipeline.channel())) {
       byte[] good = stranger.encoded(change());
-      UntimelyProducer producer =
-          UntimelyProducer.of(pipeline.channel(), pipeline.channel().names().deadLetters());
+      String topic = pipeline.channel().names().deadLetters();
       for (int i = 0; i < LETTERS; i++) {
         byte[] value = i % 4 == 0 ? null : input.value(good);
-        producer.send(i, bytes(KEY), value, input.headers(), input.timestamp());
+        stranger.send(topic, KEY, value, input.headers(), input.moment());
       }
     }
   }
@@ -202,10 +193,6 @@ class InputFuzzTest {
       assertThat(run.exitCode()).as("history %d: %s", i, run.err()).isEqualTo(7);
       assertThat(run.err().strip()).hasLineCount(1);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static EmployeeCDC change() {

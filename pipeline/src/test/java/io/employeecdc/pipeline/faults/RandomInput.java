@@ -161,7 +161,8 @@ final class RandomInput {
     Headers headers = new RecordHeaders();
     List<String> ours = DeadLetterHeaders.NAMES.stream().sorted().toList();
     for (int i = random.nextInt(random.nextInt(10) == 0 ? 300 : 8); i > 0; i--) {
-      String name = random.nextInt(3) == 0 ? text() : ours.get(random.nextInt(ours.size()));
+      // Of a lone surrogate in a name, Kafka's client takes the length wrongly.
+      String name = random.nextInt(3) == 0 ? text().replace("\ud800", "") : ours.get(random.nextInt(ours.size()));
       byte[] said = text().getBytes(UTF_8);
       headers.add(
           name,
@@ -174,8 +175,12 @@ final class RandomInput {
     return headers;
   }
 
-  /** A moment in milliseconds, of which most are none. */
-  long timestamp() {
+  /** A record's time: Kafka's own client sends none from before 1970. */
+  long moment() {
+    return number() & Long.MAX_VALUE;
+  }
+
+  private long number() {
     return random.nextInt(4) == 0 ? random.nextLong() : NUMBERS[random.nextInt(NUMBERS.length)];
   }
 
@@ -183,7 +188,7 @@ final class RandomInput {
   EmployeeCDC change(int employee) {
     List<Action> actions = List.of(Action.values());
     return EmployeeCDC.newBuilder()
-        .setActionId(timestamp())
+        .setActionId(number())
         .setEmpId(employee)
         .setAction(actions.get(random.nextInt(actions.size())))
         .setEmployee(
@@ -195,7 +200,7 @@ final class RandomInput {
                     LocalDate.ofEpochDay(random.nextInt()),
                     random.nextBoolean() ? text() : null,
                     random.nextInt()))
-        .setCapturedAt(Instant.EPOCH.plus(timestamp(), ChronoUnit.MICROS))
+        .setCapturedAt(Instant.EPOCH.plus(number(), ChronoUnit.MICROS))
         .build();
   }
 
