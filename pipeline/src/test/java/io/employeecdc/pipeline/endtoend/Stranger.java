@@ -57,7 +57,9 @@ public final class Stranger implements AutoCloseable {
     return record.headers().lastHeader(MARK) != null;
   }
 
-  /** Sends a record with headers and a time of any kind, to the topic or to that of dead letters. */
+  /**
+   * Sends a record with headers and a time of any kind, to the topic or to that of dead letters.
+   */
   public RecordMetadata send(
       String to, String key, byte[] value, Iterable<Header> headers, long timestamp)
       throws Exception {

@@ -162,7 +162,10 @@ final class RandomInput {
     List<String> ours = DeadLetterHeaders.NAMES.stream().sorted().toList();
     for (int i = random.nextInt(random.nextInt(10) == 0 ? 300 : 8); i > 0; i--) {
       // Of a lone surrogate in a name, Kafka's client takes the length wrongly.
-      String name = random.nextInt(3) == 0 ? text().replace("\ud800", "") : ours.get(random.nextInt(ours.size()));
+      String name =
+          random.nextInt(3) == 0
+              ? text().replace("\ud800", "")
+              : ours.get(random.nextInt(ours.size()));
       byte[] said = text().getBytes(UTF_8);
       headers.add(
           name,

@@ -41,8 +41,7 @@ class RightsTest {
     for (String side : List.of("source", "target")) {
       asSuperuser(
           side,
-          "create role nobody login; create role monitor login password '%s';"
-                  .formatted(PASSWORD)
+          "create role nobody login; create role monitor login password '%s';".formatted(PASSWORD)
               + "grant connect on database %s to monitor;".formatted(side)
               + Files.readString(MONITOR));
     }

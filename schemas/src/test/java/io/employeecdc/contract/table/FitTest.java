@@ -178,13 +178,7 @@ class FitTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "text",
-        "character varying(30)",
-        "public.mood",
-        "\\\"Große Stadt\\\"",
-        "citext"
-      })
+      strings = {"text", "character varying(30)", "public.mood", "\\\"Große Stadt\\\"", "citext"})
   void a_declared_type_may_have_any_name(String sqlType) {
     assertThat(column("'string', 'sqlType': '%s'".formatted(sqlType)).declaredType())
         .isEqualTo(sqlType.replace("\\", ""));
