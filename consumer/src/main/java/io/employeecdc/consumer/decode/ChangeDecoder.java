@@ -122,6 +122,9 @@ public final class ChangeDecoder {
     SchemaReader reader = readers.get(id);
     if (reader == null) {
       reader = reader(schemas.of(id));
+      if (readers.size() >= WriterSchemas.MOST) {
+        readers.clear();
+      }
       readers.put(id, reader);
     }
     return reader;
