@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param origin who objects
  * @param versions the labels of the earlier versions that it concerns, oldest first
- * @param file the name of the checked file
- * @param at where in the checked file; for what is gone, where it would be
+ * @param at where in the checked file, or in one that it uses; for what is gone, where it would be
  * @param path where in the schema, from the root's name
  * @param message one sentence in plain words
  * @param breaks who suffers; empty for a note
@@ -20,7 +19,6 @@ public record Finding(
     Objector origin,
     Severity severity,
     List<String> versions,
-    String file,
     TextPosition at,
     String path,
     String message,
@@ -30,9 +28,27 @@ public record Finding(
     return severity == Severity.ERROR;
   }
 
+  public boolean allowed() {
+    return severity == Severity.ALLOWED;
+  }
+
+  /** The same, which somebody has allowed. */
+  public Finding allowedBy(String whom) {
+    return with(Severity.ALLOWED, message + " (allowed " + whom + ")");
+  }
+
+  /** The same, with more to say. */
+  public Finding with(Severity other, String words) {
+    return new Finding(rule, origin, other, versions, at, path, words, breaks, remedy);
+  }
+
   /** Where it stands, in the form that editors and terminals jump to. */
   public String place() {
-    return file + ":" + at.line() + ":" + at.column();
+    return at.shown();
+  }
+
+  public String file() {
+    return at.file();
   }
 
   /** Who suffers, as {@code A, B and C}; empty for a note. */
