@@ -1,7 +1,7 @@
 package io.employeecdc.endtoend;
 
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.workbench.history.GeneratedHistory;
 import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.operations.verify.CommandRun;

@@ -3,7 +3,7 @@ package io.employeecdc.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.ExposedPort;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package io.employeecdc.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.localstack.Service;
-import io.employeecdc.localstack.StackException;
+import io.employeecdc.localstack.process.Service;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

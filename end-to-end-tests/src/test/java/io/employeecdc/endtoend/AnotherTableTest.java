@@ -3,7 +3,7 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package io.employeecdc.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

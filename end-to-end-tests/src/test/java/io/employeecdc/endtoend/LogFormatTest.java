@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import java.sql.SQLException;

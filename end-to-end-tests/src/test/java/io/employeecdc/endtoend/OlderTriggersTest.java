@@ -2,7 +2,7 @@ package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
-import io.employeecdc.localstack.StackException;
+import io.employeecdc.localstack.process.Service;
+import io.employeecdc.localstack.process.StackException;
 import io.employeecdc.workbench.history.GeneratedHistory;
 import io.employeecdc.workbench.history.HistoryPlayer;
 import io.employeecdc.workbench.run.Flow;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.verify.CommandRun;
 import java.io.File;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
 import java.io.StringReader;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.operations.verify.VerifyCommand;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.schema.Action;

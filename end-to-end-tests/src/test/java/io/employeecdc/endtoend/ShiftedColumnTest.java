@@ -3,7 +3,7 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

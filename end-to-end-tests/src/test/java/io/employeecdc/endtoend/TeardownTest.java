@@ -3,7 +3,7 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.SampleEmployee;
-import io.employeecdc.localstack.Service;
+import io.employeecdc.localstack.process.Service;
 import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.secure.DatabaseInventory;
 import io.employeecdc.operations.verify.CommandRun;

@@ -7,7 +7,7 @@ import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.cli.Cdc;
 import io.employeecdc.workbench.run.LocalPipeline;

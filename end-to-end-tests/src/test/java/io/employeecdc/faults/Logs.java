@@ -1,6 +1,6 @@
 package io.employeecdc.faults;
 
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

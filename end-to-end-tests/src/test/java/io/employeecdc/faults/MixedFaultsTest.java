@@ -2,7 +2,7 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.endtoend.PipelineUnderTest;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.runtime.peers.Meters;

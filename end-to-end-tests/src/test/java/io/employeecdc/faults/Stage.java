@@ -3,7 +3,7 @@ package io.employeecdc.faults;
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;

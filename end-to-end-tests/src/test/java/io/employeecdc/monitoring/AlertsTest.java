@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.endtoend.Stranger;
 import io.employeecdc.runtime.peers.Meters;

@@ -1,7 +1,7 @@
 package io.employeecdc.monitoring;
 
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;

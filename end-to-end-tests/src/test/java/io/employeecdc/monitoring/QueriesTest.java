@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.deadletters.DlqCommand;
 import io.employeecdc.runtime.peers.Meters;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.operations.verify.CommandRun;

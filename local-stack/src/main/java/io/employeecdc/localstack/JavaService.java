@@ -1,5 +1,10 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

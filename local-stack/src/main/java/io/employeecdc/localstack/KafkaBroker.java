@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Ports;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Signal;
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Archive;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.StackException;
+import io.employeecdc.localstack.process.DirectoryLock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.PidFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

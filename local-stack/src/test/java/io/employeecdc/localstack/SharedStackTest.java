@@ -1,5 +1,6 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -7,7 +7,7 @@ import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.RealDecode;
 import io.employeecdc.schematools.check.SchemaPair;
 import io.employeecdc.localstack.TestStack;

@@ -4,7 +4,7 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Reading.Extent;
 import io.employeecdc.schematools.check.Version;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.employeecdc.schematools.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;

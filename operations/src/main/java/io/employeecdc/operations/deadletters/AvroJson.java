@@ -1,6 +1,6 @@
 package io.employeecdc.operations.deadletters;
 
-import io.employeecdc.contract.table.Calendar;
+import io.employeecdc.contract.type.Calendar;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.KeyRanges.Block;

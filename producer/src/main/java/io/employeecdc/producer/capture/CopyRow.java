@@ -1,6 +1,6 @@
 package io.employeecdc.producer.capture;
 
-import io.employeecdc.contract.table.AvroBuffer;
+import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.Column;
 import java.nio.ByteBuffer;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;

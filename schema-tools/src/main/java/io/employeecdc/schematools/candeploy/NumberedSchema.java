@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Version;
 import org.apache.avro.Schema;

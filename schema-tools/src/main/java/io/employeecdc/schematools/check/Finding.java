@@ -1,5 +1,8 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.avsc.TextPosition;
 import java.util.List;
 

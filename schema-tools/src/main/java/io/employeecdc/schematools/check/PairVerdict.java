@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Direction;
 /**
  * What became of one reader and writer.
  *

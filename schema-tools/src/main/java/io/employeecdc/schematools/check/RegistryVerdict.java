@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.DecoderVerdict;
+import io.employeecdc.schematools.rule.SchemaSize;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;

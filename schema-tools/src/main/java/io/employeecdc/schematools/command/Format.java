@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rule;
+import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Templates;

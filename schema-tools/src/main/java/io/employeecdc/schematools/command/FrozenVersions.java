@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Affected;
+import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Rule;
+import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.check.Severity;
 import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.FrozenSince;

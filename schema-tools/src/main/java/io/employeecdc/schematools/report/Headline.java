@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.check.Affected;
+import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.TypeNames;
+import io.employeecdc.schematools.rule.TypeNames;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.report;
 
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Direction;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.PairVerdict;

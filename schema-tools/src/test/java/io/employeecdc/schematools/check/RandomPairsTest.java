@@ -1,5 +1,13 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Defaults;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Observation;
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.DecoderVerdict;
+import io.employeecdc.schematools.rule.IllegalSchema;
+import io.employeecdc.schematools.rule.ReadWalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.schematools.avsc.SchemaFile;

@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Direction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.schematools.avsc.SchemaFile;

@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.IllegalSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 

@@ -1,5 +1,7 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.type.PostgresType;
+import io.employeecdc.contract.type.UnfitContractException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,7 +5,7 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.workbench.history.CsvHistory;
 import io.employeecdc.workbench.history.GeneratedHistory;

@@ -3,7 +3,7 @@ package io.employeecdc.workbench.demo;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import java.io.PrintWriter;
 
 final class NextSteps {

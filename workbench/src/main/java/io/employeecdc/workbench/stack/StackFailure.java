@@ -1,6 +1,6 @@
 package io.employeecdc.workbench.stack;
 
-import io.employeecdc.localstack.StackException;
+import io.employeecdc.localstack.process.StackException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.employeecdc.workbench.stack;
 
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.Server;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.StartedServices;
 import java.nio.file.Path;
 import java.util.List;
