@@ -36,13 +36,18 @@ public record Finding(
   }
 
   /** The same, which somebody has allowed. */
-  public Finding allowedBy(String whom) {
-    return with(Severity.ALLOWED, message + " (allowed " + whom + ")");
+  public Finding allowed(String by) {
+    return with(Severity.ALLOWED, "allowed " + by);
   }
 
   /** The same, with more to say. */
-  public Finding with(Severity other, String words) {
-    return new Finding(rule, origin, other, versions, at, path, words, breaks, remedy);
+  public Finding saying(String words) {
+    return with(severity, words);
+  }
+
+  private Finding with(Severity other, String words) {
+    String all = message + " (" + words + ")";
+    return new Finding(rule, origin, other, versions, at, path, all, breaks, remedy);
   }
 
   /** Where it stands, in the form that editors and terminals jump to. */

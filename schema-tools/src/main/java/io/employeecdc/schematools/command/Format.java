@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 enum Format {
   /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,
+  /** One line for each finding, as compilers write it. */
+  LINES,
   JSON,
   /** Workflow commands: annotations beside the lines of a pull request. */
   GITHUB,
@@ -38,10 +40,23 @@ enum Format {
   void print(List<CheckResult> results, PrintWriter out) {
     switch (this) {
       case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
+      case LINES -> filled("check.lines", Visible::of, results).lines().forEach(out::println);
       case JSON -> printJson("check.json", results, out);
       case GITHUB -> results.forEach(result -> printCommands(result, out));
       case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
       case SARIF -> printJson("check.sarif", results, out);
+    }
+  }
+
+  /** Of many schemas: what people read names only those of which there is something to say. */
+  void print(List<CheckResult> results, String total, PrintWriter out) {
+    boolean data = this == JSON || this == SARIF;
+    if (this == MARKDOWN) {
+      out.println("## " + Markdown.text(total));
+    }
+    print(data ? results : results.stream().filter(r -> !r.findings().isEmpty()).toList(), out);
+    if (!data && this != MARKDOWN) {
+      out.println(Visible.of(total));
     }
   }
 

@@ -5,6 +5,7 @@ import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.check.Severity;
+import io.employeecdc.schematools.text.ShownPath;
 import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.FrozenSince;
 import io.employeecdc.contract.release.ReleasedFiles;
@@ -70,7 +71,7 @@ final class FrozenVersions {
 
   /** One finding for each place: what it was at a revision adds nothing to what is said already. */
   private void add(String name, Tampering tampering) {
-    String file = SchemaText.shown(folder.releasedFolder(name).resolve(tampering.file()));
+    String file = ShownPath.of(folder.releasedFolder(name).resolve(tampering.file()));
     TextPosition at = new TextPosition(file, tampering.line(), 1);
     List<Finding> known = findings.computeIfAbsent(name, n -> new ArrayList<>());
     if (known.stream().noneMatch(f -> f.file().equals(file) && f.at().equals(at))) {

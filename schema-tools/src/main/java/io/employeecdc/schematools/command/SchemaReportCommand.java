@@ -1,6 +1,6 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.report.ReportFolder;
 import io.employeecdc.schematools.report.SchemaReport;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -9,7 +9,6 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,23 +36,20 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
   @Override
   protected ReportSettings read(OptionReader options) {
     return new ReportSettings(
-        files.compared(options),
+        files.compared(options, LocalDate.now(clock)),
         new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
   }
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    List<CheckResult> results = settings.files().check();
-    List<SchemaReport> reports = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      Comparison comparison = settings.files().comparisons().get(i);
-      reports.add(SchemaReport.of(results.get(i), comparison.loaded()));
-    }
+    List<JudgedSchema> schemas = settings.files().judged();
+    List<SchemaReport> reports =
+        schemas.stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));
     reports.forEach(report -> out().println(report.verdict()));
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
-    boolean compatible = results.stream().allMatch(CheckResult::compatible);
+    boolean compatible = schemas.stream().allMatch(s -> s.result().compatible());
     return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 }

@@ -2,6 +2,7 @@ package io.employeecdc.schematools.command;
 
 import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.registration.SchemaContent;
+import io.employeecdc.schematools.text.ShownPath;
 import io.employeecdc.contract.release.Release;
 import io.employeecdc.contract.release.ReleaseStep;
 import io.employeecdc.contract.release.ReleasedFiles;
@@ -50,7 +51,7 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
               name,
               release.number(),
               release.date(),
-              SchemaText.shown(released.resolve(release.file())),
+              ShownPath.of(released.resolve(release.file())),
               release.fingerprint());
     } catch (IOException e) {
       throw failed("write in", e);

@@ -1,6 +1,8 @@
 package io.employeecdc.schematools.rule;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be found. */
 public enum Rule {
@@ -45,6 +47,11 @@ public enum Rule {
   /** In lower case with hyphens, for reports; never changes. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The rule of that id; empty if there is none. */
+  public static Optional<Rule> of(String id) {
+    return Stream.of(values()).filter(rule -> rule.id().equals(id)).findFirst();
   }
 
   public Objector origin() {

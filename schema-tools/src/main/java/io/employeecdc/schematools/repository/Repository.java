@@ -1,0 +1,138 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Rule;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Schemas in many files, and by what their changes are judged.
+ *
+ * @param imports what they use and is not judged itself
+ * @param earlier what they are compared with, oldest first
+ * @param except rules that do not count
+ * @param today the day by which exceptions end
+ */
+public record Repository(
+    List<SchemaRoot> judged,
+    List<SchemaRoot> imports,
+    List<EarlierFiles> earlier,
+    Mode mode,
+    Rules rules,
+    Set<Rule> except,
+    List<AllowedBreak> exceptions,
+    LocalDate today) {
+  private static final String NOTHING =
+      "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
+
+  /** All schemas by their path, after them what is not about one of them. */
+  public List<JudgedSchema> check() {
+    try {
+      SchemaFiles files = new SchemaFiles();
+      for (SchemaRoot root : judged) {
+        root.read(files);
+      }
+      files.endOfJudged();
+      for (SchemaRoot root : imports) {
+        root.read(files);
+      }
+      List<SchemaSet> sets = new ArrayList<>();
+      for (EarlierFiles version : earlier) {
+        sets.add(SchemaSet.of(version.label(), version.read(judged, imports)));
+      }
+      SchemaSet now = SchemaSet.of("now", files);
+      if (now.judged().findAny().isEmpty() && sets.stream().noneMatch(s -> s.judged().findAny().isPresent())
+          && files.notes().isEmpty() && now.library().broken().isEmpty()) {
+        throw new CdcException(ExitCode.CONFIGURATION, "no .avsc and no .avpr lies there: " + judged);
+      }
+      return judged(new RepositoryCheck(now, sets, mode, rules));
+    } catch (IOException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION, "the schemas cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while reading the schemas", e);
+    }
+  }
+
+  private List<JudgedSchema> judged(RepositoryCheck check)
+      throws IOException, InterruptedException {
+    List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
+    BreakTrailers trailers = trailers();
+    AllowedBreaks breaks =
+        new AllowedBreaks(
+            Stream.concat(exceptions.stream(), trailers.allowed().stream()).toList(), today);
+    schemas.replaceAll(schema -> schema.with(counting(schema.result().findings(), breaks)));
+    List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
+    loose.addAll(breaks.unused());
+    loose.addAll(trailers.mistaken());
+    if (!loose.isEmpty()) {
+      schemas.add(about(loose));
+    }
+    return schemas;
+  }
+
+  private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
+    return findings.stream().filter(f -> !except.contains(f.rule())).map(breaks::judged).toList();
+  }
+
+  /** Of the commits since the newest version that is compared with, if that is one of git's. */
+  private BreakTrailers trailers() throws IOException, InterruptedException {
+    SchemaRoot root = judged.get(0);
+    Optional<EarlierFiles> newest = earlier.stream().reduce((older, newer) -> newer);
+    Optional<String> commit =
+        newest.isPresent() && newest.get().copy().isEmpty()
+            ? newest.get().commit(root)
+            : Optional.empty();
+    return commit.isEmpty()
+        ? BreakTrailers.NONE
+        : BreakTrailers.since(commit.get(), root.folder());
+  }
+
+  /** Stands in the list of schemas for what is about none. */
+  private JudgedSchema about(List<Finding> findings) {
+    Version none = new Version(SchemaFile.parse("repository", NOTHING), "repository");
+    CheckResult result = new CheckResult(none, mode, rules, List.of(), List.of(), findings);
+    return new JudgedSchema(result, List.of());
+  }
+
+  /** One line about all of it. */
+  public String total(List<JudgedSchema> schemas) {
+    List<Finding> all = schemas.stream().flatMap(s -> s.result().findings().stream()).toList();
+    long problems = all.stream().filter(Finding::error).count();
+    long allowed = all.stream().filter(Finding::allowed).count();
+    List<JudgedSchema> read =
+        schemas.stream().filter(s -> !s.result().candidate().label().equals("repository")).toList();
+    long fresh = read.stream().filter(s -> s.earlier().isEmpty()).count();
+    return "%s: %s%s%s, %s"
+        .formatted(
+            problems == 0 ? "compatible" : counted(problems, "problem"),
+            counted(read.size(), "schema"),
+            fresh == 0 || earlier.isEmpty() ? "" : ", " + fresh + " of them new",
+            allowed == 0 ? "" : ", " + counted(allowed, "break") + " allowed",
+            earlier.isEmpty()
+                ? mode + ", compared with nothing"
+                : mode + (problems == 0 ? " with " : " against ") + labels());
+  }
+
+  private String labels() {
+    return String.join(", ", earlier.stream().map(EarlierFiles::label).toList());
+  }
+
+  private static String counted(long number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
+  }
+}

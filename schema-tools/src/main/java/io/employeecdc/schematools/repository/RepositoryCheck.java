@@ -1,0 +1,93 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.avsc.MalformedSchemaException;
+import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges every schema of a repository against the same one at earlier times. */
+final class RepositoryCheck {
+  private final SchemaSet now;
+  private final List<SchemaSet> earlier;
+  private final Mode mode;
+  private final Rules rules;
+  private final List<Finding> loose = new ArrayList<>();
+
+  /**
+   * @param earlier oldest first
+   */
+  RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
+    this.now = now;
+    this.earlier = earlier;
+    this.mode = mode;
+    this.rules = rules;
+  }
+
+  List<JudgedSchema> schemas() {
+    List<JudgedSchema> schemas = new ArrayList<>();
+    loose.addAll(now.files().notes());
+    now.library().broken().values().forEach(this::malformed);
+    for (String key : now.judged().toList()) {
+      try {
+        schemas.add(schema(key));
+      } catch (MalformedSchemaException e) {
+        malformed(e);
+      }
+    }
+    earlier.forEach(this::removed);
+    return schemas;
+  }
+
+  /** What is not about a schema that could be read; complete once all are judged. */
+  List<Finding> loose() {
+    return loose.stream().distinct().sorted(Comparator.comparing(Finding::at)).toList();
+  }
+
+  private JudgedSchema schema(String key) {
+    SchemaFile file = now.library().schema(key);
+    List<Version> versions = new ArrayList<>();
+    for (SchemaSet set : earlier) {
+      set.before(key, now).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
+    }
+    CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
+    return new JudgedSchema(result, versions);
+  }
+
+  private Optional<Version> version(SchemaSet set, String key, SchemaFile file) {
+    try {
+      return Optional.of(new Version(set.library().schema(key), set.label()));
+    } catch (MalformedSchemaException e) {
+      loose.add(
+          RepositoryFinding.note(
+              Rule.NOT_JUDGED,
+              TextPosition.startOf(file.name()),
+              "it is not compared with what was no schema: " + e.getMessage(),
+              ""));
+      return Optional.empty();
+    }
+  }
+
+  /** A type that another file holds now is not gone. */
+  private void removed(SchemaSet set) {
+    set.goneIn(now)
+        .filter(key -> !now.library().broken().containsKey(set.library().path(key)))
+        .filter(key -> set.library().type(key).filter(now.library()::defines).isEmpty())
+        .map(key -> RepositoryFinding.removed(key, "it is gone since " + set.label()))
+        .forEach(loose::add);
+  }
+
+  private void malformed(MalformedSchemaException e) {
+    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+  }
+}
