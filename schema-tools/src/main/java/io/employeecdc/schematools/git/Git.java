@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs git in a folder. */
 public final class Git {
+  /** What git sets for its hooks, with paths that are wrong in other folders. */
+  private static final Set<String> OF_A_HOOK =
+      Set.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX");
+
   private Git() {}
 
   /** The commit that a revision means; empty if there is none. */
@@ -40,11 +45,10 @@ public final class Git {
   static Optional<byte[]> fed(Path folder, String input, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
-    Process git =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(Redirect.DISCARD)
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(Redirect.DISCARD);
+    builder.environment().keySet().removeAll(OF_A_HOOK);
+    Process git = builder.start();
     try (var in = git.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {

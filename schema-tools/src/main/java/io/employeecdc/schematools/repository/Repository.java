@@ -54,9 +54,11 @@ public record Repository(
         sets.add(SchemaSet.of(version.label(), version.read(judged, imports)));
       }
       SchemaSet now = SchemaSet.of("now", files);
-      if (now.judged().findAny().isEmpty() && sets.stream().noneMatch(s -> s.judged().findAny().isPresent())
-          && files.notes().isEmpty() && now.library().broken().isEmpty()) {
-        throw new CdcException(ExitCode.CONFIGURATION, "no .avsc and no .avpr lies there: " + judged);
+      if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
+        throw new CdcException(
+            ExitCode.CONFIGURATION,
+            "nothing was judged: no .avsc and no .avpr in "
+                + String.join(", ", judged.stream().map(r -> r.path().toString()).toList()));
       }
       return judged(new RepositoryCheck(now, sets, mode, rules));
     } catch (IOException e) {

@@ -43,6 +43,10 @@ final class SchemaFiles {
     return judged.contains(path);
   }
 
+  boolean empty() {
+    return judged.isEmpty() && notes.isEmpty();
+  }
+
   List<Finding> notes() {
     return notes;
   }
