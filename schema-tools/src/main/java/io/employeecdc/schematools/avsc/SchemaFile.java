@@ -34,10 +34,7 @@ public final class SchemaFile {
   private final boolean hasElements;
 
   private SchemaFile(
-      String name,
-      Schema schema,
-      List<LocatedJson> texts,
-      Map<String, LocatedJson> definitions) {
+      String name, Schema schema, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
     this.name = name;
     this.schema = schema;
     this.root = texts.get(texts.size() - 1);
@@ -64,11 +61,7 @@ public final class SchemaFile {
   public static SchemaFile parse(String name, String text) {
     String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
     LocatedJson root = LocatedJsonParser.parse(name, json);
-    return of(
-        name,
-        List.of(root),
-        Definitions.of(root).found(),
-        () -> schema(json, root.plain()));
+    return of(name, List.of(root), Definitions.of(root).found(), () -> schema(json, root.plain()));
   }
 
   /**

@@ -122,22 +122,41 @@ public final class SchemaLibrary {
     return definers.containsKey(type);
   }
 
+  /**
+   * All that a schema and the types that it uses say, or why that cannot be known; equal to another
+   * time's if nothing has changed.
+   */
+  public List<String> content(String key) {
+    List<String> content = new ArrayList<>();
+    try {
+      parts(units.get(key)).forEach((name, part) -> content.addAll(List.of(name, part.source().text())));
+    } catch (MalformedSchemaException e) {
+      content.addAll(List.of(units.get(key).source().text(), e.problem()));
+    }
+    return content;
+  }
+
   /** A schema with all that it uses. Fails if it is none, or uses what nobody defines. */
   public SchemaFile schema(String key) {
     Unit unit = units.get(key);
     String name = unit.source().name();
-    Map<String, Unit> parts = new LinkedHashMap<>();
-    try {
-      gather(unit, new HashSet<>(), parts);
-    } catch (StackOverflowError e) {
-      throw new MalformedSchemaException(TextPosition.startOf(name), "uses a chain of too many files");
-    }
+    Map<String, Unit> parts = parts(unit);
     if (parts.size() == 1 && key.equals(unit.source().path())) {
       return SchemaFile.parse(name, unit.source().text());
     }
     Map<String, LocatedJson> types = new HashMap<>();
     parts.values().forEach(part -> types.putAll(part.types().found()));
     return SchemaFile.linked(name, parts.values().stream().map(Unit::root).toList(), types);
+  }
+
+  private Map<String, Unit> parts(Unit unit) {
+    Map<String, Unit> parts = new LinkedHashMap<>();
+    try {
+      gather(unit, new HashSet<>(), parts);
+    } catch (StackOverflowError e) {
+      throw new MalformedSchemaException(unit.root().at(), "it uses a chain of too many files");
+    }
+    return parts;
   }
 
   /** What a schema uses first, the schema last; where they use one another, in any order. */
@@ -162,7 +181,8 @@ public final class SchemaLibrary {
               .formatted(use.full()));
     }
     List<Unit> near = all.stream().filter(u -> u.source().equals(user.source())).toList();
-    near = near.isEmpty() ? all.stream().filter(u -> u.folder().equals(user.folder())).toList() : near;
+    near =
+        near.isEmpty() ? all.stream().filter(u -> u.folder().equals(user.folder())).toList() : near;
     near = near.isEmpty() ? all : near;
     Unit first = near.get(0);
     for (Unit other : near) {

@@ -3,9 +3,9 @@ package io.employeecdc.schematools.candeploy;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.runtime.results.JsonOutput;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
-import io.employeecdc.runtime.peers.ServiceKind;
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.peers.ServiceKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

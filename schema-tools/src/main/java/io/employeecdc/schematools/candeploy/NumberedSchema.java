@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Direction;
 import org.apache.avro.Schema;
 
 /**

@@ -1,13 +1,13 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.runtime.peers.ServiceAnswer.Stranger;
 import io.employeecdc.runtime.peers.ServiceProbe;
-import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
 import java.util.Optional;
 
 /**

@@ -2,11 +2,11 @@ package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.runtime.results.ProgressLine;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicReader;
+import io.employeecdc.runtime.results.ProgressLine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;

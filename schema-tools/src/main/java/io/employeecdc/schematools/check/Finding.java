@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.Objector;
-import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.rule.Affected;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Rule;
 import java.util.List;
 
 /**

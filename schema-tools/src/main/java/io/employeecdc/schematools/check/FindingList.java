@@ -1,11 +1,11 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.rule.Observation;
-import io.employeecdc.schematools.rule.TypeNames;
 import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Observation;
 import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.TypeNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.check;
 
 import io.employeecdc.schematools.rule.Direction;
+
 /** Which schemas must be able to read which; the registry's compatibility levels. */
 public enum Mode {
   NONE(false, false, false),

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.check;
 
 import io.employeecdc.schematools.rule.Direction;
+
 /**
  * What became of one reader and writer.
  *

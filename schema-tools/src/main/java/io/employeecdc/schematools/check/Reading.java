@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.rule.DecoderVerdict;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.rule.Objector;
 import java.util.List;
 

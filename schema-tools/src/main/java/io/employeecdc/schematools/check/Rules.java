@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.check;
 
 import io.employeecdc.schematools.rule.Objector;
+
 /** Which rules count. */
 public enum Rules {
   /** What the registry refuses, nothing else: the two verdicts are always the same. */

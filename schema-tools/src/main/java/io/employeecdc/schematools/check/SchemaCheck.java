@@ -1,15 +1,15 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.avsc.SchemaNode;
+import io.employeecdc.schematools.rule.DecoderVerdict;
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.IllegalSchema;
+import io.employeecdc.schematools.rule.NoTable;
 import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Observation;
-import io.employeecdc.schematools.rule.NoTable;
-import io.employeecdc.schematools.rule.Direction;
-import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.DecoderVerdict;
-import io.employeecdc.schematools.rule.StrictWalk;
-import io.employeecdc.schematools.rule.IllegalSchema;
 import io.employeecdc.schematools.rule.ReadWalk;
-import io.employeecdc.schematools.avsc.SchemaNode;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.StrictWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

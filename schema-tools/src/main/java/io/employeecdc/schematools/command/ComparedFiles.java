@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.command;
 
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
@@ -7,7 +9,6 @@ import io.employeecdc.schematools.repository.ConfigReader;
 import io.employeecdc.schematools.repository.Repository;
 import io.employeecdc.schematools.repository.RepositoryConfig;
 import io.employeecdc.schematools.repository.RepositoryReader;
-import io.employeecdc.runtime.options.OptionReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -77,14 +78,28 @@ final class ComparedFiles {
   /** What was read of the options: a repository, or single comparisons. */
   record Compared(
       Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
-    List<JudgedSchema> judged() {
-      return repository.map(Repository::check).orElseGet(this::compare);
+    /** The schemas and, of a repository, a line about all of them. */
+    Judged judged() {
+      return repository
+          .map(Repository::check)
+          .map(result -> new Judged(result.schemas(), Optional.of(result.total())))
+          .orElseGet(() -> new Judged(compare(), Optional.empty()));
     }
 
     private List<JudgedSchema> compare() {
       return comparisons.stream()
           .map(c -> new JudgedSchema(c.check(mode, rules), c.loaded()))
           .toList();
+    }
+  }
+
+  record Judged(List<JudgedSchema> schemas, Optional<String> total) {
+    List<CheckResult> results() {
+      return schemas.stream().map(JudgedSchema::result).toList();
+    }
+
+    boolean compatible() {
+      return results().stream().allMatch(CheckResult::compatible);
     }
   }
 
@@ -155,7 +170,9 @@ final class ComparedFiles {
     }
     List<Path> working = schemas.working();
     if (working.isEmpty()) {
-      options.complain("--schemas", "a folder without src/main/avro/*.avsc; name files or folders, or write cdc-schemas.yaml");
+      options.complain(
+          "--schemas",
+          "a folder without src/main/avro/*.avsc; name files or folders, or write cdc-schemas.yaml");
     }
     return working;
   }

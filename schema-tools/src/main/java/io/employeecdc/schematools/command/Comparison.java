@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.command;
 
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
@@ -7,8 +9,6 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.check.Version;
-import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,13 +5,13 @@ import static io.employeecdc.schematools.text.Templates.section;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.runtime.output.Visible;
+import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Templates;
-import io.employeecdc.runtime.output.Visible;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** How findings are written, each by a template. */
@@ -48,15 +49,22 @@ enum Format {
     }
   }
 
-  /** Of many schemas: what people read names only those of which there is something to say. */
-  void print(List<CheckResult> results, String total, PrintWriter out) {
-    boolean data = this == JSON || this == SARIF;
-    if (this == MARKDOWN) {
-      out.println("## " + Markdown.text(total));
+  /**
+   * Of many schemas, what people read names only those of which there is something to say.
+   *
+   * @param total a line about all of them; empty where each has its own
+   */
+  void print(List<CheckResult> results, Optional<String> total, PrintWriter out) {
+    if (total.isEmpty() || this == JSON || this == SARIF) {
+      print(results, out);
+      return;
     }
-    print(data ? results : results.stream().filter(r -> !r.findings().isEmpty()).toList(), out);
-    if (!data && this != MARKDOWN) {
-      out.println(Visible.of(total));
+    if (this == MARKDOWN) {
+      out.printf("## %s%n%n", Markdown.text(total.get()));
+    }
+    print(results.stream().filter(r -> !r.findings().isEmpty()).toList(), out);
+    if (this != MARKDOWN) {
+      out.println(Visible.of(total.get()));
     }
   }
 

@@ -1,15 +1,15 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.check.Severity;
-import io.employeecdc.schematools.text.ShownPath;
 import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.FrozenSince;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
+import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.Severity;
+import io.employeecdc.schematools.rule.Affected;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,13 +1,10 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,16 +43,9 @@ final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSe
 
   @Override
   protected ExitCode run(CheckSettings settings) {
-    List<JudgedSchema> schemas = settings.files().judged();
-    List<CheckResult> results = schemas.stream().map(JudgedSchema::result).toList();
-    settings
-        .files()
-        .repository()
-        .ifPresentOrElse(
-            repository -> settings.format().print(results, repository.total(schemas), out()),
-            () -> settings.format().print(results, out()));
+    ComparedFiles.Judged judged = settings.files().judged();
+    settings.format().print(judged.results(), judged.total(), out());
     out().flush();
-    boolean compatible = results.stream().allMatch(CheckResult::compatible);
-    return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+    return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 }

@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.candeploy.CanDeployCommand;
 import io.employeecdc.runtime.options.CommandGroup;
+import io.employeecdc.schematools.candeploy.CanDeployCommand;
 import picocli.CommandLine.Command;
 
 @Command(

@@ -1,13 +1,7 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.registration.RegistrationPlan;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.runtime.results.JsonOption;
-import io.employeecdc.runtime.results.JsonOutput;
-import io.employeecdc.schematools.released.ReleasesOption;
-import io.employeecdc.schematools.registration.SchemaRegistration;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.TopicOption;
@@ -15,6 +9,12 @@ import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.JsonOutput;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.registration.RegistrationPlan;
+import io.employeecdc.schematools.registration.SchemaRegistration;
+import io.employeecdc.schematools.released.ReleasesOption;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

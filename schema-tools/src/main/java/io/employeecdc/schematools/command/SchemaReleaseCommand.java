@@ -1,11 +1,11 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;

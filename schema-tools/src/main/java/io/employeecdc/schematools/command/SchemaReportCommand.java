@@ -1,11 +1,10 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.JudgedSchema;
-import io.employeecdc.schematools.report.ReportFolder;
-import io.employeecdc.schematools.report.SchemaReport;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.schematools.report.ReportFolder;
+import io.employeecdc.schematools.report.SchemaReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -42,14 +41,13 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    List<JudgedSchema> schemas = settings.files().judged();
+    ComparedFiles.Judged judged = settings.files().judged();
     List<SchemaReport> reports =
-        schemas.stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
+        judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));
     reports.forEach(report -> out().println(report.verdict()));
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
-    boolean compatible = schemas.stream().allMatch(s -> s.result().compatible());
-    return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+    return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 }

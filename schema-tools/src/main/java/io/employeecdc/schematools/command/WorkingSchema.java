@@ -1,13 +1,13 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.schematools.check.Version;
-import io.employeecdc.schematools.registration.SchemaContent;
-import io.employeecdc.schematools.text.ShownPath;
 import io.employeecdc.contract.release.Release;
 import io.employeecdc.contract.release.ReleaseStep;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.registration.SchemaContent;
+import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,6 @@ package io.employeecdc.schematools.git;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,9 @@ public final class GitTree {
       String path = line.substring(tab + 1);
       String[] parts = line.substring(0, Math.max(0, tab)).split(" +", -1);
       // Mode 120000 is a symbolic link, 160000 another repository.
-      if (tab > 0 && parts[0].startsWith("100") && wanted.test(path)
+      if (tab > 0
+          && parts[0].startsWith("100")
+          && wanted.test(path)
           && Long.parseLong(parts[3]) <= largest) {
         found.add(Map.entry(path, parts[2]));
       }

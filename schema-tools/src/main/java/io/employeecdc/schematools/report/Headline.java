@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.rule.Affected;
+import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.rule.TypeNames;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.employeecdc.schematools.report;
 
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.PairVerdict;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.rule.Direction;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -4,9 +4,9 @@ import static io.employeecdc.schematools.text.Templates.compiler;
 import static io.employeecdc.schematools.text.Templates.resource;
 import static io.employeecdc.schematools.text.Templates.section;
 
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Prose;
-import io.employeecdc.runtime.output.Visible;
 import java.io.StringReader;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -3,22 +3,23 @@ package io.employeecdc.schematools.repository;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.rule.Rule;
+import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
  * What may break although it must not.
  *
- * @param file as findings name it
+ * @param file absolute
  * @param path where in the schema, as findings name it; empty for anywhere
  * @param until the last day
  * @param by who says so and why
  * @param at where it says so
  */
 record AllowedBreak(
-    String file, Rule rule, String path, LocalDate until, String by, TextPosition at) {
+    Path file, Rule rule, String path, LocalDate until, String by, TextPosition at) {
   boolean concerns(Finding finding) {
     return finding.rule() == rule
-        && finding.file().equals(file)
+        && Path.of(finding.file()).toAbsolutePath().normalize().equals(file)
         && (path.isEmpty() || finding.path().equals(path) || finding.path().endsWith("." + path));
   }
 

@@ -2,6 +2,7 @@ package io.employeecdc.schematools.repository;
 
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.ShownPath;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,8 @@ final class AllowedBreaks {
                     Rule.UNUSED_EXCEPTION,
                     allowed.at(),
                     "it excuses nothing: no %s in %s"
-                        .formatted(allowed.rule().id(), allowed.file()),
-                    "take it out"))
+                        .formatted(allowed.rule().id(), ShownPath.of(allowed.file())),
+                    allowed.until().equals(LocalDate.MAX) ? "" : "take it out"))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.repository;
 
+import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.git.Git;
@@ -13,15 +14,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Breaks that the commits since a revision allow, each by a line at the end of its message. */
-record BreakTrailers(List<AllowedBreak> allowed, List<Finding> mistaken) {
-  static final BreakTrailers NONE = new BreakTrailers(List.of(), List.of());
+/**
+ * Breaks that the commits since a revision allow, each by a line at the end of its message.
+ *
+ * @param top the folder from which they name files
+ */
+record BreakTrailers(Path top, List<AllowedBreak> allowed, List<Finding> mistaken) {
+  static final BreakTrailers NONE = new BreakTrailers(Path.of(""), List.of(), List.of());
   static final String KEY = "Allow-Schema-Break";
 
-  private static final Pattern TRAILER = Pattern.compile("(\\S.*)\\s([a-z-]+):\\s+(\\S.*)");
+  private static final Pattern TRAILER = Pattern.compile("(\\S.*?)\\s+([a-z-]+):\\s+(\\S.*)");
 
   static BreakTrailers since(String commit, Path folder) throws IOException, InterruptedException {
-    BreakTrailers trailers = new BreakTrailers(new ArrayList<>(), new ArrayList<>());
+    String top = Git.text(folder, "rev-parse", "--show-toplevel").orElse("").strip();
+    BreakTrailers trailers =
+        new BreakTrailers(OptionReader.path(top), new ArrayList<>(), new ArrayList<>());
     String format = "--format=%x00%h%n%(trailers:key=" + KEY + ",valueonly,unfold)";
     String log =
         Git.text(folder, "-c", "log.showSignature=false", "log", format, commit + "..HEAD")
@@ -46,7 +53,8 @@ record BreakTrailers(List<AllowedBreak> allowed, List<Finding> mistaken) {
               "write " + KEY + ": FILE RULE: REASON, as the finding names file and rule"));
     } else {
       String by = "by commit " + commit + ": " + trailer.group(3);
-      allowed.add(new AllowedBreak(trailer.group(1), rule.get(), "", LocalDate.MAX, by, at));
+      Path file = top.resolve(OptionReader.path(trailer.group(1))).normalize();
+      allowed.add(new AllowedBreak(file, rule.get(), "", LocalDate.MAX, by, at));
     }
   }
 }

@@ -19,8 +19,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,7 +53,9 @@ public final class ConfigReader {
     }
     if (!reader.problems.isEmpty()) {
       throw CdcException.listing(
-          ErrorCode.CONFIGURATION, "nothing was judged, as the settings are wrong:", reader.problems);
+          ErrorCode.CONFIGURATION,
+          "nothing was judged, as the settings are wrong:",
+          reader.problems);
     }
     return config;
   }
@@ -162,9 +162,9 @@ public final class ConfigReader {
     if (problems.size() > before) {
       return Optional.empty();
     }
-    String shown = ShownPath.of(file.resolveSibling(OptionReader.path(of)));
+    Path broken = file.resolveSibling(OptionReader.path(of)).toAbsolutePath().normalize();
     String by = "until %s by %s:%d: %s".formatted(until, FILE, json.at().line(), reason);
-    return Optional.of(new AllowedBreak(shown, rule.orElseThrow(), path, until, by, json.at()));
+    return Optional.of(new AllowedBreak(broken, rule.orElseThrow(), path, until, by, json.at()));
   }
 
   private String needed(LocatedJson json, String key) {

@@ -38,8 +38,8 @@ public record Repository(
   private static final String NOTHING =
       "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
 
-  /** All schemas by their path, after them what is not about one of them. */
-  public List<JudgedSchema> check() {
+  /** Judges what has changed or is new. */
+  public RepositoryResult check() {
     try {
       SchemaFiles files = new SchemaFiles();
       for (SchemaRoot root : judged) {
@@ -70,7 +70,7 @@ public record Repository(
     }
   }
 
-  private List<JudgedSchema> judged(RepositoryCheck check)
+  private RepositoryResult judged(RepositoryCheck check)
       throws IOException, InterruptedException {
     List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
     BreakTrailers trailers = trailers();
@@ -84,7 +84,8 @@ public record Repository(
     if (!loose.isEmpty()) {
       schemas.add(about(loose));
     }
-    return schemas;
+    return RepositoryResult.of(
+        schemas, check.counts(), mode, earlier.stream().map(EarlierFiles::label).toList());
   }
 
   private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
@@ -99,9 +100,7 @@ public record Repository(
         newest.isPresent() && newest.get().copy().isEmpty()
             ? newest.get().commit(root)
             : Optional.empty();
-    return commit.isEmpty()
-        ? BreakTrailers.NONE
-        : BreakTrailers.since(commit.get(), root.folder());
+    return commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder());
   }
 
   /** Stands in the list of schemas for what is about none. */
@@ -109,32 +108,5 @@ public record Repository(
     Version none = new Version(SchemaFile.parse("repository", NOTHING), "repository");
     CheckResult result = new CheckResult(none, mode, rules, List.of(), List.of(), findings);
     return new JudgedSchema(result, List.of());
-  }
-
-  /** One line about all of it. */
-  public String total(List<JudgedSchema> schemas) {
-    List<Finding> all = schemas.stream().flatMap(s -> s.result().findings().stream()).toList();
-    long problems = all.stream().filter(Finding::error).count();
-    long allowed = all.stream().filter(Finding::allowed).count();
-    List<JudgedSchema> read =
-        schemas.stream().filter(s -> !s.result().candidate().label().equals("repository")).toList();
-    long fresh = read.stream().filter(s -> s.earlier().isEmpty()).count();
-    return "%s: %s%s%s, %s"
-        .formatted(
-            problems == 0 ? "compatible" : counted(problems, "problem"),
-            counted(read.size(), "schema"),
-            fresh == 0 || earlier.isEmpty() ? "" : ", " + fresh + " of them new",
-            allowed == 0 ? "" : ", " + counted(allowed, "break") + " allowed",
-            earlier.isEmpty()
-                ? mode + ", compared with nothing"
-                : mode + (problems == 0 ? " with " : " against ") + labels());
-  }
-
-  private String labels() {
-    return String.join(", ", earlier.stream().map(EarlierFiles::label).toList());
-  }
-
-  private static String counted(long number, String of) {
-    return number + " " + of + (number == 1 ? "" : "s");
   }
 }

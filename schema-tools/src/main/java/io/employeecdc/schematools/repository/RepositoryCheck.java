@@ -23,6 +23,11 @@ final class RepositoryCheck {
   private final Mode mode;
   private final Rules rules;
   private final List<Finding> loose = new ArrayList<>();
+  private int changed;
+  private int added;
+
+  /** How many schemas there are, and how many of them have changed or are new. */
+  record Counts(long all, int changed, int added) {}
 
   /**
    * @param earlier oldest first
@@ -34,24 +39,42 @@ final class RepositoryCheck {
     this.rules = rules;
   }
 
+  /** Those that have changed or are new. */
   List<JudgedSchema> schemas() {
     List<JudgedSchema> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());
     now.library().broken().values().forEach(this::malformed);
     for (String key : now.judged().toList()) {
-      try {
-        schemas.add(schema(key));
-      } catch (MalformedSchemaException e) {
-        malformed(e);
+      List<List<String>> before = new ArrayList<>();
+      for (SchemaSet set : earlier) {
+        set.before(key, now).map(set.library()::content).ifPresent(before::add);
+      }
+      added += before.isEmpty() ? 1 : 0;
+      List<String> content = now.library().content(key);
+      if (before.isEmpty() || !before.stream().allMatch(content::equals)) {
+        changed += before.isEmpty() ? 0 : 1;
+        judge(key, schemas);
       }
     }
     earlier.forEach(this::removed);
     return schemas;
   }
 
+  private void judge(String key, List<JudgedSchema> schemas) {
+    try {
+      schemas.add(schema(key));
+    } catch (MalformedSchemaException e) {
+      malformed(e);
+    }
+  }
+
   /** What is not about a schema that could be read; complete once all are judged. */
   List<Finding> loose() {
     return loose.stream().distinct().sorted(Comparator.comparing(Finding::at)).toList();
+  }
+
+  Counts counts() {
+    return new Counts(now.judged().count(), changed, added);
   }
 
   private JudgedSchema schema(String key) {
@@ -87,7 +110,14 @@ final class RepositoryCheck {
         .forEach(loose::add);
   }
 
+  /** What was no schema before, such as a template, is nobody's change. */
   private void malformed(MalformedSchemaException e) {
-    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+    SchemaSet newest = earlier.isEmpty() ? now : earlier.get(earlier.size() - 1);
+    boolean before = !earlier.isEmpty() && now.files().same(e.file(), newest.files());
+    loose.add(
+        before
+            ? RepositoryFinding.note(
+                Rule.NOT_JUDGED, e.position(), "it is no schema, as before: " + e.problem(), "")
+            : RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
   }
 }

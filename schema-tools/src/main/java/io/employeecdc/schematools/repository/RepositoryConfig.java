@@ -27,11 +27,5 @@ public record RepositoryConfig(
   /** What holds where there is no such file. */
   public static final RepositoryConfig NONE =
       new RepositoryConfig(
-          List.of(),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Set.of(),
-          List.of());
+          List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Set.of(), List.of());
 }

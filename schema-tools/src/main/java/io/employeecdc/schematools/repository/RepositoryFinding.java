@@ -37,7 +37,6 @@ final class RepositoryFinding {
       List<Affected> breaks,
       String remedy) {
     String name = at.file().substring(at.file().lastIndexOf('/') + 1);
-    return new Finding(
-        rule, rule.origin(), severity, List.of(), at, name, message, breaks, remedy);
+    return new Finding(rule, rule.origin(), severity, List.of(), at, name, message, breaks, remedy);
   }
 }

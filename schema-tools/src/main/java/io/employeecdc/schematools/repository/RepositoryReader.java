@@ -33,7 +33,10 @@ public final class RepositoryReader {
     List<EarlierFiles> earlier = List.of();
     if (mode != Mode.NONE && !judged.isEmpty()) {
       earlier = earlier(judged, against.isEmpty() ? config.against() : against);
-      earlier = mode.transitive() || earlier.isEmpty() ? earlier : earlier.subList(earlier.size() - 1, earlier.size());
+      earlier =
+          mode.transitive() || earlier.isEmpty()
+              ? earlier
+              : earlier.subList(earlier.size() - 1, earlier.size());
     }
     return new Repository(
         judged, imports, earlier, mode, rules, config.except(), config.exceptions(), today);

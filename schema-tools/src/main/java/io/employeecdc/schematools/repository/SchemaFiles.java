@@ -47,6 +47,13 @@ final class SchemaFiles {
     return judged.isEmpty() && notes.isEmpty();
   }
 
+  /** Whether a file is the same as at another time. */
+  boolean same(String path, SchemaFiles then) {
+    return sources.containsKey(path)
+        && then.sources.containsKey(path)
+        && sources.get(path).text().equals(then.sources.get(path).text());
+  }
+
   List<Finding> notes() {
     return notes;
   }

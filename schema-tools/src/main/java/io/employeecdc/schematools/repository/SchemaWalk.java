@@ -53,7 +53,8 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
         note(file, "a symbolic link, which is not followed", "name what it leads to instead");
       }
     } else if (path.endsWith(".avdl")) {
-      note(file, "Avro IDL, which is not judged", "keep what 'avro-tools idl2schemata' makes of it");
+      note(
+          file, "Avro IDL, which is not judged", "keep what 'avro-tools idl2schemata' makes of it");
     } else if (!ignored.contains(path) && (SchemaFiles.holdsSchemas(path) || file.equals(start))) {
       schema(file, path, attributes);
     }
@@ -83,7 +84,9 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   }
 
   private void error(Path file, String what, String remedy) {
-    say(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, TextPosition.startOf(name(file)), what, remedy));
+    say(
+        RepositoryFinding.error(
+            Rule.ILLEGAL_SCHEMA, TextPosition.startOf(name(file)), what, remedy));
   }
 
   private void say(Finding finding) {

@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.rule;
 
-import io.employeecdc.schematools.avsc.FieldNode;
-import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.type.UnfitContractException;
+import io.employeecdc.schematools.avsc.FieldNode;
+import io.employeecdc.schematools.avsc.SchemaFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

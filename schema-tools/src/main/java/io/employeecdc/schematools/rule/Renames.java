@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.rule;
 
-import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.runtime.options.EditDistance;
+import io.employeecdc.schematools.avsc.FieldNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

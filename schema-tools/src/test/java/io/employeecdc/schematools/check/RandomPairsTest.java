@@ -1,13 +1,5 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Defaults;
-import io.employeecdc.schematools.rule.Objector;
-import io.employeecdc.schematools.rule.Observation;
-import io.employeecdc.schematools.rule.Direction;
-import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.DecoderVerdict;
-import io.employeecdc.schematools.rule.IllegalSchema;
-import io.employeecdc.schematools.rule.ReadWalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +7,14 @@ import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.rule.DecoderVerdict;
+import io.employeecdc.schematools.rule.Defaults;
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.IllegalSchema;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Observation;
+import io.employeecdc.schematools.rule.ReadWalk;
+import io.employeecdc.schematools.rule.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

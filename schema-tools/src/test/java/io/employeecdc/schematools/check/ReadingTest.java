@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Reading.Extent;
+import io.employeecdc.schematools.rule.Direction;
 import org.junit.jupiter.api.Test;
 
 class ReadingTest {

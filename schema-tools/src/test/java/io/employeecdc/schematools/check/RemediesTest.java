@@ -1,11 +1,11 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.IllegalSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.rule.IllegalSchema;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

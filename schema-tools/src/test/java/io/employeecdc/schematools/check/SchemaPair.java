@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Direction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.rule.Direction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,13 +1,13 @@
 package io.employeecdc.schematools.check;
 
-import io.employeecdc.schematools.rule.Direction;
-import io.employeecdc.schematools.rule.IllegalSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.IllegalSchema;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
