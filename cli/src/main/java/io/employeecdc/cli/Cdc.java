@@ -5,7 +5,6 @@ import io.employeecdc.operations.backfill.BackfillCommand;
 import io.employeecdc.operations.deadletters.DlqCommand;
 import io.employeecdc.operations.exporter.ExporterCommand;
 import io.employeecdc.operations.offsets.OffsetsCommand;
-import io.employeecdc.schematools.command.SchemaCommand;
 import io.employeecdc.operations.setup.SetupCommand;
 import io.employeecdc.operations.setup.TeardownCommand;
 import io.employeecdc.operations.status.StatusCommand;
@@ -14,6 +13,7 @@ import io.employeecdc.producer.ProducerCommand;
 import io.employeecdc.runtime.options.CommandGroup;
 import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.runtime.options.VersionOption;
+import io.employeecdc.schematools.command.SchemaCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

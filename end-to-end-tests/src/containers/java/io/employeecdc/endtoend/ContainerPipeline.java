@@ -2,9 +2,9 @@ package io.employeecdc.endtoend;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.process.Service;
+import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.workbench.history.GeneratedHistory;
 import io.employeecdc.workbench.run.PipelineNames;
-import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

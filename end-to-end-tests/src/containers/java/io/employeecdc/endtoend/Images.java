@@ -1,7 +1,7 @@
 package io.employeecdc.endtoend;
 
-import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.cli.Cdc;
+import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -51,9 +51,11 @@ class DirectionsTest {
           .whereLayer("local-stack")
           .mayOnlyBeAccessedByLayers("workbench")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "schema-tools", "producer", "consumer")
+          .mayOnlyBeAccessedByLayers(
+              "workbench", "cli", "operations", "schema-tools", "producer", "consumer")
           .whereLayer("schemas")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "schema-tools", "producer", "consumer", "runtime");
+          .mayOnlyBeAccessedByLayers(
+              "workbench", "cli", "operations", "schema-tools", "producer", "consumer", "runtime");
 
   @ArchTest
   static final ArchRule the_consumer_is_a_pipe_of_packages_that_point_one_way =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

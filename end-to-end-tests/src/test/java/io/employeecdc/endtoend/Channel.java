@@ -1,7 +1,7 @@
 package io.employeecdc.endtoend;
 
-import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.workbench.run.PipelineNames;
 
 /**
  * Where a pipeline's records are, for whoever reads or writes them beside it.

@@ -3,8 +3,8 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.process.Service;
-import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.workbench.run.Flow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.localstack.process.Service;
-import io.employeecdc.workbench.run.PipelineNames;
-import io.employeecdc.secure.DatabaseInventory;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.secure.DatabaseInventory;
+import io.employeecdc.workbench.run.PipelineNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,19 +1,19 @@
 package io.employeecdc.endtoend;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.TestStack;
 import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.process.Service;
-import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
+import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.producer.ProducerMain;
 import io.employeecdc.workbench.history.GeneratedHistory;
 import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.Services;
-import io.employeecdc.operations.verify.CommandRun;
-import io.employeecdc.producer.ProducerMain;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

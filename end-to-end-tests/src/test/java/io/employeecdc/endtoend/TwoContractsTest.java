@@ -2,18 +2,18 @@ package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
-import io.employeecdc.workbench.run.LocalPipeline;
-import io.employeecdc.workbench.run.PipelineNames;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.producer.ProducerMain;
+import io.employeecdc.workbench.run.LocalPipeline;
+import io.employeecdc.workbench.run.PipelineNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
 import java.net.HttpURLConnection;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.endtoend.TopicContent;
-import io.employeecdc.workbench.run.Flow;
+import io.employeecdc.localstack.JavaService;
 import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.workbench.run.Flow;
 import java.util.List;
 
 /** What holds at rest, whatever happened before. */

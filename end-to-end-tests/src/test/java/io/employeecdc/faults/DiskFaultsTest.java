@@ -2,9 +2,9 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.runtime.peers.Meters;
 import java.nio.file.Files;
 import java.nio.file.Path;

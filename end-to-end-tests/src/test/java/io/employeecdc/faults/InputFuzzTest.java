@@ -3,6 +3,7 @@ package io.employeecdc.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.Registry;
@@ -10,7 +11,6 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.cli.Cdc;
 import io.employeecdc.endtoend.Stranger;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.operations.verify.CommandRun;

@@ -2,9 +2,9 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
 import io.employeecdc.endtoend.Stranger;
 import io.employeecdc.endtoend.TestPipeline;
+import io.employeecdc.localstack.JavaService;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;

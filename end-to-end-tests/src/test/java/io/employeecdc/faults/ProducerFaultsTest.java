@@ -2,9 +2,9 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.endtoend.Interrupt;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.process.Server;
-import io.employeecdc.endtoend.Interrupt;
 import io.employeecdc.runtime.peers.Meters;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.endtoend.TestPipeline;
+import io.employeecdc.endtoend.TopicContent;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.process.Server;
-import io.employeecdc.endtoend.TestPipeline;
-import io.employeecdc.endtoend.TopicContent;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.endtoend.PipelineUnderTest;
 import io.employeecdc.endtoend.TestPipeline;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.process.Server;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.Connection;

@@ -1,10 +1,10 @@
 package io.employeecdc.faults;
 
 import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.process.Server;
-import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.producer.ProducerMain;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package io.employeecdc.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
 import io.employeecdc.endtoend.Stranger;
-import io.employeecdc.workbench.run.LocalPipeline;
+import io.employeecdc.localstack.JavaService;
 import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.workbench.run.LocalPipeline;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +35,8 @@ class TargetErrorsTest {
       Disturber disturber = Disturber.start(scene.pipeline().local(), scene.random());
       scene.letPass(DISTURBANCE);
       scene.heal(disturber::close);
-      assertThat(Meters.of(scene.consumer().port()).count("cdc_retries_total")).isGreaterThan(retries);
+      assertThat(Meters.of(scene.consumer().port()).count("cdc_retries_total"))
+          .isGreaterThan(retries);
       scene.check();
     }
   }

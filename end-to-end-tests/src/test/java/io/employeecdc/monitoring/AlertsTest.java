@@ -3,10 +3,10 @@ package io.employeecdc.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.process.Server;
-import io.employeecdc.localstack.TestStack;
 import io.employeecdc.endtoend.Stranger;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.employeecdc.monitoring;
 
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -1,10 +1,10 @@
 package io.employeecdc.monitoring;
 
+import io.employeecdc.cli.Cdc;
+import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
-import io.employeecdc.cli.Cdc;
-import io.employeecdc.endtoend.TestPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

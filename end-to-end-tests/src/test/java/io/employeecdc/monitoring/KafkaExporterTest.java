@@ -2,10 +2,10 @@ package io.employeecdc.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.process.Server;
-import io.employeecdc.localstack.TestStack;
 import io.employeecdc.endtoend.TestPipeline;
+import io.employeecdc.localstack.JavaService;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
 import java.nio.file.Files;
 import java.time.Duration;

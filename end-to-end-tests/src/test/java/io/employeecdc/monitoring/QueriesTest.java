@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.deadletters.DlqCommand;
-import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.runtime.peers.Meters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

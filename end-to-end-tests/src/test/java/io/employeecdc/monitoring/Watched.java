@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.process.Server;
-import io.employeecdc.endtoend.TestPipeline;
-import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.operations.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerMain;
+import io.employeecdc.workbench.run.PipelineNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

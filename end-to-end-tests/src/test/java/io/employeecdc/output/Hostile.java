@@ -1,6 +1,5 @@
 package io.employeecdc.output;
 
-import io.employeecdc.schematools.text.Markdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.runtime.output.Visible;

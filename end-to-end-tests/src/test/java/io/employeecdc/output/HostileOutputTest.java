@@ -1,13 +1,12 @@
 package io.employeecdc.output;
 
-import io.employeecdc.schematools.text.Markdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.runtime.output.Visible;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.employeecdc.output;
 
-import io.employeecdc.runtime.results.JsonOutput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.runtime.results.JsonOutput;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package io.employeecdc.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
 import io.employeecdc.workbench.run.LocalPipeline;
 import java.io.File;
 import java.io.IOException;

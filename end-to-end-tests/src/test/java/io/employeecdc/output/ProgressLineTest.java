@@ -1,8 +1,8 @@
 package io.employeecdc.output;
 
-import io.employeecdc.runtime.results.ProgressLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.runtime.results.ProgressLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -3,14 +3,14 @@ package io.employeecdc.secure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.cli.Cdc;
-import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.workbench.run.LocalPipeline;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

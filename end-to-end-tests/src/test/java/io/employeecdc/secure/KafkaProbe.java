@@ -2,8 +2,8 @@ package io.employeecdc.secure;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.localstack.StackUser;
-import io.employeecdc.workbench.run.PipelineNames;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.workbench.run.PipelineNames;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

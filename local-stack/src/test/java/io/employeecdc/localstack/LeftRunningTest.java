@@ -1,11 +1,11 @@
 package io.employeecdc.localstack;
 
-import io.employeecdc.localstack.process.Server;
-import io.employeecdc.localstack.process.StackException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package io.employeecdc.localstack;
 
-import io.employeecdc.localstack.process.PidFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.localstack.process.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

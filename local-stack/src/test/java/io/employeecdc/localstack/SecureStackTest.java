@@ -1,9 +1,9 @@
 package io.employeecdc.localstack;
 
-import io.employeecdc.localstack.process.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

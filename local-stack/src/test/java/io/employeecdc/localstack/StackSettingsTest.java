@@ -1,9 +1,9 @@
 package io.employeecdc.localstack;
 
-import io.employeecdc.localstack.process.StackException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.localstack.process.StackException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

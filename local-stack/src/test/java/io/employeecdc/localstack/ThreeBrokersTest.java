@@ -1,8 +1,8 @@
 package io.employeecdc.localstack;
 
-import io.employeecdc.localstack.process.Server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.localstack.process.Server;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
-import io.employeecdc.runtime.peers.ServiceAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.runtime.peers.ServiceAnswer;
+import io.employeecdc.runtime.peers.ServiceKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

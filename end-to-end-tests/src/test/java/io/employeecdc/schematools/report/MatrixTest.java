@@ -3,11 +3,11 @@ package io.employeecdc.schematools.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.report.Matrix.Cell;
+import io.employeecdc.schematools.rule.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

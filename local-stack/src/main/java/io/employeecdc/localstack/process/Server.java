@@ -37,23 +37,23 @@ public abstract class Server implements Service {
   /** Null unless this object started it. */
   private volatile Process child;
 
-  Server(String name, Path stack, int port) {
+  protected Server(String name, Path stack, int port) {
     this.name = name;
     this.home = stack.resolve(name);
     this.port = port;
     this.pidFile = new PidFile(home.resolve("pid"));
   }
 
-  public abstract List<String> command() throws IOException;
+  protected abstract List<String> command() throws IOException;
 
   /** Makes its data from nothing, or finds that it has been made. */
-  public void prepare() throws IOException {}
+  protected void prepare() throws IOException {}
 
-  Map<String, String> environmentVariables() {
+  protected Map<String, String> environmentVariables() {
     return Map.of();
   }
 
-  Signal stopSignal() {
+  protected Signal stopSignal() {
     return Signal.TERM;
   }
 
@@ -136,7 +136,7 @@ public abstract class Server implements Service {
    *
    * @param trust of a server that encrypts; null for Java's own
    */
-  static boolean isOk(URI uri, SSLContext trust) {
+  protected static boolean isOk(URI uri, SSLContext trust) {
     try {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
       if (trust != null) {

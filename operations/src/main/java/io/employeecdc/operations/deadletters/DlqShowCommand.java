@@ -1,8 +1,6 @@
 package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.operations.deadletters.ValueDecoder.DecodedValue;
-import io.employeecdc.runtime.results.JsonOption;
-import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicReader;
@@ -10,6 +8,8 @@ import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.JsonOutput;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

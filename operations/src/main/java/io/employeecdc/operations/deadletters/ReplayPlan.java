@@ -1,8 +1,8 @@
 package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.consumer.replay.DeadLetterRecord;
-import io.employeecdc.runtime.results.Confirmation;
 import io.employeecdc.runtime.kafka.TopicReader;
+import io.employeecdc.runtime.results.Confirmation;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

@@ -1,11 +1,9 @@
 package io.employeecdc.operations.setup;
 
-import io.employeecdc.schematools.registration.SchemaRegistration;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
@@ -14,6 +12,8 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.registration.SchemaRegistration;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,7 +2,6 @@ package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableSql;
-import io.employeecdc.runtime.results.Confirmation;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
@@ -13,6 +12,7 @@ import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.results.Confirmation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

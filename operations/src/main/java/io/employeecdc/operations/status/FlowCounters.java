@@ -1,8 +1,8 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
+import io.employeecdc.operations.status.KafkaAnswer.Partition;
+import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.PeerOption;
 import io.employeecdc.runtime.peers.ServiceAnswer;
-import io.employeecdc.runtime.peers.Meters.Series;
-import io.employeecdc.operations.status.KafkaAnswer.Partition;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.runtime.peers.ServiceAnswer.Stranger;
+import io.employeecdc.runtime.peers.ServiceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

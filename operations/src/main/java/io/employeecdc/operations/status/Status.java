@@ -1,9 +1,9 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,8 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.PeerOption;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.employeecdc.contract.Names;
-import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
@@ -13,6 +11,8 @@ import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.PeerOption;
+import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceAnswer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.runtime.peers.ServiceAnswer.Running;
-import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.operations.status.Status.Backlog;
 import io.employeecdc.operations.status.Status.Parked;
+import io.employeecdc.runtime.peers.ServiceAnswer;
+import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import java.time.Instant;
 import java.util.Optional;
 

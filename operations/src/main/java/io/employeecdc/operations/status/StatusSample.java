@@ -1,11 +1,11 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
-import io.employeecdc.runtime.peers.ServiceProbe;
-import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
+import io.employeecdc.runtime.peers.ServiceKind;
+import io.employeecdc.runtime.peers.ServiceProbe;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

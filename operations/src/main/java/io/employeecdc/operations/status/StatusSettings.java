@@ -1,8 +1,8 @@
 package io.employeecdc.operations.status;
 
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.peers.PeerOption;
 import io.employeecdc.runtime.results.JsonOutput;
-import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Optional;
 

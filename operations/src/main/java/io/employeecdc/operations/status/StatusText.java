@@ -1,13 +1,13 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.ServiceKind;
-import io.employeecdc.runtime.peers.ServiceAnswer;
-import io.employeecdc.runtime.results.TextTable;
-import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.operations.status.Status.Parked;
 import io.employeecdc.operations.status.Status.Through;
+import io.employeecdc.runtime.peers.Meters.Series;
+import io.employeecdc.runtime.peers.ServiceAnswer;
+import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceKind;
+import io.employeecdc.runtime.results.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

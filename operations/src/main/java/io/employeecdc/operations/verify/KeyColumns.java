@@ -1,9 +1,9 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.operations.verify.KeyRanges.Block;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

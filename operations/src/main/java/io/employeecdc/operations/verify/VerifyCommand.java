@@ -2,8 +2,6 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.runtime.results.Confirmation;
-import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -14,6 +12,8 @@ import io.employeecdc.runtime.kafka.PositionTopicOption;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.results.Confirmation;
+import io.employeecdc.runtime.results.JsonOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.employeecdc.producer.capture;
 
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.type.UnwritableValueException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;

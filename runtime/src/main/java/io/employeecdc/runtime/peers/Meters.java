@@ -48,8 +48,7 @@ public record Meters(Map<String, List<Series>> samples) {
         Stream.of(names).map("name%%5B%%5D=%s"::formatted).collect(Collectors.joining("&"));
     URI uri =
         URI.create(
-            "http://127.0.0.1:%d/metrics%s%s"
-                .formatted(port, query.isEmpty() ? "" : "?", query));
+            "http://127.0.0.1:%d/metrics%s%s".formatted(port, query.isEmpty() ? "" : "?", query));
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
       return parse(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());

@@ -53,7 +53,7 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    Object number(String text) {
+    public Object number(String text) {
       return switch (text) {
         case "true", "t" -> true;
         case "false", "f" -> false;
@@ -68,12 +68,12 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    boolean canSay(PostgresType found, PostgresType declared) {
+    public boolean canSay(PostgresType found, PostgresType declared) {
       return found.is("smallint") || (declared.is("integer") && found.is("integer"));
     }
 
     @Override
-    boolean canBeHeld(PostgresType found, PostgresType declared) {
+    public boolean canBeHeld(PostgresType found, PostgresType declared) {
       return found.is("integer") || found.isNamedAs(declared);
     }
 
@@ -88,12 +88,12 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    boolean isKey() {
+    public boolean isKey() {
       return true;
     }
 
     @Override
-    Object number(String text) {
+    public Object number(String text) {
       return Integer.valueOf(text);
     }
   }
@@ -104,13 +104,13 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    boolean canSay(PostgresType found, PostgresType declared) {
+    public boolean canSay(PostgresType found, PostgresType declared) {
       return found.isNamedAs(declared)
           || (declared.is("bigint", "integer") && found.is("integer", "smallint"));
     }
 
     @Override
-    boolean canBeHeld(PostgresType found, PostgresType declared) {
+    public boolean canBeHeld(PostgresType found, PostgresType declared) {
       return found.is("bigint") || found.isNamedAs(declared);
     }
 
@@ -125,12 +125,12 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    boolean isKey() {
+    public boolean isKey() {
       return true;
     }
 
     @Override
-    Object number(String text) {
+    public Object number(String text) {
       return Long.valueOf(text);
     }
   }
@@ -152,7 +152,7 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    Object number(String text) {
+    public Object number(String text) {
       return Float.valueOf(text);
     }
   }
@@ -164,12 +164,12 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    boolean canSay(PostgresType found, PostgresType declared) {
+    public boolean canSay(PostgresType found, PostgresType declared) {
       return found.is("double precision", "real");
     }
 
     @Override
-    boolean canBeHeld(PostgresType found, PostgresType declared) {
+    public boolean canBeHeld(PostgresType found, PostgresType declared) {
       return found.is("double precision");
     }
 
@@ -184,7 +184,7 @@ public abstract class NumberType extends ColumnType {
     }
 
     @Override
-    Object number(String text) {
+    public Object number(String text) {
       return Double.valueOf(text);
     }
   }

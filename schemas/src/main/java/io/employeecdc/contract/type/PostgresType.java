@@ -59,7 +59,7 @@ public record PostgresType(
           "timestamp without time zone",
           "timestamp with time zone");
 
-  PostgresType {
+  public PostgresType {
     modifiers = List.copyOf(modifiers);
   }
 

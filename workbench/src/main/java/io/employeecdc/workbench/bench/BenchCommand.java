@@ -2,15 +2,15 @@ package io.employeecdc.workbench.bench;
 
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
-import io.employeecdc.runtime.options.AddedCommand;
-import io.employeecdc.runtime.results.JsonOption;
-import io.employeecdc.runtime.results.JsonOutput;
-import io.employeecdc.workbench.stack.StackFailure;
-import io.employeecdc.workbench.stack.StackOptions;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.AddedCommand;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.service.CleanUp;
+import io.employeecdc.workbench.stack.StackFailure;
+import io.employeecdc.workbench.stack.StackOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "bench",
     description =
         "Measure each stage on a local stack of its own, beside the limits of the same machine.")
-public final class BenchCommand extends OptionsCommand<BenchCommand.Settings> implements AddedCommand {
+public final class BenchCommand extends OptionsCommand<BenchCommand.Settings>
+    implements AddedCommand {
   @Mixin StackOptions.Brokers brokers = new StackOptions.Brokers();
   @Mixin JsonOption json = new JsonOption();
 

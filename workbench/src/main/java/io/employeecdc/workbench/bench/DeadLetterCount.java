@@ -1,10 +1,10 @@
 package io.employeecdc.workbench.bench;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.operations.verify.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult;
 import io.employeecdc.runtime.database.Query;
+import io.employeecdc.workbench.run.LocalPipeline;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

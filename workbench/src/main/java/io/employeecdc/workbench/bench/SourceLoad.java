@@ -1,7 +1,7 @@
 package io.employeecdc.workbench.bench;
 
-import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.runtime.database.Query;
+import io.employeecdc.workbench.run.LocalPipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -5,28 +5,28 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.options.AddedCommand;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.JsonOutput;
+import io.employeecdc.runtime.results.ProgressLine;
+import io.employeecdc.runtime.service.CleanUp;
 import io.employeecdc.workbench.history.CsvHistory;
 import io.employeecdc.workbench.history.GeneratedHistory;
 import io.employeecdc.workbench.history.HistoryChange;
 import io.employeecdc.workbench.history.HistoryPlayer;
-import io.employeecdc.runtime.options.AddedCommand;
-import io.employeecdc.runtime.results.JsonOption;
-import io.employeecdc.runtime.results.JsonOutput;
-import io.employeecdc.runtime.results.ProgressLine;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.Services;
 import io.employeecdc.workbench.stack.StackFailure;
 import io.employeecdc.workbench.stack.StackOptions;
-import io.employeecdc.operations.verify.VerifyResult;
-import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.ContractOption;
-import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.runtime.options.OptionsCommand;
-import io.employeecdc.runtime.service.CleanUp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
     description =
         "Start a local stack, carry a history of changes through it, and prove that source and"
             + " target are equal.")
-public final class DemoCommand extends OptionsCommand<DemoCommand.Settings> implements AddedCommand {
+public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
+    implements AddedCommand {
   private static final int TRANSACTION_CHANGES = 200;
   private static final long SEED = 1815;
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);

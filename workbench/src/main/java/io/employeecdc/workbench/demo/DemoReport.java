@@ -2,8 +2,8 @@ package io.employeecdc.workbench.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.workbench.run.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

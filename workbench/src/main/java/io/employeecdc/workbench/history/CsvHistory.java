@@ -2,9 +2,9 @@ package io.employeecdc.workbench.history;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.workbench.history.HistoryChange.Kind;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.workbench.history.HistoryChange.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.employeecdc.workbench.run;
 
-import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.localstack.process.Server;
+import io.employeecdc.runtime.peers.Meters;
 
 /**
  * How far changes have come, as the services count them.

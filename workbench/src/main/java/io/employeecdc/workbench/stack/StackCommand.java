@@ -1,17 +1,17 @@
 package io.employeecdc.workbench.stack;
 
 import io.employeecdc.localstack.LocalStack;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.localstack.StackUser;
-import io.employeecdc.workbench.run.LocalPipeline;
-import io.employeecdc.runtime.options.AddedCommand;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.options.AddedCommand;
 import io.employeecdc.runtime.options.CommandGroup;
-import io.employeecdc.runtime.peers.StackDirectory;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.StackDirectory;
+import io.employeecdc.workbench.run.LocalPipeline;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
