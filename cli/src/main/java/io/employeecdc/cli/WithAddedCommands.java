@@ -4,7 +4,6 @@ import io.employeecdc.runtime.options.AddedCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import picocli.CommandLine;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +15,7 @@ final class WithAddedCommands implements IModelTransformer {
     Map<String, CommandLine> always = new LinkedHashMap<>(cdc.subcommands());
     always.keySet().forEach(cdc::removeSubcommand);
     ServiceLoader.load(AddedCommand.class).stream()
-        .map(Provider::type)
+        .map(ServiceLoader.Provider::type)
         .map(CommandLine::new)
         .forEach(line -> cdc.addSubcommand(line.getCommandName(), line));
     always.forEach(cdc::addSubcommand);
