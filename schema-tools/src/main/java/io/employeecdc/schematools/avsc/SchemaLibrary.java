@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The schemas of many files, which use one another's types by name. An {@code .avsc} holds one; of
@@ -123,17 +124,28 @@ public final class SchemaLibrary {
   }
 
   /**
-   * All that a schema and the types that it uses say, or why that cannot be known; equal to another
-   * time's if nothing has changed.
+   * All that a schema and the types that it uses say, or only what its file says if that cannot be
+   * known; equal to another time's if nothing has changed.
    */
   public List<String> content(String key) {
-    List<String> content = new ArrayList<>();
+    Unit unit = units.get(key);
     try {
-      parts(units.get(key)).forEach((name, part) -> content.addAll(List.of(name, part.source().text())));
+      return parts(unit).values().stream()
+          .flatMap(part -> Stream.of(part.key(), part.source().text()))
+          .toList();
     } catch (MalformedSchemaException e) {
-      content.addAll(List.of(units.get(key).source().text(), e.problem()));
+      return List.of(unit.source().text());
     }
-    return content;
+  }
+
+  /** Why a schema cannot be put together with what it uses; empty if it can. */
+  public Optional<MalformedSchemaException> problem(String key) {
+    try {
+      parts(units.get(key));
+      return Optional.empty();
+    } catch (MalformedSchemaException e) {
+      return Optional.of(e);
+    }
   }
 
   /** A schema with all that it uses. Fails if it is none, or uses what nobody defines. */

@@ -43,7 +43,7 @@ final class RepositoryCheck {
   List<JudgedSchema> schemas() {
     List<JudgedSchema> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());
-    now.library().broken().values().forEach(this::malformed);
+    now.library().broken().values().forEach(this::broken);
     for (String key : now.judged().toList()) {
       List<List<String>> before = new ArrayList<>();
       for (SchemaSet set : earlier) {
@@ -54,6 +54,8 @@ final class RepositoryCheck {
       if (before.isEmpty() || !before.stream().allMatch(content::equals)) {
         changed += before.isEmpty() ? 0 : 1;
         judge(key, schemas);
+      } else {
+        now.library().problem(key).ifPresent(this::asBefore);
       }
     }
     earlier.forEach(this::removed);
@@ -64,6 +66,17 @@ final class RepositoryCheck {
     try {
       schemas.add(schema(key));
     } catch (MalformedSchemaException e) {
+      malformed(e);
+    }
+  }
+
+  private void broken(MalformedSchemaException e) {
+    boolean before =
+        !earlier.isEmpty()
+            && now.files().same(e.file(), earlier.get(earlier.size() - 1).files());
+    if (before) {
+      asBefore(e);
+    } else {
       malformed(e);
     }
   }
@@ -110,14 +123,13 @@ final class RepositoryCheck {
         .forEach(loose::add);
   }
 
-  /** What was no schema before, such as a template, is nobody's change. */
   private void malformed(MalformedSchemaException e) {
-    SchemaSet newest = earlier.isEmpty() ? now : earlier.get(earlier.size() - 1);
-    boolean before = !earlier.isEmpty() && now.files().same(e.file(), newest.files());
-    loose.add(
-        before
-            ? RepositoryFinding.note(
-                Rule.NOT_JUDGED, e.position(), "it is no schema, as before: " + e.problem(), "")
-            : RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+  }
+
+  /** What was no schema before, such as a template, is nobody's change. */
+  private void asBefore(MalformedSchemaException e) {
+    String words = "it is no schema, as before: " + e.problem();
+    loose.add(RepositoryFinding.note(Rule.NOT_JUDGED, e.position(), words, ""));
   }
 }
