@@ -22,6 +22,8 @@ public final class RepositoryReader {
   }
 
   /**
+   * The repository; what is wrong with it is complained about.
+   *
    * @param arguments files and folders to judge; those of the settings if there are none
    * @param against git revisions, or one folder that is a copy; those of the settings if none
    */
