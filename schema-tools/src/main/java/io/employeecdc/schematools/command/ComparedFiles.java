@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.repository.ConfigReader;
@@ -78,28 +78,16 @@ final class ComparedFiles {
   /** What was read of the options: a repository, or single comparisons. */
   record Compared(
       Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
-    /** The schemas and, of a repository, a line about all of them. */
-    Judged judged() {
+    Judgement judged() {
       return repository
           .map(Repository::check)
-          .map(result -> new Judged(result.schemas(), Optional.of(result.total())))
-          .orElseGet(() -> new Judged(compare(), Optional.empty()));
+          .orElseGet(() -> new Judgement(compare(), Optional.empty()));
     }
 
     private List<JudgedSchema> compare() {
       return comparisons.stream()
           .map(c -> new JudgedSchema(c.check(mode, rules), c.loaded()))
           .toList();
-    }
-  }
-
-  record Judged(List<JudgedSchema> schemas, Optional<String> total) {
-    List<CheckResult> results() {
-      return schemas.stream().map(JudgedSchema::result).toList();
-    }
-
-    boolean compatible() {
-      return results().stream().allMatch(CheckResult::compatible);
     }
   }
 
@@ -126,7 +114,8 @@ final class ComparedFiles {
   /** Two plain files, or the schemas folder that is named, need no settings. */
   private Optional<RepositoryConfig> settings(OptionReader options) {
     if (config != null) {
-      return Optional.of(options.readableFile("--config", config)).map(ConfigReader::read);
+      Path file = options.readableFile("--config", config);
+      return Optional.of(Files.isRegularFile(file) ? ConfigReader.read(file) : RepositoryConfig.NONE);
     }
     Path here = Path.of(ConfigReader.FILE);
     boolean files = against.stream().map(OptionReader::path).anyMatch(Files::isRegularFile);

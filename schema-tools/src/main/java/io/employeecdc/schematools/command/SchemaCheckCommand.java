@@ -3,6 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.schematools.check.Judgement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSe
 
   @Override
   protected ExitCode run(CheckSettings settings) {
-    ComparedFiles.Judged judged = settings.files().judged();
+    Judgement judged = settings.files().judged();
     settings.format().print(judged.results(), judged.total(), out());
     out().flush();
     return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;

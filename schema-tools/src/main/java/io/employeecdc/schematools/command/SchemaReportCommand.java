@@ -6,6 +6,7 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.schematools.report.ReportFolder;
 import io.employeecdc.schematools.report.SchemaReport;
 import java.nio.file.Path;
+import io.employeecdc.schematools.check.Judgement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,7 +42,7 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    ComparedFiles.Judged judged = settings.files().judged();
+    Judgement judged = settings.files().judged();
     List<SchemaReport> reports =
         judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));

@@ -6,6 +6,7 @@ import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.Version;
@@ -39,7 +40,7 @@ public record Repository(
       "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
 
   /** Judges what has changed or is new. */
-  public RepositoryResult check() {
+  public Judgement check() {
     try {
       SchemaFiles files = new SchemaFiles();
       for (SchemaRoot root : judged) {
@@ -70,7 +71,7 @@ public record Repository(
     }
   }
 
-  private RepositoryResult judged(RepositoryCheck check)
+  private Judgement judged(RepositoryCheck check)
       throws IOException, InterruptedException {
     List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
     BreakTrailers trailers = trailers();
@@ -84,8 +85,9 @@ public record Repository(
     if (!loose.isEmpty()) {
       schemas.add(about(loose));
     }
-    return RepositoryResult.of(
-        schemas, check.counts(), mode, earlier.stream().map(EarlierFiles::label).toList());
+    List<Finding> all = schemas.stream().flatMap(s -> s.result().findings().stream()).toList();
+    List<String> labels = earlier.stream().map(EarlierFiles::label).toList();
+    return new Judgement(schemas, Optional.of(Total.line(all, check.counts(), mode, labels)));
   }
 
   private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
