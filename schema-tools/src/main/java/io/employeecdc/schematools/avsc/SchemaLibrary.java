@@ -29,6 +29,9 @@ public final class SchemaLibrary {
     }
   }
 
+  /** Of one schema. No real one comes near, and each of a longer chain would take long. */
+  private static final int MOST_PARTS = 1000;
+
   private final SortedMap<String, Unit> units = new TreeMap<>();
   private final SortedMap<String, MalformedSchemaException> broken = new TreeMap<>();
   private final Map<String, List<Unit>> definers = new HashMap<>();
@@ -161,19 +164,19 @@ public final class SchemaLibrary {
     return SchemaFile.linked(name, parts.values().stream().map(Unit::root).toList(), types);
   }
 
+  /** What a schema uses first, the schema last; where they use one another, in any order. */
   private Map<String, Unit> parts(Unit unit) {
     Map<String, Unit> parts = new LinkedHashMap<>();
-    try {
-      gather(unit, new HashSet<>(), parts);
-    } catch (StackOverflowError e) {
-      throw new MalformedSchemaException(unit.root().at(), "it uses a chain of too many files");
-    }
+    gather(unit, new HashSet<>(), parts);
     return parts;
   }
 
-  /** What a schema uses first, the schema last; where they use one another, in any order. */
   private void gather(Unit unit, Set<String> seen, Map<String, Unit> parts) {
     seen.add(unit.key());
+    if (seen.size() > MOST_PARTS) {
+      throw new MalformedSchemaException(
+          unit.root().at(), "it and what it uses are more than " + MOST_PARTS + " schemas");
+    }
     for (Definitions.Use use : unit.types().unknown()) {
       Unit definer = definer(use, unit);
       if (!seen.contains(definer.key())) {

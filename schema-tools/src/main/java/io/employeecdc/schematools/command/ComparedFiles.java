@@ -115,7 +115,8 @@ final class ComparedFiles {
   private Optional<RepositoryConfig> settings(OptionReader options) {
     if (config != null) {
       Path file = options.readableFile("--config", config);
-      return Optional.of(Files.isRegularFile(file) ? ConfigReader.read(file) : RepositoryConfig.NONE);
+      return Optional.of(
+          Files.isRegularFile(file) ? ConfigReader.read(file) : RepositoryConfig.NONE);
     }
     Path here = Path.of(ConfigReader.FILE);
     boolean files = against.stream().map(OptionReader::path).anyMatch(Files::isRegularFile);

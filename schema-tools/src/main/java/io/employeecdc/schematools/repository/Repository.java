@@ -71,8 +71,7 @@ public record Repository(
     }
   }
 
-  private Judgement judged(RepositoryCheck check)
-      throws IOException, InterruptedException {
+  private Judgement judged(RepositoryCheck check) throws IOException, InterruptedException {
     List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
     BreakTrailers trailers = trailers();
     AllowedBreaks breaks =
@@ -91,7 +90,11 @@ public record Repository(
   }
 
   private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
-    return findings.stream().filter(f -> !except.contains(f.rule())).map(breaks::judged).toList();
+    return findings.stream()
+        .filter(finding -> rules.count(finding.origin()) || !finding.error())
+        .filter(finding -> !except.contains(finding.rule()))
+        .map(breaks::judged)
+        .toList();
   }
 
   /** Of the commits since the newest version that is compared with, if that is one of git's. */

@@ -72,8 +72,7 @@ final class RepositoryCheck {
 
   private void broken(MalformedSchemaException e) {
     boolean before =
-        !earlier.isEmpty()
-            && now.files().same(e.file(), earlier.get(earlier.size() - 1).files());
+        !earlier.isEmpty() && now.files().same(e.file(), earlier.get(earlier.size() - 1).files());
     if (before) {
       asBefore(e);
     } else {

@@ -37,8 +37,7 @@ class FoldersTest {
     assertThat(run.lines().get(0))
         .startsWith("schemas/common/Address.avsc:2:28: error: Address.city: ")
         .endsWith("[type-changed]");
-    assertThat(run.total())
-        .isEqualTo("1 problem: 3 schemas, 3 changed, BACKWARD against HEAD");
+    assertThat(run.total()).isEqualTo("1 problem: 3 schemas, 3 changed, BACKWARD against HEAD");
   }
 
   @Test
@@ -66,7 +65,7 @@ class FoldersTest {
     shop.delete("schemas/Order.avsc")
         .write("schemas/sales/Order.avsc", Shop.ORDER.replace("long", "string"));
     assertThat(shop.check().out())
-        .contains("schemas/sales/Order.avsc:2:25: error: Order.id: ")
+        .contains("schemas/sales/Order.avsc:2:26: error: Order.id: ")
         .contains("[type-changed]");
   }
 
@@ -78,10 +77,14 @@ class FoldersTest {
     Run run =
         shop.run(
             Stream.of(
-                "check", "--against", folder.resolve("old").toString(), "--mode", "FORWARD",
+                "check",
+                "--against",
+                folder.resolve("old").toString(),
+                "--mode",
+                "FORWARD",
                 folder.resolve("schemas").toString()));
     assertThat(run.code()).isEqualTo(6);
-    assertThat(run.out()).contains("schemas/Order.avsc:2:25: error: Order.id: ");
+    assertThat(run.out()).contains("schemas/Order.avsc:2:26: error: Order.id: ");
   }
 
   @Test

@@ -30,7 +30,7 @@ class HostileFilesTest {
         .contains("schemas/Bad.avsc:1:1: error: Bad.avsc: not JSON: ")
         .contains("schemas/Unknown.avsc:1:28: error: ")
         .contains("type 'shop.Nothing' is not known: no file defines it")
-        .contains("schemas/Order.avsc:2:25: error: Order.id: ");
+        .contains("schemas/Order.avsc:2:26: error: Order.id: ");
   }
 
   @Test
@@ -71,7 +71,7 @@ class HostileFilesTest {
     Run run = shop.check();
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.out())
-        .contains("schemas/Order.avsc:3:23: error: ")
+        .contains("schemas/Order.avsc:3:26: error: ")
         .contains(
             "type 'shop.Address' is defined differently at schemas/common/Address.avsc:1:1 and at"
                 + " schemas/old/Address.avsc:1:1; keep one of them");

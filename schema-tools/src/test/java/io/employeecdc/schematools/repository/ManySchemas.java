@@ -66,7 +66,9 @@ final class ManySchemas {
     List<String> fields = new ArrayList<>();
     int size = 5 + random.nextInt(20);
     for (int i = 0; i < size; i++) {
-      fields.add("  {\"name\": \"f%d\", \"doc\": \"What it is.\", \"type\": %s}".formatted(i, type(number)));
+      fields.add(
+          "  {\"name\": \"f%d\", \"doc\": \"What it is.\", \"type\": %s}"
+              .formatted(i, type(number)));
     }
     return """
         {"type": "record", "name": "Type%d", "namespace": "org.example.domain%d", "fields": [
@@ -76,7 +78,9 @@ final class ManySchemas {
         .formatted(number, number % FOLDERS, String.join(",\n", fields));
   }
 
-  /** One in four is another file's: one that all use, or one of the same folder, also later ones. */
+  /**
+   * One in four is another file's: one that all use, or one of the same folder, also later ones.
+   */
   private String type(int number) {
     int near = Math.floorMod(number + FOLDERS * (random.nextInt(5) - 3), files);
     int other = random.nextBoolean() ? random.nextInt(COMMON) : near;

@@ -92,8 +92,7 @@ record RepositoryOnDisk(Path folder) {
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
-      int code =
-          Commands.execute(new SchemaCommand(), Map.of(), arguments.toArray(String[]::new));
+      int code = Commands.execute(new SchemaCommand(), Map.of(), arguments.toArray(String[]::new));
       return new Run(code, fromHere(out), fromHere(err));
     } finally {
       System.setOut(systemOut);

@@ -71,7 +71,7 @@ class SettingsTest {
     Run allowed = shop.checkBySettings();
     assertThat(allowed.code()).isZero();
     assertThat(allowed.out())
-        .contains("schemas/Order.avsc:2:25: allowed: Order.id: ")
+        .contains("schemas/Order.avsc:2:26: allowed: Order.id: ")
         .contains("(allowed until 2999-12-31 by cdc-schemas.yaml:5: nobody reads it yet)");
     assertThat(allowed.total()).contains("1 break allowed");
     assertThat(shop.checkBySettings("--format", "github").out()).startsWith("::warning file=");
@@ -116,7 +116,7 @@ class SettingsTest {
     shop.delete("schemas/common/Address.avsc").write("vendor/Address.avsc", Shop.ADDRESS);
     shop.write("cdc-schemas.yaml", "schemas: schemas\nagainst: HEAD\n").commit("vendored");
     assertThat(shop.checkBySettings().out())
-        .contains("schemas/Order.avsc:3:23: note: ")
+        .contains("schemas/Order.avsc:3:26: note: ")
         .contains("type 'shop.Address' is not known: no file defines it");
     shop.write("cdc-schemas.yaml", "schemas: schemas\nimports: vendor\nagainst: HEAD\n");
     assertThat(shop.checkBySettings().total()).startsWith("compatible: 2 schemas, ");
@@ -132,16 +132,20 @@ class SettingsTest {
   void a_commit_allows_the_break_that_its_last_lines_name() throws IOException {
     shop.git("branch", "base");
     shop.write("schemas/Order.avsc", Shop.ORDER.replace("long", "string"));
-    shop.commit("Orders have texts as ids\n\nAllow-Schema-Break: schemas/Order.avsc type-changed: new");
+    shop.commit(
+        "Orders have texts as ids\n\nAllow-Schema-Break: schemas/Order.avsc type-changed: new");
     Run run = shop.checkBranch("BACKWARD");
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("allowed: Order.id: ").contains("(allowed by commit ").contains(": new)");
+    assertThat(run.out())
+        .contains("allowed: Order.id: ")
+        .contains("(allowed by commit ")
+        .contains(": new)");
     shop.write("schemas/Customer.avsc", Shop.CUSTOMER.replace("long", "string"));
     shop.commit("And customers\n\nAllow-Schema-Break: all of them");
     Run another = shop.checkBranch("BACKWARD");
     assertThat(another.code()).isEqualTo(6);
     assertThat(another.out())
-        .contains("schemas/Customer.avsc:2:25: error: ")
+        .contains("schemas/Customer.avsc:2:26: error: ")
         .contains("note: ")
         .contains("write Allow-Schema-Break: FILE RULE: REASON");
   }
