@@ -89,7 +89,8 @@ class DirectionsTest {
                   .and(
                       resideOutsideOfPackages(
                           "io.employeecdc.schematools.avsc..",
-                          "io.employeecdc.schematools.check..")));
+                          "io.employeecdc.schematools.check..",
+                          "io.employeecdc.schematools.rule..")));
 
   @ArchTest
   static final ArchRule capture_knows_no_kafka =
@@ -113,7 +114,8 @@ class DirectionsTest {
   static final ArchRule only_the_release_step_registers_schemas =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.employeecdc.cli..", "io.employeecdc.contract..")
+          .resideOutsideOfPackages(
+              "io.employeecdc.schematools.registration..", "io.employeecdc.contract..")
           .should()
           .callMethod(
               io.employeecdc.contract.Registry.class,
@@ -125,7 +127,7 @@ class DirectionsTest {
   static final ArchRule services_carry_no_migration_library =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.employeecdc.cli..")
+          .resideOutsideOfPackage("io.employeecdc.operations.setup..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.flywaydb..");
