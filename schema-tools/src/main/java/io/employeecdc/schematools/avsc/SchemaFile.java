@@ -27,6 +27,9 @@ import org.apache.avro.Schema;
 public final class SchemaFile {
   private static final Set<String> FRACTIONS = Set.of("float", "double");
 
+  /** What holds a schema and those that it uses; nobody else calls a type so. */
+  private static final String ALL = "AllThatOneSchemaUses__";
+
   private final String name;
   private final Schema schema;
   private final LocatedJson root;
@@ -72,7 +75,7 @@ public final class SchemaFile {
    */
   static SchemaFile linked(
       String name, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
-    ObjectNode all = JsonNodeFactory.instance.objectNode().put("type", "record").put("name", "_");
+    ObjectNode all = JsonNodeFactory.instance.objectNode().put("type", "record").put("name", ALL);
     ArrayNode fields = all.putArray("fields");
     for (LocatedJson text : texts) {
       String field = "_" + fields.size();

@@ -62,13 +62,13 @@ public final class SchemaLibrary {
       throw new MalformedSchemaException(json.at(), "a protocol needs the attribute \"protocol\"");
     }
     LocatedJson types = json.member("types");
-    for (LocatedJson type : types == null ? List.<LocatedJson>of() : types.elements()) {
-      LocatedJson whole = within(type, json.text("namespace"));
-      String name =
-          whole.text("name") == null
-              ? String.valueOf(type.at().line())
-              : Definitions.fullName(whole, "");
-      add(source.path() + "#" + name, source, whole);
+    if (types == null || !types.plain().isArray()) {
+      throw new MalformedSchemaException(json.at("types"), "a protocol needs a list of \"types\"");
+    }
+    for (int i = 0; i < types.elements().size(); i++) {
+      LocatedJson type = within(types.elements().get(i), json.text("namespace"));
+      String name = type.text("name") == null ? "" + i : Definitions.fullName(type, "");
+      add(source.path() + "#" + name, source, type);
     }
   }
 
