@@ -47,6 +47,7 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
         judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));
     reports.forEach(report -> out().println(report.verdict()));
+    judged.total().ifPresent(out()::println);
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
     return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
