@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.repository;
 
+import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.rule.Rule;
@@ -19,7 +20,7 @@ record AllowedBreak(
     Path file, Rule rule, String path, LocalDate until, String by, TextPosition at) {
   boolean concerns(Finding finding) {
     return finding.rule() == rule
-        && Path.of(finding.file()).toAbsolutePath().normalize().equals(file)
+        && OptionReader.path(finding.file()).toAbsolutePath().normalize().equals(file)
         && (path.isEmpty() || finding.path().equals(path) || finding.path().endsWith("." + path));
   }
 

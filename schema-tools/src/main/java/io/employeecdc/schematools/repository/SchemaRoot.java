@@ -39,6 +39,9 @@ record SchemaRoot(Path path) {
       throws IOException, InterruptedException {
     boolean whole = Files.isDirectory(path);
     String only = whole ? "" : path.toRealPath().getFileName().toString();
+    // As text: a name that this machine's locale cannot say is no path.
+    String here = ShownPath.of(path);
+    String above = here.isEmpty() ? "" : here + "/";
     GitTree.files(
             folder(),
             commit,
@@ -46,7 +49,7 @@ record SchemaRoot(Path path) {
             SchemaFiles.LARGEST)
         .forEach(
             (name, content) -> {
-              String at = ShownPath.of(whole ? path.resolve(name) : path);
+              String at = whole ? above + name : here;
               files.add(at, revision + ":" + at, content);
             });
   }
