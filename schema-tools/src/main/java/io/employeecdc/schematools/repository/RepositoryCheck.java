@@ -43,7 +43,7 @@ final class RepositoryCheck {
   List<JudgedSchema> schemas() {
     List<JudgedSchema> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());
-    now.library().broken().values().forEach(this::broken);
+    now.library().broken().forEach(this::broken);
     for (String key : now.judged().toList()) {
       List<List<String>> before = new ArrayList<>();
       for (SchemaSet set : earlier) {
@@ -58,7 +58,7 @@ final class RepositoryCheck {
         now.library().problem(key).ifPresent(this::asBefore);
       }
     }
-    earlier.forEach(this::removed);
+    newest().ifPresent(this::removed);
     return schemas;
   }
 
@@ -70,14 +70,16 @@ final class RepositoryCheck {
     }
   }
 
-  private void broken(MalformedSchemaException e) {
-    boolean before =
-        !earlier.isEmpty() && now.files().same(e.file(), earlier.get(earlier.size() - 1).files());
-    if (before) {
+  private void broken(String path, MalformedSchemaException e) {
+    if (newest().filter(set -> now.files().same(path, set.files())).isPresent()) {
       asBefore(e);
-    } else {
+    } else if (now.files().judged(path)) {
       malformed(e);
     }
+  }
+
+  private Optional<SchemaSet> newest() {
+    return earlier.stream().reduce((older, newer) -> newer);
   }
 
   /** What is not about a schema that could be read; complete once all are judged. */
