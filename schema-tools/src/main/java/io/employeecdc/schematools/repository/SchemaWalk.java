@@ -69,7 +69,7 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
     } else if (!Files.isReadable(file)) {
       error(file, "it cannot be read", "mend its permissions");
     } else {
-      files.add(ShownPath.of(judged.resolve(path)), name(file), Files.readAllBytes(file));
+      files.add(ShownPath.of(judged.resolve(start.relativize(file))), name(file), Files.readAllBytes(file));
     }
   }
 
@@ -94,6 +94,6 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   }
 
   private String name(Path file) {
-    return ShownPath.of(named.resolve(start.relativize(file).toString()));
+    return ShownPath.of(named.resolve(start.relativize(file)));
   }
 }
