@@ -69,7 +69,10 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
     } else if (!Files.isReadable(file)) {
       error(file, "it cannot be read", "mend its permissions");
     } else {
-      files.add(ShownPath.of(judged.resolve(start.relativize(file))), name(file), Files.readAllBytes(file));
+      files.add(
+          ShownPath.of(judged.resolve(start.relativize(file))),
+          name(file),
+          Files.readAllBytes(file));
     }
   }
 
