@@ -124,10 +124,7 @@ final class SchemaSyntax {
     boolean known =
         PRIMITIVES.contains(name) || definitions.containsKey(full) || definitions.containsKey(name);
     if (!known) {
-      throw at(
-          json,
-          "type '%s' is not known: no such type is defined in this file; of a folder, all are looked into"
-              .formatted(full));
+      throw at(json, "type '" + full + "' is not known: no such type is defined in this file");
     }
   }
 
