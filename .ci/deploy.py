@@ -1,4 +1,4 @@
-"""Rules for Dockerfiles, compose files, workflows and scripts that their own tools do not check.
+"""Rules for Dockerfiles, compose files, manifests, units, workflows and scripts that their own tools do not check.
 
 Prints what was checked in one line and ends with 1, a line for each fault, if a rule is broken.
 """
@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import compose
+import kubernetes
+import systemd
 from rules import DOCKERFILES, fault, faults, parsed, pinned
 
 MAY_RUN_WITH_RIGHTS = r"actions/((download|upload)-artifact|attest(-sbom|-build-provenance)?)"
@@ -184,6 +186,8 @@ def main():
     check_modules()
     check_versions()
     services = compose.check()
+    overlays = kubernetes.check()
+    units = systemd.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)
     for path in [
@@ -198,7 +202,7 @@ def main():
     if faults:
         sys.exit("\n".join(f"deploy: {line}" for line in faults))
     print(
-        f"{len(DOCKERFILES)} Dockerfiles, {services},"
+        f"{len(DOCKERFILES)} Dockerfiles, {services}, {overlays}, {units},"
         f" {len(workflows)} workflows with {actions} pinned actions, {scripts} scripts keep the rules"
     )
 

@@ -112,7 +112,7 @@ def check_sections(runbook):
 
 
 def check_runbook(runbook):
-    for page in ("runbook.md", "metrics.md"):
+    for page in ("runbook.md", "metrics.md", "kubernetes.md", "your-own-databases.md"):
         text = read(f"docs/{page}")
         for target in re.findall(r"\]\(([^)\s]+)\)", text):
             path, _, anchor = target.partition("#")

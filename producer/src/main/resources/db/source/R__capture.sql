@@ -238,7 +238,8 @@ end $$;
 -- With a partition rows come and go. So whoever attaches, makes or detaches one calls this in the same
 -- transaction; where he has not, set-up does, and until then the producer is not ready. Set-up leaves rows
 -- that have come to a backfill. Which partitions are captured stands in the comment on a trigger, behind
--- the tables that this was said of: in a copy of the database it says nothing.
+-- the tables that this was said of: in a copy of the database it says nothing. What each of them was when its
+-- triggers were made stands in the comment on another, so that the producer notices what was otherwise meanwhile.
 create or replace function ${objects}_capture_partitions(by_setup boolean default false) returns void
   language plpgsql
   set search_path = pg_catalog, pg_temp set row_security = off as $$
@@ -249,6 +250,7 @@ declare
   said text[];
   known oid[];
   one regclass;
+  made text;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'rows that came meanwhile would be unseen: this needs the isolation level READ COMMITTED';
@@ -290,6 +292,9 @@ begin
         enable always trigger ${objects}_truncate,
         enable always trigger ${objects}_after_truncate
       $sql$, one);
+    select (select E'\n' || string_agg(kind || ' ' || name || ' ' || value, E'\n') || E'\n' from ${state}) into made
+      from (select one::oid) this (relation);
+    execute format('comment on trigger ${objects}_truncate on %s is %L', one, made);
     if not one = any (known) then
       execute format(case when by_setup then $sql$
         insert into "${flyway:defaultSchema}".${objects}_backfill (reason, from_key, to_key)

@@ -23,8 +23,16 @@ class VersionTest {
       CommandRun run = CommandRun.of(program, Map.of("CDC_VERSION", "9.9.9"), "--version");
 
       assertThat(run.exitCode()).isZero();
-      assertThat(run.out().strip()).isEqualTo("Employee CDC " + version());
+      assertThat(run.out().strip())
+          .isEqualTo("Employee CDC " + version() + ", Java " + Runtime.version());
     }
+  }
+
+  @Test
+  void the_version_names_the_commit_that_the_launcher_knows() throws IOException {
+    CommandRun run = CommandRun.of(new Cdc(), Map.of("EMPLOYEE_CDC_COMMIT", "4f5ad7"), "--version");
+
+    assertThat(run.out()).startsWith("Employee CDC " + version() + ", commit 4f5ad7, Java ");
   }
 
   @Test

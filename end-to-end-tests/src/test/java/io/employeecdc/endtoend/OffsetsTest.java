@@ -97,6 +97,26 @@ class OffsetsTest {
     pipeline.awaitTablesEqual();
   }
 
+  /** What the target says of itself is whole then, and its table is of yesterday. */
+  @Test
+  void a_table_that_was_put_back_alone_is_found_and_its_advice_leads_to_an_equal_one()
+      throws Exception {
+    consumer.stop();
+    pipeline.target(
+        "alter table employees rename to newest; alter table newest rename constraint employees_pkey to newest_pkey;"
+            + " create table employees (like newest including all);"
+            + " insert into employees select * from newest where emp_id <= 97; drop table newest");
+
+    assertThat(PipelineUnderTest.exitCodeOf(consumer)).isEqualTo(3);
+    assertThat(consumer.printed())
+        .contains("made anew or put back", "'cdc setup', then 'cdc verify --repair'");
+    assertThat(pipeline.cdc("setup").exitCode()).isZero();
+    consumer.start();
+    CommandRun repair = pipeline.cdc("verify", "--repair", "--yes", "--settle", "1m");
+    assertThat(repair.exitCode()).as(repair.out() + repair.err()).isZero();
+    pipeline.awaitTablesEqual();
+  }
+
   /** As a retention does that is shorter than the consumer was away. */
   private void emptyTopic() throws Exception {
     KafkaSettings kafka = pipeline.channel().kafka();

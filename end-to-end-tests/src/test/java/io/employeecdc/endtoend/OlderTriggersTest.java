@@ -2,6 +2,8 @@ package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
@@ -47,6 +49,37 @@ class OlderTriggersTest {
     awaitRow("city, salary", "Rome 2");
     done("verify", "--settle", "30s");
     assertThat(today.askTarget("select city from employees where emp_id = 2")).isEqualTo("Oslo");
+  }
+
+  /** What goes is what came last, so the version before it says all that is captured. */
+  @Test
+  void a_column_goes_that_an_older_version_had_not_and_the_producer_writes_that_one()
+      throws Exception {
+    today = PipelineUnderTest.create("newest_column_goes");
+    String newest = newestColumn();
+    next = today.withOlder(OtherBuild.withoutColumn(newest, folder));
+    start(today);
+    today.source(
+        "insert into employees (emp_id, city, %s) values (1, 'Rome', 'a')".formatted(newest));
+    today.awaitEqual();
+    done("setup");
+
+    today.source("update employees set city = 'Oslo', %s = 'b' where emp_id = 1".formatted(newest));
+    awaitRow("city, " + newest, "Oslo a");
+    assertThat(producer.alive()).isTrue();
+    assertThat(producer.printed())
+        .contains("captured without %s are published as version".formatted(newest), "CDC-603");
+    today
+        .waiting("its consumer has counted")
+        .until(
+            () -> today.cdc("status", "--peer", today.peer(consumer)).out(),
+            out -> out.contains("incomplete  "));
+    assertThat(today.cdc("verify").exitCode()).isEqualTo(7);
+  }
+
+  private static String newestColumn() {
+    List<Column> late = Contract.standard().versions().late();
+    return late.get(late.size() - 1).name();
   }
 
   @Tag("nightly")

@@ -59,7 +59,8 @@ class PoolerTest {
 
   /** Seen red, as "run 'cdc setup'", or at work with settings that were another's. */
   @Test
-  void with_another_session_for_each_transaction_both_services_end_and_say_why() throws Exception {
+  void with_another_session_for_each_transaction_services_and_commands_end_and_say_why()
+      throws Exception {
     try (TestPipeline pipeline = TestPipeline.create("pooled_transactions");
         Pooler pooler = Pooler.start(folder, pipeline, "transaction")) {
       List<JavaService> services =
@@ -67,6 +68,11 @@ class PoolerTest {
       for (JavaService service : services) {
         assertThat(PipelineUnderTest.exitCodeOf(service)).as(service.printed()).isEqualTo(3);
         assertThat(service.printed()).contains("set its pool_mode to session");
+      }
+      for (String command : List.of("setup", "verify", "backfill")) {
+        CommandRun run = pipeline.cdc(pooler.settings(), command);
+        assertThat(run.exitCode()).as(command + run.out() + run.err()).isEqualTo(3);
+        assertThat(run.err()).contains("set its pool_mode to session");
       }
     }
   }

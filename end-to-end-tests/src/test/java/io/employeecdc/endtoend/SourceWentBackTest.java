@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,6 +89,30 @@ class SourceWentBackTest {
       requireDone(pipeline, newId, "--settle", "2m");
       assertThat(pipeline.askTarget("select count(*) from employees where salary = 7"))
           .isEqualTo("9");
+    }
+  }
+
+  /** Equal as it was, it was left with ids that the target knows: every later change was lost. */
+  @Test
+  void where_nothing_differs_the_next_changes_arrive_all_the_same() throws Exception {
+    try (TestPipeline pipeline = TestPipeline.create("equal_and_restarted")) {
+      JavaService producer = pipeline.producer(Map.of());
+      producer.start();
+      pipeline.consumer(Map.of()).start();
+      pipeline.source(CHANGES);
+      pipeline.awaitEqual();
+      producer.stop();
+
+      Went.EMPTIED_AND_RESTARTED.happen(pipeline);
+
+      assertThat(PipelineUnderTest.exitCodeOf(producer)).isEqualTo(7);
+      Map<String, String> newId = Map.of("CDC_PRODUCER_ID", "equal_and_restarted_again");
+      pipeline
+          .service("producer-again", List.of("-Xmx256m", ProducerMain.class.getName()), newId)
+          .start();
+      requireDone(pipeline, newId, "--repair", "--yes", "--settle", "2m");
+      pipeline.source("update employees set salary = 2");
+      pipeline.awaitTablesEqual();
     }
   }
 

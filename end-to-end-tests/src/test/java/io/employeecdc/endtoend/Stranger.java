@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,6 +55,15 @@ public final class Stranger implements AutoCloseable {
   /** Whether it was one that sent this record, or the record of this dead letter. */
   static boolean sent(ConsumerRecord<?, ?> record) {
     return record.headers().lastHeader(MARK) != null;
+  }
+
+  /**
+   * Sends a record with headers and a time of any kind, to the topic or to that of dead letters.
+   */
+  public RecordMetadata send(
+      String to, String key, byte[] value, Iterable<Header> headers, long timestamp)
+      throws Exception {
+    return send(new ProducerRecord<>(to, null, timestamp, utf8(key), value, headers));
   }
 
   /** Sends a record; without a key, which a compacted topic refuses, to one that is not. */

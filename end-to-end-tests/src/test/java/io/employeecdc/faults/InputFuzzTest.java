@@ -14,6 +14,8 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.endtoend.Stranger;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.io.OutputStream;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class InputFuzzTest {
   private static final int RECORDS = 300;
+  private static final int CHANGES = 300;
+  private static final int LETTERS = 200;
   private static final int SCHEMAS = 60;
   private static final int LARGE = 6;
   private static final int ANSWERS = 2_000;
@@ -46,6 +51,11 @@ class InputFuzzTest {
 
   /** Is no employee's, so that no record is a change by chance. */
   private static final String KEY = "nobody";
+
+  /** No workload has such. */
+  private static final int FIRST_STRANGER = 1_500_000_000;
+
+  private static final String CONSUMED = "cdc_consumed_total";
 
   @TempDir Path folder;
 
@@ -60,8 +70,9 @@ class InputFuzzTest {
       RandomInput input = new RandomInput(scene.random());
       try (Stranger stranger = Stranger.on(pipeline.channel())) {
         byte[] good = stranger.encoded(change());
+        String topic = pipeline.channel().names().topic();
         for (int i = 0; i < RECORDS; i++) {
-          stranger.send(KEY, input.value(good));
+          stranger.send(topic, KEY, input.value(good), input.headers(), input.moment());
         }
         for (int i = 0; i < SCHEMAS; i++) {
           byte[] body = input.body();
@@ -83,13 +94,53 @@ class InputFuzzTest {
       assertThat(scene.consumer().alive()).isTrue();
       scene.check(sent);
 
-      assertThat(pipeline.cdc("dlq", "list").exitCode()).isZero();
+      changes(scene, input);
+      letters(scene, input);
+      for (String list : List.of("", "--per hour", "--per day --json -", "--limit 1000")) {
+        assertThat(pipeline.cdc(("dlq list " + list).strip().split(" ")).exitCode())
+            .as(list)
+            .isZero();
+      }
       for (int i = 0; i < SHOWN; i++) {
-        String place = "0:" + 2 * scene.random().nextInt(sent);
+        String place = "0:" + scene.random().nextInt(2 * sent);
         assertThat(pipeline.cdc("dlq", "show", place, "--show-values").exitCode()).isIn(0, 3);
+        assertThat(pipeline.cdc("dlq", "show", place, "--json", "-").exitCode()).isIn(0, 3);
       }
       assertThat(pipeline.cdc("dlq", "replay", "--yes", "--quiet").exitCode()).isEqualTo(7);
       assertThat(pipeline.cdc("schema", "can-deploy", "consumer").exitCode()).isIn(0, 6);
+      assertThat(scene.consumer().alive()).isTrue();
+    }
+  }
+
+  /** What can be decoded has any outcome, and one. */
+  private static void changes(Scene scene, RandomInput input) throws Exception {
+    TestPipeline pipeline = scene.pipeline();
+    long before = Meters.of(scene.consumer().port()).count(CONSUMED);
+    try (Stranger stranger = Stranger.on(pipeline.channel())) {
+      String topic = pipeline.channel().names().topic();
+      for (int i = 0; i < CHANGES; i++) {
+        int employee = FIRST_STRANGER + scene.random().nextInt(CHANGES / 4);
+        byte[] value = stranger.encoded(input.change(employee));
+        stranger.send(topic, employee + "", value, input.headers(), input.moment());
+      }
+    }
+    pipeline
+        .waiting("changes of a stranger")
+        .until(() -> Meters.of(scene.consumer().port()).count(CONSUMED) >= before + CHANGES);
+    Flow flow = pipeline.accountedFor(scene.producer(), scene.consumer());
+    System.out.printf("%d changes: %s%n", CHANGES, flow);
+  }
+
+  /** Whoever may write dead letters says of them what he likes. */
+  private static void letters(Scene scene, RandomInput input) throws Exception {
+    TestPipeline pipeline = scene.pipeline();
+    try (Stranger stranger = Stranger.on(pipeline.channel())) {
+      byte[] good = stranger.encoded(change());
+      String topic = pipeline.channel().names().deadLetters();
+      for (int i = 0; i < LETTERS; i++) {
+        byte[] value = i % 4 == 0 ? null : input.value(good);
+        stranger.send(topic, KEY, value, input.headers(), input.moment());
+      }
     }
   }
 

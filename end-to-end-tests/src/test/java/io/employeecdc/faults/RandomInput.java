@@ -2,9 +2,16 @@ package io.employeecdc.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.schema.Action;
+import io.employeecdc.schema.EmployeeCDC;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What an attacker may put before services and commands, as a seed decides. */
 final class RandomInput {
@@ -65,6 +74,31 @@ final class RandomInput {
           "\"subject\"",
           "\"id\"",
           "-0");
+
+  /** What a header or a column may hold, for whoever takes it for a number, a time or a name. */
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "0",
+          "-1",
+          "2147483648",
+          "99999999999999999999",
+          "NaN",
+          "+1000000000-12-31T23:59:59.999999999Z",
+          "-1000000000-01-01T00:00:00Z",
+          "TOO_LARGE",
+          "23505",
+          "DECODE",
+          "bf_employee_cdc",
+          "\0",
+          "\ud800",
+          "\u001b]0;x\u0007",
+          "::error::x",
+          "x".repeat(5000));
+
+  private static final long[] NUMBERS = {
+    0, 1, -1, -2, Long.MAX_VALUE, Long.MIN_VALUE, 9_000_000_000_000_000_000L, 253_402_300_800_000L
+  };
 
   private final Random random;
   private int types;
@@ -120,6 +154,61 @@ final class RandomInput {
           .forEach(field -> fields.add(new Schema.Field(field.name(), like(field, self))));
     }
     return Schema.createRecord(ours.getName(), null, ours.getNamespace(), false, fields);
+  }
+
+  /** Some of any name, more often one of ours, and some that are there twice. */
+  Headers headers() {
+    Headers headers = new RecordHeaders();
+    List<String> ours = DeadLetterHeaders.NAMES.stream().sorted().toList();
+    for (int i = random.nextInt(random.nextInt(10) == 0 ? 300 : 8); i > 0; i--) {
+      // Of a lone surrogate in a name, Kafka's client takes the length wrongly.
+      String name =
+          random.nextInt(3) == 0
+              ? text().replace("\ud800", "")
+              : ours.get(random.nextInt(ours.size()));
+      byte[] said = text().getBytes(UTF_8);
+      headers.add(
+          name,
+          switch (random.nextInt(8)) {
+            case 0 -> null;
+            case 1, 2 -> value(said);
+            default -> said;
+          });
+    }
+    return headers;
+  }
+
+  /** A record's time: Kafka's own client sends none from before 1970. */
+  long moment() {
+    return number() & Long.MAX_VALUE;
+  }
+
+  private long number() {
+    return random.nextInt(4) == 0 ? random.nextLong() : NUMBERS[random.nextInt(NUMBERS.length)];
+  }
+
+  /** A change of an employee that a decoder reads, and that a database may refuse. */
+  EmployeeCDC change(int employee) {
+    List<Action> actions = List.of(Action.values());
+    return EmployeeCDC.newBuilder()
+        .setActionId(number())
+        .setEmpId(employee)
+        .setAction(actions.get(random.nextInt(actions.size())))
+        .setEmployee(
+            random.nextInt(8) == 0
+                ? null
+                : SampleEmployee.of(
+                    text(),
+                    text(),
+                    LocalDate.ofEpochDay(random.nextInt()),
+                    random.nextBoolean() ? text() : null,
+                    random.nextInt()))
+        .setCapturedAt(Instant.EPOCH.plus(number(), ChronoUnit.MICROS))
+        .build();
+  }
+
+  private String text() {
+    return TEXTS.get(random.nextInt(TEXTS.size()));
   }
 
   /** A registry's answer. */

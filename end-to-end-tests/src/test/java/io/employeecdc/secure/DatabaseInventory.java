@@ -47,6 +47,34 @@ public final class DatabaseInventory {
         select 'tablespace', spcname, spcowner, 'CREATE', has_tablespace_privilege(role, oid, 'CREATE')
         from asked, pg_tablespace
         union all
+        select 'language', lanname, lanowner, 'USAGE', has_language_privilege(role, oid, 'USAGE')
+        from asked, pg_language where lanpltrusted
+        union all
+        select 'type', typname, typowner, 'USAGE', has_type_privilege(role, t.oid, 'USAGE')
+        from asked, pg_type t join pg_namespace n on n.oid = typnamespace
+          left join pg_class c on c.oid = typrelid
+        where nspname !~ '^(pg_|information_schema$)' and typelem = 0 and coalesce(relkind, 'c') = 'c'
+        union all
+        select 'foreign data wrapper', fdwname, fdwowner, 'USAGE',
+          has_foreign_data_wrapper_privilege(role, oid, 'USAGE')
+        from asked, pg_foreign_data_wrapper
+        union all
+        select 'foreign server', srvname, srvowner, 'USAGE', has_server_privilege(role, oid, 'USAGE')
+        from asked, pg_foreign_server
+        union all
+        select 'large object', l.oid::text, lomowner, privilege_type, grantee in (0, role::regrole)
+        from asked, pg_largeobject_metadata l,
+          aclexplode(coalesce(lomacl, acldefault('L', lomowner)))
+        union all
+        select 'publication', pubname, pubowner, 'OWNER', pubowner = role::regrole
+        from asked, pg_publication
+        union all
+        select 'subscription', subname, subowner, 'OWNER', subowner = role::regrole
+        from asked, pg_subscription
+        union all
+        select 'event trigger', evtname, evtowner, 'OWNER', evtowner = role::regrole
+        from asked, pg_event_trigger
+        union all
         select 'setting', parname, 0, privilege, has_parameter_privilege(role, parname, privilege)
         from asked, pg_parameter_acl, unnest(array['SET', 'ALTER SYSTEM']) privilege
         union all
@@ -64,6 +92,13 @@ public final class DatabaseInventory {
           union all select proname, proowner, proacl from pg_proc
           union all select nspname, nspowner, nspacl from pg_namespace
           union all select datname, datdba, datacl from pg_database
+          union all select typname, typowner, typacl from pg_type
+          union all select lanname, lanowner, lanacl from pg_language
+          union all select fdwname, fdwowner, fdwacl from pg_foreign_data_wrapper
+          union all select srvname, srvowner, srvacl from pg_foreign_server
+          union all select oid::text, lomowner, lomacl from pg_largeobject_metadata
+          union all select spcname, spcowner, spcacl from pg_tablespace
+          union all select parname, 10, paracl from pg_parameter_acl
         ) given (object, owner, acl), aclexplode(acl)
         where is_grantable and grantee in (0, role::regrole) and grantee <> given.owner
         union all
@@ -76,6 +111,8 @@ public final class DatabaseInventory {
           select proname, proacl from pg_proc where pronamespace = 'pg_catalog'::regnamespace
           union all
           select relname, relacl from pg_class where relnamespace = 'pg_catalog'::regnamespace
+          union all
+          select typname, typacl from pg_type where typnamespace = 'pg_catalog'::regnamespace
         ) given (object, acl), aclexplode(acl)
         where grantee = role::regrole
       )

@@ -74,8 +74,10 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
   @Option(
       names = "--poll-interval",
       paramLabel = "TIME",
-      description = "Wait of an idle producer between two looks at the source. Default: 20ms.")
-  String pollInterval = "20ms";
+      description =
+          "Longest wait between two looks, each a transaction, at a source where nothing changes;"
+              + " reached when nothing has for a hundred times as long. Default: 200ms.")
+  String pollInterval = "200ms";
 
   @Option(
       names = "--on-source-change",

@@ -7,7 +7,9 @@ import io.employeecdc.producer.publish.Publisher;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.logging.Coded;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
@@ -29,9 +31,6 @@ import org.slf4j.LoggerFactory;
 final class ProducerLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
 
-  /** The first wait of an idle producer; doubled up to the poll interval. */
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(1);
-
   /** Records that are sent wait so long at most for more to share their transaction. */
   private static final Duration MOST_WAIT = Duration.ofMillis(50);
 
@@ -48,8 +47,8 @@ final class ProducerLoop implements AutoCloseable {
   private final Progress progress;
   private final Backoff backoff;
   private final Clock clock;
+  private final IdlePause pause;
   private Publisher publisher;
-  private Duration pause = SHORTEST_PAUSE;
 
   /** What is read next; there may be records before it that are sent, but not committed. */
   private Position position;
@@ -60,6 +59,7 @@ final class ProducerLoop implements AutoCloseable {
   private Instant opened;
 
   private volatile Instant publishedThrough;
+  private boolean warnedOfOldChanges;
 
   /** Also after each failure of the source, which may be another one when it is back. */
   private Instant nextVerification = Instant.MIN;
@@ -72,6 +72,7 @@ final class ProducerLoop implements AutoCloseable {
     this.progress = with.progress;
     this.backoff = with.backoff;
     this.clock = with.clock;
+    this.pause = new IdlePause(settings.pollInterval(), clock);
   }
 
   /** What the loop works with. */
@@ -121,6 +122,7 @@ final class ProducerLoop implements AutoCloseable {
       verifySource();
       ChangeBatch batch = read();
       if (batch.records() > 0) {
+        warnOfOldChanges(batch);
         publisher.send(batch);
       }
       position = batch.next();
@@ -138,6 +140,12 @@ final class ProducerLoop implements AutoCloseable {
       return retrySource(DataSources.rootCause(e));
     } catch (KafkaException e) {
       return retryKafka(e);
+    } catch (CdcException e) {
+      // Asked by a change that older triggers captured, which is written as an older version.
+      if (e.code() != ErrorCode.REGISTRY_UNREACHABLE) {
+        throw e;
+      }
+      return retry("registry", "the registry (%s)".formatted(settings.registry().url()));
     }
   }
 
@@ -170,6 +178,23 @@ final class ProducerLoop implements AutoCloseable {
       commitPending();
     }
     return reader.next(position);
+  }
+
+  /**
+   * A record has the time of its change, from which Kafka counts for how long every change stays:
+   * of what was captured before that, a delete may go before a consumer has read it.
+   */
+  private void warnOfOldChanges(ChangeBatch batch) {
+    Instant oldest = Instant.ofEpochMilli(batch.timestamp(0));
+    if (!warnedOfOldChanges && oldest.isBefore(clock.instant().minus(TopicRole.EVERY_CHANGE))) {
+      warnedOfOldChanges = true;
+      Coded.warn(
+          LOG,
+          ErrorCode.TARGET_BEHIND,
+          "publishes changes of {}, which Kafka need not keep until they are read, as they are more than {} days old; once all is applied, run 'cdc verify --repair'",
+          oldest,
+          TopicRole.EVERY_CHANGE.toDays());
+    }
   }
 
   private void verifySource() throws SQLException {
@@ -209,14 +234,7 @@ final class ProducerLoop implements AutoCloseable {
     if (batch.hasMore()) {
       return Duration.ZERO;
     }
-    if (batch.changes() > 0) {
-      pause = SHORTEST_PAUSE;
-      return pause;
-    }
-    Duration now = pause;
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(settings.pollInterval()) < 0 ? doubled : settings.pollInterval();
-    return now;
+    return batch.changes() > 0 ? pause.begin() : pause.more();
   }
 
   private Duration retrySource(SQLException e) {

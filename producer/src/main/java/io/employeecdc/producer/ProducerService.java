@@ -74,12 +74,11 @@ final class ProducerService {
       certificates.startNow(shutdown);
       String sourceSchema = check(settings, source);
       topics.require();
+      RegisteredSchemas schemas = new RegisteredSchemas(settings, clock, shutdown);
+      schemas.await(settings.schema());
       Capture capture =
           new Capture(
-              settings.released(),
-              new RegisteredSchemas(settings, clock, shutdown)::idOf,
-              settings.chunkSize(),
-              settings.onSourceChange());
+              settings.released(), schemas::idOf, settings.chunkSize(), settings.onSourceChange());
       management.started();
       describe(settings, sourceSchema, capture.schemaId(), management.port()).log(LOG);
       Publishers publishers = new Publishers(settings.publish(), topics, metrics.registry());

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param registryTimeout how long to wait at start for the registry to answer
  * @param released the versions of the contract, of which the newest is to be written
  * @param chunkSize a Kafka transaction is committed once it holds so many changes
- * @param pollInterval how long an idle producer waits between two looks at the source
+ * @param pollInterval how long the producer waits at most between two looks at an idle source
  * @param onSourceChange what to do when the source was promoted, restored or upgraded
  * @param retention how long published rows stay in the capture table
  * @param management where to show metrics and health

@@ -20,33 +20,44 @@ record RegisteredSchemas(ProducerSettings settings, Clock clock, Shutdown shutdo
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   /**
-   * Looks a version up; a registry that does not answer is waited for.
+   * Waits for a registry that does not answer, once, at start.
+   *
+   * @throws CdcException with exit code 5 if it does not answer in time, or as {@link #idOf}
+   */
+  void await(SchemaVersion version) {
+    Instant deadline = clock.instant().plus(settings.registryTimeout());
+    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
+    while (true) {
+      try {
+        int unused = idOf(version);
+        wait.ended();
+        return;
+      } catch (CdcException e) {
+        boolean waitingHelps = e.code() == ErrorCode.REGISTRY_UNREACHABLE;
+        if (!waitingHelps || clock.instant().isAfter(deadline)) {
+          throw e;
+        }
+        wait.goesOn();
+        if (shutdown.pause(BETWEEN_TRIES)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks a version up.
    *
    * @return four bytes of every record's header
-   * @throws CdcException with exit code 5 if it does not answer in time, 4 if it refuses us, 6 if
+   * @throws CdcException with exit code 5 if the registry does not answer, 4 if it refuses us, 6 if
    *     it does not hold the schema
    */
   int idOf(SchemaVersion version) {
-    Instant deadline = clock.instant().plus(settings.registryTimeout());
     String subject = Names.valueSubject(settings.publish().topic());
-    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
     try (Registry registry = settings.registry().open()) {
-      while (true) {
-        try {
-          int id = registry.idOf(subject, version.schema());
-          wait.ended();
-          return id;
-        } catch (RegistryException e) {
-          boolean waitingHelps = e.reason() == RegistryException.Reason.UNREACHABLE;
-          boolean late = clock.instant().isAfter(deadline);
-          if (waitingHelps && !late) {
-            wait.goesOn();
-          }
-          if (!waitingHelps || late || shutdown.pause(BETWEEN_TRIES)) {
-            throw explain(e, subject, version.number());
-          }
-        }
-      }
+      return registry.idOf(subject, version.schema());
+    } catch (RegistryException e) {
+      throw explain(e, subject, version.number());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -44,6 +44,29 @@ class RefusalTest {
     refuses(run(disabled), 3, "not all five triggers", "cdc_delete");
   }
 
+  /** Seen red: it ran until the first change of older triggers came. */
+  @Test
+  void a_role_that_may_not_read_what_older_triggers_captured_is_refused() throws Exception {
+    Pipe other = Pipe.create("no_right_on_columns");
+    other
+        .source()
+        .asSuperuser(
+            "create role reader login password 'reader'",
+            "grant select, delete on emp_cdc to reader",
+            "grant select on emp_cdc_action_id_seq to reader");
+    Map<String, String> asReader =
+        Map.of("CDC_SOURCE_USER", "reader", "CDC_SOURCE_PASSWORD", "reader");
+    try {
+      refuses(
+          CommandRun.of(other.environment(asReader)),
+          3,
+          "the role reader may not read cdc_columns",
+          "grant select on cdc_columns to reader");
+    } finally {
+      other.source().asSuperuser("drop owned by reader", "drop role reader");
+    }
+  }
+
   @Test
   void a_trigger_that_replication_would_pass_by_is_refused() throws Exception {
     Pipe disabled = Pipe.create("origin_trigger");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.producer.capture.Capture;
 import io.employeecdc.producer.publish.Publishers;
 import io.employeecdc.producer.publish.Transaction;
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
 
 /** The producer's loop on a thread of this process, stopped in the orderly way. */
 final class RunningProducer implements AutoCloseable, ProducerMetrics {
@@ -44,12 +46,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final CountDownLatch read = new CountDownLatch(1);
 
-  private RunningProducer(Pipe pipe, ProducerSettings settings) {
+  private RunningProducer(ProducerSettings settings, ToIntFunction<SchemaVersion> ids) {
     Clock clock = new MovedClock(passed);
     pool = DataSources.pool(settings.source(), 3, ProducerService.SESSION, null);
     Capture capture =
-        new Capture(
-            settings.released(), pipe::idOf, settings.chunkSize(), settings.onSourceChange());
+        new Capture(settings.released(), ids, settings.chunkSize(), settings.onSourceChange());
     topics = settings.publish().expectations();
     Publishers publishers = new Publishers(settings.publish(), topics, new SimpleMeterRegistry());
     loop =
@@ -65,7 +66,12 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   }
 
   static RunningProducer start(Pipe pipe, ProducerSettings settings) {
-    RunningProducer producer = new RunningProducer(pipe, settings);
+    return start(settings, pipe::idOf);
+  }
+
+  /** One that asks a registry of its own for the ids of versions. */
+  static RunningProducer start(ProducerSettings settings, ToIntFunction<SchemaVersion> ids) {
+    RunningProducer producer = new RunningProducer(settings, ids);
     new Thread(producer::run, "producer").start();
     return producer;
   }

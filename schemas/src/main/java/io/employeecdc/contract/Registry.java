@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
 
 /** The schema registry, asked through Confluent's client, with its failures told apart. */
 public final class Registry implements AutoCloseable {
-  private static final int CACHED_SCHEMAS = 1000;
+  private static final int CACHED_SCHEMAS = 50;
 
   /**
    * Settings of Confluent's REST client: one that does not answer must not hold a service for long.

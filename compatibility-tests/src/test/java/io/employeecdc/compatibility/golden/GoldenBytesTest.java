@@ -60,8 +60,8 @@ class GoldenBytesTest {
   private static void exist(int version) {
     assertThat(GoldenFile.all(version))
         .as(
-            "version %d is released and has too few golden bytes in %s; give its new fields a value"
-                + " in src/test/resources/samples, then run mvn -B test -pl compatibility-tests -am"
+            "version %d is released and has too few golden bytes in %s; run"
+                + " mvn -B test -pl compatibility-tests -am"
                 + " -Dtest=WriteGoldenBytes -Dgolden.version=%1$d"
                 + " -Dsurefire.failIfNoSpecifiedTests=false",
             version, GoldenFile.folder(version))

@@ -11,7 +11,7 @@
  *   -Dsurefire.failIfNoSpecifiedTests=false
  * </pre>
  *
- * which refuses to touch a version that has some. Give the version's new fields a value in the
- * samples first, read what was written, and commit it.
+ * which refuses to touch a version that has some. Read what was written, and commit it. A new field
+ * has a value in {@code every_field}; those that only a person would think of go into the samples.
  */
 package io.employeecdc.compatibility.golden;

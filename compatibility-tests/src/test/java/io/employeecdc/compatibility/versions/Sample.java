@@ -2,6 +2,7 @@ package io.employeecdc.compatibility.versions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,8 @@ import org.apache.avro.generic.GenericRecord;
 
 /**
  * A change as a file of {@code resources/samples}: values by the names of fields, for the fields of
- * all versions at once. A version takes those that it has; bytes are written in hexadecimal.
+ * all versions at once. A version takes those that it has; bytes are written in hexadecimal. One
+ * more has a value in each field, whichever a version has.
  */
 public record Sample(String name, JsonNode json) {
   private static final Path FOLDER = Path.of("src/test/resources/samples");
@@ -34,6 +36,7 @@ public record Sample(String name, JsonNode json) {
         String name = file.getFileName().toString().replace(".json", "");
         samples.add(new Sample(name, mapper.readTree(Files.readString(file))));
       }
+      samples.add(new Sample("every_field", MissingNode.getInstance()));
       return samples;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -43,7 +46,8 @@ public record Sample(String name, JsonNode json) {
   /** The record as a version has it; empty if the version has no symbol for a value of it. */
   public Optional<GenericRecord> as(Schema version) {
     try {
-      return Optional.of((GenericRecord) value(json, version));
+      return Optional.of(
+          (GenericRecord) (json.isMissingNode() ? any("a", version) : value(json, version)));
     } catch (UnknownSymbolException e) {
       return Optional.empty();
     }
@@ -63,6 +67,33 @@ public record Sample(String name, JsonNode json) {
       case FLOAT -> node.floatValue();
       case DOUBLE -> node.doubleValue();
       case BOOLEAN -> node.booleanValue();
+      case NULL, FIXED ->
+          throw new IllegalArgumentException("samples have no values of type " + schema);
+    };
+  }
+
+  private static Object any(String name, Schema schema) {
+    return switch (schema.getType()) {
+      case UNION -> any(name, other(schema));
+      case RECORD -> {
+        GenericRecord record = new GenericData.Record(schema);
+        schema.getFields().forEach(f -> record.put(f.pos(), any(f.name(), f.schema())));
+        yield record;
+      }
+      // The first is what readers take for one that they do not know.
+      case ENUM -> {
+        List<String> symbols = schema.getEnumSymbols();
+        yield symbol(symbols.get(Math.min(1, symbols.size() - 1)), schema);
+      }
+      case ARRAY -> List.of(any(name, schema.getElementType()));
+      case MAP -> Map.of(name, any(name, schema.getValueType()));
+      case STRING -> name;
+      case BYTES -> ByteBuffer.wrap(new byte[] {1, 2});
+      case INT -> name.hashCode() & 0x7fff;
+      case LONG -> (long) (name.hashCode() & 0x7fff);
+      case FLOAT -> (float) name.length();
+      case DOUBLE -> (double) name.length();
+      case BOOLEAN -> true;
       case NULL, FIXED ->
           throw new IllegalArgumentException("samples have no values of type " + schema);
     };

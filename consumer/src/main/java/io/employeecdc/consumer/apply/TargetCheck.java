@@ -78,9 +78,26 @@ public final class TargetCheck {
           end
           """,
           """
+          case when obj_description(to_regclass('${offsets}'), 'pg_class')
+              ~ format('^[0-9]+ %s$', to_regclass('${offsets}')::oid)
+              and split_part(obj_description(to_regclass('${offsets}'), 'pg_class'), ' ', 1) <> written::oid::text then
+            '${table} was made anew or put back since set-up, and may lack what was applied to the one before; run'
+            || ' ''cdc setup'', then ''cdc verify --repair'''
+          end
+          """,
+          """
           (select string_agg(format('there is no table %s; run ''cdc setup''', name), E'\\n')
           from (values ('${ledger}'), ('${guard}'), ('${parked}'), ('${offsets}')) ours (name)
           where written is not null and to_regclass(name) is null)
+          """,
+          """
+          (select min(format('%s on %s may keep what we write out of it; drop it, then run ''cdc verify --repair''', what, name))
+          from (values ('${ledger}'), ('${guard}'), ('${parked}'), ('${offsets}')) ours (name), lateral (
+            select format('the trigger %I', tgname) from pg_trigger
+            where tgrelid = to_regclass(name) and tgtype & 3 = 3 and tgenabled in ('O', 'A')
+            union all
+            select format('the rule %I', rulename) from pg_rewrite where ev_class = to_regclass(name) and ev_type <> '1'
+          ) others (what))
           """,
           """
           (select string_agg(format('%s has no column %I; run ''cdc setup''', ours, name), E'\\n')

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -69,6 +70,25 @@ public final class DeadLetterHeaders {
   private static final int MAX_LENGTH = 1000;
 
   private DeadLetterHeaders() {}
+
+  /**
+   * What a letter says of itself. Whoever wrote the record may have given it headers of these
+   * names, which stand before ours and say nothing, even where we say nothing.
+   */
+  public static Optional<byte[]> told(Headers letter, String name) {
+    byte[] told = null;
+    boolean ours = false;
+    for (Header header : letter) {
+      if (header.key().equals(TOPIC)) {
+        told = null;
+        ours = true;
+      }
+      if (ours && header.key().equals(name)) {
+        told = header.value();
+      }
+    }
+    return Optional.ofNullable(told);
+  }
 
   static Headers of(DeadLetter letter, String group, Instant time) {
     ConsumerRecord<byte[], byte[]> original = letter.original();

@@ -122,6 +122,9 @@ public final class ChangeDecoder {
     SchemaReader reader = readers.get(id);
     if (reader == null) {
       reader = reader(schemas.of(id));
+      if (readers.size() >= WriterSchemas.MOST) {
+        readers.clear();
+      }
       readers.put(id, reader);
     }
     return reader;
@@ -129,16 +132,19 @@ public final class ChangeDecoder {
 
   /**
    * Whatever a stranger's schema does to Avro or to us while the two schemas are put together, it
-   * does with each of its records and at every start: of nothing else is anything asked here.
+   * does with each of its records and at every start: of nothing else is anything asked here. It is
+   * tried once, as it may take long.
    */
-  private SchemaReader reader(WriterSchema schema) throws UndecodableException {
+  private SchemaReader reader(WriterSchema schema) {
     try {
       return new SchemaReader(schema, schemas.built());
     } catch (RuntimeException e) {
-      throw new UndecodableException(
-          DecodeFault.UNREADABLE_SCHEMA,
-          "the schema (id %d) cannot be read by this consumer".formatted(schema.id()),
-          e);
+      UndecodableException why =
+          new UndecodableException(
+              DecodeFault.UNREADABLE_SCHEMA,
+              "the schema (id %d) cannot be read by this consumer".formatted(schema.id()),
+              e);
+      return new SchemaReader(schema.refused(why.outcome()), schemas.built());
     }
   }
 }

@@ -29,6 +29,11 @@ public record WriterSchema(
     return counter.sum();
   }
 
+  /** The same, of which no record can be read. */
+  WriterSchema refused(Decoded.Bad why) {
+    return new WriterSchema(id, version, released, Extent.NONE, null, Optional.of(why), counter);
+  }
+
   void count() {
     counter.increment();
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -31,11 +32,18 @@ public final class WriterSchemas {
   private static final Logger LOG = LoggerFactory.getLogger(WriterSchemas.class);
   private static final String UNKNOWN = "unknown";
 
+  /**
+   * Ours are few. Whoever may register schemas makes as many as he likes, and large ones: what is
+   * forgotten of them is asked for again, and of more than these nobody is told.
+   */
+  static final int MOST = 50;
+
   private final Registry registry;
   private final String subject;
   private final Contract built;
   private final Consumer<WriterSchema> met;
   private final ConcurrentMap<Integer, WriterSchema> schemas = new ConcurrentHashMap<>();
+  private final AtomicInteger strange = new AtomicInteger();
 
   /**
    * None is known yet.
@@ -68,12 +76,17 @@ public final class WriterSchemas {
       return known;
     }
     Judged judged = judge(id);
+    if (schemas.size() >= MOST) {
+      schemas.values().removeIf(schema -> !schema.released());
+    }
     WriterSchema before = schemas.putIfAbsent(id, judged.schema);
     if (before != null) {
       return before;
     }
-    judged.message.ifPresent(message -> tell(judged.schema, message));
-    met.accept(judged.schema);
+    if (judged.schema.released() || strange.incrementAndGet() <= MOST) {
+      judged.message.ifPresent(message -> tell(judged.schema, message));
+      met.accept(judged.schema);
+    }
     return judged.schema;
   }
 

@@ -92,8 +92,7 @@ public record DeadLetterRecord(ConsumerRecord<byte[], byte[]> record) {
   }
 
   private Optional<String> text(String name) {
-    return Optional.ofNullable(record.headers().lastHeader(name))
-        .map(Header::value)
+    return DeadLetterHeaders.told(record.headers(), name)
         .map(utf8 -> new String(utf8, StandardCharsets.UTF_8));
   }
 }

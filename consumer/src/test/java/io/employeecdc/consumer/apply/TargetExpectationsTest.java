@@ -13,11 +13,13 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +68,9 @@ class TargetExpectationsTest {
       strings = {
         "alter table employees add column shoe_size int not null",
         "create rule ignored as on insert to employees do instead nothing",
+        "create rule ignored as on insert to processed_events do instead nothing",
+        "create function gone() returns trigger language plpgsql as 'begin return null; end';"
+            + " create trigger gone before insert on employee_versions for each row execute function gone()",
         "alter table employees enable row level security; alter table employees force row level security",
         "alter table employees rename to people; create view employees as select * from people"
       })
@@ -74,7 +79,7 @@ class TargetExpectationsTest {
 
     assertThatThrownBy(this::check)
         .isInstanceOf(CdcException.class)
-        .hasMessageContaining("employees");
+        .hasMessageMatching(".*(employees|processed_events|employee_versions).*");
   }
 
   @ParameterizedTest
@@ -131,6 +136,18 @@ class TargetExpectationsTest {
                 .formatted(by)
             + " create table even partition of employees for values with (modulus 2, remainder 0);"
             + " create table odd partition of employees for values with (modulus 2, remainder 1)");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_look_takes_no_lock_on_any_table() throws Exception {
+    try (Connection application = target.connect();
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      statement.execute("lock table employees, employee_versions in access exclusive mode");
+
+      check();
+    }
   }
 
   @Test

@@ -160,6 +160,42 @@ class HostileRegistryTest {
     assertThat(fetched).hasValue(0);
   }
 
+  /** Seen red, where each was kept. */
+  @Test
+  void any_number_of_schemas_takes_a_bounded_memory() throws Exception {
+    String wide =
+        IntStream.range(0, 1800)
+            .mapToObj(i -> "{\"name\":\"x%d\",\"type\":[\"null\",\"string\"]}".formatted(i))
+            .collect(Collectors.joining(","));
+    server.createContext(
+        "/schemas/ids/",
+        exchange -> {
+          String id = exchange.getRequestURI().getPath().replaceAll("\\D", "");
+          String schema = ours("\"null\"").replaceFirst("]}$", ",%s]}".formatted(wide));
+          send(
+              exchange,
+              "{\"schema\":\"%s\"}"
+                  .formatted(schema.replace("\"x0\"", "\"x_" + id + "\"").replace("\"", "\\\"")));
+        });
+    ChangeDecoder decoder = new ChangeDecoder(registry, Contract.standard());
+    decode(decoder, 1, 60);
+    long before = used();
+    decode(decoder, 61, 160);
+    assertThat(used() - before).isLessThan(40 << 20);
+  }
+
+  private static void decode(ChangeDecoder decoder, int first, int last) throws RegistryException {
+    for (int id = first; id <= last; id++) {
+      byte[] value = Arrays.copyOf(WireFormat.header(id), 100);
+      assertThat(decoder.decode(new byte[] {'1'}, value, 0)).isInstanceOf(Decoded.Bad.class);
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
   /** Seen red: StackOverflowError. */
   @Test
   void a_record_that_holds_itself_is_malformed() throws RegistryException {

@@ -8,6 +8,7 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,7 @@ class DlqListTest {
   void letters_of_strangers_do_not_reach_the_terminal_as_they_are() throws Exception {
     LetterBox strangers = LetterBox.named("letters_of_strangers", 1);
     var odd = strangers.record(0, "Firstname", null);
+    odd.headers().add("__connect.errors.topic", LetterBox.utf8("any"));
     odd.headers().add("__connect.errors.stage", LetterBox.utf8("\u001b[31mred\u202e\r\n"));
     odd.headers().add("__cdc.errors.time", LetterBox.utf8("yesterday"));
     strangers.send(List.of(odd, strangers.record(0, null, LetterBox.utf8("Cityname"))));
@@ -198,5 +200,27 @@ class DlqListTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("Usage: dlq", "list", "show");
+  }
+
+  /** Seen red: the record's own header was told as the reason, and the time ended the command. */
+  @Test
+  void tells_what_the_consumer_says_and_not_what_a_strangers_record_claims() throws Exception {
+    LetterBox forged = LetterBox.named("letters_of_a_stranger", 1);
+    ProducerRecord<byte[], byte[]> record = forged.record(0, "8", LetterBox.utf8("x"));
+    record.headers().add("__cdc.errors.sqlstate", LetterBox.utf8("23505"));
+    record.headers().add("__cdc.errors.replays", LetterBox.utf8("7"));
+    record.headers().add("__connect.errors.topic", LetterBox.utf8("bf_employee_cdc"));
+    record
+        .headers()
+        .add("__cdc.errors.time", LetterBox.utf8("+1000000000-12-31T23:59:59.999999999Z"));
+    record.headers().add("__cdc.errors.fault", LetterBox.utf8("MALFORMED"));
+    forged.send(List.of(record));
+
+    for (String per : List.of("hour", "day")) {
+      CommandRun run = forged.dlq("list", "--per", per);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("MALFORMED").doesNotContain("23505");
+    }
+    assertThat(forged.dlq("show", "0:0").out()).contains("replays      -");
   }
 }

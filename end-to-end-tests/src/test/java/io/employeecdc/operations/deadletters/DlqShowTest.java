@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.schematools.command.RegistryByHand;
 import java.nio.file.Path;
@@ -114,13 +116,18 @@ class DlqShowTest {
                 "last_name" : null,
                 "dob" : "1999-09-09",
                 "city" : "Cityname",
-                "salary" : 7654321,
-                "email" : null
+                "salary" : 7654321%s
               },
               "captured_at" : "2026-05-04T03:02:01Z",
               "transaction_id" : 740
             }
-            """);
+            """
+                .formatted(younger(",\n    \"%s\" : null")));
+  }
+
+  /** Columns that came after the first version. */
+  private static String younger(String each) {
+    return Column.join(Contract.standard().versions().late(), each.replace("%s", "%1$s"), "");
   }
 
   /** Seen red, with +5881580-07-11, where days were printed as Java does. */
@@ -203,9 +210,10 @@ class DlqShowTest {
                 {"record":
                   {"action_id": 41, "emp_id": 7, "action": "UPDATE",
                    "employee": {"first_name": "Firstname", "last_name": null, "dob": "1999-09-09",
-                                "city": "Cityname", "salary": 7654321, "email": null},
+                                "city": "Cityname", "salary": 7654321%s},
                    "captured_at": "2026-05-04T03:02:01Z", "transaction_id": 740}}
-                """));
+                """
+                    .formatted(younger(", \"%s\": null"))));
     assertThat(json.get("headers"))
         .isEqualTo(JSON.readTree("[{\"name\": \"trace\", \"bytes\": 6, \"text\": \"Secret\"}]"));
   }

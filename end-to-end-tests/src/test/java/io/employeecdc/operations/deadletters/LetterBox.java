@@ -123,8 +123,8 @@ final class LetterBox {
   private static ProducerRecord<byte[], byte[]> headed(
       ProducerRecord<byte[], byte[]> letter, long offset, Map<String, String> more) {
     Headers headers = letter.headers();
-    more.forEach((name, text) -> headers.add(name, utf8(text)));
     headers.add("__connect.errors.topic", utf8(Contract.standard().names().topic()));
+    more.forEach((name, text) -> headers.add(name, utf8(text)));
     headers.add("__connect.errors.partition", utf8("2"));
     headers.add("__connect.errors.offset", utf8(String.valueOf(offset)));
     headers.add("__cdc.errors.tries", utf8("3"));

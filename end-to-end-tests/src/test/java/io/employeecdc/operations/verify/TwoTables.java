@@ -1,5 +1,6 @@
 package io.employeecdc.operations.verify;
 
+import io.employeecdc.cli.Cdc;
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
@@ -106,6 +107,17 @@ final class TwoTables {
       }
     }
     return answer;
+  }
+
+  /** A command that is given the target for the source as well. */
+  CommandRun withTargetForBoth(String... arguments) {
+    Map<String, String> environment = new TreeMap<>(stack.environment());
+    for (String side : List.of("SOURCE", "TARGET")) {
+      environment.put("CDC_" + side + "_URL", stack.target().jdbcUrl(database));
+      environment.put("CDC_" + side + "_USER", stack.target().user());
+      environment.put("CDC_" + side + "_PASSWORD", stack.target().password());
+    }
+    return CommandRun.of(new Cdc(), environment, arguments);
   }
 
   CommandRun command(Map<String, String> changed, String... arguments) {

@@ -96,6 +96,20 @@ class VerifyCommandTest {
     assertThat(run.out()).contains("different           5  7, 9, 3 more\n");
   }
 
+  /**
+   * A target that was given for both was proven equal, and every consumer's write captured again.
+   */
+  @Test
+  void a_table_that_is_source_and_target_at_once_is_no_proof_and_no_pipeline() {
+    for (String command : List.of("verify", "setup")) {
+      CommandRun run = equal.withTargetForBoth(command);
+
+      assertThat(run.exitCode()).as(command).isEqualTo(3);
+      assertThat(run.err())
+          .contains("are one database and schema", "--source-url and --target-url");
+    }
+  }
+
   @Test
   void json_replaces_the_text_on_standard_output() throws Exception {
     ObjectNode json =

@@ -85,6 +85,26 @@ class CanDeployTest {
   }
 
   @Test
+  void says_what_becomes_of_a_column_that_goes() throws Exception {
+    scene = Scene.create("deploy_removed", folder, Scene.FIRST, Scene.WITHOUT_CITY);
+    scene.register(Scene.FIRST);
+    scene.register(Scene.WITHOUT_CITY);
+    String peers = scene.old(DeployedService.CONSUMER) + "," + scene.old(DeployedService.PRODUCER);
+
+    assertThat(scene.canDeploy("producer", "--peer", peers).out())
+        .contains("yes: the producer of version 2")
+        .contains(
+            "consumers built for version 1 go on and read all of it; what they do not write stays as it is: employee.city")
+        .contains("note: version 2 has no employee.city: once 'cdc setup' of it has run")
+        .containsPattern("and the producer at \\S+ ends at the first of them with exit code 6");
+    assertThat(scene.canDeploy("producer", "--version", "1").out())
+        .contains("and this producer ends at the first of them with exit code 6, nothing lost")
+        .contains("deploy the producer of version 2 then");
+    assertThat(scene.canDeploy("consumer", "--peer", peers).out())
+        .contains("it reads records of version 1, except for what it ignores: employee.city");
+  }
+
+  @Test
   void says_no_to_a_consumer_that_cannot_read_what_the_topic_holds() throws Exception {
     scene = Scene.create("deploy_foreign", folder, Scene.FIRST);
     int first = scene.register(Scene.FIRST);

@@ -42,6 +42,9 @@ final class Scene {
           "{\"name\":\"transaction_id\",\"type\":[\"null\",\"long\"],\"default\":null},"
               + "{\"name\":\"captured_at\"");
 
+  /** A version 2 that has a column less. */
+  static final String WITHOUT_CITY = FIRST.replaceFirst("\\{\"name\":\"city\"[^}]*},", "");
+
   /** A version 2 that reads version 1, and that version 1 cannot read. */
   static final String WITH_LONG_ID =
       FIRST.replace(

@@ -40,7 +40,13 @@ class DemoCommandTest {
 
     CommandRun run = demo("--changes", "2000", "--json", file.toString());
 
-    assertThat(run.err() + run.out()).contains("playing 2,000 changes", "verify: equal");
+    assertThat(run.err() + run.out())
+        .contains(
+            "playing 1,000 changes into the source, as fast as one client can",
+            "playing the last 1,000, each in a transaction of its own",
+            "changes/s, by one client",
+            "verify: equal",
+            "docs/your-own-databases.md");
     assertThat(run.exitCode()).isZero();
     JsonNode json = new ObjectMapper().readTree(file.toFile());
     assertThat(json.fieldNames())
@@ -60,7 +66,10 @@ class DemoCommandTest {
             "verify",
             "events_per_second",
             "latency_ms",
-            "bytes_per_record");
+            "bytes_per_record",
+            "played_per_second",
+            "behind_player_ms",
+            "latency_warm_ms");
     assertThat(json.get("changes").asLong()).isEqualTo(2000);
     assertThat(json.get("published").asLong()).isEqualTo(2000);
     assertThat(json.get("consumed").asLong())
@@ -77,6 +86,11 @@ class DemoCommandTest {
     assertThat(json.get("latency_ms").fieldNames())
         .toIterable()
         .containsExactly("p50", "p95", "p99", "max");
+    assertThat(json.get("latency_warm_ms").fieldNames())
+        .toIterable()
+        .containsExactly("p50", "p95", "p99");
+    assertThat(json.get("played_per_second").asLong())
+        .isGreaterThanOrEqualTo(json.get("events_per_second").asLong());
     assertThat(stack()).doesNotExist();
   }
 
@@ -127,6 +141,7 @@ class DemoCommandTest {
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out())
           .contains("eval \"$(./cdc stack env)\"", "./cdc verify", "./cdc stack down")
+          .doesNotContain("./cdc demo --keep")
           .contains(running.bootstrapServers(), running.registryUrl().toString());
       List<String> statements =
           Pattern.compile("-c \"(.+)\"").matcher(run.out()).results().map(s -> s.group(1)).toList();

@@ -6,14 +6,14 @@ import io.employeecdc.contract.table.Key;
 import io.employeecdc.runtime.kafka.LeftOut;
 import io.employeecdc.runtime.output.Visible;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * What a dead letter says of itself; nothing of its value, so that many of them fit into memory.
@@ -28,11 +28,8 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
   static DeadLetterSummary of(ConsumerRecord<byte[], byte[]> letter, Key key) {
     Map<String, String> headers = new HashMap<>();
     for (String name : DeadLetterHeaders.NAMES) {
-      // When a record bears a name twice, the last one is the consumer's.
-      Header found = letter.headers().lastHeader(name);
-      if (found != null && found.value() != null) {
-        headers.put(name, Visible.beginningOf(found.value()));
-      }
+      DeadLetterHeaders.told(letter.headers(), name)
+          .ifPresent(told -> headers.put(name, Visible.beginningOf(told)));
     }
     return new DeadLetterSummary(
         new Place(letter.partition(), letter.offset()), key(letter.key(), key), headers);
@@ -61,8 +58,11 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
   /** When the consumer gave it up, if it says so. */
   Optional<Instant> time() {
     try {
-      return header(DeadLetterHeaders.TIME).map(Instant::parse);
-    } catch (DateTimeParseException e) {
+      // Whoever writes letters himself may name a time that no calendar has.
+      return header(DeadLetterHeaders.TIME)
+          .map(Instant::parse)
+          .filter(time -> time.atOffset(ZoneOffset.UTC) != null);
+    } catch (DateTimeException e) {
       return Optional.empty();
     }
   }

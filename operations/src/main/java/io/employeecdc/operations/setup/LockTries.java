@@ -84,7 +84,8 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
       Connection connection = super.getConnection(user, password);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "set lock_timeout = 500; set default_transaction_isolation = 'read committed'");
+            "set lock_timeout = 500; set row_security = off;"
+                + " set default_transaction_isolation = 'read committed'");
         return connection;
       } catch (SQLException e) {
         connection.close();

@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.capture.UnsayableRows;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
@@ -45,10 +46,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
           + " '${objects}_capture_truncate', '${objects}_truncated', '${objects}_written_before',"
           + " '${objects}_capture_partitions'";
 
-  static final String TRIGGERS =
-      "'${objects}_insert', '${objects}_update', '${objects}_delete', '${objects}_truncate',"
-          + " '${objects}_after_truncate'";
-
   /** What would be taken for ours, be replaced, and be removed by teardown. */
   private static final String TAKEN =
       """
@@ -72,6 +69,18 @@ record Migrations(DatabaseSettings database, Contract contract) {
       from pg_roles
         left join pg_class on pg_class.oid = to_regclass(format('%I.${table}', current_schema()))
       where rolname = current_user
+      """;
+
+  /** So that a table that is put back or made anew, alone, is not taken for the one applied to. */
+  private static final String REMEMBER =
+      """
+      do $$ declare
+        these text := format('%s %s', '${table}'::regclass::oid, '${offsets}'::regclass::oid);
+      begin
+        if these is distinct from obj_description('${offsets}'::regclass, 'pg_class') then
+          execute format('comment on table ${offsets} is %L', these);
+        end if;
+      end $$
       """;
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
@@ -129,6 +138,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
             .forEach(
                 misfit -> findings.all().remove("the %s: %s".formatted(database.side(), misfit)));
       }
+      if (source && findings.all().isEmpty()) {
+        findings.all().addAll(new UnsayableRows(contract.versions()).of(connection));
+      }
       return findings.all();
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);
@@ -138,7 +150,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
   private List<String> takenNames(Connection connection, boolean source) throws SQLException {
     String taken =
         source
-            ? TAKEN.formatted(IN_SOURCE + ", '${capture}_action_id_seq'", FUNCTIONS, TRIGGERS)
+            ? TAKEN.formatted(IN_SOURCE + ", '${capture}_action_id_seq'", FUNCTIONS, "${triggers}")
             : TAKEN.formatted(IN_TARGET, "''", "''");
     return Query.texts(connection, contract.sql().of(taken));
   }
@@ -193,6 +205,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
         forgetBrokenCapture(connections);
       }
       MigrateResult result = flyway.migrate();
+      if (!database.side().equals("source")) {
+        remember(connections);
+      }
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
           ? "tables are at version " + version
@@ -217,6 +232,13 @@ record Migrations(DatabaseSettings database, Contract contract) {
         .baselineVersion("0")
         .group(true)
         .load();
+  }
+
+  private void remember(DataSource connections) throws SQLException {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(contract.sql().of(REMEMBER));
+    }
   }
 
   /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */

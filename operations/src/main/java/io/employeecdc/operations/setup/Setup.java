@@ -9,6 +9,7 @@ import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -179,6 +180,7 @@ public final class Setup {
   }
 
   private void requireNothingInTheWay() throws IOException {
+    requireTwo();
     List<String> findings = new ArrayList<>();
     for (DatabaseSettings database : databases()) {
       findings.addAll(
@@ -195,6 +197,25 @@ public final class Setup {
           findings);
     }
     schema(SchemaRegistration::planned);
+  }
+
+  private void requireTwo() {
+    try (Connection target = open(settings.target());
+        Connection source = open(settings.source())) {
+      Expectations.requireOurSession("target", target);
+      Expectations.requireOurSession("source", source);
+      Expectations.requireTwo(source, target);
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.target(), e);
+    }
+  }
+
+  private static Connection open(DatabaseSettings database) {
+    try {
+      return LockTries.connections(database).getConnection();
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
   }
 
   private String schema(Function<SchemaRegistration, String> work) throws IOException {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param maxSeconds the longest; NaN if it is not known
  * @param atMost what no change took longer than, of these or earlier ones; NaN if it is not known
  */
-record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
+public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
   private static final String METER = "cdc_lag_seconds_bucket";
 
   static LagBuckets total(StatusSample now) {
@@ -38,17 +38,20 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMo
     SortedMap<Double, Double> sum = new TreeMap<>();
     for (Running consumer : now.running(ServiceKind.CONSUMER)) {
       if (earlier.containsKey(consumer.address())) {
-        Map<Double, Double> then = of(earlier.get(consumer.address()));
-        of(consumer.meters())
-            .forEach(
-                (bound, count) ->
-                    sum.merge(
-                        bound,
-                        FlowCounters.growth(then.getOrDefault(bound, 0.0), count),
-                        Double::sum));
+        between(earlier.get(consumer.address()), consumer.meters())
+            .upTo
+            .forEach((bound, count) -> sum.merge(bound, count, Double::sum));
       }
     }
     return new LagBuckets(sum, Double.NaN, total(now).maxSeconds());
+  }
+
+  /** Between two looks at one consumer. */
+  public static LagBuckets between(Meters before, Meters now) {
+    Map<Double, Double> then = of(before);
+    SortedMap<Double, Double> grown = of(now);
+    grown.replaceAll((bound, count) -> FlowCounters.growth(then.getOrDefault(bound, 0.0), count));
+    return new LagBuckets(grown, Double.NaN, now.quantile("cdc_lag", "1.0"));
   }
 
   long changes() {
@@ -56,7 +59,7 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMo
   }
 
   /** The lag in seconds that this share of the changes did not exceed; NaN if there are none. */
-  double quantile(double share) {
+  public double quantile(double share) {
     double rank = share * changes();
     double lowerBound = 0;
     double lowerCount = 0;
@@ -75,8 +78,8 @@ record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMo
     return Double.NaN;
   }
 
-  private static Map<Double, Double> of(Meters meters) {
-    Map<Double, Double> counts = new TreeMap<>();
+  private static SortedMap<Double, Double> of(Meters meters) {
+    SortedMap<Double, Double> counts = new TreeMap<>();
     for (Series series : meters.series(METER)) {
       counts.put(Meters.number(series.label("le")), series.value());
     }

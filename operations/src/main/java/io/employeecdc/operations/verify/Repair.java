@@ -58,28 +58,43 @@ final class Repair {
   }
 
   /**
-   * Captures the keys that the result holds.
+   * Before anything is compared: whatever is captured from now on, by whomever, is new to the
+   * target. Else a source whose ids were given out before is equal to it today, and the target
+   * takes what changes tomorrow for known.
    *
    * @param seen the highest action id that the target has seen
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
-   *     code 5 if the table cannot be locked for the deletes
+   *     code 5 if the table cannot be locked
    */
-  Repaired run(VerifyResult found, long seen) throws InterruptedException {
+  void begin(long seen) throws InterruptedException {
+    try {
+      try (Connection connection = source.pool().getConnection()) {
+        new CaptureCheck(versions).verify(connection);
+      }
+      int unused = locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT));
+    } catch (SQLException e) {
+      throw source.failure(e);
+    }
+  }
+
+  /**
+   * Captures the keys that the result holds.
+   *
+   * @throws CdcException with exit code 5 if the table cannot be locked for the deletes
+   */
+  Repaired run(VerifyResult found) throws InterruptedException {
     List<List<Object>> toSend =
         inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
     List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
     try {
-      try (Connection connection = source.pool().getConnection()) {
-        new CaptureCheck(versions).verify(connection);
-        backfill.drawIdsAbove(seen, connection);
-      }
       long sent = 0;
       for (int from = 0; from < toSend.size(); from += CHUNK) {
         sent += backfill.send(chunk(toSend, from));
       }
       long deleted = 0;
       for (int from = 0; from < toDelete.size(); from += CHUNK) {
-        deleted += delete(chunk(toDelete, from));
+        List<List<Object>> keys = chunk(toDelete, from);
+        deleted += locked(() -> backfill.delete(keys, LOCK_TIMEOUT));
       }
       return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
     } catch (SQLException e) {
@@ -87,10 +102,15 @@ final class Repair {
     }
   }
 
-  private int delete(List<List<Object>> keys) throws SQLException, InterruptedException {
+  /** What needs the table for itself for a moment. */
+  private interface Locking {
+    int run() throws SQLException;
+  }
+
+  private int locked(Locking work) throws SQLException, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return backfill.delete(keys, LOCK_TIMEOUT);
+        return work.run();
       } catch (SQLException e) {
         if (!SqlState.code(DataSources.rootCause(e)).equals(LOCK_NOT_AVAILABLE)) {
           throw e;
@@ -106,7 +126,7 @@ final class Repair {
   private CdcException lockedOut(SQLException e) {
     return new CdcException(
         ExitCode.UNREACHABLE,
-        "the source's %s could not be locked for the moment of a DELETE in %d tries:"
+        "the source's %s could not be locked for a moment in %d tries:"
                 .formatted(versions.table(), TRIES)
             + " transactions that write it stay open; repair again when they have ended",
         e);

@@ -10,6 +10,7 @@ import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Expectations;
+import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.results.Confirmation;
@@ -84,6 +85,7 @@ final class VerifyRun {
         HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
       Side from = new Side(settings.source(), source);
       Side to = new Side(settings.target(), target);
+      requireTwo(from, to);
       warn(from, new CaptureCheck(settings.contract().versions())::ofTable);
       warn(to, new TargetCheck(new Target(target, settings.contract().versions()))::ofTable);
       Verifier verifier =
@@ -95,10 +97,14 @@ final class VerifyRun {
               settings.repair()
                   ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
                   : settings.keyLimit());
+      Repair repair = new Repair(settings.contract().versions(), verifier.source());
+      if (settings.repair()) {
+        repair.begin(seen(verifier.target()));
+      }
       VerifyResult result = verify(verifier);
       Optional<Repaired> repaired = Optional.empty();
       if (settings.repair() && result.differences() > 0) {
-        repaired = repair(verifier, result);
+        repaired = repair(repair, result);
         result = repaired.isPresent() ? verify(verifier) : result;
       }
       return end(result, repaired);
@@ -108,6 +114,15 @@ final class VerifyRun {
   /** What is asked of a side's table. */
   private interface Check {
     List<String> of(Connection connection) throws SQLException;
+  }
+
+  private static void requireTwo(Side from, Side to) {
+    try (Connection source = from.pool().getConnection();
+        Connection target = to.pool().getConnection()) {
+      Expectations.requireTwo(source, target);
+    } catch (SQLException e) {
+      throw SqlState.fatal(to.settings(), DataSources.rootCause(e));
+    }
   }
 
   /**
@@ -155,8 +170,7 @@ final class VerifyRun {
   }
 
   /** Empty if it would delete too much, or the answer was no. */
-  private Optional<Repaired> repair(Verifier verifier, VerifyResult found)
-      throws InterruptedException {
+  private Optional<Repaired> repair(Repair repair, VerifyResult found) throws InterruptedException {
     report.print(found, err);
     err.println();
     if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
@@ -171,9 +185,7 @@ final class VerifyRun {
       err.println("Nothing was repaired.");
       return Optional.empty();
     }
-    long seen = seen(verifier.target());
-    Repaired repaired =
-        new Repair(settings.contract().versions(), verifier.source()).run(found, seen);
+    Repaired repaired = repair.run(found);
     err.println("repaired: " + repaired);
     err.println();
     err.flush();

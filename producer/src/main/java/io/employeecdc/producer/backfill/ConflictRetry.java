@@ -1,10 +1,13 @@
 package io.employeecdc.producer.backfill;
 
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.service.Backoff;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Repeats a transaction that was undone for another one's sake, as of two that wait in a circle.
+ * Repeats a transaction that was undone for another one's sake, as of two that wait in a circle,
+ * after a pause in which the other one may end.
  */
 final class ConflictRetry {
   private static final int TRIES = 5;
@@ -17,14 +20,25 @@ final class ConflictRetry {
   private ConflictRetry() {}
 
   static int run(Transaction transaction) throws SQLException {
+    Backoff backoff = new Backoff();
     for (int left = TRIES - 1; ; left--) {
       try {
         return transaction.run();
       } catch (SQLException e) {
-        if (left == 0 || !SqlState.isConflict(e)) {
+        if (left == 0 || !SqlState.isConflict(e) || isInterrupted(backoff)) {
           throw e;
         }
       }
+    }
+  }
+
+  private static boolean isInterrupted(Backoff backoff) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
     }
   }
 }

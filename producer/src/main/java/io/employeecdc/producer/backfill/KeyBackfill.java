@@ -43,6 +43,11 @@ public final class KeyBackfill {
       where not exists (select from ${table} e where (${e_keys}) = (${key_values}))
       """;
 
+  private static final String SKIP =
+      "select setval('${capture}_action_id_seq', ? + 1000000) from (";
+  private static final String LAST_BELOW =
+      "select last_value from ${capture}_action_id_seq where last_value < ?";
+
   private final DataSource source;
   private final Key key;
   private final TableSql sql;
@@ -56,20 +61,29 @@ public final class KeyBackfill {
 
   /**
    * Sees to it that changes captured from now on have ids that the target has not seen. That they
-   * are not, is the mark of a source that was restored: the target would take its changes for
-   * known. The room leaves the ids alone that others draw meanwhile.
+   * have not, is the mark of a source that was restored: the target would take its changes for
+   * known. The room leaves the ids alone that others draw meanwhile. Where ids are to be skipped,
+   * all writers are kept out for a moment, so that nobody who drew a lower one commits after it.
    *
    * @param seen the highest id that the target knows
-   * @param source whose user owns the sequence
+   * @param lockTimeout how long to wait for writers that are at work; others wait behind us
+   * @return how often it skipped ids: 0 or 1
+   * @throws SQLException with SQLSTATE 55P03 if a writer's transaction outlasts the timeout
    */
-  public void drawIdsAbove(long seen, Connection source) throws SQLException {
-    Query.texts(
-        source,
-        sql.of(
-            "select setval('${capture}_action_id_seq', ? + 1000000)"
-                + " from ${capture}_action_id_seq where last_value < ?"),
-        seen,
-        seen);
+  public int drawIdsAbove(long seen, Duration lockTimeout) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      if (Query.texts(connection, sql.of(LAST_BELOW), seen).isEmpty()) {
+        return 0;
+      }
+      return Transactions.run(
+          connection,
+          within -> {
+            try (Statement first = within.createStatement()) {
+              first.execute(sql.of(BEGIN_DELETE).formatted(lockTimeout.toMillis()));
+            }
+            return Query.texts(within, sql.of(SKIP + LAST_BELOW + ") below"), seen, seen).size();
+          });
+    }
   }
 
   /**

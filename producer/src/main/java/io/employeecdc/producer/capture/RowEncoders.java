@@ -7,6 +7,7 @@ import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.logging.Coded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encodes each captured row as a version of whose columns it has all.
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
  * gone, and only a producer of the triggers' version can go on.
  */
 final class RowEncoders {
+  private static final Logger LOG = LoggerFactory.getLogger(RowEncoders.class);
   private static final String VERSION = "cdc_version";
   private static final String COLUMNS =
       "select unnest(columns) from ${objects}_columns where version = ?";
@@ -37,6 +41,7 @@ final class RowEncoders {
   private final TableSql sql;
   private final ToIntFunction<SchemaVersion> ids;
   private final List<String> fields;
+  private final String selected;
   private final CopyRow row;
   private final SchemaVersion newest;
   private final RowEncoder own;
@@ -64,6 +69,13 @@ final class RowEncoders {
         Stream.of(List.of(VERSION), RowEncoder.ENVELOPE, columns.stream().map(Column::sql).toList())
             .flatMap(List::stream)
             .toList();
+    this.selected =
+        Stream.of(
+                Stream.of(VERSION),
+                RowEncoder.ENVELOPE.stream(),
+                columns.stream().map(column -> column.sql() + "::" + column.type().sqlType()))
+            .flatMap(names -> names)
+            .collect(Collectors.joining(", "));
     this.row = new CopyRow(fields.size());
     this.newest = versions.newest();
     this.own = encoder(newest);
@@ -76,9 +88,12 @@ final class RowEncoders {
     return new RowEncoder(version.schema(), ids.applyAsInt(version), row, fields);
   }
 
-  /** What a row of COPY must have, in order. */
+  /**
+   * What a row of COPY must have, in order; in the contract's types, whatever somebody has made of
+   * the capture table's: their bytes would be read as others.
+   */
   String columns() {
-    return String.join(", ", fields);
+    return selected;
   }
 
   /** The id that the registry has for the version that is written where nothing is missing. */
@@ -118,14 +133,24 @@ final class RowEncoders {
     SchemaVersion version = versions.newestOf(captured).orElseThrow(() -> gone(captured));
     current = version.equals(newest) ? own : encoder(version);
     encoders.put(currentVersion, current);
+    if (current != own) {
+      Coded.warn(
+          LOG,
+          ErrorCode.COLUMN_GONE,
+          "Changes that were captured without {} are published as version {}; the target keeps what it has there, and their rows count as incomplete",
+          missing(captured),
+          version.number());
+    }
+  }
+
+  private String missing(Set<String> captured) {
+    return versions.own().columns().stream()
+        .map(Column::name)
+        .filter(name -> !captured.contains(name))
+        .collect(Collectors.joining(", "));
   }
 
   private CdcException gone(Set<String> captured) {
-    String columns =
-        versions.own().columns().stream()
-            .map(Column::name)
-            .filter(name -> !captured.contains(name))
-            .collect(Collectors.joining(", "));
     return new CdcException(
         ErrorCode.COLUMN_GONE,
         captured.isEmpty()
@@ -133,6 +158,6 @@ final class RowEncoders {
                     "changes in ${capture} are of version %1$d of the contract, for which the source is not set up; run 'cdc setup' of that version, then deploy the producer of version %1$d")
                 .formatted(currentVersion)
             : "changes are captured without %s since set-up of version %d of the contract, so version %d cannot be written any more; nothing is lost: deploy the producer of version %2$d, or of one with the same columns"
-                .formatted(columns, currentVersion, newest.number()));
+                .formatted(missing(captured), currentVersion, newest.number()));
   }
 }

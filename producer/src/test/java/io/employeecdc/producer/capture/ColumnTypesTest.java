@@ -300,6 +300,7 @@ class ColumnTypesTest {
         DriverManager.getConnection(url(database), server().user(), server().password());
     try (Statement statement = connection.createStatement()) {
       statement.execute(session);
+      statement.execute("create extension citext");
       statement.execute("create type mood as enum ('happy', 'so so')");
       statement.execute("create type status as enum ('OPEN', 'CLOSED')");
       statement.execute(new TableSql(table).of("create table ${table} (${definition})"));

@@ -3,11 +3,13 @@ package io.employeecdc.runtime.database;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is relied on in one database, as a list of questions to its catalogs. One statement asks
@@ -15,14 +17,15 @@ import java.util.List;
  * start, after a failure of the source, and every 20 seconds while a service runs.
  */
 public final class Expectations {
+  private static final String LOST_SESSION =
+      "our sessions lose their settings, as behind a pooler that gives each transaction another"
+          + " one; set its pool_mode to session, or connect to the database itself";
+
   /** That our session is still the one that we have set up: one of the findings. */
   public static final String OUR_SESSION =
-      """
-      case when current_setting('row_security') <> 'off' then
-        'our sessions lose their settings, as behind a pooler that gives each transaction another'
-        || ' one; set its pool_mode to session, or connect to the database itself'
-      end
-      """;
+      "case when current_setting('row_security') <> 'off' then '" + LOST_SESSION + "' end";
+
+  private static final int QUESTIONS = 3;
 
   private final String side;
   private final String question;
@@ -41,19 +44,26 @@ public final class Expectations {
   }
 
   /**
-   * Requires no more than {@link #OUR_SESSION}.
+   * Requires no more than {@link #OUR_SESSION}, and that the same server process answers each
+   * statement: of another, somebody may have made the same settings.
    *
    * @throws CdcException with exit code 3
    */
   public static void requireOurSession(String side, Connection connection) throws SQLException {
     new Expectations(side, "", List.of(OUR_SESSION)).require(connection);
+    Set<String> processes = new HashSet<>();
+    for (int i = 0; i < QUESTIONS; i++) {
+      processes.addAll(Query.texts(connection, "select pg_backend_pid()::text"));
+    }
+    require(processes.size() == 1 ? List.of() : List.of("the " + side + ": " + LOST_SESSION));
   }
 
   /** All that does not hold, each with what to do; empty if everything does. */
   public List<String> broken(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
+    // Prepared, as it is asked all the time: planning takes longer than answering.
+    try (PreparedStatement statement = connection.prepareStatement(question);
+        ResultSet answer = statement.executeQuery()) {
       answer.next();
       for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
         String finding = answer.getString(column);
@@ -72,6 +82,31 @@ public final class Expectations {
         "select relnamespace::regnamespace from pg_class where oid = to_regclass(?)",
         row -> row.getString(1),
         table);
+  }
+
+  /**
+   * Refuses to take one and the same table for source and target, which is always equal to itself.
+   *
+   * @throws CdcException with exit code 3
+   */
+  public static void requireTwo(Connection source, Connection target) throws SQLException {
+    if (place(source).equals(place(target))) {
+      throw new CdcException(
+          ErrorCode.DATABASE_NOT_SET_UP,
+          "the source and the target are one database and schema, "
+              + place(source)
+              + "; check --source-url and --target-url");
+    }
+  }
+
+  /** Tells a database from all others, also from one of its name. */
+  private static String place(Connection connection) throws SQLException {
+    return Query.one(
+        connection,
+        """
+        select format('%I.%I of server %s', datname, current_schema(), system_identifier)
+        from pg_database, pg_control_system() where datname = current_database()""",
+        row -> row.getString(1));
   }
 
   /**

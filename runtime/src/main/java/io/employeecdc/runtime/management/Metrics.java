@@ -1,12 +1,15 @@
 package io.employeecdc.runtime.management;
 
 import io.employeecdc.runtime.build.BuildVersion;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -21,7 +24,7 @@ public final class Metrics implements AutoCloseable {
   /** A registry with the meters of the JVM. */
   public Metrics(String service) {
     this.service = service;
-    registry.config().commonTags("service", service);
+    registry.config().commonTags("service", service).meterFilter(new HelpForAll());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -29,6 +32,21 @@ public final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
     info("cdc_build", "The version of this program, as a label", "version", BuildVersion.text());
+  }
+
+  /** Kafka's clients describe some of their metrics with nothing. */
+  private static final class HelpForAll implements MeterFilter {
+    @Override
+    public Meter.Id map(Meter.Id id) {
+      return id.getDescription() != null && !id.getDescription().isBlank()
+          ? id
+          : new Meter.Id(
+              id.getName(),
+              Tags.of(id.getTagsAsIterable()),
+              id.getBaseUnit(),
+              id.getName().replace('.', ' ') + ", as its library counts it",
+              id.getType());
+    }
   }
 
   /**

@@ -60,7 +60,7 @@ public final class Commands {
   private static int execute(
       Object command, Map<String, String> environment, OutputStream out, String... arguments) {
     LogFormat.begin(environment.get(EnvironmentDefaults.variable("--log-format")));
-    CommandLine line = new CommandLine(command);
+    CommandLine line = explained(command);
     line.setDefaultValueProvider(new EnvironmentDefaults(environment, arguments));
     line.setUnmatchedArgumentsAllowed(true);
     line.setExecutionExceptionHandler((e, failed, parsed) -> report(e, failed));
@@ -78,10 +78,16 @@ public final class Commands {
         });
     line.setOut(new Terminal(out));
     line.setErr(new Terminal(System.err));
+    return line.execute(arguments);
+  }
+
+  /** A command with its subcommands and all that their help says, without anybody's environment. */
+  public static CommandLine explained(Object command) {
+    CommandLine line = new CommandLine(command);
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     explainEnvironment(line);
-    return line.execute(arguments);
+    return line;
   }
 
   /**

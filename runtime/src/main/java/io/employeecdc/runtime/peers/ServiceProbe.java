@@ -52,7 +52,7 @@ public final class ServiceProbe {
     try {
       URI uri = URI.create("http://" + address + path);
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-      return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+      return HTTP.sendAsync(request, answer -> new BoundedAnswer(PATIENCE));
     } catch (IllegalArgumentException noHostName) {
       return CompletableFuture.failedFuture(noHostName);
     }

@@ -8,7 +8,9 @@ public final class StackDirectory {
   @Option(
       names = "--stack-directory",
       paramLabel = "DIR",
-      description = "Data and logs of the local stack. Default: .cdc/stack beside the launcher.")
+      description =
+          "Data and logs of the local stack. Default: .cdc/stack, of the checkout, or else of the"
+              + " home directory.")
   String directory;
 
   public Path path() {

@@ -94,16 +94,13 @@ final class ConsumerQuestion {
     if (producer.number() == settings.number()) {
       return;
     }
-    Reading reverse = settings.candidate().readBy(producer);
-    String missing =
-        reverse.ignored().isEmpty()
-            ? ""
-            : "; what they do not write stays as it is: " + String.join(", ", reverse.ignored());
     String ignored =
         reading.ignored().isEmpty()
             ? ""
             : ", except for what it ignores: " + String.join(", ", reading.ignored());
-    answer.then("it reads records of %s%s%s".formatted(producer.label(), ignored, missing));
+    answer.then(
+        "it reads records of %s%s%s"
+            .formatted(producer.label(), ignored, producer.leaves(settings.candidate())));
   }
 
   private static String count(long number, String thing) {

@@ -4,6 +4,7 @@ import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.rule.Direction;
+import java.util.List;
 import org.apache.avro.Schema;
 
 /**
@@ -24,6 +25,23 @@ record NumberedSchema(int number, String label, Schema schema) {
         parsed(),
         reader.parsed(),
         number <= reader.number ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW);
+  }
+
+  /** What becomes of a reader's fields that it does not write; empty if there are none. */
+  String leaves(NumberedSchema reader) {
+    List<String> unwritten = beside(reader);
+    return unwritten.isEmpty()
+        ? ""
+        : "; what they do not write stays as it is: " + String.join(", ", unwritten);
+  }
+
+  /** Columns of another version that this has not. */
+  List<String> columnsBeside(NumberedSchema other) {
+    return beside(other).stream().filter(path -> path.contains(".")).toList();
+  }
+
+  private List<String> beside(NumberedSchema other) {
+    return other.readBy(this).ignored();
   }
 
   private Version parsed() {

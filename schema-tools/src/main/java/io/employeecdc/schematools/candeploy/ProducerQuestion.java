@@ -1,6 +1,9 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schematools.check.Reading;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * May a producer be deployed? Its version must be registered, or it will not start, and every
@@ -23,15 +26,59 @@ final class ProducerQuestion {
         consumer.refuse(reading, settings, answer);
       } else if (consumer.version().number() != settings.number()) {
         answer.then(
-            "consumers built for %s go on and %s"
+            "consumers built for %s go on and %s%s"
                 .formatted(
                     consumer.version().label(),
                     reading.ignored().isEmpty()
                         ? "read all of it"
-                        : "ignore " + String.join(", ", reading.ignored())));
+                        : "ignore " + String.join(", ", reading.ignored()),
+                    settings.candidate().leaves(consumer.version())));
       }
+    }
+    for (SchemaVersion later : settings.released().all()) {
+      if (later.number() > settings.number()) {
+        captured("this producer", settings.candidate(), later, settings).ifPresent(answer::note);
+      }
+    }
+    for (Peer producer : facts.running(DeployedService.PRODUCER)) {
+      producer
+          .version()
+          .filter(number -> number < settings.number())
+          .flatMap(settings.released()::numbered)
+          .map(older -> NumberedSchema.ofVersion(older.number(), older.schema()))
+          .flatMap(
+              older ->
+                  captured(
+                      "the producer at " + producer.address(), older, settings.version(), settings))
+          .ifPresent(answer::note);
     }
     answer.incomplete(facts.running(DeployedService.CONSUMER));
     return answer;
+  }
+
+  /** What a producer does once the triggers are of a later version that has a column less. */
+  private static Optional<String> captured(
+      String who, NumberedSchema written, SchemaVersion triggers, DeploySettings settings) {
+    NumberedSchema later = NumberedSchema.ofVersion(triggers.number(), triggers.schema());
+    List<String> gone = later.columnsBeside(written);
+    Optional<Integer> instead =
+        settings.released().upTo(written.number()).all().stream()
+            .map(version -> NumberedSchema.ofVersion(version.number(), version.schema()))
+            .filter(version -> later.columnsBeside(version).isEmpty())
+            .map(NumberedSchema::number)
+            .reduce((older, newer) -> newer);
+    return gone.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s has no %s: once 'cdc setup' of it has run, changes are captured without, and %s %s"
+                .formatted(
+                    later.label(),
+                    String.join(", ", gone),
+                    who,
+                    instead
+                        .map("writes them as version %d"::formatted)
+                        .orElse(
+                            "ends at the first of them with exit code 6, nothing lost; deploy the producer of %s then"
+                                .formatted(later.label()))));
   }
 }

@@ -27,11 +27,11 @@ record SchemaFolder(Path path) {
       return new SchemaFolder(OptionReader.path(named));
     }
     Path here = Path.of("schemas");
-    String home = System.getProperty("cdc.home");
-    if (Files.isDirectory(here.resolve("src/main/avro")) || home == null) {
+    String checkout = System.getProperty("cdc.checkout");
+    if (Files.isDirectory(here.resolve("src/main/avro")) || checkout == null) {
       return new SchemaFolder(here);
     }
-    return new SchemaFolder(Path.of(home).toAbsolutePath().resolveSibling("schemas"));
+    return new SchemaFolder(Path.of(checkout, "schemas"));
   }
 
   List<Path> working() {

@@ -276,21 +276,18 @@ public final class Reasons {
   Optional<Observation> lossy(Pair pair) {
     Schema.Type from = pair.renamed().getType();
     Schema.Type to = pair.reader().schema().getType();
-    boolean loses =
+    boolean digits =
         from == Schema.Type.LONG || (from == Schema.Type.INT && to == Schema.Type.FLOAT);
-    if (!loses) {
+    if (!digits && from != Schema.Type.BYTES) {
       return Optional.empty();
     }
+    String left = !digits ? "what is UTF-8" : to == Schema.Type.FLOAT ? "7 digits" : "15 digits";
     return Optional.of(
         changed(
             Rule.LOSSY_PROMOTION,
             pair,
-            "%s is written as %s and read as %s, which keeps %s digits"
-                .formatted(
-                    subject(pair),
-                    from.getName(),
-                    to.getName(),
-                    to == Schema.Type.FLOAT ? "only 7" : "only 15"),
+            "%s is written as %s and read as %s, which keeps only %s"
+                .formatted(subject(pair), from.getName(), to.getName(), left),
             putBackType(pair)));
   }
 

@@ -19,7 +19,7 @@ public enum Rule {
   LOGICAL_TYPE_CHANGED(
       Objector.OURS, "A logical type cannot change: the numbers stay as they are."),
   DECIMAL_CHANGED(Objector.OURS, "A decimal keeps its precision and scale."),
-  LOSSY_PROMOTION(Objector.OURS, "A promotion must not lose digits."),
+  LOSSY_PROMOTION(Objector.OURS, "A promotion must not lose anything."),
   ELEMENT_GREW(Objector.OURS, "Avro 1.12.2 cannot read short elements as longer ones."),
   DOC_REMOVED(Objector.OURS, "What was documented stays documented."),
   DEFAULT_CHANGED(Objector.OURS, "A default keeps its value."),

@@ -58,6 +58,10 @@ public final class CapturedTable {
    */
   private static final Pattern UNSAFE = Pattern.compile("['%\\\\$]");
 
+  /** A type's name, with length or precision: it stands in statements that set-up makes. */
+  private static final Pattern TYPE =
+      Pattern.compile("[\\p{L}\\d_ .\"]+(\\(\\d{1,9}(, ?-?\\d{1,9})?\\)[a-z ]*)?(\\[])?");
+
   private final Schema contract;
   private final Schema.Field row;
   private final TableNames names;
@@ -172,6 +176,12 @@ public final class CapturedTable {
             column.name(),
             "field %s: the name of a column has at most %d characters"
                 .formatted(column.name(), LONGEST_COLUMN));
+      }
+      if (!TYPE.matcher(column.declaredType()).matches()) {
+        throw new UnfitContractException(
+            column.name(),
+            "field %s: its sqlType is no type's name, such as varchar(30)"
+                .formatted(column.name()));
       }
       // Of a type that is not PostgreSQL's own only the database knows more.
       if (Stream.of('X', 'E')

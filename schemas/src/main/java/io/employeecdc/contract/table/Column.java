@@ -7,6 +7,7 @@ import io.employeecdc.contract.type.Slot;
 import io.employeecdc.contract.type.UnfitContractException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -102,9 +103,21 @@ public final class Column {
     return type().tellsKeysApart(found);
   }
 
+  /** Symbols of its enum that an enum type with these labels cannot hold; none for other types. */
+  List<String> symbolsBeside(List<String> labels) {
+    return labels.isEmpty()
+        ? List.of()
+        : type().symbols().stream().filter(symbol -> !labels.contains(symbol)).toList();
+  }
+
   /** What the capture table checks of its column, as no type of PostgreSQL does. */
   public Optional<String> captureCheck() {
     return type().check(sql());
+  }
+
+  /** The same, of a source's row that has this alias. */
+  public Optional<String> sayable(String alias) {
+    return type().check(captured(alias));
   }
 
   /** What the trigger puts into the capture table, of a source's row that has this alias. */

@@ -2,13 +2,14 @@ package io.employeecdc.contract.table;
 
 import io.employeecdc.contract.type.PostgresType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whether the user's own table fits the contract: a source may hold nothing that the contract
@@ -22,7 +23,12 @@ public final class TableFit {
       """
       select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
         attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
-        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic)
+        exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic),
+        (select substring(obj_description(g.oid, 'pg_trigger') from format(E'\\nplace ([^ ]+) %%s\\n', attnum))
+          from pg_trigger g where tgrelid = attrelid and tgname = '%s'),
+        array(select enumlabel::text from pg_enum where enumtypid = coalesce(e.oid, t.oid)),
+        (select pg_get_expr(adbin, adrelid) from pg_attrdef
+          where attgenerated = 'v' and adrelid = attrelid and adnum = attnum)
       from pg_attribute
         join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
         join pg_type t on t.oid = atttypid
@@ -56,7 +62,9 @@ public final class TableFit {
       boolean filled,
       boolean generated,
       boolean identity,
-      boolean looselyEqual) {}
+      boolean looselyEqual,
+      List<String> labels,
+      String computed) {}
 
   private final CapturedTable table;
   private final Side side;
@@ -80,15 +88,23 @@ public final class TableFit {
 
   /** What does not fit; nothing if there is no table. */
   public List<Misfit> misfits(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet columns = statement.executeQuery(QUESTION.formatted(table.sql()))) {
-      return misfits(columns);
+    // Prepared, as it is asked all the time: planning takes longer than answering.
+    try (PreparedStatement statement = connection.prepareStatement(question());
+        ResultSet columns = statement.executeQuery()) {
+      return misfits(connection, columns);
     }
   }
 
-  private List<Misfit> misfits(ResultSet columns) throws SQLException {
+  private String question() {
+    return QUESTION.formatted(table.names().objects() + "_truncate", table.sql());
+  }
+
+  private List<Misfit> misfits(Connection connection, ResultSet columns) throws SQLException {
+    TypeChange typeChange = new TypeChange(connection, table, side == Side.TARGET);
     Map<String, Found> found = new HashMap<>();
+    Map<String, String> renamed = new HashMap<>();
     while (columns.next()) {
+      renamed.put(columns.getString(9), Identifier.quoted(columns.getString(1)));
       found.put(
           columns.getString(1),
           new Found(
@@ -97,11 +113,20 @@ public final class TableFit {
               columns.getBoolean(5),
               columns.getBoolean(6),
               columns.getBoolean(7),
-              columns.getBoolean(8)));
+              columns.getBoolean(8),
+              List.of((String[]) columns.getArray(10).getArray()),
+              columns.getString(11)));
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
-      table.all().forEach(column -> judge(column, found.remove(column.name()), misfits));
+      for (Column column : table.all()) {
+        Found one = found.remove(column.name());
+        if (one == null) {
+          misfits.add(absent(column, renamed.get(column.name())));
+        } else {
+          judge(column, one, typeChange, misfits);
+        }
+      }
       if (side == Side.TARGET) {
         found.forEach((name, other) -> judgeOther(name, other, misfits));
       }
@@ -109,21 +134,32 @@ public final class TableFit {
     return misfits;
   }
 
-  private void judge(Column column, Found found, List<Misfit> misfits) {
-    String name = column.sql();
-    if (found == null) {
-      misfits.add(
-          new Misfit(
-              "%s has no column %s".formatted(table, name),
-              alter(
-                  "add column %s %s"
-                      .formatted(
-                          name, side == Side.TARGET ? column.declaredType() : column.definition())),
-              true));
-      return;
+  /**
+   * A column that is not there.
+   *
+   * @param renamed what it is called now, if it had its name when set-up made the triggers; or null
+   */
+  private Misfit absent(Column column, String renamed) {
+    if (renamed != null) {
+      return new Misfit(
+          "column %s of %s is called %s now".formatted(column.sql(), table, renamed),
+          alter("rename column %s to %s".formatted(renamed, column.sql())),
+          false);
     }
+    String type = side == Side.TARGET ? column.declaredType() : column.definition();
+    return new Misfit(
+        "%s has no column %s".formatted(table, column.sql()),
+        alter("add column %s %s".formatted(column.sql(), type)),
+        true);
+  }
+
+  private void judge(Column column, Found found, TypeChange typeChange, List<Misfit> misfits)
+      throws SQLException {
+    String name = column.sql();
     boolean target = side == Side.TARGET;
-    if (target && found.generated) {
+    if (found.computed != null) {
+      misfits.add(isComputed(column, found, target));
+    } else if (target && found.generated) {
       add(misfits, name, "is generated, so nothing else can be written to it", "drop expression");
     } else if (target && found.identity) {
       add(
@@ -132,11 +168,9 @@ public final class TableFit {
           "is generated always as identity, so no value can be written to it",
           "drop identity");
     } else if (!(target ? column.canBeHeld(found.type) : column.canSay(found.type))) {
-      add(
-          misfits,
-          name,
-          "is %s, not %s".formatted(found.type, column.declaredType()),
-          "type " + column.declaredType());
+      misfits.add(typeChange.of(column, found.type, found.filled && !found.identity));
+    } else if (target && !column.symbolsBeside(found.labels).isEmpty()) {
+      misfits.add(lackingLabels(column, found));
     } else if (target && found.notNull && !found.filled && late.contains(column)) {
       add(
           misfits,
@@ -159,6 +193,31 @@ public final class TableFit {
     } else if (!target && !column.nullable() && !found.notNull) {
       add(misfits, name, "may be null, which the contract does not allow", "set not null");
     }
+  }
+
+  /** PostgreSQL shows triggers null in the place of what it computes when a row is read. */
+  private Misfit isComputed(Column column, Found found, boolean target) {
+    String made = target ? "" : " generated always as (%s) stored".formatted(found.computed);
+    return new Misfit(
+        "column %s of %s is computed when it is read, so %s"
+            .formatted(
+                column.sql(),
+                table,
+                target ? "nothing can be written to it" : "triggers see no value of it"),
+        alter(
+            "drop column %1$s, add column %1$s %2$s%3$s".formatted(column.sql(), found.type, made)),
+        false);
+  }
+
+  private Misfit lackingLabels(Column column, Found found) {
+    List<String> lacking = column.symbolsBeside(found.labels);
+    return new Misfit(
+        "column %s of %s is %s, which has no label %s"
+            .formatted(column.sql(), table, found.type, String.join(", ", lacking)),
+        lacking.stream()
+            .map(label -> "alter type %s add value '%s'".formatted(found.type.scalar(), label))
+            .collect(Collectors.joining("; ")),
+        false);
   }
 
   private void judgeOther(String name, Found found, List<Misfit> misfits) {

@@ -24,6 +24,35 @@ public final class TableSql {
           + " select inhrelid from pg_inherits join tree on inhparent = relation)"
           + " select relation from tree) tree";
 
+  private static final List<String> TRIGGERS =
+      List.of("insert", "update", "delete", "truncate", "after_truncate");
+
+  /**
+   * What of a relation changes if somebody does what lets rows change without its triggers, though
+   * all is as it was afterwards: they are off for a time, or their functions are others, it has
+   * another name or is no partition, a column is made anew, a value of its type is renamed. A new
+   * type changes values only where it writes a new file as well. Rows of the catalogs tell by their
+   * xmin, which is the transaction that wrote them last.
+   */
+  private static final String STATE =
+      """
+      (select 'triggers' as kind, '' as name, string_agg(t.xmin || ' ' || p.xmin, ' ' order by tgname) as value
+          from pg_trigger t join pg_proc p on p.oid = tgfoid where tgrelid = relation and tgname in (%1$s)
+        union all select 'where', '', xmin::text from pg_inherits where inhrelid = relation
+        union all select 'name', '', t.xmin::text
+          from pg_type t join pg_class c on c.reltype = t.oid where c.oid = relation
+        union all select 'file', '', pg_relation_filenode(relation)::text
+        union all select kind, attname, value
+          from pg_attribute a, lateral (
+            values ('place', attnum::text), ('column', a.xmin::text),
+              ('expression', (select xmin::text from pg_attrdef where adrelid = attrelid and adnum = attnum and attgenerated <> ''))
+            ) facts (kind, value)
+          where attrelid = relation and attname in (%2$s)
+        union all select 'label', l.oid::text, enumlabel
+          from pg_attribute join pg_type t on t.oid = atttypid
+            join pg_enum l on enumtypid in (t.oid, typelem, typbasetype)
+          where attrelid = relation and attname in (%2$s)) state""";
+
   private final CapturedTable table;
   private final Map<String, String> parts;
 
@@ -45,6 +74,11 @@ public final class TableSql {
     parts.put("versions", versions.numbered());
     parts.put("captured_names", names(versions.captured()));
     parts.put("capture_additions", captureAdditions(versions.captured()));
+  }
+
+  /** The name of the capture table's check of a column. */
+  public static String checkOf(String column) {
+    return FITS + column;
   }
 
   /** The column that a check of the capture table is about; null for any other constraint. */
@@ -74,6 +108,12 @@ public final class TableSql {
     Map<String, String> all = new HashMap<>();
     all.put("table", table.sql());
     all.put("name", table.names().table());
+    String triggers =
+        TRIGGERS.stream()
+            .map(trigger -> "'" + table.names().objects() + "_" + trigger + "'")
+            .collect(Collectors.joining(", "));
+    all.put("triggers", triggers);
+    all.put("state", STATE.formatted(triggers, names(table.all())));
     all.put("tree", TREE.formatted(table.sql()));
     all.put("capture", table.names().capture());
     all.put("objects", table.names().objects());
@@ -201,7 +241,7 @@ public final class TableSql {
   }
 
   private static String checks(Column column) {
-    String name = Identifier.quoted(FITS + column.name());
+    String name = Identifier.quoted(checkOf(column.name()));
     return column.captureCheck().map(check -> ADD_CHECK.formatted(name, check)).orElse("");
   }
 

@@ -55,6 +55,11 @@ public final class ArrayType extends ColumnType {
   }
 
   @Override
+  public List<String> symbols() {
+    return element.type().symbols();
+  }
+
+  @Override
   public String captured(String column) {
     return element.type().captured("x").equals("x") ? column : column + "::" + sqlType();
   }

@@ -2,6 +2,7 @@ package io.employeecdc.contract.type;
 
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -122,6 +123,11 @@ public abstract class ColumnType {
   /** That of {@link #check} which is asked of each element of an array. */
   Optional<String> elementCheck(String array) {
     return Optional.empty();
+  }
+
+  /** What a value, or an element, is one of, but for what is the default of readers alone. */
+  public List<String> symbols() {
+    return List.of();
   }
 
   /** What the trigger puts into the capture table, of the source's column. */

@@ -20,6 +20,13 @@ public final class EnumType extends TextType {
     return !found.array() && (found.is("text", "character varying") || found.category() == 'E');
   }
 
+  @Override
+  public List<String> symbols() {
+    return schema.getEnumSymbols().stream()
+        .filter(symbol -> !symbol.equals(schema.getEnumDefault()))
+        .toList();
+  }
+
   /** Symbols are names, so that none needs to be quoted. */
   @Override
   Optional<String> elementCheck(String array) {

@@ -59,6 +59,9 @@ public record PostgresType(
           "timestamp without time zone",
           "timestamp with time zone");
 
+  /** Which have one character, or bit, where no length is said. */
+  private static final Set<String> OF_ONE = Set.of("character", "bit");
+
   public PostgresType {
     modifiers = List.copyOf(modifiers);
   }
@@ -73,14 +76,24 @@ public record PostgresType(
     boolean array = text.endsWith("[]");
     String scalar = array ? text.substring(0, text.length() - 2) : text;
     Matcher modifiers = MODIFIERS.matcher(scalar);
+    String name = MODIFIERS.matcher(scalar).replaceFirst("");
+    String full = FULL_NAMES.getOrDefault(name, name);
     List<Integer> numbers =
         modifiers.find()
             ? Arrays.stream(modifiers.group(1).split(",")).map(Integer::valueOf).toList()
-            : List.of();
-    String name = MODIFIERS.matcher(scalar).replaceFirst("");
-    String full = FULL_NAMES.getOrDefault(name, name);
+            : OF_ONE.contains(full) ? List.of(1) : List.of();
     return new PostgresType(
         text, full, numbers, array, NUMBERS_AND_TIMES.contains(full) ? 'N' : category);
+  }
+
+  /** Whether it is one of PostgreSQL's own numbers or times, or an array of such. */
+  public boolean isNumberOrTime() {
+    return category == 'N' && !name.equals("boolean");
+  }
+
+  /** Its text, of an array that of its elements. */
+  public String scalar() {
+    return array ? element().text : text;
   }
 
   /** The type of this array's elements. */

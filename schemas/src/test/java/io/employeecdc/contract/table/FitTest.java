@@ -60,6 +60,9 @@ class FitTest {
           "string" | inet         | inet                     | I | source target
           "string" | bit(4)       | bit(4)                   | V | source target
           "string" | bit(4)       | bit(5)                   | V |
+          "string" | bit          | bit(1)                   | V | source target
+          "string" | char         | character(1)             | S | source target
+          "string" | char         | character(5)             | S |        target
           "string" | vector(3)    | vector(3)                | U | source target
           "string" | mood         | mood                     | E | source target
           {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2} | - | numeric(9,2)  | N | source target
@@ -158,6 +161,32 @@ class FitTest {
         envelope("'int'", "{'name': 'it', 'type': %s, 'sqlType': '%s'}".formatted(type, sqlType));
     assertThatThrownBy(() -> CapturedTable.of(schema))
         .hasMessageContaining("may hold what its Avro type cannot say");
+  }
+
+  /** Set-up runs it as the tables' owner. Seen red: the first was run, the last ended the check. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text); drop table salaries; --",
+        "text default (select secret from others)",
+        "text check (forged())",
+        "text/**/",
+        "varchar(30))",
+        "varchar(99999999999)"
+      })
+  void a_declared_type_is_a_type_and_no_more(String sqlType) {
+    Schema schema =
+        envelope("'int'", "{'name': 'it', 'type': 'string', 'sqlType': '%s'}".formatted(sqlType));
+    assertThatThrownBy(() -> CapturedTable.of(schema))
+        .hasMessage("field it: its sqlType is no type's name, such as varchar(30)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text", "character varying(30)", "public.mood", "\\\"Große Stadt\\\"", "citext"})
+  void a_declared_type_may_have_any_name(String sqlType) {
+    assertThat(column("'string', 'sqlType': '%s'".formatted(sqlType)).declaredType())
+        .isEqualTo(sqlType.replace("\\", ""));
   }
 
   /** Our own tables have columns of ours, and a name may stand in key and row. */

@@ -7,13 +7,14 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.localstack.process.Server;
-import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.status.LagBuckets;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.AddedCommand;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.results.ProgressLine;
@@ -49,6 +50,12 @@ import picocli.CommandLine.Option;
 public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     implements AddedCommand {
   private static final int TRANSACTION_CHANGES = 200;
+
+  /**
+   * Of the last changes, or half of a short history: how fast it is with no backlog before them.
+   */
+  private static final long PLAYED_ALONE = 1000;
+
   private static final long SEED = 1815;
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
@@ -123,12 +130,11 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     DemoReport report = demonstrate();
     if (!settings.json().replacesText()) {
       report.print(out());
+      NextSteps next = new NextSteps(settings.contract(), out());
       if (settings.keep()) {
-        NextSteps.print(
-            LocalStack.find(settings.stack().directory()).orElseThrow(),
-            settings.contract(),
-            out());
+        next.printRunning(LocalStack.find(settings.stack().directory()).orElseThrow());
       }
+      next.print(settings.keep());
       out().flush();
     }
     settings.json().write(report.json(), out());
@@ -159,39 +165,55 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     step("starting producer and consumer");
     JavaService producer = Services.producer(pipeline, "producer", Map.of());
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
-    StackFailure.explain(() -> startBoth(producer, consumer));
-    step("playing %,d changes into the source".formatted(changes));
-    long begin = System.nanoTime();
-    AtomicLong played = new AtomicLong();
-    CompletableFuture<Void> playing =
-        CompletableFuture.runAsync(() -> play(pipeline, changes, played));
-    Flow flow = watch(new Flow.Watch(producer, consumer), playing, played, changes);
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    StackFailure.explain(
+        () -> {
+          List.of(producer, consumer).parallelStream().forEach(Server::start);
+          return true;
+        });
+    Flow.Watch watch = new Flow.Watch(producer, consumer);
+    long alone = (Math.min(changes, 2 * PLAYED_ALONE) + 1) / 2;
+    step(
+        "playing %,d changes into the source, as fast as one client can"
+            .formatted(changes - alone));
+    DemoReport.Carried burst = carry(pipeline, watch, 0, changes - alone, TRANSACTION_CHANGES);
+    Meters cold = Meters.of(consumer.port());
+    step("playing the last %,d, each in a transaction of its own".formatted(alone));
+    Flow flow = carry(pipeline, watch, changes - alone, alone, 1).flow();
+    LagBuckets warm = LagBuckets.between(cold, Meters.of(consumer.port()));
     step("comparing source and target");
-    VerifyResult verified = pipeline.verify();
-    return new DemoReport(changes, flow, verified, took, pipeline.bytesPerRecord());
+    return new DemoReport(
+        changes, burst, flow, cold, warm, pipeline.verify(), pipeline.bytesPerRecord());
   }
 
-  private static Void startBoth(Server producer, Server consumer) {
-    List.of(
-            CompletableFuture.runAsync(producer::start),
-            CompletableFuture.runAsync(consumer::start))
-        .forEach(CompletableFuture::join);
-    return null;
+  private DemoReport.Carried carry(
+      LocalPipeline pipeline, Flow.Watch watch, long first, long count, int inTransaction)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    AtomicLong played = new AtomicLong(first);
+    CompletableFuture<Long> playing =
+        CompletableFuture.runAsync(() -> play(pipeline, first, count, inTransaction, played))
+            .thenApply(done -> System.nanoTime());
+    Flow flow = watch(watch, playing, played, first + count);
+    return new DemoReport.Carried(
+        count,
+        flow,
+        Duration.ofNanos(playing.join() - begin),
+        Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private void play(LocalPipeline pipeline, long changes, AtomicLong played) {
+  private void play(
+      LocalPipeline pipeline, long first, long count, int inTransaction, AtomicLong played) {
     CapturedTable table = settings.contract().table();
     List<Column> columns = settings.input() == null ? made.columns(table) : csv().columns();
     try (HistoryPlayer player =
-            new HistoryPlayer(pipeline.connectSource(), table, columns, TRANSACTION_CHANGES);
-        Stream<HistoryChange> history = history(changes)) {
-      player.play(history.iterator(), played::set);
+            new HistoryPlayer(pipeline.connectSource(), table, columns, inTransaction);
+        Stream<HistoryChange> history = history(first, count)) {
+      player.play(history.iterator(), done -> played.set(first + done));
     } catch (java.sql.SQLException e) {
       throw new CdcException(
           ExitCode.DATA,
           "the source refused change %,d or one of the %d after it: SQLSTATE %s"
-              .formatted(played.get() + 1, TRANSACTION_CHANGES, e.getSQLState()),
+              .formatted(played.get() + 1, inTransaction, e.getSQLState()),
           e);
     }
   }
@@ -200,12 +222,14 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     return new CsvHistory(settings.input(), settings.contract().table());
   }
 
-  private Stream<HistoryChange> history(long changes) {
-    return settings.input() == null ? made.changes(changes) : csv().changes();
+  private Stream<HistoryChange> history(long first, long count) {
+    return settings.input() == null
+        ? made.changes(count)
+        : csv().changes().skip(first).limit(count);
   }
 
   private Flow watch(
-      Flow.Watch watch, CompletableFuture<Void> playing, AtomicLong played, long changes)
+      Flow.Watch watch, CompletableFuture<Long> playing, AtomicLong played, long changes)
       throws InterruptedException {
     Flow last = Flow.NONE;
     long moved = System.nanoTime();
@@ -214,7 +238,6 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
       Flow now = watch.look();
       show(played.get(), now);
       if (allPlayed && now.hasConsumed(changes)) {
-        show(played.get(), now);
         return now;
       }
       if (now.consumed() != last.consumed() || now.published() != last.published()) {
@@ -226,7 +249,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     }
   }
 
-  private static boolean pause(CompletableFuture<Void> playing) throws InterruptedException {
+  private static boolean pause(CompletableFuture<Long> playing) throws InterruptedException {
     try {
       if (playing.isDone()) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis() / 10);

@@ -6,13 +6,25 @@ import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.process.Server;
 import java.io.PrintWriter;
 
-final class NextSteps {
+/** What somebody wants who has seen the demo: his own tables, and a look at what runs. */
+record NextSteps(Contract contract, PrintWriter out) {
   /** No history is sure to leave a certain employee. */
   private static final String FIRST = "emp_id = (select min(emp_id) from employees)";
 
-  private NextSteps() {}
+  void print(boolean kept) {
+    out.println();
+    out.println("Next:");
+    if (!kept) {
+      out.println("  ./cdc demo --keep           leave it running, with a page to open");
+    }
+    out.println("  docs/your-own-databases.md  two databases that you have");
+    out.println("  docs/another-table.md       a table that is not employees");
+    out.println("  docs/reading-the-topic.md   programs that read the topic");
+    out.println(
+        "  ./cdc bench                 how fast it gets here, warm and with no client before it");
+  }
 
-  static void print(LocalStack stack, Contract contract, PrintWriter out) {
+  void printRunning(LocalStack stack) {
     out.println();
     out.println("Everything is still running. To try next, in this shell:");
     out.println();
@@ -30,7 +42,7 @@ final class NextSteps {
     out.printf("  Kafka            %s%n", stack.bootstrapServers());
     out.printf("  schema registry  %s%n", stack.registryUrl());
     for (Server service : stack.services()) {
-      out.printf("  %-16s http://127.0.0.1:%d/metrics%n", service.name(), service.port());
+      out.printf("  %-16s http://127.0.0.1:%d  to open%n", service.name(), service.port());
     }
     out.println();
     out.println("To end it:  ./cdc stack down");

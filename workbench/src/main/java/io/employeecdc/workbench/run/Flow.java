@@ -7,7 +7,6 @@ import io.employeecdc.runtime.peers.Meters;
  * How far changes have come, as the services count them.
  *
  * @param parked changes that the consumer parked, less those of any consumer that it saw end
- * @param lag quantiles of the time from the change in the source to its visibility in the target
  */
 public record Flow(
     long captured,
@@ -19,13 +18,9 @@ public record Flow(
     long superseded,
     long deadLettered,
     long tombstones,
-    long parked,
-    Lag lag) {
+    long parked) {
 
-  /** Quantiles, in seconds. */
-  public record Lag(double p50, double p95, double p99, double max) {}
-
-  public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, new Lag(0, 0, 0, 0));
+  public static final Flow NONE = new Flow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   public static Flow of(Meters producer, Meters consumer) {
     return new Flow(
@@ -38,12 +33,7 @@ public record Flow(
         consumer.count("cdc_superseded_total"),
         consumer.count("cdc_dead_lettered_total"),
         consumer.count("cdc_tombstones_total"),
-        consumer.count("cdc_parked_balance"),
-        new Lag(
-            consumer.quantile("cdc_lag", "0.5"),
-            consumer.quantile("cdc_lag", "0.95"),
-            consumer.quantile("cdc_lag", "0.99"),
-            consumer.quantile("cdc_lag", "1.0")));
+        consumer.count("cdc_parked_balance"));
   }
 
   /** Whether so many changes, with their tombstones, have been published and consumed. */

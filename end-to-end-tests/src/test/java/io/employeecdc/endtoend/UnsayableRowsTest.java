@@ -1,0 +1,48 @@
+package io.employeecdc.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.verify.CommandRun;
+import org.junit.jupiter.api.Test;
+
+/** Rows that were there before and hold what the contract cannot say. */
+class UnsayableRowsTest {
+  /** Seen red: the migrations were made, and the copy of the rows then failed at the first. */
+  @Test
+  void are_counted_and_can_be_found_before_anything_is_made() throws Exception {
+    SampleTable everything = SampleTable.everything();
+    Contract contract = Contract.named(everything.contract()).orElseThrow();
+    try (TestPipeline pipeline = TestPipeline.bare(contract, "unsayable")) {
+      for (String statement : everything.types()) {
+        pipeline.source(statement);
+        pipeline.target(statement);
+      }
+      pipeline.source(everything.definition());
+      pipeline.target(everything.definition());
+      pipeline.source(
+          "insert into everything (id, a_numeric, ints) values (1, 1, null), (2, 'NaN', '{1}'),"
+              + " (3, null, '{{1},{2}}'), (4, 'NaN', '{}'), (5, null, null)");
+
+      for (String option : new String[] {"--dry-run", "--create-tables"}) {
+        CommandRun refused = pipeline.cdc("setup", option);
+        assertThat(refused.exitCode()).as(refused.out()).isEqualTo(3);
+        assertThat(refused.err())
+            .contains("2 rows of everything have a value in column a_numeric")
+            .contains("1 rows of everything have a value in column ints");
+        assertThat(pipeline.askSource("select to_regclass('everything_cdc')")).isNull();
+        assertThat(pipeline.askTarget("select to_regclass('everything_versions')")).isNull();
+        String which =
+            refused.err().lines().filter(l -> l.contains("a_numeric")).findFirst().orElseThrow();
+        String keys = which.replaceFirst(".*they are: ", "").replace(" [CDC-301]", "");
+        assertThat(
+                pipeline.askSource(
+                    "select string_agg(id::text, ',' order by id) from (%s) k".formatted(keys)))
+            .isEqualTo("2,4");
+      }
+      pipeline.source("update everything set a_numeric = null, ints = null");
+      CommandRun setup = pipeline.cdc("setup");
+      assertThat(setup.exitCode()).as(setup.err()).isZero();
+    }
+  }
+}
