@@ -190,7 +190,13 @@ def main():
     units = systemd.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))
     actions = sum(check_workflow(str(path)) for path in workflows)
-    for path in [".github/dependabot.yml", *Path("monitoring/grafana/provisioning").glob("*/*.y*ml")]:
+    for path in [
+        ".github/dependabot.yml",
+        ".github/actions/schema-check/action.yml",
+        ".gitlab/schema-check.yml",
+        ".pre-commit-hooks.yaml",
+        *Path("monitoring/grafana/provisioning").glob("*/*.y*ml"),
+    ]:
         parsed(path)
     scripts = check_scripts()
     if faults:

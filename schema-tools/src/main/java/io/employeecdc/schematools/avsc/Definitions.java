@@ -1,25 +1,50 @@
 package io.employeecdc.schematools.avsc;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds where each named type is defined. */
+/** Finds where each named type is defined, and the uses of those that are defined elsewhere. */
 final class Definitions {
   static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
+  private static final Set<String> STRUCTURES =
+      Set.of("record", "error", "enum", "fixed", "array", "map");
+
+  /**
+   * A type that is used by its name.
+   *
+   * @param full the name with the namespace around it, which is meant first
+   * @param plain the name as it stands
+   */
+  record Use(String full, String plain, TextPosition at) {}
 
   private final Map<String, LocatedJson> found = new HashMap<>();
+  private final List<Use> uses = new ArrayList<>();
 
   private Definitions() {}
 
-  static Map<String, LocatedJson> of(LocatedJson root) {
+  static Definitions of(LocatedJson root) {
     Definitions definitions = new Definitions();
     definitions.collect(root, "");
-    return definitions.found;
+    return definitions;
+  }
+
+  /** Where each type is defined, by its full name. */
+  Map<String, LocatedJson> found() {
+    return found;
+  }
+
+  List<Use> unknown() {
+    return uses.stream()
+        .filter(use -> !found.containsKey(use.full()) && !found.containsKey(use.plain()))
+        .toList();
   }
 
   private void collect(LocatedJson type, String namespace) {
     type.elements().forEach(branch -> collect(branch, namespace));
+    use(type, namespace);
     LocatedJson kind = type.member("type");
     if (kind == null) {
       return;
@@ -34,7 +59,18 @@ final class Definitions {
       found.putIfAbsent(full, type);
       inner = full.substring(0, Math.max(0, full.lastIndexOf('.')));
     }
+    if (!STRUCTURES.contains(kind.text())) {
+      use(kind, namespace);
+    }
     collectParts(type, inner);
+  }
+
+  private void use(LocatedJson type, String namespace) {
+    String name = type.text();
+    if (name != null && !SchemaSyntax.PRIMITIVES.contains(name)) {
+      boolean whole = namespace.isEmpty() || name.contains(".");
+      uses.add(new Use(whole ? name : namespace + "." + name, name, type.at()));
+    }
   }
 
   private void collectParts(LocatedJson type, String namespace) {

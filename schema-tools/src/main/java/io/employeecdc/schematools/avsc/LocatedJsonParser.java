@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,39 +19,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Reads JSON and keeps the places. Comments are allowed, as Avro's own parser allows them. */
-final class LocatedJsonParser {
-  private static final JsonFactory FACTORY =
+/** Reads JSON or YAML and keeps the places. */
+public final class LocatedJsonParser {
+  /** Comments are allowed, as Avro's own parser allows them. */
+  private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+
+  private static final JsonFactory YAML = new YAMLFactory();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Jackson repeats its own idea of the source; the file's name is already said. */
   private static final Pattern SOURCE = Pattern.compile("\\s*\\(start marker at.*", Pattern.DOTALL);
 
+  private final String file;
   private final JsonParser parser;
 
-  private LocatedJsonParser(JsonParser parser) {
+  private LocatedJsonParser(String file, JsonParser parser) {
+    this.file = file;
     this.parser = parser;
   }
 
   static LocatedJson parse(String file, String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      return new LocatedJsonParser(parser).document(file);
+    return parse(JSON, file, text, "a schema is");
+  }
+
+  /** A file of settings; anchors stay words, so that none can grow. */
+  public static LocatedJson yaml(String file, String text) {
+    return parse(YAML, file, text, "settings are");
+  }
+
+  private static LocatedJson parse(JsonFactory factory, String file, String text, String wanted) {
+    try (JsonParser parser = factory.createParser(text)) {
+      return new LocatedJsonParser(file, parser).document(wanted);
     } catch (JsonProcessingException e) {
       String problem = SOURCE.matcher(e.getOriginalMessage()).replaceFirst("");
-      throw new MalformedSchemaException(file, position(e.getLocation()), "not JSON: " + problem);
+      throw new MalformedSchemaException(
+          position(file, e.getLocation()), "not " + factory.getFormatName() + ": " + problem);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private LocatedJson document(String file) throws IOException {
+  private LocatedJson document(String wanted) throws IOException {
     if (parser.nextToken() == null) {
-      throw new MalformedSchemaException(file, TextPosition.START, "empty: a schema is expected");
+      throw new MalformedSchemaException(
+          TextPosition.startOf(file), "empty: " + wanted + " expected");
     }
     LocatedJson root = value();
     if (parser.nextToken() != null) {
-      throw new MalformedSchemaException(file, here(), "text after the end of the schema");
+      throw new MalformedSchemaException(here(), "text after the end of the schema");
     }
     return root;
   }
@@ -102,12 +119,13 @@ final class LocatedJsonParser {
   }
 
   private TextPosition here() {
-    return position(parser.currentTokenLocation());
+    return position(file, parser.currentTokenLocation());
   }
 
-  private static TextPosition position(JsonLocation location) {
+  private static TextPosition position(String file, JsonLocation location) {
     return location == null
-        ? TextPosition.START
-        : new TextPosition(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+        ? TextPosition.startOf(file)
+        : new TextPosition(
+            file, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 }

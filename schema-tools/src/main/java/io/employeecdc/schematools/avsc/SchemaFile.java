@@ -1,6 +1,8 @@
 package io.employeecdc.schematools.avsc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -23,20 +27,25 @@ import org.apache.avro.Schema;
 public final class SchemaFile {
   private static final Set<String> FRACTIONS = Set.of("float", "double");
 
+  /** What holds a schema and those that it uses; nobody else calls a type so. */
+  private static final String ALL = "AllThatOneSchemaUses__";
+
   private final String name;
   private final Schema schema;
   private final LocatedJson root;
   private final Map<String, LocatedJson> definitions;
   private final boolean hasElements;
 
-  private SchemaFile(String name, Schema schema, LocatedJson root) {
+  private SchemaFile(
+      String name, Schema schema, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
     this.name = name;
     this.schema = schema;
-    this.root = root;
-    this.definitions = Definitions.of(root);
+    this.root = texts.get(texts.size() - 1);
+    this.definitions = definitions;
     this.hasElements =
-        Stream.of("items", "values")
-            .flatMap(part -> root.plain().findValues(part).stream())
+        texts.stream()
+            .flatMap(json -> Stream.of("items", "values").map(json.plain()::findValues))
+            .flatMap(List::stream)
             .anyMatch(type -> !SchemaSyntax.PRIMITIVES.contains(type.asText()));
   }
 
@@ -45,7 +54,7 @@ public final class SchemaFile {
     try {
       return parse(name, Files.readString(file, StandardCharsets.UTF_8));
     } catch (CharacterCodingException e) {
-      throw new MalformedSchemaException(name, TextPosition.START, "not text in UTF-8");
+      throw new MalformedSchemaException(TextPosition.startOf(name), "not text in UTF-8");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,23 +64,53 @@ public final class SchemaFile {
   public static SchemaFile parse(String name, String text) {
     String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
     LocatedJson root = LocatedJsonParser.parse(name, json);
+    return of(name, List.of(root), Definitions.of(root).found(), () -> schema(json, root.plain()));
+  }
+
+  /**
+   * A schema that uses types of others, which are read with it as if they stood in one text.
+   *
+   * @param texts the schema is the last; each before those that use it, where that is possible
+   * @param definitions the types of all of them
+   */
+  static SchemaFile linked(
+      String name, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode().put("type", "record").put("name", ALL);
+    ArrayNode fields = all.putArray("fields");
+    for (LocatedJson text : texts) {
+      String field = "_" + fields.size();
+      fields.addObject().put("name", field).set("type", text.plain());
+    }
+    return of(
+        name,
+        texts,
+        definitions,
+        () -> schema(all.toString(), all).getFields().get(texts.size() - 1).schema());
+  }
+
+  private static SchemaFile of(
+      String name,
+      List<LocatedJson> texts,
+      Map<String, LocatedJson> definitions,
+      Supplier<Schema> schema) {
     try {
-      return new SchemaFile(name, schema(json, root), root);
+      return new SchemaFile(name, schema.get(), texts, definitions);
     } catch (RuntimeException e) {
       // Avro does not say where, and some mistakes end in an exception that was not meant for them.
-      throw SchemaSyntax.explain(name, root, e);
+      throw SchemaSyntax.explain(texts, definitions, e);
     } catch (StackOverflowError e) {
-      throw new MalformedSchemaException(name, TextPosition.START, "nested too deeply to be read");
+      throw new MalformedSchemaException(
+          TextPosition.startOf(name), "nested too deeply to be read");
     }
   }
 
-  private static Schema schema(String json, LocatedJson root) {
+  private static Schema schema(String json, JsonNode plain) {
     try {
       return new Schema.Parser().setValidateDefaults(false).parse(json);
     } catch (NumberFormatException e) {
       // Avro reads a text as the default of a float or double as a number, and fails at others;
       // one that does not fit is to be found like any other.
-      JsonNode readable = withoutTexts(root.plain().deepCopy());
+      JsonNode readable = withoutTexts(plain.deepCopy());
       return new Schema.Parser().setValidateDefaults(false).parse(readable.toString());
     }
   }
@@ -107,7 +146,7 @@ public final class SchemaFile {
 
   /** The first thing that Avro's parser takes and its specification does not; empty if none. */
   public Optional<MalformedSchemaException> mistake() {
-    return SchemaSyntax.mistake(name, root);
+    return SchemaSyntax.mistake(root, definitions);
   }
 
   LocatedJson json() {

@@ -2,6 +2,7 @@ package io.employeecdc.schematools.avsc;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,24 +17,32 @@ final class SchemaSyntax {
   private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private final String file;
   private final Map<String, LocatedJson> definitions;
   private final Set<TextPosition> named = new HashSet<>();
 
-  private SchemaSyntax(String file, LocatedJson root) {
-    this.file = file;
-    this.definitions = Definitions.of(root);
+  private SchemaSyntax(Map<String, LocatedJson> definitions) {
+    this.definitions = definitions;
   }
 
   /** The first mistake with its place; at the top of the file and in Avro's words if unknown. */
-  static MalformedSchemaException explain(String file, LocatedJson root, RuntimeException refusal) {
+  static MalformedSchemaException explain(
+      List<LocatedJson> texts, Map<String, LocatedJson> definitions, RuntimeException refusal) {
     String words = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("not a schema");
-    return mistake(file, root).orElse(new MalformedSchemaException(file, root.at(), words));
+    return texts.stream()
+        .flatMap(text -> mistake(text, definitions).stream())
+        .findFirst()
+        .orElse(new MalformedSchemaException(texts.get(texts.size() - 1).at(), words));
   }
 
-  static Optional<MalformedSchemaException> mistake(String file, LocatedJson root) {
+  /**
+   * The first mistake of a text.
+   *
+   * @param definitions the types that it may use, its own among them
+   */
+  static Optional<MalformedSchemaException> mistake(
+      LocatedJson root, Map<String, LocatedJson> definitions) {
     try {
-      SchemaSyntax shape = new SchemaSyntax(file, root);
+      SchemaSyntax shape = new SchemaSyntax(definitions);
       shape.once(root);
       shape.type(root, "");
       return Optional.empty();
@@ -134,7 +143,9 @@ final class SchemaSyntax {
     LocatedJson definition = definitions.get(full);
     boolean isFirst = definition != null && definition.at().equals(json.at());
     if (!named.add(json.at()) || !isFirst) {
-      throw at(name, "type '" + full + "' is defined twice");
+      boolean elsewhere = definition != null && !definition.at().file().equals(json.at().file());
+      String where = elsewhere ? ", here and at " + definition.at().shown() : "";
+      throw at(name, "type '" + full + "' is defined twice" + where);
     }
     return full.substring(0, Math.max(0, full.lastIndexOf('.')));
   }
@@ -232,6 +243,6 @@ final class SchemaSyntax {
   }
 
   private MalformedSchemaException at(LocatedJson json, String problem) {
-    return new MalformedSchemaException(file, json.at(), problem);
+    return new MalformedSchemaException(json.at(), problem);
   }
 }

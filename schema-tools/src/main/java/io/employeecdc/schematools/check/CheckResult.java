@@ -30,6 +30,11 @@ public record CheckResult(
   public CheckResult after(List<Finding> others) {
     List<Finding> all = new ArrayList<>(others);
     all.addAll(findings);
-    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(all));
+    return with(all);
+  }
+
+  /** This, with other findings. */
+  public CheckResult with(List<Finding> others) {
+    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(others));
   }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param origin who objects
  * @param versions the labels of the earlier versions that it concerns, oldest first
- * @param file the name of the checked file
- * @param at where in the checked file; for what is gone, where it would be
+ * @param at where in the checked file, or in one that it uses; for what is gone, where it would be
  * @param path where in the schema, from the root's name
  * @param message one sentence in plain words
  * @param breaks who suffers; empty for a note
@@ -23,7 +22,6 @@ public record Finding(
     Objector origin,
     Severity severity,
     List<String> versions,
-    String file,
     TextPosition at,
     String path,
     String message,
@@ -33,9 +31,32 @@ public record Finding(
     return severity == Severity.ERROR;
   }
 
+  public boolean allowed() {
+    return severity == Severity.ALLOWED;
+  }
+
+  /** The same, which somebody has allowed. */
+  public Finding allowed(String by) {
+    return with(Severity.ALLOWED, "allowed " + by);
+  }
+
+  /** The same, with more to say. */
+  public Finding saying(String words) {
+    return with(severity, words);
+  }
+
+  private Finding with(Severity other, String words) {
+    String all = message + " (" + words + ")";
+    return new Finding(rule, origin, other, versions, at, path, all, breaks, remedy);
+  }
+
   /** Where it stands, in the form that editors and terminals jump to. */
   public String place() {
-    return file + ":" + at.line() + ":" + at.column();
+    return at.shown();
+  }
+
+  public String file() {
+    return at.file();
   }
 
   /** Who suffers, as {@code A, B and C}; empty for a note. */

@@ -62,7 +62,6 @@ final class FindingList {
         observation.origin(),
         note ? Severity.NOTE : Severity.ERROR,
         List.copyOf(labels),
-        candidate.file().name(),
         observation.at(),
         observation.path(),
         sentence(observation, candidate.label(), labels),

@@ -9,7 +9,8 @@ public enum Rules {
   /** That, what Avro's decoder cannot read, and the stricter rules of this project. */
   ALL;
 
-  boolean count(Objector origin) {
+  /** Whether what somebody objects to is an error. */
+  public boolean count(Objector origin) {
     return this == ALL || origin == Objector.AVRO || origin == Objector.REGISTRY;
   }
 }

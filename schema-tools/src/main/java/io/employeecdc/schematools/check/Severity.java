@@ -3,6 +3,8 @@ package io.employeecdc.schematools.check;
 /** Whether a finding makes a change incompatible. */
 public enum Severity {
   ERROR,
+  /** It would, but somebody has allowed it for a reason. */
+  ALLOWED,
   /** Worth knowing; nothing has to be done. */
   NOTE
 }

@@ -1,11 +1,17 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.repository.ConfigReader;
+import io.employeecdc.schematools.repository.Repository;
+import io.employeecdc.schematools.repository.RepositoryConfig;
+import io.employeecdc.schematools.repository.RepositoryReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +25,9 @@ final class ComparedFiles {
       paramLabel = "NEW.avsc",
       arity = "0..*",
       description = {
-        "Schema files to judge. Default: those in src/main/avro of the schemas folder, against",
-        "every released version."
+        "Schema files to judge, or folders: all .avsc and .avpr below them, which may use one",
+        "another's types. Default: what cdc-schemas.yaml names, if that is here, else the files in",
+        "src/main/avro of the schemas folder, against every released version."
       })
   List<String> candidates = List.of();
 
@@ -29,7 +36,8 @@ final class ComparedFiles {
       paramLabel = "OLD",
       description = {
         "An earlier schema: a file, or a git revision such as origin/main, of which the same file",
-        "is taken. May be given several times, oldest first."
+        "is taken; of a folder a revision or an older copy. May be given several times, oldest",
+        "first."
       })
   List<String> against = List.of();
 
@@ -46,7 +54,7 @@ final class ComparedFiles {
         "NONE, BACKWARD, FORWARD, FULL, or the last three with _TRANSITIVE, which judges every",
         "earlier version and not only the newest. Default: FULL_TRANSITIVE."
       })
-  String mode = "FULL_TRANSITIVE";
+  String mode;
 
   @Option(
       names = "--rules",
@@ -56,20 +64,65 @@ final class ComparedFiles {
         "and the rules of this project (logical types, lossy promotions, docs, defaults).",
         "Default: all."
       })
-  String rules = "all";
+  String rules;
 
-  /** What was read of the options. */
-  record Compared(List<Comparison> comparisons, Mode mode, Rules rules) {
-    List<CheckResult> check() {
-      return comparisons.stream().map(comparison -> comparison.check(mode, rules)).toList();
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "Where the schemas of a repository lie, how they are judged, and what is allowed all the",
+        "same. Default: cdc-schemas.yaml, if it is here."
+      })
+  String config;
+
+  /** What was read of the options: a repository, or single comparisons. */
+  record Compared(
+      Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
+    Judgement judged() {
+      return repository
+          .map(Repository::check)
+          .orElseGet(() -> new Judgement(compare(), Optional.empty()));
+    }
+
+    private List<JudgedSchema> compare() {
+      return comparisons.stream()
+          .map(c -> new JudgedSchema(c.check(mode, rules), c.loaded()))
+          .toList();
     }
   }
 
-  Compared compared(OptionReader options) {
-    return new Compared(
-        read(options),
-        options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class),
-        options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class));
+  Compared compared(OptionReader options, LocalDate today) {
+    Optional<RepositoryConfig> settings = settings(options);
+    RepositoryConfig config = settings.orElse(RepositoryConfig.NONE);
+    Mode byMode =
+        mode == null
+            ? config.mode().orElse(Mode.FULL_TRANSITIVE)
+            : options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class);
+    Rules byRules =
+        rules == null
+            ? config.rules().orElse(Rules.ALL)
+            : options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
+    List<Path> paths = candidates.stream().map(OptionReader::path).toList();
+    if (settings.isEmpty() && paths.stream().noneMatch(Files::isDirectory)) {
+      return new Compared(Optional.empty(), read(options), byMode, byRules);
+    }
+    Repository repository =
+        new RepositoryReader(options, config).read(paths, against, byMode, byRules, today);
+    return new Compared(Optional.of(repository), List.of(), byMode, byRules);
+  }
+
+  /** Two plain files, or the schemas folder that is named, need no settings. */
+  private Optional<RepositoryConfig> settings(OptionReader options) {
+    if (config != null) {
+      Path file = options.readableFile("--config", config);
+      return Optional.of(
+          Files.isRegularFile(file) ? ConfigReader.read(file) : RepositoryConfig.NONE);
+    }
+    Path here = Path.of(ConfigReader.FILE);
+    boolean files = against.stream().map(OptionReader::path).anyMatch(Files::isRegularFile);
+    return folder != null || files || !Files.exists(here)
+        ? Optional.empty()
+        : Optional.of(ConfigReader.read(here));
   }
 
   List<Comparison> read(OptionReader options) {
@@ -107,7 +160,9 @@ final class ComparedFiles {
     }
     List<Path> working = schemas.working();
     if (working.isEmpty()) {
-      options.complain("--schemas", "a folder without src/main/avro/*.avsc");
+      options.complain(
+          "--schemas",
+          "a folder without src/main/avro/*.avsc; name files or folders, or write cdc-schemas.yaml");
     }
     return working;
   }

@@ -19,12 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** How findings are written, each by a template. */
 enum Format {
   /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,
+  /** One line for each finding, as compilers write it. */
+  LINES,
   JSON,
   /** Workflow commands: annotations beside the lines of a pull request. */
   GITHUB,
@@ -38,10 +41,30 @@ enum Format {
   void print(List<CheckResult> results, PrintWriter out) {
     switch (this) {
       case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
+      case LINES -> filled("check.lines", Visible::of, results).lines().forEach(out::println);
       case JSON -> printJson("check.json", results, out);
       case GITHUB -> results.forEach(result -> printCommands(result, out));
       case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
       case SARIF -> printJson("check.sarif", results, out);
+    }
+  }
+
+  /**
+   * Of many schemas, what people read names only those of which there is something to say.
+   *
+   * @param total a line about all of them; empty where each has its own
+   */
+  void print(List<CheckResult> results, Optional<String> total, PrintWriter out) {
+    if (total.isEmpty() || this == JSON || this == SARIF) {
+      print(results, out);
+      return;
+    }
+    if (this == MARKDOWN) {
+      out.printf("## %s%n%n", Markdown.text(total.get()));
+    }
+    print(results.stream().filter(r -> !r.findings().isEmpty()).toList(), out);
+    if (this != MARKDOWN) {
+      out.println(Visible.of(total.get()));
     }
   }
 

@@ -9,6 +9,7 @@ import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Severity;
 import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class FrozenVersions {
 
   /** One finding for each place: what it was at a revision adds nothing to what is said already. */
   private void add(String name, Tampering tampering) {
-    String file = SchemaText.shown(folder.releasedFolder(name).resolve(tampering.file()));
-    TextPosition at = new TextPosition(tampering.line(), 1);
+    String file = ShownPath.of(folder.releasedFolder(name).resolve(tampering.file()));
+    TextPosition at = new TextPosition(file, tampering.line(), 1);
     List<Finding> known = findings.computeIfAbsent(name, n -> new ArrayList<>());
     if (known.stream().noneMatch(f -> f.file().equals(file) && f.at().equals(at))) {
       known.add(
@@ -80,7 +81,6 @@ final class FrozenVersions {
               Rule.RELEASED_FILE_CHANGED.origin(),
               Severity.ERROR,
               List.of(),
-              file,
               at,
               name,
               tampering.message(),

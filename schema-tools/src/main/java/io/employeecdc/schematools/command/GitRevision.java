@@ -1,14 +1,14 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.schematools.git.Git;
+import io.employeecdc.schematools.git.GitTree;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 final class GitRevision {
   private GitRevision() {}
@@ -22,9 +22,9 @@ final class GitRevision {
     Path folder = file.toAbsolutePath().normalize().getParent();
     String complaint;
     try {
-      Optional<String> commit = commit(folder, revision);
+      Optional<String> commit = Git.commit(folder, revision);
       if (commit.isPresent()) {
-        return git(folder, "show", commit.get() + ":./" + file.getFileName())
+        return Git.run(folder, "show", commit.get() + ":./" + file.getFileName())
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .map(text -> new SchemaText(revision, revision + ":" + file, text));
       }
@@ -47,44 +47,18 @@ final class GitRevision {
     SortedMap<String, byte[]> files = new TreeMap<>();
     Path folder = root.toAbsolutePath().normalize();
     try {
-      Optional<String> commit = commit(folder, revision);
+      Optional<String> commit = Git.commit(folder, revision);
       if (commit.isEmpty()) {
         return files;
       }
-      String names =
-          git(folder, "ls-tree", "-r", "-z", "--name-only", commit.get(), "--", below + "/")
-              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-              .orElse("");
-      for (String name : names.split("\0", -1)) {
-        if (name.startsWith(below + "/")) {
-          git(folder, "show", commit.get() + ":./" + name)
-              .ifPresent(bytes -> files.put(name.substring(below.length() + 1), bytes));
-        }
-      }
+      String prefix = below + "/";
+      GitTree.files(folder, commit.get(), path -> path.startsWith(prefix), Integer.MAX_VALUE)
+          .forEach((path, bytes) -> files.put(path.substring(prefix.length()), bytes));
     } catch (IOException e) {
       return new TreeMap<>();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     return files;
-  }
-
-  private static Optional<String> commit(Path folder, String revision)
-      throws IOException, InterruptedException {
-    return git(
-            folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
-  }
-
-  private static Optional<byte[]> git(Path folder, String... arguments)
-      throws IOException, InterruptedException {
-    Process git =
-        new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
-            .directory(folder.toFile())
-            .redirectError(Redirect.DISCARD)
-            .start();
-    git.getOutputStream().close();
-    byte[] answer = git.getInputStream().readAllBytes();
-    return git.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
   }
 }

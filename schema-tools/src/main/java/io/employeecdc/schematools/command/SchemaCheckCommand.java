@@ -3,8 +3,9 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import io.employeecdc.schematools.check.CheckResult;
-import java.util.List;
+import io.employeecdc.schematools.check.Judgement;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,29 +17,36 @@ import picocli.CommandLine.Option;
         "Say everything that a change of a schema breaks, where and how to mend it; exit code 6 if"
             + " it breaks anything. Needs no registry.")
 final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSettings> {
+  private final Clock clock = Clock.systemUTC();
+
   @Mixin ComparedFiles files = new ComparedFiles();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "text, json, github, markdown or sarif. Default: text.")
-  String format = "text";
+      description = {
+        "text, lines (one for each finding), json, github, markdown or sarif. Default: text; of",
+        "folders lines."
+      })
+  String format;
 
   record CheckSettings(ComparedFiles.Compared files, Format format) {}
 
   @Override
   protected CheckSettings read(OptionReader options) {
+    ComparedFiles.Compared compared = files.compared(options, LocalDate.now(clock));
+    String usual = compared.repository().isPresent() ? "lines" : "text";
     return new CheckSettings(
-        files.compared(options),
-        options.choice("--format", format.toLowerCase(Locale.ROOT), Format.class));
+        compared,
+        options.choice(
+            "--format", format == null ? usual : format.toLowerCase(Locale.ROOT), Format.class));
   }
 
   @Override
   protected ExitCode run(CheckSettings settings) {
-    List<CheckResult> results = settings.files().check();
-    settings.format().print(results, out());
+    Judgement judged = settings.files().judged();
+    settings.format().print(judged.results(), judged.total(), out());
     out().flush();
-    boolean compatible = results.stream().allMatch(CheckResult::compatible);
-    return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+    return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 }

@@ -3,13 +3,12 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.report.ReportFolder;
 import io.employeecdc.schematools.report.SchemaReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,23 +36,20 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
   @Override
   protected ReportSettings read(OptionReader options) {
     return new ReportSettings(
-        files.compared(options),
+        files.compared(options, LocalDate.now(clock)),
         new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
   }
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    List<CheckResult> results = settings.files().check();
-    List<SchemaReport> reports = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      Comparison comparison = settings.files().comparisons().get(i);
-      reports.add(SchemaReport.of(results.get(i), comparison.loaded()));
-    }
+    Judgement judged = settings.files().judged();
+    List<SchemaReport> reports =
+        judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));
     reports.forEach(report -> out().println(report.verdict()));
+    judged.total().ifPresent(out()::println);
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
-    boolean compatible = results.stream().allMatch(CheckResult::compatible);
-    return compatible ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+    return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }
 }

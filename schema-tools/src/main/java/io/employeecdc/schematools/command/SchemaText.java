@@ -3,6 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,20 +21,11 @@ record SchemaText(String label, String name, String text) {
     try {
       // Bytes that are no UTF-8 become characters that no schema has, at their place.
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return Optional.of(new SchemaText(label, shown(file), text));
+      return Optional.of(new SchemaText(label, ShownPath.of(file), text));
     } catch (IOException e) {
       options.complain(option, "not a file that can be read");
       return Optional.empty();
     }
-  }
-
-  /** Relative to where the command runs, which is how editors and annotations find a file. */
-  static String shown(Path file) {
-    if (!file.isAbsolute()) {
-      return file.normalize().toString();
-    }
-    Path here = Path.of("").toAbsolutePath();
-    return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
   }
 
   Version load() {

@@ -7,6 +7,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.registration.SchemaContent;
+import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
               name,
               release.number(),
               release.date(),
-              SchemaText.shown(released.resolve(release.file())),
+              ShownPath.of(released.resolve(release.file())),
               release.fingerprint());
     } catch (IOException e) {
       throw failed("write in", e);

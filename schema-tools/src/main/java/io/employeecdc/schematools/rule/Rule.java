@@ -1,6 +1,8 @@
 package io.employeecdc.schematools.rule;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be found. */
 public enum Rule {
@@ -26,10 +28,13 @@ public enum Rule {
   NO_TABLE(
       Objector.OURS, "A contract describes a table: a key, columns, and what we know of each."),
   RELEASED_FILE_CHANGED(Objector.OURS, "A released version never changes."),
+  SCHEMA_REMOVED(Objector.OURS, "A schema stays as long as somebody may read or write it."),
   RENAMED_BY_ALIAS(Objector.AVRO, "A rename that an alias explains."),
   NAMESPACE_CHANGED(Objector.AVRO, "A type in another namespace is another type in a union."),
   SYMBOL_READ_AS_DEFAULT(Objector.AVRO, "A symbol that the reader replaces by its default."),
-  FIELD_ORDER_CHANGED(Objector.AVRO, "Fields in another order are matched by name.");
+  FIELD_ORDER_CHANGED(Objector.AVRO, "Fields in another order are matched by name."),
+  NOT_JUDGED(Objector.OURS, "A file that is not judged."),
+  UNUSED_EXCEPTION(Objector.OURS, "An exception that excuses nothing.");
 
   private final Objector origin;
   private final String summary;
@@ -42,6 +47,11 @@ public enum Rule {
   /** In lower case with hyphens, for reports; never changes. */
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The rule of that id; empty if there is none. */
+  public static Optional<Rule> of(String id) {
+    return Stream.of(values()).filter(rule -> rule.id().equals(id)).findFirst();
   }
 
   public Objector origin() {

@@ -1,0 +1,215 @@
+package io.employeecdc.schematools.avsc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The schemas of many files, which use one another's types by name. An {@code .avsc} holds one; of
+ * an {@code .avpr} each of its types is one.
+ *
+ * <p>A name means a type of its own file, else of a file of the same folder, else of any. Two types
+ * of one name are no mistake as long as nobody has to choose between them.
+ */
+public final class SchemaLibrary {
+  private record Unit(String key, SchemaSource source, LocatedJson root, Definitions types) {
+    String folder() {
+      return source.path().substring(0, source.path().lastIndexOf('/') + 1);
+    }
+  }
+
+  /** Of one schema. No real one comes near, and each of a longer chain would take long. */
+  private static final int MOST_PARTS = 1000;
+
+  private final SortedMap<String, Unit> units = new TreeMap<>();
+  private final SortedMap<String, MalformedSchemaException> broken = new TreeMap<>();
+  private final Map<String, List<Unit>> definers = new HashMap<>();
+
+  public SchemaLibrary(Collection<SchemaSource> sources) {
+    sources.forEach(this::read);
+    units.values().forEach(this::offer);
+  }
+
+  private void read(SchemaSource source) {
+    try {
+      String text = source.text();
+      LocatedJson json =
+          LocatedJsonParser.parse(
+              source.name(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+      if (source.path().endsWith(".avpr")) {
+        protocol(source, json);
+      } else {
+        add(source.path(), source, json);
+      }
+    } catch (MalformedSchemaException e) {
+      broken.put(source.path(), e);
+    }
+  }
+
+  private void protocol(SchemaSource source, LocatedJson json) {
+    if (json.text("protocol") == null) {
+      throw new MalformedSchemaException(json.at(), "a protocol needs the attribute \"protocol\"");
+    }
+    LocatedJson types = json.member("types");
+    if (types == null || !types.plain().isArray()) {
+      throw new MalformedSchemaException(json.at("types"), "a protocol needs a list of \"types\"");
+    }
+    for (int i = 0; i < types.elements().size(); i++) {
+      LocatedJson type = within(types.elements().get(i), json.text("namespace"));
+      String name = type.text("name") == null ? "" + i : Definitions.fullName(type, "");
+      add(source.path() + "#" + name, source, type);
+    }
+  }
+
+  /** A type with its protocol's namespace, as if it stood alone. */
+  private static LocatedJson within(LocatedJson type, String namespace) {
+    if (namespace == null
+        || !(type.plain() instanceof ObjectNode plain)
+        || plain.has("namespace")) {
+      return type;
+    }
+    Map<String, LocatedJson> members = new LinkedHashMap<>(type.members());
+    members.put("namespace", LocatedJson.scalar(type.at(), TextNode.valueOf(namespace)));
+    return new LocatedJson(
+        type.at(),
+        plain.deepCopy().put("namespace", namespace),
+        members,
+        type.repeated(),
+        List.of());
+  }
+
+  private void add(String key, SchemaSource source, LocatedJson root) {
+    units.put(key, new Unit(key, source, root, Definitions.of(root)));
+  }
+
+  private void offer(Unit unit) {
+    for (String type : unit.types().found().keySet()) {
+      definers.computeIfAbsent(type, t -> new ArrayList<>()).add(unit);
+    }
+  }
+
+  /** By what the schemas are told apart: the path of a file, in a protocol with the type's name. */
+  public Set<String> keys() {
+    return units.keySet();
+  }
+
+  /** The files that hold none, by their path. */
+  public SortedMap<String, MalformedSchemaException> broken() {
+    return broken;
+  }
+
+  /** The path of the file that holds a schema. */
+  public String path(String key) {
+    return units.get(key).source().path();
+  }
+
+  /** The name of the type that a schema is; empty if it has none. */
+  public Optional<String> type(String key) {
+    LocatedJson root = units.get(key).root();
+    return root.text("name") == null || !Definitions.NAMED.contains(root.text("type"))
+        ? Optional.empty()
+        : Optional.of(Definitions.fullName(root, ""));
+  }
+
+  public boolean defines(String type) {
+    return definers.containsKey(type);
+  }
+
+  /**
+   * All that a schema and the types that it uses say, or only what its file says if that cannot be
+   * known; equal to another time's if nothing has changed.
+   */
+  public List<String> content(String key) {
+    Unit unit = units.get(key);
+    try {
+      return parts(unit).values().stream()
+          .flatMap(part -> Stream.of(part.key(), part.source().text()))
+          .toList();
+    } catch (MalformedSchemaException e) {
+      return List.of(unit.source().text());
+    }
+  }
+
+  /** Why a schema cannot be put together with what it uses; empty if it can. */
+  public Optional<MalformedSchemaException> problem(String key) {
+    try {
+      parts(units.get(key));
+      return Optional.empty();
+    } catch (MalformedSchemaException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** A schema with all that it uses. Fails if it is none, or uses what nobody defines. */
+  public SchemaFile schema(String key) {
+    Unit unit = units.get(key);
+    String name = unit.source().name();
+    Map<String, Unit> parts = parts(unit);
+    if (parts.size() == 1 && key.equals(unit.source().path())) {
+      return SchemaFile.parse(name, unit.source().text());
+    }
+    Map<String, LocatedJson> types = new HashMap<>();
+    parts.values().forEach(part -> types.putAll(part.types().found()));
+    return SchemaFile.linked(name, parts.values().stream().map(Unit::root).toList(), types);
+  }
+
+  /** What a schema uses first, the schema last; where they use one another, in any order. */
+  private Map<String, Unit> parts(Unit unit) {
+    Map<String, Unit> parts = new LinkedHashMap<>();
+    gather(unit, new HashSet<>(), parts);
+    return parts;
+  }
+
+  private void gather(Unit unit, Set<String> seen, Map<String, Unit> parts) {
+    seen.add(unit.key());
+    if (seen.size() > MOST_PARTS) {
+      throw new MalformedSchemaException(
+          unit.root().at(), "it and what it uses are more than " + MOST_PARTS + " schemas");
+    }
+    for (Definitions.Use use : unit.types().unknown()) {
+      Unit definer = definer(use, unit);
+      if (!seen.contains(definer.key())) {
+        gather(definer, seen, parts);
+      }
+    }
+    parts.put(unit.key(), unit);
+  }
+
+  private Unit definer(Definitions.Use use, Unit user) {
+    String type = definers.containsKey(use.full()) ? use.full() : use.plain();
+    List<Unit> all = definers.getOrDefault(type, List.of());
+    if (all.isEmpty()) {
+      throw new MalformedSchemaException(
+          use.at(),
+          "type '%s' is not known: no file defines it; give the file that does, or its folder, as well"
+              .formatted(use.full()));
+    }
+    List<Unit> near = all.stream().filter(u -> u.source().equals(user.source())).toList();
+    near =
+        near.isEmpty() ? all.stream().filter(u -> u.folder().equals(user.folder())).toList() : near;
+    near = near.isEmpty() ? all : near;
+    Unit first = near.get(0);
+    for (Unit other : near) {
+      LocatedJson one = first.types().found().get(type);
+      LocatedJson two = other.types().found().get(type);
+      if (!one.plain().equals(two.plain())) {
+        throw new MalformedSchemaException(
+            use.at(),
+            "type '%s' is defined differently at %s and at %s; keep one of them"
+                .formatted(type, one.at().shown(), two.at().shown()));
+      }
+    }
+    return first;
+  }
+}

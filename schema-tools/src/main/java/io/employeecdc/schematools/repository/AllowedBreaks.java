@@ -1,0 +1,49 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.ShownPath;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lets pass what is allowed, and keeps in mind what allowed nothing. */
+final class AllowedBreaks {
+  private final List<AllowedBreak> breaks;
+  private final LocalDate today;
+  private final Set<AllowedBreak> used = new HashSet<>();
+
+  AllowedBreaks(List<AllowedBreak> breaks, LocalDate today) {
+    this.breaks = breaks;
+    this.today = today;
+  }
+
+  /** The finding as it counts. */
+  Finding judged(Finding finding) {
+    List<AllowedBreak> all = breaks.stream().filter(b -> b.concerns(finding)).toList();
+    if (!finding.error() || all.isEmpty()) {
+      return finding;
+    }
+    used.addAll(all);
+    Optional<AllowedBreak> valid = all.stream().filter(b -> !b.over(today)).findFirst();
+    return valid
+        .map(b -> finding.allowed(b.by()))
+        .orElseGet(() -> finding.saying("its exception is over, " + all.get(0).by()));
+  }
+
+  List<Finding> unused() {
+    return breaks.stream()
+        .filter(allowed -> !used.contains(allowed))
+        .map(
+            allowed ->
+                RepositoryFinding.note(
+                    Rule.UNUSED_EXCEPTION,
+                    allowed.at(),
+                    "it excuses nothing: no %s in %s"
+                        .formatted(allowed.rule().id(), ShownPath.of(allowed.file())),
+                    allowed.until().equals(LocalDate.MAX) ? "" : "take it out"))
+        .toList();
+  }
+}

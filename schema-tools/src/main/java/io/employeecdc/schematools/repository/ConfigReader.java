@@ -1,0 +1,202 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.schematools.avsc.LocatedJson;
+import io.employeecdc.schematools.avsc.LocatedJsonParser;
+import io.employeecdc.schematools.avsc.MalformedSchemaException;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.ShownPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads {@code cdc-schemas.yaml} and collects every mistake with its line. */
+public final class ConfigReader {
+  public static final String FILE = "cdc-schemas.yaml";
+
+  private static final Set<String> KEYS =
+      Set.of("schemas", "imports", "against", "mode", "rules", "except", "exceptions");
+  private static final Set<String> EXCEPTION_KEYS =
+      Set.of("file", "rule", "path", "reason", "until");
+
+  private final Path file;
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigReader(Path file) {
+    this.file = file;
+  }
+
+  /** Fails with exit code 3 if anything in the file is wrong. */
+  public static RepositoryConfig read(Path file) {
+    ConfigReader reader = new ConfigReader(file);
+    RepositoryConfig config = RepositoryConfig.NONE;
+    try {
+      String text = Files.readString(file);
+      config = reader.config(LocatedJsonParser.yaml(ShownPath.of(file), text));
+    } catch (MalformedSchemaException e) {
+      reader.problems.add(e.getMessage());
+    } catch (IOException e) {
+      reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
+    }
+    if (!reader.problems.isEmpty()) {
+      throw CdcException.listing(
+          ErrorCode.CONFIGURATION,
+          "nothing was judged, as the settings are wrong:",
+          reader.problems);
+    }
+    return config;
+  }
+
+  private RepositoryConfig config(LocatedJson root) {
+    known(root, KEYS, "the file");
+    if (!root.members().containsKey("schemas")) {
+      complain(root, "schemas is missing: the files and folders to judge");
+    }
+    List<AllowedBreak> exceptions = new ArrayList<>();
+    LocatedJson listed = root.members().get("exceptions");
+    if (listed != null && !listed.plain().isArray() && !listed.plain().isNull()) {
+      complain(listed, "exceptions is a list");
+    } else if (listed != null) {
+      listed.elements().forEach(e -> exception(e).ifPresent(exceptions::add));
+    }
+    return new RepositoryConfig(
+        paths(root, "schemas"),
+        paths(root, "imports"),
+        texts(root, "against").stream().map(ConfigReader::text).toList(),
+        choice(root, "mode", Mode.class),
+        choice(root, "rules", Rules.class),
+        except(root),
+        exceptions);
+  }
+
+  private void known(LocatedJson json, Set<String> keys, String what) {
+    String allowed = what + " takes " + String.join(", ", keys.stream().sorted().toList());
+    if (!json.plain().isObject()) {
+      complain(json, allowed);
+    }
+    json.members().entrySet().stream()
+        .filter(member -> !keys.contains(member.getKey()))
+        .forEach(m -> complain(m.getValue(), "unknown key '" + m.getKey() + "'; " + allowed));
+    json.repeated().forEach((key, value) -> complain(value, key + " stands twice"));
+  }
+
+  private List<Path> paths(LocatedJson root, String key) {
+    List<Path> paths = new ArrayList<>();
+    for (LocatedJson text : texts(root, key)) {
+      Path path = file.resolveSibling(OptionReader.path(text(text)));
+      if (!Files.exists(path)) {
+        complain(text, "no such file or folder beside " + FILE + ": " + text(text));
+      }
+      paths.add(path);
+    }
+    return paths;
+  }
+
+  /** One text or a list of them. */
+  private List<LocatedJson> texts(LocatedJson json, String key) {
+    LocatedJson value = json.members().get(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<LocatedJson> all = value.plain().isArray() ? value.elements() : List.of(value);
+    if (all.isEmpty() || !all.stream().allMatch(v -> v.plain().isTextual() && !text(v).isBlank())) {
+      complain(value, key + " is a text or a list of texts");
+      return List.of();
+    }
+    return all;
+  }
+
+  private <E extends Enum<E>> Optional<E> choice(LocatedJson root, String key, Class<E> type) {
+    List<LocatedJson> texts = texts(root, key);
+    if (texts.isEmpty()) {
+      return Optional.empty();
+    }
+    List<E> values = List.of(type.getEnumConstants());
+    Optional<E> found =
+        values.stream()
+            .filter(v -> texts.size() == 1 && v.name().equalsIgnoreCase(text(texts.get(0))))
+            .findFirst();
+    if (found.isEmpty()) {
+      complain(texts.get(0), key + " is one of " + listed(values.stream().map(Enum::name)));
+    }
+    return found;
+  }
+
+  private Set<Rule> except(LocatedJson root) {
+    Set<Rule> rules = EnumSet.noneOf(Rule.class);
+    for (LocatedJson text : texts(root, "except")) {
+      Optional<Rule> rule = Rule.of(text(text)).filter(r -> r.origin() == Objector.OURS);
+      rule.ifPresent(rules::add);
+      if (rule.isEmpty()) {
+        complain(text, "except takes rules that are not Avro's own: " + rules(Objector.OURS));
+      }
+    }
+    return rules;
+  }
+
+  private Optional<AllowedBreak> exception(LocatedJson json) {
+    int before = problems.size();
+    known(json, EXCEPTION_KEYS, "an exception");
+    String of = needed(json, "file");
+    String id = needed(json, "rule");
+    String reason = needed(json, "reason");
+    LocalDate until = day(json, needed(json, "until"));
+    Optional<Rule> rule = Rule.of(id);
+    if (rule.isEmpty() && !id.isEmpty()) {
+      complain(json.members().get("rule"), "no rule of that name; findings end with theirs");
+    }
+    String path = texts(json, "path").stream().map(ConfigReader::text).findFirst().orElse("");
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
+    Path broken = file.resolveSibling(OptionReader.path(of)).toAbsolutePath().normalize();
+    String by = "until %s by %s:%d: %s".formatted(until, FILE, json.at().line(), reason);
+    return Optional.of(new AllowedBreak(broken, rule.orElseThrow(), path, until, by, json.at()));
+  }
+
+  private String needed(LocatedJson json, String key) {
+    List<LocatedJson> texts = texts(json, key);
+    if (json.plain().isObject() && !json.members().containsKey(key)) {
+      complain(json, "the exception needs " + key);
+    }
+    return texts.size() == 1 ? text(texts.get(0)) : "";
+  }
+
+  private LocalDate day(LocatedJson json, String text) {
+    try {
+      return text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      complain(json.members().get("until"), "until is a day such as 2026-12-31");
+      return LocalDate.EPOCH;
+    }
+  }
+
+  private static String rules(Objector origin) {
+    return listed(Stream.of(Rule.values()).filter(r -> r.origin() == origin).map(Rule::id));
+  }
+
+  private static String listed(Stream<String> words) {
+    return String.join(", ", words.toList());
+  }
+
+  private static String text(LocatedJson json) {
+    return json.plain().asText();
+  }
+
+  private void complain(LocatedJson json, String problem) {
+    problems.add(json.at().shown() + ": " + problem);
+  }
+}

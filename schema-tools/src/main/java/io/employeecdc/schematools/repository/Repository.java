@@ -1,0 +1,117 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Judgement;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Rule;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Schemas in many files, and by what their changes are judged.
+ *
+ * @param imports what they use and is not judged itself
+ * @param earlier what they are compared with, oldest first
+ * @param except rules that do not count
+ * @param today the day by which exceptions end
+ */
+public record Repository(
+    List<SchemaRoot> judged,
+    List<SchemaRoot> imports,
+    List<EarlierFiles> earlier,
+    Mode mode,
+    Rules rules,
+    Set<Rule> except,
+    List<AllowedBreak> exceptions,
+    LocalDate today) {
+  private static final String NOTHING =
+      "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
+
+  /** Judges what has changed or is new. */
+  public Judgement check() {
+    try {
+      SchemaFiles files = new SchemaFiles();
+      for (SchemaRoot root : judged) {
+        root.read(files);
+      }
+      files.endOfJudged();
+      for (SchemaRoot root : imports) {
+        root.read(files);
+      }
+      List<SchemaSet> sets = new ArrayList<>();
+      for (EarlierFiles version : earlier) {
+        sets.add(SchemaSet.of(version.label(), version.read(judged, imports)));
+      }
+      SchemaSet now = SchemaSet.of("now", files);
+      if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
+        throw new CdcException(
+            ExitCode.CONFIGURATION,
+            "nothing was judged: no .avsc and no .avpr in "
+                + String.join(", ", judged.stream().map(r -> r.path().toString()).toList()));
+      }
+      return judged(new RepositoryCheck(now, sets, mode, rules));
+    } catch (IOException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION, "the schemas cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while reading the schemas", e);
+    }
+  }
+
+  private Judgement judged(RepositoryCheck check) throws IOException, InterruptedException {
+    List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
+    BreakTrailers trailers = trailers();
+    AllowedBreaks breaks =
+        new AllowedBreaks(
+            Stream.concat(exceptions.stream(), trailers.allowed().stream()).toList(), today);
+    schemas.replaceAll(schema -> schema.with(counting(schema.result().findings(), breaks)));
+    List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
+    loose.addAll(breaks.unused());
+    loose.addAll(trailers.mistaken());
+    if (!loose.isEmpty()) {
+      schemas.add(about(loose));
+    }
+    List<Finding> all = schemas.stream().flatMap(s -> s.result().findings().stream()).toList();
+    List<String> labels = earlier.stream().map(EarlierFiles::label).toList();
+    return new Judgement(schemas, Optional.of(Total.line(all, check.counts(), mode, labels)));
+  }
+
+  private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
+    return findings.stream()
+        .filter(finding -> rules.count(finding.origin()) || !finding.error())
+        .filter(finding -> !except.contains(finding.rule()))
+        .map(breaks::judged)
+        .toList();
+  }
+
+  /** Of the commits since the newest version that is compared with, if that is one of git's. */
+  private BreakTrailers trailers() throws IOException, InterruptedException {
+    SchemaRoot root = judged.get(0);
+    Optional<EarlierFiles> newest = earlier.stream().reduce((older, newer) -> newer);
+    Optional<String> commit =
+        newest.isPresent() && newest.get().copy().isEmpty()
+            ? newest.get().commit(root)
+            : Optional.empty();
+    return commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder());
+  }
+
+  /** Stands in the list of schemas for what is about none. */
+  private JudgedSchema about(List<Finding> findings) {
+    Version none = new Version(SchemaFile.parse("repository", NOTHING), "repository");
+    CheckResult result = new CheckResult(none, mode, rules, List.of(), List.of(), findings);
+    return new JudgedSchema(result, List.of());
+  }
+}

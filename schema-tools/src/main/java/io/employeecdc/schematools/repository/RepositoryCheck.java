@@ -1,0 +1,136 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.avsc.MalformedSchemaException;
+import io.employeecdc.schematools.avsc.SchemaFile;
+import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Judges every schema of a repository against the same one at earlier times. */
+final class RepositoryCheck {
+  private final SchemaSet now;
+  private final List<SchemaSet> earlier;
+  private final Mode mode;
+  private final Rules rules;
+  private final List<Finding> loose = new ArrayList<>();
+  private int changed;
+  private int added;
+
+  /** How many schemas there are, and how many of them have changed or are new. */
+  record Counts(long all, int changed, int added) {}
+
+  /**
+   * @param earlier oldest first
+   */
+  RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
+    this.now = now;
+    this.earlier = earlier;
+    this.mode = mode;
+    this.rules = rules;
+  }
+
+  /** Those that have changed or are new. */
+  List<JudgedSchema> schemas() {
+    List<JudgedSchema> schemas = new ArrayList<>();
+    loose.addAll(now.files().notes());
+    now.library().broken().forEach(this::broken);
+    for (String key : now.judged().toList()) {
+      List<List<String>> before = new ArrayList<>();
+      for (SchemaSet set : earlier) {
+        set.before(key, now).map(set.library()::content).ifPresent(before::add);
+      }
+      added += before.isEmpty() ? 1 : 0;
+      List<String> content = now.library().content(key);
+      if (before.isEmpty() || !before.stream().allMatch(content::equals)) {
+        changed += before.isEmpty() ? 0 : 1;
+        judge(key, schemas);
+      } else {
+        now.library().problem(key).ifPresent(this::asBefore);
+      }
+    }
+    newest().ifPresent(this::removed);
+    return schemas;
+  }
+
+  private void judge(String key, List<JudgedSchema> schemas) {
+    try {
+      schemas.add(schema(key));
+    } catch (MalformedSchemaException e) {
+      malformed(e);
+    }
+  }
+
+  private void broken(String path, MalformedSchemaException e) {
+    if (newest().filter(set -> now.files().same(path, set.files())).isPresent()) {
+      asBefore(e);
+    } else if (now.files().judged(path)) {
+      malformed(e);
+    }
+  }
+
+  private Optional<SchemaSet> newest() {
+    return earlier.stream().reduce((older, newer) -> newer);
+  }
+
+  /** What is not about a schema that could be read; complete once all are judged. */
+  List<Finding> loose() {
+    return loose.stream().distinct().sorted(Comparator.comparing(Finding::at)).toList();
+  }
+
+  Counts counts() {
+    return new Counts(now.judged().count(), changed, added);
+  }
+
+  private JudgedSchema schema(String key) {
+    SchemaFile file = now.library().schema(key);
+    List<Version> versions = new ArrayList<>();
+    for (SchemaSet set : earlier) {
+      set.before(key, now).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
+    }
+    CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
+    return new JudgedSchema(result, versions);
+  }
+
+  private Optional<Version> version(SchemaSet set, String key, SchemaFile file) {
+    try {
+      return Optional.of(new Version(set.library().schema(key), set.label()));
+    } catch (MalformedSchemaException e) {
+      loose.add(
+          RepositoryFinding.note(
+              Rule.NOT_JUDGED,
+              TextPosition.startOf(file.name()),
+              "it is not compared with what was no schema: " + e.getMessage(),
+              ""));
+      return Optional.empty();
+    }
+  }
+
+  /** A type that another file holds now is not gone. */
+  private void removed(SchemaSet set) {
+    set.goneIn(now)
+        .filter(key -> !now.library().broken().containsKey(set.library().path(key)))
+        .filter(key -> set.library().type(key).filter(now.library()::defines).isEmpty())
+        .map(key -> RepositoryFinding.removed(key, "it is gone since " + set.label()))
+        .forEach(loose::add);
+  }
+
+  private void malformed(MalformedSchemaException e) {
+    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+  }
+
+  /** What was no schema before, such as a template, is nobody's change. */
+  private void asBefore(MalformedSchemaException e) {
+    String words = "it is no schema, as before: " + e.problem();
+    loose.add(RepositoryFinding.note(Rule.NOT_JUDGED, e.position(), words, ""));
+  }
+}

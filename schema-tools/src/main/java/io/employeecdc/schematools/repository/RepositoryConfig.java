@@ -1,0 +1,31 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.rule.Rule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@code cdc-schemas.yaml} says.
+ *
+ * @param schemas files and folders to judge
+ * @param imports where names are looked for that are not defined there; not judged themselves
+ * @param against earlier versions of all of them, oldest first
+ * @param except rules of ours that do not count here
+ */
+public record RepositoryConfig(
+    List<Path> schemas,
+    List<Path> imports,
+    List<String> against,
+    Optional<Mode> mode,
+    Optional<Rules> rules,
+    Set<Rule> except,
+    List<AllowedBreak> exceptions) {
+  /** What holds where there is no such file. */
+  public static final RepositoryConfig NONE =
+      new RepositoryConfig(
+          List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Set.of(), List.of());
+}

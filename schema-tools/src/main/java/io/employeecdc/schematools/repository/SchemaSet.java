@@ -1,0 +1,35 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.avsc.SchemaLibrary;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All schemas of one time.
+ *
+ * @param label how sentences call the time
+ */
+record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
+  static SchemaSet of(String label, SchemaFiles files) {
+    return new SchemaSet(label, files, files.library());
+  }
+
+  /** Those that are judged, and not only used by others. */
+  Stream<String> judged() {
+    return library.keys().stream().filter(key -> files.judged(library.path(key)));
+  }
+
+  /** Those that are judged and in another set are not. */
+  Stream<String> goneIn(SchemaSet other) {
+    return judged().filter(key -> !other.library.keys().contains(key));
+  }
+
+  /** The schema that was this one: the same file's, or, if that is new, one of the same type. */
+  Optional<String> before(String key, SchemaSet now) {
+    if (library.keys().contains(key)) {
+      return Optional.of(key);
+    }
+    Optional<String> type = now.library.type(key);
+    return goneIn(now).filter(k -> type.isPresent() && library.type(k).equals(type)).findFirst();
+  }
+}

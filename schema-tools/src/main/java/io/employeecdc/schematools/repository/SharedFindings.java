@@ -1,0 +1,47 @@
+package io.employeecdc.schematools.repository;
+
+import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.JudgedSchema;
+import io.employeecdc.schematools.rule.Rule;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Says once what is found again in every schema that uses a type: there where the way to it is the
+ * shortest, which is the type's own file if that is judged.
+ */
+final class SharedFindings {
+  private record Place(Rule rule, TextPosition at, String part) {
+    static Place of(Finding finding) {
+      String path = finding.path();
+      return new Place(finding.rule(), finding.at(), path.substring(path.lastIndexOf('.') + 1));
+    }
+  }
+
+  private record Owner(int schema, int way) {}
+
+  private SharedFindings() {}
+
+  static List<JudgedSchema> once(List<JudgedSchema> schemas) {
+    Map<Place, Owner> owners = new HashMap<>();
+    for (int i = 0; i < schemas.size(); i++) {
+      for (Finding finding : schemas.get(i).result().findings()) {
+        Owner owner = new Owner(i, finding.path().length());
+        owners.merge(Place.of(finding), owner, (a, b) -> b.way() < a.way() ? b : a);
+      }
+    }
+    return IntStream.range(0, schemas.size())
+        .mapToObj(i -> owned(schemas.get(i), i, owners))
+        .toList();
+  }
+
+  private static JudgedSchema owned(JudgedSchema schema, int index, Map<Place, Owner> owners) {
+    return schema.with(
+        schema.result().findings().stream()
+            .filter(finding -> owners.get(Place.of(finding)).schema() == index)
+            .toList());
+  }
+}

@@ -1,0 +1,2 @@
+/** The gate for whole repositories, as somebody meets it who has never seen this project. */
+package io.employeecdc.schematools.repository;
