@@ -70,7 +70,7 @@ class ContractRecordTest {
             "c",
             Employees.KEY,
             Employees.row(),
-            source -> source.put("ts_us", Events.COMMITTED_AT + 86_400_000_000L));
+            source -> source.put("ts_us", Events.COMMITTED_AT + 2 * 86_400_000_000L));
     assertThat(transformation.apply(early).timestamp()).isEqualTo(Employees.NOW.toEpochMilli());
   }
 

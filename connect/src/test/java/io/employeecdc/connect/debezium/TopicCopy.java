@@ -82,7 +82,7 @@ final class TopicCopy {
     }
     try (Connection connection = capture.connection()) {
       fill(connection, capture, table, newest);
-      return compare(connection, capture, table);
+      return compare(connection, table);
     }
   }
 
@@ -119,8 +119,7 @@ final class TopicCopy {
     }
   }
 
-  private static List<String> compare(
-      Connection connection, LogCapture capture, CapturedTable table) throws SQLException {
+  private static List<String> compare(Connection connection, CapturedTable table) throws SQLException {
     List<String> found = new ArrayList<>();
     String key = table.key().columns().get(0).sql();
     for (Column column : table.all()) {
