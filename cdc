@@ -2,8 +2,8 @@
 # Builds Employee CDC if it is not built or its sources are newer, then runs a command of it.
 set -eu
 root=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
-lib="$root/pipeline/target/lib"
-stamp="$root/pipeline/target/built"
+lib="$root/workbench/target/lib"
+stamp="$root/workbench/target/built"
 
 # "schema" looks at the schema files themselves, at every save: no build for those. Only "register" takes
 # the released versions that the program carries.
@@ -41,4 +41,4 @@ input=false
 [ ! -t 0 ] || input=true
 # shellcheck disable=SC2086
 exec "$java" $options -Dcdc.home="$root/.cdc" -Dcdc.terminal="$terminal" \
-  -Dcdc.output.terminal="$output" -Dcdc.input.terminal="$input" -cp "$lib/*" io.employeecdc.pipeline.Cdc "$@"
+  -Dcdc.output.terminal="$output" -Dcdc.input.terminal="$input" -cp "$lib/*" io.employeecdc.cli.Cdc "$@"

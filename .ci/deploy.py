@@ -50,7 +50,7 @@ def check_dockerfile(path):
         fault(path, "ENTRYPOINT is not java in exec form, which gets the signals")
     if not re.fullmatch(r"[1-9]\d*(:[1-9]\d*)?", last.get("USER", "")):
         fault(path, "USER is not a number other than 0, by which an orchestrator knows it is not root")
-    if path != "pipeline/Dockerfile" and "CMD" not in last.get("HEALTHCHECK", ""):
+    if path != "cli/Dockerfile" and "CMD" not in last.get("HEALTHCHECK", ""):
         fault(path, "no HEALTHCHECK")
     if not any(name == "ENV" and "CDC_MANAGEMENT_ADDRESS=0.0.0.0" in rest for name, rest in final):
         fault(path, "no CDC_MANAGEMENT_ADDRESS=0.0.0.0, so that health and metrics answer inside alone")
@@ -89,6 +89,31 @@ def check_context():
             fault(".dockerignore", f"keeps {file} out of the images' build")
     if not left_out("secrets/source_password", patterns):
         fault(".dockerignore", "lets secrets/ into the images' build")
+
+
+def needs(module):
+    """The modules and libraries that a module has when it runs, of its own pom and of those behind it."""
+    pom = re.sub(r"<(dependencyManagement|profiles)>.*?</\1>", "", Path(module, "pom.xml").read_text(), flags=re.S)
+    all = set()
+    for dependency in re.findall(r"<dependency>.*?</dependency>", pom, re.S):
+        if "<scope>test</scope>" not in dependency:
+            name = re.search(r"<artifactId>(.*?)</artifactId>", dependency)[1]
+            all |= {name} | (needs(name) if Path(name, "pom.xml").exists() else set())
+    return all
+
+
+def check_modules():
+    """Whether images hold no server, and of our own modules just those that they need."""
+    for path in DOCKERFILES:
+        module = Path(path).parent.name
+        inside = needs(module) | {module}
+        for name in sorted(inside):
+            if re.match(r"local-stack|workbench|kafka_|scala|embedded-postgres|apicurio", name):
+                fault(path, f"{module} depends on {name}, which is for a checkout")
+        own = {name for name in inside if Path(name, "pom.xml").exists()}
+        copied = set(re.findall(r"(\S+)/target/\*\.jar", Path(path).read_text()))
+        if copied != own:
+            fault(path, f"copies the jars of {sorted(copied)}, but {module} needs {sorted(own)}")
 
 
 def check_versions():
@@ -156,6 +181,7 @@ def main():
     if len(common) > 1:
         fault("Dockerfiles", "the build stages differ, so each image builds everything anew")
     check_context()
+    check_modules()
     check_versions()
     services = compose.check()
     workflows = sorted(Path(".github/workflows").glob("*.y*ml"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-DOCKERFILES = ["producer/Dockerfile", "consumer/Dockerfile", "pipeline/Dockerfile"]
+DOCKERFILES = ["producer/Dockerfile", "consumer/Dockerfile", "cli/Dockerfile"]
 faults = []
 
 

@@ -1,6 +1,6 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.table.AvroBuffer;
+import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.ChangeEncoder;
 import io.employeecdc.contract.table.Column;

@@ -1,9 +1,9 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.table.AvroBuffer;
+import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.UnwritableValueException;
+import io.employeecdc.contract.type.UnwritableValueException;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;

@@ -1,8 +1,8 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.table.Calendar;
+import io.employeecdc.contract.type.Calendar;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.ColumnType;
+import io.employeecdc.contract.type.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;

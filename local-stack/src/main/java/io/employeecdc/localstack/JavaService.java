@@ -1,5 +1,10 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,21 +70,21 @@ public final class JavaService extends Server {
   }
 
   @Override
-  void prepare() {
+  protected void prepare() {
     if (command.isEmpty()) {
       throw new StackException(name() + " can be ended here, but only started by who made it");
     }
   }
 
   @Override
-  List<String> command() throws IOException {
+  protected List<String> command() throws IOException {
     List<String> line = JavaCommand.with(home());
     line.addAll(command);
     return line;
   }
 
   @Override
-  Map<String, String> environmentVariables() {
+  protected Map<String, String> environmentVariables() {
     Map<String, String> all = new HashMap<>(environment);
     all.put("CLASSPATH", JavaCommand.classPath());
     all.put("CDC_MANAGEMENT_PORT", String.valueOf(port()));

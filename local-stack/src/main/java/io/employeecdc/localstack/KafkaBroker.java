@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -34,7 +37,7 @@ final class KafkaBroker extends Server {
   }
 
   @Override
-  List<Integer> ports() {
+  public List<Integer> ports() {
     List<Integer> ports = new ArrayList<>(List.of(port(), stack.controllers().get(id - 1)));
     if (security != null) {
       ports.add(stack.internal().get(id - 1));
@@ -43,7 +46,7 @@ final class KafkaBroker extends Server {
   }
 
   @Override
-  void prepare() throws IOException {
+  protected void prepare() throws IOException {
     Properties properties = BrokerProperties.of(stack, id, home().resolve("data"), security);
     try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
       properties.store(writer, null);
@@ -51,7 +54,7 @@ final class KafkaBroker extends Server {
   }
 
   @Override
-  List<String> command() throws IOException {
+  protected List<String> command() throws IOException {
     String logging = getClass().getResource("broker-logback.xml").toString();
     List<String> command =
         JavaCommand.with(
@@ -76,7 +79,7 @@ final class KafkaBroker extends Server {
   }
 
   @Override
-  Map<String, String> environmentVariables() {
+  protected Map<String, String> environmentVariables() {
     return Map.of("CLASSPATH", JavaCommand.classPath());
   }
 

@@ -1,5 +1,11 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.DirectoryLock;
+import io.employeecdc.localstack.process.InParallel;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ public final class Postgres extends Server {
   }
 
   @Override
-  void prepare() throws IOException {
+  protected void prepare() throws IOException {
     // The caller knows by its own, better, process id file that no server runs here. PostgreSQL
     // would take a killed one that nobody has reaped, or a stranger with its id, for a live one.
     Files.deleteIfExists(home().resolve("data").resolve("postmaster.pid"));
@@ -90,13 +92,13 @@ public final class Postgres extends Server {
   }
 
   @Override
-  List<String> command() throws IOException {
+  protected List<String> command() throws IOException {
     return PostgresBinaries.command("postgres", "-D", home().resolve("data").toString());
   }
 
   /** A "fast" shutdown: the polite one would wait for every client to go by itself. */
   @Override
-  Signal stopSignal() {
+  protected Signal stopSignal() {
     return Signal.INT;
   }
 

@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Archive;
+import io.employeecdc.localstack.process.StackException;
+import io.employeecdc.localstack.process.Unprivileged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

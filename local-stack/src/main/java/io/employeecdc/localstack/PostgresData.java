@@ -1,5 +1,7 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

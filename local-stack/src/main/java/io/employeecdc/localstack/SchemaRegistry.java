@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Archive;
+import io.employeecdc.localstack.process.JavaCommand;
+import io.employeecdc.localstack.process.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ public final class SchemaRegistry extends Server {
   }
 
   @Override
-  List<String> command() throws IOException {
+  protected List<String> command() throws IOException {
     List<String> command =
         JavaCommand.with(
             home(),

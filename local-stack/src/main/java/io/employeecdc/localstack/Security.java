@@ -1,5 +1,6 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

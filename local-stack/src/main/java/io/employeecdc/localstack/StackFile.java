@@ -1,6 +1,10 @@
 package io.employeecdc.localstack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.localstack.process.DirectoryLock;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,10 @@ import static java.nio.file.Files.exists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.localstack.process.PidFile;
+import io.employeecdc.localstack.process.Ports;
+import io.employeecdc.localstack.process.PrivateFiles;
+import io.employeecdc.localstack.process.Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

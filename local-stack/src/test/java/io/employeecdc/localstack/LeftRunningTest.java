@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

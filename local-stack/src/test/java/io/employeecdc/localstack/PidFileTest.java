@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.localstack.process.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

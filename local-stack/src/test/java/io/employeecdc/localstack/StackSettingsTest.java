@@ -3,6 +3,7 @@ package io.employeecdc.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.localstack.process.StackException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.employeecdc.localstack;
 
+import io.employeecdc.localstack.process.Detached;
+import io.employeecdc.localstack.process.PidFile;
+import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

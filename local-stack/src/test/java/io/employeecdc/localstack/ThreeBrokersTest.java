@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.localstack.process.Server;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.confluent.kafka.schemaregistry.CompatibilityChecker;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.employeecdc.contract.check.Direction;
-import io.employeecdc.contract.check.RealDecode;
-import io.employeecdc.contract.check.SchemaPair;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.schematools.check.RealDecode;
+import io.employeecdc.schematools.check.SchemaPair;
+import io.employeecdc.schematools.rule.Direction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

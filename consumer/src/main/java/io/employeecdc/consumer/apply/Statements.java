@@ -2,9 +2,9 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.ColumnType;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
+import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.runtime.database.Query;
 import java.nio.ByteBuffer;
 import java.sql.Array;

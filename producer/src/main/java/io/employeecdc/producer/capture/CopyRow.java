@@ -1,7 +1,7 @@
 package io.employeecdc.producer.capture;
 
-import io.employeecdc.contract.table.AvroBuffer;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.type.AvroBuffer;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,10 +1,10 @@
 package io.employeecdc.producer.capture;
 
-import io.employeecdc.contract.table.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.ChangeEncoder;
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.UnwritableValueException;
+import io.employeecdc.contract.type.AvroBuffer;
+import io.employeecdc.contract.type.UnwritableValueException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.employeecdc.runtime.options;
 
-import io.employeecdc.contract.check.Renames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -93,7 +92,7 @@ final class UnknownVariables {
   /** The name that takes the fewest letters to be added, left out or changed, at most so many. */
   private static Optional<String> nearest(String written, Collection<String> names, int letters) {
     return names.stream()
-        .min(Comparator.comparingInt(name -> Renames.distance(written, name)))
-        .filter(name -> Renames.distance(written, name) <= letters);
+        .min(Comparator.comparingInt(name -> EditDistance.of(written, name)))
+        .filter(name -> EditDistance.of(written, name) <= letters);
   }
 }

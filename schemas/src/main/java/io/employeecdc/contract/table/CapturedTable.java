@@ -1,5 +1,7 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.type.PostgresType;
+import io.employeecdc.contract.type.UnfitContractException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,6 +1,9 @@
 package io.employeecdc.contract.table;
 
 import io.employeecdc.contract.WireFormat;
+import io.employeecdc.contract.type.AvroBuffer;
+import io.employeecdc.contract.type.ColumnType;
+import io.employeecdc.contract.type.ValueWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

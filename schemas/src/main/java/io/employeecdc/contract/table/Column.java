@@ -1,5 +1,11 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.type.AvroBuffer;
+import io.employeecdc.contract.type.ColumnType;
+import io.employeecdc.contract.type.PostgresType;
+import io.employeecdc.contract.type.Slot;
+import io.employeecdc.contract.type.UnfitContractException;
+import io.employeecdc.contract.type.ValueWriter;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.type.ColumnType;
 import java.util.Arrays;
 import java.util.List;
 

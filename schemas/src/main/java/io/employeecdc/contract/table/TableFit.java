@@ -1,5 +1,6 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.type.PostgresType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.type.PostgresType;
+import io.employeecdc.contract.type.UnfitContractException;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;

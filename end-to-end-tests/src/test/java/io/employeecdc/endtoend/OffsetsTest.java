@@ -1,0 +1,129 @@
+package io.employeecdc.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.localstack.process.Service;
+import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The target is no longer the one that the group's offsets speak of. */
+@AnyPlace
+class OffsetsTest {
+  private static final String EMPTY =
+      "truncate employees, employee_versions, processed_events, parked_changes, applied_offsets";
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private PipelineUnderTest pipeline;
+  private Service consumer;
+
+  @BeforeEach
+  void applySomeChanges() throws Exception {
+    pipeline = PipelineUnderTest.create("offsets_" + NUMBER.incrementAndGet());
+    consumer = pipeline.consumer(Map.of());
+    pipeline.producer(Map.of()).start();
+    consumer.start();
+    pipeline.source(
+        "insert into employees (emp_id, city) select g, 'Town ' || g from generate_series(1, 100) g");
+    pipeline.awaitEqual();
+    pipeline.awaitNoLag();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    pipeline.close();
+  }
+
+  @Test
+  void a_target_that_was_exchanged_ends_the_consumer_and_following_its_advice_helps()
+      throws Exception {
+    assertThat(pipeline.cdc("offsets", "--to-applied").exitCode()).as("at work").isEqualTo(8);
+    consumer.stop();
+    pipeline.target(EMPTY);
+
+    assertThat(PipelineUnderTest.exitCodeOf(consumer)).isEqualTo(7);
+    assertThat(consumer.printed())
+        .contains("CDC-709")
+        .contains("cdc offsets --to-applied")
+        .contains("Nothing was written");
+    CommandRun moved = pipeline.cdc("offsets", "--to-applied");
+    assertThat(moved.exitCode()).as(moved.err()).isZero();
+    assertThat(moved.out()).contains("PARTITION", "APPLIED");
+    consumer.start();
+    pipeline.awaitEqual();
+  }
+
+  @Tag("nightly")
+  @Test
+  void a_target_that_was_restored_from_yesterday_is_found_with_the_next_batch() throws Exception {
+    consumer.stop();
+    pipeline.target("update applied_offsets set next_offset = next_offset / 2");
+
+    assertThat(PipelineUnderTest.exitCodeOf(consumer)).isEqualTo(7);
+    assertThat(pipeline.cdc("offsets", "--to-applied").exitCode()).isZero();
+    consumer.start();
+    pipeline.source("update employees set city = 'Rome'");
+    pipeline.awaitEqual();
+  }
+
+  @Test
+  void what_the_topic_has_no_more_is_not_passed_in_silence() throws Exception {
+    consumer.stop();
+    pipeline.source("update employees set city = 'Rome' where emp_id < 50");
+    emptyTopic();
+
+    assertThat(PipelineUnderTest.exitCodeOf(consumer)).isEqualTo(7);
+    assertThat(consumer.printed()).contains("CDC-709").contains("cdc offsets --to-earliest");
+    assertThat(pipeline.cdc("offsets", "--to-applied").exitCode()).isEqualTo(7);
+    assertThat(pipeline.cdc("offsets", "--to-earliest").exitCode()).isZero();
+    consumer.start();
+    pipeline.source("update employees set city = 'Town ' || emp_id");
+    pipeline.awaitTablesEqual();
+  }
+
+  /** As a retention does that is shorter than the consumer was away. */
+  private void emptyTopic() throws Exception {
+    KafkaSettings kafka = pipeline.channel().kafka();
+    try (Admin admin = Admin.create(kafka.client("test"))) {
+      String topic = pipeline.channel().names().topic();
+      await()
+          .atMost(PipelineUnderTest.LIMIT)
+          .until(() -> published(TopicEnds.of(admin, topic)) > 100 + 48);
+      cleanup(admin, "compact,delete");
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      TopicEnds.of(admin, topic)
+          .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
+      admin.deleteRecords(all).all().get();
+      cleanup(admin, "compact");
+    }
+  }
+
+  /** Of a compacted topic no records can be deleted. */
+  private void cleanup(Admin admin, String policy) throws Exception {
+    ConfigResource topic =
+        new ConfigResource(ConfigResource.Type.TOPIC, pipeline.channel().names().topic());
+    AlterConfigOp set =
+        new AlterConfigOp(new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(topic, List.of(set))).all().get();
+  }
+
+  private static long published(Map<TopicPartition, Long> ends) {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

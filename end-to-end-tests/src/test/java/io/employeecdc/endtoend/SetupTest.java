@@ -1,0 +1,319 @@
+package io.employeecdc.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.contract.SampleEmployee;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.process.Service;
+import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.schema.Action;
+import io.employeecdc.schema.EmployeeCDC;
+import io.employeecdc.workbench.run.PipelineNames;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@AnyPlace
+class SetupTest {
+  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
+  private static final String TABLE = SampleEmployee.TABLE;
+  private static final String ROWS =
+      "insert into employees select g, 'Ada', null, '1970-01-01', 'Lyon', g"
+          + " from generate_series(-1000, 11000) g";
+
+  /** Everything that a second run could have changed: migrations, triggers, captured rows. */
+  private static final String STATE =
+      "select (select string_agg(h::text, '|' order by installed_rank) from cdc_schema_history h)"
+          + " || (select count(*) from emp_cdc)"
+          + " || (select string_agg(oid::text, '|' order by oid) from pg_trigger)";
+
+  private static int unfit;
+
+  @Test
+  void rows_that_were_there_before_setup_are_captured_as_snapshot_and_reach_the_target()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("snapshot")) {
+      pipeline.source(TABLE);
+      pipeline.source(ROWS);
+      assertThat(setup(pipeline).out()).contains("12001 rows that were there before");
+      List.of(pipeline.producer(Map.of()), pipeline.consumer(Map.of())).parallelStream()
+          .forEach(Service::start);
+
+      pipeline.awaitEqual();
+
+      assertThat(pipeline.askTarget("select count(*) from employees")).isEqualTo("12001");
+      assertThat(TopicContent.changes(pipeline.channel()))
+          .hasSize(12_001)
+          .extracting(EmployeeCDC::getAction)
+          .containsOnly(Action.SNAPSHOT);
+    }
+  }
+
+  @Test
+  void setup_twice_changes_nothing_the_second_time() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_twice")) {
+      pipeline.source(TABLE);
+      pipeline.source(ROWS);
+      assertThat(setup(pipeline).out())
+          .contains(
+              "migrations applied",
+              "created,",
+              Contract.standard().released().all().size() + " new");
+      String state = pipeline.askSource(STATE);
+
+      assertThat(setup(pipeline).out())
+          .contains("nothing new", "snapshot  0 rows")
+          .doesNotContain("migrations applied", "created,");
+
+      assertThat(pipeline.askSource(STATE)).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void topics_keep_the_newest_change_of_each_employee_and_every_dead_letter() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_topics");
+        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
+      setup(pipeline, "--partitions", "5");
+      PipelineNames names = pipeline.channel().names();
+
+      assertThat(partitions(admin, names.topic())).isEqualTo(5);
+      assertThat(ownSettings(admin, names.topic()))
+          .containsEntry("cleanup.policy", "compact")
+          .containsEntry("min.compaction.lag.ms", "604800000")
+          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
+          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
+      assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
+      assertThat(ownSettings(admin, names.deadLetters()))
+          .containsEntry("cleanup.policy", "delete")
+          .containsEntry("retention.ms", "-1")
+          .containsEntry("retention.bytes", "-1")
+          .containsEntry("max.message.bytes", "16777216")
+          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
+          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
+      assertThat(partitions(admin, names.positions())).isEqualTo(1);
+      assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
+    }
+  }
+
+  /** Seen red, as a set-up that said "is there", without the look at the topic's settings. */
+  @Test
+  void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_lossy");
+        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
+      PipelineNames names = pipeline.channel().names();
+      admin.createTopics(List.of(topic(names.deadLetters(), Map.of()))).all().get();
+      assertRefused(pipeline, names.deadLetters(), "retention.ms=-1");
+
+      admin.deleteTopics(List.of(names.deadLetters())).all().get();
+      Map<String, String> compacted = Map.of("cleanup.policy", "compact");
+      admin.createTopics(List.of(topic(names.topic(), compacted))).all().get();
+      assertRefused(pipeline, names.topic(), "min.compaction.lag.ms=604800000");
+    }
+  }
+
+  /** Each was set up in part, and then broke every write of the application or lost changes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alter table employees drop column city",
+        "alter table employees alter column emp_id type bigint, alter column salary type numeric(12,2),"
+            + " alter column first_name type text",
+        "alter table employees drop constraint employees_pkey",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id, city)",
+        "alter table employees drop constraint employees_pkey, add primary key (emp_id) deferrable",
+        "alter table employees set unlogged",
+        "alter table employees force row level security"
+      })
+  void a_table_that_does_not_fit_is_refused_before_anything_is_made_and_the_advice_helps(
+      String fault) throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_unfit_" + unfit++)) {
+      pipeline.source(TABLE);
+      pipeline.source(fault);
+
+      CommandRun refused = pipeline.cdc("setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains("nothing was set up", "[CDC-301]");
+      assertThat(
+              pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+      Matcher advice = Pattern.compile("alter table [^;\n]+").matcher(refused.err());
+      while (advice.find()) {
+        pipeline.source(advice.group().replace(" [CDC-301]", ""));
+      }
+      setup(pipeline);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          alter table employees rename to people; create view employees as select * from people | no ordinary table
+          alter table employees rename to former; create table people (like former including all) partition by range (emp_id); create table employees partition of people default | is a partition of people
+          create table younger () inherits (employees) | takes part in inheritance
+          """)
+  void a_table_that_cannot_be_captured_is_refused_before_anything_is_made(String fault, String why)
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_unfit_" + unfit++)) {
+      pipeline.source(TABLE);
+      pipeline.source(fault);
+
+      CommandRun refused = pipeline.cdc("setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains(why);
+      assertThat(
+              pipeline.askTarget("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+    }
+  }
+
+  /** A wrong database in a URL became an empty pipeline that was equal to itself. */
+  @Test
+  void a_table_that_is_missing_is_made_only_where_that_is_asked_for() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_missing")) {
+      CommandRun refused = pipeline.cdc(Map.of("CDC_CREATE_TABLES", "false"), "setup");
+
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err().lines())
+          .as("a line for each finding")
+          .anyMatch(line -> line.startsWith("  the source database"))
+          .anyMatch(line -> line.startsWith("  the target database"));
+      assertThat(refused.err())
+          .contains("no table employees in its schema public", "--create-tables");
+      setup(pipeline, "--create-tables");
+    }
+  }
+
+  @Test
+  void a_superuser_and_a_role_that_does_not_own_the_table_set_nothing_up() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_owner")) {
+      pipeline.source(TABLE);
+      Map<String, String> superuser = Map.of("CDC_SOURCE_USER", "postgres");
+
+      assertThat(pipeline.cdc(superuser, "setup").err())
+          .contains("its role is a superuser", "belongs to another role", "--source-user");
+
+      assertThat(
+              pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
+          .isEqualTo("0");
+
+      assertThat(pipeline.cdc(Map.of("CDC_TARGET_USER", "postgres"), "setup").err())
+          .contains("the target database", "its role is a superuser", "--target-user");
+      assertThat(pipeline.askTarget("select to_regclass('processed_events')")).isNull();
+    }
+  }
+
+  @Test
+  void triggers_that_somebody_removed_are_made_again() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_again")) {
+      setup(pipeline);
+      pipeline.source("drop trigger cdc_delete on employees");
+      pipeline.source("alter table employees disable trigger cdc_insert");
+
+      setup(pipeline);
+
+      assertThat(
+              pipeline.askSource(
+                  "select string_agg(tgname, ' ' order by tgname) from pg_trigger where tgenabled = 'A'"))
+          .isEqualTo("cdc_after_truncate cdc_delete cdc_insert cdc_truncate cdc_update");
+    }
+  }
+
+  @Test
+  void a_trigger_of_somebody_elses_on_our_functions_is_named() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_foreign")) {
+      setup(pipeline);
+      pipeline.source(
+          "create table theirs (like employees);"
+              + " create trigger cdc_truncate before truncate on theirs"
+              + " execute function cdc_capture_truncate()");
+
+      assertThat(setup(pipeline).out()).contains("warning", "drop trigger cdc_truncate on theirs");
+    }
+  }
+
+  /** Seen red: set-up ran the function, as the owner of the tables. */
+  @Test
+  void what_others_made_in_the_schema_is_not_run_by_setup() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_traps")) {
+      pipeline.source(TABLE);
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role trapper; grant trapper to cdc");
+      try {
+        pipeline.source(
+            "grant create on schema public to public; set role trapper;"
+                + " create table cdc_schema_history (x int);"
+                + " create function replace(name, text, text) returns text language plpgsql as"
+                + " $$ begin raise 'run by %', current_user; end $$");
+
+        CommandRun refused = pipeline.cdc("setup");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err())
+            .contains("revoke create on schema public from public")
+            .contains("cdc_schema_history in its schema belongs to trapper")
+            .contains("owner to cdc, and else drop it")
+            .doesNotContain("run by cdc");
+        pipeline.source(
+            "revoke create on schema public from public; drop table cdc_schema_history;"
+                + " drop function replace(name, text, text);"
+                + " grant create on schema public to trapper; grant all on employees to trapper");
+        assertThat(setup(pipeline).out())
+            .contains("revoke create on schema public from trapper")
+            .contains("revoke trigger on employees from trapper");
+      } finally {
+        pipeline.source("drop owned by trapper cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role trapper");
+      }
+    }
+  }
+
+  private static NewTopic topic(String name, Map<String, String> config) {
+    return new NewTopic(name, 1, (short) 1).configs(config);
+  }
+
+  private static void assertRefused(PipelineUnderTest pipeline, String topic, String remedy)
+      throws Exception {
+    CommandRun run = pipeline.cdc("setup");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains(topic, remedy, "CDC-307");
+  }
+
+  private static CommandRun setup(PipelineUnderTest pipeline, String... options) throws Exception {
+    CommandRun run =
+        pipeline.cdc(Stream.concat(Stream.of("setup"), Stream.of(options)).toArray(String[]::new));
+    assertThat(run.exitCode()).isZero();
+    return run;
+  }
+
+  private static int partitions(Admin admin, String topic) throws Exception {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .size();
+  }
+
+  /** The topic's own settings, whatever the brokers' defaults are. */
+  private static Map<String, String> ownSettings(Admin admin, String topic) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of the comparison, on two real PostgreSQL servers. */
+package io.employeecdc.operations.verify;

@@ -1,0 +1,2 @@
+/** Tests of what commands print. */
+package io.employeecdc.output;

@@ -1,0 +1,137 @@
+package io.employeecdc.schematools.candeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.employeecdc.consumer.ConsumerMain;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.producer.ProducerMain;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command says when it cannot ask, or is asked what makes no sense. */
+class CanDeployRefusalTest {
+  private static final String NOBODY = "127.0.0.1:1";
+
+  @TempDir static Path folder;
+  private static Scene scene;
+
+  @BeforeAll
+  static void create() throws Exception {
+    scene = Scene.create("deploy_refusals", folder, Scene.FIRST, Scene.WITH_TRANSACTION);
+    scene.register(Scene.FIRST);
+  }
+
+  @Test
+  void who_does_not_answer_is_named_with_exit_code_5() {
+    refuses(scene.canDeploy("producer", "--peer", NOBODY), 5, NOBODY, "--peer");
+    refuses(
+        scene.canDeploy(Map.of("CDC_SCHEMA_REGISTRY_URL", "http://" + NOBODY), "consumer"),
+        5,
+        NOBODY,
+        "--schema-registry-url");
+    refuses(
+        scene.canDeploy(Map.of("CDC_BOOTSTRAP_SERVERS", NOBODY), "consumer"),
+        5,
+        NOBODY,
+        "--bootstrap-servers");
+  }
+
+  @Test
+  void what_is_not_there_or_is_something_else_is_named_with_exit_code_3() {
+    refuses(scene.canDeploy("consumer", "--dlq-topic", "nowhere"), 3, "'nowhere'", "cdc setup");
+    String registry =
+        TestStack.shared().registryUrl().getHost()
+            + ":"
+            + TestStack.shared().registryUrl().getPort();
+    refuses(scene.canDeploy("consumer", "--peer", registry), 3, registry, "--peer");
+  }
+
+  @Test
+  void bad_options_are_told_all_at_once() throws Exception {
+    Path consumer = jar("consumer.jar", "Schema-Versions-Read", "1-2");
+
+    refuses(
+        scene.canDeploy(
+            "producer", "--version", "9", "--peer", "somewhere", "--schemas", "no-such-folder"),
+        2,
+        "--version (CDC_VERSION): version 9 is not released here, where %d is the newest"
+            .formatted(Contract.standard().released().newest().number()),
+        "--peer (CDC_PEER): not host:port",
+        "--schemas (CDC_SCHEMAS): holds no released version");
+    refuses(
+        scene.canDeploy("producer", "--jar", consumer.toString()),
+        2,
+        "--jar (CDC_JAR): not a producer's jar",
+        "Schema-Version-Written");
+    refuses(
+        scene.canDeploy("consumer", "--jar", consumer.toString(), "--version", "1"),
+        2,
+        "--jar (CDC_JAR): not together with --version");
+    refuses(scene.canDeploy(), 2, "producer", "consumer");
+  }
+
+  @Test
+  void a_jar_says_its_version_itself() throws Exception {
+    Path old = jar("old.jar", "Schema-Version-Written", "1");
+    Path consumer = jar("new.jar", "Schema-Versions-Read", "1-2");
+
+    assertThat(scene.canDeploy("producer", "--jar", old.toString()).out())
+        .contains("yes: the producer of version 1");
+    assertThat(scene.canDeploy("consumer", "--jar", consumer.toString()).out())
+        .contains("yes: the consumer of version 2");
+    refuses(
+        scene.canDeploy(
+            "producer", "--jar", jar("3.jar", "Schema-Version-Written", "3").toString()),
+        2,
+        "--jar (CDC_JAR): version 3 is not released here, where 2 is the newest");
+  }
+
+  @Test
+  void the_built_jars_carry_the_newest_version() throws Exception {
+    Path producer = home(ProducerMain.class);
+    Path consumer = home(ConsumerMain.class);
+    assumeThat(Files.isRegularFile(producer) && Files.isRegularFile(consumer))
+        .as("the services are on the class path as jars, as in a build that packages")
+        .isTrue();
+    int newest = Contract.standard().released().newest().number();
+    Map<String, String> carried = Map.of("CDC_SCHEMAS", "");
+
+    assertThat(scene.canDeploy(carried, "producer", "--jar", producer.toString()).out())
+        .contains("the producer of version " + newest + " may ");
+    assertThat(scene.canDeploy(carried, "consumer", "--jar", consumer.toString()).out())
+        .contains("the consumer of version " + newest + " may ");
+  }
+
+  private static Path home(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static Path jar(String name, String attribute, String value) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue(attribute, value);
+    Path file = folder.resolve(name);
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+      jar.finish();
+    }
+    return file;
+  }
+
+  private static void refuses(CommandRun run, int exitCode, String... says) {
+    assertThat(run.err()).contains(says).doesNotContain("\tat ");
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.out()).isEmpty();
+  }
+}

@@ -1,0 +1,121 @@
+package io.employeecdc.schematools.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.employeecdc.operations.verify.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaReleaseCommandTest {
+  private static final String GOOD =
+      SchemaChange.versionOne()
+          .replace(
+              "\"name\": \"captured_at\"",
+              "\"name\": \"note\", \"type\": [\"null\", \"string\"], \"default\": null,"
+                  + " \"doc\": \"A note.\"}, {\"name\": \"captured_at\"");
+
+  @TempDir Path folder;
+
+  @Test
+  void freezes_a_good_change_as_the_next_version_byte_for_byte() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
+    CommandRun run = disk.run("release", "--date", "2026-12-01");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out())
+        .contains("EmployeeCDC: version 2 is released, dated 2026-12-01")
+        .contains("released/EmployeeCDC/v2.avsc");
+    assertThat(Files.readString(disk.released().resolve("v2.avsc"))).isEqualTo(GOOD);
+    assertThat(Files.readString(disk.released().resolve("versions.txt")).lines().toList())
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("2 2026-12-01 ");
+    assertThat(disk.check().exitCode()).isZero();
+  }
+
+  @Test
+  void twice_releases_nothing_the_second_time() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
+    assertThat(disk.run("release", "--date", "2026-12-01").exitCode()).isZero();
+    List<String> files = files(disk);
+    CommandRun run = disk.run("release", "--date", "2026-12-02");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("nothing to release, it says what version 2 says");
+    assertThat(files(disk)).isEqualTo(files);
+  }
+
+  @Test
+  void another_layout_is_nothing_to_release() throws IOException {
+    SchemaFolderOnDisk disk =
+        SchemaFolderOnDisk.with(folder, SchemaChange.versionOne().replace("\n", " "));
+    CommandRun run = disk.run("release");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("nothing to release");
+    assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
+  }
+
+  @Test
+  void says_what_check_says_about_a_bad_change_and_writes_nothing() throws IOException {
+    String bad = SchemaChange.versionOne().replace("\"logicalType\": \"date\"", "\"x\": 1");
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, bad);
+    CommandRun run = disk.run("release");
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.out()).isEqualTo(disk.check().out());
+    assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
+  }
+
+  @Test
+  void refuses_to_release_on_top_of_a_changed_version() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
+    Files.writeString(disk.released().resolve("v1.avsc"), GOOD);
+    CommandRun run = disk.run("release");
+    assertThat(run.exitCode()).isEqualTo(6);
+    assertThat(run.out()).contains("v1.avsc was changed after its release");
+    assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
+  }
+
+  @Test
+  void refuses_what_an_earlier_version_said_already() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
+    disk.release(GOOD);
+    CommandRun run = disk.run("release", "--mode", "NONE");
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.err()).contains("says what version 1 says, which the registry does not keep");
+    assertThat(files(disk)).containsExactly("v1.avsc", "v2.avsc", "versions.txt");
+  }
+
+  @Test
+  void refuses_a_date_before_the_latest_release_and_one_that_is_none() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
+    CommandRun early = disk.run("release", "--date", "2026-11-21");
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.err())
+        .contains("2026-11-21 is before version 1 of EmployeeCDC was released, on 2026-11-22");
+    CommandRun none = disk.run("release", "--date", "yesterday", "--mode", "SIDEWAYS");
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("--date", "not a day", "--mode");
+    assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
+  }
+
+  @Test
+  void a_schema_without_any_version_gets_its_first() throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
+    Files.writeString(disk.working().resolveSibling("Other.avsc"), GOOD);
+    CommandRun run = disk.run("release", "--date", "2026-12-01");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("EmployeeCDC: nothing to release", "Other: version 1 is released");
+    assertThat(disk.released().resolveSibling("Other").resolve("v1.avsc")).hasContent(GOOD);
+  }
+
+  private static List<String> files(SchemaFolderOnDisk disk) throws IOException {
+    try (Stream<Path> files = Files.list(disk.released())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code cdc schema} as its users run it. */
+package io.employeecdc.schematools.command;

@@ -1,0 +1,2 @@
+/** The demo as a user starts it. */
+package io.employeecdc.workbench.demo;

@@ -1,0 +1,149 @@
+package io.employeecdc.operations.backfill;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.IncompleteRows;
+import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.Key;
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.producer.backfill.KeyBackfill;
+import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SourceDatabaseOptions;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.database.TargetDatabaseOptions;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "backfill",
+    description =
+        "Send the source's rows again as SNAPSHOT changes, beside live traffic. One that was"
+            + " interrupted goes on where it was.")
+public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+
+  @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
+
+  @Option(
+      names = "--incomplete",
+      description =
+          "Send those rows only of which the target lacks columns, as a version without them wrote"
+              + " or applied their newest change.")
+  boolean incomplete;
+
+  @Option(names = "--from", paramLabel = "KEY", description = "Lowest key. Default: the first.")
+  String from;
+
+  @Option(names = "--to", paramLabel = "KEY", description = "Highest key. Default: the last.")
+  String to;
+
+  @Option(
+      names = "--chunk-size",
+      paramLabel = "N",
+      description = "Rows that are locked at a time. Default: 1000.")
+  String chunkSize = "1000";
+
+  /**
+   * What to send.
+   *
+   * @param target if it says which rows to send
+   * @param from null for the first there is
+   * @param to null for the last there is
+   */
+  record Settings(
+      Contract contract,
+      DatabaseSettings source,
+      Optional<DatabaseSettings> target,
+      String from,
+      String to,
+      int chunkSize) {}
+
+  @Override
+  protected Settings read(OptionReader options) {
+    Contract table = contract.read(options);
+    Key key = table.table().key();
+    String lowest = from == null ? null : ContractOption.key(options, key, "--from", from);
+    String highest = to == null ? null : ContractOption.key(options, key, "--to", to);
+    if (lowest != null
+        && highest != null
+        && KeyValue.of(key.parse(lowest).toArray())
+                .compareTo(KeyValue.of(key.parse(highest).toArray()))
+            > 0) {
+      options.complain("--to", "less than --from");
+    }
+    if (incomplete && (from != null || to != null)) {
+      options.complain("--incomplete", "sends all such rows; leave out --from and --to");
+    }
+    return new Settings(
+        table,
+        source.read(options),
+        incomplete ? Optional.of(target.read(options)) : Optional.empty(),
+        lowest,
+        highest,
+        options.wholeNumber("--chunk-size", chunkSize, 1, 100_000));
+  }
+
+  @Override
+  protected ExitCode run(Settings settings) {
+    DataSources.check(settings.source());
+    try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
+      long rows = settings.target().isPresent() ? incomplete(settings, pool) : all(settings, pool);
+      out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
+      return ExitCode.DONE;
+    } catch (SQLException e) {
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    }
+  }
+
+  private long all(Settings settings, DataSource source) throws SQLException {
+    requireCaptured(settings, source);
+    Backfill backfill = new Backfill(source, settings.contract().versions(), settings.chunkSize());
+    backfill.request(settings.from(), settings.to());
+    return backfill.runUnfinished(this::sent);
+  }
+
+  private long incomplete(Settings settings, DataSource source) throws SQLException {
+    DatabaseSettings target = settings.target().orElseThrow();
+    DataSources.check(target);
+    try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
+      IncompleteRows rows = new IncompleteRows(new Target(pool, settings.contract().versions()));
+      requireCaptured(settings, source);
+      KeyBackfill backfill = new KeyBackfill(source, settings.contract().versions());
+      long sent = 0;
+      Optional<KeyValue> last = Optional.empty();
+      for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
+          !keys.isEmpty();
+          keys = rows.next(last, settings.chunkSize())) {
+        sent += backfill.send(keys.stream().map(KeyValue::values).toList());
+        last = Optional.of(keys.get(keys.size() - 1));
+        rows.passDeleted(keys);
+        sent(sent);
+      }
+      return sent;
+    }
+  }
+
+  private static void requireCaptured(Settings settings, DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      new CaptureCheck(settings.contract().versions()).verify(connection);
+    }
+  }
+
+  private void sent(long rows) {
+    err().printf("sent %,d rows%n", rows);
+  }
+}

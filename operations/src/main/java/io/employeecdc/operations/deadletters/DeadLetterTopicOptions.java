@@ -1,0 +1,50 @@
+package io.employeecdc.operations.deadletters;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.Key;
+import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicReader;
+import io.employeecdc.runtime.options.OptionReader;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of every look at the dead-letter topic; to be mixed into a command. */
+final class DeadLetterTopicOptions {
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin DeadLetterTopicOption topic = new DeadLetterTopicOption();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      description = "How long to wait for transactions that are still open. Default: 5s.")
+  String wait = "5s";
+
+  /**
+   * Where the dead letters are.
+   *
+   * @param patience how long to wait without progress, as behind an open transaction
+   */
+  record Settings(KafkaSettings kafka, Contract contract, String topic, Duration patience) {
+    Key key() {
+      return contract.table().key();
+    }
+
+    TopicReader open() {
+      return TopicReader.open(kafka, topic, "dlq", patience);
+    }
+  }
+
+  Settings read(OptionReader options) {
+    Contract table = contract.read(options);
+    return new Settings(
+        kafka.read(options),
+        table,
+        topic.read(options, table.names()),
+        options.duration("--wait", wait, Duration.ofMillis(1), Duration.ofHours(1)));
+  }
+}

@@ -1,0 +1,104 @@
+package io.employeecdc.operations.exporter;
+
+import io.employeecdc.operations.exporter.ClusterProbe.State;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * What the brokers said last, under the names and labels that kafka_exporter gives, so that rules
+ * and dashboards take either. All of a scrape is of one time.
+ */
+final class ClusterMetrics implements MultiCollector {
+  private static final String[] PLACE = {"consumergroup", "topic", "partition"};
+
+  private volatile Optional<State> last = Optional.empty();
+
+  void show(State state) {
+    last = Optional.of(state);
+  }
+
+  /** Nothing is known now, and what was known would be taken for now. */
+  void showNothing() {
+    last = Optional.empty();
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    last.stream()
+        .flatMap(ClusterMetrics::families)
+        .forEach(family -> all.metricSnapshot(family.snapshot()));
+    return all.build();
+  }
+
+  private static Stream<GaugeFamily> families(State state) {
+    GaugeFamily brokers = new GaugeFamily("kafka_brokers", "Brokers that are alive");
+    brokers.add(state.brokers());
+    return Stream.of(List.of(brokers), partitions(state), groups(state)).flatMap(List::stream);
+  }
+
+  private static List<GaugeFamily> partitions(State state) {
+    GaugeFamily end = partitions("current_offset", "Offset that the next record gets");
+    GaugeFamily begin = partitions("oldest_offset", "Oldest offset that is kept");
+    GaugeFamily leader = partitions("leader", "Id of the broker that leads it; -1 if none does");
+    GaugeFamily preferred =
+        partitions("leader_is_preferred", "1 if the first of its replicas leads it");
+    GaugeFamily replicas = partitions("replicas", "Copies that there should be");
+    GaugeFamily inSync = partitions("in_sync_replica", "Copies that are in step");
+    GaugeFamily underReplicated =
+        partitions("under_replicated_partition", "1 if copies are not in step");
+    for (TopicDescription topic : state.topics()) {
+      for (TopicPartitionInfo info : topic.partitions()) {
+        TopicPartition partition = new TopicPartition(topic.name(), info.partition());
+        String[] of = {topic.name(), String.valueOf(info.partition())};
+        int leaderId = info.leader() == null ? -1 : info.leader().id();
+        end.addIfKnown(state.ends().get(partition), of);
+        begin.addIfKnown(state.begins().get(partition), of);
+        leader.add(leaderId, of);
+        preferred.add(leaderId >= 0 && leaderId == info.replicas().get(0).id() ? 1 : 0, of);
+        replicas.add(info.replicas().size(), of);
+        inSync.add(info.isr().size(), of);
+        underReplicated.add(info.isr().size() < info.replicas().size() ? 1 : 0, of);
+      }
+    }
+    return List.of(end, begin, leader, preferred, replicas, inSync, underReplicated);
+  }
+
+  private static GaugeFamily partitions(String name, String help) {
+    return new GaugeFamily("kafka_topic_partition_" + name, help, "topic", "partition");
+  }
+
+  private static List<GaugeFamily> groups(State state) {
+    GaugeFamily members =
+        new GaugeFamily("kafka_consumergroup_members", "Members of the group", "consumergroup");
+    GaugeFamily committed =
+        new GaugeFamily("kafka_consumergroup_current_offset", "Where the group goes on", PLACE);
+    GaugeFamily lag =
+        new GaugeFamily("kafka_consumergroup_lag", "Offsets from there to the end", PLACE);
+    for (ConsumerGroupDescription group : state.groups().values()) {
+      members.add(group.members().size(), group.groupId());
+      state
+          .committed()
+          .getOrDefault(group.groupId(), Map.of())
+          .forEach(
+              (partition, done) -> {
+                if (done != null) {
+                  String number = String.valueOf(partition.partition());
+                  String[] of = {group.groupId(), partition.topic(), number};
+                  Long end = state.ends().get(partition);
+                  committed.add(done.offset(), of);
+                  lag.addIfKnown(end == null ? null : Math.max(0, end - done.offset()), of);
+                }
+              });
+    }
+    return List.of(members, committed, lag);
+  }
+}

@@ -1,0 +1,97 @@
+package io.employeecdc.operations.setup;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.SqlState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** What is found in one database and what set-up would do to it. Only asks. */
+record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, boolean withSql) {
+  private static final String FOUND =
+      """
+      select format('found database %I, schema %I, as %I: %s', current_database(), current_schema(),
+        current_user, coalesce(
+          (select format('table ${table} of %I, %s on disk', pg_get_userbyid(relowner),
+              pg_size_pretty(pg_table_size(oid)))
+            from pg_class where oid = to_regclass(format('%I.${table}', current_schema()))),
+          'no table ${table}, which is to be made'))
+      """;
+
+  private static final String LOCK =
+      "locks %s against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
+          + " ends, which is some milliseconds; waits for that half a second at a time";
+
+  List<String> lines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    DatabaseSettings database = migrations.database();
+    Contract contract = migrations.contract();
+    try (Connection connection = LockTries.connections(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      lines.addAll(Query.texts(connection, contract.sql().of(FOUND)));
+      if (alterTables) {
+        migrations.missing(connection).forEach(misfit -> lines.add("runs " + misfit.remedy()));
+      }
+      List<String> scripts = pending(connection);
+      for (String script : scripts) {
+        lines.add("migration " + script);
+        if (withSql) {
+          sql(script, connection.getSchema()).lines().forEach(line -> lines.add("  " + line));
+        }
+      }
+      boolean source = database.side().equals("source");
+      if (source && !scripts.isEmpty()) {
+        lines.add(LOCK.formatted(contract.table()));
+      }
+      lines.addAll(grants.give(statement));
+      if (source) {
+        Backfill backfill = new Backfill(LockTries.connections(database), contract.versions(), 1);
+        lines.add(backfill.rowsToSend() + " rows that are there are to be sent");
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  private List<String> pending(Connection connection) throws SQLException {
+    try {
+      List<String> scripts =
+          Arrays.stream(
+                  migrations.flyway(LockTries.connections(migrations.database())).info().pending())
+              .map(MigrationInfo::getScript)
+              .collect(Collectors.toCollection(ArrayList::new));
+      if (migrations.isCaptureBroken(connection) && !scripts.contains(Migrations.CAPTURE)) {
+        scripts.add(Migrations.CAPTURE);
+      }
+      return scripts;
+    } catch (FlywayException e) {
+      throw migrations.explain(e);
+    }
+  }
+
+  /** As Flyway runs it. */
+  private String sql(String script, String schema) throws IOException {
+    String file = "/db/" + migrations.database().side() + "/" + script;
+    try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
+      return migrations
+          .contract()
+          .sql()
+          .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
+          .replace("${flyway:defaultSchema}", schema)
+          .replace("${flyway:table}", migrations.history());
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package io.employeecdc.operations.setup;
+
+import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.TableFit;
+import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/**
+ * Brings a database to the newest version of its tables, all in one transaction. What migrations
+ * make belongs to who runs them, and triggers run with the rights of their functions' owner: so
+ * that is no superuser, and in the source the owner of the table, who decides its columns' types.
+ */
+record Migrations(DatabaseSettings database, Contract contract) {
+  /** Makes the triggers. */
+  static final String CAPTURE = "R__capture.sql";
+
+  private static final String IN_SOURCE =
+      "'${capture}', '${objects}_columns', '${objects}_backfill', '${objects}_statement'";
+
+  private static final String IN_TARGET = "'${guard}', '${ledger}', '${parked}', '${offsets}'";
+
+  /** The tables and the sequence that it makes in either database, as a list in SQL. */
+  static final String OURS = IN_SOURCE + ", " + IN_TARGET;
+
+  static final String FUNCTIONS =
+      "'${objects}_capture_insert', '${objects}_capture_update', '${objects}_capture_delete',"
+          + " '${objects}_capture_truncate', '${objects}_truncated', '${objects}_written_before',"
+          + " '${objects}_capture_partitions'";
+
+  static final String TRIGGERS =
+      "'${objects}_insert', '${objects}_update', '${objects}_delete', '${objects}_truncate',"
+          + " '${objects}_after_truncate'";
+
+  /** What would be taken for ours, be replaced, and be removed by teardown. */
+  private static final String TAKEN =
+      """
+      select format('the %%s has a name that set-up needs, and no set-up of ours has made it; rename or drop it', what)
+      from (
+        select case relkind when 'S' then 'sequence ' else 'table ' end || relname from pg_class
+        where relnamespace = current_schema()::regnamespace and relname in (%s)
+        union all
+        select 'function ' || p.oid::regprocedure from pg_proc p
+        where pronamespace = current_schema()::regnamespace and proname in (%s)
+        union all
+        select 'trigger ' || tgname || ' on ${table}' from pg_trigger
+        where tgrelid = to_regclass('${table}') and tgname in (%s)) taken (what)
+      where to_regclass('${history}') is null
+      order by what
+      """;
+
+  private static final String ROLE =
+      """
+      select current_schema(), current_user, rolsuper, pg_get_userbyid(relowner) as owner
+      from pg_roles
+        left join pg_class on pg_class.oid = to_regclass(format('%I.${table}', current_schema()))
+      where rolname = current_user
+      """;
+
+  private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
+
+  /**
+   * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
+   *
+   * @param createTables whether the user's own table may be made where it is missing
+   * @param alterTables whether columns that it lacks are to be added
+   */
+  List<String> findings(Grants grants, boolean createTables, boolean alterTables) {
+    try (Connection connection = LockTries.connections(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      Findings findings = new Findings(database);
+      OthersRights.inTheWay(connection, contract.sql()).forEach(what -> findings.add(true, what));
+      if (!findings.all().isEmpty()) {
+        // Until that is mended, every question that names no schema may run somebody else's code.
+        return findings.all();
+      }
+      ResultSet found = statement.executeQuery(contract.sql().of(ROLE));
+      found.next();
+      String role = found.getString("current_user");
+      String schema = found.getString("current_schema");
+      String owner = found.getString("owner");
+      // Flyway puts the names into statements of its own and into our functions, and escapes
+      // nothing.
+      findings.add(schema == null, "no schema of the search_path exists; check --%s-url");
+      findings.add(
+          schema != null && UNQUOTABLE.matcher(schema).find(),
+          "the migrations cannot work in a schema with a quote, \\ or $ in its name; check --%s-url");
+      findings.add(
+          role.contains("'"),
+          "the migrations cannot run as a role with a quote in its name; check --%s-user");
+      findings.add(
+          found.getBoolean("rolsuper"),
+          "its role is a superuser, and what set-up makes would run with its rights; set up as"
+              + " another role: --%s-user");
+      findings.add(
+          owner == null && !createTables,
+          "there is no table "
+              + contract.table()
+              + " in its schema "
+              + schema
+              + "; check --%s-url, or let set-up make an empty one: --create-tables");
+      findings.add(
+          owner != null && !owner.equals(role) && database.side().equals("source"),
+          contract.table()
+              + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
+      grants.missingRoles(connection).forEach(what -> findings.add(true, what));
+      boolean source = database.side().equals("source");
+      takenNames(connection, source).forEach(what -> findings.add(true, what));
+      findings.all().addAll(source ? capture().ofTable(connection) : target().ofTable(connection));
+      if (alterTables) {
+        missing(connection)
+            .forEach(
+                misfit -> findings.all().remove("the %s: %s".formatted(database.side(), misfit)));
+      }
+      return findings.all();
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
+  private List<String> takenNames(Connection connection, boolean source) throws SQLException {
+    String taken =
+        source
+            ? TAKEN.formatted(IN_SOURCE + ", '${capture}_action_id_seq'", FUNCTIONS, TRIGGERS)
+            : TAKEN.formatted(IN_TARGET, "''", "''");
+    return Query.texts(connection, contract.sql().of(taken));
+  }
+
+  /** The columns that the user's own table lacks, each with the statement that adds it. */
+  List<TableFit.Misfit> missing(Connection connection) throws SQLException {
+    List<TableFit.Misfit> misfits =
+        database.side().equals("source")
+            ? capture().misfits(connection)
+            : target().misfits(connection);
+    return misfits.stream().filter(TableFit.Misfit::missing).toList();
+  }
+
+  private CaptureCheck capture() {
+    return new CaptureCheck(contract.versions());
+  }
+
+  private TargetCheck target() {
+    return new TargetCheck(new Target(LockTries.connections(database), contract.versions()));
+  }
+
+  private record Findings(DatabaseSettings database, List<String> all) {
+    Findings(DatabaseSettings database) {
+      this(database, new ArrayList<>());
+    }
+
+    void add(boolean bad, String what) {
+      if (bad) {
+        String side = database.side();
+        all.add(
+            "the %s database (%s): %s"
+                .formatted(side, database, what.replace("--%s", "--" + side)));
+      }
+    }
+  }
+
+  /** Applies what is missing. */
+  String apply(LockTries locks) {
+    AtomicReference<String> happened = new AtomicReference<>();
+    locks.run(database, false, () -> happened.set(apply()));
+    return happened.get();
+  }
+
+  private String apply() throws SQLException {
+    DataSource connections = LockTries.connections(database);
+    Flyway flyway = flyway(connections);
+    try {
+      // Files of ours have been put together; a history that knows the older ones is brought up to
+      // date.
+      flyway.repair();
+      if (flyway.info().current() != null) {
+        forgetBrokenCapture(connections);
+      }
+      MigrateResult result = flyway.migrate();
+      String version = flyway.info().current().getVersion().getVersion();
+      return result.migrationsExecuted == 0
+          ? "tables are at version " + version
+          : "%d %s applied, tables are at version %s"
+              .formatted(
+                  result.migrationsExecuted,
+                  result.migrationsExecuted == 1 ? "migration" : "migrations",
+                  version);
+    } catch (FlywayException e) {
+      throw explain(e);
+    }
+  }
+
+  Flyway flyway(DataSource connections) {
+    return Flyway.configure()
+        .dataSource(connections)
+        .locations("classpath:db/" + database.side())
+        .failOnMissingLocations(true)
+        .placeholders(contract.sql().placeholders())
+        .table(history())
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .group(true)
+        .load();
+  }
+
+  /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
+  private void forgetBrokenCapture(DataSource connections) throws SQLException {
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (isCaptureBroken(connection)) {
+        statement.execute("delete from " + history() + " where script = '" + CAPTURE + "'");
+      }
+    }
+  }
+
+  /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
+  String history() {
+    return contract.table().names().history();
+  }
+
+  boolean isCaptureBroken(Connection connection) throws SQLException {
+    return database.side().equals("source")
+        && capture().isSetUp(connection)
+        && !capture().captures(connection);
+  }
+
+  /**
+   * What is wrong with the migrations themselves.
+   *
+   * @throws SQLException if it is the database that refuses
+   */
+  CdcException explain(FlywayException failure) throws SQLException {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        throw sql;
+      }
+    }
+    return new CdcException(
+        ExitCode.CONFIGURATION,
+        "the migrations of the %s database (%s) do not fit: %s"
+            .formatted(database.side(), database, failure.getMessage()),
+        failure);
+  }
+}

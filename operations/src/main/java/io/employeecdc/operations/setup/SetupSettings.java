@@ -1,0 +1,41 @@
+package io.employeecdc.operations.setup;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.registry.RegistrySettings;
+
+/**
+ * What to set up.
+ *
+ * @param lockTries how often a lock on a table is waited for, half a second each time
+ * @param partitions of the main topic, if it is to be created
+ * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
+ */
+public record SetupSettings(
+    Contract contract,
+    DatabaseSettings source,
+    DatabaseSettings target,
+    KafkaSettings kafka,
+    RegistrySettings registry,
+    TopicNames topics,
+    Roles roles,
+    boolean createTables,
+    boolean alterTables,
+    int lockTries,
+    int partitions,
+    int replicationFactor) {
+  /** So often a lock is waited for, unless told otherwise: a minute. */
+  public static final int LOCK_TRIES = 30;
+
+  /**
+   * The databases' roles of the services; null for one that is given nothing, as it owns the
+   * tables.
+   */
+  public record Roles(String producer, String consumer, String verify) {
+    /** All that connect are the owner of the tables. */
+    public static final Roles NONE = new Roles(null, null, null);
+  }
+
+  public record TopicNames(String changes, String deadLetters, String positions) {}
+}

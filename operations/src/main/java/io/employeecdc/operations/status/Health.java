@@ -1,0 +1,122 @@
+package io.employeecdc.operations.status;
+
+import io.employeecdc.operations.status.KafkaAnswer.Partition;
+import io.employeecdc.runtime.peers.Meters.Series;
+import io.employeecdc.runtime.peers.PeerOption;
+import io.employeecdc.runtime.peers.ServiceAnswer;
+import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
+import io.employeecdc.runtime.peers.ServiceAnswer.Stranger;
+import io.employeecdc.runtime.peers.ServiceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What is wrong, a line each. Dead letters and lag are shown beside it and do not count: the first
+ * stay counted until a service restarts, and how much of the second is too much is not known here.
+ */
+final class Health {
+  private Health() {}
+
+  static List<String> problems(StatusSettings settings, FlowCounters flow, StatusSample now) {
+    List<String> problems = new ArrayList<>();
+    now.services().forEach(service -> service(service, problems));
+    now.running().forEach(service -> otherPipeline(service, settings, problems));
+    for (ServiceKind kind : ServiceKind.values()) {
+      if (now.running(kind).isEmpty()) {
+        problems.add(missing(kind, settings.peers()));
+      }
+    }
+    for (Running consumer : flow.unaccounted()) {
+      problems.add(
+          "consumer at %s: its outcomes do not add up to what it consumed; please report it"
+              .formatted(consumer.address()));
+    }
+    problems.addAll(now.kafka().problems());
+    partitions(now.kafka(), settings.group(), problems);
+    return problems;
+  }
+
+  private static void service(ServiceAnswer answer, List<String> problems) {
+    if (answer instanceof Running running) {
+      running
+          .problem()
+          .ifPresent(
+              problem ->
+                  problems.add(
+                      "%s at %s is not ready: %s"
+                          .formatted(running.kind().word(), running.address(), problem)));
+    } else if (answer instanceof Silent silent) {
+      problems.add("%s does not answer: %s".formatted(silent.address(), silent.why()));
+    } else if (answer instanceof Stranger stranger) {
+      problems.add(
+          "what answers at %s is neither a producer nor a consumer; check --peer"
+              .formatted(stranger.address()));
+    }
+  }
+
+  /** One of an older version does not tell. */
+  private static void otherPipeline(
+      Running service, StatusSettings settings, List<String> problems) {
+    for (Series told : service.meters().series("cdc_pipeline_info")) {
+      if (!told.label("topic").equals(settings.topic())
+          || !told.label("group").equals(settings.group())) {
+        problems.add(
+            "%s at %s is of topic %s and group %s, its numbers are not those of group %s; check --peer, --topic and --group"
+                .formatted(
+                    service.kind().word(),
+                    service.address(),
+                    told.label("topic"),
+                    told.label("group"),
+                    settings.group()));
+      }
+    }
+  }
+
+  private static String missing(ServiceKind kind, PeerOption.Peers peers) {
+    return peers.expected()
+        ? "no %s answers".formatted(kind.word())
+        : "no %s found at %s; name its management address with --peer"
+            .formatted(kind.word(), String.join(", ", peers.addresses()));
+  }
+
+  private static void partitions(KafkaAnswer kafka, String group, List<String> problems) {
+    add(kafka, p -> p.leader() < 0, "has no leader", "have no leader", problems);
+    add(
+        kafka,
+        p -> p.leader() >= 0 && p.inSync() < p.replicas(),
+        "lacks copies in sync",
+        "lack copies in sync",
+        problems);
+    if (kafka.group().state().endsWith("rebalancing")
+        || kafka.group().state().endsWith("rebalance")) {
+      problems.add("group %s is rebalancing, which takes seconds".formatted(group));
+    } else if (!kafka.group().state().equals("unknown")) {
+      add(
+          kafka,
+          p -> p.owner().isEmpty(),
+          "is read by nobody in group " + group,
+          "are read by nobody in group " + group,
+          problems);
+    }
+  }
+
+  private static void add(
+      KafkaAnswer kafka,
+      Predicate<Partition> which,
+      String one,
+      String several,
+      List<String> problems) {
+    List<String> numbers =
+        kafka.partitions().stream()
+            .filter(which)
+            .map(partition -> String.valueOf(partition.number()))
+            .toList();
+    if (numbers.size() == 1) {
+      problems.add("partition %s %s".formatted(numbers.get(0), one));
+    } else if (!numbers.isEmpty()) {
+      problems.add("partitions %s %s".formatted(String.join(", ", numbers), several));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.employeecdc.operations.status;
+
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.peers.PeerOption;
+import io.employeecdc.runtime.results.JsonOutput;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where to look, and how often.
+ *
+ * @param watch time between two looks; empty for one answer only
+ */
+record StatusSettings(
+    KafkaSettings kafka,
+    String topic,
+    String deadLetterTopic,
+    String group,
+    PeerOption.Peers peers,
+    Optional<Duration> watch,
+    JsonOutput json) {}

@@ -1,0 +1,52 @@
+package io.employeecdc.operations.verify;
+
+import io.employeecdc.contract.table.KeyValue;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts keys and keeps the first ones. */
+final class KeyTally {
+  private final int limit;
+  private final List<KeyValue> keys = new ArrayList<>();
+  private long count;
+
+  KeyTally(int limit) {
+    this.limit = limit;
+  }
+
+  void add(KeyValue key) {
+    count++;
+    if (keys.size() < limit) {
+      keys.add(key);
+    }
+  }
+
+  DifferingKeys result() {
+    return new DifferingKeys(count, keys.stream().sorted().toList());
+  }
+
+  /** One for each way in which keys differ. */
+  static final class ByDifference {
+    private final Map<Difference, KeyTally> tallies = new EnumMap<>(Difference.class);
+
+    ByDifference(int limit) {
+      for (Difference difference : Difference.values()) {
+        tallies.put(difference, new KeyTally(limit));
+      }
+    }
+
+    void add(Difference difference, KeyValue key) {
+      tallies.get(difference).add(key);
+    }
+
+    DifferingKeys of(Difference difference) {
+      return tallies.get(difference).result();
+    }
+
+    long count() {
+      return tallies.values().stream().mapToLong(tally -> tally.count).sum();
+    }
+  }
+}

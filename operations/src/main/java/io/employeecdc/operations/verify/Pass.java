@@ -1,0 +1,156 @@
+package io.employeecdc.operations.verify;
+
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.KeyRanges.Block;
+import io.employeecdc.operations.verify.RowSql.Checksum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * One comparison of the two tables.
+ *
+ * <p>The source's keys are cut into ranges of equal size; each side gives a checksum for every
+ * range, and only of ranges whose checksums differ are the rows' keys and digests fetched and
+ * compared: by one statement for a block of ranges, as without an index of the keys' order each
+ * reads the whole table. Memory is that of one block of ranges, however large the tables and
+ * however much differs. Each side is seen as it was at one moment, the source a little earlier than
+ * the target; both are asked at the same time.
+ */
+final class Pass {
+  private final TableReader source;
+  private final TableReader target;
+  private final ExecutorService threads;
+  private final RowSql sql;
+  private final BiConsumer<Difference, KeyValue> sink;
+  private long sourceRows;
+  private long targetRows;
+
+  /** Rows that only the source has, less those that only the target has, of a block. */
+  private long missing;
+
+  private Pass(
+      TableReader source,
+      TableReader target,
+      ExecutorService threads,
+      RowSql sql,
+      BiConsumer<Difference, KeyValue> sink) {
+    this.source = source;
+    this.target = target;
+    this.threads = threads;
+    this.sql = sql;
+    this.sink = sink;
+  }
+
+  /**
+   * What was compared.
+   *
+   * @param through the moment at which the source was seen
+   */
+  record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
+
+  private record Answers<T>(T source, T target) {}
+
+  /** Compares the tables and hands over the keys that differ, in ascending order. */
+  static Result run(Verifier verifier, BiConsumer<Difference, KeyValue> sink)
+      throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (TableReader source = new TableReader(verifier.source());
+        TableReader target = new TableReader(verifier.target())) {
+      RowSql sql = new RowSql(verifier.table(), List.of(source.encoding(), target.encoding()));
+      return new Pass(source, target, threads, sql, sink).run(verifier.rangeSize());
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private Result run(int rangeSize) throws InterruptedException {
+    VerifiedThrough through = VerifiedThrough.of(source, sql);
+    // From now on the target is seen as it is now.
+    int unused = target.one("select 1", row -> row.getInt(1));
+    try (KeyRanges ranges = new KeyRanges(sql, source, rangeSize)) {
+      while (ranges.hasNext()) {
+        compare(ranges.next());
+      }
+    }
+    return new Result(sourceRows, targetRows, through);
+  }
+
+  private void compare(Block block) throws InterruptedException {
+    Answers<Checksum[]> checksums = ask(table -> sql.checksums(table, block));
+    List<Integer> differing = new ArrayList<>();
+    long surplus = 0;
+    for (int i = 0; i < block.size(); i++) {
+      Checksum here = checksums.source()[i];
+      Checksum there = checksums.target()[i];
+      sourceRows += here.rows();
+      targetRows += there.rows();
+      surplus += here.rows() - there.rows();
+      if (!here.equals(there)) {
+        differing.add(i);
+      }
+    }
+    if (!differing.isEmpty()) {
+      missing = 0;
+      compareRows(block, differing);
+      // Both are of one moment: if they are not the same, some row was not looked at.
+      if (missing != surplus) {
+        throw new IllegalStateException(
+            "%d more rows are missing than extra, and the counts say %d"
+                .formatted(missing, surplus));
+      }
+    }
+  }
+
+  private void compareRows(Block block, List<Integer> differing) throws InterruptedException {
+    int first = differing.get(0);
+    Block part = block.part(first, differing.get(differing.size() - 1));
+    List<Integer> ranges = differing.stream().map(range -> range - first).toList();
+    Answers<TableReader.Keys> rows = ask(table -> sql.digests(table, part, ranges));
+    try (TableReader.Keys here = rows.source();
+        TableReader.Keys there = rows.target()) {
+      while (here.key() != null || there.key() != null) {
+        compareRow(here, there);
+      }
+    }
+  }
+
+  private void compareRow(TableReader.Keys here, TableReader.Keys there) {
+    int order = here.compareTo(there);
+    if (order < 0) {
+      missing++;
+      sink.accept(Difference.MISSING, here.key());
+    } else if (order > 0) {
+      missing--;
+      sink.accept(Difference.EXTRA, there.key());
+    } else if (here.digest() != there.digest()) {
+      sink.accept(Difference.DIFFERENT, here.key());
+    }
+    if (order <= 0) {
+      here.advance();
+    }
+    if (order >= 0) {
+      there.advance();
+    }
+  }
+
+  /** Waits for both, even if one fails: a connection must be at rest before it is closed. */
+  private <T> Answers<T> ask(Function<TableReader, T> question) throws InterruptedException {
+    List<Future<T>> answers =
+        threads.invokeAll(
+            List.<Callable<T>>of(() -> question.apply(source), () -> question.apply(target)));
+    try {
+      return new Answers<>(answers.get(0).get(), answers.get(1).get());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.employeecdc.operations.verify;
+
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.producer.capture.Coverage;
+import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.TopicEnds;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits for the pipeline: a snapshot of the source is taken; when the producer's position has
+ * passed all changes that it sees, they are in the topic before its end; when the group has
+ * committed up to that end, they have taken effect, are dead letters, or are parked in the target;
+ * when nothing is parked there, none of them will take effect any more.
+ */
+final class PipelineWatch implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final int PAUSE_MS = 20;
+
+  private final Settings settings;
+  private final CapturedTable table;
+  private final Side source;
+  private final Side target;
+  private final PositionFollower positions;
+  private final Admin admin;
+  private final long begin = System.nanoTime();
+
+  private PipelineWatch(
+      Settings settings,
+      CapturedTable table,
+      Side source,
+      Side target,
+      PositionFollower positions,
+      Admin admin) {
+    this.settings = settings;
+    this.table = table;
+    this.source = source;
+    this.target = target;
+    this.positions = positions;
+    this.admin = admin;
+  }
+
+  /**
+   * How to see how far the pipeline is.
+   *
+   * @param producerId the producer's key in the position topic
+   * @param group the consumers'
+   * @param limit how long to wait in all
+   */
+  record Settings(
+      KafkaSettings kafka,
+      String topic,
+      String positionTopic,
+      String producerId,
+      String group,
+      Duration limit) {}
+
+  /**
+   * A moment of the source. All changes that its snapshot sees have been through the pipeline: they
+   * took effect in the target, or never will.
+   *
+   * @param snapshot PostgreSQL's text of a {@code pg_snapshot}
+   * @param floor changes that the snapshot does not see have greater action ids
+   */
+  record Horizon(String snapshot, long floor) {}
+
+  /**
+   * What came of waiting.
+   *
+   * @param horizon empty if the pipeline had not come so far when the time was over
+   * @param waitingFor who had not, and how far they were
+   */
+  record Settled(Optional<Horizon> horizon, String waitingFor) {
+    private static Settled notYet(String waitingFor) {
+      return new Settled(Optional.empty(), waitingFor);
+    }
+  }
+
+  /**
+   * Connects to Kafka; the time begins.
+   *
+   * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
+   */
+  static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
+    try {
+      TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
+    } catch (CdcException e) {
+      throw new CdcException(
+          e.exitCode(),
+          "whether changes are on their way cannot be told: "
+              + e.getMessage()
+              + "; or compare once, without Kafka, with --settle 0",
+          e);
+    }
+    try {
+      PositionFollower positions = PositionFollower.open(settings);
+      Admin admin = AdminClients.open(settings.kafka(), "verify-offsets", LIMIT, 3);
+      return new PipelineWatch(settings, table, source, target, positions, admin);
+    } catch (KafkaException e) {
+      throw failure(settings, e);
+    }
+  }
+
+  boolean isTimeOver() {
+    return System.nanoTime() - begin >= settings.limit().toNanos();
+  }
+
+  /** Waits until all that is committed in the source now has been through the pipeline. */
+  Settled settle() throws InterruptedException {
+    try {
+      // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
+      long floor = Coverage.floor(positions.newest());
+      String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
+      while (!isPublished(snapshot, positions.newest())) {
+        if (isTimeOver()) {
+          return unpublished();
+        }
+      }
+      Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
+      long behind = awaitNone(() -> behind(ends));
+      if (behind > 0) {
+        return Settled.notYet(
+            "group '%s' is %,d offsets behind in topic %s"
+                .formatted(settings.group(), behind, settings.topic()));
+      }
+      // What is parked has come that far, and waits in the target for other rows.
+      String parked = table.names().parked();
+      long waiting = awaitNone(() -> one(target, "select count(*) from " + parked, Long.class));
+      return waiting > 0
+          ? Settled.notYet(
+              "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
+          : new Settled(Optional.of(new Horizon(snapshot, floor)), "");
+    } catch (KafkaException | ExecutionException e) {
+      throw failure(settings, e);
+    }
+  }
+
+  /** Something that gets less. */
+  private interface Remaining {
+    long read() throws ExecutionException, InterruptedException;
+  }
+
+  /** What there still is when the time is over; 0 as soon as there is nothing. */
+  private long awaitNone(Remaining remaining) throws ExecutionException, InterruptedException {
+    long left = remaining.read();
+    while (left > 0 && !isTimeOver()) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      left = remaining.read();
+    }
+    return left;
+  }
+
+  /** True if all changes that the snapshot sees were published by the time of the position. */
+  private boolean isPublished(String snapshot, Position position) {
+    return source.ask(
+        () -> {
+          try (Connection connection = source.pool().getConnection()) {
+            return Coverage.reaches(table, connection, position, snapshot);
+          }
+        });
+  }
+
+  private Settled unpublished() {
+    return Settled.notYet(
+        positions.found()
+            ? "producer '%s' has not published all changes".formatted(settings.producerId())
+            : "producer '%s' has no position in topic %s; check --producer-id"
+                .formatted(settings.producerId(), settings.positionTopic()));
+  }
+
+  /** By how many offsets the group's commits are short of these, which open transactions are in. */
+  private long behind(Map<TopicPartition, Long> ends)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata().get();
+    long behind = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      OffsetAndMetadata done = committed.get(end.getKey());
+      behind += Math.max(0, end.getValue() - (done == null ? 0 : done.offset()));
+    }
+    return behind;
+  }
+
+  private static <T> T one(Side side, String sql, Class<T> type) {
+    try (TableReader reader = new TableReader(side)) {
+      return reader.one(sql, row -> row.getObject(1, type));
+    }
+  }
+
+  private static CdcException failure(Settings settings, Exception e) {
+    return KafkaFailure.end(settings.kafka(), "looking how far the pipeline is", e);
+  }
+
+  @Override
+  public void close() {
+    positions.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.employeecdc.operations.verify;
+
+import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.producer.backfill.KeyBackfill;
+import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Heals what a verification found, through the normal path: keys of the source are captured again,
+ * in small transactions. Never touches the target.
+ */
+final class Repair {
+  private static final int CHUNK = 1_000;
+
+  /** Writers queue behind our lock for no longer than this, then have the table for a while. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
+
+  private static final long PAUSE_MS = 1_000;
+  private static final int TRIES = 30;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private final RowVersions versions;
+  private final Side source;
+  private final KeyBackfill backfill;
+
+  /** Needs one connection to the source, whose user must own the table and the capture table. */
+  Repair(RowVersions versions, Side source) {
+    this.versions = versions;
+    this.source = source;
+    this.backfill = new KeyBackfill(source.pool(), versions);
+  }
+
+  /**
+   * What was captured in the source.
+   *
+   * @param rows sent again as SNAPSHOT changes
+   * @param deletes of keys that the source does not have
+   * @param passedOver keys that had changed in the source by then, and came through by that
+   */
+  record Repaired(long rows, long deletes, long passedOver) {
+    @Override
+    public String toString() {
+      String text =
+          "%,d row%s of the source sent again as SNAPSHOT, %,d DELETE%s captured"
+              .formatted(rows, rows == 1 ? "" : "s", deletes, deletes == 1 ? "" : "s");
+      return passedOver == 0 ? text : text + "; %,d had changed meanwhile".formatted(passedOver);
+    }
+  }
+
+  /**
+   * Captures the keys that the result holds.
+   *
+   * @param seen the highest action id that the target has seen
+   * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
+   *     code 5 if the table cannot be locked for the deletes
+   */
+  Repaired run(VerifyResult found, long seen) throws InterruptedException {
+    List<List<Object>> toSend =
+        inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
+    List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
+    try {
+      try (Connection connection = source.pool().getConnection()) {
+        new CaptureCheck(versions).verify(connection);
+        backfill.drawIdsAbove(seen, connection);
+      }
+      long sent = 0;
+      for (int from = 0; from < toSend.size(); from += CHUNK) {
+        sent += backfill.send(chunk(toSend, from));
+      }
+      long deleted = 0;
+      for (int from = 0; from < toDelete.size(); from += CHUNK) {
+        deleted += delete(chunk(toDelete, from));
+      }
+      return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
+    } catch (SQLException e) {
+      throw source.failure(e);
+    }
+  }
+
+  private int delete(List<List<Object>> keys) throws SQLException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return backfill.delete(keys, LOCK_TIMEOUT);
+      } catch (SQLException e) {
+        if (!SqlState.code(DataSources.rootCause(e)).equals(LOCK_NOT_AVAILABLE)) {
+          throw e;
+        }
+        if (tries == TRIES) {
+          throw lockedOut(e);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    }
+  }
+
+  private CdcException lockedOut(SQLException e) {
+    return new CdcException(
+        ExitCode.UNREACHABLE,
+        "the source's %s could not be locked for the moment of a DELETE in %d tries:"
+                .formatted(versions.table(), TRIES)
+            + " transactions that write it stay open; repair again when they have ended",
+        e);
+  }
+
+  private static List<List<Object>> chunk(List<List<Object>> keys, int from) {
+    return keys.subList(from, Math.min(keys.size(), from + CHUNK));
+  }
+
+  /** In which others lock the rows too. */
+  private static List<List<Object>> inOrder(Stream<KeyValue> keys) {
+    return keys.sorted().map(KeyValue::values).toList();
+  }
+}

@@ -1,0 +1,220 @@
+package io.employeecdc.operations.verify;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.verify.Repair.Repaired;
+import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.Expectations;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.results.Confirmation;
+import io.employeecdc.runtime.results.JsonOutput;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A verification from the first look to the report, with a repair in between if it is wanted. */
+final class VerifyRun {
+  /** One that compares, one that looks at single keys meanwhile. */
+  private static final int CONNECTIONS = 2;
+
+  /** Some megabytes; so many keys are settled, and so many repaired by one run. */
+  private static final int KEYS_IN_MEMORY = 100_000;
+
+  private final Settings settings;
+  private final VerifyReport report;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  VerifyRun(Settings settings, PrintWriter out, PrintWriter err) {
+    this.settings = settings;
+    this.report = new VerifyReport(settings.table().key(), settings.keyLimit());
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * What to compare and how to say it.
+   *
+   * @param settle empty to compare once
+   * @param keyLimit keys of each kind that are reported at most
+   * @param maxDeletes a number of keys, or a share of the target's rows such as 5%
+   */
+  record Settings(
+      Contract contract,
+      DatabaseSettings source,
+      DatabaseSettings target,
+      Optional<PipelineWatch.Settings> settle,
+      int rangeSize,
+      int keyLimit,
+      boolean repair,
+      boolean ask,
+      String maxDeletes,
+      Optional<Path> metricsFile,
+      JsonOutput json) {
+    CapturedTable table() {
+      return contract.table();
+    }
+
+    /**
+     * How many keys of a target of so many rows may be deleted, as a source that is empty, or
+     * another one, looks like one whose rows were all deleted. A share is rounded up.
+     */
+    private long mostDeletes(long rows) {
+      return maxDeletes.endsWith("%")
+          ? (rows * Long.parseLong(maxDeletes.substring(0, maxDeletes.length() - 1)) + 99) / 100
+          : Long.parseLong(maxDeletes);
+    }
+  }
+
+  ExitCode run() throws InterruptedException {
+    DataSources.check(settings.source());
+    DataSources.check(settings.target());
+    try (HikariDataSource source = DataSources.pool(settings.source(), CONNECTIONS, null, null);
+        HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
+      Side from = new Side(settings.source(), source);
+      Side to = new Side(settings.target(), target);
+      warn(from, new CaptureCheck(settings.contract().versions())::ofTable);
+      warn(to, new TargetCheck(new Target(target, settings.contract().versions()))::ofTable);
+      Verifier verifier =
+          new Verifier(
+              settings.table(),
+              from,
+              to,
+              settings.rangeSize(),
+              settings.repair()
+                  ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
+                  : settings.keyLimit());
+      VerifyResult result = verify(verifier);
+      Optional<Repaired> repaired = Optional.empty();
+      if (settings.repair() && result.differences() > 0) {
+        repaired = repair(verifier, result);
+        result = repaired.isPresent() ? verify(verifier) : result;
+      }
+      return end(result, repaired);
+    }
+  }
+
+  /** What is asked of a side's table. */
+  private interface Check {
+    List<String> of(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Says what else about a table is not as the services need it, as it may be the cause of what is
+   * found.
+   *
+   * @throws CdcException with exit code 3 if rows may be hidden from us
+   */
+  private void warn(Side side, Check check) {
+    List<String> findings =
+        side.ask(
+            () -> {
+              try (Connection connection = side.pool().getConnection()) {
+                Expectations.requireOurSession(side.settings().side(), connection);
+                return check.of(connection);
+              }
+            });
+    findings.forEach(finding -> err.println("warning: " + finding));
+    err.flush();
+  }
+
+  private VerifyResult verify(Verifier verifier) throws InterruptedException {
+    Instant begin = Instant.now();
+    VerifyResult result =
+        settings.settle().isEmpty()
+            ? verifier.once()
+            : verifier.settled(settings.settle().get(), KEYS_IN_MEMORY, this::settling);
+    Instant end = Instant.now();
+    if (settings.metricsFile().isPresent()) {
+      MetricsFile.write(
+          settings.metricsFile().get(),
+          settings.table().contract().getName(),
+          result,
+          end,
+          Duration.between(begin, end));
+    }
+    return result;
+  }
+
+  private void settling(long keys) {
+    err.printf(
+        "%,d %s at first sight; waiting until the pipeline has come that far%n",
+        keys, keys == 1 ? "key differs" : "keys differ");
+    err.flush();
+  }
+
+  /** Empty if it would delete too much, or the answer was no. */
+  private Optional<Repaired> repair(Verifier verifier, VerifyResult found)
+      throws InterruptedException {
+    report.print(found, err);
+    err.println();
+    if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
+      err.printf(
+          "Nothing was repaired: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
+              + " If the source is the right one and has all its rows, repair again with"
+              + " --max-deletes %d.%n",
+          found.extra().count(), found.targetRows(), settings.maxDeletes(), found.extra().count());
+      return Optional.empty();
+    }
+    if (settings.ask() && !isConfirmed(found)) {
+      err.println("Nothing was repaired.");
+      return Optional.empty();
+    }
+    long seen = seen(verifier.target());
+    Repaired repaired =
+        new Repair(settings.contract().versions(), verifier.source()).run(found, seen);
+    err.println("repaired: " + repaired);
+    err.println();
+    err.flush();
+    return Optional.of(repaired);
+  }
+
+  private boolean isConfirmed(VerifyResult found) {
+    return Confirmation.given(
+        "Send %,d rows of %s again, and a DELETE for %,d keys?"
+            .formatted(
+                found.missing().keys().size() + found.different().keys().size(),
+                settings.source(),
+                found.extra().keys().size()),
+        err);
+  }
+
+  /** The highest action id that the target has seen: of no change it knows more than the newest. */
+  private long seen(Side target) {
+    try (TableReader reader = new TableReader(target)) {
+      return reader.one(
+          "select max(action_id) from " + settings.table().names().guard(), row -> row.getLong(1));
+    }
+  }
+
+  private ExitCode end(VerifyResult result, Optional<Repaired> repaired) {
+    if (!settings.json().replacesText()) {
+      report.print(result, out);
+      out.flush();
+    }
+    if (repaired.isPresent() && result.differences() > 0) {
+      err.println(
+          "Still different after the repair. A row that the target refuses became a dead letter"
+              + " again: see 'cdc dlq list'. A row that a trigger of the target changes stays"
+              + " different. Others: repair once more.");
+      err.flush();
+    }
+    settings.json().write(report.json(result, repaired), out);
+    if (result.differences() > 0) {
+      return ExitCode.DATA;
+    }
+    // What was asked did not answer in time: worth trying again, and not a fault of the data.
+    return result.equal() ? ExitCode.DONE : ExitCode.UNREACHABLE;
+  }
+}

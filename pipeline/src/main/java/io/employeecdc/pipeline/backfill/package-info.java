@@ -1,2 +1,0 @@
-/** {@code cdc backfill}: send rows again that are already there. */
-package io.employeecdc.pipeline.backfill;

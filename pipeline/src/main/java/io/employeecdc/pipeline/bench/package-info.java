@@ -1,5 +1,0 @@
-/**
- * {@code cdc bench}: how fast each stage is, beside what the same machine could do at most in the
- * same run.
- */
-package io.employeecdc.pipeline.bench;

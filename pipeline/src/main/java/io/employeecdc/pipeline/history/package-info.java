@@ -1,2 +1,0 @@
-/** Change histories, read or made up, and how they are played into the source. */
-package io.employeecdc.pipeline.history;

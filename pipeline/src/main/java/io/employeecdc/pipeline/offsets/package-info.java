@@ -1,2 +1,0 @@
-/** {@code cdc offsets}: what topic, group and target say of how far changes are applied. */
-package io.employeecdc.pipeline.offsets;

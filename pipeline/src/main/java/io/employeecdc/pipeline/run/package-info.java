@@ -1,4 +1,0 @@
-/**
- * Runs producer and consumer as the processes that their containers would run, and watches them.
- */
-package io.employeecdc.pipeline.run;

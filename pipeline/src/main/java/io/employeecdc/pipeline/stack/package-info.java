@@ -1,2 +1,0 @@
-/** {@code cdc stack}: the local stack in the background, and the settings to reach it. */
-package io.employeecdc.pipeline.stack;

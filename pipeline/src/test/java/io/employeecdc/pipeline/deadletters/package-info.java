@@ -1,2 +1,0 @@
-/** Tests of the look at dead letters, on a real broker and registry. */
-package io.employeecdc.pipeline.deadletters;

@@ -1,2 +1,0 @@
-/** The demo as a user starts it. */
-package io.employeecdc.pipeline.demo;

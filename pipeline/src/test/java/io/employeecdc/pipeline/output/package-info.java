@@ -1,2 +1,0 @@
-/** Tests of what commands print. */
-package io.employeecdc.pipeline.output;

@@ -1,2 +1,0 @@
-/** {@code cdc schema} as its users run it. */
-package io.employeecdc.pipeline.schema;

@@ -1,2 +1,0 @@
-/** The pages about a schema, of histories that are kept as data. */
-package io.employeecdc.pipeline.schema.report;

@@ -1,2 +1,0 @@
-/** Tests of the comparison, on two real PostgreSQL servers. */
-package io.employeecdc.pipeline.verify;

@@ -1,0 +1,28 @@
+package io.employeecdc.runtime.peers;
+
+import java.util.Locale;
+
+public enum ServiceKind {
+  PRODUCER("cdc_schema_version_written", "writes", "cdc_producer_retries_total", "reason"),
+  CONSUMER("cdc_schema_version_built", "reads", "cdc_retries_total", "class");
+
+  public final String versionMeter;
+
+  public final String relation;
+
+  public final String retryMeter;
+
+  public final String retryLabel;
+
+  ServiceKind(String versionMeter, String relation, String retryMeter, String retryLabel) {
+    this.versionMeter = versionMeter;
+    this.relation = relation;
+    this.retryMeter = retryMeter;
+    this.retryLabel = retryLabel;
+  }
+
+  /** As the label {@code service} says it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,39 @@
+package io.employeecdc.schematools.avsc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.avro.Schema;
+
+/** A field of a record, and where it stands in its file. */
+public record FieldNode(SchemaNode record, Schema.Field field, LocatedJson json) {
+  public String name() {
+    return field.name();
+  }
+
+  public String path() {
+    return record.path() + "." + field.name();
+  }
+
+  /** The field's name after those of the fields that it is in, such as {@code list[].size}. */
+  public String subject() {
+    return record.prefix() + field.name();
+  }
+
+  public TextPosition at() {
+    return json.at();
+  }
+
+  /** Where an attribute's value stands; the field itself if it has no such attribute. */
+  public TextPosition at(String attribute) {
+    return json.at(attribute);
+  }
+
+  /** The default as it stands in the text; null if there is none. */
+  public JsonNode defaultValue() {
+    LocatedJson value = json.member("default");
+    return value == null ? null : value.plain();
+  }
+
+  public SchemaNode type() {
+    return SchemaNode.of(record.file(), field.schema(), json.member("type"), path(), subject());
+  }
+}

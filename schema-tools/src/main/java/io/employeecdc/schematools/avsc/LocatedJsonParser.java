@@ -1,0 +1,113 @@
+package io.employeecdc.schematools.avsc;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads JSON and keeps the places. Comments are allowed, as Avro's own parser allows them. */
+final class LocatedJsonParser {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Jackson repeats its own idea of the source; the file's name is already said. */
+  private static final Pattern SOURCE = Pattern.compile("\\s*\\(start marker at.*", Pattern.DOTALL);
+
+  private final JsonParser parser;
+
+  private LocatedJsonParser(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  static LocatedJson parse(String file, String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return new LocatedJsonParser(parser).document(file);
+    } catch (JsonProcessingException e) {
+      String problem = SOURCE.matcher(e.getOriginalMessage()).replaceFirst("");
+      throw new MalformedSchemaException(file, position(e.getLocation()), "not JSON: " + problem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LocatedJson document(String file) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new MalformedSchemaException(file, TextPosition.START, "empty: a schema is expected");
+    }
+    LocatedJson root = value();
+    if (parser.nextToken() != null) {
+      throw new MalformedSchemaException(file, here(), "text after the end of the schema");
+    }
+    return root;
+  }
+
+  private LocatedJson value() throws IOException {
+    TextPosition at = here();
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(at);
+      case START_ARRAY -> array(at);
+      default -> LocatedJson.scalar(at, scalar());
+    };
+  }
+
+  private LocatedJson object(TextPosition at) throws IOException {
+    ObjectNode plain = NODES.objectNode();
+    Map<String, LocatedJson> members = new LinkedHashMap<>();
+    Map<String, LocatedJson> repeated = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      LocatedJson value = value();
+      plain.set(name, value.plain());
+      if (members.put(name, value) != null) {
+        repeated.putIfAbsent(name, value);
+      }
+    }
+    return new LocatedJson(at, plain, members, repeated, List.of());
+  }
+
+  private LocatedJson array(TextPosition at) throws IOException {
+    ArrayNode plain = NODES.arrayNode();
+    List<LocatedJson> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      LocatedJson value = value();
+      plain.add(value.plain());
+      elements.add(value);
+    }
+    return new LocatedJson(at, plain, Map.of(), Map.of(), elements);
+  }
+
+  private JsonNode scalar() throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> NODES.textNode(parser.getText());
+      case VALUE_TRUE, VALUE_FALSE -> NODES.booleanNode(parser.getBooleanValue());
+      case VALUE_NULL -> NODES.nullNode();
+      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+      default -> NODES.numberNode(parser.getDecimalValue());
+    };
+  }
+
+  private TextPosition here() {
+    return position(parser.currentTokenLocation());
+  }
+
+  private static TextPosition position(JsonLocation location) {
+    return location == null
+        ? TextPosition.START
+        : new TextPosition(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+  }
+}

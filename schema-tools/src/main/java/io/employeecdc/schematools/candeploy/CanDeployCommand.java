@@ -1,0 +1,209 @@
+package io.employeecdc.schematools.candeploy;
+
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.options.CommandGroup;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.PeerOption;
+import io.employeecdc.runtime.registry.RegistryAdvice;
+import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.ProgressLine;
+import io.employeecdc.schematools.released.ReleasesOption;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "can-deploy",
+    description =
+        "Say whether a producer or consumer of a schema version may be deployed now, why, and in"
+            + " which order.",
+    subcommands = {CanDeployCommand.OfProducer.class, CanDeployCommand.OfConsumer.class})
+public final class CanDeployCommand extends CommandGroup {
+  @Command(
+      name = "producer",
+      description =
+          "Say whether a producer that writes a version may be deployed now: is it registered, and do the"
+              + " consumers read it? Exit code 0 for yes, 6 for no.")
+  static final class OfProducer extends OfService {
+    OfProducer() {
+      super(DeployedService.PRODUCER);
+    }
+  }
+
+  @Command(
+      name = "consumer",
+      description =
+          "Say whether a consumer built for a version may be deployed now: does it read what the topics"
+              + " hold and the producers write? Exit code 0 for yes, 6 for no.")
+  static final class OfConsumer extends OfService {
+    OfConsumer() {
+      super(DeployedService.CONSUMER);
+    }
+  }
+
+  /** What may be deployed, and where to look: the same for both services. */
+  abstract static class OfService extends OptionsCommand<DeploySettings> {
+    private static final Duration ONLY_ON_TERMINALS = Duration.ofDays(1);
+
+    @Mixin KafkaOptions kafka = new KafkaOptions();
+    @Mixin RegistryOption registry = new RegistryOption();
+    @Mixin ContractOption contract = new ContractOption();
+    @Mixin TopicOption topic = new TopicOption();
+    @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
+    @Mixin ReleasesOption releases = new ReleasesOption();
+    @Mixin JsonOption json = new JsonOption();
+
+    @Option(
+        names = "--version",
+        paramLabel = "N",
+        description = "The version to deploy. Default: the newest released one.")
+    String version;
+
+    @Option(
+        names = "--jar",
+        paramLabel = "FILE",
+        description = "The jar to deploy, which says its version itself; in place of --version.")
+    String jar;
+
+    @Option(
+        names = "--peer",
+        paramLabel = "HOST:PORT",
+        description =
+            "Management address of a running producer or consumer, which is asked for its version."
+                + " May be given several times, or several separated by commas.")
+    List<String> peers = List.of();
+
+    private final DeployedService service;
+
+    OfService(DeployedService service) {
+      this.service = service;
+    }
+
+    @Override
+    protected final DeploySettings read(OptionReader options) {
+      Contract table = contract.read(options);
+      Names names = table.names();
+      ReleasedVersions released = releases.read(options, table);
+      return new DeploySettings(
+          service,
+          version(options, released),
+          released,
+          registry.read(options),
+          kafka.read(options),
+          topic.read(options, names),
+          deadLetterTopic.read(options, names),
+          PeerOption.named(options, peers),
+          json.read(options));
+    }
+
+    private SchemaVersion version(OptionReader options, ReleasedVersions released) {
+      if (jar != null && version != null) {
+        options.complain("--jar", "not together with --version, as the jar says its version");
+      }
+      if (jar != null && !contract.read(options).name().equals(Contract.SHIPPED)) {
+        options.complain(
+            "--jar", "says versions of %s only; give --version".formatted(Contract.SHIPPED));
+      }
+      if (jar != null) {
+        Path file = options.readableFile("--jar", jar);
+        return service
+            .versionOf(options, file)
+            .flatMap(number -> known(options, "--jar", number, released))
+            .orElse(released.newest());
+      }
+      return version == null
+          ? released.newest()
+          : known(
+                  options,
+                  "--version",
+                  options.wholeNumber("--version", version, 1, 999_999),
+                  released)
+              .orElse(released.newest());
+    }
+
+    private static Optional<SchemaVersion> known(
+        OptionReader options, String option, int number, ReleasedVersions released) {
+      Optional<SchemaVersion> found = released.numbered(number);
+      if (found.isEmpty()) {
+        options.complain(
+            option,
+            "version %d is not released here, where %d is the newest; ask in a checkout that has it"
+                .formatted(number, released.newest().number()));
+      }
+      return found;
+    }
+
+    @Override
+    protected final ExitCode run(DeploySettings settings) throws IOException {
+      DeployFacts facts = find(settings);
+      Answer answer =
+          switch (settings.service()) {
+            case PRODUCER -> ProducerQuestion.ask(settings, facts);
+            case CONSUMER -> ConsumerQuestion.ask(settings, facts);
+          };
+      if (!facts.level().equals("FULL_TRANSITIVE")) {
+        answer.note(
+            "%s allows %s changes; only FULL_TRANSITIVE lets both sides be deployed in any order"
+                .formatted(settings.subject(), facts.level()));
+      }
+      if (!settings.json().replacesText()) {
+        TextReport.print(settings, facts, answer, out());
+        out().flush();
+      }
+      settings.json().write(JsonReport.of(settings, facts, answer), out());
+      return answer.yes() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
+    }
+
+    /** What answers fastest is asked first, so that a mistake in the options shows at once. */
+    private DeployFacts find(DeploySettings settings) throws IOException {
+      List<Peer> peers =
+          settings.peers().stream().map(peer -> Peer.ask(peer, settings.topic())).toList();
+      try (Registry registry = settings.registry().open()) {
+        RegistryFacts registered = RegistryFacts.of(registry, settings);
+        boolean holds = registered.holds(settings.version());
+        TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+        ProgressLine line = new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime);
+        TopicCount changes = TopicCount.of(settings.kafka(), settings.topic(), line);
+        TopicCount deadLetters = TopicCount.of(settings.kafka(), settings.deadLetterTopic(), line);
+        Set<Integer> ids = new TreeSet<>(changes.records.keySet());
+        ids.addAll(deadLetters.records.keySet());
+        Map<Integer, FoundSchema> schemas = new TreeMap<>();
+        for (int id : ids) {
+          schemas.put(id, registered.find(id));
+        }
+        return new DeployFacts(
+            holds,
+            registered.subject().level(),
+            registered.held(),
+            changes,
+            deadLetters,
+            schemas,
+            peers);
+      } catch (RegistryException e) {
+        throw RegistryAdvice.end(e, ExitCode.CONFIGURATION);
+      }
+    }
+  }
+}

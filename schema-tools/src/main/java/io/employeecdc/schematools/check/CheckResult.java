@@ -1,0 +1,35 @@
+package io.employeecdc.schematools.check;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the check of one schema found.
+ *
+ * @param versions the labels of the versions that it was judged against, oldest first
+ * @param verdicts one for each of them and each direction that the mode asks for
+ * @param findings by their place in the file
+ */
+public record CheckResult(
+    Version candidate,
+    Mode mode,
+    Rules rules,
+    List<String> versions,
+    List<PairVerdict> verdicts,
+    List<Finding> findings) {
+  /** True if nothing is wrong under the rules. */
+  public boolean compatible() {
+    return errors() == 0;
+  }
+
+  public long errors() {
+    return findings.stream().filter(Finding::error).count();
+  }
+
+  /** This, with findings about other files before its own. */
+  public CheckResult after(List<Finding> others) {
+    List<Finding> all = new ArrayList<>(others);
+    all.addAll(findings);
+    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(all));
+  }
+}

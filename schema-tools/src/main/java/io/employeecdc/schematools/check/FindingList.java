@@ -1,0 +1,144 @@
+package io.employeecdc.schematools.check;
+
+import io.employeecdc.schematools.rule.Affected;
+import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schematools.rule.Objector;
+import io.employeecdc.schematools.rule.Observation;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.TypeNames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers observations; the same one about several earlier versions becomes one finding, in one
+ * sentence.
+ */
+final class FindingList {
+  private static final String NUMBERED = "version ";
+
+  private final Map<Observation, List<String>> versions = new LinkedHashMap<>();
+
+  void add(String version, List<Observation> observations) {
+    for (Observation observation : observations) {
+      List<String> labels = versions.computeIfAbsent(observation, o -> new ArrayList<>());
+      if (!labels.contains(version)) {
+        labels.add(version);
+      }
+    }
+  }
+
+  /** About the file alone, whatever the earlier versions are. */
+  void add(List<Observation> observations) {
+    observations.forEach(o -> versions.computeIfAbsent(o, n -> new ArrayList<>()));
+  }
+
+  /** What counts or informs under the rules, by place. */
+  List<Finding> list(Version candidate, Mode mode, Rules rules) {
+    List<Finding> findings = new ArrayList<>();
+    versions.forEach(
+        (observation, labels) -> {
+          if (rules.count(observation.origin()) || worthANote(observation)) {
+            findings.add(finding(observation, labels, candidate, mode, rules));
+          }
+        });
+    findings.sort(Comparator.comparing(Finding::at).thenComparing(f -> f.severity()));
+    return List.copyOf(findings);
+  }
+
+  /** What the registry lets pass and what fails all the same. */
+  private static boolean worthANote(Observation observation) {
+    return observation.origin() == Objector.DECODER || observation.rule() == Rule.ELEMENT_GREW;
+  }
+
+  private static Finding finding(
+      Observation observation, List<String> labels, Version candidate, Mode mode, Rules rules) {
+    Rule rule = observation.rule();
+    boolean note = rule.informs() || !rules.count(observation.origin());
+    return new Finding(
+        rule,
+        observation.origin(),
+        note ? Severity.NOTE : Severity.ERROR,
+        List.copyOf(labels),
+        candidate.file().name(),
+        observation.at(),
+        observation.path(),
+        sentence(observation, candidate.label(), labels),
+        note ? List.of() : breaks(observation, mode),
+        observation.remedy());
+  }
+
+  private static List<Affected> breaks(Observation observation, Mode mode) {
+    List<Affected> breaks = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      boolean concerned =
+          observation.direction() == null
+              ? mode.asks(direction) && rule(observation)
+              : observation.direction() == direction;
+      if (concerned) {
+        breaks.addAll(direction.breaks());
+      }
+    }
+    breaks.sort(Comparator.naturalOrder());
+    return List.copyOf(breaks);
+  }
+
+  /** A lost doc breaks no program, and of what is no table there is none. */
+  private static boolean rule(Observation observation) {
+    return observation.rule() != Rule.DOC_REMOVED && observation.rule() != Rule.NO_TABLE;
+  }
+
+  /** Who cannot read what, and why: the labels of the new version and of the earlier ones. */
+  private static String sentence(Observation observation, String candidate, List<String> versions) {
+    Direction direction = observation.direction();
+    String reason = observation.reason();
+    if (direction == null) {
+      return versions.isEmpty() ? reason : "since " + all(versions, " and ") + ", " + reason;
+    }
+    boolean reads = direction == Direction.NEW_READS_OLD;
+    String reader = consumers(reads ? List.of(candidate) : versions);
+    String written = all(reads ? versions : List.of(candidate), " or ");
+    boolean many = !reads && versions.size() > 1;
+    return switch (observation.rule()) {
+      case REGISTRY_REFUSES -> "the registry refuses this: " + reason;
+      case ELEMENT_GREW ->
+          "%s may fail to read records written with %s: %s".formatted(reader, written, reason);
+      case LOSSY_PROMOTION ->
+          "%s %s records written with %s: %s"
+              .formatted(reader, many ? "misread" : "misreads", written, reason);
+      case SYMBOL_READ_AS_DEFAULT ->
+          "%s %s part of what is written with %s as something else: %s"
+              .formatted(reader, many ? "read" : "reads", written, reason);
+      default ->
+          "%s cannot read records written with %s: %s%s"
+              .formatted(
+                  reader,
+                  written,
+                  reason,
+                  observation.origin() == Objector.DECODER ? "; the registry does not see it" : "");
+    };
+  }
+
+  private static String consumers(List<String> labels) {
+    boolean numbered = labels.stream().allMatch(l -> l.startsWith(NUMBERED));
+    if (labels.size() == 1) {
+      return numbered
+          ? "a " + labels.get(0) + " consumer"
+          : "a consumer built with " + labels.get(0);
+    }
+    return numbered
+        ? all(labels, " and ") + " consumers"
+        : "consumers built with " + all(labels, " and ");
+  }
+
+  /** {@code version 1, 2 or 3}, or the names one after the other. */
+  private static String all(List<String> labels, String conjunction) {
+    if (labels.stream().allMatch(l -> l.startsWith(NUMBERED))) {
+      List<String> numbers = labels.stream().map(l -> l.substring(NUMBERED.length())).toList();
+      return NUMBERED + TypeNames.list(numbers, conjunction);
+    }
+    return TypeNames.list(labels, conjunction);
+  }
+}

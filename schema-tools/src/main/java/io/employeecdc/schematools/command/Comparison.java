@@ -1,0 +1,57 @@
+package io.employeecdc.schematools.command;
+
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.schematools.avsc.MalformedSchemaException;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.check.Version;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A schema and what it is judged against.
+ *
+ * @param earlier oldest first
+ * @param frozen what happened to its released versions, whatever the rules are: they say what
+ *     counts in a schema, not whether the compared files are true
+ */
+record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> frozen) {
+  Comparison with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(frozen);
+    all.addAll(more);
+    return new Comparison(candidate, earlier, List.copyOf(all));
+  }
+
+  /** Fails with exit code 2 if a file holds no schema. */
+  CheckResult check(Mode mode, Rules rules) {
+    try {
+      return SchemaCheck.run(candidate.load(), loaded(), mode, rules).after(frozen);
+    } catch (MalformedSchemaException e) {
+      throw new CdcException(ExitCode.USAGE, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The earlier versions, oldest first. A released one that is no schema any more is left out: that
+   * it was changed is said.
+   *
+   * @throws MalformedSchemaException if another file holds no schema
+   */
+  List<Version> loaded() {
+    List<Version> versions = new ArrayList<>();
+    for (SchemaText text : earlier) {
+      try {
+        versions.add(text.load());
+      } catch (MalformedSchemaException e) {
+        if (frozen.stream().noneMatch(finding -> finding.file().equals(text.name()))) {
+          throw e;
+        }
+      }
+    }
+    return versions;
+  }
+}

@@ -1,0 +1,121 @@
+package io.employeecdc.schematools.command;
+
+import static io.employeecdc.schematools.text.Templates.section;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.runtime.output.Visible;
+import io.employeecdc.runtime.results.JsonOutput;
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.text.Markdown;
+import io.employeecdc.schematools.text.Templates;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** How findings are written, each by a template. */
+enum Format {
+  /** For a terminal: the place first, so that editors can jump to it. */
+  TEXT,
+  JSON,
+  /** Workflow commands: annotations beside the lines of a pull request. */
+  GITHUB,
+  /** For a job's summary or a comment. */
+  MARKDOWN,
+  /** SARIF 2.1.0, which code scanners and editors take. */
+  SARIF;
+
+  private record Summarized(CheckResult result, String summary) {}
+
+  void print(List<CheckResult> results, PrintWriter out) {
+    switch (this) {
+      case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
+      case JSON -> printJson("check.json", results, out);
+      case GITHUB -> results.forEach(result -> printCommands(result, out));
+      case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
+      case SARIF -> printJson("check.sarif", results, out);
+    }
+  }
+
+  /** As the format of what is printed, which alone may begin a command. */
+  private static void printCommands(CheckResult result, PrintWriter out) {
+    filled("check.github", Format::command, List.of(result))
+        .lines()
+        .forEach(line -> out.printf("::%s%n", line));
+    out.println(summary(result));
+  }
+
+  private static void printJson(String template, List<CheckResult> results, PrintWriter out) {
+    String json = filled(template, Format::jsonText, results);
+    try {
+      JsonOutput.print(new ObjectMapper().readTree(json), out);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String filled(
+      String template, UnaryOperator<String> escaper, List<CheckResult> results) {
+    Map<String, Object> names = new HashMap<>();
+    names.put("results", results.stream().map(r -> new Summarized(r, summary(r))).toList());
+    names.put("findings", results.stream().flatMap(r -> r.findings().stream()).toList());
+    names.put("compatible", results.stream().allMatch(CheckResult::compatible));
+    names.put("rules", Rule.values());
+    names.put("code", section(Markdown::code));
+    names.put("prose", section(Markdown::prose));
+    names.put("lower", section(text -> text.toLowerCase(Locale.ROOT).replace('_', '-')));
+    names.put("uri", section(Format::uri));
+    names.put("property", section(text -> text.replace(":", "%3A").replace(",", "%2C")));
+    return Templates.compiler(escaper)
+        .compile(Templates.resource("/schema-check/" + template))
+        .execute(names);
+  }
+
+  /** With its line ends visible, only what stands for others is left. */
+  private static String command(String text) {
+    return Visible.of(text).replace("%", "%25");
+  }
+
+  private static String jsonText(String text) {
+    return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  /** A relative reference: everything but what is safe is written in percents. */
+  private static String uri(String file) {
+    StringBuilder uri = new StringBuilder();
+    for (byte b : file.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean safe = c < 128 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0);
+      uri.append(safe ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return uri.toString();
+  }
+
+  private static String summary(CheckResult result) {
+    String file = result.candidate().file().name();
+    if (result.mode() == Mode.NONE) {
+      return file + ": not judged, as the mode is NONE";
+    }
+    if (result.versions().isEmpty()) {
+      return file + ": " + count(result.errors()) + ", and no earlier version to compare with";
+    }
+    return "%s: %s, %s %s"
+        .formatted(
+            file,
+            count(result.errors()),
+            result.mode() + (result.compatible() ? " with" : " against"),
+            String.join(", ", result.versions()));
+  }
+
+  private static String count(long errors) {
+    return errors == 0 ? "compatible" : errors == 1 ? "1 problem" : errors + " problems";
+  }
+}

@@ -1,0 +1,80 @@
+package io.employeecdc.schematools.registration;
+
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.schematools.check.Mode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What registering would do to one subject. Two plans are equal if they would do the same to the
+ * same registry.
+ *
+ * @param mode the registry's for this subject, such as {@code READWRITE}
+ * @param versions every released version, oldest first
+ * @param refusals what the registry holds and the files do not explain, one sentence each; nothing
+ *     is done while there are any
+ */
+public record RegistrationPlan(
+    String subject,
+    String mode,
+    List<PlannedVersion> versions,
+    PlannedLevel level,
+    List<String> refusals) {
+  private static final String WRITABLE = "READWRITE";
+
+  public List<PlannedVersion> missing() {
+    return versions.stream().filter(PlannedVersion::isNew).toList();
+  }
+
+  public boolean changes() {
+    return level.changes() || !missing().isEmpty();
+  }
+
+  public boolean refused() {
+    return !refusals.isEmpty();
+  }
+
+  /** True if the registry would not take what is to be done. */
+  public boolean readOnly() {
+    return changes() && !mode.equals(WRITABLE);
+  }
+
+  /** A released version and the registry's id of it, which is empty if it is new there. */
+  public record PlannedVersion(SchemaVersion version, OptionalInt id) {
+    public boolean isNew() {
+      return id.isEmpty();
+    }
+  }
+
+  /**
+   * What changes the subject allows, before and after. It is only ever raised: a stricter level
+   * stays.
+   *
+   * @param before as the registry says it
+   * @param inherited true if before is the registry's default and not said of the subject itself
+   * @param after what the subject is to say
+   */
+  public record PlannedLevel(String before, boolean inherited, String after) {
+    static PlannedLevel of(String before, boolean inherited, Mode wanted) {
+      boolean stricter = !inherited && known(before).filter(b -> b.covers(wanted)).isPresent();
+      return new PlannedLevel(before, inherited, stricter ? before : wanted.name());
+    }
+
+    public boolean changes() {
+      return inherited || !before.equals(after);
+    }
+
+    /** True if the subject would allow something that it does not allow now. */
+    boolean loosens() {
+      return !inherited
+          && changes()
+          && known(before).filter(b -> Mode.valueOf(after).covers(b)).isEmpty();
+    }
+
+    private static Optional<Mode> known(String level) {
+      return Arrays.stream(Mode.values()).filter(mode -> mode.name().equals(level)).findFirst();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.employeecdc.schematools.report;
+
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.PairVerdict;
+import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.rule.Direction;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Every version as writer against every version as reader, oldest first. */
+record Matrix(List<Row> rows) {
+  private static final int SHOWN_AT_ONCE = 3;
+
+  /** What one version writes, in the hands of each. */
+  record Row(ReportedVersion writer, List<Cell> cells) {}
+
+  /**
+   * One pair.
+   *
+   * @param asked false if the mode allows this pair to fail
+   * @param reasons plain sentences; empty if every record is read as it was meant
+   */
+  record Cell(
+      String id,
+      ReportedVersion writer,
+      ReportedVersion reader,
+      PairOutcome outcome,
+      boolean asked,
+      List<String> reasons) {
+    String sentence() {
+      String text = outcome.sentence(reader.heading(), writer.heading());
+      return asked || green() ? text : text + " (the mode does not ask for it)";
+    }
+
+    boolean green() {
+      return outcome == PairOutcome.READS;
+    }
+
+    String style() {
+      return asked ? outcome.style() : outcome.style() + " unasked";
+    }
+
+    String title() {
+      StringBuilder title = new StringBuilder(sentence());
+      reasons.stream()
+          .limit(SHOWN_AT_ONCE)
+          .forEach(reason -> title.append("\n• ").append(reason.replace("`", "")));
+      int more = reasons.size() - SHOWN_AT_ONCE;
+      return more > 0 ? title + "\n… and " + more + " more, below" : title.toString();
+    }
+  }
+
+  static Matrix of(List<ReportedVersion> versions, Mode mode, Rules rules) {
+    return new Matrix(
+        IntStream.range(0, versions.size())
+            .mapToObj(
+                writer ->
+                    new Row(
+                        versions.get(writer),
+                        IntStream.range(0, versions.size())
+                            .mapToObj(reader -> cell(versions, writer, reader, mode, rules))
+                            .toList()))
+            .toList());
+  }
+
+  List<Cell> notGreen() {
+    return rows.stream()
+        .flatMap(row -> row.cells().stream())
+        .filter(cell -> !cell.green())
+        .toList();
+  }
+
+  boolean many() {
+    return notGreen().size() > SHOWN_AT_ONCE;
+  }
+
+  private static Cell cell(
+      List<ReportedVersion> versions, int writer, int reader, Mode mode, Rules rules) {
+    int older = Math.min(writer, reader);
+    int newer = Math.max(writer, reader);
+    boolean backward = writer <= reader;
+    CheckResult result =
+        SchemaCheck.run(
+            versions.get(newer).version(),
+            List.of(versions.get(older).version()),
+            backward ? Mode.BACKWARD : Mode.FORWARD,
+            rules);
+    List<Finding> reasons = result.findings().stream().filter(Matrix::aboutThePair).toList();
+    Direction direction = backward ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
+    boolean asked =
+        writer == reader || (mode.asks(direction) && (mode.transitive() || newer - older == 1));
+    return new Cell(
+        "pair-%d-%d".formatted(writer + 1, reader + 1),
+        versions.get(writer),
+        versions.get(reader),
+        outcome(result.verdicts().get(0), reasons),
+        asked,
+        reasons.stream().map(Finding::message).toList());
+  }
+
+  private static PairOutcome outcome(PairVerdict verdict, List<Finding> reasons) {
+    if (!verdict.decodes()) {
+      return PairOutcome.FAILS;
+    }
+    return reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED;
+  }
+
+  /** A lost doc harms no reader, and a default that nobody needs yet is about one schema alone. */
+  private static boolean aboutThePair(Finding finding) {
+    return finding.error() && !finding.breaks().isEmpty() && !finding.versions().isEmpty();
+  }
+}

@@ -1,0 +1,78 @@
+package io.employeecdc.schematools.report;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * How long one kind of record is in each version.
+ *
+ * @param sample the newest version's record as JSON
+ */
+record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
+  /**
+   * In one version.
+   *
+   * @param bytes as Avro writes the record, without the registry's 5 bytes before it; null where
+   *     the schema has no such record
+   * @param growth against the version before, with its sign; empty where there is none or nothing
+   *     can be compared
+   * @param percent of the longest
+   */
+  record Size(Integer bytes, String growth, int percent) {}
+
+  static List<SampleSizes> of(List<ReportedVersion> versions) {
+    List<SampleSizes> sizes = new ArrayList<>();
+    for (SampleKind kind : SampleKind.values()) {
+      List<Integer> bytes = new ArrayList<>();
+      String sample = "";
+      for (ReportedVersion version : versions) {
+        Schema schema = version.version().file().schema();
+        Optional<Object> record = SampleRecord.of(schema, kind);
+        bytes.add(record.map(r -> size(schema, r)).orElse(null));
+        sample = record.map(r -> GenericData.get().toString(r)).orElse(sample);
+      }
+      if (bytes.stream().anyMatch(Objects::nonNull)) {
+        sizes.add(new SampleSizes(kind, cells(bytes), sample));
+      }
+    }
+    return List.copyOf(sizes);
+  }
+
+  private static List<Size> cells(List<Integer> bytes) {
+    int most = bytes.stream().filter(Objects::nonNull).max(Integer::compare).orElse(0);
+    List<Size> cells = new ArrayList<>();
+    Integer before = null;
+    for (Integer now : bytes) {
+      boolean grown = before != null && now != null && !before.equals(now);
+      cells.add(
+          new Size(
+              now,
+              grown ? "%+d".formatted(now - before) : "",
+              now == null || most == 0 ? 0 : Math.round(100f * now / most)));
+      before = now;
+    }
+    return List.copyOf(cells);
+  }
+
+  private static int size(Schema schema, Object value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    try {
+      new GenericDatumWriter<>(schema).write(value, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.size();
+  }
+}

@@ -1,0 +1,106 @@
+package io.employeecdc.schematools.report;
+
+import io.employeecdc.schematools.check.CheckResult;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.check.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that the pages say about one schema.
+ *
+ * @param versions oldest first; the last is the candidate if it is a change
+ */
+public record SchemaReport(
+    CheckResult change,
+    List<ReportedVersion> versions,
+    Matrix matrix,
+    List<TypeLife> life,
+    List<SampleSizes> sizes) {
+  /** The summary of a job ends at 1 MiB: of a huge schema only what has a history is told there. */
+  private static final int MOST_TOLD = 400;
+
+  /**
+   * Looks back at the versions before a change.
+   *
+   * @param change what the check says of the schema that is being worked on; where that is the last
+   *     of the earlier ones, word for word, it does not count as a version of its own
+   * @param earlier those that it was checked against, oldest first; also those that its mode skips
+   */
+  public static SchemaReport of(CheckResult change, List<Version> earlier) {
+    List<ReportedVersion> versions = new ArrayList<>();
+    earlier.forEach(version -> versions.add(new ReportedVersion(version, false)));
+    if (earlier.isEmpty() || !same(change.candidate(), earlier.get(earlier.size() - 1))) {
+      versions.add(new ReportedVersion(change.candidate(), true));
+    }
+    return new SchemaReport(
+        change,
+        List.copyOf(versions),
+        Matrix.of(versions, change.mode(), change.rules()),
+        TypeLife.of(versions.stream().map(v -> v.version().file().root()).toList()),
+        SampleSizes.of(versions));
+  }
+
+  /** Everything counts, also docs; how the file is laid out does not. */
+  private static boolean same(Version one, Version other) {
+    return one.file().schema().toString().equals(other.file().schema().toString());
+  }
+
+  public String verdict() {
+    Headline headline = headline();
+    return name() + ": " + headline.title() + ". " + headline.detail();
+  }
+
+  Headline headline() {
+    return Headline.of(this);
+  }
+
+  String name() {
+    return newest().version().file().root().path();
+  }
+
+  String fullName() {
+    return change.candidate().file().schema().getFullName();
+  }
+
+  String rules() {
+    return change.rules().name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean changed() {
+    return newest().working();
+  }
+
+  int released() {
+    return changed() ? versions.size() - 1 : versions.size();
+  }
+
+  List<Finding> findings() {
+    return change.findings().stream().sorted(Comparator.comparing(Finding::severity)).toList();
+  }
+
+  List<Life> lives() {
+    return life.stream().flatMap(type -> type.lives().stream()).toList();
+  }
+
+  /** Those that the summary of a job has room for. */
+  List<Life> told() {
+    List<Life> lives = lives();
+    return lives.size() <= MOST_TOLD
+        ? lives
+        : lives.stream().filter(Life::hasHistory).limit(MOST_TOLD).toList();
+  }
+
+  /** How many of how many are told; empty for all. */
+  String toldInPart() {
+    int told = told().size();
+    int all = lives().size();
+    return told < all ? told + " of " + all : "";
+  }
+
+  private ReportedVersion newest() {
+    return versions.get(versions.size() - 1);
+  }
+}

@@ -1,0 +1,33 @@
+package io.employeecdc.schematools.rule;
+
+import io.employeecdc.schematools.avsc.TextPosition;
+
+/**
+ * A finding about one pair of schemas, before its sentence is made and equal ones are merged.
+ *
+ * @param origin who objects to this pair
+ * @param direction null if it is about both
+ * @param reason why, as a clause that names the field or type
+ */
+public record Observation(
+    Rule rule,
+    Objector origin,
+    Direction direction,
+    TextPosition at,
+    String path,
+    String reason,
+    String remedy) {
+  public Observation(
+      Rule rule, Direction direction, TextPosition at, String path, String reason, String remedy) {
+    this(rule, rule.origin(), direction, at, path, reason, remedy);
+  }
+
+  public boolean objects() {
+    return !rule.informs();
+  }
+
+  /** The same, where the registry has nothing against the pair. */
+  public Observation ofDecoderAlone() {
+    return new Observation(rule, Objector.DECODER, direction, at, path, reason, remedy);
+  }
+}

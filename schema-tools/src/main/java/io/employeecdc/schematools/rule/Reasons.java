@@ -1,0 +1,327 @@
+package io.employeecdc.schematools.rule;
+
+import io.employeecdc.schematools.avsc.FieldNode;
+import io.employeecdc.schematools.avsc.SchemaNode;
+import io.employeecdc.schematools.avsc.TextPosition;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Says why a reader stumbles and what helps, seen from the new schema. */
+public final class Reasons {
+  private final Direction direction;
+  private final boolean alone;
+  private final boolean reads;
+
+  /** Of one direction; alone if the other is of no concern. */
+  Reasons(Direction direction, boolean alone) {
+    this.direction = direction;
+    this.alone = alone;
+    this.reads = direction == Direction.NEW_READS_OLD;
+  }
+
+  Observation fieldMissing(Pair pair, FieldNode field) {
+    String name = TypeNames.quoted(field.name());
+    if (pair.writer().schema().getField(field.name()) != null) {
+      return takenByAlias(pair, field);
+    }
+    Optional<String> alike = Renames.alike(pair, field, reads);
+    if (reads) {
+      String give = giveDefault(field);
+      return observation(
+          Rule.FIELD_WITHOUT_DEFAULT,
+          field.at("name"),
+          field.path(),
+          TypeNames.quoted(field.subject()) + " is new and has no default",
+          alike.flatMap(was -> alias(pair, field, was)).map(a -> a + give).orElse(give));
+    }
+    return observation(
+        Rule.FIELD_WITHOUT_DEFAULT,
+        pair.writer().at("fields"),
+        pair.writer().path() + "." + field.name(),
+        TypeNames.quoted(field.subject()) + " is gone and has no default",
+        aliased(pair.writer(), field.name())
+            .map(now -> "give %s its name %s back".formatted(TypeNames.quoted(now), name))
+            .or(() -> alike.map(now -> beside(name, now)))
+            .orElse("put back %s: only a field with a default can go".formatted(name)));
+  }
+
+  private static String beside(String name, String now) {
+    return "put back %s beside %s, and fill both".formatted(name, TypeNames.quoted(now));
+  }
+
+  /** A field that is written and that an alias gives to another. */
+  private Observation takenByAlias(Pair pair, FieldNode field) {
+    String name = TypeNames.quoted(field.name());
+    String other = TypeNames.quoted(aliased(pair.reader(), field.name()).orElse(""));
+    SchemaNode now = now(pair);
+    return observation(
+        Rule.FIELD_WITHOUT_DEFAULT,
+        now.at("fields"),
+        now.path() + "." + field.name(),
+        "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
+        reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
+  }
+
+  private static Optional<String> aliased(SchemaNode record, String alias) {
+    return record.schema().getFields().stream()
+        .filter(field -> field.aliases().contains(alias))
+        .map(Schema.Field::name)
+        .findFirst();
+  }
+
+  private static String giveDefault(FieldNode field) {
+    String example = Defaults.example(field.field().schema());
+    return example == null
+        ? "make its type a union that begins with \"null\", and give it \"default\": null"
+        : "give it a default, such as \"default\": " + example;
+  }
+
+  /** An alias helps new readers only: where old ones count, what they miss needs a default. */
+  private Optional<String> alias(Pair pair, FieldNode field, String was) {
+    FieldNode old = pair.writer().field(was);
+    boolean fits = old.field().schema().equals(field.field().schema());
+    boolean canGo = alone || (old.field().hasDefaultValue() && Defaults.fits(old));
+    if (!fits || !canGo) {
+      return Optional.empty();
+    }
+    String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
+    return Optional.of(
+        "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
+            .formatted(TypeNames.quoted(field.name()), TypeNames.quoted(was), was, kept));
+  }
+
+  /** A default of an earlier version; one of the new schema is reported as illegal. */
+  Observation defaultDoesNotFit(Pair pair, FieldNode field) {
+    String example = Defaults.example(field.field().schema());
+    return observation(
+        Rule.DEFAULT_DOES_NOT_FIT,
+        pair.writer().at("fields"),
+        pair.writer().path() + "." + field.name(),
+        "%s is gone and its default %s is not a value of its type, %s"
+            .formatted(
+                TypeNames.quoted(field.subject()),
+                TypeNames.value(field.defaultValue()),
+                TypeNames.type(field.field().schema())),
+        "put back %s, %s"
+            .formatted(
+                TypeNames.quoted(field.name()),
+                example == null ? "without a default" : "with \"default\": " + example));
+  }
+
+  /** Avro fails for every record when it cannot rename the writer's schema. */
+  Observation aliasesFail(SchemaNode writer, SchemaNode reader, Throwable failure) {
+    SchemaNode now = reads ? reader : writer;
+    String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return observation(
+        Rule.UNREADABLE,
+        now.at(),
+        now.path(),
+        "the aliases cannot be applied to what is written: " + words,
+        reads
+            ? "take out the aliases that are new"
+            : "give what is new another name than the aliases that the earlier version has");
+  }
+
+  Observation typeChanged(Pair pair) {
+    String is = TypeNames.type(now(pair).schema());
+    String written = TypeNames.type(pair.writer().schema());
+    String read = TypeNames.type(pair.reader().schema());
+    return changed(
+        Rule.TYPE_CHANGED,
+        pair,
+        "%s was %s and is %s, and what is written as %s cannot be read as %s"
+            .formatted(subject(pair), TypeNames.type(was(pair).schema()), is, written, read),
+        putBackType(pair));
+  }
+
+  private String putBackType(Pair pair) {
+    SchemaNode was = reads ? pair.whole() : pair.reader();
+    return "put back the type " + TypeNames.type(was.schema()) + TypeNames.another(now(pair));
+  }
+
+  /** A value of one branch of the writer that the reader's type has no room for. */
+  Observation branchMissing(Pair pair) {
+    Optional<Observation> renamed = nameInUnion(pair);
+    if (renamed.isPresent()) {
+      return renamed.get();
+    }
+    boolean either = isUnion(pair.whole()) || isUnion(pair.reader());
+    boolean both = isUnion(pair.whole()) && isUnion(pair.reader());
+    String branch = TypeNames.type(pair.writer().schema());
+    String room = TypeNames.type(pair.reader().schema());
+    String reason =
+        reads
+            ? "%s could be %s, and its type is now %s".formatted(subject(pair), branch, room)
+            : "%s can now be %s, and its type was %s".formatted(subject(pair), branch, room);
+    String remedy =
+        reads
+            ? "put back the branch " + branch
+            : "take out the branch " + branch + TypeNames.another(now(pair));
+    return changed(
+        either ? Rule.UNION_BRANCH_MISSING : Rule.TYPE_CHANGED,
+        pair,
+        reason,
+        both ? remedy : putBackType(pair));
+  }
+
+  private static boolean isUnion(SchemaNode node) {
+    return node.schema().getType() == Schema.Type.UNION;
+  }
+
+  /** In a union, a named type is found by its full name. */
+  private Optional<Observation> nameInUnion(Pair pair) {
+    if (!SchemaNode.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
+      return Optional.empty();
+    }
+    List<SchemaNode> candidates =
+        pair.reader().branches().stream()
+            .filter(b -> b.schema().getType() == pair.renamed().getType())
+            .filter(b -> b.schema().getName().equals(pair.renamed().getName()))
+            .toList();
+    return candidates.isEmpty() || pair.renamed().getType() == Schema.Type.RECORD
+        ? Optional.empty()
+        : Optional.of(nameChanged(new Pair(pair.writer(), pair.renamed(), candidates.get(0))));
+  }
+
+  Observation nameChanged(Pair pair) {
+    return named(Rule.NAME_CHANGED, pair, "nothing says that the two are one type");
+  }
+
+  /** Only the registry looks at the names of records. */
+  Observation recordNameChanged(Pair pair) {
+    return named(
+        Rule.REGISTRY_REFUSES,
+        pair,
+        "Avro reads it all the same, but the registry takes it for another type");
+  }
+
+  private Observation named(Rule rule, Pair pair, String consequence) {
+    SchemaNode now = now(pair);
+    String was = was(pair).schema().getFullName();
+    String is = now.schema().getFullName();
+    return observation(
+        rule,
+        now.at("name"),
+        now.path(),
+        "%s %s is called %s now; %s"
+            .formatted(
+                now.schema().getType().getName(),
+                TypeNames.quoted(was),
+                TypeNames.quoted(is),
+                consequence),
+        nameTaken(pair, was)
+            ? reads ? putBackType(pair) : "take out the branch " + TypeNames.type(now.schema())
+            : "put back the name "
+                + TypeNames.quoted(was)
+                + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
+  }
+
+  /** True if one type cannot have the name: another branch has it, or it would need several. */
+  private boolean nameTaken(Pair pair, String name) {
+    List<Schema> branches =
+        isUnion(pair.whole()) ? pair.whole().schema().getTypes() : List.<Schema>of();
+    return reads
+        ? branches.stream().filter(b -> b.getType() == Schema.Type.RECORD).count() > 1
+        : branches.stream().anyMatch(b -> b.getFullName().equals(name));
+  }
+
+  Observation sizeChanged(Pair pair) {
+    SchemaNode now = now(pair);
+    int size = was(pair).schema().getFixedSize();
+    return observation(
+        Rule.FIXED_SIZE_CHANGED,
+        now.at("size"),
+        now.path(),
+        "fixed %s had %d bytes and has %d"
+            .formatted(TypeNames.quoted(now.schema().getName()), size, now.schema().getFixedSize()),
+        "put back \"size\": " + size + TypeNames.another(now));
+  }
+
+  Observation symbolsUnknown(Pair pair, List<String> symbols) {
+    SchemaNode now = now(pair);
+    Schema reader = pair.reader().schema();
+    String fallback = reader.getEnumDefault();
+    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + TypeNames.quoted(symbols);
+    String which = names + (symbols.size() == 1 ? " is " : " are ") + (reads ? "gone" : "new");
+    if (fallback != null) {
+      return observation(
+          Rule.SYMBOL_READ_AS_DEFAULT,
+          now.at("symbols"),
+          now.path(),
+          which + " and read as " + TypeNames.quoted(fallback) + ", the enum's default",
+          "");
+    }
+    String example = Defaults.example(reader);
+    String orDefault =
+        example == null
+            ? ""
+            : ", or give the enum itself (not its field) a default, such as \"default\": "
+                + example;
+    return observation(
+        Rule.ENUM_SYMBOL_UNKNOWN,
+        now.at("symbols"),
+        now.path(),
+        "%s, and enum %s %s no default"
+            .formatted(which, TypeNames.quoted(reader.getName()), reads ? "has" : "had"),
+        reads
+            ? "put back the " + names + orDefault
+            : "take out the "
+                + names
+                + (symbols.contains(now.schema().getEnumDefault())
+                    ? " and the enum's \"default\""
+                    : ""));
+  }
+
+  Optional<Observation> lossy(Pair pair) {
+    Schema.Type from = pair.renamed().getType();
+    Schema.Type to = pair.reader().schema().getType();
+    boolean loses =
+        from == Schema.Type.LONG || (from == Schema.Type.INT && to == Schema.Type.FLOAT);
+    if (!loses) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        changed(
+            Rule.LOSSY_PROMOTION,
+            pair,
+            "%s is written as %s and read as %s, which keeps %s digits"
+                .formatted(
+                    subject(pair),
+                    from.getName(),
+                    to.getName(),
+                    to == Schema.Type.FLOAT ? "only 7" : "only 15"),
+            putBackType(pair)));
+  }
+
+  Observation elementGrew(Pair pair) {
+    return changed(
+        Rule.ELEMENT_GREW,
+        pair,
+        "%s is read as something longer than was written, and Avro 1.12.2 in Java takes a short"
+                .formatted(subject(pair))
+            + " array or map of it for cut off",
+        "put back what it was");
+  }
+
+  private Observation changed(Rule rule, Pair pair, String reason, String remedy) {
+    return observation(rule, now(pair).at(), now(pair).path(), reason, remedy);
+  }
+
+  private String subject(Pair pair) {
+    return TypeNames.quoted(now(pair).subject());
+  }
+
+  private SchemaNode now(Pair pair) {
+    return reads ? pair.reader() : pair.writer();
+  }
+
+  private SchemaNode was(Pair pair) {
+    return reads ? pair.writer() : pair.reader();
+  }
+
+  private Observation observation(
+      Rule rule, TextPosition at, String path, String reason, String remedy) {
+    return new Observation(rule, direction, at, path, reason, remedy);
+  }
+}

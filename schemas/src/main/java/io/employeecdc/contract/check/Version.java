@@ -1,6 +1,0 @@
-package io.employeecdc.contract.check;
-
-import io.employeecdc.contract.avsc.SchemaFile;
-
-/** A schema under the name by which messages call it, such as {@code version 2} or a file. */
-public record Version(SchemaFile file, String label) {}

@@ -1,0 +1,47 @@
+package io.employeecdc.workbench.demo;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.process.Server;
+import java.io.PrintWriter;
+
+final class NextSteps {
+  /** No history is sure to leave a certain employee. */
+  private static final String FIRST = "emp_id = (select min(emp_id) from employees)";
+
+  private NextSteps() {}
+
+  static void print(LocalStack stack, Contract contract, PrintWriter out) {
+    out.println();
+    out.println("Everything is still running. To try next, in this shell:");
+    out.println();
+    out.println("  eval \"$(./cdc stack env)\"");
+    if (contract.name().equals(Contract.SHIPPED)) {
+      out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
+      out.println("    -c \"update employees set city = 'Lisbon' where " + FIRST + "\"");
+      out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
+      out.println("    -c \"select * from employees where " + FIRST + "\"");
+      out.println("  ./cdc verify");
+    } else {
+      out.println("  ./cdc verify --contract " + contract);
+    }
+    out.println();
+    out.printf("  Kafka            %s%n", stack.bootstrapServers());
+    out.printf("  schema registry  %s%n", stack.registryUrl());
+    for (Server service : stack.services()) {
+      out.printf("  %-16s http://127.0.0.1:%d/metrics%n", service.name(), service.port());
+    }
+    out.println();
+    out.println("To end it:  ./cdc stack down");
+  }
+
+  private static String psql(LocalStack stack, Postgres server, String side) {
+    if (stack.access().secure()) {
+      return "PGPASSWORD=$(cat \"$CDC_%s_PASSWORD_FILE\") psql \"${CDC_%1$s_URL#jdbc:}&user=%s\""
+          .formatted(side, server.user());
+    }
+    return "PGPASSWORD=$CDC_%s_PASSWORD psql -h 127.0.0.1 -p %d -U %s %s"
+        .formatted(side, server.port(), server.user(), server.name());
+  }
+}

@@ -1,0 +1,193 @@
+package io.employeecdc.workbench.run;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.StackUser;
+import io.employeecdc.operations.setup.Setup;
+import io.employeecdc.operations.setup.SetupSettings;
+import io.employeecdc.operations.verify.Side;
+import io.employeecdc.operations.verify.Verifier;
+import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicEnds;
+import io.employeecdc.runtime.registry.RegistrySettings;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipeline on a local stack. Several can share a stack: each has databases and topics of its
+ * own.
+ */
+public record LocalPipeline(LocalStack stack, PipelineNames names) {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
+  private static final int PARTITIONS = 6;
+  private static final int RANGE_SIZE = 10_000;
+  private static final int KEY_LIMIT = 20;
+
+  /** The pipeline that every command finds by default. */
+  public static LocalPipeline standard(LocalStack stack) {
+    return standard(stack, Contract.standard());
+  }
+
+  public static LocalPipeline standard(LocalStack stack, Contract contract) {
+    return new LocalPipeline(
+        stack, PipelineNames.standard(contract, stack.source().name(), stack.target().name()));
+  }
+
+  public static LocalPipeline create(LocalStack stack, Contract contract, String suffix)
+      throws SQLException {
+    PipelineNames names = PipelineNames.of(contract, suffix);
+    stack.source().createDatabase(names.source());
+    stack.target().createDatabase(names.target());
+    return new LocalPipeline(stack, names);
+  }
+
+  /** Settings of the services, where they differ from those of the stack. */
+  public Map<String, String> environment() {
+    Map<String, String> all = new TreeMap<>(names.environment());
+    all.put("CDC_SOURCE_URL", stack.source().jdbcUrl(names.source()));
+    all.put("CDC_TARGET_URL", stack.target().jdbcUrl(names.target()));
+    return all;
+  }
+
+  public void setUp() throws IOException {
+    SetupSettings settings =
+        new SetupSettings(
+            names.contract(),
+            source(StackUser.SETUP),
+            target(StackUser.SETUP),
+            kafka(StackUser.SETUP),
+            new RegistrySettings(stack.registryUrl().toString(), stack.access().registry()),
+            new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
+            roles(),
+            true,
+            false,
+            SetupSettings.LOCK_TRIES,
+            PARTITIONS,
+            0);
+    giveRights();
+    new Setup(settings, LOG::warn).run((part, what) -> LOG.debug("{}: {}", part, what));
+  }
+
+  /** Lets the users of a secure stack do at the brokers what they need; others need no rights. */
+  public void giveRights() {
+    if (stack.access().secure()) {
+      new KafkaRights(kafka(), names).give();
+    }
+  }
+
+  /** A new connection to the source as its owner, which the caller closes. */
+  public Connection connectSource() throws SQLException {
+    return stack.source().connectAsOwner(names.source());
+  }
+
+  /** A new connection to the target as its owner, which the caller closes. */
+  public Connection connectTarget() throws SQLException {
+    return stack.target().connectAsOwner(names.target());
+  }
+
+  public VerifyResult verify() throws InterruptedException {
+    return verify(KEY_LIMIT);
+  }
+
+  /** Compares source and target and names so many differing keys of each kind. */
+  public VerifyResult verify(int keys) throws InterruptedException {
+    DatabaseSettings source = source(StackUser.VERIFY);
+    DatabaseSettings target = target(StackUser.VERIFY);
+    try (HikariDataSource from = DataSources.pool(source, 1, null, null);
+        HikariDataSource to = DataSources.pool(target, 1, null, null)) {
+      return new Verifier(
+              names.contract().table(),
+              new Side(source, from),
+              new Side(target, to),
+              RANGE_SIZE,
+              keys)
+          .once();
+    }
+  }
+
+  /**
+   * Bytes that a record of the main topic takes in a broker's log, compressed, with all overhead:
+   * those of one replica, divided by the offsets that it has used; 0 for an empty topic.
+   */
+  public double bytesPerRecord() throws InterruptedException {
+    try (Admin admin = Admin.create(kafka().client("topic-size"))) {
+      var description =
+          admin.describeTopics(List.of(names.topic())).allTopicNames().get().get(names.topic());
+      int replicas = description.partitions().get(0).replicas().size();
+      long records =
+          TopicEnds.of(admin, names.topic()).values().stream().mapToLong(Long::longValue).sum();
+      return records == 0 ? 0 : (double) bytes(admin, names.topic()) / replicas / records;
+    } catch (ExecutionException e) {
+      throw new CdcException(
+          ExitCode.UNREACHABLE,
+          "Kafka (" + kafka() + ") does not tell the size of " + names.topic(),
+          e);
+    }
+  }
+
+  private static long bytes(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    List<Integer> brokers =
+        admin.describeCluster().nodes().get().stream().map(node -> node.id()).toList();
+    return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+        .flatMap(directories -> directories.values().stream())
+        .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals(topic))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+
+  public KafkaSettings kafka() {
+    return kafka(StackUser.ADMIN);
+  }
+
+  public DatabaseSettings source() {
+    return source(StackUser.ADMIN);
+  }
+
+  public DatabaseSettings target() {
+    return target(StackUser.ADMIN);
+  }
+
+  private SetupSettings.Roles roles() {
+    return stack.access().secure()
+        ? new SetupSettings.Roles(
+            StackUser.PRODUCER.id(), StackUser.CONSUMER.id(), StackUser.VERIFY.id())
+        : SetupSettings.Roles.NONE;
+  }
+
+  private KafkaSettings kafka(StackUser user) {
+    return new KafkaSettings(stack.bootstrapServers(), stack.access().kafka(user));
+  }
+
+  private DatabaseSettings source(StackUser user) {
+    return settings(stack.source(), names.source(), user);
+  }
+
+  private DatabaseSettings target(StackUser user) {
+    return settings(stack.target(), names.target(), user);
+  }
+
+  private DatabaseSettings settings(Postgres server, String database, StackUser user) {
+    return new DatabaseSettings(
+        server.name(),
+        server.jdbcUrl(database),
+        stack.access().role(server, user),
+        stack.access().password(server, user));
+  }
+}
