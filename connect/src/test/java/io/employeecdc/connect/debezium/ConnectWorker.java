@@ -22,6 +22,16 @@ import java.util.Properties;
 final class ConnectWorker implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  private static final String LOG =
+      """
+      <configuration>
+        <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+          <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>
+        </appender>
+        <root level="INFO"><appender-ref ref="out"/></root>
+      </configuration>
+      """;
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path directory;
   private final int port;
@@ -43,6 +53,7 @@ final class ConnectWorker implements AutoCloseable {
     try (var out = Files.newOutputStream(directory.resolve("worker.properties"))) {
       settings.store(out, null);
     }
+    Files.writeString(directory.resolve("logback.xml"), LOG);
     worker.start();
     return worker;
   }
@@ -77,6 +88,7 @@ final class ConnectWorker implements AutoCloseable {
                     "-Xmx512m",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
+                    "-Dlogback.configurationFile=" + directory.resolve("logback.xml"),
                     "-cp",
                     Plugins.workersClassPath(),
                     "org.apache.kafka.connect.cli.ConnectDistributed",

@@ -65,7 +65,7 @@ final class Plugins {
 
   /** Connect's own classes. */
   static String workersClassPath() {
-    return String.join(File.pathSeparator, classPath(entry -> !entry.contains("employeecdc")));
+    return String.join(File.pathSeparator, classPath(entry -> entry.endsWith(".jar") && !entry.contains("SNAPSHOT")));
   }
 
   private static List<String> classPath(Predicate<String> which) {
