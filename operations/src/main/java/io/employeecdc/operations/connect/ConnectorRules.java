@@ -3,6 +3,7 @@ package io.employeecdc.operations.connect;
 import io.employeecdc.contract.table.Contract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a connector must be told, so that each change becomes a record and none is lost unsaid. */
 final class ConnectorRules {
@@ -113,7 +114,8 @@ final class ConnectorRules {
               .formatted(connector.transformation()));
     }
     String tables = connector.get("table.include.list", "");
-    if (!tables.matches("[^,.]+\\." + contract.table().names().table() + "(,.*)?")) {
+    String name = Pattern.quote(contract.table().names().table());
+    if (!tables.matches("[^,.]+\\." + name + "(,.*)?")) {
       findings.add(
           "table.include.list is '%s'; it begins with the table's schema and name, such as public.%s"
               .formatted(tables, contract.table().names().table()));
