@@ -1,9 +1,9 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.ChangeEncoder;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.type.AvroBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

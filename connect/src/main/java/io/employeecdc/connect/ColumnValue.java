@@ -1,8 +1,8 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.type.UnwritableValueException;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;

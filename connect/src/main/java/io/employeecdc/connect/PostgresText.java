@@ -1,7 +1,7 @@
 package io.employeecdc.connect;
 
-import io.employeecdc.contract.type.Calendar;
 import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.type.Calendar;
 import io.employeecdc.contract.type.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -65,7 +65,9 @@ final class Plugins {
 
   /** Connect's own classes. */
   static String workersClassPath() {
-    return String.join(File.pathSeparator, classPath(entry -> entry.endsWith(".jar") && !entry.contains("SNAPSHOT")));
+    return String.join(
+        File.pathSeparator,
+        classPath(entry -> entry.endsWith(".jar") && !entry.contains("SNAPSHOT")));
   }
 
   private static List<String> classPath(Predicate<String> which) {

@@ -119,7 +119,8 @@ final class TopicCopy {
     }
   }
 
-  private static List<String> compare(Connection connection, CapturedTable table) throws SQLException {
+  private static List<String> compare(Connection connection, CapturedTable table)
+      throws SQLException {
     List<String> found = new ArrayList<>();
     String key = table.key().columns().get(0).sql();
     for (Column column : table.all()) {

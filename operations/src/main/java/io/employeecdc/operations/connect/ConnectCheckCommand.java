@@ -45,7 +45,8 @@ public final class ConnectCheckCommand extends OptionsCommand<ConnectCheckComman
   @Override
   protected ExitCode run(Settings settings) {
     ConnectorConfig connector = ConnectorConfig.read(settings.file());
-    List<String> findings = new ArrayList<>(ConnectorRules.findings(connector, settings.contract()));
+    List<String> findings =
+        new ArrayList<>(ConnectorRules.findings(connector, settings.contract()));
     DataSources.check(settings.source());
     try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null);
         Connection connection = pool.getConnection()) {

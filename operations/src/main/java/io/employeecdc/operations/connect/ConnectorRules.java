@@ -41,7 +41,10 @@ final class ConnectorRules {
               List.of("fail"),
               "or an event that cannot be read is lost"),
           new Rule(
-              "decimal.handling.mode", "precise", List.of("string", "precise"), "or digits are lost"),
+              "decimal.handling.mode",
+              "precise",
+              List.of("string", "precise"),
+              "or digits are lost"),
           new Rule(
               "time.precision.mode",
               "adaptive",

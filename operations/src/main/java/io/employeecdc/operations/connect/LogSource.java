@@ -110,16 +110,15 @@ final class LogSource {
   }
 
   List<String> findings() throws SQLException {
-    if (Query.texts(connection, contract.sql().of("select 1 where to_regclass('${table}') is not null"))
+    if (Query.texts(
+            connection, contract.sql().of("select 1 where to_regclass('${table}') is not null"))
         .isEmpty()) {
       return List.of("there is no table " + contract.table().sql());
     }
     String key =
         String.join(
-            ", ",
-            contract.table().key().columns().stream().map(Column::name).sorted().toList());
-    String columns =
-        String.join(",", contract.table().all().stream().map(Column::name).toList());
+            ", ", contract.table().key().columns().stream().map(Column::name).sorted().toList());
+    String columns = String.join(",", contract.table().all().stream().map(Column::name).toList());
     String publication = connector.get("publication.name", "dbz_publication");
     String slot = connector.get("slot.name", "debezium");
     String user = connector.get("database.user", "");
