@@ -46,7 +46,13 @@ record LogCapture(String name, Contract contract, ConnectWorker worker) {
             .of(
                 "create publication log for table ${table} with (publish_via_partition_root = true)"));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", STACK.bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(capture.topic(), 2, (short) 1))).all().get();
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(capture.topic(), 2, (short) 1),
+                  new NewTopic("__debezium-heartbeat." + name, 1, (short) 1)))
+          .all()
+          .get();
     }
     try (Registry registry = Registry.at(STACK.registryUrl().toString())) {
       registry.register(Names.valueSubject(capture.topic()), capture.contract.schema());
