@@ -2,6 +2,7 @@ package io.employeecdc.cli;
 
 import io.employeecdc.consumer.ConsumerCommand;
 import io.employeecdc.operations.backfill.BackfillCommand;
+import io.employeecdc.operations.connect.ConnectCommand;
 import io.employeecdc.operations.deadletters.DlqCommand;
 import io.employeecdc.operations.exporter.ExporterCommand;
 import io.employeecdc.operations.offsets.OffsetsCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Mixin;
       OffsetsCommand.class,
       BackfillCommand.class,
       DlqCommand.class,
+      ConnectCommand.class,
       SchemaCommand.class,
       ExporterCommand.class,
     },

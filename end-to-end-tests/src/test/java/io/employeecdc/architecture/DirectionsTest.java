@@ -30,6 +30,8 @@ class DirectionsTest {
           .definedBy("io.employeecdc.producer..")
           .layer("consumer")
           .definedBy("io.employeecdc.consumer..")
+          .layer("connect")
+          .definedBy("io.employeecdc.connect..")
           .layer("local-stack")
           .definedBy("io.employeecdc.localstack..")
           .layer("runtime")
@@ -48,6 +50,8 @@ class DirectionsTest {
           .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
           .whereLayer("consumer")
           .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
+          .whereLayer("connect")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("local-stack")
           .mayOnlyBeAccessedByLayers("workbench")
           .whereLayer("runtime")
@@ -55,7 +59,14 @@ class DirectionsTest {
               "workbench", "cli", "operations", "schema-tools", "producer", "consumer")
           .whereLayer("schemas")
           .mayOnlyBeAccessedByLayers(
-              "workbench", "cli", "operations", "schema-tools", "producer", "consumer", "runtime");
+              "workbench",
+              "cli",
+              "operations",
+              "schema-tools",
+              "producer",
+              "consumer",
+              "connect",
+              "runtime");
 
   @ArchTest
   static final ArchRule the_consumer_is_a_pipe_of_packages_that_point_one_way =

@@ -5,6 +5,7 @@ import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.contract.type.PostgresType;
 import io.employeecdc.contract.type.Slot;
 import io.employeecdc.contract.type.UnfitContractException;
+import io.employeecdc.contract.type.ValueWriter;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -27,15 +28,17 @@ public final class Column {
   private final Slot slot;
   private final int position;
   private final String declared;
+  private final ValueWriter writer;
 
   /** What rows have that were there before the column; null if that is null. */
   private final Object before;
 
-  private Column(String name, Slot slot, int position, String declared, Object before) {
-    this.name = name;
+  private Column(Schema.Field field, Slot slot, String declared, Object before) {
+    this.name = field.name();
     this.slot = slot;
-    this.position = position;
+    this.position = field.pos();
     this.declared = declared;
+    this.writer = ValueWriter.of(field.schema());
     this.before = before;
   }
 
@@ -49,9 +52,8 @@ public final class Column {
     String said = field.getProp(SQL_TYPE);
     String declared = said != null ? said : noted;
     return new Column(
-        field.name(),
+        field,
         slot,
-        field.pos(),
         declared == null ? slot.type().sqlType() : declared,
         slot.nullable() || !field.hasDefaultValue()
             ? null
@@ -143,6 +145,15 @@ public final class Column {
   /** Writes a value of COPY's binary form. */
   public void encode(ByteBuffer row, int at, int length, AvroBuffer out) {
     slot.encode(row, at, length, out);
+  }
+
+  /** Writes a value as {@link ColumnType} has it, or null. */
+  public void encode(Object value, AvroBuffer out) {
+    if (value == null) {
+      slot.encodeNull(out);
+    } else {
+      writer.write(value, out);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An array of one dimension, whose elements are counted from 1. It is sent in its text form, as
@@ -103,10 +104,16 @@ public final class ArrayType extends ColumnType {
 
   @Override
   public String text(Object value) {
-    return ((Collection<?>) value)
-        .stream()
-            .map(each -> each == null ? "NULL" : quoted(element.type().text(each)))
-            .collect(Collectors.joining(",", "{", "}"));
+    return literal(
+        ((Collection<?>) value)
+            .stream().map(each -> each == null ? null : element.type().text(each)));
+  }
+
+  /** The text of an array of texts, null among them. */
+  static String literal(Stream<String> elements) {
+    return elements
+        .map(each -> each == null ? "NULL" : quoted(each))
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String quoted(String text) {

@@ -1,5 +1,6 @@
 package io.employeecdc.contract.type;
 
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** A growing buffer with Avro's binary primitives (Avro specification, "Binary Encoding"). */
@@ -47,6 +48,21 @@ public final class AvroBuffer {
     for (int i = 0; i < count; i++) {
       buffer[length++] = (byte) (bits >>> (8 * i));
     }
+  }
+
+  /** What is written to it is appended as it is. */
+  OutputStream asStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int one) {
+        raw(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] source, int from, int count) {
+        raw(source, from, count);
+      }
+    };
   }
 
   public byte[] copy() {

@@ -12,7 +12,10 @@ public final class Calendar {
 
   static final long DAY_MICROS = 86_400_000_000L;
 
-  static final String INFINITY = "infinity";
+  /** What stands behind a point in time. */
+  static final String UTC = "+00";
+
+  public static final String INFINITY = "infinity";
 
   static final String BEFORE_CHRIST = " BC";
 
@@ -58,8 +61,18 @@ public final class Calendar {
         Integer.parseInt(parts.group(3)));
   }
 
+  /**
+   * A point in time, or a date and time of nowhere.
+   *
+   * @param micros of the day, in microseconds
+   * @param zoned whether it is a point in time, and the date and time those of UTC
+   */
+  public static String timestamp(LocalDate date, long micros, boolean zoned) {
+    return "%s %s%s%s".formatted(day(date), time(micros), zoned ? UTC : "", era(date));
+  }
+
   /** A time of the day, which may be its end. */
-  static String time(long micros) {
+  public static String time(long micros) {
     long seconds = micros / 1_000_000;
     String whole = "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     long rest = micros % 1_000_000;

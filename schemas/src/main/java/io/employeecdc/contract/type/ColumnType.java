@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -204,6 +205,11 @@ public abstract class ColumnType {
    * @throws IllegalArgumentException that says what the text should be, and not what it is
    */
   public abstract Object parse(String text);
+
+  /** PostgreSQL's text form of an array, of those of its elements, null among them. */
+  public static String arrayText(Stream<String> elements) {
+    return ArrayType.literal(elements);
+  }
 
   @Override
   public final String toString() {

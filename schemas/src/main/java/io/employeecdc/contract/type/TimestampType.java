@@ -19,8 +19,6 @@ public final class TimestampType extends ColumnType {
   /** PostgreSQL's first, in microseconds since 2000. */
   private static final long FIRST = -211_813_488_000_000_000L;
 
-  private static final String UTC = "+00";
-
   private final int unit;
   private final boolean zoned;
 
@@ -57,7 +55,7 @@ public final class TimestampType extends ColumnType {
     return unit == 1
         ? Optional.of(
             "'%d-01-01 00:00%s' > all (array_remove(%s, 'infinity'))"
-                .formatted(endYear, zoned ? UTC : "", array))
+                .formatted(endYear, zoned ? Calendar.UTC : "", array))
         : Optional.empty();
   }
 
@@ -102,12 +100,7 @@ public final class TimestampType extends ColumnType {
     }
     LocalDate date =
         LocalDate.ofEpochDay(Math.floorDiv(micros, Calendar.DAY_MICROS) + Calendar.EPOCH_DAYS);
-    return "%s %s%s%s"
-        .formatted(
-            Calendar.day(date),
-            Calendar.time(Math.floorMod(micros, Calendar.DAY_MICROS)),
-            zoned ? UTC : "",
-            Calendar.era(date));
+    return Calendar.timestamp(date, Math.floorMod(micros, Calendar.DAY_MICROS), zoned);
   }
 
   @Override
@@ -130,10 +123,11 @@ public final class TimestampType extends ColumnType {
   private long micros(String text) {
     String era = text.endsWith(Calendar.BEFORE_CHRIST) ? Calendar.BEFORE_CHRIST : "";
     String rest = text.substring(0, text.length() - era.length());
-    if (zoned != rest.endsWith(UTC)) {
+    if (zoned != rest.endsWith(Calendar.UTC)) {
       throw new DateTimeException("no time zone");
     }
-    String[] parts = rest.substring(0, rest.length() - (zoned ? UTC.length() : 0)).split(" ", 2);
+    String[] parts =
+        rest.substring(0, rest.length() - (zoned ? Calendar.UTC.length() : 0)).split(" ", 2);
     if (parts.length != 2) {
       throw new DateTimeException("no time");
     }

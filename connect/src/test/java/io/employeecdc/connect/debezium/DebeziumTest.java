@@ -1,0 +1,177 @@
+package io.employeecdc.connect.debezium;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.TestStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Debezium's connector on a worker of Connect, with our transformation, on real servers. */
+@Tag("nightly")
+class DebeziumTest {
+  @TempDir static Path directory;
+  private static ConnectWorker worker;
+
+  @BeforeAll
+  static void startWorker() throws IOException {
+    worker = ConnectWorker.start(TestStack.shared(), directory, "connect_debezium");
+  }
+
+  @AfterAll
+  static void endWorker() {
+    worker.close();
+  }
+
+  @Test
+  void every_kind_of_change_is_a_record_and_so_is_what_was_there_before() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_kinds", "EmployeeCDC", worker);
+    capture.source(
+        "insert into employees (emp_id, first_name) select i, 'before' from generate_series(1, 50) i");
+    capture.connect(Map.of());
+    capture.awaitStreaming();
+    try (Connection early = capture.connection();
+        Statement inEarly = early.createStatement()) {
+      early.setAutoCommit(false);
+      inEarly.execute("update employees set city = 'early' where emp_id = 1");
+      capture.source(
+          "update employees set city = 'late' where emp_id = 2",
+          "insert into employees select i, 'a', 'b', '1970-01-01', 'c', i from generate_series(100, 199) i",
+          "delete from employees where emp_id between 100 and 120",
+          "insert into employees (emp_id) values (100)",
+          "update employees set emp_id = emp_id + 1000 where emp_id between 150 and 160",
+          "do $$ begin for i in 1 .. 20 loop update employees set salary = i where emp_id = 3; end loop; end $$",
+          "begin; insert into employees (emp_id) values (500); savepoint s;"
+              + " update employees set city = 'gone' where emp_id = 4; rollback to s; commit");
+      inEarly.execute("update employees set city = 'later' where emp_id = 1");
+      early.commit();
+    }
+    capture.awaitEqual();
+    requireOrder(capture);
+  }
+
+  @Test
+  void values_at_the_edges_of_every_type_come_through_the_log_and_through_a_snapshot()
+      throws Exception {
+    LogCapture capture =
+        LogCapture.prepare(
+            "log_types",
+            "EverythingCDC",
+            worker,
+            "create type mood as enum ('happy', 'so so')",
+            "create type status as enum ('OPEN', 'CLOSED')");
+    capture.source("alter table everything replica identity full");
+    List<String> rows = edges();
+    capture.source(rows.toArray(String[]::new));
+    capture.connect(Map.of());
+    capture.awaitStreaming();
+    capture.source(
+        "insert into everything (id) values (1000)", "delete from everything where id = 1000");
+    capture.awaitEqual();
+    capture.source("update everything set id = id + 10000");
+    capture.awaitEqual();
+  }
+
+  /** The rows of a COPY share places in the log, of which Debezium by itself would lose some. */
+  @Test
+  void a_worker_that_is_killed_amid_a_copy_loses_no_row_and_gives_no_second_id() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_killed", "EmployeeCDC", worker);
+    capture.connect(
+        Map.of("snapshot.mode", "no_data", "max.batch.size", "7", "max.queue.size", "50"));
+    capture.awaitStreaming();
+    for (int round = 0; round < 3; round++) {
+      int before = TopicCopy.read(capture.topic()).size();
+      capture.copy(1 + round * 20_000, 20_000);
+      await("some rows of the COPY are there")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> TopicCopy.read(capture.topic()).size() > before + 1000);
+      worker.kill();
+      worker.start();
+    }
+    capture.awaitEqual();
+    requireOrder(capture);
+  }
+
+  @Test
+  void an_unchanged_value_that_is_stored_apart_ends_the_task_unless_the_log_has_whole_rows()
+      throws Exception {
+    LogCapture capture =
+        LogCapture.prepare(
+            "log_toast",
+            "EverythingCDC",
+            worker,
+            "create type mood as enum ('happy', 'so so')",
+            "create type status as enum ('OPEN', 'CLOSED')");
+    capture.connect(Map.of("snapshot.mode", "no_data"));
+    capture.awaitStreaming();
+    String large = "(select string_agg(md5(i::text), '') from generate_series(1, 2000) i)";
+    capture.source(
+        "insert into everything (id, a_text) values (1, %s)".formatted(large),
+        "update everything set an_int4 = 1");
+    assertThat(capture.awaitFailure())
+        .contains("what was written to a_text of everything")
+        .contains("alter table everything replica identity full");
+    capture.source("alter table everything replica identity full");
+    capture.connect(Map.of("errors.tolerance", "all"));
+    capture.source("update everything set an_int4 = 2");
+    capture.awaitEqual();
+  }
+
+  private static List<String> edges() throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (InputStream stream =
+        Contract.class.getResourceAsStream("/released/EverythingCDC/values.txt")) {
+      for (String line :
+          new String(stream.readAllBytes(), UTF_8)
+              .lines()
+              .filter(l -> !l.startsWith("#"))
+              .toList()) {
+        String[] parts = line.split(" \\| ", -1);
+        for (int i = 1; i < parts.length; i++) {
+          rows.add(
+              "insert into everything (id, \"%s\") values (%d, %s)"
+                  .formatted(parts[0], rows.size() + 1, parts[i]));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** In each partition a row's new ids grow, and what comes again is what came before. */
+  private static void requireOrder(LogCapture capture) {
+    CapturedTable table = capture.contract().table();
+    Map<String, Long> newest = new HashMap<>();
+    Map<String, Set<IndexedRecord>> seen = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : TopicCopy.read(capture.topic())) {
+      if (record.value() == null) {
+        continue;
+      }
+      String key = new String(record.key(), UTF_8);
+      IndexedRecord change = TopicCopy.decode(table, record.value());
+      if (seen.computeIfAbsent(key, k -> new HashSet<>()).add(change)) {
+        Long before = newest.put(key, TopicCopy.actionId(change));
+        assertThat(before == null || before < TopicCopy.actionId(change)).as(key).isTrue();
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.employeecdc.connect.debezium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.TestStack;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.postgresql.PGConnection;
+
+/** A database whose table a connector captures, as docs/capture.md says. */
+record LogCapture(String name, Contract contract, ConnectWorker worker) {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final LocalStack STACK = TestStack.shared();
+
+  /** Database, table, publication, topic and schema; no connector yet. */
+  static LogCapture prepare(String name, String contract, ConnectWorker worker, String... before)
+      throws Exception {
+    LogCapture capture = new LogCapture(name, Contract.named(contract).orElseThrow(), worker);
+    STACK.source().createDatabase(name);
+    capture.source(before);
+    capture.source(capture.contract.sql().of("create table ${table} (${definition})"));
+    capture.source(
+        capture
+            .contract
+            .sql()
+            .of(
+                "create publication log for table ${table} with (publish_via_partition_root = true)"));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", STACK.bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(capture.topic(), 2, (short) 1),
+                  new NewTopic("__debezium-heartbeat." + name, 1, (short) 1)))
+          .all()
+          .get();
+    }
+    try (Registry registry = Registry.at(STACK.registryUrl().toString())) {
+      registry.register(Names.valueSubject(capture.topic()), capture.contract.schema());
+    }
+    return capture;
+  }
+
+  String topic() {
+    return name + "_changes";
+  }
+
+  /** Creates or changes the connector, with settings beside those of docs/capture.md. */
+  void connect(Map<String, String> settings) throws JsonProcessingException {
+    URI database = URI.create(STACK.source().jdbcUrl(name).substring("jdbc:".length()));
+    Map<String, String> all = new HashMap<>();
+    all.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    all.put("tasks.max", "1");
+    all.put("database.hostname", database.getHost());
+    all.put("database.port", String.valueOf(database.getPort()));
+    all.put("database.dbname", name);
+    all.put("database.user", "postgres");
+    all.put("database.password", STACK.source().password());
+    all.put("topic.prefix", name);
+    all.put("table.include.list", "public." + contract.table().names().table());
+    all.put("plugin.name", "pgoutput");
+    all.put("publication.name", "log");
+    all.put("publication.autocreate.mode", "disabled");
+    all.put("slot.name", name);
+    all.put("skipped.operations", "none");
+    all.put("tombstones.on.delete", "true");
+    all.put("event.converting.failure.handling.mode", "fail");
+    all.put("decimal.handling.mode", "string");
+    all.put("column.propagate.source.type", ".*");
+    all.put("heartbeat.interval.ms", "1000");
+    all.put("exactly.once.support", "required");
+    all.put("poll.interval.ms", "20");
+    all.put("transforms", "contract");
+    all.put("transforms.contract.type", "io.employeecdc.connect.ContractRecord");
+    all.put("transforms.contract.contract", contract.name());
+    all.put("transforms.contract.topic", topic());
+    all.put("transforms.contract.schema.registry.url", STACK.registryUrl().toString());
+    all.putAll(settings);
+    worker.put(name, new ObjectMapper().writeValueAsString(all));
+  }
+
+  /** Runs statements in the source, each in a transaction of its own. */
+  void source(String... statements) throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Copies so many new employees in, as one statement. */
+  void copy(int firstId, int count) throws SQLException, IOException {
+    String rows =
+        IntStream.range(firstId, firstId + count)
+            .mapToObj(id -> id + "\tcopied\n")
+            .collect(Collectors.joining());
+    try (Connection connection = connection()) {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn("copy employees (emp_id, first_name) from stdin", new StringReader(rows));
+    }
+  }
+
+  Connection connection() throws SQLException {
+    return STACK.source().connectAsOwner(name);
+  }
+
+  String ask(String sql) throws SQLException {
+    try (Connection connection = STACK.source().connect(name);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
+  }
+
+  /** Waits until the connector streams, so that what is written next comes from the log. */
+  void awaitStreaming() {
+    await("the slot is read; " + worker.log())
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () ->
+                ask(
+                    "select active from pg_replication_slots where slot_name = '%s'"
+                        .formatted(name)),
+            "t"::equals);
+  }
+
+  /** Waits until the connector's task ends, and returns what Connect says of it. */
+  String awaitFailure() {
+    return await("the task ends; " + worker.log())
+        .atMost(LIMIT)
+        .until(
+            () -> worker.status(name),
+            status ->
+                status.contains("\"state\":\"FAILED\",\"worker_id\"")
+                    || status.contains("\"trace\""));
+  }
+
+  /** Waits until what the topic says of each row is what the table holds. */
+  void awaitEqual() {
+    await("the topic's rows are the table's; " + worker.log())
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(TopicCopy.differences(this)).isEmpty());
+  }
+}

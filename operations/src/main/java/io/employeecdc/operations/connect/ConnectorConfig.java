@@ -1,0 +1,62 @@
+package io.employeecdc.operations.connect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a connector is told.
+ *
+ * @param values may hold secrets
+ */
+record ConnectorConfig(Map<String, String> values) {
+  private static final String TRANSFORMATION = "io.employeecdc.connect.ContractRecord";
+
+  /**
+   * Reads it.
+   *
+   * @throws CdcException with exit code 3 if the file is none
+   */
+  static ConnectorConfig read(Path file) {
+    try {
+      JsonNode json = new ObjectMapper().readTree(Files.readString(file));
+      JsonNode config = json.has("config") ? json.get("config") : json;
+      Map<String, String> values = new HashMap<>();
+      config.properties().forEach(one -> values.put(one.getKey(), one.getValue().asText()));
+      return new ConnectorConfig(values);
+    } catch (JsonProcessingException e) {
+      throw new CdcException(ExitCode.CONFIGURATION, file + " is no JSON", e);
+    } catch (IOException e) {
+      throw new CdcException(ExitCode.CONFIGURATION, file + " cannot be read", e);
+    }
+  }
+
+  /** The setting, or what Debezium or Connect take where there is none. */
+  String get(String name, String otherwise) {
+    return values.getOrDefault(name, otherwise);
+  }
+
+  /** What the names of our transformation's settings begin with; empty if it is not the first. */
+  String transformation() {
+    String first = get("transforms", "").split(",")[0].strip();
+    String prefix = "transforms." + first + ".";
+    return TRANSFORMATION.equals(values.get(prefix + "type")) ? prefix : "";
+  }
+
+  /** A setting of our transformation. */
+  String ours(String name, String otherwise) {
+    return get(transformation() + name, otherwise);
+  }
+
+  @Override
+  public String toString() {
+    return "connector";
+  }
+}

@@ -1,0 +1,150 @@
+package io.employeecdc.operations.connect;
+
+import io.employeecdc.contract.table.Column;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.database.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the log of the source says what records need, and lets the connector read it. */
+final class LogSource {
+  /** Each row is one finding. The table may have partitions, of which each writes to the log. */
+  private static final String TABLE =
+      """
+      with parts as (select c.* from ${tree} join pg_class c on c.oid = tree.relation)
+      select 'wal_level is ' || setting || '; set it to logical and restart the server'
+        from pg_settings where name = 'wal_level' and setting <> 'logical'
+      union all
+      select 'table ' || relname || ' has no whole rows in the log, and values that are stored apart; run: alter table '
+          || oid::regclass || ' replica identity full'
+        from parts where relkind = 'r' and reltoastrelid <> 0 and relreplident <> 'f'
+      union all
+      select 'table ' || relname || ' does not say its primary key in the log; run: alter table '
+          || oid::regclass || ' replica identity default'
+        from parts where relkind = 'r' and (reltoastrelid = 0 and relreplident in ('n', 'i'))
+      union all
+      select 'the primary key of ' || conrelid::regclass
+          || ' is deferrable: the log then has no order that tells which row ends with which key'
+        from pg_constraint where conrelid = '${table}'::regclass and contype = 'p' and condeferrable
+      union all
+      select '${table} has not the primary key ' || ?
+        where ? is distinct from (
+          select string_agg(attname::text, ', ' order by attname)
+          from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+          where i.indrelid = '${table}'::regclass and i.indisprimary)""";
+
+  private static final String PUBLICATION =
+      """
+      select 'there is no publication ' || name || '; run: create publication ' || name
+          || ' for table ${table} with (publish_via_partition_root = true)'
+        from (select ?::text as name) wanted where not exists (select from pg_publication where pubname = name)
+      union all
+      select 'publication ' || pubname || ' does not publish inserts, updates, deletes and truncates'
+        from pg_publication where pubname = ? and not (pubinsert and pubupdate and pubdelete and pubtruncate)
+      union all
+      select 'publication ' || pubname || ' speaks in the names of partitions; run: alter publication '
+          || pubname || ' set (publish_via_partition_root = true)'
+        from pg_publication where pubname = ? and not pubviaroot
+          and exists (select from pg_class where oid = '${table}'::regclass and relkind = 'p')
+      union all
+      select 'publication ' || pubname || ' has not the table ${table}'
+        from pg_publication p where pubname = ? and not exists (
+          select from pg_publication_tables t where t.pubname = p.pubname
+            and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass)
+      union all
+      select 'publication ' || t.pubname || ' leaves out rows of ${table}: it must have no where'
+        from pg_publication_tables t where t.pubname = ? and t.rowfilter is not null
+          and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass
+      union all
+      select 'publication ' || t.pubname || ' leaves out the column ' || wanted || ' of ${table}'
+        from pg_publication_tables t, unnest(string_to_array(?, ',')) wanted
+        where t.pubname = ? and not wanted = any (t.attnames)
+          and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass""";
+
+  private static final String SLOT =
+      """
+      select 'slot ' || slot_name || ' is ' || case
+          when plugin is distinct from 'pgoutput' then 'of the plugin ' || coalesce(plugin, 'none') || ', not pgoutput'
+          when database <> current_database() then 'of the database ' || database
+          else 'lost: what it had not sent is gone; see "A slot that is lost" in docs/capture.md' end
+        from pg_replication_slots
+        where slot_name = ? and (plugin is distinct from 'pgoutput' or database <> current_database()
+          or wal_status = 'lost')
+      union all
+      select 'all replication slots are taken; raise max_replication_slots'
+        where not exists (select from pg_replication_slots where slot_name = ?)
+          and (select count(*) from pg_replication_slots) >= current_setting('max_replication_slots')::int""";
+
+  private static final String ROLE =
+      """
+      select 'there is no role ' || name from (select ?::text as name) wanted
+        where not exists (select from pg_roles where rolname = name)
+      union all
+      select 'role ' || rolname || ' may not ' || case when rolcanlogin then 'replicate; run: alter role '
+          || quote_ident(rolname) || ' replication' else 'log in' end
+        from pg_roles where rolname = ? and not rolsuper and not (rolcanlogin and (rolreplication
+          or exists (select from pg_roles g where g.rolname = 'rds_replication'
+            and pg_has_role(pg_roles.oid, g.oid, 'member'))))
+      union all
+      select 'role ' || rolname || ' may not read ${table}; run: grant select on ${table} to '
+          || quote_ident(rolname)
+        from pg_roles where rolname = ? and not has_table_privilege(oid, '${table}'::regclass, 'select')""";
+
+  private static final String TRIGGERS =
+      """
+      select 'action.id.after is ' || ? || ', and triggers gave ids up to ' || last_value
+          || '; set it to ' || last_value + 1000000000
+        from pg_sequences where schemaname = current_schema() and sequencename = '${capture}_action_id_seq'
+          and last_value > ?""";
+
+  private final Connection connection;
+  private final Contract contract;
+  private final ConnectorConfig connector;
+
+  LogSource(Connection connection, Contract contract, ConnectorConfig connector) {
+    this.connection = connection;
+    this.contract = contract;
+    this.connector = connector;
+  }
+
+  List<String> findings() throws SQLException {
+    if (Query.texts(
+            connection, contract.sql().of("select 1 where to_regclass('${table}') is not null"))
+        .isEmpty()) {
+      return List.of("there is no table " + contract.table().sql());
+    }
+    String key =
+        String.join(
+            ", ", contract.table().key().columns().stream().map(Column::name).sorted().toList());
+    String columns = String.join(",", contract.table().all().stream().map(Column::name).toList());
+    String publication = connector.get("publication.name", "dbz_publication");
+    String slot = connector.get("slot.name", "debezium");
+    String user = connector.get("database.user", "");
+    List<String> findings = new ArrayList<>(ask(TABLE, key, key));
+    findings.addAll(
+        ask(
+            PUBLICATION,
+            publication,
+            publication,
+            publication,
+            publication,
+            publication,
+            columns,
+            publication));
+    findings.addAll(ask(SLOT, slot, slot));
+    findings.addAll(ask(ROLE, user, user, user));
+    String after = connector.ours("action.id.after", "0");
+    if (after.matches("\\d{1,18}")) {
+      findings.addAll(ask(TRIGGERS, after, Long.valueOf(after)));
+    } else {
+      findings.add("action.id.after is '%s', which is no whole number".formatted(after));
+    }
+    return findings;
+  }
+
+  private List<String> ask(String sql, Object... parameters) throws SQLException {
+    return Query.texts(connection, contract.sql().of(sql), parameters);
+  }
+}
