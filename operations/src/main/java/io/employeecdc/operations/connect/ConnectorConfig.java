@@ -45,7 +45,8 @@ record ConnectorConfig(Map<String, String> values) {
 
   /** What the names of our transformation's settings begin with; empty if it is not the first. */
   String transformation() {
-    String first = get("transforms", "").split(",")[0].strip();
+    String all = get("transforms", "");
+    String first = all.substring(0, (all + ",").indexOf(',')).strip();
     String prefix = "transforms." + first + ".";
     return TRANSFORMATION.equals(values.get(prefix + "type")) ? prefix : "";
   }
