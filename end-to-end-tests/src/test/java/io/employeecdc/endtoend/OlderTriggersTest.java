@@ -99,6 +99,7 @@ class OlderTriggersTest {
   }
 
   /** The second was an error for ever, which ended the producer at each start. */
+  @Tag("nightly")
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -257,6 +257,8 @@ class SetupTest {
             "grant create on schema public to public; set role trapper;"
                 + " create table cdc_schema_history (x int);"
                 + " create function replace(name, text, text) returns text language plpgsql as"
+                + " $$ begin raise 'run by %', current_user; end $$;"
+                + " create function format(text, name, name, bigint) returns text language plpgsql as"
                 + " $$ begin raise 'run by %', current_user; end $$");
 
         CommandRun refused = pipeline.cdc("setup");
@@ -269,7 +271,7 @@ class SetupTest {
             .doesNotContain("run by cdc");
         pipeline.source(
             "revoke create on schema public from public; drop table cdc_schema_history;"
-                + " drop function replace(name, text, text);"
+                + " drop function replace(name, text, text), format(text, name, name, bigint);"
                 + " grant create on schema public to trapper; grant all on employees to trapper");
         assertThat(setup(pipeline).out())
             .contains("revoke create on schema public from trapper")

@@ -28,6 +28,8 @@ class AlteredSourceTest {
         "grant select (city) on employees to public; revoke select (city) on employees from public",
         "alter table employees add column note text default random()::text",
         "truncate employees; insert into employees (emp_id) values (1)",
+        "alter table employees alter column city set statistics 500; truncate employees; vacuum full employees",
+        "grant execute on all functions in schema public to current_user",
         "vacuum freeze employees"
       })
   void what_changes_no_row_unseen_is_allowed(String sql) throws Exception {
@@ -42,6 +44,30 @@ class AlteredSourceTest {
       assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).contains(2);
       producer.awaitRound();
       assertThat(producer.end()).isNotDone();
+    }
+  }
+
+  /** The server then writes the column's row of the catalog anew, though nobody altered it. */
+  @Test
+  void a_table_may_be_written_anew_whose_column_has_a_default_that_its_rows_never_got()
+      throws Exception {
+    String name = "altered_source_" + pipes++;
+    SourceDatabase source = SourceDatabase.empty(name);
+    source.execute(
+        "create table employees (emp_id int primary key, first_name varchar(100), last_name varchar(100),"
+            + " dob date, salary int, email varchar(200))",
+        "insert into employees (emp_id) values (1)",
+        "alter table employees add column city varchar(100) default 'Lyon'");
+    source.migrate();
+    CaptureCheck check = new CaptureCheck(Contract.standard().versions());
+    try (Connection ours = source.connect();
+        Statement settings = ours.createStatement()) {
+      settings.execute("set row_security = off");
+      check.verify(ours);
+
+      source.execute("vacuum full employees");
+
+      check.verify(ours);
     }
   }
 

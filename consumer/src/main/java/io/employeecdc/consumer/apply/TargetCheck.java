@@ -67,6 +67,16 @@ public final class TargetCheck {
           end
           """);
 
+  private static final String PUT_BACK =
+      """
+      case when obj_description(to_regclass('${offsets}'), 'pg_class')
+          ~ format('^[0-9]+ %s$', to_regclass('${offsets}')::oid)
+          and split_part(obj_description(to_regclass('${offsets}'), 'pg_class'), ' ', 1) <> written::oid::text then
+        '${table} was made anew or put back since set-up, and may lack what was applied to the one before; run'
+        || ' ''cdc setup'', then ''cdc verify --repair'''
+      end
+      """;
+
   /** What set-up makes. */
   private static final List<String> OF_SET_UP =
       List.of(
@@ -77,14 +87,7 @@ public final class TargetCheck {
             || '; check --target-url, or run ''cdc setup'''
           end
           """,
-          """
-          case when obj_description(to_regclass('${offsets}'), 'pg_class')
-              ~ format('^[0-9]+ %s$', to_regclass('${offsets}')::oid)
-              and split_part(obj_description(to_regclass('${offsets}'), 'pg_class'), ' ', 1) <> written::oid::text then
-            '${table} was made anew or put back since set-up, and may lack what was applied to the one before; run'
-            || ' ''cdc setup'', then ''cdc verify --repair'''
-          end
-          """,
+          PUT_BACK,
           """
           (select string_agg(format('there is no table %s; run ''cdc setup''', name), E'\\n')
           from (values ('${ledger}'), ('${guard}'), ('${parked}'), ('${offsets}')) ours (name)
@@ -118,6 +121,11 @@ public final class TargetCheck {
     this.ofSetUp = expectations(OF_SET_UP);
     this.ofTable = expectations(OF_THE_TABLE);
     this.fit = new TableFit(target.versions());
+  }
+
+  /** How the table is not the one that changes were applied to, and what to do; empty if it is. */
+  public List<String> alterations(Connection connection) throws SQLException {
+    return expectations(List.of(PUT_BACK)).broken(connection);
   }
 
   private Expectations expectations(List<String> findings) {

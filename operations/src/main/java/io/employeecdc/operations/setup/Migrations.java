@@ -67,7 +67,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
       """
       select current_schema(), current_user, rolsuper, pg_get_userbyid(relowner) as owner
       from pg_roles
-        left join pg_class on pg_class.oid = to_regclass(format('%I.${table}', current_schema()))
+        left join pg_class on pg_class.oid = to_regclass(quote_ident(current_schema()) || '.${table}')
       where rolname = current_user
       """;
 
@@ -82,6 +82,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
         end if;
       end $$
       """;
+
+  /** The advice of both checks where changes may have been missed. */
+  private static final String TO_HEAL = "run 'cdc setup', then 'cdc verify --repair'";
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
@@ -259,7 +262,31 @@ record Migrations(DatabaseSettings database, Contract contract) {
   boolean isCaptureBroken(Connection connection) throws SQLException {
     return database.side().equals("source")
         && capture().isSetUp(connection)
-        && !capture().captures(connection);
+        && !capture().alterations(connection).isEmpty();
+  }
+
+  /**
+   * What set-up mends and only a repair heals: changes may have been lost, which nobody sees once
+   * it is mended.
+   */
+  List<String> lossesToHeal() {
+    try (Connection connection = LockTries.connections(database).getConnection()) {
+      List<String> found = List.of();
+      if (!database.side().equals("source")) {
+        found = target().alterations(connection);
+      } else if (capture().isSetUp(connection)) {
+        found = capture().alterations(connection);
+      }
+      return found.stream()
+          .filter(what -> what.contains(TO_HEAL))
+          .map(
+              what ->
+                  what.replace(
+                      TO_HEAL, "set-up mends that; once the services run: 'cdc verify --repair'"))
+          .toList();
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
   }
 
   /**

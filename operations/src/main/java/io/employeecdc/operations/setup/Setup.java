@@ -51,6 +51,7 @@ public final class Setup {
    */
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
+    warnOfLosses(report);
     for (DatabaseSettings database : databases()) {
       new DatabasePlan(migrations(database), grants(database), settings.alterTables(), withSql)
           .lines()
@@ -67,6 +68,7 @@ public final class Setup {
    */
   public void run(BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
+    warnOfLosses(report);
     if (settings.alterTables()) {
       databases().forEach(database -> alter(database, report));
     }
@@ -164,6 +166,15 @@ public final class Setup {
     return new Migrations(database, settings.contract());
   }
 
+  private void warnOfLosses(BiConsumer<String, String> report) {
+    databases()
+        .forEach(
+            database ->
+                migrations(database)
+                    .lossesToHeal()
+                    .forEach(what -> report.accept("warning", what)));
+  }
+
   private void warnOfOthers(DataSource source, BiConsumer<String, String> report)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
@@ -180,13 +191,13 @@ public final class Setup {
   }
 
   private void requireNothingInTheWay() throws IOException {
-    requireTwo();
     List<String> findings = new ArrayList<>();
     for (DatabaseSettings database : databases()) {
       findings.addAll(
           migrations(database)
               .findings(grants(database), settings.createTables(), settings.alterTables()));
     }
+    requireTwo();
     boolean onlyTopics = findings.isEmpty();
     findings.addAll(new Topics(settings).findings());
     if (!findings.isEmpty()) {

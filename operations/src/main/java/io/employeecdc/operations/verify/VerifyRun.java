@@ -102,6 +102,10 @@ final class VerifyRun {
         repair.begin(seen(verifier.target()));
       }
       VerifyResult result = verify(verifier);
+      if (settings.repair()) {
+        // Consumers that were behind have told the target higher ids meanwhile.
+        repair.begin(seen(verifier.target()));
+      }
       Optional<Repaired> repaired = Optional.empty();
       if (settings.repair() && result.differences() > 0) {
         repaired = repair(repair, result);
@@ -117,8 +121,8 @@ final class VerifyRun {
   }
 
   private static void requireTwo(Side from, Side to) {
-    try (Connection source = from.pool().getConnection();
-        Connection target = to.pool().getConnection()) {
+    try (Connection source = from.ask(from.pool()::getConnection);
+        Connection target = to.ask(to.pool()::getConnection)) {
       Expectations.requireTwo(source, target);
     } catch (SQLException e) {
       throw SqlState.fatal(to.settings(), DataSources.rootCause(e));

@@ -46,7 +46,7 @@ public final class KeyBackfill {
   private static final String SKIP =
       "select setval('${capture}_action_id_seq', ? + 1000000) from (";
   private static final String LAST_BELOW =
-      "select last_value from ${capture}_action_id_seq where last_value < ?";
+      "select 1 where coalesce(pg_sequence_last_value('${capture}_action_id_seq'), 0) < ?";
 
   private final DataSource source;
   private final Key key;

@@ -48,21 +48,22 @@ public final class CaptureCheck {
         || ' ${objects}_after_truncate on ${table} are enabled (ALWAYS), so changes would be lost;'
         || ' run ''cdc setup'', then ''cdc verify --repair'''
       else (
-          select min(format(case kind
+          select min(case kind when 'before' then
+            format('the triggers on %s are of an older build; run ''cdc setup''', relation::regclass) else format(case kind
               when 'triggers' then 'the triggers on %s or their functions were altered'
               when 'where' then 'the partition %s was detached'
               when 'name' then 'the table %s had another name, schema or owner'
               else 'a column of %s was made anew, or got another type, expression or names of its values,'
               end || ' since set-up, and what that may have changed was not captured; run ''cdc setup'','
-            || ' then ''cdc verify --repair''', relation::regclass))
+            || ' then ''cdc verify --repair''', relation::regclass) end)
           from ${tree} join pg_trigger on tgrelid = relation and tgname = '${objects}_truncate',
             lateral coalesce(obj_description(pg_trigger.oid, 'pg_trigger'), '') made,
             lateral (
-              select coalesce(max(kind), 'triggers')
+              select case made when '' then 'before' else max(kind) end
               from ${state}
-              where made = '' or strpos(made, format(E'\\n%s %s ', kind, name)) > 0
+              where strpos(made, format(E'\\n%s %s ', kind, name)) > 0 and (kind, value) <> ('column', 'apart')
                 and strpos(made, format(E'\\n%s %s %s\\n', kind, name, value)) = 0
-              having made = '' or count(distinct kind) > 1 or max(kind) not in ('column', 'file')) altered (kind))
+              having made = '' or count(*) > 0) altered (kind))
       end
       """;
 
@@ -250,9 +251,12 @@ public final class CaptureCheck {
     return fit.misfits(connection);
   }
 
-  /** Whether all triggers are there and as they were made. */
-  public boolean captures(Connection connection) throws SQLException {
-    return broken(connection, List.of(TRIGGERS)).isEmpty();
+  /**
+   * How the triggers are not as they were made, so that changes may not have been captured, and
+   * what to do; empty if they are.
+   */
+  public List<String> alterations(Connection connection) throws SQLException {
+    return broken(connection, List.of(TRIGGERS));
   }
 
   /** Whether there is a capture table. */

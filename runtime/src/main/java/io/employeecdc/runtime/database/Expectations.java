@@ -99,14 +99,20 @@ public final class Expectations {
     }
   }
 
-  /** Tells a database from all others, also from one of its name. */
+  /**
+   * Tells a database from all others, also from a copy of its server, which was started at another
+   * time. Names all schemas: whoever is asked may not have been looked at yet.
+   */
   private static String place(Connection connection) throws SQLException {
     return Query.one(
         connection,
         """
-        select format('%I.%I of server %s', datname, current_schema(), system_identifier)
-        from pg_database, pg_control_system() where datname = current_database()""",
-        row -> row.getString(1));
+        select pg_catalog.current_database(), pg_catalog.current_schema(), system_identifier,
+          pg_catalog.pg_postmaster_start_time()
+        from pg_catalog.pg_control_system()""",
+        row ->
+            "%s.%s of server %s, started at %s"
+                .formatted(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
   }
 
   /**

@@ -60,7 +60,8 @@ public final class CapturedTable {
 
   /** A type's name, with length or precision: it stands in statements that set-up makes. */
   private static final Pattern TYPE =
-      Pattern.compile("[\\p{L}\\d_ .\"]+(\\(\\d{1,9}(, ?-?\\d{1,9})?\\)[a-z ]*)?(\\[])?");
+      Pattern.compile(
+          "(?i)([\\p{L}\\d_ .]|\"[^\";']+\")+(\\(\\d{1,9}(, ?-?\\d{1,9})?\\)[a-z ]*)?(\\[])?");
 
   private final Schema contract;
   private final Schema.Field row;

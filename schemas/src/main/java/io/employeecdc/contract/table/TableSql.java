@@ -30,21 +30,27 @@ public final class TableSql {
   /**
    * What of a relation changes if somebody does what lets rows change without its triggers, though
    * all is as it was afterwards: they are off for a time, or their functions are others, it has
-   * another name or is no partition, a column is made anew, a value of its type is renamed. A new
-   * type changes values only where it writes a new file as well. Rows of the catalogs tell by their
-   * xmin, which is the transaction that wrote them last.
+   * another name or is no partition, a column is made anew, a value of its type is renamed. Rows of
+   * the catalogs tell by their xmin, which is the transaction that wrote them last.
+   *
+   * <p>A column's values change without a trigger only where its row is written together with that
+   * of its table, as a new type does that writes a new file; most other alterations of it are
+   * apart. A table that is written anew for another reason writes the row too while the column has
+   * a default that was never written to its rows: of such a column nothing is said. A grant writes
+   * all of a function's row, so of that counts what it does.
    */
   private static final String STATE =
       """
-      (select 'triggers' as kind, '' as name, string_agg(t.xmin || ' ' || p.xmin, ' ' order by tgname) as value
+      (select 'triggers' as kind, '' as name, string_agg(concat_ws(' ', t.xmin, p.oid, proowner, prosecdef,
+              hashtextextended(concat_ws(' ', prosrc, proconfig), 0)), ' ' order by tgname) as value
           from pg_trigger t join pg_proc p on p.oid = tgfoid where tgrelid = relation and tgname in (%1$s)
         union all select 'where', '', xmin::text from pg_inherits where inhrelid = relation
         union all select 'name', '', t.xmin::text
           from pg_type t join pg_class c on c.reltype = t.oid where c.oid = relation
-        union all select 'file', '', pg_relation_filenode(relation)::text
         union all select kind, attname, value
-          from pg_attribute a, lateral (
-            values ('place', attnum::text), ('column', a.xmin::text),
+          from pg_attribute a join pg_class c on c.oid = attrelid, lateral (
+            values ('place', attnum::text),
+              ('column', case when not atthasmissing then case a.xmin when c.xmin then a.xmin::text else 'apart' end end),
               ('expression', (select xmin::text from pg_attrdef where adrelid = attrelid and adnum = attnum and attgenerated <> ''))
             ) facts (kind, value)
           where attrelid = relation and attname in (%2$s)
