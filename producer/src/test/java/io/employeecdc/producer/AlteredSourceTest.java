@@ -28,7 +28,7 @@ class AlteredSourceTest {
         "grant select (city) on employees to public; revoke select (city) on employees from public",
         "alter table employees add column note text default random()::text",
         "truncate employees; insert into employees (emp_id) values (1)",
-        "alter table employees alter column city set statistics 500; truncate employees; vacuum full employees",
+        "alter table employees alter column city set statistics 500; commit; truncate employees",
         "grant execute on all functions in schema public to current_user",
         "vacuum freeze employees"
       })

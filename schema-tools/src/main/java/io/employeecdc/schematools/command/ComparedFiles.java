@@ -92,6 +92,8 @@ final class ComparedFiles {
   }
 
   Compared compared(OptionReader options, LocalDate today) {
+    // Whoever mistook an option is told so before a file of his is judged.
+    options.throwIfAny();
     Optional<RepositoryConfig> settings = settings(options);
     RepositoryConfig config = settings.orElse(RepositoryConfig.NONE);
     Mode byMode =
