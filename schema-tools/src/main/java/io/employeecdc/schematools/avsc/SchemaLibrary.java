@@ -122,8 +122,9 @@ public final class SchemaLibrary {
         : Optional.of(Definitions.fullName(root, ""));
   }
 
-  public boolean defines(String type) {
-    return definers.containsKey(type);
+  /** The schemas in whose text a type is defined. */
+  public Stream<String> definers(String type) {
+    return definers.getOrDefault(type, List.of()).stream().map(Unit::key);
   }
 
   /**
@@ -159,9 +160,23 @@ public final class SchemaLibrary {
     if (parts.size() == 1 && key.equals(unit.source().path())) {
       return SchemaFile.parse(name, unit.source().text());
     }
+    return linked(name, parts, Stream.empty());
+  }
+
+  /** A type that a schema's text defines, as a schema of its own. */
+  public SchemaFile type(String type, String key) {
+    Unit unit = units.get(key);
+    TextPosition at = unit.types().found().get(type).at();
+    LocatedJson name = LocatedJson.scalar(at, TextNode.valueOf(type));
+    return linked(unit.source().name(), parts(unit), Stream.of(name));
+  }
+
+  private static SchemaFile linked(String name, Map<String, Unit> parts, Stream<LocatedJson> more) {
     Map<String, LocatedJson> types = new HashMap<>();
     parts.values().forEach(part -> types.putAll(part.types().found()));
-    return SchemaFile.linked(name, parts.values().stream().map(Unit::root).toList(), types);
+    List<LocatedJson> texts =
+        Stream.concat(parts.values().stream().map(Unit::root), more).toList();
+    return SchemaFile.linked(name, texts, types);
   }
 
   /** What a schema uses first, the schema last; where they use one another, in any order. */

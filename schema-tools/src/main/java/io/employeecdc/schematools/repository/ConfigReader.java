@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads {@code cdc-schemas.yaml} and collects every mistake with its line. */
@@ -33,21 +34,20 @@ public final class ConfigReader {
       Set.of("file", "rule", "path", "reason", "until");
 
   private final Path file;
+  private final Predicate<Path> exists;
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigReader(Path file) {
+  private ConfigReader(Path file, Predicate<Path> exists) {
     this.file = file;
+    this.exists = exists;
   }
 
   /** Fails with exit code 3 if anything in the file is wrong. */
   public static RepositoryConfig read(Path file) {
-    ConfigReader reader = new ConfigReader(file);
+    ConfigReader reader = new ConfigReader(file, Files::exists);
     RepositoryConfig config = RepositoryConfig.NONE;
     try {
-      String text = Files.readString(file);
-      config = reader.config(LocatedJsonParser.yaml(ShownPath.of(file), text));
-    } catch (MalformedSchemaException e) {
-      reader.problems.add(e.getMessage());
+      config = reader.config(Files.readString(file));
     } catch (IOException e) {
       reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
     }
@@ -58,6 +58,21 @@ public final class ConfigReader {
           reader.problems);
     }
     return config;
+  }
+
+  /** What the file said at another time, whatever is here now; empty if that was wrong. */
+  static Optional<RepositoryConfig> earlier(Path file, String text) {
+    ConfigReader reader = new ConfigReader(file, path -> true);
+    return Optional.of(reader.config(text)).filter(config -> reader.problems.isEmpty());
+  }
+
+  private RepositoryConfig config(String text) {
+    try {
+      return config(LocatedJsonParser.yaml(ShownPath.of(file), text));
+    } catch (MalformedSchemaException e) {
+      problems.add(e.getMessage());
+      return RepositoryConfig.NONE;
+    }
   }
 
   private RepositoryConfig config(LocatedJson root) {
@@ -73,6 +88,7 @@ public final class ConfigReader {
       listed.elements().forEach(e -> exception(e).ifPresent(exceptions::add));
     }
     return new RepositoryConfig(
+        Optional.of(file),
         paths(root, "schemas"),
         paths(root, "imports"),
         texts(root, "against").stream().map(ConfigReader::text).toList(),
@@ -97,7 +113,7 @@ public final class ConfigReader {
     List<Path> paths = new ArrayList<>();
     for (LocatedJson text : texts(root, key)) {
       Path path = file.resolveSibling(OptionReader.path(text(text)));
-      if (!Files.exists(path)) {
+      if (!exists.test(path)) {
         complain(text, "no such file or folder beside " + FILE + ": " + text(text));
       }
       paths.add(path);
