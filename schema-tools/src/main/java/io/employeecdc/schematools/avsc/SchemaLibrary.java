@@ -174,8 +174,7 @@ public final class SchemaLibrary {
   private static SchemaFile linked(String name, Map<String, Unit> parts, Stream<LocatedJson> more) {
     Map<String, LocatedJson> types = new HashMap<>();
     parts.values().forEach(part -> types.putAll(part.types().found()));
-    List<LocatedJson> texts =
-        Stream.concat(parts.values().stream().map(Unit::root), more).toList();
+    List<LocatedJson> texts = Stream.concat(parts.values().stream().map(Unit::root), more).toList();
     return SchemaFile.linked(name, texts, types);
   }
 

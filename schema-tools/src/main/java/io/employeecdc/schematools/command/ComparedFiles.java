@@ -121,7 +121,9 @@ final class ComparedFiles {
     }
     Path here = Path.of(ConfigReader.FILE);
     boolean files =
-        against.stream().flatMap(old -> EarlierName.path(old).stream()).anyMatch(Files::isRegularFile);
+        against.stream()
+            .flatMap(old -> EarlierName.path(old).stream())
+            .anyMatch(Files::isRegularFile);
     return folder != null || files || !Files.exists(here)
         ? Optional.empty()
         : Optional.of(ConfigReader.read(here));
@@ -150,9 +152,7 @@ final class ComparedFiles {
     }
     FrozenVersions frozen = new FrozenVersions(schemas);
     frozen.check();
-    against.stream()
-        .filter(old -> EarlierName.path(old).isEmpty())
-        .forEach(frozen::checkSince);
+    against.stream().filter(old -> EarlierName.path(old).isEmpty()).forEach(frozen::checkSince);
     return frozen;
   }
 

@@ -23,8 +23,7 @@ final class AllowedBreaks {
    * @param settings what they allow against all versions
    * @param trailers what commits since a version allow against it, by its label, oldest first
    */
-  AllowedBreaks(
-      List<AllowedBreak> settings, Map<String, BreakTrailers> trailers, LocalDate today) {
+  AllowedBreaks(List<AllowedBreak> settings, Map<String, BreakTrailers> trailers, LocalDate today) {
     this.settings = settings;
     this.trailers = trailers;
     this.newest = trailers.values().stream().reduce((a, b) -> b).orElse(BreakTrailers.NONE);

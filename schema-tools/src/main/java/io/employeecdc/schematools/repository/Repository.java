@@ -102,13 +102,10 @@ public record Repository(
     SchemaRoot root = judged.get(0);
     Map<String, BreakTrailers> trailers = new LinkedHashMap<>();
     for (EarlierFiles version : earlier) {
-      Optional<String> commit =
-          version.copy().isEmpty() ? version.commit(root) : Optional.empty();
+      Optional<String> commit = version.copy().isEmpty() ? version.commit(root) : Optional.empty();
       trailers.put(
           version.label(),
-          commit.isEmpty()
-              ? BreakTrailers.NONE
-              : BreakTrailers.since(commit.get(), root.folder()));
+          commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder()));
     }
     return trailers;
   }

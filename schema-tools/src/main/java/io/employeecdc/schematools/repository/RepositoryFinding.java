@@ -23,8 +23,7 @@ final class RepositoryFinding {
 
   /** About what was in a version and is not compared with anything now. */
   static Finding removed(String file, String version, String message, String remedy) {
-    Finding finding =
-        error(Rule.SCHEMA_REMOVED, TextPosition.startOf(file), message, remedy);
+    Finding finding = error(Rule.SCHEMA_REMOVED, TextPosition.startOf(file), message, remedy);
     return new Finding(
         finding.rule(),
         finding.origin(),

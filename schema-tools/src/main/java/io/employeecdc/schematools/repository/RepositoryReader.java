@@ -114,7 +114,8 @@ public final class RepositoryReader {
     if (config.file().isPresent()) {
       Path file = config.file().get();
       Path folder = new SchemaRoot(file).folder();
-      String name = "%s:./%s".formatted(Git.commit(folder, label).orElse(label), file.getFileName());
+      String name =
+          "%s:./%s".formatted(Git.commit(folder, label).orElse(label), file.getFileName());
       then = Git.text(folder, "show", name).flatMap(text -> ConfigReader.earlier(file, text));
     }
     RepositoryConfig settings = then.orElse(RepositoryConfig.NONE);

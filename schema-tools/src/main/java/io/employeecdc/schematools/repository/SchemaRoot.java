@@ -6,9 +6,7 @@ import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +26,7 @@ record SchemaRoot(Path path) {
   }
 
   private static Set<String> ignored(Path folder) throws InterruptedException {
-    return Set.copyOf(
-        listed(folder, "-o", "-i", "--exclude-standard", "--directory").toList());
+    return Set.copyOf(listed(folder, "-o", "-i", "--exclude-standard", "--directory").toList());
   }
 
   /** The other repositories below a folder, which have the mode 160000 and lie behind a tab. */
@@ -42,14 +39,13 @@ record SchemaRoot(Path path) {
 
   /** None where there is no git, or the whole folder is ignored, as a generated one may be. */
   private static Stream<String> listed(Path folder, String... which) throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of("ls-files", "-z"));
-    command.addAll(List.of(which));
-    command.addAll(List.of("--", "."));
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    String[] command =
+        Stream.concat(Stream.of("ls-files", "-z"), Stream.of(which)).toArray(String[]::new);
     try {
-      return Files.isDirectory(folder)
-          ? Git.text(folder, command.toArray(String[]::new)).stream()
-              .flatMap(names -> Stream.of(names.split("\0", -1)))
-          : Stream.empty();
+      return Git.text(folder, command).stream().flatMap(names -> Stream.of(names.split("\0", -1)));
     } catch (IOException e) {
       return Stream.empty();
     }

@@ -30,8 +30,7 @@ record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
 
   /** A schema, if it is of that type. */
   Optional<String> typed(String key, Optional<String> type) {
-    return Optional.of(key)
-        .filter(k -> library.keys().contains(k) && library.type(k).equals(type));
+    return Optional.of(key).filter(k -> library.keys().contains(k) && library.type(k).equals(type));
   }
 
   /** The schema that was this one: the same file's, or, if that is new, one of the same type. */

@@ -25,7 +25,8 @@ class FormatTest {
       value = Format.class,
       names = {"TEXT", "LINES", "GITHUB", "MARKDOWN"})
   void no_name_of_a_file_is_a_workflow_command(Format format) {
-    for (String name : List.of("::stop-commands::x", " ::stop-commands::x", "a\n::stop-commands::x")) {
+    for (String name :
+        List.of("::stop-commands::x", " ::stop-commands::x", "a\n::stop-commands::x")) {
       Version file = new Version(SchemaFile.parse(name, SCHEMA), name);
       CheckResult result = SchemaCheck.run(file, List.of(), Mode.FULL, Rules.ALL);
       assertThat(result.findings()).isNotEmpty();

@@ -101,15 +101,6 @@ class HostileFilesTest {
   }
 
   @Test
-  void a_name_of_a_file_that_is_judged_gives_no_commands() throws IOException {
-    String order = Shop.ORDER.replace("\"long\"", "\"long\", \"default\": \"x\"");
-    shop.write("schemas/a\n::stop-commands::b.avsc", order.replace("Order", "Other"));
-    assertThat(shop.check("--format", "github").out())
-        .contains("::error file=", "a\\n::stop-commands::b.avsc: 1 problem")
-        .doesNotContain("\n::stop-commands");
-  }
-
-  @Test
   void what_git_ignores_is_not_judged() throws IOException {
     shop.write(".gitignore", "target/\n").write("schemas/target/classes/Old.avsc", "stale");
     assertThat(shop.check().code()).isZero();

@@ -47,7 +47,8 @@ class WaysAroundTest {
     Run run = against("HEAD", "avro");
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.out())
-        .contains("avro:1:1: error: avro: no schema was here in HEAD, and there were some elsewhere")
+        .contains(
+            "avro:1:1: error: avro: no schema was here in HEAD, and there were some elsewhere")
         .contains("[schema-removed]");
     assertThat(against("HEAD", "").out()).contains("avro/Order.avsc:2:26: error: Order.id: ");
     shop.commit("Another folder\n\nAllow-Schema-Break: avro schema-removed: these are others");
@@ -126,7 +127,8 @@ class WaysAroundTest {
         .commit("lib");
     shop.commit("a submodule");
     Run run = shop.check();
-    assertThat(run.out()).contains("schemas/lib:1:1: note: lib: a submodule, whose schemas are not");
+    assertThat(run.out())
+        .contains("schemas/lib:1:1: note: lib: a submodule, whose schemas are not");
     assertThat(run.total()).startsWith("compatible: 3 schemas, none changed, FULL");
   }
 
