@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -203,16 +204,15 @@ public final class SchemaLibrary {
   private Unit definer(Definitions.Use use, Unit user) {
     String type = definers.containsKey(use.full()) ? use.full() : use.plain();
     List<Unit> all = definers.getOrDefault(type, List.of());
-    if (all.isEmpty()) {
-      throw new MalformedSchemaException(
-          use.at(),
-          "type '%s' is not known: no file defines it; give the file that does, or its folder, as well"
-              .formatted(use.full()));
-    }
-    List<Unit> near = all.stream().filter(u -> u.source().equals(user.source())).toList();
-    near =
-        near.isEmpty() ? all.stream().filter(u -> u.folder().equals(user.folder())).toList() : near;
-    near = near.isEmpty() ? all : near;
+    List<Unit> near =
+        Stream.<Predicate<Unit>>of(
+                unit -> unit.source().equals(user.source()),
+                unit -> unit.folder().equals(user.folder()),
+                unit -> true)
+            .map(which -> all.stream().filter(which).toList())
+            .filter(units -> !units.isEmpty())
+            .findFirst()
+            .orElseThrow(() -> unknown(use));
     Unit first = near.get(0);
     for (Unit other : near) {
       LocatedJson one = first.types().found().get(type);
@@ -225,5 +225,10 @@ public final class SchemaLibrary {
       }
     }
     return first;
+  }
+
+  private static MalformedSchemaException unknown(Definitions.Use use) {
+    String words = "type '%s' is not known: no file defines it; give the file that does, or its";
+    return new MalformedSchemaException(use.at(), words.formatted(use.full()) + " folder, as well");
   }
 }

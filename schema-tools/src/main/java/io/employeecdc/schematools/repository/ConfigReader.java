@@ -91,7 +91,7 @@ public final class ConfigReader {
         Optional.of(file),
         paths(root, "schemas"),
         paths(root, "imports"),
-        texts(root, "against").stream().map(ConfigReader::text).toList(),
+        texts(root, "against").stream().map(LocatedJson::text).toList(),
         choice(root, "mode", Mode.class),
         choice(root, "rules", Rules.class),
         except(root),
@@ -112,9 +112,9 @@ public final class ConfigReader {
   private List<Path> paths(LocatedJson root, String key) {
     List<Path> paths = new ArrayList<>();
     for (LocatedJson text : texts(root, key)) {
-      Path path = file.resolveSibling(OptionReader.path(text(text)));
+      Path path = file.resolveSibling(OptionReader.path(text.text()));
       if (!exists.test(path)) {
-        complain(text, "no such file or folder beside " + FILE + ": " + text(text));
+        complain(text, "no such file or folder beside " + FILE + ": " + text.text());
       }
       paths.add(path);
     }
@@ -128,7 +128,8 @@ public final class ConfigReader {
       return List.of();
     }
     List<LocatedJson> all = value.plain().isArray() ? value.elements() : List.of(value);
-    if (all.isEmpty() || !all.stream().allMatch(v -> v.plain().isTextual() && !text(v).isBlank())) {
+    if (all.isEmpty()
+        || !all.stream().allMatch(v -> v.plain().isTextual() && !v.text().isBlank())) {
       complain(value, key + " is a text or a list of texts");
       return List.of();
     }
@@ -143,7 +144,7 @@ public final class ConfigReader {
     List<E> values = List.of(type.getEnumConstants());
     Optional<E> found =
         values.stream()
-            .filter(v -> texts.size() == 1 && v.name().equalsIgnoreCase(text(texts.get(0))))
+            .filter(v -> texts.size() == 1 && v.name().equalsIgnoreCase(texts.get(0).text()))
             .findFirst();
     if (found.isEmpty()) {
       complain(texts.get(0), key + " is one of " + listed(values.stream().map(Enum::name)));
@@ -154,10 +155,11 @@ public final class ConfigReader {
   private Set<Rule> except(LocatedJson root) {
     Set<Rule> rules = EnumSet.noneOf(Rule.class);
     for (LocatedJson text : texts(root, "except")) {
-      Optional<Rule> rule = Rule.of(text(text)).filter(r -> r.origin() == Objector.OURS);
+      Optional<Rule> rule = Rule.of(text.text()).filter(r -> r.origin() == Objector.OURS);
       rule.ifPresent(rules::add);
       if (rule.isEmpty()) {
-        complain(text, "except takes rules that are not Avro's own: " + rules(Objector.OURS));
+        Stream<Rule> ours = Stream.of(Rule.values()).filter(r -> r.origin() == Objector.OURS);
+        complain(text, "except takes rules that are not Avro's own: " + listed(ours.map(Rule::id)));
       }
     }
     return rules;
@@ -174,7 +176,7 @@ public final class ConfigReader {
     if (rule.isEmpty() && !id.isEmpty()) {
       complain(json.members().get("rule"), "no rule of that name; findings end with theirs");
     }
-    String path = texts(json, "path").stream().map(ConfigReader::text).findFirst().orElse("");
+    String path = texts(json, "path").stream().map(LocatedJson::text).findFirst().orElse("");
     if (problems.size() > before) {
       return Optional.empty();
     }
@@ -188,7 +190,7 @@ public final class ConfigReader {
     if (json.plain().isObject() && !json.members().containsKey(key)) {
       complain(json, "the exception needs " + key);
     }
-    return texts.size() == 1 ? text(texts.get(0)) : "";
+    return texts.size() == 1 ? texts.get(0).text() : "";
   }
 
   private LocalDate day(LocatedJson json, String text) {
@@ -200,16 +202,8 @@ public final class ConfigReader {
     }
   }
 
-  private static String rules(Objector origin) {
-    return listed(Stream.of(Rule.values()).filter(r -> r.origin() == origin).map(Rule::id));
-  }
-
   private static String listed(Stream<String> words) {
     return String.join(", ", words.toList());
-  }
-
-  private static String text(LocatedJson json) {
-    return json.plain().asText();
   }
 
   private void complain(LocatedJson json, String problem) {

@@ -26,10 +26,11 @@ record EarlierFiles(
   SchemaFiles read() throws IOException, InterruptedException {
     SchemaFiles files = new SchemaFiles();
     for (SchemaRoot root : judged) {
+      Optional<String> commit = copy.isPresent() ? Optional.empty() : commit(root);
       if (copy.isPresent()) {
         root.readCopy(copy.get(), files);
-      } else {
-        root.readAt(label, commit(root).orElseThrow(), files);
+      } else if (commit.isPresent()) {
+        root.readAt(label, commit.get(), files);
       }
     }
     files.endOfJudged();

@@ -13,6 +13,7 @@ import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class RepositoryCheck {
         now.library().problem(key).ifPresent(this::asBefore);
       }
     }
-    newest().ifPresent(set -> gone(set, schemas));
+    gone(schemas);
     return schemas;
   }
 
@@ -122,25 +123,36 @@ final class RepositoryCheck {
   }
 
   /** A type that stands in the text of another file now is not gone, and compared with that. */
-  private void gone(SchemaSet set, List<JudgedSchema> schemas) {
-    Set<String> known =
-        now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
-    for (String key : set.goneIn(now).filter(k -> !known.contains(k)).toList()) {
-      String path = set.library().path(key);
-      if (now.library().broken().containsKey(path) && now.files().judged(path)) {
-        continue;
-      }
-      Optional<String> type = set.library().type(key);
-      List<String> holders =
-          type.stream().flatMap(now.library()::definers).filter(now::judged).toList();
-      for (String holder : holders) {
-        judge(() -> now.library().type(type.get(), holder), was -> was.typed(key, type), schemas);
-      }
-      if (holders.isEmpty()) {
-        String words = "it is gone since " + set.label();
-        loose.add(RepositoryFinding.removed(key, set.label(), words, RepositoryFinding.PUT_BACK));
+  private void gone(List<JudgedSchema> schemas) {
+    Set<String> compared = new HashSet<>();
+    for (SchemaSet set : earlier) {
+      for (String key : gone(set)) {
+        Optional<String> type = set.library().type(key);
+        List<String> holders =
+            type.stream().flatMap(now.library()::definers).filter(now::judged).toList();
+        holders.stream()
+            .filter(holder -> compared.add(holder + "#" + type.get()))
+            .forEach(
+                holder ->
+                    judge(
+                        () -> now.library().type(type.get(), holder),
+                        was -> was.typed(key, type),
+                        schemas));
+        if (holders.isEmpty() && newest().filter(set::equals).isPresent()) {
+          loose.add(RepositoryFinding.gone(key, set.label()));
+        }
       }
     }
+  }
+
+  /** What is another schema's past is not gone, and of a file that is none now that is said. */
+  private List<String> gone(SchemaSet set) {
+    Set<String> known =
+        now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
+    known.addAll(now.library().broken().keySet().stream().filter(now.files()::judged).toList());
+    return set.goneIn(now)
+        .filter(key -> !known.contains(key) && !known.contains(set.library().path(key)))
+        .toList();
   }
 
   private void malformed(MalformedSchemaException e) {

@@ -9,8 +9,6 @@ import java.util.List;
 
 /** What there is to say of a file as a whole. */
 final class RepositoryFinding {
-  static final String PUT_BACK = "put it back; if nobody writes or reads it any more, allow it";
-
   private RepositoryFinding() {}
 
   static Finding note(Rule rule, TextPosition at, String message, String remedy) {
@@ -19,6 +17,14 @@ final class RepositoryFinding {
 
   static Finding error(Rule rule, TextPosition at, String message, String remedy) {
     return finding(rule, Severity.ERROR, at, message, remedy);
+  }
+
+  static Finding gone(String file, String version) {
+    return removed(
+        file,
+        version,
+        "it is gone since " + version,
+        "put it back; if nobody writes or reads it any more, allow it");
   }
 
   /** About what was in a version and is not compared with anything now. */

@@ -45,9 +45,10 @@ public final class RepositoryReader {
       }
       earlier =
           labels.stream()
-              .skip(mode.transitive() ? 0 : Math.max(0, labels.size() - 1))
               .flatMap(label -> earlier(label, judged, imports, bySettings).stream())
               .toList();
+      int last = Math.max(0, earlier.size() - 1);
+      earlier = mode.transitive() ? earlier : earlier.subList(last, earlier.size());
     }
     return new Repository(
         judged, imports, earlier, mode, rules, config.except(), config.exceptions(), today);

@@ -94,6 +94,10 @@ class WaysAroundTest {
     Run run = shop.check("--mode", "BACKWARD");
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.out()).contains("schemas/Shipment.avsc:3:26: error: Order.id: ");
+    shop.git("tag", "v1");
+    shop.write("schemas/Shipment.avsc", shipment(Shop.ORDER)).commit("moved");
+    shop.write("schemas/Shipment.avsc", shipment(BREAKING)).commit("changed");
+    assertThat(againstBoth().out()).contains("error: Order.id: ", "written with v1");
   }
 
   private static String shipment(String order) {
