@@ -60,7 +60,7 @@ record SchemaRoot(Path path) {
     GitTree.files(
             folder(),
             commit,
-            name -> name.equals(rest) || below(rest, name) && SchemaFiles.holdsSchemas(name),
+            name -> name.equals(rest) || (below(rest, name) && SchemaFiles.holdsSchemas(name)),
             SchemaFiles.LARGEST)
         .forEach(
             (name, content) -> {
