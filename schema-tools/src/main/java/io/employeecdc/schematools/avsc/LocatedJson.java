@@ -29,7 +29,7 @@ public record LocatedJson(
   }
 
   /** Null if this is not a string. */
-  String text() {
+  public String text() {
     return plain.textValue();
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -122,8 +123,9 @@ public final class SchemaLibrary {
         : Optional.of(Definitions.fullName(root, ""));
   }
 
-  public boolean defines(String type) {
-    return definers.containsKey(type);
+  /** The schemas in whose text a type is defined. */
+  public Stream<String> definers(String type) {
+    return definers.getOrDefault(type, List.of()).stream().map(Unit::key);
   }
 
   /**
@@ -159,9 +161,22 @@ public final class SchemaLibrary {
     if (parts.size() == 1 && key.equals(unit.source().path())) {
       return SchemaFile.parse(name, unit.source().text());
     }
+    return linked(name, parts, Stream.empty());
+  }
+
+  /** A type that a schema's text defines, as a schema of its own. */
+  public SchemaFile type(String type, String key) {
+    Unit unit = units.get(key);
+    TextPosition at = unit.types().found().get(type).at();
+    LocatedJson name = LocatedJson.scalar(at, TextNode.valueOf(type));
+    return linked(unit.source().name(), parts(unit), Stream.of(name));
+  }
+
+  private static SchemaFile linked(String name, Map<String, Unit> parts, Stream<LocatedJson> more) {
     Map<String, LocatedJson> types = new HashMap<>();
     parts.values().forEach(part -> types.putAll(part.types().found()));
-    return SchemaFile.linked(name, parts.values().stream().map(Unit::root).toList(), types);
+    List<LocatedJson> texts = Stream.concat(parts.values().stream().map(Unit::root), more).toList();
+    return SchemaFile.linked(name, texts, types);
   }
 
   /** What a schema uses first, the schema last; where they use one another, in any order. */
@@ -189,16 +204,15 @@ public final class SchemaLibrary {
   private Unit definer(Definitions.Use use, Unit user) {
     String type = definers.containsKey(use.full()) ? use.full() : use.plain();
     List<Unit> all = definers.getOrDefault(type, List.of());
-    if (all.isEmpty()) {
-      throw new MalformedSchemaException(
-          use.at(),
-          "type '%s' is not known: no file defines it; give the file that does, or its folder, as well"
-              .formatted(use.full()));
-    }
-    List<Unit> near = all.stream().filter(u -> u.source().equals(user.source())).toList();
-    near =
-        near.isEmpty() ? all.stream().filter(u -> u.folder().equals(user.folder())).toList() : near;
-    near = near.isEmpty() ? all : near;
+    List<Unit> near =
+        Stream.<Predicate<Unit>>of(
+                unit -> unit.source().equals(user.source()),
+                unit -> unit.folder().equals(user.folder()),
+                unit -> true)
+            .map(which -> all.stream().filter(which).toList())
+            .filter(units -> !units.isEmpty())
+            .findFirst()
+            .orElseThrow(() -> unknown(use));
     Unit first = near.get(0);
     for (Unit other : near) {
       LocatedJson one = first.types().found().get(type);
@@ -211,5 +225,10 @@ public final class SchemaLibrary {
       }
     }
     return first;
+  }
+
+  private static MalformedSchemaException unknown(Definitions.Use use) {
+    String words = "type '%s' is not known: no file defines it; give the file that does, or its";
+    return new MalformedSchemaException(use.at(), words.formatted(use.full()) + " folder, as well");
   }
 }

@@ -6,6 +6,7 @@ import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.repository.ConfigReader;
+import io.employeecdc.schematools.repository.EarlierName;
 import io.employeecdc.schematools.repository.Repository;
 import io.employeecdc.schematools.repository.RepositoryConfig;
 import io.employeecdc.schematools.repository.RepositoryReader;
@@ -121,7 +122,10 @@ final class ComparedFiles {
           Files.isRegularFile(file) ? ConfigReader.read(file) : RepositoryConfig.NONE);
     }
     Path here = Path.of(ConfigReader.FILE);
-    boolean files = against.stream().map(OptionReader::path).anyMatch(Files::isRegularFile);
+    boolean files =
+        against.stream()
+            .flatMap(old -> EarlierName.path(old).stream())
+            .anyMatch(Files::isRegularFile);
     return folder != null || files || !Files.exists(here)
         ? Optional.empty()
         : Optional.of(ConfigReader.read(here));
@@ -150,9 +154,7 @@ final class ComparedFiles {
     }
     FrozenVersions frozen = new FrozenVersions(schemas);
     frozen.check();
-    against.stream()
-        .filter(old -> !Files.exists(OptionReader.path(old)))
-        .forEach(frozen::checkSince);
+    against.stream().filter(old -> EarlierName.path(old).isEmpty()).forEach(frozen::checkSince);
     return frozen;
   }
 
@@ -189,9 +191,10 @@ final class ComparedFiles {
   }
 
   private static Optional<SchemaText> earlier(OptionReader options, String old, Path candidate) {
-    Path file = OptionReader.path(old);
-    return Files.exists(file)
-        ? SchemaText.read(options, "--against", old, file)
+    EarlierName.refuseBoth(options, old);
+    Optional<Path> file = EarlierName.path(old).filter(Files::exists);
+    return file.isPresent()
+        ? SchemaText.read(options, "--against", old, file.get())
         : GitRevision.read(options, "--against", old, candidate);
   }
 }

@@ -40,8 +40,8 @@ enum Format {
 
   void print(List<CheckResult> results, PrintWriter out) {
     switch (this) {
-      case TEXT -> filled("check.txt", Visible::of, results).lines().forEach(out::println);
-      case LINES -> filled("check.lines", Visible::of, results).lines().forEach(out::println);
+      case TEXT -> printLines("check.txt", results, out);
+      case LINES -> printLines("check.lines", results, out);
       case JSON -> printJson("check.json", results, out);
       case GITHUB -> results.forEach(result -> printCommands(result, out));
       case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
@@ -73,7 +73,16 @@ enum Format {
     filled("check.github", Format::command, List.of(result))
         .lines()
         .forEach(line -> out.printf("::%s%n", line));
-    out.println(summary(result));
+    out.println(asText(Visible.of(summary(result))));
+  }
+
+  private static void printLines(String template, List<CheckResult> results, PrintWriter out) {
+    filled(template, Visible::of, results).lines().map(Format::asText).forEach(out::println);
+  }
+
+  /** A line that begins with a file's name, which may look like a workflow command. */
+  private static String asText(String line) {
+    return line.strip().startsWith("::") ? "./" + line : line;
   }
 
   private static void printJson(String template, List<CheckResult> results, PrintWriter out) {

@@ -3,6 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.report.ReportFolder;
 import io.employeecdc.schematools.report.SchemaReport;
@@ -46,8 +47,8 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
     List<SchemaReport> reports =
         judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
     settings.folder().write(reports, LocalDate.now(clock));
-    reports.forEach(report -> out().println(report.verdict()));
-    judged.total().ifPresent(out()::println);
+    reports.forEach(report -> out().println(Visible.of(report.verdict())));
+    judged.total().map(Visible::of).ifPresent(out()::println);
     out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
     out().flush();
     return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;

@@ -6,23 +6,36 @@ import io.employeecdc.schematools.text.ShownPath;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Lets pass what is allowed, and keeps in mind what allowed nothing. */
 final class AllowedBreaks {
-  private final List<AllowedBreak> breaks;
+  private final List<AllowedBreak> settings;
+  private final Map<String, BreakTrailers> trailers;
+  private final BreakTrailers newest;
   private final LocalDate today;
   private final Set<AllowedBreak> used = new HashSet<>();
 
-  AllowedBreaks(List<AllowedBreak> breaks, LocalDate today) {
-    this.breaks = breaks;
+  /**
+   * @param settings what they allow against all versions
+   * @param trailers what commits since a version allow against it, by its label, oldest first
+   */
+  AllowedBreaks(List<AllowedBreak> settings, Map<String, BreakTrailers> trailers, LocalDate today) {
+    this.settings = settings;
+    this.trailers = trailers;
+    this.newest = trailers.values().stream().reduce((a, b) -> b).orElse(BreakTrailers.NONE);
     this.today = today;
   }
 
   /** The finding as it counts. */
   Finding judged(Finding finding) {
-    List<AllowedBreak> all = breaks.stream().filter(b -> b.concerns(finding)).toList();
+    List<AllowedBreak> all =
+        Stream.concat(settings.stream(), byCommits(finding))
+            .filter(b -> b.concerns(finding))
+            .toList();
     if (!finding.error() || all.isEmpty()) {
       return finding;
     }
@@ -33,17 +46,27 @@ final class AllowedBreaks {
         .orElseGet(() -> finding.saying("its exception is over, " + all.get(0).by()));
   }
 
+  /** A commit that an earlier version holds already has allowed nothing against it. */
+  private Stream<AllowedBreak> byCommits(Finding finding) {
+    List<BreakTrailers> since = finding.versions().stream().map(trailers::get).toList();
+    BreakTrailers last = since.isEmpty() ? newest : since.get(since.size() - 1);
+    return last.allowed().stream()
+        .filter(b -> since.stream().allMatch(t -> t.allowed().contains(b)));
+  }
+
+  /** What excuses nothing; of older commits nobody has to be told. */
   List<Finding> unused() {
-    return breaks.stream()
-        .filter(allowed -> !used.contains(allowed))
-        .map(
-            allowed ->
-                RepositoryFinding.note(
-                    Rule.UNUSED_EXCEPTION,
-                    allowed.at(),
-                    "it excuses nothing: no %s in %s"
-                        .formatted(allowed.rule().id(), ShownPath.of(allowed.file())),
-                    allowed.until().equals(LocalDate.MAX) ? "" : "take it out"))
-        .toList();
+    Stream<Finding> unused =
+        Stream.concat(settings.stream(), newest.allowed().stream())
+            .filter(allowed -> !used.contains(allowed))
+            .map(
+                allowed ->
+                    RepositoryFinding.note(
+                        Rule.UNUSED_EXCEPTION,
+                        allowed.at(),
+                        "it excuses nothing: no %s in %s"
+                            .formatted(allowed.rule().id(), ShownPath.of(allowed.file())),
+                        allowed.until().equals(LocalDate.MAX) ? "" : "take it out"));
+    return Stream.concat(unused, newest.mistaken().stream()).toList();
   }
 }

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Reads {@code cdc-schemas.yaml} and collects every mistake with its line. */
@@ -33,21 +34,20 @@ public final class ConfigReader {
       Set.of("file", "rule", "path", "reason", "until");
 
   private final Path file;
+  private final Predicate<Path> exists;
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigReader(Path file) {
+  private ConfigReader(Path file, Predicate<Path> exists) {
     this.file = file;
+    this.exists = exists;
   }
 
   /** Fails with exit code 3 if anything in the file is wrong. */
   public static RepositoryConfig read(Path file) {
-    ConfigReader reader = new ConfigReader(file);
+    ConfigReader reader = new ConfigReader(file, Files::exists);
     RepositoryConfig config = RepositoryConfig.NONE;
     try {
-      String text = Files.readString(file);
-      config = reader.config(LocatedJsonParser.yaml(ShownPath.of(file), text));
-    } catch (MalformedSchemaException e) {
-      reader.problems.add(e.getMessage());
+      config = reader.config(Files.readString(file));
     } catch (IOException e) {
       reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
     }
@@ -58,6 +58,21 @@ public final class ConfigReader {
           reader.problems);
     }
     return config;
+  }
+
+  /** What the file said at another time, whatever is here now; empty if that was wrong. */
+  static Optional<RepositoryConfig> earlier(Path file, String text) {
+    ConfigReader reader = new ConfigReader(file, path -> true);
+    return Optional.of(reader.config(text)).filter(config -> reader.problems.isEmpty());
+  }
+
+  private RepositoryConfig config(String text) {
+    try {
+      return config(LocatedJsonParser.yaml(ShownPath.of(file), text));
+    } catch (MalformedSchemaException e) {
+      problems.add(e.getMessage());
+      return RepositoryConfig.NONE;
+    }
   }
 
   private RepositoryConfig config(LocatedJson root) {
@@ -73,9 +88,10 @@ public final class ConfigReader {
       listed.elements().forEach(e -> exception(e).ifPresent(exceptions::add));
     }
     return new RepositoryConfig(
+        Optional.of(file),
         paths(root, "schemas"),
         paths(root, "imports"),
-        texts(root, "against").stream().map(ConfigReader::text).toList(),
+        texts(root, "against").stream().map(LocatedJson::text).toList(),
         choice(root, "mode", Mode.class),
         choice(root, "rules", Rules.class),
         except(root),
@@ -96,9 +112,9 @@ public final class ConfigReader {
   private List<Path> paths(LocatedJson root, String key) {
     List<Path> paths = new ArrayList<>();
     for (LocatedJson text : texts(root, key)) {
-      Path path = file.resolveSibling(OptionReader.path(text(text)));
-      if (!Files.exists(path)) {
-        complain(text, "no such file or folder beside " + FILE + ": " + text(text));
+      Path path = file.resolveSibling(OptionReader.path(text.text()));
+      if (!exists.test(path)) {
+        complain(text, "no such file or folder beside " + FILE + ": " + text.text());
       }
       paths.add(path);
     }
@@ -112,7 +128,8 @@ public final class ConfigReader {
       return List.of();
     }
     List<LocatedJson> all = value.plain().isArray() ? value.elements() : List.of(value);
-    if (all.isEmpty() || !all.stream().allMatch(v -> v.plain().isTextual() && !text(v).isBlank())) {
+    if (all.isEmpty()
+        || !all.stream().allMatch(v -> v.plain().isTextual() && !v.text().isBlank())) {
       complain(value, key + " is a text or a list of texts");
       return List.of();
     }
@@ -127,7 +144,7 @@ public final class ConfigReader {
     List<E> values = List.of(type.getEnumConstants());
     Optional<E> found =
         values.stream()
-            .filter(v -> texts.size() == 1 && v.name().equalsIgnoreCase(text(texts.get(0))))
+            .filter(v -> texts.size() == 1 && v.name().equalsIgnoreCase(texts.get(0).text()))
             .findFirst();
     if (found.isEmpty()) {
       complain(texts.get(0), key + " is one of " + listed(values.stream().map(Enum::name)));
@@ -138,10 +155,11 @@ public final class ConfigReader {
   private Set<Rule> except(LocatedJson root) {
     Set<Rule> rules = EnumSet.noneOf(Rule.class);
     for (LocatedJson text : texts(root, "except")) {
-      Optional<Rule> rule = Rule.of(text(text)).filter(r -> r.origin() == Objector.OURS);
+      Optional<Rule> rule = Rule.of(text.text()).filter(r -> r.origin() == Objector.OURS);
       rule.ifPresent(rules::add);
       if (rule.isEmpty()) {
-        complain(text, "except takes rules that are not Avro's own: " + rules(Objector.OURS));
+        Stream<Rule> ours = Stream.of(Rule.values()).filter(r -> r.origin() == Objector.OURS);
+        complain(text, "except takes rules that are not Avro's own: " + listed(ours.map(Rule::id)));
       }
     }
     return rules;
@@ -158,7 +176,7 @@ public final class ConfigReader {
     if (rule.isEmpty() && !id.isEmpty()) {
       complain(json.members().get("rule"), "no rule of that name; findings end with theirs");
     }
-    String path = texts(json, "path").stream().map(ConfigReader::text).findFirst().orElse("");
+    String path = texts(json, "path").stream().map(LocatedJson::text).findFirst().orElse("");
     if (problems.size() > before) {
       return Optional.empty();
     }
@@ -172,7 +190,7 @@ public final class ConfigReader {
     if (json.plain().isObject() && !json.members().containsKey(key)) {
       complain(json, "the exception needs " + key);
     }
-    return texts.size() == 1 ? text(texts.get(0)) : "";
+    return texts.size() == 1 ? texts.get(0).text() : "";
   }
 
   private LocalDate day(LocatedJson json, String text) {
@@ -184,16 +202,8 @@ public final class ConfigReader {
     }
   }
 
-  private static String rules(Objector origin) {
-    return listed(Stream.of(Rule.values()).filter(r -> r.origin() == origin).map(Rule::id));
-  }
-
   private static String listed(Stream<String> words) {
     return String.join(", ", words.toList());
-  }
-
-  private static String text(LocatedJson json) {
-    return json.plain().asText();
   }
 
   private void complain(LocatedJson json, String problem) {

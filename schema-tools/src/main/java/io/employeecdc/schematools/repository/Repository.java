@@ -14,10 +14,11 @@ import io.employeecdc.schematools.rule.Rule;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Schemas in many files, and by what their changes are judged.
@@ -52,7 +53,9 @@ public record Repository(
       }
       List<SchemaSet> sets = new ArrayList<>();
       for (EarlierFiles version : earlier) {
-        sets.add(SchemaSet.of(version.label(), version.read(judged, imports)));
+        SchemaFiles then = version.read();
+        version.tellMoved(files, then);
+        sets.add(SchemaSet.of(version.label(), then));
       }
       SchemaSet now = SchemaSet.of("now", files);
       if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
@@ -73,14 +76,11 @@ public record Repository(
 
   private Judgement judged(RepositoryCheck check) throws IOException, InterruptedException {
     List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
-    BreakTrailers trailers = trailers();
-    AllowedBreaks breaks =
-        new AllowedBreaks(
-            Stream.concat(exceptions.stream(), trailers.allowed().stream()).toList(), today);
+    Map<String, BreakTrailers> trailers = trailers();
+    AllowedBreaks breaks = new AllowedBreaks(exceptions, trailers, today);
     schemas.replaceAll(schema -> schema.with(counting(schema.result().findings(), breaks)));
     List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
     loose.addAll(breaks.unused());
-    loose.addAll(trailers.mistaken());
     if (!loose.isEmpty()) {
       schemas.add(about(loose));
     }
@@ -97,15 +97,17 @@ public record Repository(
         .toList();
   }
 
-  /** Of the commits since the newest version that is compared with, if that is one of git's. */
-  private BreakTrailers trailers() throws IOException, InterruptedException {
+  /** Of the commits since each version that is one of git's, oldest first. */
+  private Map<String, BreakTrailers> trailers() throws IOException, InterruptedException {
     SchemaRoot root = judged.get(0);
-    Optional<EarlierFiles> newest = earlier.stream().reduce((older, newer) -> newer);
-    Optional<String> commit =
-        newest.isPresent() && newest.get().copy().isEmpty()
-            ? newest.get().commit(root)
-            : Optional.empty();
-    return commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder());
+    Map<String, BreakTrailers> trailers = new LinkedHashMap<>();
+    for (EarlierFiles version : earlier) {
+      Optional<String> commit = version.copy().isEmpty() ? version.commit(root) : Optional.empty();
+      trailers.put(
+          version.label(),
+          commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder()));
+    }
+    return trailers;
   }
 
   /** Stands in the list of schemas for what is about none. */

@@ -13,8 +13,13 @@ import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Judges every schema of a repository against the same one at earlier times. */
 final class RepositoryCheck {
@@ -53,18 +58,30 @@ final class RepositoryCheck {
       List<String> content = now.library().content(key);
       if (before.isEmpty() || !before.stream().allMatch(content::equals)) {
         changed += before.isEmpty() ? 0 : 1;
-        judge(key, schemas);
+        judge(() -> now.library().schema(key), set -> set.before(key, now), schemas);
       } else {
         now.library().problem(key).ifPresent(this::asBefore);
       }
     }
-    newest().ifPresent(this::removed);
+    gone(schemas);
     return schemas;
   }
 
-  private void judge(String key, List<JudgedSchema> schemas) {
+  /**
+   * @param before what the schema was at an earlier time
+   */
+  private void judge(
+      Supplier<SchemaFile> schema,
+      Function<SchemaSet, Optional<String>> before,
+      List<JudgedSchema> schemas) {
     try {
-      schemas.add(schema(key));
+      SchemaFile file = schema.get();
+      List<Version> versions = new ArrayList<>();
+      for (SchemaSet set : earlier) {
+        before.apply(set).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
+      }
+      CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
+      schemas.add(new JudgedSchema(result, versions));
     } catch (MalformedSchemaException e) {
       malformed(e);
     }
@@ -91,16 +108,6 @@ final class RepositoryCheck {
     return new Counts(now.judged().count(), changed, added);
   }
 
-  private JudgedSchema schema(String key) {
-    SchemaFile file = now.library().schema(key);
-    List<Version> versions = new ArrayList<>();
-    for (SchemaSet set : earlier) {
-      set.before(key, now).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
-    }
-    CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
-    return new JudgedSchema(result, versions);
-  }
-
   private Optional<Version> version(SchemaSet set, String key, SchemaFile file) {
     try {
       return Optional.of(new Version(set.library().schema(key), set.label()));
@@ -115,13 +122,37 @@ final class RepositoryCheck {
     }
   }
 
-  /** A type that another file holds now is not gone. */
-  private void removed(SchemaSet set) {
-    set.goneIn(now)
-        .filter(key -> !now.library().broken().containsKey(set.library().path(key)))
-        .filter(key -> set.library().type(key).filter(now.library()::defines).isEmpty())
-        .map(key -> RepositoryFinding.removed(key, "it is gone since " + set.label()))
-        .forEach(loose::add);
+  /** A type that stands in the text of another file now is not gone, and compared with that. */
+  private void gone(List<JudgedSchema> schemas) {
+    Set<String> compared = new HashSet<>();
+    for (SchemaSet set : earlier) {
+      for (String key : gone(set)) {
+        Optional<String> type = set.library().type(key);
+        List<String> holders =
+            type.stream().flatMap(now.library()::definers).filter(now::judged).toList();
+        holders.stream()
+            .filter(holder -> compared.add(holder + "#" + type.get()))
+            .forEach(
+                holder ->
+                    judge(
+                        () -> now.library().type(type.get(), holder),
+                        was -> was.typed(key, type),
+                        schemas));
+        if (holders.isEmpty() && newest().filter(set::equals).isPresent()) {
+          loose.add(RepositoryFinding.gone(key, set.label()));
+        }
+      }
+    }
+  }
+
+  /** What is another schema's past is not gone, and of a file that is none now that is said. */
+  private List<String> gone(SchemaSet set) {
+    Set<String> known =
+        now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
+    known.addAll(now.library().broken().keySet().stream().filter(now.files()::judged).toList());
+    return set.goneIn(now)
+        .filter(key -> !known.contains(key) && !known.contains(set.library().path(key)))
+        .toList();
   }
 
   private void malformed(MalformedSchemaException e) {

@@ -11,12 +11,14 @@ import java.util.Set;
 /**
  * What {@code cdc-schemas.yaml} says.
  *
+ * @param file where it says so; empty if there is no such file
  * @param schemas files and folders to judge
  * @param imports where names are looked for that are not defined there; not judged themselves
  * @param against earlier versions of all of them, oldest first
  * @param except rules of ours that do not count here
  */
 public record RepositoryConfig(
+    Optional<Path> file,
     List<Path> schemas,
     List<Path> imports,
     List<String> against,
@@ -27,5 +29,12 @@ public record RepositoryConfig(
   /** What holds where there is no such file. */
   public static final RepositoryConfig NONE =
       new RepositoryConfig(
-          List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Set.of(), List.of());
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          List.of());
 }

@@ -12,31 +12,40 @@ final class RepositoryFinding {
   private RepositoryFinding() {}
 
   static Finding note(Rule rule, TextPosition at, String message, String remedy) {
-    return finding(rule, Severity.NOTE, at, message, List.of(), remedy);
+    return finding(rule, Severity.NOTE, at, message, remedy);
   }
 
   static Finding error(Rule rule, TextPosition at, String message, String remedy) {
-    return finding(rule, Severity.ERROR, at, message, List.of(), remedy);
+    return finding(rule, Severity.ERROR, at, message, remedy);
   }
 
-  static Finding removed(String file, String message) {
-    return finding(
-        Rule.SCHEMA_REMOVED,
-        Severity.ERROR,
-        TextPosition.startOf(file),
-        message,
-        List.of(Affected.RECORDS_IN_TOPIC),
+  static Finding gone(String file, String version) {
+    return removed(
+        file,
+        version,
+        "it is gone since " + version,
         "put it back; if nobody writes or reads it any more, allow it");
   }
 
+  /** About what was in a version and is not compared with anything now. */
+  static Finding removed(String file, String version, String message, String remedy) {
+    Finding finding = error(Rule.SCHEMA_REMOVED, TextPosition.startOf(file), message, remedy);
+    return new Finding(
+        finding.rule(),
+        finding.origin(),
+        finding.severity(),
+        List.of(version),
+        finding.at(),
+        finding.path(),
+        message,
+        List.of(Affected.RECORDS_IN_TOPIC),
+        remedy);
+  }
+
   private static Finding finding(
-      Rule rule,
-      Severity severity,
-      TextPosition at,
-      String message,
-      List<Affected> breaks,
-      String remedy) {
+      Rule rule, Severity severity, TextPosition at, String message, String remedy) {
     String name = at.file().substring(at.file().lastIndexOf('/') + 1);
-    return new Finding(rule, rule.origin(), severity, List.of(), at, name, message, breaks, remedy);
+    return new Finding(
+        rule, rule.origin(), severity, List.of(), at, name, message, List.of(), remedy);
   }
 }

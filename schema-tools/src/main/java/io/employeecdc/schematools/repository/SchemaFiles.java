@@ -39,6 +39,10 @@ final class SchemaFiles {
     judged.addAll(sources.keySet());
   }
 
+  Set<String> paths() {
+    return sources.keySet();
+  }
+
   boolean judged(String path) {
     return judged.contains(path);
   }

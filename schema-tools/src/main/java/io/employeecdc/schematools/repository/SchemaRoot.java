@@ -6,7 +6,10 @@ import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A file, or a folder with all below it, that holds schemas. */
 record SchemaRoot(Path path) {
@@ -18,45 +21,81 @@ record SchemaRoot(Path path) {
   /** Reads a copy of it that lies elsewhere. */
   void readCopy(Path copy, SchemaFiles files) throws IOException, InterruptedException {
     Path start = copy.toRealPath();
-    Set<String> ignored = Files.isDirectory(start) ? ignored(start) : Set.of();
-    Files.walkFileTree(start, new SchemaWalk(start, path, copy, ignored, files));
+    Files.walkFileTree(
+        start, new SchemaWalk(start, path, copy, ignored(start), submodules(start), files));
   }
 
-  /** Empty where there is no git, or the whole folder is ignored, as a generated one may be. */
   private static Set<String> ignored(Path folder) throws InterruptedException {
+    return Set.copyOf(listed(folder, "-o", "-i", "--exclude-standard", "--directory").toList());
+  }
+
+  /** The other repositories below a folder, which have the mode 160000 and lie behind a tab. */
+  private static Set<String> submodules(Path folder) throws InterruptedException {
+    return listed(folder, "-s")
+        .filter(line -> line.startsWith("160000 "))
+        .map(line -> line.substring(line.indexOf('\t') + 1))
+        .collect(Collectors.toSet());
+  }
+
+  /** None where there is no git, or the whole folder is ignored, as a generated one may be. */
+  private static Stream<String> listed(Path folder, String... which) throws InterruptedException {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    String[] command =
+        Stream.concat(Stream.of("ls-files", "-z"), Stream.of(which)).toArray(String[]::new);
     try {
-      return Git.text(
-              folder, "ls-files", "-z", "-o", "-i", "--exclude-standard", "--directory", "--", ".")
-          .map(names -> Set.of(names.split("\0", -1)))
-          .orElse(Set.of());
+      return Git.text(folder, command).stream().flatMap(names -> Stream.of(names.split("\0", -1)));
     } catch (IOException e) {
-      return Set.of();
+      return Stream.empty();
     }
   }
 
-  /** Reads what lay there at a commit. */
+  /** Reads what lay there at a commit, also if nothing does now. */
   void readAt(String revision, String commit, SchemaFiles files)
       throws IOException, InterruptedException {
-    boolean whole = Files.isDirectory(path);
-    String only = whole ? "" : path.toRealPath().getFileName().toString();
+    String rest = rest();
     // As text: a name that this machine's locale cannot say is no path.
     String here = ShownPath.of(path);
-    String above = here.isEmpty() ? "" : here + "/";
     GitTree.files(
             folder(),
             commit,
-            name -> whole ? SchemaFiles.holdsSchemas(name) : name.equals(only),
+            name -> name.equals(rest) || (below(rest, name) && SchemaFiles.holdsSchemas(name)),
             SchemaFiles.LARGEST)
         .forEach(
             (name, content) -> {
-              String at = whole ? above + name : here;
+              String tail = rest.isEmpty() ? "/" + name : name.substring(rest.length());
+              String at = here.isEmpty() ? tail.substring(1) : here + tail;
               files.add(at, revision + ":" + at, content);
             });
   }
 
-  /** The folder in which git is asked. */
-  Path folder() throws IOException {
-    Path real = path.toRealPath();
-    return Files.isDirectory(real) ? real : real.getParent();
+  boolean holdsAnyOf(Collection<String> paths) {
+    String here = ShownPath.of(path);
+    return paths.stream().anyMatch(name -> name.equals(here) || below(here, name));
+  }
+
+  /** From the top of its repository; empty for the top itself. */
+  String fromTop() throws IOException, InterruptedException {
+    String above = Git.text(folder(), "rev-parse", "--show-prefix").orElse("").strip();
+    return (above + rest()).replaceAll("/$", "");
+  }
+
+  static boolean below(String folder, String name) {
+    return folder.isEmpty() || name.startsWith(folder + "/");
+  }
+
+  /** The folder in which git is asked: the nearest one that is here. */
+  Path folder() {
+    Path near = path.toAbsolutePath().normalize();
+    while (!Files.isDirectory(near)) {
+      near = near.getParent();
+    }
+    return near;
+  }
+
+  /** The path from there. */
+  private String rest() {
+    return folder().relativize(path.toAbsolutePath().normalize()).toString();
   }
 }

@@ -19,9 +19,18 @@ record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
     return library.keys().stream().filter(key -> files.judged(library.path(key)));
   }
 
-  /** Those that are judged and in another set are not. */
+  boolean judged(String key) {
+    return library.keys().contains(key) && files.judged(library.path(key));
+  }
+
+  /** Those that are judged and in another set are not, as in one where they are only used. */
   Stream<String> goneIn(SchemaSet other) {
-    return judged().filter(key -> !other.library.keys().contains(key));
+    return judged().filter(key -> !other.judged(key));
+  }
+
+  /** A schema, if it is of that type. */
+  Optional<String> typed(String key, Optional<String> type) {
+    return Optional.of(key).filter(k -> library.keys().contains(k) && library.type(k).equals(type));
   }
 
   /** The schema that was this one: the same file's, or, if that is new, one of the same type. */

@@ -21,6 +21,7 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   private final Path judged;
   private final Path named;
   private final Set<String> ignored;
+  private final Set<String> submodules;
   private final SchemaFiles files;
 
   /**
@@ -28,19 +29,34 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
    * @param judged what the paths of files begin with
    * @param named what messages call the place
    * @param ignored paths from there, those of folders with a slash at their end
+   * @param submodules paths from there
    */
-  SchemaWalk(Path start, Path judged, Path named, Set<String> ignored, SchemaFiles files) {
+  SchemaWalk(
+      Path start,
+      Path judged,
+      Path named,
+      Set<String> ignored,
+      Set<String> submodules,
+      SchemaFiles files) {
     this.start = start;
     this.judged = judged;
     this.named = named;
     this.ignored = ignored;
+    this.submodules = submodules;
     this.files = files;
   }
 
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-    boolean git = folder.endsWith(".git");
-    return git || ignored.contains(start.relativize(folder) + "/")
+    String path = start.relativize(folder).toString();
+    boolean other = submodules.contains(path);
+    if (other) {
+      note(
+          folder,
+          "a submodule, whose schemas are not judged here",
+          "judge them in their own repository; imports may name it for its types");
+    }
+    return other || folder.endsWith(".git") || ignored.contains(path + "/")
         ? FileVisitResult.SKIP_SUBTREE
         : FileVisitResult.CONTINUE;
   }

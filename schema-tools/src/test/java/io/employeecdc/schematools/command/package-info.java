@@ -1,0 +1,2 @@
+/** What the commands print. */
+package io.employeecdc.schematools.command;
