@@ -47,7 +47,7 @@ def check_units():
         for unit in UNITS:
             # A program has to be there to be found good.
             copy = Path(folder, unit.name)
-            copy.write_text(unit.read_text().replace("=/opt/employee-cdc/cdc ", f"={Path('cdc').resolve()} "))
+            copy.write_text(unit.read_text().replace("=/opt/employee-cdc/bin/cdc ", f"={Path('cdc').resolve()} "))
             copies.append(copy)
         ran = subprocess.run(["systemd-analyze", "verify", "--man=no", *copies], capture_output=True, text=True)
         said = " ".join((ran.stdout + ran.stderr).split())

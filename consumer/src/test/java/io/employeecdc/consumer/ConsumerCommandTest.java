@@ -95,7 +95,6 @@ class ConsumerCommandTest {
     assertThat(output()).contains("no-such-topic").contains("cdc setup");
   }
 
-  /** Seen red, as a consumer that started, without the check of the topics. */
   @ParameterizedTest
   @CsvSource({
     "cleanup.policy, compact",

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StaticMembersTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Seen red, as a stack trace and exit code 1, with one id for both threads. */
   @Test
   void each_thread_has_an_instance_id_of_its_own(@TempDir Path folder) throws Exception {
     try (TestTarget target = new TestTarget();

@@ -176,7 +176,6 @@ class SystemicErrorTest {
     stop();
   }
 
-  /** Seen red where readiness asks the loops alone. */
   @Test
   void it_is_not_ready_at_once_although_a_batch_of_another_thread_is_at_work() throws Exception {
     await().atMost(LIMIT).until(() -> topics.readers().hasSettled(2));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -104,6 +105,28 @@ class CommandScriptTest {
         .containsEntry("CDC_PEER", "10.0.0.1:9400,10.0.0.2:9400");
     assertThat(pod.getContainers().get(0).getArgs()).containsExactly(command.split(" ", -1));
     assertThat(PodPolicy.faults(pod, false)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"setup --dry-run", "teardown --yes"})
+  void rights_are_given_to_and_taken_from_the_roles_of_the_services(String command)
+      throws Exception {
+    run(command.split(" ", -1));
+
+    assertThat(variables(made()))
+        .containsEntry("CDC_PRODUCER_ROLE", "producer")
+        .containsEntry("CDC_CONSUMER_ROLE", "consumer")
+        .containsEntry("CDC_VERIFY_ROLE", "verify");
+  }
+
+  @Test
+  void a_command_takes_as_long_as_it_takes() throws Exception {
+    assertThat(Files.readString(folder.resolve("job.yaml"))).contains("activeDeadlineSeconds");
+    run("backfill");
+
+    assertThat(Files.readString(folder.resolve("created.yaml")))
+        .contains("backoffLimit: 0")
+        .doesNotContain("activeDeadlineSeconds");
   }
 
   @Test

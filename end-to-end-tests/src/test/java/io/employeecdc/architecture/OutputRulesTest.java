@@ -18,10 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 
-/**
- * There is one way out of a process, which makes text harmless; and one locale. Each rule was seen
- * red with what it forbids, in a class of this module.
- */
+/** There is one way out of a process, which makes text harmless; and one locale. */
 @AnalyzeClasses(packages = "io.employeecdc", importOptions = ImportOption.DoNotIncludeTests.class)
 class OutputRulesTest {
   private static final String OUTPUT = "io.employeecdc.runtime.output..";

@@ -62,7 +62,6 @@ class EnvironmentTest {
         .doesNotContain("CDC_TASTE");
   }
 
-  /** Seen red for each service with four letters as a slip of the pen. */
   @Test
   void what_any_command_takes_is_known_to_all_of_them_and_to_the_services_by_themselves() {
     Map<String, String> all = new TreeMap<>();

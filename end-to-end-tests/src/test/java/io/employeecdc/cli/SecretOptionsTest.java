@@ -21,8 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A secret in the wrong place, or in the right one, is told by no command. Whatever options there
- * are, picocli names them here. Seen red where complaints repeated texts, where help showed what
- * the environment holds, and where the words of Kafka's and Confluent's clients were passed on.
+ * are, picocli names them here.
  */
 class SecretOptionsTest {
   private static final String SECRET = "Ge7eim!Wort";

@@ -39,7 +39,6 @@ class HostileRecordsTest {
     pipeline.close();
   }
 
-  /** Seen red: the consumer ended with exit code 3, as its dead letter could not be sent. */
   @Test
   void a_value_that_is_too_large_to_copy_is_a_dead_letter_that_says_its_length_and_hash()
       throws Exception {
@@ -67,7 +66,6 @@ class HostileRecordsTest {
     assertThat(consumer.alive()).isTrue();
   }
 
-  /** Seen red: StackOverflowError, and with it the consumer's end. */
   @Test
   void a_record_that_holds_itself_without_end_is_malformed() throws Exception {
     begin("hostile_nested", Map.of());
@@ -85,7 +83,6 @@ class HostileRecordsTest {
     assertThat(consumer.alive()).isTrue();
   }
 
-  /** Seen red: OutOfMemoryError at every start, with no word of the record. */
   @Tag("nightly")
   @Test
   void a_record_that_no_memory_holds_is_named_and_can_be_stepped_over() throws Exception {

@@ -57,7 +57,6 @@ class PoolerTest {
     }
   }
 
-  /** Seen red, as "run 'cdc setup'", or at work with settings that were another's. */
   @Test
   void with_another_session_for_each_transaction_services_and_commands_end_and_say_why()
       throws Exception {

@@ -34,8 +34,7 @@ import org.postgresql.copy.CopyManager;
 
 /**
  * After a run in which as much as possible failed, everything that anybody may read is searched for
- * every name, city and salary, and for the passwords. Seen red, by the databases' own logs, where
- * they told the details of errors, and where they told the statements.
+ * every name, city and salary, and for the passwords.
  */
 @AnyPlace
 class PrivacyTest {

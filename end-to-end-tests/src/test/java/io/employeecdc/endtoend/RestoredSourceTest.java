@@ -27,7 +27,6 @@ class RestoredSourceTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String NEW_ID = "restored-2";
 
-  /** Seen red, as the repair had no effect, where its ids were such as the target has seen. */
   @Test
   void a_source_that_was_restored_is_refused_and_after_the_runbooks_steps_both_are_equal(
       @TempDir Path folder) throws Exception {

@@ -20,9 +20,6 @@ class SetupLockTest {
   private static final String WRITER =
       "set statement_timeout = '30s'; insert into employees (emp_id) values (2)";
 
-  /**
-   * Seen red without a limit for the lock: set-up said nothing, and the writer waited behind it.
-   */
   @Test
   void setup_waits_visibly_for_an_open_transaction_and_no_writer_waits_for_setup()
       throws Exception {

@@ -106,7 +106,6 @@ class SetupTest {
     }
   }
 
-  /** Seen red, as a set-up that said "is there", without the look at the topic's settings. */
   @Test
   void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_lossy");
@@ -246,7 +245,6 @@ class SetupTest {
     }
   }
 
-  /** Seen red: set-up ran the function, as the owner of the tables. */
   @Test
   void what_others_made_in_the_schema_is_not_run_by_setup() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_traps")) {

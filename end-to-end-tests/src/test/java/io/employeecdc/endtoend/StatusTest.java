@@ -110,7 +110,6 @@ class StatusTest {
         .containsPattern("\n  applied +500 ");
   }
 
-  /** Seen red, as healthy for a minute, while a consumer without records did not look. */
   @Test
   void a_consumer_without_a_target_is_not_ready_also_while_nothing_changes() throws Exception {
     String out = whileStopped(pipeline.targetServer());

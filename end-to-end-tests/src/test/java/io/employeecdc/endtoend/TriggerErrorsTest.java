@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A trigger of the target puts a row's values into every field of its errors, where names belong.
- * Each place was seen red with the message, the names of table, column and constraint, or the state
- * passed on as they came.
  */
 @AnyPlace
 class TriggerErrorsTest {

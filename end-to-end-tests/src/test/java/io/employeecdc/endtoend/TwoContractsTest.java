@@ -39,7 +39,6 @@ class TwoContractsTest {
   private final List<JavaService> employees = new ArrayList<>();
   private final List<JavaService> departments = new ArrayList<>();
 
-  /** Seen red with rights on the schema taken back whatever else the role needs there. */
   @Test
   void neither_knows_of_the_other_and_one_goes_while_the_other_flows() throws Exception {
     STACK.source().createDatabase(DATABASE);

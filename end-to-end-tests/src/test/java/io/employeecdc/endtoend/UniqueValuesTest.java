@@ -17,10 +17,7 @@ class UniqueValuesTest {
   private static final int EMPLOYEES = 8;
   private static final int ROUNDS = 60;
 
-  /**
-   * So fast that one consumer is ahead of another, and each holds what the other wants. Seen red,
-   * with dead letters, where nothing is exchanged.
-   */
+  /** So fast that one consumer is ahead of another, and each holds what the other wants. */
   @Test
   void values_that_go_round_all_the_time_end_where_they_belong_over_several_consumers()
       throws Exception {

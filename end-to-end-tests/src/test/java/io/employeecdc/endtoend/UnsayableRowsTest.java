@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** Rows that were there before and hold what the contract cannot say. */
 class UnsayableRowsTest {
-  /** Seen red: the migrations were made, and the copy of the rows then failed at the first. */
   @Test
   void are_counted_and_can_be_found_before_anything_is_made() throws Exception {
     SampleTable everything = SampleTable.everything();

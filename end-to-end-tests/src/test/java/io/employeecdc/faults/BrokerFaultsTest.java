@@ -22,7 +22,6 @@ class BrokerFaultsTest {
   /** Longer than the session of the group. */
   private static final Duration OUTAGE = Duration.ofSeconds(12);
 
-  /** Seen red, as changes never came, with topics of one replica. */
   @FaultTest
   void when_the_leader_dies_and_then_the_controller_all_goes_on(long seed, Stages stages)
       throws Exception {
@@ -45,7 +44,6 @@ class BrokerFaultsTest {
     }
   }
 
-  /** Seen red, as the producer ended, with a failure of Kafka taken for final. */
   @FaultTest
   void while_two_of_three_brokers_are_gone_services_wait_and_then_catch_up(long seed, Stages stages)
       throws Exception {
@@ -70,7 +68,6 @@ class BrokerFaultsTest {
     }
   }
 
-  /** Seen red, as changes never came, with topics of one replica. */
   @FaultTest
   void when_the_disk_of_a_broker_is_full_no_acknowledged_record_is_lost(long seed, Stages stages)
       throws Exception {

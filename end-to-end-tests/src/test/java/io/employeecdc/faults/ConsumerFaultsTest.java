@@ -18,7 +18,6 @@ class ConsumerFaultsTest {
   /** Two threads of two processes. */
   private static final int ALL_MEMBERS = 4;
 
-  /** Seen red, as no duplicate was recognised, without the ledger's way to say so. */
   @FaultTest
   void what_was_committed_before_a_kill_9_but_not_its_offsets_is_recognised(
       long seed, Stages stages) throws Exception {
@@ -37,7 +36,6 @@ class ConsumerFaultsTest {
     }
   }
 
-  /** Seen red, as changes never came, with the offsets committed before the batch was applied. */
   @FaultTest
   void after_kill_9_of_the_consumer_in_a_transaction_no_half_batch_is_there(
       long seed, Stages stages) throws Exception {
@@ -54,7 +52,6 @@ class ConsumerFaultsTest {
     }
   }
 
-  /** Seen red, as both tables differed, without the version guard of the claim. */
   @FaultTest
   @InEveryBuild
   void a_consumer_that_wakes_up_after_its_session_changes_nothing_and_rejoins(
@@ -77,7 +74,6 @@ class ConsumerFaultsTest {
     }
   }
 
-  /** Seen red, as changes never came, with offsets committed before their batch was applied. */
   @FaultTest
   void consumers_that_come_and_go_in_mid_batch_lose_nothing(long seed, Stages stages)
       throws Exception {
@@ -110,7 +106,6 @@ class ConsumerFaultsTest {
     }
   }
 
-  /** Seen red, by versions that went back, without the version guard of the claim. */
   @FaultTest
   void after_each_reset_of_the_offsets_all_that_was_done_is_recognised(long seed, Stages stages)
       throws Exception {

@@ -20,7 +20,6 @@ class DiskFaultsTest {
 
   /**
    * What is full is where the tables are; a full disk of the log ends the server, as in fault 4.
-   * Seen red, as the consumer ended, with class 53 taken for an error that waiting cannot mend.
    */
   @FaultTest
   void while_the_targets_disk_is_full_the_consumer_waits(

@@ -59,7 +59,6 @@ class InputFuzzTest {
 
   @TempDir Path folder;
 
-  /** Seen red, as the consumer ended, without a bound for values, and without one for depth. */
   @FaultTest
   void records_and_schemas_are_dead_letters_and_end_no_service_and_no_command(
       long seed, Stages stages) throws Exception {

@@ -36,7 +36,6 @@ class LargeRecordsTest {
       set first_name = excluded.first_name, last_name = excluded.last_name, city = excluded.city"""
           .formatted(TEXT);
 
-  /** Seen red, as the producer tried for ever, with the refusal taken for an outage of Kafka. */
   @FaultTest
   void a_change_that_the_topic_does_not_take_is_held_and_comes_once_it_does(
       long seed, Stages stages) throws Exception {
@@ -59,9 +58,6 @@ class LargeRecordsTest {
     }
   }
 
-  /**
-   * Seen red, as the consumer ended, with a dead-letter topic that takes no more than the other.
-   */
   @FaultTest
   void a_bad_record_of_the_largest_size_becomes_a_dead_letter_with_all_its_headers(
       long seed, Stages stages) throws Exception {

@@ -15,7 +15,6 @@ class MixedFaultsTest {
 
   private static final int LONGEST_OUTAGE_MILLIS = 15_000;
 
-  /** Seen red, as the producer ended, with a lost source taken for final. */
   @FaultTest
   void under_random_faults_nothing_is_lost_doubled_or_turned_back(long seed, Stages stages)
       throws Exception {

@@ -18,7 +18,6 @@ class ProducerFaultsTest {
   private static final int ROUNDS = 3;
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
-  /** Seen red with the position in a transaction of its own, after that of its records. */
   @FaultTest
   @InEveryBuild
   void after_kill_9_of_the_producer_at_any_moment_each_change_is_in_the_topic_once(
@@ -33,7 +32,6 @@ class ProducerFaultsTest {
     }
   }
 
-  /** Seen red, as the first went on, with being fenced taken for an outage of Kafka. */
   @FaultTest
   void a_second_producer_with_the_same_id_ends_the_first_with_8(long seed, Stages stages)
       throws Exception {
@@ -51,7 +49,6 @@ class ProducerFaultsTest {
     }
   }
 
-  /** Seen red, as the last lines were missing, with a shutdown that waits for nobody. */
   @FaultTest
   void sigterm_and_sigint_under_load_end_both_in_order(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.SIGTERM, seed)) {

@@ -46,7 +46,6 @@ class RecordFaultsTest {
   private static final String SQL_STATE = "__cdc.errors.sqlstate";
   private static final String DECODE_FAULT = "__cdc.errors.fault";
 
-  /** Seen red, with all of them applied, without the guard by version. */
   @FaultTest
   void a_dead_letter_that_is_replayed_late_turns_nothing_back(long seed, Stages stages)
       throws Exception {
@@ -77,9 +76,6 @@ class RecordFaultsTest {
     }
   }
 
-  /**
-   * Seen red, with no dead letter but the batch tried for ever, with class 22 taken for an outage.
-   */
   @FaultTest
   void a_value_that_the_target_cannot_hold_is_a_dead_letter_with_its_sqlstate(
       long seed, Stages stages) throws Exception {
@@ -117,7 +113,6 @@ class RecordFaultsTest {
     }
   }
 
-  /** Seen red, with a letter too few, without a look at the magic byte. */
   @FaultTest
   void bytes_that_are_no_record_are_a_dead_letter_each_and_take_no_memory(long seed, Stages stages)
       throws Exception {
@@ -159,7 +154,6 @@ class RecordFaultsTest {
     }
   }
 
-  /** Seen red, with a letter too few, with an unknown action taken for an update. */
   @FaultTest
   void records_of_another_kind_are_dead_letters_and_one_without_a_value_is_a_tombstone(
       long seed, Stages stages) throws Exception {
@@ -189,7 +183,6 @@ class RecordFaultsTest {
     }
   }
 
-  /** Seen red, as the consumer ended, with 23503 taken for what waiting cannot mend. */
   @FaultTest
   void of_many_rows_those_that_a_constraint_refuses_are_dead_letters_and_no_others(
       long seed, Stages stages) throws Exception {

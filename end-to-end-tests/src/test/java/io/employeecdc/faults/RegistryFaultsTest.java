@@ -34,7 +34,6 @@ class RegistryFaultsTest {
   private static final Map<String, String> IMPATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2s");
   private static final Map<String, String> PATIENT = Map.of("CDC_REGISTRY_TIMEOUT", "2m");
 
-  /** Seen red, as they ended at once, with no time to wait. */
   @FaultTest
   void services_wait_for_the_registry_at_start_and_end_with_5_when_it_stays_away(
       long seed, Stages stages) throws Exception {
@@ -73,8 +72,8 @@ class RegistryFaultsTest {
   }
 
   /**
-   * Seen red, as nothing more arrived, with a consumer that asks the registry for each batch. One
-   * that only asks again for each schema stays green: the client below has a cache of its own.
+   * A consumer that only asks again for each schema stays green: the client below has a cache of
+   * its own.
    */
   @FaultTest
   void known_schemas_flow_while_the_registry_is_down(long seed, Stages stages) throws Exception {
@@ -91,10 +90,7 @@ class RegistryFaultsTest {
     }
   }
 
-  /**
-   * The consumer asks for a schema when it first meets it: the older one that comes now. Seen red
-   * with a registry that does not answer taken for one that does not have the schema.
-   */
+  /** The consumer asks for a schema when it first meets it: the older one that comes now. */
   @FaultTest
   void a_schema_id_not_seen_before_waits_for_the_registry(long seed, Stages stages)
       throws Exception {
@@ -123,9 +119,6 @@ class RegistryFaultsTest {
     }
   }
 
-  /**
-   * Seen red, with exit code 5, with a schema that is not there taken for a registry that is away.
-   */
   @FaultTest
   void a_bad_schema_is_refused_and_a_producer_without_its_schema_keeps_its_place(
       long seed, Stages stages, @TempDir Path folder) throws Exception {

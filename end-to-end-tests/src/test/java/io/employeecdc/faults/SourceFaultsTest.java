@@ -27,7 +27,6 @@ class SourceFaultsTest {
   private static final int OPEN = 900_000;
   private static final int FIRST_COPIED = 1_000_000;
 
-  /** Seen red, as the producer ended, with a lost source taken for final. */
   @FaultTest
   void a_source_that_restarts_or_cuts_connections_loses_nothing(long seed, Stages stages)
       throws Exception {
@@ -50,7 +49,6 @@ class SourceFaultsTest {
     }
   }
 
-  /** Seen red, by changes that came twice, without the lower end of the snapshots' difference. */
   @FaultTest
   void an_open_transaction_delays_its_own_rows_only(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.OUT_OF_ORDER_COMMITS, seed);
@@ -70,7 +68,6 @@ class SourceFaultsTest {
     }
   }
 
-  /** Seen red, as both tables differed, with a TRUNCATE that captures nothing. */
   @FaultTest
   void bulk_statements_are_captured_row_by_row(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.fresh(Fault.BULK, seed)) {
@@ -88,7 +85,6 @@ class SourceFaultsTest {
     }
   }
 
-  /** Seen red with the whole transaction in one chunk. */
   @FaultTest
   void a_million_rows_in_one_transaction_need_no_more_than_128_mb(long seed, Stages stages)
       throws Exception {
@@ -106,7 +102,6 @@ class SourceFaultsTest {
     }
   }
 
-  /** Seen red, as the producer stayed, without the look at the sequence. */
   @FaultTest
   void a_sequence_with_a_cache_is_refused_at_start(long seed, Stages stages) throws Exception {
     try (Scene scene = stages.underLoad(Fault.SEQUENCE_CACHE, seed)) {

@@ -21,7 +21,6 @@ class TargetErrorsTest {
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final Duration DISTURBANCE = Duration.ofSeconds(8);
 
-  /** Seen red with cancelled statements and ended sessions (57) taken for lasting errors. */
   @FaultTest
   void conflicts_with_others_are_retried_until_they_pass(long seed, Stages stages)
       throws Exception {
@@ -41,7 +40,6 @@ class TargetErrorsTest {
     }
   }
 
-  /** Seen red, as the consumer stayed, with a lost right taken for an outage. */
   @FaultTest
   void what_waiting_cannot_mend_ends_the_consumer_and_keeps_its_place(long seed, Stages stages)
       throws Exception {
@@ -65,7 +63,6 @@ class TargetErrorsTest {
     }
   }
 
-  /** Seen red, as the consumer stayed, with a missing topic taken for an outage of Kafka. */
   @FaultTest
   void without_the_dead_letter_topic_a_bad_record_ends_the_consumer_and_waits(
       long seed, Stages stages) throws Exception {

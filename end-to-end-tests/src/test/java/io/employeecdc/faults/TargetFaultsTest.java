@@ -37,7 +37,6 @@ class TargetFaultsTest {
 
   private static final String SHORT_POLL_INTERVAL = "max.poll.interval.ms=11000";
 
-  /** Seen red with lost connections (SQLSTATE 08) taken for an error that waiting cannot mend. */
   @FaultTest
   void after_kill_9_of_the_target_in_mid_transaction_the_retry_converges(long seed, Stages stages)
       throws Exception {
@@ -54,10 +53,6 @@ class TargetFaultsTest {
     }
   }
 
-  /**
-   * Seen red with lost connections taken for an error that waiting cannot mend, and with a megabyte
-   * kept for each try.
-   */
   @FaultTest
   void a_target_that_is_away_for_a_minute_costs_no_dead_letter_no_rebalance_and_no_memory(
       long seed, Stages stages) throws Exception {
@@ -105,14 +100,12 @@ class TargetFaultsTest {
     return Meters.of(scene.consumer().port()).count("kafka_consumer_coordinator_rebalance_total");
   }
 
-  /** Seen red with lost connections taken for an error that waiting cannot mend. */
   @FaultTest
   void while_the_target_refuses_partitions_wait_in_their_group(
       long seed, Stages stages, @TempDir Path folder) throws Exception {
     overLink(Fault.TARGET_REFUSES, seed, stages, folder, (link, scene) -> link.cut());
   }
 
-  /** Seen red, recovered after 52 s, while a login might take as long as a statement. */
   @FaultTest
   void where_a_proxy_answers_for_a_target_that_is_gone_no_login_waits_for_it(
       long seed, Stages stages) throws Exception {
@@ -127,14 +120,12 @@ class TargetFaultsTest {
     }
   }
 
-  /** Seen red, as the group lost its members, without the polls while a step takes long. */
   @FaultTest
   void while_the_target_hangs_partitions_wait_in_their_group(
       long seed, Stages stages, @TempDir Path folder) throws Exception {
     overLink(Fault.TARGET_HANGS, seed, stages, folder, (link, scene) -> link.hold());
   }
 
-  /** Seen red, as changes never came, with sessions that the target ends between two trips. */
   @FaultTest
   void a_target_200_ms_away_is_slow_and_nothing_else(long seed, Stages stages, @TempDir Path folder)
       throws Exception {

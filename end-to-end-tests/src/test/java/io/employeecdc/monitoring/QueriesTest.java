@@ -28,7 +28,6 @@ class QueriesTest {
   /** Metrics of Kafka's clients come up to a minute late, and a rate needs two of each. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** The names: seen red without the line of {@code cdc_paused}, and of {@code cdc_ready}. */
   @Test
   void every_query_of_a_panel_or_an_alert_returns_data_and_every_metric_is_in_the_table(
       @TempDir Path folder) throws Exception {

@@ -40,9 +40,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A hostile text through every command, by every way that such a text can come: options, variables,
- * names of files, what a schema says, a registry's and a peer's answers, dead letters. Each was
- * seen red where texts are printed as they came: by the terminal, and by what makes them harmless
- * before it, such as Markdown, JSON and messages of errors.
+ * names of files, what a schema says, a registry's and a peer's answers, dead letters.
  */
 class HostileOutputTest {
   @TempDir Path folder;
@@ -59,7 +57,7 @@ class HostileOutputTest {
 
   /**
    * An unknown option beside them keeps every command from doing anything. Nothing of them is
-   * repeated; seen red where it was, too.
+   * repeated.
    */
   @ParameterizedTest
   @MethodSource("commands")
@@ -131,7 +129,7 @@ class HostileOutputTest {
     html.lines().forEach(line -> assertThat(Visible.of(line)).isEqualTo(line));
   }
 
-  /** Its words are not repeated; seen red where they were, too. */
+  /** Its words are not repeated. */
   @Test
   void what_a_registry_answers() throws IOException {
     for (int status : new int[] {200, 401, 404, 409, 422, 500}) {

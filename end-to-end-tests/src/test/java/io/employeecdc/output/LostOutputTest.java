@@ -25,10 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Commands as processes, whose output cannot be written, is not read, or is in another country.
- * Seen red where a {@code PrintWriter} kept the error to itself, and with the locale as it came.
- */
+/** Commands as processes, whose output cannot be written, is not read, or is in another country. */
 class LostOutputTest {
   private static final LocalStack STACK = TestStack.shared();
   private static final String SCHEMA = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}";

@@ -72,7 +72,7 @@ class ExactlyOnceTest {
 
   /**
    * Three million ids were drawn while it was open, so it is found in the fourth slice of the
-   * search. Seen red with a search that ends at its first empty slice.
+   * search.
    */
   @Test
   void what_a_very_long_transaction_has_left_is_searched_in_slices() throws Exception {

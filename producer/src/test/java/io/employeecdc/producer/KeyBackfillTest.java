@@ -38,7 +38,6 @@ class KeyBackfillTest {
         .containsExactly("SNAPSHOT -3 Oslo", "SNAPSHOT 7 Bergen", "DELETE 8 ", "DELETE 9 ");
   }
 
-  /** Seen red without the lock. */
   @Test
   void a_delete_gives_up_behind_a_transaction_that_stays_open_and_writes_nothing()
       throws Exception {
@@ -60,7 +59,6 @@ class KeyBackfillTest {
     assertThat(source.query(CAPTURED)).isEmpty();
   }
 
-  /** Seen red, ended by SQLSTATE 40001, where the pool leaves the isolation as it finds it. */
   @Test
   void a_source_whose_default_is_repeatable_read_is_sent_beside_writers_all_the_same()
       throws Exception {
@@ -97,7 +95,7 @@ class KeyBackfillTest {
     assertThat(source.query(CAPTURED)).containsExactly("SNAPSHOT 7 Oslo");
   }
 
-  /** Without the lock, deletes come behind inserts that they did not see: seen red. */
+  /** Without the lock, deletes come behind inserts that they did not see. */
   @Test
   void beside_live_traffic_each_delete_has_its_right_place() throws Exception {
     Pipe pipe = Pipe.create("live_key_backfill");

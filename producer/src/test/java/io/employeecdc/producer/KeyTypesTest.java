@@ -43,7 +43,6 @@ class KeyTypesTest {
   private static final String SCANS =
       "select seq_scan from pg_stat_user_tables where relname = 'things'";
 
-  /** Seen red for char(n), whose keys were compared as text: each chunk read the whole table. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

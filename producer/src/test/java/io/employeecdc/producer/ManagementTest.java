@@ -64,7 +64,6 @@ class ManagementTest {
     producer.stop();
   }
 
-  /** Seen red, as 111 captured, where both were counted when they were published. */
   private void capturesWhileKafkaStandsStill(Pipe pipe) throws Exception {
     Server broker = TestStack.shared().brokers().get(0);
     broker.pause();

@@ -28,7 +28,6 @@ class NestedLookupTest {
       """
           .formatted(ROUNDS);
 
-  /** Seen red, with 1.8 million rows, where what the table holds now was found by a join. */
   @Test
   void capture_in_a_function_of_many_statements_reads_no_more_rows_than_they_write()
       throws SQLException {

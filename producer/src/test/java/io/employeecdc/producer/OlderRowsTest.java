@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** Changes that older triggers captured, and that are written as an older version. */
 class OlderRowsTest {
-  /** Seen red: it said nothing, and ended with exit code 5. */
   @Test
   void wait_for_a_registry_that_is_away_when_the_first_comes() throws Exception {
     Pipe pipe = Pipe.create("older_rows");

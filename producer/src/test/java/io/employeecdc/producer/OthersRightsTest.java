@@ -41,7 +41,6 @@ class OthersRightsTest {
         "drop role clerk_of_others, reader_of_others");
   }
 
-  /** Seen red: the clerk forged a change, and ran code as the owner by a trigger on emp_cdc. */
   @Test
   void default_privileges_give_nobody_a_right_on_what_setup_makes() throws SQLException {
     source.execute(
@@ -69,7 +68,6 @@ class OthersRightsTest {
         .containsExactly("reader_of_others DELETE emp_cdc", "reader_of_others SELECT emp_cdc");
   }
 
-  /** Seen red: the row arrived in the target, and the source never had it. */
   @Test
   void a_row_written_while_the_table_is_truncated_is_refused() throws SQLException {
     source.migrate();
@@ -98,7 +96,6 @@ class OthersRightsTest {
         .containsExactly("INSERT1", "DELETE1", "INSERT2", "DELETE2");
   }
 
-  /** Seen red: the last change captured was 'graz'. */
   @Test
   void texts_that_a_collation_calls_equal_are_two() throws SQLException {
     source.execute(

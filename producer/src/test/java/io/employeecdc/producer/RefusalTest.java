@@ -44,7 +44,6 @@ class RefusalTest {
     refuses(run(disabled), 3, "not all five triggers", "cdc_delete");
   }
 
-  /** Seen red: it ran until the first change of older triggers came. */
   @Test
   void a_role_that_may_not_read_what_older_triggers_captured_is_refused() throws Exception {
     Pipe other = Pipe.create("no_right_on_columns");
@@ -75,7 +74,6 @@ class RefusalTest {
     refuses(run(disabled), 3, "not all five triggers", "ALWAYS");
   }
 
-  /** Seen red, as a producer that ran on, without the question for subscriptions. */
   @Test
   void a_table_that_a_subscription_fills_is_refused() throws Exception {
     Pipe subscriber = Pipe.create("subscriber");
@@ -178,7 +176,6 @@ class RefusalTest {
     refuses(run(Map.of("CDC_KAFKA_CONFIG", kafka.toString())), 3, "--kafka-config", "idempotence");
   }
 
-  /** Seen red: exit code 2, "1 option is wrong" and 227 lines. */
   @Test
   void an_identity_provider_that_does_not_answer_is_unreachable_and_told_in_a_line(
       @TempDir Path folder) throws Exception {

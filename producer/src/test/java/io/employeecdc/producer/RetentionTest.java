@@ -66,7 +66,6 @@ class RetentionTest {
     }
   }
 
-  /** Seen red where a step that is not full was taken for the last. */
   @Test
   void a_row_that_must_stay_among_the_oldest_does_not_slow_the_removal_of_others()
       throws Exception {

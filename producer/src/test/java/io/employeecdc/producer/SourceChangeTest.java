@@ -30,7 +30,6 @@ class SourceChangeTest {
     promote();
   }
 
-  /** Seen red, ended by SQLSTATE 55000, without the question whether the server is in recovery. */
   @Test
   void a_standby_is_waited_for_until_it_is_promoted() throws Exception {
     Pipe pipe = Pipe.create("standby");
@@ -52,7 +51,6 @@ class SourceChangeTest {
     Published.keepsThePromise(pipe);
   }
 
-  /** Seen red, as a producer that ended with exit code 4, where the file was read once. */
   @Test
   void a_password_that_is_changed_is_waited_for_until_its_file_has_it(@TempDir Path folder)
       throws Exception {
@@ -85,7 +83,6 @@ class SourceChangeTest {
     }
   }
 
-  /** Seen red, as a producer that read on, without the look at the timeline. */
   @Test
   void one_that_was_promoted_is_not_read_on_before_somebody_says_that_it_lacks_nothing()
       throws Exception {

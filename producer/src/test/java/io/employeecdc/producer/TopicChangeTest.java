@@ -37,7 +37,6 @@ class TopicChangeTest {
     admin.close();
   }
 
-  /** Seen red, as a producer that ran on without a word, where the identity is not compared. */
   @Test
   void one_that_was_made_again_ends_the_producer_and_another_id_publishes_all_that_is_still_there()
       throws Exception {
@@ -62,7 +61,6 @@ class TopicChangeTest {
     end(pipe, anew);
   }
 
-  /** Seen red, as above. */
   @Test
   void partitions_that_were_added_end_the_producer_until_somebody_says_that_it_may_go_on()
       throws Exception {
@@ -83,7 +81,6 @@ class TopicChangeTest {
     end(pipe, on);
   }
 
-  /** Seen red, as a producer that ran on, without the check of the topics. */
   @ParameterizedTest
   @CsvSource({
     "retained, cleanup.policy, delete",
@@ -111,7 +108,6 @@ class TopicChangeTest {
     }
   }
 
-  /** Seen red, as CDC-307 of the check that follows, without the table of settings. */
   @Test
   void a_change_that_is_too_old_for_the_topic_is_no_outage_and_passes_when_the_setting_is_mended()
       throws Exception {

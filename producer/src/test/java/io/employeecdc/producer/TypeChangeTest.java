@@ -33,7 +33,6 @@ class TypeChangeTest {
 
   private static int databases;
 
-  /** Seen red, with errors of PostgreSQL, for all that say more than {@code type}. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

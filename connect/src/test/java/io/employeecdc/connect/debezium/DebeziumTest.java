@@ -112,6 +112,18 @@ class DebeziumTest {
     requireOrder(capture);
   }
 
+  /** Which a move from triggers to the log relies on. */
+  @Test
+  void a_connector_without_a_snapshot_begins_where_its_slot_was_made() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_slot", "EmployeeCDC", worker);
+    capture.ask("select pg_create_logical_replication_slot('log_slot', 'pgoutput')");
+    capture.source(
+        "insert into employees (emp_id) select generate_series(1, 50)",
+        "delete from employees where emp_id <= 10");
+    capture.connect(Map.of("snapshot.mode", "no_data"));
+    capture.awaitEqual();
+  }
+
   @Test
   void an_unchanged_value_that_is_stored_apart_ends_the_task_unless_the_log_has_whole_rows()
       throws Exception {

@@ -226,7 +226,6 @@ class IsolationTest {
         .containsExactly("Rome", "Bern");
   }
 
-  /** Seen red: in a savepoint a claim does not bear the transaction's id. */
   @Test
   void beside_a_bad_row_those_that_were_overtaken_are_told_from_those_that_were_not()
       throws SQLException {

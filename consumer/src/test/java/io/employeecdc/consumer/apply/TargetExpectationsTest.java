@@ -171,7 +171,6 @@ class TargetExpectationsTest {
         .hasMessageContaining("no table processed_events; run 'cdc setup'");
   }
 
-  /** Seen red where the column came with the table only, which another set-up leaves as it is. */
   @Test
   void a_column_that_builds_of_before_did_not_make_is_named_and_set_up_adds_it() throws Exception {
     target.execute("alter table applied_offsets drop column topic_id");

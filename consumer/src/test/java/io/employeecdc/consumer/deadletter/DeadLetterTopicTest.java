@@ -55,7 +55,6 @@ class DeadLetterTopicTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
-  /** Seen red with the topic's refusal, which ends a consumer with exit code 3. */
   @Test
   void a_letter_that_the_topic_refuses_goes_without_its_value_and_the_others_whole()
       throws OutageException {
@@ -91,7 +90,6 @@ class DeadLetterTopicTest {
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
   }
 
-  /** Seen red, as an outage that was waited for, without the table of settings. */
   @Test
   void a_setting_that_refuses_a_letter_is_named_and_not_waited_for() {
     topics.configureDeadLetterTopic("message.timestamp.before.max.ms", "60000");

@@ -74,7 +74,6 @@ class HostileRegistryTest {
     assertThat(failure()).isEqualTo(RegistryException.Reason.REJECTED);
   }
 
-  /** Seen red: NullPointerException, and with it the consumer's end. */
   @ParameterizedTest
   @ValueSource(strings = {"null", "[null]", "{}", "[{}]"})
   void an_answer_to_a_question_of_less_weight_is_no_matter(String answer) throws RegistryException {
@@ -89,10 +88,6 @@ class HostileRegistryTest {
     assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
   }
 
-  /**
-   * Seen red: the longer one, as the question had no end where schemas may be long; the other, with
-   * StackOverflowError, where they may have any depth and number of types.
-   */
   @ParameterizedTest
   @ValueSource(ints = {1_000, 20_000})
   void a_schema_that_nests_by_name_is_none(int types) throws RegistryException {
@@ -100,7 +95,7 @@ class HostileRegistryTest {
     assertThat(fault((byte) 0)).isEqualTo(DecodeFault.WRONG_TYPE);
   }
 
-  /** Avro writes each type out wherever it is used. Seen red, judged, where nobody counts them. */
+  /** Avro writes each type out wherever it is used. */
   @Test
   void a_schema_that_doubles_with_each_type_is_none() throws RegistryException {
     schema(
@@ -160,7 +155,6 @@ class HostileRegistryTest {
     assertThat(fetched).hasValue(0);
   }
 
-  /** Seen red, where each was kept. */
   @Test
   void any_number_of_schemas_takes_a_bounded_memory() throws Exception {
     String wide =
@@ -196,7 +190,6 @@ class HostileRegistryTest {
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
-  /** Seen red: StackOverflowError. */
   @Test
   void a_record_that_holds_itself_is_malformed() throws RegistryException {
     schema(
@@ -207,7 +200,7 @@ class HostileRegistryTest {
 
   /**
    * Two hundred thousand arrays of a million elements each. Avro counts such elements too, up to a
-   * share of the memory, so this stays green where we do not; it was never seen red.
+   * share of the memory, so this stays green where we do not.
    */
   @Test
   void elements_that_take_no_bytes_take_no_time() throws RegistryException {
@@ -220,7 +213,6 @@ class HostileRegistryTest {
     assertThat(fault(value.array())).isEqualTo(DecodeFault.MALFORMED);
   }
 
-  /** Seen red: the question had no end, as each byte came in time. */
   @Test
   void an_answer_without_an_end_is_given_up() {
     server.createContext(

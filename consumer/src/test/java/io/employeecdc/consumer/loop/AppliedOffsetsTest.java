@@ -48,10 +48,6 @@ class AppliedOffsetsTest {
     assertThat(target.column("select emp_id from employees")).containsExactly("2");
   }
 
-  /**
-   * Seen red, for the empty metadata, where only what a consumer committed is compared, and, after
-   * an outage, where nothing is.
-   */
   @ParameterizedTest
   @ValueSource(strings = {"in applied_offsets", "", "dead letters of an outage before it, from 1"})
   void offsets_that_the_target_should_know_and_does_not_end_it(String metadata)
@@ -67,7 +63,7 @@ class AppliedOffsetsTest {
     assertThat(target.employees()).isEmpty();
   }
 
-  /** As after a week without consumers, or with a new name. Seen red where 0 was taken for all. */
+  /** As after a week without consumers, or with a new name. */
   @Test
   void a_group_without_offsets_does_not_pass_what_the_topic_has_no_more_and_the_target_lacks()
       throws Exception {
@@ -85,7 +81,6 @@ class AppliedOffsetsTest {
     assertThat(target.employees()).isEmpty();
   }
 
-  /** Seen red without the comparison, as offsets are the same in both. */
   @Test
   void a_topic_that_was_made_again_ends_it_before_anything_is_applied() throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));
@@ -111,7 +106,6 @@ class AppliedOffsetsTest {
         .containsExactly(topics.id());
   }
 
-  /** Those after an outage: seen red where they said nothing of it. */
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -135,7 +129,6 @@ class AppliedOffsetsTest {
     assertThat(target.employees()).hasSize(goesOn ? 1 : 0);
   }
 
-  /** Seen red without the look, and where a target that knew nothing of the topic was warned of. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void what_lies_further_back_than_the_topic_keeps_every_change_is_told(boolean known)
@@ -152,7 +145,6 @@ class AppliedOffsetsTest {
     }
   }
 
-  /** Seen red where the offsets were compared with the end alone. */
   @Test
   void the_mark_of_a_transaction_alone_is_not_told() throws SQLException {
     oneInTransactionLongAgo();

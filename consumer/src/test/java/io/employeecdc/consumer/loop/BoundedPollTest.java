@@ -35,7 +35,6 @@ class BoundedPollTest {
     topics.close();
   }
 
-  /** Seen red, with all 120 MB in one poll, with Kafka's own deserializers. */
   @Test
   void a_poll_takes_a_part_and_the_next_ones_the_rest_in_order() throws Exception {
     send(RECORDS, 2 * MEGABYTE);
@@ -104,7 +103,6 @@ class BoundedPollTest {
     assertThat(polls).containsExactly(1, 1, 1, 1, 1);
   }
 
-  /** Seen red: with these two names, headers of any size came through. */
   @Test
   void large_headers_that_pretend_to_tell_of_a_value_are_not_kept() throws Exception {
     RecordHeaders pretended = new RecordHeaders();

@@ -256,7 +256,6 @@ class ConsumerLoopTest {
     assertThat(topics.deadLetters()).isEmpty();
   }
 
-  /** Seen red, as it waited for ever, where the pool keeps sessions that may not write. */
   @Test
   void a_session_that_may_not_write_is_not_kept_when_new_ones_may() throws SQLException {
     topics.write(1, Action.INSERT, 1, row("Rome"));
@@ -291,7 +290,6 @@ class ConsumerLoopTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
-  /** Seen red where an outage of the registry counted as a try of the target. */
   @Test
   void an_outage_of_the_registry_is_no_try_of_the_target() throws SQLException {
     byte[] newer = topics.withOneMoreField(topics.value(1, Action.INSERT, 1, row("Rome")));

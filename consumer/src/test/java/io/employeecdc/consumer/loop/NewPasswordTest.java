@@ -25,7 +25,6 @@ class NewPasswordTest {
     owner.close();
   }
 
-  /** Seen red where its SQLSTATE alone is asked, and, for DLQ, where it counts as out of reach. */
   @ParameterizedTest
   @EnumSource
   void it_waits_for_the_other_half_and_becomes_no_dead_letter(OnOutage onOutage, @TempDir Path dir)

@@ -32,7 +32,6 @@ class OtherTargetTest {
     target.close();
   }
 
-  /** Seen red where a loop without records only asks for an answer. */
   @ParameterizedTest
   @EnumSource
   void one_that_was_restored_ends_it_although_no_record_comes(OnOutage onOutage)
@@ -52,7 +51,6 @@ class OtherTargetTest {
     }
   }
 
-  /** Seen red where only the partitions of a batch are compared. */
   @Test
   void one_that_was_restored_at_once_ends_it_although_its_records_are_of_another_partition()
       throws SQLException {
@@ -70,7 +68,6 @@ class OtherTargetTest {
     assertThat(target.column("select city from employees where emp_id = 2")).doesNotContain("Bern");
   }
 
-  /** Seen red where all is asked again every 20 seconds only: the batch failed with a SQLSTATE. */
   @Test
   void one_that_is_no_longer_as_it_must_be_ends_it_before_anything_is_written()
       throws SQLException {
@@ -107,7 +104,6 @@ class OtherTargetTest {
     assertThat(target.column("select city from employees")).containsExactly("Oslo");
   }
 
-  /** Seen red where its own offset, which nothing had been told yet, was committed over theirs. */
   @Test
   void dead_letters_of_the_first_batch_stay_behind_the_group_and_the_target_is_told_later()
       throws SQLException {
@@ -121,7 +117,6 @@ class OtherTargetTest {
     assertThat(topics.deadLetters()).hasSize(1);
   }
 
-  /** Seen red where nothing was asked of a target after dead letters of an outage. */
   @Test
   void one_that_was_restored_ends_another_process_also_after_dead_letters_of_an_outage()
       throws SQLException {

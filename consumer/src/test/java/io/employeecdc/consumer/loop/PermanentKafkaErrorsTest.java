@@ -61,7 +61,6 @@ class PermanentKafkaErrorsTest {
         new GroupAuthorizationException("g"));
   }
 
-  /** Seen red, as an outage for ever, where only a refusal was thrown. */
   @ParameterizedTest
   @MethodSource("permanent")
   void offsets_that_a_setting_refuses_are_not_waited_for(KafkaException error) {
@@ -79,7 +78,6 @@ class PermanentKafkaErrorsTest {
     assertThatThrownBy(() -> deliver(error)).isInstanceOf(OutageException.class);
   }
 
-  /** Seen red, as an outage for ever. */
   @Test
   void a_topic_that_kafka_will_never_have_has_no_ends_to_wait_for() {
     ParkedTopic parked = new ParkedTopic(topics.kafka(), "no name", "test", letters, metrics);

@@ -23,7 +23,6 @@ class RebalanceTest {
     target.close();
   }
 
-  /** Seen red with one try: the offset of the last record was not committed. */
   @Test
   void who_ends_in_the_middle_of_a_rebalance_commits_when_it_is_over() {
     topics.write(2, Action.INSERT, 1, row("Rome"));

@@ -27,7 +27,6 @@ class SlowStepTest {
       "select pid from pg_stat_activity where datname = current_database()"
           + " and wait_event = 'PgSleep'";
 
-  /** Seen red with the step on the loop's own thread: the newcomer waits for its end. */
   @Test
   void while_the_target_holds_a_batch_up_its_consumer_takes_part_in_a_rebalance() throws Exception {
     try (TestTarget target = new TestTarget();

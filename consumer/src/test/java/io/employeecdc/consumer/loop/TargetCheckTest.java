@@ -25,7 +25,6 @@ class TargetCheckTest {
     target.close();
   }
 
-  /** Seen red with a look every thirty seconds, and where a look judged as a batch does. */
   @Test
   void it_looks_every_ten_seconds_and_waits_for_a_target_that_would_end_a_batch()
       throws SQLException {

@@ -89,10 +89,7 @@ class WaitingForOthersTest extends WithAStranger {
                     .isEqualTo("one_per_city"));
   }
 
-  /**
-   * As it does for a moment after each commit, and for long after the death of a broker. Seen red,
-   * as the taker was a dead letter, with the ends that a reader of committed records is told.
-   */
+  /** As it does for a moment after each commit, and for long after the death of a broker. */
   @Test
   void a_value_is_waited_for_that_is_given_up_in_a_transaction_whose_markers_are_missing()
       throws Exception {

@@ -18,7 +18,6 @@ import net.jqwik.api.Property;
 class SettlePlanTest {
   private static final int ROWS = 12;
 
-  /** Seen red with circles left unbroken, and with blocked ones that do not spread. */
   @Property
   void what_is_planned_can_be_written_and_what_is_not_can_not(@ForAll long seed) {
     Random random = new Random(seed);

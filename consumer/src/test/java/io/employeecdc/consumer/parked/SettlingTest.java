@@ -173,7 +173,6 @@ class SettlingTest implements Topic {
         .isEqualTo("P0001");
   }
 
-  /** Seen red where the ends are read before the change has been parked so long. */
   @Test
   void nothing_is_given_up_before_all_is_applied_that_was_published_some_time_after()
       throws SQLException {
@@ -216,7 +215,7 @@ class SettlingTest implements Topic {
 
   /**
    * The value was given up, and taken by a change that was published later: the one that waits may
-   * have a newer one too. Seen red, as a dead letter, where it is not looked at who is in the way.
+   * have a newer one too.
    */
   @Test
   void one_that_another_row_is_in_the_way_of_by_now_is_not_given_up() throws SQLException {

@@ -118,7 +118,6 @@ class ReplayTest implements Replay.Watcher {
     assertThat(topics.readers().uncommitted()).isEqualTo(2);
   }
 
-  /** Seen red where its SQLSTATE alone is asked: exit code 4. */
   @Test
   void a_password_that_is_changed_in_the_target_first_is_waited_for(@TempDir Path dir)
       throws Exception {

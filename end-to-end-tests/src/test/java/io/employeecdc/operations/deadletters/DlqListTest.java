@@ -202,7 +202,6 @@ class DlqListTest {
     assertThat(run.err()).contains("Usage: dlq", "list", "show");
   }
 
-  /** Seen red: the record's own header was told as the reason, and the time ended the command. */
   @Test
   void tells_what_the_consumer_says_and_not_what_a_strangers_record_claims() throws Exception {
     LetterBox forged = LetterBox.named("letters_of_a_stranger", 1);

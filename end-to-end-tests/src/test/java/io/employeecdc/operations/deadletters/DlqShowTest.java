@@ -130,7 +130,6 @@ class DlqShowTest {
     return Column.join(Contract.standard().versions().late(), each.replace("%s", "%1$s"), "");
   }
 
-  /** Seen red, with +5881580-07-11, where days were printed as Java does. */
   @Test
   void shows_days_as_psql_does() throws Exception {
     LetterBox box = LetterBox.named("letters_of_odd_days", 1);

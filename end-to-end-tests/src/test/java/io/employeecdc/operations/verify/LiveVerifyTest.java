@@ -75,7 +75,6 @@ class LiveVerifyTest {
     }
   }
 
-  /** Seen red without the second look: where candidates count as differences. */
   @Tag("nightly")
   @Test
   void says_equal_again_and_again_while_writers_run() throws Exception {
@@ -162,7 +161,6 @@ class LiveVerifyTest {
     assertThat(verify("--repair", "--yes").exitCode()).isZero();
   }
 
-  /** Seen red without the wait for the group's offsets. */
   @Test
   void what_the_consumer_has_not_read_is_in_flight_and_neither_equal_nor_different()
       throws Exception {
@@ -181,7 +179,6 @@ class LiveVerifyTest {
     assertThat(verify().exitCode()).isZero();
   }
 
-  /** Seen red without the wait for the producer's position. */
   @Test
   void what_the_producer_has_not_published_is_in_flight() throws Exception {
     producer.stop();

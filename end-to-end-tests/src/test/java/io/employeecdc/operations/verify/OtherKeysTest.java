@@ -50,7 +50,6 @@ class OtherKeysTest {
     }
   }
 
-  /** Seen red with the collation C alone: equal, with three rows and four. */
   @Test
   void texts_are_compared_in_one_order_also_where_an_encoding_has_another() throws Exception {
     TwoTables tables = TwoTables.ofAnotherEncoding(OtherKey.TEXT.table(), "verify_win1252");

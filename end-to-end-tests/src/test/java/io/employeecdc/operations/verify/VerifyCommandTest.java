@@ -193,7 +193,6 @@ class VerifyCommandTest {
     assertThat(run.out()).isEmpty();
   }
 
-  /** Seen red without a time limit for the reading: it went on until the test's own was over. */
   @Tag("nightly")
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

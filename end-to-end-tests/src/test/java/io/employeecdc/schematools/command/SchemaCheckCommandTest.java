@@ -90,7 +90,6 @@ class SchemaCheckCommandTest {
         .contains("| ❌ | 2:10 | `R.x` |");
   }
 
-  /** Seen red, with question marks, where the output has the locale's encoding. */
   @Test
   void writes_utf_8_also_where_there_is_no_locale() throws Exception {
     Process process =
@@ -121,7 +120,6 @@ class SchemaCheckCommandTest {
     assertThat(run.err()).contains("--mode").contains("--format").contains("--against");
   }
 
-  /** Seen red with "NEW.avsc (CDC_W.AVSC)". */
   @Test
   void a_file_that_is_not_there_has_no_environment_variable() {
     CommandRun run = check("no-such-file.avsc");

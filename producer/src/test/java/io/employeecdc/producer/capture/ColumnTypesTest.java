@@ -104,7 +104,6 @@ class ColumnTypesTest {
         .map(column -> DynamicTest.dynamicTest(column.name(), () -> arrived(column)));
   }
 
-  /** Seen red without each of the checks: the producer, or a reader in Java, then meets them. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -44,7 +44,6 @@ class MarkTest {
         return ahead;
       end $$""";
 
-  /** Seen red, some ten times ahead, with a mark that reads the sequence as a table. */
   @Test
   void is_never_ahead_of_what_has_been_drawn() throws SQLException {
     Postgres server = TestStack.shared().source();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** With the pattern of the services. Seen red with {@code %msg} and {@code %ex} in it. */
+/** With the pattern of the services. */
 class VisibleLogTest {
   private static final String HOSTILE = "x\n12:00:00.000 INFO all is well\u001b[2J\u009b\u202e";
 

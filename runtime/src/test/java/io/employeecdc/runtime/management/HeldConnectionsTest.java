@@ -16,10 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * A probe is answered whatever others do with their connections. Seen red, each, with one thread
- * that read one request after the other.
- */
+/** A probe is answered whatever others do with their connections. */
 @Timeout(120)
 class HeldConnectionsTest {
   private static final InetSocketAddress FREE =

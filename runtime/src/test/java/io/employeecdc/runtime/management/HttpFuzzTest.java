@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Whatever clients send, each gets an answer of HTTP or the end of its connection, and the next
  * probe is answered. {@code -Dfaults.seed=N} repeats a run, {@code -Dfuzz.requests=N} makes it
- * longer. Seen red, as 500, where a path could be null.
+ * longer.
  */
 @Tag("nightly")
 class HttpFuzzTest {

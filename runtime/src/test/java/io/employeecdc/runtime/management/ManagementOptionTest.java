@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Seen red, by the first, with 0.0.0.0 as default. */
 class ManagementOptionTest {
   @Command(name = "service")
   static final class Service extends OptionsCommand<InetSocketAddress> {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Seen red with an age that is always 0: a round that hung was ready. */
 class ProgressTest {
   private long nanos = Long.MAX_VALUE - 1;
   private final Progress loop = new Progress(() -> nanos, Duration.ofSeconds(15));

@@ -36,7 +36,6 @@ class ServiceProbeTest {
     threads.shutdownNow();
   }
 
-  /** Seen red: the command had no memory left. */
   @Test
   void an_answer_that_is_larger_than_any_of_ours_is_none() {
     answer(
@@ -52,7 +51,6 @@ class ServiceProbeTest {
     assertThat(ask()).isEqualTo("ProtocolException");
   }
 
-  /** Seen red: the command had no end. */
   @Test
   void an_answer_that_is_never_whole_is_none() {
     answer(

@@ -19,7 +19,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
-  /** Seen red without the catch of errors: nobody asked the service to stop. */
   @Test
   void a_step_that_throws_an_error_stops_the_service_as_a_defect() {
     try (Shutdown service = Shutdown.onSignal(Duration.ZERO)) {
@@ -40,7 +39,6 @@ class HousekeepingTest {
     }
   }
 
-  /** Seen red where the service was only asked to stop: it was ready until all had ended. */
   @Test
   void what_a_step_finds_broken_makes_the_service_not_ready_at_once() throws Exception {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -14,10 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Schemas that Avro's parser lets pass, or refuses without a place. Seen red without the look at
- * the values of defaults, and at the form of the rest.
- */
+/** Schemas that Avro's parser lets pass, or refuses without a place. */
 class IllegalSchemasTest {
   @TestFactory
   Stream<DynamicTest> are_errors_under_every_rule_set_in_every_mode() {
@@ -69,7 +66,6 @@ class IllegalSchemasTest {
     assertThat(refusal.problem()).contains(words);
   }
 
-  /** Seen red with a finding that its records cannot be read: it has none. */
   @Test
   void a_record_that_contains_itself_without_end_is_none() {
     String endless =
@@ -77,7 +73,6 @@ class IllegalSchemasTest {
     assertThat(check(endless, Mode.FULL, Rules.ALL).findings()).isEmpty();
   }
 
-  /** Seen red with the path of the enum. */
   @Test
   void a_sentence_names_the_field_wherever_it_is() {
     SchemaPair pair =

@@ -35,7 +35,6 @@ class RandomPairsTest {
     assertThat(compared).isGreaterThan(PAIRS / 2);
   }
 
-  /** Seen red where the verdict was the decoder's. */
   @Test
   void by_avros_rules_the_verdict_is_the_registrys_unless_the_new_schema_is_illegal() {
     int compared = 0;

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FitTest {
   private static final String RECORD = "{'type': 'record', 'name': 'AnyCDC', 'fields': [%s]}";
 
-  /** Seen red for jsonb beside json, and for char(n) beside varchar(n). */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -163,7 +162,7 @@ class FitTest {
         .hasMessageContaining("may hold what its Avro type cannot say");
   }
 
-  /** Set-up runs it as the tables' owner. Seen red: the first was run, the last ended the check. */
+  /** Set-up runs it as the tables' owner. */
   @ParameterizedTest
   @ValueSource(
       strings = {
