@@ -75,7 +75,8 @@ class ActionIdTest {
   }
 
   @Test
-  void an_insert_whose_row_was_in_the_log_before_the_delete_it_waited_for_is_newer() throws IOException {
+  void an_insert_whose_row_was_in_the_log_before_the_delete_it_waited_for_is_newer()
+      throws IOException {
     long deleted = actionId(transformation.apply(of(7, "d", Events.PLACE + 128, Events.COMMIT)));
     assertThat(actionId(transformation.apply(of(7, "c", Events.PLACE, Events.PLACE + 256))))
         .isGreaterThan(deleted);

@@ -42,7 +42,8 @@ class GoldenBytesTest {
     ContractRecord transformation =
         Employees.transformation(
             "contract.version", String.valueOf(change.version()),
-            "action.id.after", String.valueOf(snapshot ? change.actionId() - 1 : change.actionId() % 1024));
+            "action.id.after",
+                String.valueOf(snapshot ? change.actionId() - 1 : change.actionId() % 1024));
     SourceRecord record = transformation.apply(event);
     byte[] value = (byte[]) record.value();
     assertThat((byte[]) record.key()).isEqualTo(change.key());

@@ -40,8 +40,7 @@ class RestartTest {
   /** It comes between the rows of a COPY, and its offset is all that Connect notes of them. */
   @Test
   void a_heartbeat_amid_a_transaction_does_not_let_a_restart_pass_over_the_rest_of_it() {
-    Schema schema =
-        SchemaBuilder.struct().name("io.debezium.connector.common.Heartbeat").build();
+    Schema schema = SchemaBuilder.struct().name("io.debezium.connector.common.Heartbeat").build();
     SourceRecord beat =
         new SourceRecord(
             Map.of("server", "cdc"),

@@ -110,8 +110,8 @@ final class BatchWrite {
   }
 
   /**
-   * Those that are parked, or were, have no entry in the ledger. What won its claim is new, whatever
-   * the ledger says; only of the others does its answer tell which were there before.
+   * Those that are parked, or were, have no entry in the ledger. What won its claim is new,
+   * whatever the ledger says; only of the others does its answer tell which were there before.
    */
   private List<Effect> recordAndWrite(Map<KeyValue, Effect> answers) throws SQLException {
     List<Change> recorded = batch;

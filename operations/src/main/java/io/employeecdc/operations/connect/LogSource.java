@@ -105,8 +105,7 @@ final class LogSource {
         from pg_class c join pg_namespace n on n.oid = c.relnamespace, (select ?::text as named) as list
         where c.oid = '${table}'::regclass and named not in ('', nspname)""";
 
-  private static final String OTHER_TEXT =
-      "(?i)((bp)?char(acter)?(\\(\\d+\\))?|inet)(\\[])?";
+  private static final String OTHER_TEXT = "(?i)((bp)?char(acter)?(\\(\\d+\\))?|inet)(\\[])?";
 
   /** Whose text is another where it is not known to be padded or an address of a single host. */
   private static final String TYPES =
