@@ -62,6 +62,7 @@ final class ActionIds {
    */
   long next(byte[] key, long place, long commit) {
     if (commit != commitBefore || place < lastPlace) {
+      // Not cleared, which takes the longer the more have been in it.
       counters = counters.isEmpty() ? counters : new HashMap<>();
       commitBefore = commit;
     }
@@ -81,7 +82,7 @@ final class ActionIds {
     long number = last == null ? lowest : Math.max(lowest, last.number + 1);
     if (number - lowest >= PER_BYTE * COMMIT_BYTES) {
       throw new ConnectException(
-          "a transaction changes one row, or rows that share its number, more than %d times before another commits ahead of it; pass over it as docs/capture.md says under 'A value that is not in the log', and write its rows again"
+          "a transaction changes one row, or rows that share its counter, more than %d times ahead of another's commit, for which there are no numbers; skip the rest of it as 'A value that is not in the log' in docs/capture.md says, and write its rows again"
               .formatted(PER_BYTE * COMMIT_BYTES));
     }
     counters.put(counter, new Last(place, number));

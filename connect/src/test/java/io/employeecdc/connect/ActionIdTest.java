@@ -131,7 +131,7 @@ class ActionIdTest {
     }
     assertThatThrownBy(() -> ids.next(key, 32 * 1024 + 1, commit))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("more than 32768 times before another commits");
+        .hasMessageContaining("more than 32768 times");
     assertThat(ids.next(key, 8, commit + 40)).isEqualTo(1024 * (commit + 40));
   }
 
