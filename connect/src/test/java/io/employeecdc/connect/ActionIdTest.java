@@ -100,7 +100,7 @@ class ActionIdTest {
     long commit = Events.PLACE + 4096;
     List<Long> ids = new ArrayList<>();
     for (String operation : List.of("u", "d", "c")) {
-      long place = Events.PLACE + 64 * ids.size();
+      long place = Events.PLACE + 64L * ids.size();
       ids.add(actionId(transformation.apply(of(7, operation, place, commit))));
       long ofAnother = actionId(transformation.apply(of(8, "u", place, commit)));
       assertThat(ofAnother).isLessThan(1024 * (commit + 1));
@@ -115,7 +115,7 @@ class ActionIdTest {
     List<Long> again = new ArrayList<>();
     for (List<Long> ids : List.of(first, again)) {
       for (int i = 0; i < 5; i++) {
-        ids.add(actionId(transformation.apply(of(7, "u", Events.PLACE + 64 * i, commit))));
+        ids.add(actionId(transformation.apply(of(7, "u", Events.PLACE + 64L * i, commit))));
       }
     }
     assertThat(again).isEqualTo(first);
