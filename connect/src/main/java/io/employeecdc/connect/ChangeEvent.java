@@ -9,27 +9,30 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * What Debezium says of one change of one row.
  *
+ * @param schema of the table
  * @param table without its schema
  * @param action the first letter of the contract's action, or {@link #TRUNCATE}
  * @param key the row's key; null for a TRUNCATE
  * @param row as it is after the change; null for a DELETE
  * @param place the change's own place in the log; null for a row of a snapshot, which has none
+ * @param commitBefore where the commit before its transaction ends in the log; 0 if there was none
  * @param capturedAt when it was committed, or read for a snapshot, in microseconds since 1970
  * @param transaction its id without the epoch; null where Debezium does not say it
  */
 record ChangeEvent(
+    String schema,
     String table,
     char action,
     Struct key,
     Struct row,
     Long place,
+    long commitBefore,
     long capturedAt,
     Long transaction) {
   static final char TRUNCATE = 'T';
   static final char SNAPSHOT = 'S';
 
   private static final String ENVELOPE = ".Envelope";
-  private static final String KEY = ".Key";
 
   /** The event in a record; empty if it is about something else than a table. */
   static Optional<ChangeEvent> of(SourceRecord record) {
@@ -46,11 +49,13 @@ record ChangeEvent(
     char action = action(value.getString("op"));
     return Optional.of(
         new ChangeEvent(
+            source.getString("schema"),
             source.getString("table"),
             action,
             record.key() instanceof Struct key ? key : null,
             struct(value, "after"),
             action == SNAPSHOT ? null : source.getInt64("lsn"),
+            Restart.commitBefore(record.sourceOffset()),
             source.getInt64("ts_us"),
             source.getInt64("txId")));
   }
@@ -58,16 +63,6 @@ record ChangeEvent(
   private static Struct struct(Struct value, String field) {
     Field there = value.schema().field(field);
     return there == null ? null : value.getStruct(field);
-  }
-
-  /** The table, without its schema, of a record that has a key only; empty if it is of none. */
-  static String tableOf(SourceRecord tombstone) {
-    String name = tombstone.keySchema().name();
-    return name == null || !name.endsWith(KEY)
-        ? ""
-        : name.substring(
-            name.lastIndexOf('.', name.length() - KEY.length() - 1) + 1,
-            name.length() - KEY.length());
   }
 
   private static char action(String operation) {

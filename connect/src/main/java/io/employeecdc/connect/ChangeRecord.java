@@ -11,54 +11,65 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 
-/**
- * Key and value of an event's record.
- *
- * <p>{@code action_id} is the change's own place in the log, which PostgreSQL counts in bytes. Who
- * changes a row holds its lock until he has committed, so a row's changes follow each other in the
- * log: the id grows for each row, and is the same whenever the event is sent again. Changes of
- * different rows may share one, as those of a COPY do.
- *
- * <p>A row of a snapshot has no place, and there is none that could be said to be its own: what was
- * open while it was read may have changed it at an earlier place, and would then seem older. So it
- * lies below every change from the log and above all that was published before ({@code
- * action.id.after}): it fills in what is missing and turns nothing back.
- */
+/** Key and value of an event's record. */
 final class ChangeRecord implements ChangeEncoder.Fields {
   private final CapturedTable table;
   private final ColumnValue values;
-  private final long after;
+  private final ActionIds ids;
   private final ChangeEncoder encoder;
 
   /** At hand, together with its key; null for a tombstone. */
   private ChangeEvent event;
 
   private Struct key;
+  private long actionId;
+
+  /** That the table is in; null until its first event. */
+  private String schema;
 
   ChangeRecord(Settings settings, int schemaId) {
     this.table = CapturedTable.of(settings.version().schema());
     this.values = new ColumnValue(table, settings.placeholder());
-    this.after = settings.actionIdAfter();
+    this.ids = new ActionIds(settings.actionIdAfter());
     this.encoder = new ChangeEncoder(table, schemaId, this);
   }
 
-  /** Whether the events of this table, named without its schema, are the contract's. */
-  boolean isOf(String name) {
-    return table.names().table().equals(name);
+  /**
+   * Refuses the events of another table, also of one that has the same name in another schema.
+   *
+   * @param contract whose table it should be
+   */
+  void requireOf(ChangeEvent change, String contract) {
+    if (!table.names().table().equals(change.table())) {
+      throw new ConnectException(
+          "%s is captured, which is not the table of the contract %s; take it out of table.include.list, or name it in other.tables if nobody wants its changes"
+              .formatted(change.table(), contract));
+    }
+    if (schema != null && !schema.equals(change.schema())) {
+      throw new ConnectException(
+          "%s is captured in the schema %s and in %s, which one contract cannot hold; leave one in table.include.list"
+              .formatted(change.table(), schema, change.schema()));
+    }
+    schema = change.schema();
   }
 
-  byte[] value(ChangeEvent change) {
+  /**
+   * The value of the change whose key was asked for last.
+   *
+   * @param itsKey what {@link #key} gave
+   */
+  byte[] value(byte[] itsKey) {
+    actionId = actionId(itsKey);
+    return encoder.value(event.action());
+  }
+
+  /**
+   * The key of a record.
+   *
+   * @param change null for a tombstone
+   */
+  byte[] key(Struct columns, ChangeEvent change) {
     event = change;
-    begin(change.key());
-    return encoder.value(change.action());
-  }
-
-  byte[] key(Struct columns) {
-    begin(columns);
-    return encoder.key();
-  }
-
-  private void begin(Struct columns) {
     List<String> wanted = table.key().columns().stream().map(Column::name).sorted().toList();
     if (columns == null
         || !columns.schema().fields().stream().map(Field::name).sorted().toList().equals(wanted)) {
@@ -67,28 +78,29 @@ final class ChangeRecord implements ChangeEncoder.Fields {
               .formatted(table, table.key()));
     }
     key = columns;
+    return encoder.key();
   }
 
   @Override
   public Consumer<AvroBuffer> envelope(Column field) {
     Supplier<Object> value =
         switch (field.name()) {
-          case "action_id" -> this::actionId;
+          case "action_id" -> () -> actionId;
           case "captured_at" -> () -> event.capturedAt();
           default -> () -> event.transaction();
         };
     return out -> field.encode(value.get(), out);
   }
 
-  private Long actionId() {
+  private long actionId(byte[] itsKey) {
     if (event.action() == ChangeEvent.SNAPSHOT) {
-      return after + 1;
+      return ids.ofSnapshot();
     }
     if (event.place() == null) {
       throw new ConnectException(
           "an event of %s does not say its place in the log (source.lsn)".formatted(table));
     }
-    return Math.addExact(after, event.place());
+    return ids.next(itsKey, event.place(), event.commitBefore());
   }
 
   @Override

@@ -30,6 +30,9 @@ public final class ContractRecord implements Transformation<SourceRecord> {
   private Settings settings;
   private ChangeRecord changes;
 
+  /** Of the DELETE whose tombstone comes next; null if none does. */
+  private Object deletedKey;
+
   /** As Connect makes it. */
   public ContractRecord() {
     this(Clock.systemUTC());
@@ -52,6 +55,9 @@ public final class ContractRecord implements Transformation<SourceRecord> {
 
   @Override
   public SourceRecord apply(SourceRecord record) {
+    if (record.sourceOffset() != null) {
+      Restart.withTransaction(record.sourceOffset());
+    }
     if (record.valueSchema() != null && HEARTBEAT.equals(record.valueSchema().name())) {
       return bytes(record, record.topic(), record.kafkaPartition(), null, null, record.timestamp());
     }
@@ -63,23 +69,15 @@ public final class ContractRecord implements Transformation<SourceRecord> {
       return null;
     }
     ChangeEvent change = event.get();
-    if (!changes.isOf(change.table())) {
-      throw new ConnectException(
-          "%s is captured, which is not the table of the contract %s; take it out of table.include.list, or name it in other.tables if nobody wants its changes"
-              .formatted(change.table(), settings.contract()));
-    }
+    changes.requireOf(change, settings.contract());
     if (change.action() == ChangeEvent.TRUNCATE) {
       return truncated(change);
     }
-    byte[] value = changes.value(change);
-    Restart.withTransaction(record.sourceOffset(), change);
-    return bytes(
-        record,
-        settings.topic(),
-        null,
-        changes.key(change.key()),
-        value,
-        time(change.capturedAt()));
+    deletedKey = null;
+    byte[] key = changes.key(change.key(), change);
+    byte[] value = changes.value(key);
+    deletedKey = change.action() == ChangeEncoder.DELETE ? record.key() : null;
+    return bytes(record, settings.topic(), null, key, value, time(change.capturedAt()));
   }
 
   private SourceRecord truncated(ChangeEvent change) {
@@ -91,9 +89,12 @@ public final class ContractRecord implements Transformation<SourceRecord> {
             .formatted(change.table(), change.where()));
   }
 
-  /** Of which Debezium says no more than the key and, in the offset, when it was committed. */
+  /**
+   * Follows the DELETE of its row; of others', nothing is wanted. Debezium says no more than the
+   * key and, in the offset, when it was committed.
+   */
   private SourceRecord tombstone(SourceRecord record) {
-    if (!(record.key() instanceof Struct key) || !changes.isOf(ChangeEvent.tableOf(record))) {
+    if (!(record.key() instanceof Struct key) || !key.equals(deletedKey)) {
       return null;
     }
     Long committed = Restart.committedAt(record.sourceOffset());
@@ -101,7 +102,7 @@ public final class ContractRecord implements Transformation<SourceRecord> {
         record,
         settings.topic(),
         null,
-        changes.key(key),
+        changes.key(key, null),
         null,
         committed == null ? null : time(committed));
   }

@@ -116,12 +116,20 @@ record PostgresText(Column column, Schema schema) {
             : schema.parameters().get("__debezium.source.column.type");
     String type = said == null ? column.declaredType() : said;
     if (CHAR.matcher(type).matches()) {
-      return text.replaceFirst(" +$", "");
+      return unpadded(text);
     }
     if (INET.matcher(type).matches() && text.indexOf('/') < 0) {
       return text + (text.indexOf(':') < 0 ? "/32" : "/128");
     }
     return text;
+  }
+
+  private static String unpadded(String text) {
+    int length = text.length();
+    while (length > 0 && text.charAt(length - 1) == ' ') {
+      length--;
+    }
+    return text.substring(0, length);
   }
 
   private String time(String kind, Object value) {

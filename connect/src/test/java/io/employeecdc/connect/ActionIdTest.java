@@ -1,13 +1,20 @@
 package io.employeecdc.connect;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +58,124 @@ class ActionIdTest {
     assertThat(actionId(afterTriggers.apply(at("u", Events.PLACE - 4096)))).isGreaterThan(snapshot);
   }
 
+  /**
+   * Rows 1 and 2 are there. S0 deletes 1 and stays open; S1 copies 1 and 2 in, whose rows are in
+   * the log before S1 waits for S0; S2 deletes 2 and commits, then S0, then S1.
+   */
+  @Test
+  void a_copy_that_waited_for_a_delete_is_newer_than_it() throws IOException {
+    long s0 = Events.PLACE;
+    long copied = s0 + 64;
+    long s2 = copied + 512;
+    long s2Committed = s2 + 64;
+    long s0Committed = s2Committed + 48;
+    long two = actionId(transformation.apply(of(2, "d", s2, Events.COMMIT)));
+    long one = actionId(transformation.apply(of(1, "d", s0, s2Committed)));
+    assertThat(actionId(transformation.apply(of(1, "c", copied, s0Committed)))).isGreaterThan(one);
+    assertThat(actionId(transformation.apply(of(2, "c", copied, s0Committed)))).isGreaterThan(two);
+  }
+
+  @Test
+  void an_insert_whose_row_was_in_the_log_before_the_delete_it_waited_for_is_newer()
+      throws IOException {
+    long deleted = actionId(transformation.apply(of(7, "d", Events.PLACE + 128, Events.COMMIT)));
+    assertThat(actionId(transformation.apply(of(7, "c", Events.PLACE, Events.PLACE + 256))))
+        .isGreaterThan(deleted);
+  }
+
+  @Test
+  void changes_before_another_commit_grow_and_lie_below_the_next_transactions() throws IOException {
+    long commit = Events.PLACE + 4096;
+    List<SourceRecord> sent = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      sent.add(of(7, "u", Events.PLACE + i, commit));
+    }
+    sent.add(of(7, "u", commit + 8, commit));
+    sent.add(of(7, "d", Events.PLACE + 9, commit + 48));
+    assertGrow(sent);
+  }
+
+  @Test
+  void a_key_that_is_changed_away_and_back_in_a_transaction_before_another_commit_keeps_its_order()
+      throws IOException {
+    long commit = Events.PLACE + 4096;
+    List<Long> ids = new ArrayList<>();
+    for (String operation : List.of("u", "d", "c")) {
+      long place = Events.PLACE + 64L * ids.size();
+      ids.add(actionId(transformation.apply(of(7, operation, place, commit))));
+      long ofAnother = actionId(transformation.apply(of(8, "u", place, commit)));
+      assertThat(ofAnother).isLessThan(1024 * (commit + 1));
+    }
+    assertThat(ids).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_transaction_that_comes_again_without_a_restart_has_the_same_ids() throws IOException {
+    long commit = Events.PLACE + 4096;
+    List<Long> first = new ArrayList<>();
+    List<Long> again = new ArrayList<>();
+    for (List<Long> ids : List.of(first, again)) {
+      for (int i = 0; i < 5; i++) {
+        ids.add(actionId(transformation.apply(of(7, "u", Events.PLACE + 64L * i, commit))));
+      }
+    }
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void more_changes_of_a_row_than_fit_before_a_commit_end_the_task() {
+    ActionIds ids = new ActionIds(0);
+    byte[] key = {'7'};
+    long commit = 1_000_000;
+    for (int place = 1; place <= 32 * 1024; place++) {
+      assertThat(ids.next(key, place, commit)).isLessThan(1024 * (commit + 32));
+    }
+    assertThatThrownBy(() -> ids.next(key, 32 * 1024 + 1, commit))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("more than 32768 times");
+    assertThat(ids.next(key, 8, commit + 40)).isEqualTo(1024 * (commit + 40));
+  }
+
+  @Test
+  void the_rows_of_one_large_copy_before_another_commit_have_room() {
+    ActionIds ids = new ActionIds(0);
+    long commit = 1L << 40;
+    long highest = 0;
+    for (int row = 0; row < 2_000_000; row++) {
+      byte[] key = String.valueOf(row).getBytes(US_ASCII);
+      highest = Math.max(highest, ids.next(key, 1L + row / 100, commit));
+    }
+    assertThat(highest).isLessThan(1024 * (commit + 1));
+  }
+
+  private void assertGrow(List<SourceRecord> sent) throws IOException {
+    List<Long> ids = new ArrayList<>();
+    for (SourceRecord each : sent) {
+      ids.add(actionId(transformation.apply(each)));
+    }
+    assertThat(ids).isEqualTo(List.copyOf(new TreeSet<>(ids)));
+  }
+
+  /**
+   * An event of a row.
+   *
+   * @param commit where the commit before its transaction ends
+   */
+  private SourceRecord of(int id, String operation, long place, long commit) {
+    SourceRecord event =
+        events.event(
+            operation,
+            Map.of("emp_id", id),
+            operation.equals("d") ? null : Employees.row("emp_id", id),
+            source -> source.put("lsn", place));
+    @SuppressWarnings("unchecked")
+    Map<String, Object> offset = (Map<String, Object>) event.sourceOffset();
+    offset.put("lsn_commit", commit);
+    return event;
+  }
+
   private SourceRecord at(String operation, long place) {
-    return events.event(
-        operation, Employees.KEY, Employees.row(), source -> source.put("lsn", place));
+    return of(7, operation, place, Events.COMMIT);
   }
 
   private static long actionId(SourceRecord record) throws IOException {

@@ -168,7 +168,7 @@ class ContractRecordTest {
 
   private static EmployeeCDC expected(Action action) {
     return EmployeeCDC.newBuilder()
-        .setActionId(action == Action.SNAPSHOT ? 1 : Events.PLACE)
+        .setActionId(action == Action.SNAPSHOT ? 1 : 1024 * Events.PLACE)
         .setEmpId(7)
         .setAction(action)
         .setEmployee(

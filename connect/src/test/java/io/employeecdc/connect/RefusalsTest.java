@@ -95,6 +95,14 @@ class RefusalsTest {
   }
 
   @Test
+  void a_table_of_the_same_name_in_another_schema_is_refused() {
+    transformation.apply(Employees.insert());
+    assertRefused(
+        events.event("c", Employees.KEY, Employees.row(), source -> source.put("schema", "old")),
+        "employees is captured in the schema public and in old");
+  }
+
+  @Test
   void an_event_without_a_place_in_the_log_is_refused() {
     assertRefused(
         events.event("c", Employees.KEY, Employees.row(), source -> source.put("lsn", null)),

@@ -51,7 +51,7 @@ class ConnectCheckTest {
   @Test
   void all_that_is_wrong_is_said_at_once_and_once_it_is_right_the_check_is_done() throws Exception {
     CommandRun bad = check("{\"transforms\": \"x\", \"time.precision.mode\": \"connect\"}");
-    assertThat(bad.exitCode()).isEqualTo(3);
+    assertThat(bad.exitCode()).as(bad.err()).isEqualTo(3);
     assertThat(bad.err())
         .contains("connector.class is not set")
         .contains("time.precision.mode is 'connect'; set it to adaptive")
@@ -65,7 +65,7 @@ class ConnectCheckTest {
         "create publication cdc_check for table employees (emp_id) with (publish = 'insert')");
     pipeline.source("insert into employees (emp_id) select generate_series(1, 1001)");
     CommandRun source = check(GOOD);
-    assertThat(source.exitCode()).isEqualTo(3);
+    assertThat(source.exitCode()).as(source.err()).isEqualTo(3);
     assertThat(source.err())
         .contains("there is no role cdc_log_check")
         .contains("publication cdc_check does not publish inserts, updates, deletes and truncates")

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +126,43 @@ class DebeziumTest {
         "delete from employees where emp_id <= 10");
     capture.connect(Map.of("snapshot.mode", "no_data"));
     capture.awaitEqual();
+  }
+
+  /** Its rows are in the log before it waits, and what it waits for is committed before it. */
+  @Test
+  void a_copy_that_waits_for_the_deletes_of_its_keys_loses_no_row() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_waits", "EmployeeCDC", worker);
+    capture.source("insert into employees (emp_id) values (1), (2)");
+    capture.connect(Map.of());
+    capture.awaitStreaming();
+    CompletableFuture<Void> copy;
+    try (Connection first = capture.connection();
+        Statement inFirst = first.createStatement()) {
+      first.setAutoCommit(false);
+      inFirst.execute("delete from employees where emp_id = 1");
+      copy = CompletableFuture.runAsync(() -> copyTwo(capture));
+      await("the COPY waits")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  capture.ask(
+                      "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+              "1"::equals);
+      capture.source("delete from employees where emp_id = 2");
+      first.commit();
+    }
+    copy.get(30, TimeUnit.SECONDS);
+    assertThat(capture.ask("select count(*) from employees")).isEqualTo("2");
+    capture.awaitEqual();
+    requireOrder(capture);
+  }
+
+  private static void copyTwo(LogCapture capture) {
+    try {
+      capture.copy(1, 2);
+    } catch (SQLException | IOException e) {
+      throw new CompletionException(e);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.Set;
  * whose newest change is parked, the older ones of the batch are superseded.
  */
 final class BatchWrite {
+  /** Rows of one COPY share their {@code action_id}, and so their entry in the ledger. */
+  private record Identity(KeyValue key, long actionId) {}
+
   private final List<Change> batch;
   private final Map<KeyValue, Fault> parked;
   private final Statements statements;
@@ -105,7 +109,10 @@ final class BatchWrite {
     return answer.effects();
   }
 
-  /** Those that are parked, or were, have no entry in the ledger. */
+  /**
+   * Those that are parked, or were, have no entry in the ledger. What won its claim is new,
+   * whatever the ledger says; only of the others does its answer tell which were there before.
+   */
   private List<Effect> recordAndWrite(Map<KeyValue, Effect> answers) throws SQLException {
     List<Change> recorded = batch;
     if (!answers.isEmpty()) {
@@ -117,14 +124,19 @@ final class BatchWrite {
       }
     }
     Set<Long> entered = statements.recordAndTell(recorded);
+    Set<Identity> seen = new HashSet<>();
     List<Effect> effects = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
+      boolean again = !seen.add(new Identity(batch.get(i).key(), batch.get(i).actionId()));
+      boolean lost = losers.get(newest.placeOf(i));
       if (keptOut(i, answers)) {
         effects.add(newest.isCandidate(i) ? answers.get(batch.get(i).key()) : Effect.DUPLICATE);
-      } else if (!entered.remove(batch.get(i).actionId())) {
+      } else if (newest.isCandidate(i) && !lost) {
+        effects.add(Effect.APPLIED);
+      } else if (again || !entered.contains(batch.get(i).actionId())) {
         effects.add(Effect.DUPLICATE);
       } else {
-        effects.add(losers.get(newest.placeOf(i)) ? Effect.SUPERSEDED : Effect.APPLIED);
+        effects.add(lost ? Effect.SUPERSEDED : Effect.APPLIED);
       }
     }
     write();

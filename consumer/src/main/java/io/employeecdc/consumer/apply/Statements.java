@@ -81,7 +81,7 @@ final class Statements {
     int unused = update(sql.recordNew, recorded(changes));
   }
 
-  /** Enters changes into the ledger; returns those that were not there, in a set to take from. */
+  /** Enters changes into the ledger; returns the ids that were not there. */
   Set<Long> recordAndTell(List<Change> changes) throws SQLException {
     Set<Long> entered = new HashSet<>();
     Query.each(
@@ -194,7 +194,7 @@ final class Statements {
           counts -> {
             boolean claimed = counts.getInt(1) > 0;
             boolean recorded = counts.getInt(2) > 0;
-            return !recorded ? Effect.DUPLICATE : claimed ? Effect.APPLIED : Effect.SUPERSEDED;
+            return claimed ? Effect.APPLIED : recorded ? Effect.SUPERSEDED : Effect.DUPLICATE;
           },
           columns.toArray());
     } catch (SQLException e) {

@@ -115,12 +115,20 @@ final class ParkedTable {
         record_key, record_value, record_headers
       from ${parked} where cdc_id = any (?) order by cdc_id""";
 
-  /** The index of the ledger is by block ranges, and needs a word of help. */
+  /**
+   * The index of the ledger is by block ranges, and needs a word of help. Rows of one COPY share an
+   * entry: where offsets say that more came through, they are believed.
+   */
   private static final String SHARE =
       """
       select (select count(*) from ${parked} where cdc_topic = ? and parked_at <= ?),
-        (select count(*) from ${ledger}
-         where processed_at >= (select min(parked_at) from ${parked}))""";
+        greatest(
+          (select count(*) from ${ledger}
+           where processed_at >= (select min(parked_at) from ${parked})),
+          (select sum(o.next_offset - p.first) from ${offsets} o
+           join (select cdc_topic, cdc_partition, min(record_offset) as first
+                 from ${parked} group by 1, 2) p
+             on o.topic = p.cdc_topic and o.partition = p.cdc_partition))""";
 
   private static final String REMOVE =
       """

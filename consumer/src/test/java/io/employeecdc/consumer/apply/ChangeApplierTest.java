@@ -119,6 +119,22 @@ class ChangeApplierTest {
         .containsExactly("a", "c", "d");
   }
 
+  /** As the rows of one COPY do that Debezium has read from the log. */
+  @Test
+  void rows_that_share_an_action_id_are_each_applied_in_one_batch_or_in_several()
+      throws SQLException {
+    assertThat(apply(written(5, 1, "a"), written(5, 2, "b"))).isEqualTo(new Counts(2, 0, 0));
+    assertThat(apply(written(5, 3, "c"), written(5, 4, "d"))).isEqualTo(new Counts(2, 0, 0));
+    assertThat(apply(written(5, 5, "e"))).isEqualTo(new Counts(1, 0, 0));
+    assertThat(apply(written(6, 6, "f"), written(6, 7, "g"), written(7, 7, "h")))
+        .isEqualTo(new Counts(3, 0, 0));
+
+    assertThat(apply(written(5, 1, "a"), written(5, 3, "c"), written(5, 3, "c")))
+        .isEqualTo(new Counts(0, 3, 0));
+    assertThat(target.column("select city from employees order by emp_id"))
+        .containsExactly("a", "b", "c", "d", "e", "f", "h");
+  }
+
   @Test
   void takes_the_same_number_of_statements_for_10_and_for_1000_changes() throws SQLException {
     StatementCounter counter = new StatementCounter(target.pool());

@@ -256,6 +256,22 @@ class IsolationTest {
   }
 
   @Test
+  void rows_that_share_an_action_id_are_each_applied_beside_a_bad_one() throws SQLException {
+    Applied applied =
+        apply(
+            applier,
+            List.of(
+                written(5, 1, "Rome"),
+                written(5, 2, TOO_LONG),
+                written(5, 3, "Oslo"),
+                written(5, 4, TOO_LONG),
+                written(5, 5, "Bern")));
+
+    assertThat(Counts.of(applied)).isEqualTo(new Counts(3, 0, 0));
+    assertThat(applied.failed()).hasSize(2);
+  }
+
+  @Test
   void a_delete_that_others_forbid_is_parked() throws SQLException {
     target.execute("create table badges (emp_id integer references employees)");
     Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));

@@ -1,5 +1,7 @@
 package io.employeecdc.operations.connect;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /**
  * What a connector is told.
@@ -54,6 +60,28 @@ record ConnectorConfig(Map<String, String> values) {
   /** A setting of our transformation. */
   String ours(String name, String otherwise) {
     return get(transformation() + name, otherwise);
+  }
+
+  /** Patterns of the tables that are captured, as far as they have a name of their own. */
+  List<String> tables() {
+    return Stream.of(get("table.include.list", "").split(",")).map(String::strip).toList();
+  }
+
+  /** In which the first of the tables is. */
+  String schema() {
+    String first = tables().get(0);
+    return first.substring(0, Math.max(first.indexOf('.'), 0)).replace("\\", "");
+  }
+
+  /** Whether events tell the column's type, so that its text is as triggers write it. */
+  boolean tellsType(String column) {
+    try {
+      return Stream.of(get("column.propagate.source.type", "").split(","))
+          .anyMatch(
+              one -> Pattern.compile(one.strip(), CASE_INSENSITIVE).matcher(column).matches());
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   @Override

@@ -116,12 +116,27 @@ final class ConnectorRules {
           "one of %1$sschema.registry.url and %1$sschema.id has to be set"
               .formatted(connector.transformation()));
     }
-    String tables = connector.get("table.include.list", "");
-    String name = Pattern.quote(contract.table().names().table());
-    if (!tables.matches("[^,.]+\\." + name + "(,.*)?")) {
+    tables(connector, contract.table().names().table(), findings);
+    String placeholder = "unavailable.value.placeholder";
+    String standard = "__debezium_unavailable_value";
+    if (!connector.get(placeholder, standard).equals(connector.ours(placeholder, standard))) {
+      findings.add(
+          "%1$s%2$s is not what %2$s is, or the placeholder would be written as a value"
+              .formatted(connector.transformation(), placeholder));
+    }
+  }
+
+  private static void tables(ConnectorConfig connector, String table, List<String> findings) {
+    String name = Pattern.quote(table);
+    List<String> tables = connector.tables();
+    if (!tables.get(0).matches("[^.]+\\." + name)) {
       findings.add(
           "table.include.list is '%s'; it begins with the table's schema and name, such as public.%s"
-              .formatted(tables, contract.table().names().table()));
+              .formatted(String.join(",", tables), table));
+    } else if (tables.stream().skip(1).anyMatch(one -> one.matches(".*\\." + name))) {
+      findings.add(
+          "table.include.list has %s in two schemas, which one contract cannot hold"
+              .formatted(table));
     }
   }
 }

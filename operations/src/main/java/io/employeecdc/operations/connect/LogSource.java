@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Whether the log of the source says what records need, and lets the connector read it. */
 final class LogSource {
@@ -88,9 +89,32 @@ final class LogSource {
           or exists (select from pg_roles g where g.rolname = 'rds_replication'
             and pg_has_role(pg_roles.oid, g.oid, 'member'))))
       union all
+      select 'role ' || rolname || ' may not use the schema ' || nspname || '; run: grant usage on schema '
+          || quote_ident(nspname) || ' to ' || quote_ident(rolname)
+        from pg_roles, pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where rolname = ? and c.oid = '${table}'::regclass
+          and not has_schema_privilege(pg_roles.oid, n.oid, 'usage')
+      union all
       select 'role ' || rolname || ' may not read ${table}; run: grant select on ${table} to '
           || quote_ident(rolname)
         from pg_roles where rolname = ? and not has_table_privilege(oid, '${table}'::regclass, 'select')""";
+
+  private static final String SCHEMA =
+      """
+      select 'table.include.list is of the schema ' || named || ', and --source-url looks at ' || nspname
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace, (select ?::text as named) as list
+        where c.oid = '${table}'::regclass and named not in ('', nspname)""";
+
+  private static final String OTHER_TEXT = "(?i)((bp)?char(acter)?(\\(\\d+\\))?|inet)(\\[])?";
+
+  /** Whose text is another where it is not known to be padded or an address of a single host. */
+  private static final String TYPES =
+      """
+      select nspname || '.' || relname || '.' || attname
+        from pg_attribute a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace
+        where attrelid = '${table}'::regclass and attname = any (string_to_array(?, ','))
+          and atttypid = any (array['bpchar', 'bpchar[]', 'inet', 'inet[]']::regtype[])
+        order by attnum""";
 
   private static final String TRIGGERS =
       """
@@ -134,7 +158,15 @@ final class LogSource {
             columns,
             publication));
     findings.addAll(ask(SLOT, slot, slot));
-    findings.addAll(ask(ROLE, user, user, user));
+    // What only the worker can look up, as in ${file:…}, is nobody's name.
+    if (!user.startsWith("${")) {
+      findings.addAll(ask(ROLE, user, user, user, user));
+    }
+    findings.addAll(ask(SCHEMA, connector.schema()));
+    ask(TYPES, textColumns()).stream()
+        .filter(column -> !connector.tellsType(column))
+        .map("column.propagate.source.type does not name %s; set it to .*"::formatted)
+        .forEach(findings::add);
     String after = connector.ours("action.id.after", "0");
     if (after.matches("\\d{1,18}")) {
       findings.addAll(ask(TRIGGERS, after, Long.valueOf(after)));
@@ -142,6 +174,14 @@ final class LogSource {
       findings.add("action.id.after is '%s', which is no whole number".formatted(after));
     }
     return findings;
+  }
+
+  /** Those of which the contract itself does not say that they are of such a type. */
+  private String textColumns() {
+    return contract.table().all().stream()
+        .filter(one -> !one.declaredType().matches(OTHER_TEXT))
+        .map(Column::name)
+        .collect(Collectors.joining(","));
   }
 
   private List<String> ask(String sql, Object... parameters) throws SQLException {
