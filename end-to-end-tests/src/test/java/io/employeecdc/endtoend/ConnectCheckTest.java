@@ -68,7 +68,9 @@ class ConnectCheckTest {
     CommandRun source =
         check(
             GOOD.replace("public.employees", "old.employees, public.employees")
-                .replace("transforms.contract.schema", "unavailable.value.placeholder\": \"?\", \"transforms.contract.schema"));
+                .replace(
+                    "transforms.contract.schema",
+                    "unavailable.value.placeholder\": \"?\", \"transforms.contract.schema"));
     assertThat(source.exitCode()).as(source.err()).isEqualTo(3);
     assertThat(source.err())
         .contains("there is no role cdc_log_check")
