@@ -64,14 +64,27 @@ class ConnectCheckTest {
     pipeline.source(
         "create publication cdc_check for table employees (emp_id) with (publish = 'insert')");
     pipeline.source("insert into employees (emp_id) select generate_series(1, 1001)");
-    CommandRun source = check(GOOD);
+    pipeline.source("alter table employees alter city type char(100)");
+    CommandRun source =
+        check(
+            GOOD.replace("public.employees", "old.employees, public.employees")
+                .replace(
+                    "transforms.contract.schema",
+                    "unavailable.value.placeholder\": \"?\", \"transforms.contract.schema"));
     assertThat(source.exitCode()).as(source.err()).isEqualTo(3);
     assertThat(source.err())
         .contains("there is no role cdc_log_check")
         .contains("publication cdc_check does not publish inserts, updates, deletes and truncates")
         .contains("publication cdc_check leaves out the column first_name of employees")
         .contains("action.id.after is 1000, and triggers gave ids up to 1001; set it to 1000001001")
+        .contains("transforms.contract.unavailable.value.placeholder is not what")
+        .contains("table.include.list has employees in two schemas")
+        .contains("table.include.list is of the schema old, and --source-url looks at public")
+        .contains("column.propagate.source.type does not name public.employees.city; set it to .*")
         .doesNotContain("connector.class");
+    assertThat(check(GOOD.replace("cdc_log_check", "${file:/secret:user}")).err())
+        .doesNotContain("there is no role");
+    pipeline.source("alter table employees alter city type varchar(100)");
 
     pipeline.source("drop publication cdc_check");
     pipeline.source("create publication cdc_check for table employees");

@@ -36,8 +36,12 @@ final class LogSource {
           from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
           where i.indrelid = '${table}'::regclass and i.indisprimary)""";
 
+  /** Names are compared, since to look a name up needs rights in the schemas of all the others. */
   private static final String PUBLICATION =
       """
+      with named as (
+        select nspname, relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.oid = '${table}'::regclass)
       select 'there is no publication ' || name || '; run: create publication ' || name
           || ' for table ${table} with (publish_via_partition_root = true)'
         from (select ?::text as name) wanted where not exists (select from pg_publication where pubname = name)
@@ -53,16 +57,16 @@ final class LogSource {
       select 'publication ' || pubname || ' has not the table ${table}'
         from pg_publication p where pubname = ? and not exists (
           select from pg_publication_tables t where t.pubname = p.pubname
-            and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass)
+            and (t.schemaname, t.tablename) = (select nspname, relname from named))
       union all
       select 'publication ' || t.pubname || ' leaves out rows of ${table}: it must have no where'
         from pg_publication_tables t where t.pubname = ? and t.rowfilter is not null
-          and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass
+          and (t.schemaname, t.tablename) = (select nspname, relname from named)
       union all
       select 'publication ' || t.pubname || ' leaves out the column ' || wanted || ' of ${table}'
         from pg_publication_tables t, unnest(string_to_array(?, ',')) wanted
         where t.pubname = ? and not wanted = any (t.attnames)
-          and format('%I.%I', t.schemaname, t.tablename)::regclass = '${table}'::regclass""";
+          and (t.schemaname, t.tablename) = (select nspname, relname from named)""";
 
   private static final String SLOT =
       """
