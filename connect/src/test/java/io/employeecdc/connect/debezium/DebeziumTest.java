@@ -82,6 +82,7 @@ class DebeziumTest {
             "log_types",
             "EverythingCDC",
             worker,
+            "create extension citext",
             "create type mood as enum ('happy', 'so so')",
             "create type status as enum ('OPEN', 'CLOSED')");
     capture.source("alter table everything replica identity full");
@@ -173,6 +174,7 @@ class DebeziumTest {
             "log_toast",
             "EverythingCDC",
             worker,
+            "create extension citext",
             "create type mood as enum ('happy', 'so so')",
             "create type status as enum ('OPEN', 'CLOSED')");
     capture.connect(Map.of("snapshot.mode", "no_data"));
