@@ -66,7 +66,7 @@ final class Repair {
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked
    */
-  void begin(long seen) throws InterruptedException {
+  void drawIdsAbove(long seen) throws InterruptedException {
     try {
       try (Connection connection = source.pool().getConnection()) {
         new CaptureCheck(versions).verify(connection);

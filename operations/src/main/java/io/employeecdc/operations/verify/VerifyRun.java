@@ -99,12 +99,12 @@ final class VerifyRun {
                   : settings.keyLimit());
       Repair repair = new Repair(settings.contract().versions(), verifier.source());
       if (settings.repair()) {
-        repair.begin(seen(verifier.target()));
+        repair.drawIdsAbove(seen(verifier.target()));
       }
       VerifyResult result = verify(verifier);
       if (settings.repair()) {
         // Consumers that were behind have told the target higher ids meanwhile.
-        repair.begin(seen(verifier.target()));
+        repair.drawIdsAbove(seen(verifier.target()));
       }
       Optional<Repaired> repaired = Optional.empty();
       if (settings.repair() && result.differences() > 0) {

@@ -1,14 +1,10 @@
 package io.employeecdc.runtime.peers;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,8 +12,7 @@ import java.util.stream.Stream;
 
 /** What a service showed on {@code /metrics} at one time. */
 public record Meters(Map<String, List<Series>> samples) {
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern SAMPLE = Pattern.compile("([^#{ ][^{ ]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -46,16 +41,10 @@ public record Meters(Map<String, List<Series>> samples) {
   public static Meters of(int port, String... names) {
     String query =
         Stream.of(names).map("name%%5B%%5D=%s"::formatted).collect(Collectors.joining("&"));
-    URI uri =
-        URI.create(
-            "http://127.0.0.1:%d/metrics%s%s".formatted(port, query.isEmpty() ? "" : "?", query));
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+    String path = "/metrics" + (query.isEmpty() ? "" : "?" + query);
     try {
-      return parse(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      return new Meters(Map.of());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return parse(ServiceProbe.get("127.0.0.1:" + port, path, PATIENCE).join().body());
+    } catch (CompletionException e) {
       return new Meters(Map.of());
     }
   }

@@ -23,9 +23,10 @@ public final class ServiceProbe {
 
   /** Asks one address; never fails. */
   public static CompletableFuture<ServiceAnswer> ask(String address) {
-    return get(address, "/metrics")
+    return get(address, "/metrics", PATIENCE)
         .thenCombine(
-            get(address, "/health/ready"), (metrics, ready) -> answer(address, metrics, ready))
+            get(address, "/health/ready", PATIENCE),
+            (metrics, ready) -> answer(address, metrics, ready))
         .exceptionally(error -> new Silent(address, describe(error)));
   }
 
@@ -48,11 +49,13 @@ public final class ServiceProbe {
     return Optional.of(text.startsWith(NOT_READY) ? text.substring(NOT_READY.length()) : text);
   }
 
-  private static CompletableFuture<HttpResponse<String>> get(String address, String path) {
+  /** One page; fails if it has not come to its end in time. */
+  static CompletableFuture<HttpResponse<String>> get(
+      String address, String path, Duration patience) {
     try {
       URI uri = URI.create("http://" + address + path);
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-      return HTTP.sendAsync(request, answer -> new BoundedAnswer(PATIENCE));
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
+      return HTTP.sendAsync(request, answer -> new BoundedAnswer(patience));
     } catch (IllegalArgumentException noHostName) {
       return CompletableFuture.failedFuture(noHostName);
     }
