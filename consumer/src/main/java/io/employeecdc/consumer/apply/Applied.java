@@ -5,15 +5,21 @@ import java.util.List;
 /**
  * What became of a batch.
  *
- * @param effects of the changes, in their order; null where the change is among those that failed
- * @param failed changes that the target refuses, which had no effect
+ * @param outcomes of the changes, in their order
  * @param ended what became of changes that had been parked before
  * @param someParked whether any change of whomever was parked before the end, or is
  */
-public record Applied(
-    List<Effect> effects, List<FailedChange> failed, Ended ended, boolean someParked) {
+public record Applied(List<Outcome> outcomes, Ended ended, boolean someParked) {
   /** Of no change. */
-  public static final Applied NOTHING = new Applied(List.of(), List.of(), Ended.NONE, false);
+  public static final Applied NOTHING = new Applied(List.of(), Ended.NONE, false);
+
+  /** Those that failed. */
+  public List<Outcome.Failed> failed() {
+    return outcomes.stream()
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .toList();
+  }
 
   /**
    * Parked changes that need not wait any more, as a newer change of their employee came, or

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 public record Constraints(
     Optional<String> doubts,
-    List<Fault> reasons,
+    List<Cause> reasons,
     Optional<String> conflicts,
     List<String> contested,
     boolean mustStay) {
@@ -135,7 +136,7 @@ public record Constraints(
   static Constraints of(Connection connection, CapturedTable table, TableSql sql)
       throws SQLException {
     List<String> cases = new ArrayList<>();
-    List<Fault> reasons = new ArrayList<>();
+    List<Cause> reasons = new ArrayList<>();
     List<String> conflicts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql.of(CATALOG));
         ResultSet row = statement.executeQuery()) {
@@ -164,8 +165,8 @@ public record Constraints(
     }
   }
 
-  private static Fault reason(CapturedTable table, String sqlState, String constraint) {
-    return Fault.of(sqlState)
+  private static Cause reason(CapturedTable table, String sqlState, String constraint) {
+    return Cause.of(sqlState)
         .naming(Optional.of(table.names().table()), Optional.empty(), Optional.of(constraint));
   }
 }

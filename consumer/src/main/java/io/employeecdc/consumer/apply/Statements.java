@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
@@ -101,7 +102,7 @@ final class Statements {
   record Parked(Map<KeyValue, Effect> effects, int replaced) {}
 
   /** Parks changes, at most one of each row. */
-  Parked park(List<Change> changes, Map<KeyValue, Fault> why, Origin.Of origins)
+  Parked park(List<Change> changes, Map<KeyValue, Cause> why, Origin.Of origins)
       throws SQLException {
     List<Array> columns = rows(changes, table.columns());
     columns.addAll(parked(changes, change -> why.get(change.key()), origins));
@@ -281,14 +282,14 @@ final class Statements {
   }
 
   /** What is kept of parked changes beside their rows, in the order of the statement. */
-  private List<Array> parked(List<Change> changes, Function<Change, Fault> why, Origin.Of origins)
+  private List<Array> parked(List<Change> changes, Function<Change, Cause> why, Origin.Of origins)
       throws SQLException {
     List<Origin> from = changes.stream().map(origins::of).toList();
     return List.of(
         actionIds(changes),
         array("text", changes, String[]::new, change -> names(change.version())),
         array("bool", changes, Boolean[]::new, Change::deletes),
-        array("text", changes, String[]::new, change -> why.apply(change).sqlState()),
+        array("text", changes, String[]::new, change -> why.apply(change).sqlState().orElseThrow()),
         array("text", changes, String[]::new, one -> why.apply(one).constraint().orElse(null)),
         array("text", from, String[]::new, Origin::topic),
         array("int4", from, Integer[]::new, Origin::partition),

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.time.Clock;

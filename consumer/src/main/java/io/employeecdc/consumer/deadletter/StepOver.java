@@ -1,7 +1,7 @@
 package io.employeecdc.consumer.deadletter;
 
-import io.employeecdc.consumer.decode.DecodeFault;
-import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -97,6 +97,6 @@ public final class StepOver {
 
   private static DeadLetter letter(
       ConsumerRecord<byte[], byte[]> record, DecodeFault fault, String message) {
-    return new DeadLetter(record, Cause.of(new Decoded.Bad(fault, ERROR, message)), 1);
+    return new DeadLetter(record, Cause.of(fault, ERROR, message), 1);
   }
 }

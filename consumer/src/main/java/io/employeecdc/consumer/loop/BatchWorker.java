@@ -1,13 +1,11 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.AppliedThrough;
-import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchAttempt;
 import io.employeecdc.consumer.batch.BatchResult;
-import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import java.sql.SQLException;
@@ -182,7 +180,7 @@ final class BatchWorker {
           || batch.metOutage() < TRIES_IN_OUTAGE) {
         throw e;
       }
-      step(() -> result.set(batch.givenUp(parts.decoder(), Fault.of(e.sqlState().get()))));
+      step(() -> result.set(batch.givenUp(parts.decoder(), Cause.of(e.sqlState().get()))));
     } finally {
       busy = false;
     }
@@ -237,43 +235,25 @@ final class BatchWorker {
   private void finished(
       BatchAttempt batch, Map<TopicPartition, OffsetAndMetadata> ends, BatchResult result) {
     List<DeadLetter> letters = new ArrayList<>();
-    int tombstones = 0;
     for (int i = 0; i < batch.records().size(); i++) {
       ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
-      Outcome outcome = result.outcomes().get(i);
-      if (outcome instanceof Outcome.Failed failed) {
-        parts.metrics().failed(failed.cause(), failed.tries());
-        if (ends.containsKey(Polled.partition(record))) {
-          letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
-        }
-      } else if (outcome instanceof Outcome.Empty) {
-        tombstones++;
+      if (result.outcomes().get(i) instanceof Outcome.Failed failed
+          && ends.containsKey(Polled.partition(record))) {
+        letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
       }
     }
-    report(batch, result, tombstones);
-    Map<TopicPartition, OffsetAndMetadata> done =
-        result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
     int records = batch.records().size();
-    parts.brake().admit(records, records - letters.size(), letters);
-    committer.add(letters, done);
-    timing.backoff().succeeded();
-  }
-
-  private void report(BatchAttempt batch, BatchResult result, int tombstones) {
-    if (!batch.records().isEmpty()) {
-      parts.metrics().finished(result.applied(), tombstones, result.decoding(), result.applying());
-      List<Effect> effects = result.applied().effects();
-      List<Change> visible = new ArrayList<>(effects.size());
-      for (int i = 0; i < effects.size(); i++) {
-        if (effects.get(i) == Effect.APPLIED) {
-          visible.add(result.changes().get(i));
-        }
-      }
-      parts.metrics().visible(visible, now());
+    if (records > 0) {
+      parts.metrics().finished(result, now());
     }
     if (result.applied().someParked()) {
       parts.settling().wake();
     }
+    Map<TopicPartition, OffsetAndMetadata> done =
+        result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
+    parts.brake().admit(records, records - letters.size(), letters);
+    committer.add(letters, done);
+    timing.backoff().succeeded();
   }
 
   /** An operator should not learn of an outage by the first change after the weekend. */

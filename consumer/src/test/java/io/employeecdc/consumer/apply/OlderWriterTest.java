@@ -71,7 +71,7 @@ class OlderWriterTest {
     Applied applied = apply(batch.toArray(Change[]::new));
 
     assertThat(rows()).containsExactly("1 Oslo 100", "2 Kiel 100");
-    assertThat(applied.effects()).containsOnly(Effect.APPLIED).hasSize(4);
+    assertThat(applied.outcomes()).containsOnly(Effect.APPLIED).hasSize(4);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.failure.CdcException;
@@ -166,25 +167,13 @@ class DeadLetterTopicTest {
             new byte[] {1},
             new RecordHeaders(),
             Optional.empty());
-    return new DeadLetter(original, cause(), 3);
-  }
-
-  private static Cause cause() {
-    return new Cause(
-        Stage.APPLY,
-        "22001",
-        "SomeException",
-        "SQLSTATE 22001",
-        Optional.empty(),
-        Optional.of("22001"),
-        Optional.empty(),
-        Optional.empty());
+    return new DeadLetter(original, Cause.of("22001"), 3);
   }
 
   private DeadLetter letter(int bytes) {
     byte[] value = new byte[bytes];
     new java.util.Random(1).nextBytes(value);
-    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), cause(), 3);
+    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), Cause.of("22001"), 3);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {

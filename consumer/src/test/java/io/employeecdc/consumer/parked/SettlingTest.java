@@ -134,7 +134,7 @@ class SettlingTest implements Topic {
     assertThat(look().left()).isEqualTo(2);
     giveUp();
     assertThat(letters).hasSize(2);
-    assertThat(letters.get(0).fault().constraint()).contains("one_per_city");
+    assertThat(letters.get(0).cause().constraint()).contains("one_per_city");
     assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Bern");
     assertThat(target.column("select count(*) from badges")).containsExactly("3");
   }
@@ -169,7 +169,7 @@ class SettlingTest implements Topic {
     giveUp();
     assertThat(letters)
         .singleElement()
-        .extracting(one -> one.fault().sqlState())
+        .extracting(one -> one.cause().sqlState().get())
         .isEqualTo("P0001");
   }
 
@@ -190,7 +190,7 @@ class SettlingTest implements Topic {
     applied(200);
     assertThat(look().givenUp()).isEqualTo(1);
     Topic.GivenUp letter = letters.get(0);
-    assertThat(letter.fault().message()).contains("23505").contains("one_per_city");
+    assertThat(letter.cause().message()).contains("23505").contains("one_per_city");
     assertThat(letter.origin().offset()).isEqualTo(4);
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("0");
     assertThat(target.column("select count(*) from processed_events where action_id = 4"))

@@ -1,19 +1,18 @@
 package io.employeecdc.consumer.testing;
 
 import io.employeecdc.consumer.apply.Applied;
-import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.WriterSchema;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -38,7 +37,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -226,27 +224,25 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   @Override
-  public void finished(Applied result, int empty, Duration decoding, Duration applying) {
-    Applied.Ended ended = result.ended();
-    counts = counts.plus(Counts.of(result));
+  public void finished(BatchResult result, Instant committed) {
+    Applied.Ended ended = result.applied().ended();
+    counts = counts.plus(Counts.of(result.applied()));
     counts = counts.plus(new Counts(0, ended.duplicates(), ended.superseded()));
-    consumed += (int) result.effects().stream().filter(Objects::nonNull).count() + empty;
-    tombstones += empty;
-    parked += Collections.frequency(result.effects(), Effect.PARKED) - ended.total();
+    for (Outcome outcome : result.outcomes()) {
+      if (outcome instanceof Outcome.Failed failed) {
+        failedTries += failed.tries();
+      } else {
+        consumed++;
+      }
+    }
+    tombstones += Collections.frequency(result.outcomes(), Effect.EMPTY);
+    parked += Collections.frequency(result.outcomes(), Effect.PARKED) - ended.total();
   }
 
   @Override
-  public void failed(Cause cause, int tries) {
-    failedTries += tries;
+  public void paused(int moreThreads, int morePartitions) {
+    pausedPartitions += morePartitions;
   }
-
-  @Override
-  public void pausedPartitions(int more) {
-    pausedPartitions += more;
-  }
-
-  @Override
-  public void visible(List<Change> changes, Instant committed) {}
 
   @Override
   public void delivered(Duration took) {}
@@ -255,12 +251,6 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   public void retried(String dependency) {
     retries.add(dependency);
   }
-
-  @Override
-  public void paused(boolean paused) {}
-
-  @Override
-  public void met(WriterSchema schema) {}
 
   @Override
   public void close() {

@@ -3,7 +3,7 @@ package io.employeecdc.operations.deadletters;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.consumer.batch.Outcome;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.runtime.failure.ExitCode;

@@ -2,8 +2,8 @@ package io.employeecdc.operations.deadletters;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.batch.Outcome;
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.runtime.output.Visible;
 import java.util.Arrays;
 import java.util.List;
@@ -15,17 +15,12 @@ import java.util.stream.Stream;
 record Replayed(DeadLetterSummary letter, Outcome outcome) {
   static final String FAILED = "failed again";
 
-  private static final String EMPTY = "empty";
-
   static final List<String> WORDS =
-      Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
+      Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED))
           .toList();
 
   String word() {
-    if (outcome instanceof Outcome.Done done) {
-      return word(done.effect());
-    }
-    return outcome instanceof Outcome.Failed ? FAILED : EMPTY;
+    return outcome instanceof Effect effect ? word(effect) : FAILED;
   }
 
   private static String word(Effect effect) {
@@ -38,7 +33,7 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
       return "";
     }
     Cause cause = failed.cause();
-    String code = cause.sqlState().or(() -> fault(cause)).orElse(cause.label());
+    String code = cause.sqlState().or(() -> fault(cause)).orElseThrow();
     String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
     return Visible.beginningOf(reason) + ", try " + failed.tries();
   }
@@ -55,7 +50,7 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
     json.put("outcome", word().replace(' ', '_'));
     if (outcome instanceof Outcome.Failed failed) {
       Cause cause = failed.cause();
-      json.put("stage", cause.stage().name());
+      json.put("stage", cause.stage());
       json.put("error_class", cause.exceptionClass());
       json.put("fault", fault(cause).orElse(null));
       json.put("sqlstate", cause.sqlState().orElse(null));
