@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>After any failure the producer is thrown away. The next one takes the same transactional id,
  * which ends the open transaction one way or the other; whether it was committed then shows in the
- * group's offsets, and the caller must look there before it publishes the same again.
+ * group's offsets, where it is looked before the same is written again.
  */
 public final class DeadLetterTopic implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -45,6 +46,9 @@ public final class DeadLetterTopic implements AutoCloseable {
   private final DeadLetterSettings settings;
   private final Clock clock;
   private KafkaProducer<byte[], byte[]> producer;
+
+  /** What may have been written, the answer having been lost. */
+  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
 
   /** Connects when the first letter is written. */
   public DeadLetterTopic(DeadLetterSettings settings, Clock clock) {
@@ -57,29 +61,46 @@ public final class DeadLetterTopic implements AutoCloseable {
    * without its value, and with it those of the others that are at least half as large: each round
    * costs time, and whoever sent them must not decide how many there are.
    *
-   * @throws OutageException if it may work later
+   * @param offsets of partitions with letters lie behind them, and before them until now; none if
+   *     the letters are of what a consumer has passed before
+   * @param group whose offsets they are; null if there are none
+   * @throws OutageException if it may work later; to be called again with the same, or with what is
+   *     left of it
    * @throws CdcException if the topic is missing or refuses
    */
   public void publish(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata group)
+      Consumer<?, ?> group)
       throws OutageException {
-    OptionalInt refused = tryOnce(letters, offsets, group);
+    if (!offsets.isEmpty()
+        && doubtful.entrySet().containsAll(offsets.entrySet())
+        && isWritten(offsets, group)) {
+      return;
+    }
+    doubtful = Map.copyOf(offsets);
+    ConsumerGroupMetadata member = offsets.isEmpty() ? null : group.groupMetadata();
+    OptionalInt refused = tryOnce(letters, offsets, member);
     List<DeadLetter> left = letters;
     while (refused.isPresent()) {
       int large = refused.getAsInt() / 2;
       left = left.stream().map(one -> one.bytes() >= large ? one.reduced() : one).toList();
-      refused = tryOnce(left, offsets, group);
+      refused = tryOnce(left, offsets, member);
     }
+    doubtful = Map.of();
   }
 
-  /**
-   * As {@link #publish(List, Map, ConsumerGroupMetadata)}, without offsets: of what a consumer has
-   * passed before.
-   */
-  public void publish(List<DeadLetter> letters) throws OutageException {
-    publish(letters, Map.of(), null);
+  private boolean isWritten(
+      Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> group)
+      throws OutageException {
+    settle();
+    Map<TopicPartition, OffsetAndMetadata> committed = group.committed(offsets.keySet());
+    return offsets.entrySet().stream()
+        .allMatch(
+            goal -> {
+              OffsetAndMetadata found = committed.get(goal.getKey());
+              return found != null && found.offset() >= goal.getValue().offset();
+            });
   }
 
   /**

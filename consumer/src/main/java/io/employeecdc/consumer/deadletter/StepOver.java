@@ -54,8 +54,7 @@ public final class StepOver {
         RecordProbe.Reading reading = probe.read(partition, next, last + 1);
         List<DeadLetter> letters = letters(reading, last);
         next = reading.unfit() ? last + 1 : reading.next();
-        topic.publish(
-            letters, Map.of(partition, new OffsetAndMetadata(next)), group.groupMetadata());
+        topic.publish(letters, Map.of(partition, new OffsetAndMetadata(next)), group);
         DeadLetterLog.written(letters);
         written += letters.size();
       }

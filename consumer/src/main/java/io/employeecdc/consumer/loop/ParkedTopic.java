@@ -69,7 +69,7 @@ public final class ParkedTopic implements Topic {
         changes.stream()
             .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), one.cause(), TRIES))
             .toList();
-    deadLetters.publish(letters);
+    deadLetters.publish(letters, Map.of(), null);
     metrics.gaveUp(letters);
     DeadLetterLog.written(letters);
   }

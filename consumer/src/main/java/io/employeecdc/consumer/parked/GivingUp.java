@@ -141,7 +141,7 @@ final class GivingUp {
     }
     ParkedKeys keys = table.read();
     Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(connection, keys, constraints);
+    Planned planned = Planned.ask(table, keys, constraints);
     BitSet unstable = now.unstable(keys, planned);
     List<Long> bad =
         table.old(settings.topic(), now.since()).stream()

@@ -214,7 +214,7 @@ public final class Settling {
     Applied.Ended passed = table.removePassed();
     ParkedKeys keys = table.read();
     Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(connection, keys, constraints);
+    Planned planned = Planned.ask(table, keys, constraints);
     table.checkDeferred();
     overtaken = false;
     int applied =

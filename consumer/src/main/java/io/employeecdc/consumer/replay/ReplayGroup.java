@@ -38,9 +38,6 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> offsets;
   private final DeadLetterTopic letters;
 
-  /** What may have been written, the answer having been lost. */
-  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
-
   private Map<TopicPartition, OffsetAndMetadata> finished = Map.of();
 
   private ReplayGroup(
@@ -89,7 +86,16 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
    */
   public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
     try {
-      return committed(partitions);
+      Map<TopicPartition, Long> begins = new HashMap<>();
+      offsets
+          .committed(partitions)
+          .forEach(
+              (partition, found) -> {
+                if (found != null) {
+                  begins.put(partition, found.offset());
+                }
+              });
+      return begins;
     } catch (KafkaException e) {
       throw KafkaFailure.end(kafka, "asking for the offsets of group '" + group + "'", e);
     }
@@ -102,10 +108,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
       return;
     }
     try {
-      if (!writtenBefore(reached)) {
-        doubtful = reached;
-        letters.publish(again, reached, offsets.groupMetadata());
-      }
+      letters.publish(again, reached, offsets);
       finished = reached;
     } catch (OutageException e) {
       throw explain(e);
@@ -124,30 +127,6 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   public void close() {
     offsets.close();
     letters.close();
-  }
-
-  private boolean writtenBefore(Map<TopicPartition, OffsetAndMetadata> reached)
-      throws OutageException {
-    if (!doubtful.equals(reached)) {
-      return false;
-    }
-    letters.settle();
-    Map<TopicPartition, Long> committed = committed(reached.keySet());
-    return reached.entrySet().stream()
-        .allMatch(goal -> committed.getOrDefault(goal.getKey(), -1L) >= goal.getValue().offset());
-  }
-
-  private Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> committed = new HashMap<>();
-    offsets
-        .committed(partitions)
-        .forEach(
-            (partition, found) -> {
-              if (found != null) {
-                committed.put(partition, found.offset());
-              }
-            });
-    return committed;
   }
 
   private OutageException explain(OutageException e) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -40,8 +41,11 @@ class DeadLetterTopicTest {
               UUID.randomUUID().toString()),
           Clock.systemUTC());
 
+  private final KafkaConsumer<byte[], byte[]> group = topics.readers().newMember();
+
   @AfterEach
   void close() {
+    group.close();
     deadLetters.close();
     topics.close();
   }
@@ -50,7 +54,7 @@ class DeadLetterTopicTest {
   void letters_and_offsets_become_visible_together() throws OutageException {
     topics.send(0, key(1), new byte[] {1}, null);
 
-    deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers());
+    deadLetters.publish(List.of(letter(1)), offset(1), group);
 
     assertThat(topics.deadLetters()).hasSize(1);
     assertThat(topics.readers().uncommitted()).isZero();
@@ -63,7 +67,7 @@ class DeadLetterTopicTest {
     topics.configureDeadLetterTopic("max.message.bytes", "5000");
 
     deadLetters.publish(
-        List.of(letter(1), letter(100_000), letter(20)), offset(1), withoutMembers());
+        List.of(letter(1), letter(100_000), letter(20)), offset(1), group);
 
     assertThat(topics.deadLetters())
         .extracting(letter -> letter.value() == null ? -1 : letter.value().length)
@@ -81,7 +85,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "200");
 
-    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers()))
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), group))
         .isInstanceOfSatisfying(
             CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
         .hasMessageContaining("--dlq-topic")
@@ -110,7 +114,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     long before = System.currentTimeMillis();
 
-    deadLetters.publish(List.of(letter(key(1), timestamp)), offset(1), withoutMembers());
+    deadLetters.publish(List.of(letter(key(1), timestamp)), offset(1), group);
 
     assertThat(topics.deadLetters())
         .singleElement()
@@ -118,7 +122,7 @@ class DeadLetterTopicTest {
   }
 
   private void assertRefused(DeadLetter letter, String setting) {
-    assertThatThrownBy(() -> deadLetters.publish(List.of(letter), offset(1), withoutMembers()))
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter), offset(1), group))
         .isInstanceOfSatisfying(
             CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEAD_LETTER_TOPIC))
         .hasMessageContaining("--dlq-topic")
@@ -128,19 +132,21 @@ class DeadLetterTopicTest {
   @Test
   void a_consumer_that_lost_its_place_in_the_group_writes_nothing() {
     topics.send(0, key(1), new byte[] {1}, null);
-    ConsumerGroupMetadata gone = ofAMemberThatLeft();
+    ConsumerGroupMetadata left = ofAMemberThatLeft();
+    MockConsumer<byte[], byte[]> gone =
+        new MockConsumer<>("earliest") {
+          @Override
+          public ConsumerGroupMetadata groupMetadata() {
+            return left;
+          }
+        };
+
 
     assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), gone))
         .isInstanceOf(OutageException.class);
 
     assertThat(topics.deadLetters()).isEmpty();
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
-  }
-
-  private ConsumerGroupMetadata withoutMembers() {
-    try (KafkaConsumer<byte[], byte[]> consumer = topics.readers().newMember()) {
-      return consumer.groupMetadata();
-    }
   }
 
   private ConsumerGroupMetadata ofAMemberThatLeft() {
