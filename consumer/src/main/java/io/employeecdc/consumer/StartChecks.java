@@ -2,7 +2,7 @@ package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.SettlingAlone;

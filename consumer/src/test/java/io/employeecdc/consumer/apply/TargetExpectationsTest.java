@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;

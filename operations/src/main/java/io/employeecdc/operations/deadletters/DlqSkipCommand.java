@@ -1,7 +1,6 @@
 package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.consumer.deadletter.DeadLetterSettings;
-import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.operations.offsets.ConsumerGroup;
 import io.employeecdc.operations.offsets.GroupOptions;
 import io.employeecdc.operations.offsets.PartitionOffsets;

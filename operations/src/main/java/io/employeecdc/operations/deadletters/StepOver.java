@@ -1,5 +1,9 @@
-package io.employeecdc.consumer.deadletter;
+package io.employeecdc.operations.deadletters;
 
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterLog;
+import io.employeecdc.consumer.deadletter.DeadLetterSettings;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.failure.OutageException;
@@ -23,14 +27,14 @@ import org.apache.kafka.common.TopicPartition;
  * its place; what can be, such as neighbours of the same poll, as it is, for a replay. Those that
  * have been applied before are recognised there.
  */
-public final class StepOver {
+final class StepOver {
   private static final String ERROR = OutOfMemoryError.class.getName();
 
   private final DeadLetterSettings settings;
   private final TopicPartition partition;
   private final RecordProbe probe;
 
-  public StepOver(DeadLetterSettings settings, TopicPartition partition) {
+  StepOver(DeadLetterSettings settings, TopicPartition partition) {
     this.settings = settings;
     this.partition = partition;
     this.probe = new RecordProbe(settings.kafka().reader(settings.group() + "-skip"));
@@ -44,7 +48,7 @@ public final class StepOver {
    * @return how many dead letters were written
    * @throws CdcException if Kafka is out of reach or refuses
    */
-  public int run(long begin, long last) {
+  int run(long begin, long last) {
     int written = 0;
     Map<String, Object> reader = settings.kafka().reader(settings.group() + "-skip");
     reader.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());

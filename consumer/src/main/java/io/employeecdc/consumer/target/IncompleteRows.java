@@ -1,8 +1,10 @@
-package io.employeecdc.consumer.apply;
+package io.employeecdc.consumer.target;
 
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -107,27 +109,23 @@ public final class IncompleteRows {
 
   /** Those of them that have been deleted need not be asked for again. */
   public void passDeleted(List<KeyValue> keys) throws SQLException {
+    String pass = PASS.formatted(target.versions().own().number());
     try (Connection connection = target.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        each(connection, LOCK, keys);
-        each(connection, PASS.formatted(target.versions().own().number()), keys);
-        connection.commit();
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      }
-    }
-  }
-
-  private void each(Connection connection, String template, List<KeyValue> keys)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(target.sql(connection, template))) {
-      for (KeyValue key : keys) {
-        bind(statement, key);
-        boolean unused = statement.execute();
-      }
+      int unused =
+          Transactions.run(
+              connection,
+              within -> {
+                for (String template : List.of(LOCK, pass)) {
+                  try (PreparedStatement statement =
+                      within.prepareStatement(target.sql(within, template))) {
+                    for (KeyValue key : keys) {
+                      bind(statement, key);
+                      boolean done = statement.execute();
+                    }
+                  }
+                }
+                return keys.size();
+              });
     }
   }
 
