@@ -3,7 +3,6 @@ package io.employeecdc.consumer;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.WriterSchemas;
@@ -161,8 +160,6 @@ final class Workers {
 
   private DeadLetterTopic letters(String transactionalId) {
     return new DeadLetterTopic(
-        new DeadLetterSettings(
-            settings.kafka(), settings.deadLetterTopic(), settings.group(), transactionalId),
-        clock);
+            settings.kafka(), settings.deadLetterTopic(), settings.group(), transactionalId, clock);
   }
 }

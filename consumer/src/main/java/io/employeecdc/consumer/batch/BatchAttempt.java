@@ -8,7 +8,6 @@ import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
-import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +26,6 @@ public final class BatchAttempt {
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
   private final AppliedThrough through;
-  private int outages;
 
   /**
    * A batch that nothing has been done with.
@@ -37,19 +35,6 @@ public final class BatchAttempt {
   public BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
     this.records = List.copyOf(records);
     this.through = through;
-  }
-
-  public List<ConsumerRecord<byte[], byte[]>> records() {
-    return records;
-  }
-
-  public AppliedThrough through() {
-    return through;
-  }
-
-  /** One more outage; how many there were. */
-  public int metOutage() {
-    return ++outages;
   }
 
   /**
@@ -82,10 +67,11 @@ public final class BatchAttempt {
    * What is said of a batch that meets one outage of the target after the other, where that is
    * wanted: nothing of it is in the target.
    */
-  public BatchResult givenUp(ChangeDecoder decoder, Cause outage) throws RegistryException {
+  public BatchResult givenUp(ChangeDecoder decoder, Outcome.Failed outage)
+      throws RegistryException {
     Outcome[] outcomes = new Outcome[records.size()];
     for (Change change : decode(decoder, outcomes)) {
-      outcomes[change.source()] = new Outcome.Failed(outage, outages);
+      outcomes[change.source()] = outage;
     }
     return new BatchResult(
         Arrays.asList(outcomes), List.of(), Applied.NOTHING, false, Duration.ZERO, Duration.ZERO);

@@ -5,6 +5,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,16 +44,28 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class DeadLetterTopic implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final DeadLetterSettings settings;
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final String group;
+  private final String transactionalId;
   private final Clock clock;
   private KafkaProducer<byte[], byte[]> producer;
 
   /** What may have been written, the answer having been lost. */
   private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
 
-  /** Connects when the first letter is written. */
-  public DeadLetterTopic(DeadLetterSettings settings, Clock clock) {
-    this.settings = settings;
+  /**
+   * Connects when the first letter is written.
+   *
+   * @param group the consumer group whose offsets are committed with them
+   * @param transactionalId unique among all consumers that run at the same time
+   */
+  public DeadLetterTopic(
+      KafkaSettings kafka, String topic, String group, String transactionalId, Clock clock) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.group = group;
+    this.transactionalId = transactionalId;
     this.clock = clock;
   }
 
@@ -63,7 +76,7 @@ public final class DeadLetterTopic implements AutoCloseable {
    *
    * @param offsets of partitions with letters lie behind them, and before them until now; none if
    *     the letters are of what a consumer has passed before
-   * @param group whose offsets they are; null if there are none
+   * @param member of the group whose offsets they are; null if there are none
    * @throws OutageException if it may work later; to be called again with the same, or with what is
    *     left of it
    * @throws CdcException if the topic is missing or refuses
@@ -71,30 +84,30 @@ public final class DeadLetterTopic implements AutoCloseable {
   public void publish(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      Consumer<?, ?> group)
+      Consumer<?, ?> member)
       throws OutageException {
     if (!offsets.isEmpty()
         && doubtful.entrySet().containsAll(offsets.entrySet())
-        && isWritten(offsets, group)) {
+        && isWritten(offsets, member)) {
       return;
     }
     doubtful = Map.copyOf(offsets);
-    ConsumerGroupMetadata member = offsets.isEmpty() ? null : group.groupMetadata();
-    OptionalInt refused = tryOnce(letters, offsets, member);
+    ConsumerGroupMetadata generation = offsets.isEmpty() ? null : member.groupMetadata();
+    OptionalInt refused = tryOnce(letters, offsets, generation);
     List<DeadLetter> left = letters;
     while (refused.isPresent()) {
       int large = refused.getAsInt() / 2;
       left = left.stream().map(one -> one.bytes() >= large ? one.reduced() : one).toList();
-      refused = tryOnce(left, offsets, member);
+      refused = tryOnce(left, offsets, generation);
     }
     doubtful = Map.of();
   }
 
   private boolean isWritten(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> group)
+      Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> member)
       throws OutageException {
     settle();
-    Map<TopicPartition, OffsetAndMetadata> committed = group.committed(offsets.keySet());
+    Map<TopicPartition, OffsetAndMetadata> committed = member.committed(offsets.keySet());
     return offsets.entrySet().stream()
         .allMatch(
             goal -> {
@@ -111,7 +124,7 @@ public final class DeadLetterTopic implements AutoCloseable {
   private OptionalInt tryOnce(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata group)
+      ConsumerGroupMetadata generation)
       throws OutageException {
     SendFailures failure = new SendFailures();
     try {
@@ -122,7 +135,7 @@ public final class DeadLetterTopic implements AutoCloseable {
         Future<RecordMetadata> unused = producer.send(record(letter, now), failure.of(letter));
       }
       if (!offsets.isEmpty()) {
-        producer.sendOffsetsToTransaction(offsets, group);
+        producer.sendOffsetsToTransaction(offsets, generation);
       }
       producer.commitTransaction();
       return OptionalInt.empty();
@@ -179,12 +192,12 @@ public final class DeadLetterTopic implements AutoCloseable {
     // A broker takes any from other clients; Kafka's producer none before 1970.
     Long timestamp = original.timestamp() < 0 ? null : Long.valueOf(original.timestamp());
     return new ProducerRecord<>(
-        settings.topic(),
+        topic,
         null,
         timestamp,
         original.key(),
         letter.valueIsLeftOut() ? null : original.value(),
-        DeadLetterHeaders.of(letter, settings.group(), now));
+        DeadLetterHeaders.of(letter, group, now));
   }
 
   /** Ends the process where waiting cannot help; otherwise returns what may pass. */
@@ -196,7 +209,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       throw missing(e);
     }
     if (KafkaFailure.isRefusal(e)) {
-      throw KafkaFailure.fatal(settings.kafka(), "writing to " + settings.topic(), e).orElseThrow();
+      throw KafkaFailure.fatal(kafka, "writing to " + topic, e).orElseThrow();
     }
     Optional<String> setting = KafkaFailure.setting(e);
     if (setting.isPresent()) {
@@ -207,14 +220,14 @@ public final class DeadLetterTopic implements AutoCloseable {
     }
     return new OutageException(
         "kafka",
-        "the dead-letter topic %s: %s".formatted(settings.topic(), e.getClass().getSimpleName()),
+        "the dead-letter topic %s: %s".formatted(topic, e.getClass().getSimpleName()),
         e);
   }
 
   /** A topic that was deleted shows as a time-out of the producer that waits for it. */
   private void endIfMissing() {
     try {
-      TopicCheck.require(settings.kafka(), List.of(settings.topic()));
+      TopicCheck.require(kafka, List.of(topic));
     } catch (CdcException e) {
       if (e.code() == ErrorCode.TOPIC_MISSING) {
         throw missing(e);
@@ -232,13 +245,13 @@ public final class DeadLetterTopic implements AutoCloseable {
   private CdcException refused(String reason, Exception e) {
     return new CdcException(
         ErrorCode.DEAD_LETTER_TOPIC,
-        "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(settings.topic(), reason),
+        "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(topic, reason),
         e);
   }
 
   private Map<String, Object> config() {
-    Map<String, Object> config = settings.kafka().client(settings.transactionalId());
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
+    Map<String, Object> config = kafka.client(transactionalId);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);

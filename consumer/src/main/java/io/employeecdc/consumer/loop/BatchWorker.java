@@ -52,7 +52,8 @@ final class BatchWorker {
   /** What is at work or must be begun again. */
   private Optional<Polled> current = Optional.empty();
 
-  private Optional<BatchAttempt> attempt = Optional.empty();
+  /** That it met. */
+  private int outages;
 
   /** Partitions that were lost while a batch was at work. */
   private final Set<TopicPartition> lost = new HashSet<>();
@@ -86,8 +87,12 @@ final class BatchWorker {
     if (current.isPresent()) {
       throw new IllegalStateException("records came while others are at work");
     }
+    begin(polled);
+  }
+
+  private void begin(Polled polled) {
     current = Optional.of(polled);
-    attempt = Optional.empty();
+    outages = 0;
   }
 
   /** Partitions moved without records. */
@@ -114,7 +119,7 @@ final class BatchWorker {
     } else if (current.isPresent()) {
       Polled kept = current.get().without(partitions);
       current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
-      attempt = Optional.empty();
+      outages = 0;
     }
   }
 
@@ -130,7 +135,7 @@ final class BatchWorker {
       applyBatch();
     } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
       lastMove = now();
-      current = Optional.of(new Polled(List.of(), Map.of()));
+      begin(new Polled(List.of(), Map.of()));
       applyBatch();
     } else if (idle && isTimeToLook()) {
       reach();
@@ -138,19 +143,14 @@ final class BatchWorker {
   }
 
   private void applyBatch() throws OutageException {
-    if (attempt.isEmpty()) {
-      // A busy thread may have a quiet partition, and giving up waits for that too.
-      Polled polled = current.orElseThrow().with(offsets.moved());
-      current = Optional.of(polled);
-      attempt = Optional.of(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
-    }
-    BatchAttempt batch = attempt.get();
+    // A busy thread may have a quiet partition, and giving up waits for that too.
+    Polled polled = current.orElseThrow().with(offsets.moved());
+    current = Optional.of(polled);
     try {
-      BatchResult result = run(batch);
-      Polled done = current.orElseThrow().without(lost);
+      BatchResult result =
+          run(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
       current = Optional.empty();
-      attempt = Optional.empty();
-      finished(batch, done.ends(), result);
+      finished(polled.records(), polled.without(lost).ends(), result);
     } finally {
       Set<TopicPartition> gone = Set.copyOf(lost);
       lost.clear();
@@ -177,10 +177,11 @@ final class BatchWorker {
     } catch (OutageException e) {
       if (settings.onOutage() != OnOutage.DLQ
           || !isOutOfReach(e)
-          || batch.metOutage() < TRIES_IN_OUTAGE) {
+          || ++outages < TRIES_IN_OUTAGE) {
         throw e;
       }
-      step(() -> result.set(batch.givenUp(parts.decoder(), Cause.of(e.sqlState().get()))));
+      Outcome.Failed failed = new Outcome.Failed(Cause.of(e.sqlState().get()), outages);
+      step(() -> result.set(batch.givenUp(parts.decoder(), failed)));
     } finally {
       busy = false;
     }
@@ -233,17 +234,18 @@ final class BatchWorker {
    *     them now
    */
   private void finished(
-      BatchAttempt batch, Map<TopicPartition, OffsetAndMetadata> ends, BatchResult result) {
+      List<ConsumerRecord<byte[], byte[]>> records,
+      Map<TopicPartition, OffsetAndMetadata> ends,
+      BatchResult result) {
     List<DeadLetter> letters = new ArrayList<>();
-    for (int i = 0; i < batch.records().size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
       if (result.outcomes().get(i) instanceof Outcome.Failed failed
           && ends.containsKey(Polled.partition(record))) {
         letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
       }
     }
-    int records = batch.records().size();
-    if (records > 0) {
+    if (!records.isEmpty()) {
       parts.metrics().finished(result, now());
     }
     if (result.applied().someParked()) {
@@ -251,7 +253,7 @@ final class BatchWorker {
     }
     Map<TopicPartition, OffsetAndMetadata> done =
         result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
-    parts.brake().admit(records, records - letters.size(), letters);
+    parts.brake().admit(records.size(), records.size() - letters.size(), letters);
     committer.add(letters, done);
     timing.backoff().succeeded();
   }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
@@ -40,28 +39,16 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
 
   private Map<TopicPartition, OffsetAndMetadata> finished = Map.of();
 
-  private ReplayGroup(
-      KafkaSettings kafka,
-      String group,
-      KafkaConsumer<byte[], byte[]> offsets,
-      DeadLetterTopic letters) {
-    this.kafka = kafka;
-    this.group = group;
-    this.offsets = offsets;
-    this.letters = letters;
-  }
-
   /** A group by its name; asks nothing and changes nothing yet. */
-  public static ReplayGroup of(KafkaSettings kafka, String topic, String group) {
+  public ReplayGroup(KafkaSettings kafka, String topic, String group) {
     Map<String, Object> config = kafka.reader(group);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    DeadLetterSettings settings = new DeadLetterSettings(kafka, topic, group, group + "-dlq");
-    return new ReplayGroup(
-        kafka,
-        group,
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        new DeadLetterTopic(settings, Clock.systemUTC()));
+    this.kafka = kafka;
+    this.group = group;
+    this.offsets =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.letters = new DeadLetterTopic(kafka, topic, group, group + "-dlq", Clock.systemUTC());
   }
 
   /**

@@ -34,12 +34,10 @@ class DeadLetterTopicTest {
   private final TestTopics topics = new TestTopics(1);
   private final DeadLetterTopic deadLetters =
       new DeadLetterTopic(
-          new DeadLetterSettings(
               topics.kafka(),
               topics.deadLetterTopic(),
               topics.group(),
-              UUID.randomUUID().toString()),
-          Clock.systemUTC());
+              UUID.randomUUID().toString(), Clock.systemUTC());
 
   private final KafkaConsumer<byte[], byte[]> group = topics.readers().newMember();
 

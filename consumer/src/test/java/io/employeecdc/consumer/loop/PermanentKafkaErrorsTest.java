@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
@@ -42,9 +41,7 @@ class PermanentKafkaErrorsTest {
   private final PrometheusMetrics metrics =
       new PrometheusMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
   private final DeadLetterTopic letters =
-      new DeadLetterTopic(
-          new DeadLetterSettings(topics.kafka(), topics.deadLetterTopic(), topics.group(), "test"),
-          Clock.systemUTC());
+      new DeadLetterTopic(topics.kafka(), topics.deadLetterTopic(), topics.group(), "test", Clock.systemUTC());
 
   @AfterEach
   void close() {

@@ -162,7 +162,7 @@ class ReplayTest implements Replay.Watcher {
   }
 
   private ReplayGroup group() {
-    return ReplayGroup.of(topics.kafka(), topics.topic(), topics.group());
+    return new ReplayGroup(topics.kafka(), topics.topic(), topics.group());
   }
 
   private DeadLetterRecord good(int offset) {

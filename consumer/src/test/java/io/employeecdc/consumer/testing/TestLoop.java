@@ -9,7 +9,6 @@ import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.loop.ConsumerLoop;
@@ -90,9 +89,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     Brake brake = Brake.of(limit, clock);
     parkedLetters =
         new DeadLetterTopic(
-            new DeadLetterSettings(
-                topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked"),
-            clock);
+                topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked", clock);
     settling =
         new Settling(
             new Target(target.pool(), Changes.VERSIONS),
@@ -110,9 +107,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
                 target.settings(),
                 new DeadLetterTopic(
-                    new DeadLetterSettings(
-                        topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
-                    clock),
+                        topics.kafka(), topics.deadLetterTopic(), topics.group(), id, clock),
                 settling,
                 brake,
                 this,

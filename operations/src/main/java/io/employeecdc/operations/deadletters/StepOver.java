@@ -2,7 +2,6 @@ package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLog;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.DecodeFault;
@@ -10,6 +9,7 @@ import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.LeftOut;
 import io.employeecdc.runtime.kafka.RecordProbe;
 import java.time.Clock;
@@ -30,14 +30,18 @@ import org.apache.kafka.common.TopicPartition;
 final class StepOver {
   private static final String ERROR = OutOfMemoryError.class.getName();
 
-  private final DeadLetterSettings settings;
+  private final KafkaSettings kafka;
+  private final String group;
+  private final String deadLetterTopic;
   private final TopicPartition partition;
   private final RecordProbe probe;
 
-  StepOver(DeadLetterSettings settings, TopicPartition partition) {
-    this.settings = settings;
+  StepOver(KafkaSettings kafka, String group, String deadLetterTopic, TopicPartition partition) {
+    this.kafka = kafka;
+    this.group = group;
+    this.deadLetterTopic = deadLetterTopic;
     this.partition = partition;
-    this.probe = new RecordProbe(settings.kafka().reader(settings.group() + "-skip"));
+    this.probe = new RecordProbe(kafka.reader(group + "-skip"));
   }
 
   /**
@@ -50,15 +54,17 @@ final class StepOver {
    */
   int run(long begin, long last) {
     int written = 0;
-    Map<String, Object> reader = settings.kafka().reader(settings.group() + "-skip");
-    reader.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-    try (DeadLetterTopic topic = new DeadLetterTopic(settings, Clock.systemUTC());
-        BoundedConsumer group = BoundedConsumer.with(reader)) {
+    Map<String, Object> reader = kafka.reader(group + "-skip");
+    reader.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    try (DeadLetterTopic topic =
+            new DeadLetterTopic(
+                kafka, deadLetterTopic, group, group + "-dlq-skip", Clock.systemUTC());
+        BoundedConsumer member = BoundedConsumer.with(reader)) {
       for (long next = begin; next <= last; ) {
         RecordProbe.Reading reading = probe.read(partition, next, last + 1);
         List<DeadLetter> letters = letters(reading, last);
         next = reading.unfit() ? last + 1 : reading.next();
-        topic.publish(letters, Map.of(partition, new OffsetAndMetadata(next)), group);
+        topic.publish(letters, Map.of(partition, new OffsetAndMetadata(next)), member);
         DeadLetterLog.written(letters);
         written += letters.size();
       }
