@@ -6,12 +6,12 @@ import java.util.List;
  * What became of a batch.
  *
  * @param outcomes of the changes, in their order
- * @param ended what became of changes that had been parked before
- * @param someParked whether any change of whomever was parked before the end, or is
+ * @param overtaken changes that had been parked before, and a newer one of their row is now
+ * @param someParked whether any change of whomever is parked
  */
-public record Applied(List<Outcome> outcomes, Ended ended, boolean someParked) {
+public record Applied(List<Outcome> outcomes, int overtaken, boolean someParked) {
   /** Of no change. */
-  public static final Applied NOTHING = new Applied(List.of(), Ended.NONE, false);
+  public static final Applied NOTHING = new Applied(List.of(), 0, false);
 
   /** Those that failed. */
   public List<Outcome.Failed> failed() {
@@ -19,21 +19,5 @@ public record Applied(List<Outcome> outcomes, Ended ended, boolean someParked) {
         .filter(Outcome.Failed.class::isInstance)
         .map(Outcome.Failed.class::cast)
         .toList();
-  }
-
-  /**
-   * Parked changes that need not wait any more, as a newer change of their employee came, or
-   * themselves once more.
-   */
-  public record Ended(int duplicates, int superseded) {
-    public static final Ended NONE = new Ended(0, 0);
-
-    public Ended plus(Ended more) {
-      return new Ended(duplicates + more.duplicates, superseded + more.superseded);
-    }
-
-    public int total() {
-      return duplicates + superseded;
-    }
   }
 }

@@ -78,11 +78,6 @@ final class BatchWrite {
     return replaced;
   }
 
-  /** The changes after which an older one that is parked need not wait. */
-  List<Change> passed() {
-    return newest.without(waiting);
-  }
-
   /** Who lost is asked for only where somebody did. */
   private void claimNew() throws SQLException {
     List<Change> changes = newest.all();

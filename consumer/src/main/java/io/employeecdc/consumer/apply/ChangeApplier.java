@@ -140,21 +140,17 @@ public final class ChangeApplier {
     List<List<Change>> layers = Layers.of(batch);
     IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
     List<? extends Outcome> all = List.of();
-    List<Change> passed = List.of();
     for (List<Change> layer : batch.isEmpty() ? List.<List<Change>>of() : layers) {
       BatchWrite write = new BatchWrite(Newest.of(layer), new BitSet(), Map.of(), statements);
       all = allNew && layers.size() == 1 ? write.runWithNew() : write.run(origins);
-      passed = write.passed();
       for (int i = 0; i < layer.size() && layers.size() > 1; i++) {
         outcomes.put(layer.get(i), all.get(i));
       }
     }
     if (layers.size() > 1) {
       all = batch.stream().map(outcomes::get).toList();
-      passed = Newest.of(batch).all();
     }
-    Statements.Finished finished = statements.finish(passed, through);
-    return new Applied(List.copyOf(all), finished.ended(), finished.someParked());
+    return new Applied(List.copyOf(all), 0, statements.finish(through));
   }
 
   private Applied transact(Transactions.Work<Applied, SQLException> work) throws SQLException {

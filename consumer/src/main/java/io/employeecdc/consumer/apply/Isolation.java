@@ -67,11 +67,8 @@ final class Isolation {
     for (List<Change> layer : Layers.of(batch)) {
       together(layer, LOOKS);
     }
-    Statements.Finished finished = statements.finish(passed(batch), through);
-    return new Applied(
-        batch.stream().map(outcomes::get).toList(),
-        finished.ended().plus(new Applied.Ended(0, replaced)),
-        finished.someParked());
+    List<Outcome> all = batch.stream().map(outcomes::get).toList();
+    return new Applied(all, replaced, statements.finish(through));
   }
 
   private void together(List<Change> changes, int looks) throws SQLException {
@@ -209,20 +206,6 @@ final class Isolation {
       connection.rollback(before);
     }
     return alone;
-  }
-
-  /** What went through: an older change of its row that is parked need not wait. */
-  private List<Change> passed(List<Change> batch) {
-    Map<KeyValue, Change> newest = new HashMap<>(2 * batch.size());
-    for (Change change : batch) {
-      if (outcomes.get(change) instanceof Effect effect
-          && effect != Effect.PARKED
-          && !parked.containsKey(change.key())) {
-        newest.merge(
-            change.key(), change, (one, other) -> other.actionId() > one.actionId() ? other : one);
-      }
-    }
-    return List.copyOf(newest.values());
   }
 
   private static List<Change> inOrder(List<Change> changes) {

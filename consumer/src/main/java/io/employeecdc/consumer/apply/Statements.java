@@ -127,15 +127,9 @@ final class Statements {
   /**
    * The end of a batch's transaction.
    *
-   * @param ended what became of changes that were parked
-   * @param someParked whether any is parked now
+   * @return whether any change is parked now
    */
-  record Finished(Applied.Ended ended, boolean someParked) {}
-
-  /**
-   * @param passed changes that pass older ones of their row, which are parked
-   */
-  Finished finish(List<Change> passed, AppliedThrough through) throws SQLException {
+  boolean finish(AppliedThrough through) throws SQLException {
     int[] partitions = through.moves().keySet().stream().mapToInt(one -> one).sorted().toArray();
     long[] begins = new long[partitions.length];
     long[] nexts = new long[partitions.length];
@@ -146,22 +140,19 @@ final class Statements {
       nexts[i] = move.next();
       mayBeUnknown[i] = move.mayBeUnknown();
     }
-    List<Object> columns = new ArrayList<>(keys(passed));
-    columns.add(actionIds(passed));
-    columns.add(driver.createArrayOf("int4", partitions));
-    columns.add(driver.createArrayOf("int8", begins));
-    columns.add(driver.createArrayOf("int8", nexts));
-    columns.add(driver.createArrayOf("bool", mayBeUnknown));
-    columns.add(through.topic());
-    columns.add(through.topicId());
     return Query.one(
         connection,
         sql.finish,
         row -> {
-          AppliedOffsets.requireMoved(connection, table, through, row.getInt(3));
-          return new Finished(new Applied.Ended(row.getInt(1), row.getInt(2)), row.getBoolean(4));
+          AppliedOffsets.requireMoved(connection, table, through, row.getInt(1));
+          return row.getBoolean(2);
         },
-        columns.toArray());
+        driver.createArrayOf("int4", partitions),
+        driver.createArrayOf("int8", begins),
+        driver.createArrayOf("int8", nexts),
+        driver.createArrayOf("bool", mayBeUnknown),
+        through.topic(),
+        through.topicId());
   }
 
   /** Deletes the rows that are there. */

@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchResult;
@@ -54,8 +53,7 @@ final class Outcomes implements MultiCollector {
       }
     }
     consumed += records;
-    Applied.Ended ended = batch.applied().ended();
-    ended(0, ended.duplicates(), ended.superseded());
+    ended(0, 0, batch.applied().overtaken());
     return records;
   }
 

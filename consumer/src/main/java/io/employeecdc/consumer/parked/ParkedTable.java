@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.parked;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.apply.Target;
@@ -40,7 +39,7 @@ final class ParkedTable {
       select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
       from ${parked}""";
 
-  /** What has been reached or overtaken meanwhile, such as by a replay, need not wait. */
+  /** What its row has reached, or overtaken, meanwhile need not wait. */
   private static final String REMOVE_PASSED =
       """
       with gone as (
@@ -174,9 +173,9 @@ final class ParkedTable {
                 row.getTimestamp(3).toInstant()));
   }
 
-  Applied.Ended removePassed() throws SQLException {
-    long[] gone = pair(REMOVE_PASSED);
-    return new Applied.Ended((int) gone[0], (int) gone[1]);
+  /** Returns how many there were of those that came again, and of those that were overtaken. */
+  long[] removePassed() throws SQLException {
+    return pair(REMOVE_PASSED);
   }
 
   ParkedKeys read() throws SQLException {

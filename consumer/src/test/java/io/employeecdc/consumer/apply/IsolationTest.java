@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
+import io.employeecdc.consumer.testing.SettlingAlone;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.contract.SampleEmployee;
@@ -216,9 +217,10 @@ class IsolationTest {
         .containsExactly("1", "2");
     Applied again = apply(applier, List.of(written(5, 2, "Rome")));
     assertThat(again.outcomes()).containsExactly(Effect.PARKED);
-    assertThat(again.ended()).isEqualTo(new Applied.Ended(0, 1));
-    Applied newer = apply(applier, List.of(written(6, 2, "Bern")));
-    assertThat(newer.ended()).isEqualTo(new Applied.Ended(0, 1));
+    assertThat(again.overtaken()).isOne();
+    assertThat(Counts.of(apply(applier, List.of(written(6, 2, "Bern")))))
+        .isEqualTo(new Counts(1, 0, 0));
+    assertThat(SettlingAlone.of(new Target(target.pool(), Changes.VERSIONS)).step()).isTrue();
     assertThat(target.column("select emp_id from parked_changes")).isEmpty();
     assertThat(Counts.of(apply(applier, List.of(written(3, 2, "Rome"), written(5, 2, "Rome")))))
         .isEqualTo(new Counts(0, 2, 0));

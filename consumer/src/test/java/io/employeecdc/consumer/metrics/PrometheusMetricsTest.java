@@ -57,8 +57,7 @@ class PrometheusMetricsTest {
 
   @Test
   void what_is_parked_counts_as_consumed_and_later_as_what_became_of_it() {
-    Applied.Ended overtaken = new Applied.Ended(0, 1);
-    metrics.finished(batch(4, 3, 2, 5, 1, overtaken), Instant.now());
+    metrics.finished(batch(4, 3, 2, 5, 1, 1), Instant.now());
     metrics.settled(new Settled(1, 1, 0, 0, 2, Duration.ofSeconds(3)));
     metrics.gaveUp(List.of(LETTER));
 
@@ -96,7 +95,7 @@ class PrometheusMetricsTest {
   }
 
   private void countMany() {
-    BatchResult batch = batch(341, 17, 5, 0, 39, Applied.Ended.NONE);
+    BatchResult batch = batch(341, 17, 5, 0, 39, 0);
     for (int i = 0; i < 300_000; i++) {
       metrics.finished(batch, Instant.EPOCH);
       metrics.deadLettered(List.of(LETTER));
@@ -104,7 +103,7 @@ class PrometheusMetricsTest {
   }
 
   private static BatchResult batch(
-      int applied, int duplicates, int superseded, int parked, int empty, Applied.Ended ended) {
+      int applied, int duplicates, int superseded, int parked, int empty, int overtaken) {
     List<Outcome> outcomes = new ArrayList<>();
     outcomes.addAll(Collections.nCopies(applied, Effect.APPLIED));
     outcomes.addAll(Collections.nCopies(duplicates, Effect.DUPLICATE));
@@ -115,7 +114,7 @@ class PrometheusMetricsTest {
     return new BatchResult(
         outcomes,
         List.of(),
-        new Applied(List.of(), ended, false),
+        new Applied(List.of(), overtaken, false),
         true,
         Duration.ofMillis(3),
         Duration.ofMillis(5));

@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.testing;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
@@ -62,12 +61,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private int pausedPartitions;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
-    this(topics, target, onOutage, Optional.empty(), Clock.systemUTC());
+    this(topics, target, onOutage, Optional.empty(), 10_000, Clock.systemUTC());
   }
 
   /** As the consumer has it, but for the time. */
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage, Clock clock) {
-    this(topics, target, onOutage, Optional.empty(), clock);
+    this(topics, target, onOutage, Optional.empty(), 10_000, clock);
   }
 
   /**
@@ -76,8 +75,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
    * @param limit of dead letters; empty for none
    */
   public TestLoop(
-      TestTopics topics, TestTarget target, OnOutage onOutage, Optional<DeadLetterLimit> limit) {
-    this(topics, target, onOutage, limit, Clock.systemUTC());
+      TestTopics topics,
+      TestTarget target,
+      OnOutage onOutage,
+      Optional<DeadLetterLimit> limit,
+      int batchSize) {
+    this(topics, target, onOutage, limit, batchSize, Clock.systemUTC());
   }
 
   private TestLoop(
@@ -85,6 +88,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       TestTarget target,
       OnOutage onOutage,
       Optional<DeadLetterLimit> limit,
+      int batchSize,
       Clock clock) {
     Brake brake = Brake.of(limit, clock);
     parkedLetters =
@@ -101,7 +105,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     loop =
         ConsumerLoop.open(
             new LoopSettings(
-                topics.kafka(), topics.topic(), topics.id(), topics.group(), id, 10_000, onOutage),
+                topics.kafka(),topics.topic(),topics.id(),topics.group(),id,batchSize,onOutage),
             new LoopParts(
                 new ChangeDecoder(registry, Contract.standard()),
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
@@ -220,9 +224,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   @Override
   public void finished(BatchResult result, Instant committed) {
-    Applied.Ended ended = result.applied().ended();
     counts = counts.plus(Counts.of(result.applied()));
-    counts = counts.plus(new Counts(0, ended.duplicates(), ended.superseded()));
+    counts = counts.plus(new Counts(0, 0, result.applied().overtaken()));
     for (Outcome outcome : result.outcomes()) {
       if (outcome instanceof Outcome.Failed failed) {
         failedTries += failed.tries();
@@ -231,7 +234,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       }
     }
     tombstones += Collections.frequency(result.outcomes(), Effect.EMPTY);
-    parked += Collections.frequency(result.outcomes(), Effect.PARKED) - ended.total();
+    parked += Collections.frequency(result.outcomes(), Effect.PARKED) - result.applied().overtaken();
   }
 
   @Override
