@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -173,8 +174,7 @@ final class Isolation {
     for (int place = 0; place < newest.count(); place++) {
       Change change = newest.all().get(place);
       if (!change.deletes() && !parked.containsKey(change.key())) {
-        if (change.version().columns().stream()
-            .allMatch(column -> column.canBeSent(column.valueIn(change.row())))) {
+        if (canBeSent(change)) {
           places.add(place);
           writes.add(change);
         } else {
@@ -206,6 +206,15 @@ final class Isolation {
       connection.rollback(before);
     }
     return alone;
+  }
+
+  private static boolean canBeSent(Change change) {
+    for (Column column : change.version().columns()) {
+      if (!column.canBeSent(column.valueIn(change.row()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Change> inOrder(List<Change> changes) {
