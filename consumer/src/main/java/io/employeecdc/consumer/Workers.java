@@ -74,7 +74,7 @@ final class Workers {
     this.counters = counters;
     this.meters = meters;
     this.applier = new ChangeApplier(target);
-    this.brake = Brake.of(settings.deadLetterLimit(), clock);
+    this.brake = new Brake(settings.deadLetterLimit(), clock);
     counters.watch(brake);
   }
 
@@ -160,6 +160,6 @@ final class Workers {
 
   private DeadLetterTopic letters(String transactionalId) {
     return new DeadLetterTopic(
-            settings.kafka(), settings.deadLetterTopic(), settings.group(), transactionalId, clock);
+        settings.kafka(), settings.deadLetterTopic(), settings.group(), transactionalId, clock);
   }
 }

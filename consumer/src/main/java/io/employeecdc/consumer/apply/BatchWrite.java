@@ -41,8 +41,7 @@ final class BatchWrite {
    * @param skipped rows that are left alone
    * @param parked of the rows whose newest change is to be parked: why
    */
-  BatchWrite(
-      Newest newest, BitSet skipped, Map<KeyValue, Cause> parked, Statements statements) {
+  BatchWrite(Newest newest, BitSet skipped, Map<KeyValue, Cause> parked, Statements statements) {
     this.newest = newest;
     this.batch = newest.batch();
     this.skipped = skipped;

@@ -3,9 +3,8 @@ package io.employeecdc.consumer.apply;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,31 +137,33 @@ public record Constraints(
     List<String> cases = new ArrayList<>();
     List<Cause> reasons = new ArrayList<>();
     List<String> conflicts = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql.of(CATALOG));
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        if (row.getString("sqlstate") != null) {
-          reasons.add(reason(table, row.getString("sqlstate"), row.getString("name")));
-          conflicts.add(row.getString("conflict"));
-        }
-        int number = row.getString("sqlstate") == null ? 0 : reasons.size();
-        cases.add("when %s then %d".formatted(row.getString("doubt"), number));
-      }
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.of(TABLE));
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Constraints(
-          cases.isEmpty()
-              ? Optional.empty()
-              : Optional.of(sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
-          List.copyOf(reasons),
-          conflicts.isEmpty()
-              ? Optional.empty()
-              : Optional.of(String.join(" union all ", conflicts)),
-          List.of((String[]) row.getArray(2).getArray()),
-          row.getBoolean(3));
-    }
+    Query.each(
+        connection,
+        sql.of(CATALOG),
+        row -> {
+          String sqlState = row.getString("sqlstate");
+          if (sqlState != null) {
+            reasons.add(reason(table, sqlState, row.getString("name")));
+            conflicts.add(row.getString("conflict"));
+          }
+          int number = sqlState == null ? 0 : reasons.size();
+          cases.add("when %s then %d".formatted(row.getString("doubt"), number));
+        });
+    return Query.one(
+        connection,
+        sql.of(TABLE),
+        row ->
+            new Constraints(
+                cases.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                        sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
+                List.copyOf(reasons),
+                conflicts.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(String.join(" union all ", conflicts)),
+                List.of((String[]) row.getArray(2).getArray()),
+                row.getBoolean(3)));
   }
 
   private static Cause reason(CapturedTable table, String sqlState, String constraint) {

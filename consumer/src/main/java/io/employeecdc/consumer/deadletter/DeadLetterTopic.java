@@ -103,8 +103,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     doubtful = Map.of();
   }
 
-  private boolean isWritten(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> member)
+  private boolean isWritten(Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> member)
       throws OutageException {
     settle();
     Map<TopicPartition, OffsetAndMetadata> committed = member.committed(offsets.keySet());
@@ -219,9 +218,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       endIfMissing();
     }
     return new OutageException(
-        "kafka",
-        "the dead-letter topic %s: %s".formatted(topic, e.getClass().getSimpleName()),
-        e);
+        "kafka", "the dead-letter topic %s: %s".formatted(topic, e.getClass().getSimpleName()), e);
   }
 
   /** A topic that was deleted shows as a time-out of the producer that waits for it. */

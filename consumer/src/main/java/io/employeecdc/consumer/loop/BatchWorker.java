@@ -147,8 +147,7 @@ final class BatchWorker {
     Polled polled = current.orElseThrow().with(offsets.moved());
     current = Optional.of(polled);
     try {
-      BatchResult result =
-          run(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
+      BatchResult result = run(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
       current = Optional.empty();
       finished(polled.records(), polled.without(lost).ends(), result);
     } finally {
@@ -175,9 +174,7 @@ final class BatchWorker {
         looked();
       }
     } catch (OutageException e) {
-      if (settings.onOutage() != OnOutage.DLQ
-          || !isOutOfReach(e)
-          || ++outages < TRIES_IN_OUTAGE) {
+      if (settings.onOutage() != OnOutage.DLQ || !isOutOfReach(e) || ++outages < TRIES_IN_OUTAGE) {
         throw e;
       }
       Outcome.Failed failed = new Outcome.Failed(Cause.of(e.sqlState().get()), outages);

@@ -23,7 +23,22 @@ final class LagHistogram implements MultiCollector {
   private static final Labels SERVICE = Labels.of("service", "consumer");
 
   private static final double[] BOUNDS = {
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600, Double.POSITIVE_INFINITY
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    30,
+    60,
+    300,
+    3600,
+    Double.POSITIVE_INFINITY
   };
 
   private final Histogram micros = new Histogram(2);

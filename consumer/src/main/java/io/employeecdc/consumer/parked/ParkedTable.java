@@ -242,8 +242,7 @@ final class ParkedTable {
 
   /** Those that have been parked since then or longer. */
   List<Long> old(String topic, Instant since) throws SQLException {
-    return Query.all(
-        connection, sql(OLD), row -> row.getLong(1), topic, Timestamp.from(since));
+    return Query.all(connection, sql(OLD), row -> row.getLong(1), topic, Timestamp.from(since));
   }
 
   /** Some of them with their records. */
@@ -304,9 +303,6 @@ final class ParkedTable {
 
   private long[] pair(String template, Object... parameters) throws SQLException {
     return Query.one(
-        connection,
-        sql(template),
-        row -> new long[] {row.getLong(1), row.getLong(2)},
-        parameters);
+        connection, sql(template), row -> new long[] {row.getLong(1), row.getLong(2)}, parameters);
   }
 }

@@ -33,8 +33,7 @@ record Planned(SettlePlan plan, List<Long> inTheWay) {
         });
     boolean vacate = !constraints.mustStay() || !constraints.contested().isEmpty();
     SettlePlan plan =
-        new SettlePlan(
-            keys.count(), wanters.build().toArray(), holders.build().toArray(), vacate);
+        new SettlePlan(keys.count(), wanters.build().toArray(), holders.build().toArray(), vacate);
     return new Planned(plan, Arrays.asList(inTheWay));
   }
 }

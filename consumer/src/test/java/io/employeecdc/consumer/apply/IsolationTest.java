@@ -243,7 +243,8 @@ class IsolationTest {
                 written(7, 4, TOO_LONG)));
 
     assertThat(applied.outcomes())
-        .startsWith(Effect.DUPLICATE, Effect.SUPERSEDED, Effect.APPLIED).hasSize(4);
+        .startsWith(Effect.DUPLICATE, Effect.SUPERSEDED, Effect.APPLIED)
+        .hasSize(4);
     assertThat(target.column("select city from employees order by emp_id"))
         .containsExactly("Rome", "Oslo", "Kiel");
   }

@@ -73,7 +73,9 @@ class OtherTablesTest {
     Applied applied =
         apply(written(1, "d001 Sales"), written(2, "d002 " + "x".repeat(41)), written(3, "d003 A"));
 
-    assertThat(applied.failed()).extracting(one -> one.cause().sqlState().get()).containsExactly("22001");
+    assertThat(applied.failed())
+        .extracting(one -> one.cause().sqlState().get())
+        .containsExactly("22001");
     assertThat(rows("departments")).containsExactlyInAnyOrder("(d001,Sales)", "(d003,A)");
   }
 

@@ -34,10 +34,11 @@ class DeadLetterTopicTest {
   private final TestTopics topics = new TestTopics(1);
   private final DeadLetterTopic deadLetters =
       new DeadLetterTopic(
-              topics.kafka(),
-              topics.deadLetterTopic(),
-              topics.group(),
-              UUID.randomUUID().toString(), Clock.systemUTC());
+          topics.kafka(),
+          topics.deadLetterTopic(),
+          topics.group(),
+          UUID.randomUUID().toString(),
+          Clock.systemUTC());
 
   private final KafkaConsumer<byte[], byte[]> group = topics.readers().newMember();
 
@@ -64,8 +65,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "5000");
 
-    deadLetters.publish(
-        List.of(letter(1), letter(100_000), letter(20)), offset(1), group);
+    deadLetters.publish(List.of(letter(1), letter(100_000), letter(20)), offset(1), group);
 
     assertThat(topics.deadLetters())
         .extracting(letter -> letter.value() == null ? -1 : letter.value().length)
@@ -139,7 +139,6 @@ class DeadLetterTopicTest {
           }
         };
 
-
     assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), gone))
         .isInstanceOf(OutageException.class);
 
@@ -177,7 +176,8 @@ class DeadLetterTopicTest {
   private DeadLetter letter(int bytes) {
     byte[] value = new byte[bytes];
     new java.util.Random(1).nextBytes(value);
-    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), Cause.of("22001"), 3);
+    return new DeadLetter(
+        new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), Cause.of("22001"), 3);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {

@@ -41,7 +41,8 @@ class PermanentKafkaErrorsTest {
   private final PrometheusMetrics metrics =
       new PrometheusMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
   private final DeadLetterTopic letters =
-      new DeadLetterTopic(topics.kafka(), topics.deadLetterTopic(), topics.group(), "test", Clock.systemUTC());
+      new DeadLetterTopic(
+          topics.kafka(), topics.deadLetterTopic(), topics.group(), "test", Clock.systemUTC());
 
   @AfterEach
   void close() {

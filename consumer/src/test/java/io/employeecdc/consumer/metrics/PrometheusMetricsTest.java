@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PrometheusMetricsTest {
   private static final DeadLetter LETTER =
-      new DeadLetter(
-          new ConsumerRecord<>("topic", 0, 7, key(1), null),
-          Cause.of("22001"),
-          3);
+      new DeadLetter(new ConsumerRecord<>("topic", 0, 7, key(1), null), Cause.of("22001"), 3);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -378,7 +378,7 @@ class SettlingTest implements Topic {
         new Target(target.pool(), Changes.VERSIONS),
         new SettleSettings(TOPIC, Duration.ofMinutes(1), most),
         this,
-        Brake.of(limit, clock),
+        new Brake(limit, clock),
         looks::add,
         clock);
   }

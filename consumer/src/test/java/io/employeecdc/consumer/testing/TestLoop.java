@@ -90,10 +90,10 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       Optional<DeadLetterLimit> limit,
       int batchSize,
       Clock clock) {
-    Brake brake = Brake.of(limit, clock);
+    Brake brake = new Brake(limit, clock);
     parkedLetters =
         new DeadLetterTopic(
-                topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked", clock);
+            topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked", clock);
     settling =
         new Settling(
             new Target(target.pool(), Changes.VERSIONS),
@@ -105,13 +105,19 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     loop =
         ConsumerLoop.open(
             new LoopSettings(
-                topics.kafka(),topics.topic(),topics.id(),topics.group(),id,batchSize,onOutage),
+                topics.kafka(),
+                topics.topic(),
+                topics.id(),
+                topics.group(),
+                id,
+                batchSize,
+                onOutage),
             new LoopParts(
                 new ChangeDecoder(registry, Contract.standard()),
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
                 target.settings(),
                 new DeadLetterTopic(
-                        topics.kafka(), topics.deadLetterTopic(), topics.group(), id, clock),
+                    topics.kafka(), topics.deadLetterTopic(), topics.group(), id, clock),
                 settling,
                 brake,
                 this,
@@ -234,7 +240,8 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       }
     }
     tombstones += Collections.frequency(result.outcomes(), Effect.EMPTY);
-    parked += Collections.frequency(result.outcomes(), Effect.PARKED) - result.applied().overtaken();
+    parked +=
+        Collections.frequency(result.outcomes(), Effect.PARKED) - result.applied().overtaken();
   }
 
   @Override

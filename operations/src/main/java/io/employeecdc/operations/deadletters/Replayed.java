@@ -16,8 +16,7 @@ record Replayed(DeadLetterSummary letter, Outcome outcome) {
   static final String FAILED = "failed again";
 
   static final List<String> WORDS =
-      Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED))
-          .toList();
+      Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED)).toList();
 
   String word() {
     return outcome instanceof Effect effect ? word(effect) : FAILED;

@@ -8,7 +8,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for the registry at start, and tells the log what a service does that seems to do nothing. */
+/**
+ * Waits for the registry at start, and tells the log what a service does that seems to do nothing.
+ */
 public final class RegistryWait {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryWait.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
