@@ -6,6 +6,7 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +27,12 @@ class MissingFilesTest {
     "sasl.oauthbearer.token.endpoint.url, file://%s",
     "sasl.jaas.config, keyTab=\"%s\"",
     "sasl.jaas.config, keyTab = %s",
-    "sasl.jaas.config, keyTab=file:%s"
+    "sasl.jaas.config, keyTab=file:%s",
+    "sasl.jaas.config, keyTab=\"%s of a name with spaces\""
   })
   void a_file_that_a_setting_names_is_missed_by_the_settings_name(String setting, String named)
       throws IOException {
-    Path file = folder.resolve("to be read");
-    String value = named.formatted(file);
+    String value = named.formatted(folder.resolve("to-be-read"));
     boolean login = setting.equals("sasl.jaas.config");
     Path settings =
         Files.writeString(
@@ -40,7 +41,9 @@ class MissingFilesTest {
                 .formatted(setting, login ? KERBEROS.formatted(value) : value));
 
     assertThat(refusal(settings)).contains(setting + ": not a file that can be read");
-    Files.writeString(file, "x");
+    for (String name : List.of("to-be-read", "to-be-read of a name with spaces")) {
+      Files.writeString(folder.resolve(name), "x");
+    }
     assertThat(refusal(settings)).doesNotContain("not a file that can be read");
   }
 

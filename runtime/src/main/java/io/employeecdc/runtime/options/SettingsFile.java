@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /** A properties file with settings of somebody else's client, which an option names. */
 public final class SettingsFile {
   private static final Pattern IN_VALUE =
-      Pattern.compile("(?:\\bkeyTab\\s*=\\s*\"?(?:file:)?|^file:(?://)?)([^\";]+)");
+      Pattern.compile("(?:^(?=file:)|\\bkeyTab\\s*=\\s*)(\"[^\"]+|[^\\s;\"]+)");
+
+  private static final Pattern AROUND = Pattern.compile("^\"?(file:(//)?)?");
 
   private SettingsFile() {}
 
@@ -46,7 +48,10 @@ public final class SettingsFile {
     Stream<String> files =
         name.endsWith("store.location") || name.endsWith(".file")
             ? Stream.of(value)
-            : IN_VALUE.matcher(value).results().map(found -> found.group(1));
+            : IN_VALUE
+                .matcher(value)
+                .results()
+                .map(found -> AROUND.matcher(found.group(1)).replaceFirst(""));
     return files.map(OptionReader::path);
   }
 
