@@ -29,7 +29,9 @@ import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.ResponseHeader;
 import org.apache.kafka.common.utils.Crc32C;
 
-/** Writes a batch of one record as bytes, as it may hold what Kafka's own client refuses to send. */
+/**
+ * Writes a batch of one record as bytes, as it may hold what Kafka's own client refuses to send.
+ */
 final class RawProducer {
   private static final int CRC = 17;
   private static final int CHECKED = 21;
@@ -104,8 +106,7 @@ final class RawProducer {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       byte[] answer = in.readNBytes(in.readInt());
       ByteBuffer read = ByteBuffer.wrap(answer);
-      ResponseHeader.parse(
-          read, ApiKeys.PRODUCE.responseHeaderVersion(VERSION));
+      ResponseHeader.parse(read, ApiKeys.PRODUCE.responseHeaderVersion(VERSION));
       Map<Errors, Integer> errors =
           ProduceResponse.parse(new ByteBufferAccessor(read), VERSION).errorCounts();
       if (!errors.keySet().equals(Set.of(Errors.NONE))) {

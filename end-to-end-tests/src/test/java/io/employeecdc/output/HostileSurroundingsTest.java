@@ -62,10 +62,13 @@ class HostileSurroundingsTest {
   void servers_that_refuse_in_hostile_words(CommandLine command) throws IOException {
     boolean asksServers =
         command.getCommandSpec().options().stream()
-            .anyMatch(option -> option.longestName().matches("--(source|target|schema-registry)-url|--peer"));
+            .anyMatch(
+                option ->
+                    option.longestName().matches("--(source|target|schema-registry)-url|--peer"));
     assumeThat(asksServers).as("asks no database and no HTTP").isTrue();
     try (RefusingDatabase database = new RefusingDatabase(Hostile.TEXT);
-        Answering http = new Answering(401, "{\"error_code\":401,\"message\":\"%s\"}".formatted(Hostile.FILE))) {
+        Answering http =
+            new Answering(401, "{\"error_code\":401,\"message\":\"%s\"}".formatted(Hostile.FILE))) {
       Map<String, String> environment = new TreeMap<>(TestStack.shared().environment());
       environment.put("CDC_SOURCE_URL", database.url());
       environment.put("CDC_TARGET_URL", database.url());

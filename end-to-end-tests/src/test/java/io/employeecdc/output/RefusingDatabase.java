@@ -9,10 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Speaks as much of PostgreSQL's protocol as it takes to refuse a connection in words of its own. */
+/**
+ * Speaks as much of PostgreSQL's protocol as it takes to refuse a connection in words of its own.
+ */
 final class RefusingDatabase implements AutoCloseable {
   /** The first letter of each part says which it is: severity, SQLSTATE, message, detail, hint. */
-  private static final String[] PARTS = {"SFATAL", "C28000", "M%s", "D%s", "H%s", "s%s", "t%s", "n%s"};
+  private static final String[] PARTS = {
+    "SFATAL", "C28000", "M%s", "D%s", "H%s", "s%s", "t%s", "n%s"
+  };
 
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final String words;

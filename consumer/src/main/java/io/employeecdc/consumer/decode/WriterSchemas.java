@@ -200,13 +200,7 @@ public final class WriterSchemas {
     Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
     return new Judged(
         new WriterSchema(
-            id,
-            version,
-            released,
-            Extent.NONE,
-            null,
-            Optional.of(refusal),
-            counter(id, released)),
+            id, version, released, Extent.NONE, null, Optional.of(refusal), counter(id, released)),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
                 .formatted(id, why)));

@@ -177,7 +177,10 @@ class HostileRegistryTest {
       decode(decoder, 1, 160);
     }
 
-    assertThat(met).hasSize(WriterSchemas.MOST + 1).extracting(WriterSchema::label).contains("other", "1");
+    assertThat(met)
+        .hasSize(WriterSchemas.MOST + 1)
+        .extracting(WriterSchema::label)
+        .contains("other", "1");
     assertThat(met)
         .allSatisfy(
             schema ->
