@@ -2,6 +2,7 @@ package io.employeecdc.schematools.report;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ public record ReportFolder(Path path) {
     }
     try {
       Files.createDirectories(path);
-      Files.writeString(html(), ReportTemplates.html(reports, date));
-      Files.writeString(markdown(), ReportTemplates.markdown(reports, date));
+      ResultFile.writePublic(html(), ReportTemplates.html(reports, date));
+      ResultFile.writePublic(markdown(), ReportTemplates.markdown(reports, date));
     } catch (IOException e) {
       throw refused(e.getClass().getSimpleName(), e);
     }
