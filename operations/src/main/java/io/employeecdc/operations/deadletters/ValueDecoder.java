@@ -6,7 +6,6 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.registry.RegistryAdvice;

@@ -1,6 +1,5 @@
 package io.employeecdc.operations.exporter;
 
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;

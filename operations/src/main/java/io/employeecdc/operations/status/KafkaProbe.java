@@ -1,7 +1,6 @@
 package io.employeecdc.operations.status;
 
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;

@@ -11,7 +11,6 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.results.Confirmation;
 import io.employeecdc.runtime.results.JsonOutput;

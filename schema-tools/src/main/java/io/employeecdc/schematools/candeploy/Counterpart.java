@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
 import io.employeecdc.schematools.check.Reading;
 import java.util.ArrayList;
 import java.util.List;
