@@ -2,6 +2,7 @@ package io.employeecdc.schematools.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.schematools.report.SampleRecord.SampleKind;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -19,18 +20,6 @@ class SampleSizesTest {
     assertThat(numbers(sizes.get(2))).startsWith(21, 22, 23);
     assertThat(sizes.get(0).cells().get(1).growth()).isEqualTo("+5");
     assertThat(sizes.get(0).cells().get(0).growth()).isEmpty();
-  }
-
-  @Test
-  void a_renamed_field_keeps_its_bytes() {
-    String was = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"city\",%s}]}";
-    SchemaReport report =
-        History.ofTexts(
-                was.formatted("\"type\":\"string\""),
-                was.formatted("\"type\":\"string\",\"aliases\":[\"city\"]")
-                    .replace("\"name\":\"city\"", "\"name\":\"town\""))
-            .report();
-    assertThat(numbers(report.sizes().get(0))).containsExactly(8, 8);
   }
 
   @ParameterizedTest

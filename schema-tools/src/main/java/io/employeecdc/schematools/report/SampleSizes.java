@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.report;
 
+import io.employeecdc.schematools.report.SampleRecord.SampleKind;
+import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

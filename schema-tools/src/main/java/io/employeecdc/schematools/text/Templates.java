@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -39,6 +40,7 @@ public final class Templates {
     String folder = template.substring(0, template.lastIndexOf('/') + 1);
     String json =
         compiler(text -> String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)))
+            .withFormatter(Templates::orNull)
             .withLoader(part -> new StringReader(resource(folder + part + ".json")))
             .compile(resource(template))
             .execute(names);
@@ -47,6 +49,10 @@ public final class Templates {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String orNull(Object value) {
+    return String.valueOf(value instanceof Optional<?> maybe ? maybe.orElse(null) : value);
   }
 
   /** A section of which the text is written in another way. */
