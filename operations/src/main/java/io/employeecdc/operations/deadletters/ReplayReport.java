@@ -3,18 +3,24 @@ package io.employeecdc.operations.deadletters;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.batch.Outcome;
+import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.results.ProgressLine;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says how a replay goes: a line for each letter, its progress, the totals. */
 final class ReplayReport implements Replay.Watcher {
@@ -161,5 +167,60 @@ final class ReplayReport implements Replay.Watcher {
       json.set("letters", jsonLetters);
     }
     return json;
+  }
+
+  /** A letter that was replayed, in words. */
+  private record Replayed(DeadLetterSummary letter, Outcome outcome) {
+    static final String FAILED = "failed again";
+
+    private static final String EMPTY = "empty";
+
+    static final List<String> WORDS =
+        Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
+            .toList();
+
+    String word() {
+      if (outcome instanceof Outcome.Done done) {
+        return word(done.effect());
+      }
+      return outcome instanceof Outcome.Failed ? FAILED : EMPTY;
+    }
+
+    private static String word(Effect effect) {
+      return effect.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Names from the target's catalogue and a count, never a value; empty if it did not fail. */
+    String reason() {
+      if (!(outcome instanceof Outcome.Failed failed)) {
+        return "";
+      }
+      Cause cause = failed.cause();
+      String code = cause.sqlState().or(() -> fault(cause)).orElse(cause.label());
+      String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
+      return Visible.beginningOf(reason) + ", try " + failed.tries();
+    }
+
+    private static Optional<String> fault(Cause cause) {
+      return cause.decodeFault().map(Enum::name);
+    }
+
+    void put(ObjectNode json) {
+      json.put("partition", letter.place().partition());
+      json.put("offset", letter.place().offset());
+      json.put("key", letter.key());
+      json.put("origin", letter.origin());
+      json.put("outcome", word().replace(' ', '_'));
+      if (outcome instanceof Outcome.Failed failed) {
+        Cause cause = failed.cause();
+        json.put("stage", cause.stage().name());
+        json.put("error_class", cause.exceptionClass());
+        json.put("fault", fault(cause).orElse(null));
+        json.put("sqlstate", cause.sqlState().orElse(null));
+        json.put("constraint", cause.constraint().orElse(null));
+        json.put("column", cause.column().orElse(null));
+        json.put("tries", failed.tries());
+      }
+    }
   }
 }

@@ -2,7 +2,9 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.KeyRanges.Block;
+import io.employeecdc.operations.verify.KeyTally.Difference;
 import io.employeecdc.operations.verify.RowSql.Checksum;
+import io.employeecdc.operations.verify.VerifyResult.VerifiedThrough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -125,10 +125,8 @@ final class PipelineWatch implements AutoCloseable {
       // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
       long floor = Coverage.floor(positions.newest());
       String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-      while (!isPublished(snapshot, positions.newest())) {
-        if (isTimeOver()) {
-          return unpublished();
-        }
+      if (awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0) {
+        return unpublished();
       }
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
       long behind = awaitNone(() -> behind(ends));

@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.KeyTally.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
