@@ -74,7 +74,7 @@ final class RowSql {
     this.table = table;
     this.unicodeOrder = UNICODE_ORDER.containsAll(encodings);
     this.parts = new TableSql(table);
-    this.keys = new KeyColumns(table.key());
+    this.keys = new KeyColumns(table.key().columns());
     this.texts = ofKey(key -> "e.%s::text".formatted(key.sql()), ", ");
     this.order = ofKey(key -> ordered(key, key.captured("e")), ", ");
     this.digest = digest("e");

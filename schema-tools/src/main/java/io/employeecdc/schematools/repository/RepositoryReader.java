@@ -14,15 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes a repository of options and settings; what the options say comes before the settings. */
-public final class RepositoryReader {
-  private final OptionReader options;
-  private final RepositoryConfig config;
-
-  public RepositoryReader(OptionReader options, RepositoryConfig config) {
-    this.options = options;
-    this.config = config;
-  }
-
+public record RepositoryReader(OptionReader options, RepositoryConfig config) {
   /**
    * The repository; what is wrong with it is complained about.
    *
