@@ -17,19 +17,11 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/**
- * What a connector is told.
- *
- * @param values may hold secrets
- */
+/** What a connector is told; may hold secrets. */
 record ConnectorConfig(Map<String, String> values) {
   private static final String TRANSFORMATION = "io.employeecdc.connect.ContractRecord";
 
-  /**
-   * Reads it.
-   *
-   * @throws CdcException with exit code 3 if the file is none
-   */
+  /** Fails with exit code 3 if the file is none. */
   static ConnectorConfig read(Path file) {
     try {
       JsonNode json = new ObjectMapper().readTree(Files.readString(file));

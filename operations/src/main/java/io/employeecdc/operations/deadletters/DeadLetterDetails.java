@@ -139,11 +139,7 @@ final class DeadLetterDetails {
     }
   }
 
-  /**
-   * Everything for programs.
-   *
-   * @param value empty if no content is to be shown, neither the value's nor that of headers
-   */
+  /** For programs; without a value no content is shown, neither its nor that of headers. */
   ObjectNode json(Optional<DecodedValue> value) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", record.topic());

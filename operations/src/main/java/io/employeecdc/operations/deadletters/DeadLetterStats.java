@@ -42,11 +42,7 @@ final class DeadLetterStats {
 
   private record Group(String time, String stage, String reason) {}
 
-  /**
-   * How many dead letters there are of a reason.
-   *
-   * @param time a period; empty for all
-   */
+  /** How many dead letters of a reason there are, in a period or, where time is empty, in all. */
   record Count(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String time,
       String stage,

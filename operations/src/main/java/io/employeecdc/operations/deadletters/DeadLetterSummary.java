@@ -91,12 +91,7 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
         + constraint.map(name -> " constraint " + name).orElse("");
   }
 
-  /**
-   * Whether it failed for this reason.
-   *
-   * @param error a SQLSTATE, its first two characters, a decoding fault, or an error's class with
-   *     or without its package
-   */
+  /** Whether it failed for this SQLSTATE or its class, decoding fault, or error's class. */
   boolean isOf(String error) {
     return reason().equalsIgnoreCase(error)
         || (error.length() == 2

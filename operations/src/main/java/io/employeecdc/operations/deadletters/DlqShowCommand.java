@@ -36,11 +36,7 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
           "Show the record's content as well: it may be personal data. Needs --schema-registry-url.")
   boolean showValues;
 
-  /**
-   * What to show.
-   *
-   * @param registry where the schemas are; empty unless values are shown
-   */
+  /** What to show; without a registry no values. */
   record Settings(
       DeadLetterTopicOptions.Settings letters,
       Place place,

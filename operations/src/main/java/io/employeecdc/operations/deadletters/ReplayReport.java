@@ -112,12 +112,7 @@ final class ReplayReport implements Replay.Watcher {
                     + " replayed; run it again later"));
   }
 
-  /**
-   * Totals and JSON.
-   *
-   * @param complete false if a signal or an error ended the replay
-   * @param held where the group stays, by partition
-   */
+  /** Totals and JSON of a replay, which is not complete if a signal or an error ended it. */
   ExitCode end(boolean complete, Map<Integer, Long> held) {
     progress.clear();
     if (text) {

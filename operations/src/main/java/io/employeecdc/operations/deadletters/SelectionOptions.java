@@ -83,12 +83,7 @@ final class SelectionOptions {
     }
   }
 
-  /**
-   * An end of a part of the topic.
-   *
-   * @param offset in the dead-letter topic, the same for every partition; or null
-   * @param time at which a letter was given up; or null
-   */
+  /** An end by offset, the same for every partition, or by the time of giving up. */
   private record Bound(Long offset, Instant time) {
     static final Bound NONE = new Bound(null, null);
 

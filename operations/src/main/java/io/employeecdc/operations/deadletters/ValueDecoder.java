@@ -46,13 +46,7 @@ final class ValueDecoder {
     record Absent() implements DecodedValue {}
   }
 
-  /**
-   * Decodes.
-   *
-   * @param value null for none
-   * @throws CdcException with exit code 4 or 5 if the registry does not answer or refuses to, so
-   *     that nothing can be said of the value
-   */
+  /** Fails with exit code 4 or 5 if the registry does not answer or refuses to. */
   static DecodedValue decode(byte[] value, RegistrySettings registry) {
     if (value == null) {
       return new DecodedValue.Absent();

@@ -22,20 +22,11 @@ import org.apache.kafka.common.errors.AuthenticationException;
 record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * A client that has asked nothing yet.
-   *
-   * @throws CdcException with exit code 3 if the settings make no client
-   */
   static KafkaProbe open(StatusSettings settings) {
     return new KafkaProbe(settings, AdminClients.open(settings.kafka(), "status", LIMIT, 2));
   }
 
-  /**
-   * Asks. What is not answered is told as a problem.
-   *
-   * @throws CdcException with exit code 4 if the brokers do not let us in
-   */
+  /** What is not answered is told as a problem; fails with exit code 4 if we are not let in. */
   KafkaAnswer ask() throws InterruptedException {
     Map<String, TopicDescription> topics;
     List<String> problems = new ArrayList<>();

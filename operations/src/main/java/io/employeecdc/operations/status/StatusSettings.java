@@ -6,11 +6,7 @@ import io.employeecdc.runtime.results.JsonOutput;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Where to look, and how often.
- *
- * @param watch time between two looks; empty for one answer only
- */
+/** Where to look, and again after which time. */
 record StatusSettings(
     KafkaSettings kafka,
     String topic,

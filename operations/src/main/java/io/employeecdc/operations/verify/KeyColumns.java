@@ -38,11 +38,7 @@ record KeyColumns(List<Column> columns) {
     }
   }
 
-  /**
-   * Sets an array of values for each column.
-   *
-   * @return the next parameter
-   */
+  /** Sets an array of values for each column; returns the next parameter. */
   int setAll(PreparedStatement statement, int parameter, List<KeyValue> keys) throws SQLException {
     for (int i = 0; i < columns.size(); i++) {
       ColumnType type = columns.get(i).type();

@@ -50,11 +50,6 @@ final class Pass {
     this.sink = sink;
   }
 
-  /**
-   * What was compared.
-   *
-   * @param through the moment at which the source was seen
-   */
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
   private record Answers<T>(T source, T target) {}

@@ -54,13 +54,7 @@ final class PipelineWatch implements AutoCloseable {
     this.admin = admin;
   }
 
-  /**
-   * How to see how far the pipeline is.
-   *
-   * @param producerId the producer's key in the position topic
-   * @param group the consumers'
-   * @param limit how long to wait in all
-   */
+  /** How to see how far the pipeline is, and how long to wait in all. */
   record Settings(
       KafkaSettings kafka,
       String topic,
@@ -78,23 +72,14 @@ final class PipelineWatch implements AutoCloseable {
    */
   record Horizon(String snapshot, long floor) {}
 
-  /**
-   * What came of waiting.
-   *
-   * @param horizon empty if the pipeline had not come so far when the time was over
-   * @param waitingFor who had not, and how far they were
-   */
+  /** What came of waiting: without a horizon who had not come so far when the time was over. */
   record Settled(Optional<Horizon> horizon, String waitingFor) {
     private static Settled notYet(String waitingFor) {
       return new Settled(Optional.empty(), waitingFor);
     }
   }
 
-  /**
-   * Connects to Kafka; the time begins.
-   *
-   * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
-   */
+  /** Connects to Kafka; the time begins. */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));

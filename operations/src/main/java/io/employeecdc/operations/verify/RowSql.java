@@ -61,11 +61,7 @@ final class RowSql {
   private final String digest;
   private final String range;
 
-  /**
-   * What a side says of a range; two equal ones mean equal rows, but for a chance of 1 in 2^64.
-   *
-   * @param digests the sum of the rows' digests
-   */
+  /** Two equal ones mean equal rows, but for a chance of 1 in 2^64. */
   record Checksum(long rows, BigDecimal digests) {
     private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
   }

@@ -14,11 +14,7 @@ public record Side(DatabaseSettings settings, DataSource pool) {
     T ask() throws SQLException;
   }
 
-  /**
-   * The answer.
-   *
-   * @throws CdcException that names this side if it cannot be read, and holds nothing of a row
-   */
+  /** The answer, or an error that names this side and holds nothing of a row. */
   <T> T ask(Question<T> question) {
     try {
       return question.ask();

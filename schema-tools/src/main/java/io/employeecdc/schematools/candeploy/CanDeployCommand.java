@@ -178,11 +178,6 @@ public final class CanDeployCommand extends CommandGroup {
     }
   }
 
-  /**
-   * What is asked.
-   *
-   * @param peers management addresses, {@code host:port}; empty if nobody is to be asked
-   */
   record DeploySettings(
       DeployedService service,
       SchemaVersion version,

@@ -29,11 +29,7 @@ public final class SchemaCheck {
     this.illegal = IllegalSchema.find(candidate.file());
   }
 
-  /**
-   * Checks everything and finds everything.
-   *
-   * @param earlier oldest first; a mode that is not transitive judges the last only
-   */
+  /** Finds everything, against versions of which the oldest comes first. */
   public static CheckResult run(Version candidate, List<Version> earlier, Mode mode, Rules rules) {
     SchemaCheck check = new SchemaCheck(candidate, mode);
     List<Version> judged = judged(earlier, mode);

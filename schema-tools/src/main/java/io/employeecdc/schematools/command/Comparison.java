@@ -35,12 +35,7 @@ record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> 
     }
   }
 
-  /**
-   * The earlier versions, oldest first. A released one that is no schema any more is left out: that
-   * it was changed is said.
-   *
-   * @throws MalformedSchemaException if another file holds no schema
-   */
+  /** A released version that is no schema any more is left out: that it was changed is said. */
   List<Version> loaded() {
     List<Version> versions = new ArrayList<>();
     for (SchemaText text : earlier) {

@@ -47,11 +47,7 @@ enum Format {
     }
   }
 
-  /**
-   * Of many schemas, what people read names only those of which there is something to say.
-   *
-   * @param total a line about all of them; empty where each has its own
-   */
+  /** Of many schemas, what people read names only those of which there is something to say. */
   void print(List<CheckResult> results, Optional<String> total, PrintWriter out) {
     if (total.isEmpty() || this == JSON || this == SARIF) {
       print(results, out);

@@ -37,11 +37,7 @@ public final class Git {
     return run(folder, arguments).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /**
-   * What it prints for an input.
-   *
-   * @param input less than a pipe holds, as nothing is read before all is written
-   */
+  /** The input is less than a pipe holds, as nothing is read before all is written. */
   static Optional<byte[]> fed(Path folder, String input, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();

@@ -41,11 +41,7 @@ public final class SchemaRegistration implements AutoCloseable {
     this.level = level;
   }
 
-  /**
-   * What is to be done, with the registry as it is now; changes nothing.
-   *
-   * @throws CdcException with the exit code that suits how the registry failed
-   */
+  /** What is to be done, with the registry as it is now; changes nothing. */
   public RegistrationPlan plan() {
     try {
       return Planner.plan(registry.subject(subject), releases, level);
@@ -72,12 +68,7 @@ public final class SchemaRegistration implements AutoCloseable {
     }
   }
 
-  /**
-   * Does what the plan says and nothing else.
-   *
-   * @return the plan as it would be made now, in which nothing is left to do
-   * @throws CdcException if the registry fails, changed since, or does not take a version
-   */
+  /** Does what the plan says and nothing else; returns the plan as it would be made now. */
   public RegistrationPlan carryOut(RegistrationPlan plan) {
     requirePossible(plan);
     if (!plan().equals(plan)) {

@@ -15,12 +15,7 @@ final class Life {
   private final int columns;
   private final TreeMap<Integer, PartFacts> facts = new TreeMap<>();
 
-  /**
-   * Not there yet.
-   *
-   * @param kind {@code record}, {@code enum} or {@code fixed}; empty for fields and symbols
-   * @param columns how many versions there are
-   */
+  /** Not there yet; a field or symbol has no kind. */
   Life(String kind, int columns) {
     this.kind = kind;
     this.columns = columns;

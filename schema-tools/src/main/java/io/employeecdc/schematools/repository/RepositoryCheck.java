@@ -34,9 +34,6 @@ final class RepositoryCheck {
   /** How many schemas there are, and how many of them have changed or are new. */
   record Counts(long all, int changed, int added) {}
 
-  /**
-   * @param earlier oldest first
-   */
   RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
     this.now = now;
     this.earlier = earlier;
@@ -67,9 +64,6 @@ final class RepositoryCheck {
     return schemas;
   }
 
-  /**
-   * @param before what the schema was at an earlier time
-   */
   private void judge(
       Supplier<SchemaFile> schema,
       Function<SchemaSet, Optional<String>> before,

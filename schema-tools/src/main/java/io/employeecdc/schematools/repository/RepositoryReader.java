@@ -15,12 +15,7 @@ import java.util.stream.Stream;
 
 /** Makes a repository of options and settings; what the options say comes before the settings. */
 public record RepositoryReader(OptionReader options, RepositoryConfig config) {
-  /**
-   * The repository; what is wrong with it is complained about.
-   *
-   * @param arguments files and folders to judge; those of the settings if there are none
-   * @param against git revisions, or one folder that is a copy; those of the settings if none
-   */
+  /** What is wrong with it is complained about; the settings say what the arguments do not. */
   public Repository read(
       List<Path> arguments, List<String> against, Mode mode, Rules rules, LocalDate today) {
     boolean bySettings = arguments.isEmpty();

@@ -4,11 +4,7 @@ import io.employeecdc.schematools.avsc.SchemaLibrary;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All schemas of one time.
- *
- * @param label how sentences call the time
- */
+/** All schemas of one time, and how sentences call it. */
 record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
   static SchemaSet of(String label, SchemaFiles files) {
     return new SchemaSet(label, files, files.library());
