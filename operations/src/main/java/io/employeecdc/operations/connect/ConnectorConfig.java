@@ -49,7 +49,6 @@ record ConnectorConfig(Map<String, String> values) {
     return TRANSFORMATION.equals(values.get(prefix + "type")) ? prefix : "";
   }
 
-  /** A setting of our transformation. */
   String ours(String name, String otherwise) {
     return get(transformation() + name, otherwise);
   }
@@ -59,7 +58,6 @@ record ConnectorConfig(Map<String, String> values) {
     return Stream.of(get("table.include.list", "").split(",")).map(String::strip).toList();
   }
 
-  /** In which the first of the tables is. */
   String schema() {
     String first = tables().get(0);
     return first.substring(0, Math.max(first.indexOf('.'), 0)).replace("\\", "");

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Everything about one dead letter, and its content for those who asked for it by name. */
 final class DeadLetterDetails {
   private static final int BYTES_PER_LINE = 16;
   private static final int MOST_BYTES = 4096;

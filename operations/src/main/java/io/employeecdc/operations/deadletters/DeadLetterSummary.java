@@ -55,7 +55,6 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
     return headers.getOrDefault(name, ABSENT);
   }
 
-  /** When the consumer gave it up, if it says so. */
   Optional<Instant> time() {
     try {
       // Whoever writes letters himself may name a time that no calendar has.
@@ -79,7 +78,6 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
         .orElseGet(this::simpleClass);
   }
 
-  /** The reason with the names that the target gave. */
   String detailedReason() {
     return detailed(
         reason(), header(DeadLetterHeaders.COLUMN), header(DeadLetterHeaders.CONSTRAINT));

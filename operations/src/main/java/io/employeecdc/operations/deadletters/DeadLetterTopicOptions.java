@@ -12,7 +12,6 @@ import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every look at the dead-letter topic; to be mixed into a command. */
 final class DeadLetterTopicOptions {
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin ContractOption contract = new ContractOption();

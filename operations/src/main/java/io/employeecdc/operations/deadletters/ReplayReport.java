@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says how a replay goes: a line for each letter, its progress, the totals. */
 final class ReplayReport implements Replay.Watcher {
   private static final Duration PLAIN_PROGRESS_EVERY = Duration.ofSeconds(10);
   private static final String LINE = "%8s  %10s  %11s  %-12s  %s";
@@ -164,7 +163,6 @@ final class ReplayReport implements Replay.Watcher {
     return json;
   }
 
-  /** A letter that was replayed, in words. */
   private record Replayed(DeadLetterSummary letter, Outcome outcome) {
     static final String FAILED = "failed again";
 

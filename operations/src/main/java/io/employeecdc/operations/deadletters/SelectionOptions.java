@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options that choose among dead letters; to be mixed into a command. */
 final class SelectionOptions {
   private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.$]{2,300}");
 

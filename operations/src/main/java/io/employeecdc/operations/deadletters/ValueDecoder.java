@@ -38,7 +38,6 @@ final class ValueDecoder {
   private ValueDecoder() {}
 
   sealed interface DecodedValue {
-    /** The record that its writer wrote. */
     record Decoded(Object json) implements DecodedValue {}
 
     record Undecodable(String why) implements DecodedValue {}

@@ -122,7 +122,6 @@ final class ClusterMetrics implements MultiCollector {
               .build());
     }
 
-    /** Adds a value that may be null, which is not known. */
     void addIfKnown(Long value, String... of) {
       if (value != null) {
         add(value, of);

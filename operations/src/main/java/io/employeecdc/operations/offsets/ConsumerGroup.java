@@ -68,7 +68,6 @@ public record ConsumerGroup(
     }
   }
 
-  /** All partitions, by number. */
   public List<PartitionOffsets> partitions(Admin brokers, AppliedOffsets target)
       throws ExecutionException, SQLException, InterruptedException {
     Map<TopicPartition, Long> ends = TopicEnds.of(brokers, topic);

@@ -30,7 +30,6 @@ import org.flywaydb.core.api.output.MigrateResult;
  * that is no superuser, and in the source the owner of the table, who decides its columns' types.
  */
 record Migrations(DatabaseSettings database, Contract contract) {
-  /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 
   private static final String IN_SOURCE =
@@ -185,7 +184,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  /** Applies what is missing. */
   String apply(LockTries locks) {
     AtomicReference<String> happened = new AtomicReference<>();
     locks.run(database, false, () -> happened.set(apply()));

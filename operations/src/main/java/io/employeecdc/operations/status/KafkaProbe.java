@@ -18,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** Asks the brokers for partitions, offsets and the members of the group. */
 record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -52,7 +51,6 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
         deadLetters(topics.get(settings.deadLetterTopic()), problems));
   }
 
-  /** Those of both topics that exist. */
   private Map<String, TopicDescription> topics(List<String> problems)
       throws ExecutionException, InterruptedException {
     List<String> names = List.of(settings.topic(), settings.deadLetterTopic());

@@ -6,7 +6,6 @@ import io.employeecdc.runtime.results.JsonOutput;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where to look, and again after which time. */
 record StatusSettings(
     KafkaSettings kafka,
     String topic,

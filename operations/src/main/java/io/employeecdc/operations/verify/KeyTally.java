@@ -7,9 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts keys and keeps the first ones. */
 final class KeyTally {
-  /** How a key can differ. */
   enum Difference {
     /** Only the source has it. */
     MISSING,
@@ -46,7 +44,6 @@ final class KeyTally {
     return new DifferingKeys(count, keys.stream().sorted().toList());
   }
 
-  /** One for each way in which keys differ. */
   static final class ByDifference {
     private final Map<Difference, KeyTally> tallies = new EnumMap<>(Difference.class);
 

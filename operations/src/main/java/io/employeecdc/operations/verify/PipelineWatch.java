@@ -132,7 +132,6 @@ final class PipelineWatch implements AutoCloseable {
     }
   }
 
-  /** Something that gets less. */
   private interface Remaining {
     long read() throws ExecutionException, InterruptedException;
   }

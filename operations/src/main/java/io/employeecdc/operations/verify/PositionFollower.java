@@ -31,7 +31,6 @@ final class PositionFollower implements AutoCloseable {
     this.producerId = producerId.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Stands on the newest position that there is. */
   static PositionFollower open(PipelineWatch.Settings settings) {
     PositionFollower follower =
         new PositionFollower(
@@ -58,7 +57,6 @@ final class PositionFollower implements AutoCloseable {
     return found.isPresent();
   }
 
-  /** The newest position by now. */
   Position newest() {
     read(read, positions.committedEnds());
     return found.orElse(Position.START);

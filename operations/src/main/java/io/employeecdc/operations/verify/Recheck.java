@@ -106,7 +106,6 @@ final class Recheck {
     return count;
   }
 
-  /** Decides the last keys too. */
   void decide() {
     List<InTarget> there = inTarget();
     List<InSource> here = inSource(there);

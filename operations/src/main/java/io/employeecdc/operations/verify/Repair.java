@@ -92,7 +92,6 @@ final class Repair {
     }
   }
 
-  /** What needs the table for itself for a moment. */
   private interface Locking {
     int run() throws SQLException;
   }

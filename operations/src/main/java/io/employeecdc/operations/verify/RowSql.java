@@ -112,7 +112,6 @@ final class RowSql {
                 "], ',', ''), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint"));
   }
 
-  /** The first key of every range but the first. */
   TableReader.Keys firstKeys(TableReader reader, int rows, int fetchSize) {
     String named = ofKey(key -> key.captured("e") + " as " + key.sql(), ", ");
     return reader.keys(
@@ -136,7 +135,6 @@ final class RowSql {
     return checksums;
   }
 
-  /** Keys and digests of some of a block's ranges. */
   TableReader.Keys digests(TableReader reader, Block block, List<Integer> ranges) {
     return reader.keys(
         keys,

@@ -7,9 +7,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** One of the two databases that are compared. */
 public record Side(DatabaseSettings settings, DataSource pool) {
-  /** Something asked of the database. */
   interface Question<T> {
     T ask() throws SQLException;
   }

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A verification from the first look to the report, with a repair in between if it is wanted. */
 final class VerifyRun {
   /** One that compares, one that looks at single keys meanwhile. */
   private static final int CONNECTIONS = 2;
@@ -114,7 +113,6 @@ final class VerifyRun {
     }
   }
 
-  /** What is asked of a side's table. */
   private interface Check {
     List<String> of(Connection connection) throws SQLException;
   }

@@ -50,7 +50,6 @@ public record SchemaNode(
     return json.at();
   }
 
-  /** Where an attribute's value stands; the type itself if it has no such attribute. */
   public TextPosition at(String attribute) {
     return json.at(attribute);
   }
@@ -75,7 +74,6 @@ public record SchemaNode(
     return new FieldNode(this, schema.getFields().get(index), field);
   }
 
-  /** A field of a record by its name; null if there is none. */
   public FieldNode field(String name) {
     Schema.Field field = schema.getField(name);
     return field == null ? null : field(field.pos());

@@ -86,7 +86,6 @@ final class ConsumerQuestion {
     }
   }
 
-  /** What the topic holds has been judged already. */
   private boolean occurs(int version) {
     return facts.changes().schemas().stream()
         .anyMatch(count -> count.schema().number().orElse(0) == version);

@@ -18,7 +18,6 @@ import org.apache.avro.Schema;
  */
 record FoundSchema(
     int id, Optional<Integer> released, Optional<Integer> held, Optional<Schema> schema) {
-  /** Finds what an id stands for. */
   interface SchemaFinder {
     FoundSchema find(int id) throws RegistryException;
   }

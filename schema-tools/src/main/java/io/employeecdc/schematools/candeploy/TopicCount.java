@@ -65,7 +65,6 @@ final class TopicCount {
     return count;
   }
 
-  /** One more record; its value is null for a tombstone. */
   private void add(byte[] value) {
     if (value == null) {
       tombstones++;
@@ -89,7 +88,6 @@ final class TopicCount {
     }
   }
 
-  /** By the schemas' ids, once they are named. */
   List<SchemaCount> schemas() {
     return schemas;
   }
@@ -98,7 +96,6 @@ final class TopicCount {
     return total() == 0 ? "empty" : "%,d record%s".formatted(total(), total() == 1 ? "" : "s");
   }
 
-  /** How many there are of each kind. */
   List<String> lines() {
     Stream<String> named =
         schemas.stream().map(one -> line(one.records(), one.schema().describe()));

@@ -17,7 +17,6 @@ public record CheckResult(
     List<String> versions,
     List<PairVerdict> verdicts,
     List<Finding> findings) {
-  /** True if nothing is wrong under the rules. */
   public boolean compatible() {
     return errors() == 0;
   }
@@ -26,14 +25,12 @@ public record CheckResult(
     return findings.stream().filter(Finding::error).count();
   }
 
-  /** This, with findings about other files before its own. */
   public CheckResult after(List<Finding> others) {
     List<Finding> all = new ArrayList<>(others);
     all.addAll(findings);
     return with(all);
   }
 
-  /** This, with other findings. */
   public CheckResult with(List<Finding> others) {
     return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(others));
   }

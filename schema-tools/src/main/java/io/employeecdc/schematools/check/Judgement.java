@@ -9,7 +9,6 @@ public record Judgement(List<JudgedSchema> schemas, Optional<String> total) {
     return schemas.stream().map(JudgedSchema::result).toList();
   }
 
-  /** True if nothing is wrong with any. */
   public boolean compatible() {
     return results().stream().allMatch(CheckResult::compatible);
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Judges one schema against the versions before it. */
 public final class SchemaCheck {
   private final Version candidate;
   private final Mode mode;

@@ -26,7 +26,6 @@ record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> 
     return new Comparison(candidate, earlier, List.copyOf(all));
   }
 
-  /** Fails with exit code 2 if a file holds no schema. */
   CheckResult check(Mode mode, Rules rules) {
     try {
       return SchemaCheck.run(candidate.load(), loaded(), mode, rules).after(frozen);

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** How findings are written, each by a template. */
 enum Format {
   /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,

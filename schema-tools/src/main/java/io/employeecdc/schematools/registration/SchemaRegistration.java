@@ -50,7 +50,6 @@ public final class SchemaRegistration implements AutoCloseable {
     }
   }
 
-  /** Fails with the reason if a plan cannot be carried out. */
   public void requirePossible(RegistrationPlan plan) {
     if (plan.refused()) {
       throw ended(

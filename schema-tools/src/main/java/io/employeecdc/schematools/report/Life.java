@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** One type, field or symbol through the versions. */
 final class Life {
   private final String kind;
   private final int columns;

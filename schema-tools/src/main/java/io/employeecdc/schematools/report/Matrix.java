@@ -47,7 +47,6 @@ record Matrix(List<Row> rows) {
     }
   }
 
-  /** What one version writes, in the hands of each. */
   record Row(ReportedVersion writer, List<Cell> cells) {}
 
   /**

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** Makes a record of any schema, always the same one. */
 final class SampleRecord {
   enum SampleKind {
     FULL("a full row", "every nullable field has a value"),

@@ -104,7 +104,6 @@ public record SchemaReport(
     return versions.get(versions.size() - 1);
   }
 
-  /** One version in the tables; a working one is not released yet. */
   record ReportedVersion(Version version, boolean working) {
     private static final String NUMBERED = "version ";
 

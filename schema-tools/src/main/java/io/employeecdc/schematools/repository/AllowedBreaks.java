@@ -27,7 +27,6 @@ final class AllowedBreaks {
     this.today = today;
   }
 
-  /** The finding as it counts. */
   Finding judged(Finding finding) {
     List<AllowedBreak> all =
         Stream.concat(settings.stream(), byCommits(finding))

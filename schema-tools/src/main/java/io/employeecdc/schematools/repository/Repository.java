@@ -40,7 +40,6 @@ public record Repository(
   private static final String NOTHING =
       "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
 
-  /** Judges what has changed or is new. */
   public Judgement check() {
     try {
       SchemaFiles files = new SchemaFiles();

@@ -31,7 +31,6 @@ final class RepositoryCheck {
   private int changed;
   private int added;
 
-  /** How many schemas there are, and how many of them have changed or are new. */
   record Counts(long all, int changed, int added) {}
 
   RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
@@ -41,7 +40,6 @@ final class RepositoryCheck {
     this.rules = rules;
   }
 
-  /** Those that have changed or are new. */
   List<JudgedSchema> schemas() {
     List<JudgedSchema> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());

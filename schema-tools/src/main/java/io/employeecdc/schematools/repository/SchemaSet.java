@@ -24,7 +24,6 @@ record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
     return judged().filter(key -> !other.judged(key));
   }
 
-  /** A schema, if it is of that type. */
   Optional<String> typed(String key, Optional<String> type) {
     return Optional.of(key).filter(k -> library.keys().contains(k) && library.type(k).equals(type));
   }

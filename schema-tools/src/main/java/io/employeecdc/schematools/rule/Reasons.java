@@ -47,7 +47,6 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     return "put back %s beside %s, and fill both".formatted(name, TypeNames.quoted(now));
   }
 
-  /** A field that is written and that an alias gives to another. */
   private Observation takenByAlias(Pair pair, FieldNode field) {
     String name = TypeNames.quoted(field.name());
     String other = TypeNames.quoted(aliased(pair.reader(), field.name()).orElse(""));
