@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What the check of one schema found.
  *
+ * @param earlier all its earlier versions, oldest first
  * @param versions the labels of the versions that it was judged against, oldest first
  * @param verdicts one for each of them and each direction that the mode asks for
  * @param findings by their place in the file
@@ -14,6 +15,7 @@ public record CheckResult(
     Version candidate,
     Mode mode,
     Rules rules,
+    List<Version> earlier,
     List<String> versions,
     List<PairVerdict> verdicts,
     List<Finding> findings) {
@@ -32,6 +34,7 @@ public record CheckResult(
   }
 
   public CheckResult with(List<Finding> others) {
-    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(others));
+    return new CheckResult(
+        candidate, mode, rules, earlier, versions, verdicts, List.copyOf(others));
   }
 }

@@ -43,6 +43,7 @@ public final class SchemaCheck {
         candidate,
         mode,
         rules,
+        earlier,
         judged.stream().map(Version::label).toList(),
         List.copyOf(check.verdicts),
         check.findings.list(candidate, mode, rules));

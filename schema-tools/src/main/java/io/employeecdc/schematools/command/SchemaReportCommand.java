@@ -44,8 +44,7 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
   @Override
   protected ExitCode run(ReportSettings settings) {
     Judgement judged = settings.files().judged();
-    List<SchemaReport> reports =
-        judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
+    List<SchemaReport> reports = judged.results().stream().map(SchemaReport::of).toList();
     Path folder = settings.folder();
     ReportTemplates.write(reports, LocalDate.now(clock), folder);
     reports.forEach(report -> out().println(Visible.of(report.verdict())));

@@ -92,7 +92,7 @@ final class SampleRecord {
           element(schema.getValueType())
               .<Map<String, Object>>map(value -> Map.of("sample", value))
               .orElse(Map.of());
-      case INT -> LOGICAL.getOrDefault(logicalType(schema), 1_000L).intValue();
+      case INT -> LOGICAL.getOrDefault(logicalType(schema), 1_000_000L).intValue();
       case LONG -> LOGICAL.getOrDefault(logicalType(schema), 1_000_000L);
       case STRING ->
           logicalType(schema).equals("uuid") ? "00000000-0000-4000-8000-000000004711" : "sample";

@@ -5,7 +5,6 @@ import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
@@ -40,8 +39,8 @@ final class RepositoryCheck {
     this.rules = rules;
   }
 
-  List<JudgedSchema> schemas() {
-    List<JudgedSchema> schemas = new ArrayList<>();
+  List<CheckResult> schemas() {
+    List<CheckResult> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());
     now.library().broken().forEach(this::broken);
     for (String key : now.judged().toList()) {
@@ -65,15 +64,14 @@ final class RepositoryCheck {
   private void judge(
       Supplier<SchemaFile> schema,
       Function<SchemaSet, Optional<String>> before,
-      List<JudgedSchema> schemas) {
+      List<CheckResult> schemas) {
     try {
       SchemaFile file = schema.get();
       List<Version> versions = new ArrayList<>();
       for (SchemaSet set : earlier) {
         before.apply(set).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
       }
-      CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
-      schemas.add(new JudgedSchema(result, versions));
+      schemas.add(SchemaCheck.run(new Version(file, file.name()), versions, mode, rules));
     } catch (MalformedSchemaException e) {
       malformed(e);
     }
@@ -115,7 +113,7 @@ final class RepositoryCheck {
   }
 
   /** A type that stands in the text of another file now is not gone, and compared with that. */
-  private void gone(List<JudgedSchema> schemas) {
+  private void gone(List<CheckResult> schemas) {
     Set<String> compared = new HashSet<>();
     for (SchemaSet set : earlier) {
       for (String key : gone(set)) {
