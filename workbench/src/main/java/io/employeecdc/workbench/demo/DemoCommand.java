@@ -132,7 +132,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     DemoReport report = demonstrate();
     if (!settings.json().replacesText()) {
       report.print(out());
-      NextSteps next = new NextSteps(settings.contract(), out());
+      NextSteps next = new NextSteps(settings.contract(), settings.stack().connect(), out());
       if (settings.keep()) {
         next.printRunning(LocalStack.find(settings.stack().directory()).orElseThrow());
       }
@@ -185,12 +185,17 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     pipeline.setUp();
     step("starting producer and consumer");
     JavaService producer = Services.producer(pipeline, "producer", Map.of());
-    StackFailure.explain(
-        () -> {
-          List.of(producer, consumer).parallelStream().forEach(Server::start);
-          return true;
-        });
+    start(producer, consumer);
     return new Flow.Watch(producer, consumer);
+  }
+
+  private static void start(JavaService... services) {
+    boolean unused =
+        StackFailure.explain(
+            () -> {
+              List.of(services).parallelStream().forEach(Server::start);
+              return true;
+            });
   }
 
   private Flow.Watch fromLog(LocalPipeline pipeline, JavaService consumer) throws IOException {
@@ -199,11 +204,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     capture.prepare();
     step("starting Debezium's connector and the consumer");
     capture.connect(Map.of());
-    StackFailure.explain(
-        () -> {
-          consumer.start();
-          return true;
-        });
+    start(consumer, Services.logExporter(pipeline, capture));
     return new Flow.Watch(pipeline.stack().connect(), consumer);
   }
 
