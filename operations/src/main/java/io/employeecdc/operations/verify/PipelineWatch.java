@@ -63,14 +63,7 @@ final class PipelineWatch implements AutoCloseable {
     this.admin = admin;
   }
 
-  /**
-   * How to see how far the pipeline is.
-   *
-   * @param producerId the producer's key in the position topic
-   * @param slot of the log's capture, which is waited for in place of a producer
-   * @param group the consumers'
-   * @param limit how long to wait in all
-   */
+  /** How far the pipeline is; a slot is waited for in place of a producer, {@code limit} in all. */
   record Settings(
       KafkaSettings kafka,
       String topic,
@@ -94,23 +87,14 @@ final class PipelineWatch implements AutoCloseable {
    */
   record Horizon(String snapshot, long floor, Optional<TableReader> source) {}
 
-  /**
-   * What came of waiting.
-   *
-   * @param horizon empty if the pipeline had not come so far when the time was over
-   * @param waitingFor who had not, and how far they were
-   */
+  /** What came of waiting: without a horizon who had not come so far when the time was over. */
   record Settled(Optional<Horizon> horizon, String waitingFor) {
     private static Settled notYet(String waitingFor) {
       return new Settled(Optional.empty(), waitingFor);
     }
   }
 
-  /**
-   * Connects to Kafka; the time begins.
-   *
-   * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
-   */
+  /** Connects to Kafka; the time begins. */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
       TopicCheck.require(settings.kafka(), settings.topics());
@@ -163,16 +147,13 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** Empty if the producer has not come so far when the time is over. */
-  private Optional<Horizon> ofTriggers() {
+  private Optional<Horizon> ofTriggers() throws ExecutionException, InterruptedException {
     // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
     long floor = Coverage.floor(positions.newest());
     String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-    while (!isPublished(snapshot, positions.newest())) {
-      if (isTimeOver()) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Horizon(snapshot, floor, Optional.empty()));
+    return awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
+        ? Optional.empty()
+        : Optional.of(new Horizon(snapshot, floor, Optional.empty()));
   }
 
   /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
@@ -206,7 +187,6 @@ final class PipelineWatch implements AutoCloseable {
     }
   }
 
-  /** Something that gets less. */
   private interface Remaining {
     long read() throws ExecutionException, InterruptedException;
   }
