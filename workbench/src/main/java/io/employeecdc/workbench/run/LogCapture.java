@@ -75,9 +75,7 @@ public record LogCapture(LocalPipeline pipeline) {
     asSuperuser("drop publication " + name());
     boolean unused =
         Waiting.until(
-            RELEASED,
-            () ->
-                pipeline.stack().connect().connector(name()).state().isEmpty());
+            RELEASED, () -> pipeline.stack().connect().connector(name()).state().isEmpty());
     asSuperuser(
         "select pg_terminate_backend(active_pid, 10000) from pg_replication_slots where slot_name = '%s' and active"
             .formatted(name()));
