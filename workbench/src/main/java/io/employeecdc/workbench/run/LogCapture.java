@@ -33,9 +33,7 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Slot, publication and connector are called so. */
   public String name() {
-    PipelineNames names = pipeline.names();
-    String suffix = names.topic().substring(names.contract().names().topic().length());
-    return "cdc_" + table().names().table() + suffix;
+    return pipeline.names().prefix() + "cdc_" + table().names().table();
   }
 
   /** Everything but the connector: what is written from now on is in the slot. */
