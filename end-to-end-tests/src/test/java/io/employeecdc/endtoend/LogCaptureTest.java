@@ -33,8 +33,7 @@ class LogCaptureTest {
 
       String after = pipeline.ask(ofPage("select last_value + 1000000000"));
       pipeline.capture.makeSlot();
-      double slotMade =
-          Double.parseDouble(pipeline.ask("select extract(epoch from now())"));
+      double slotMade = Double.parseDouble(pipeline.ask("select extract(epoch from now())"));
       waiting("what came before the slot is published")
           .until(() -> publishedThrough(producer) > slotMade);
       producer.stop();

@@ -33,7 +33,7 @@ import org.awaitility.core.ConditionFactory;
 /** A pipeline beside Kafka Connect, with its consumer, and an application that writes. */
 final class LoggedPipeline implements AutoCloseable {
   private static final int MOST_CHANGES = 1_000_000;
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   final LocalPipeline local;
   final LogCapture capture;
@@ -129,6 +129,8 @@ final class LoggedPipeline implements AutoCloseable {
   public void close() {
     writing.set(false);
     consumer.kill();
-    capture.connector().delete();
+    if (!capture.connector().status().isMissingNode()) {
+      capture.connector().delete();
+    }
   }
 }

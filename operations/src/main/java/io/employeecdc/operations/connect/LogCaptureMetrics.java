@@ -77,16 +77,15 @@ final class LogCaptureMetrics {
 
   private void ofSlot(
       MeterRegistry registry, String name, String help, ToDoubleFunction<Slot> value) {
-    Gauge.builder("cdc.log." + name.replace('_', '.'), () -> slot == null ? Double.NaN : value.applyAsDouble(slot))
+    Gauge.builder(
+            "cdc.log." + name.replace('_', '.'),
+            () -> slot == null ? Double.NaN : value.applyAsDouble(slot))
         .description(help)
         .register(registry);
   }
 
   private void ofConnector(
-      MeterRegistry registry,
-      String name,
-      String help,
-      Function<ConnectorState, String> state) {
+      MeterRegistry registry, String name, String help, Function<ConnectorState, String> state) {
     Gauge.builder(
             "cdc.log." + name.replace('_', '.'),
             () -> connector != null && state.apply(connector).equals("RUNNING") ? 1 : 0)

@@ -18,8 +18,8 @@ import java.util.Objects;
  * also an employee who changes a thousand times a second is compared exactly. What remains are keys
  * whose change after the horizon has not arrived: they are moving.
  *
- * <p>Where the log is captured there is no such table; there the source is asked twice, as it was at
- * the horizon and as it is. A key that is the same both times did not change in between.
+ * <p>Where the log is captured there is no such table; there the source is asked twice, as it was
+ * at the horizon and as it is. A key that is the same both times did not change in between.
  */
 final class Recheck {
   /** All that is read of so many keys is held in memory. */

@@ -33,9 +33,7 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Slot, publication and connector are called so. */
   public String name() {
-    PipelineNames names = pipeline.names();
-    String suffix = names.topic().substring(names.contract().names().topic().length());
-    return "cdc_" + table().names().table() + suffix;
+    return pipeline.names().prefix() + "cdc_" + table().names().table();
   }
 
   /** Everything but the connector: what is written from now on is in the slot. */
@@ -75,9 +73,7 @@ public record LogCapture(LocalPipeline pipeline) {
     asSuperuser("drop publication " + name());
     boolean unused =
         Waiting.until(
-            RELEASED,
-            () ->
-                pipeline.stack().connect().connector(name()).state().isEmpty());
+            RELEASED, () -> pipeline.stack().connect().connector(name()).state().isEmpty());
     asSuperuser(
         "select pg_terminate_backend(active_pid, 10000) from pg_replication_slots where slot_name = '%s' and active"
             .formatted(name()));
