@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The consumer's meters. */
 public final class PrometheusMetrics implements ConsumerMetrics {
@@ -149,10 +150,10 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   /** Records of a schema arrive for the first time in this process; it counts them itself. */
   public void met(WriterSchema schema) {
-    FunctionCounter.builder("cdc.schema.records", schema, WriterSchema::records)
+    FunctionCounter.builder("cdc.schema.records", schema.counter(), LongAdder::sum)
         .description("Records looked at, by the schema they were written with")
         .tag("version", schema.version())
-        .tag("schema_id", String.valueOf(schema.id()))
+        .tag("schema_id", schema.label())
         .tag("known", String.valueOf(schema.released()))
         .tag("readable", schema.extent().name().toLowerCase(Locale.ROOT))
         .register(registry);

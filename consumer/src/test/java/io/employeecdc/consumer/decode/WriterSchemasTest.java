@@ -52,7 +52,7 @@ class WriterSchemasTest {
             schema -> {
               assertThat(schema.version()).isEqualTo("" + NEWEST);
               assertThat(schema.released()).isTrue();
-              assertThat(schema.records()).isEqualTo(3);
+              assertThat(schema.counter().sum()).isEqualTo(3);
             });
   }
 
@@ -77,7 +77,7 @@ class WriterSchemasTest {
                 + " [CDC-602]");
     assertThat(met).singleElement().extracting(WriterSchema::version).isEqualTo("" + (NEWEST + 1));
     assertThat(met.get(0).released()).isFalse();
-    assertThat(met.get(0).records()).isEqualTo(4);
+    assertThat(met.get(0).counter().sum()).isEqualTo(4);
   }
 
   @Test
