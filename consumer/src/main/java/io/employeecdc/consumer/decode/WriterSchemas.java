@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.decode;
 
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
