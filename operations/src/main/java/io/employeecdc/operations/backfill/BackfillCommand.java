@@ -1,8 +1,8 @@
 package io.employeecdc.operations.backfill;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;

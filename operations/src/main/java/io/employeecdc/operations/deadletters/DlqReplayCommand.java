@@ -144,7 +144,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     request = given;
     ReplaySettings settings = request.replay();
     try (TopicReader letters = request.letters().open();
-        ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
+        ReplayGroup group = new ReplayGroup(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open();
         HikariDataSource pool =
             DataSources.pool(settings.target(), CONNECTIONS, Target.SESSION, null)) {

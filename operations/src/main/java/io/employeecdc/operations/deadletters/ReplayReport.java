@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.batch.Outcome;
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -166,17 +166,12 @@ final class ReplayReport implements Replay.Watcher {
   private record Replayed(DeadLetterSummary letter, Outcome outcome) {
     static final String FAILED = "failed again";
 
-    private static final String EMPTY = "empty";
-
     static final List<String> WORDS =
-        Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED, EMPTY))
+        Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED))
             .toList();
 
     String word() {
-      if (outcome instanceof Outcome.Done done) {
-        return word(done.effect());
-      }
-      return outcome instanceof Outcome.Failed ? FAILED : EMPTY;
+      return outcome instanceof Effect effect ? word(effect) : FAILED;
     }
 
     private static String word(Effect effect) {
@@ -189,7 +184,7 @@ final class ReplayReport implements Replay.Watcher {
         return "";
       }
       Cause cause = failed.cause();
-      String code = cause.sqlState().or(() -> fault(cause)).orElse(cause.label());
+      String code = cause.sqlState().or(() -> fault(cause)).orElseThrow();
       String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
       return Visible.beginningOf(reason) + ", try " + failed.tries();
     }
@@ -206,7 +201,7 @@ final class ReplayReport implements Replay.Watcher {
       json.put("outcome", word().replace(' ', '_'));
       if (outcome instanceof Outcome.Failed failed) {
         Cause cause = failed.cause();
-        json.put("stage", cause.stage().name());
+        json.put("stage", cause.stage());
         json.put("error_class", cause.exceptionClass());
         json.put("fault", fault(cause).orElse(null));
         json.put("sqlstate", cause.sqlState().orElse(null));

@@ -1,7 +1,7 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;

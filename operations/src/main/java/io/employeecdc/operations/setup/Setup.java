@@ -1,9 +1,9 @@
 package io.employeecdc.operations.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.IncompleteRows;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;

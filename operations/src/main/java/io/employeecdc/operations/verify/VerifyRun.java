@@ -2,7 +2,7 @@ package io.employeecdc.operations.verify;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.operations.verify.Repair.Repaired;

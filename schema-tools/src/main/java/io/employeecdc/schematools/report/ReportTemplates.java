@@ -6,6 +6,7 @@ import static io.employeecdc.schematools.text.Templates.section;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.ResultFile;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.report.Matrix.PairOutcome;
 import io.employeecdc.schematools.text.Markdown;
@@ -37,8 +38,8 @@ public final class ReportTemplates {
     }
     try {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve(HTML), html(reports, date));
-      Files.writeString(folder.resolve(MARKDOWN), markdown(reports, date));
+      ResultFile.writePublic(folder.resolve(HTML), html(reports, date));
+      ResultFile.writePublic(folder.resolve(MARKDOWN), markdown(reports, date));
     } catch (IOException e) {
       throw refused(folder, e.getClass().getSimpleName(), e);
     }
