@@ -147,6 +147,16 @@ public final class LocalStack implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * What carries topics from another stack's brokers to those of this one, and ends with it; not
+   * started.
+   *
+   * @param group whose offsets it leaves alone
+   */
+  public MirrorMaker mirrorOf(LocalStack from, List<String> topics, String group) {
+    return MirrorMaker.between(from, this, topics, group);
+  }
+
   /** The same as {@link #service(String, StackUser, List, Map)}, as the administrator. */
   public JavaService service(String name, List<String> command, Map<String, String> settings) {
     return service(name, StackUser.ADMIN, command, settings);
@@ -204,6 +214,9 @@ public final class LocalStack implements AutoCloseable {
       return;
     }
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      MirrorMaker mirror = MirrorMaker.of(directory);
+      mirror.stop(STOP_LIMIT);
+      PrivateFiles.deleteTree(mirror.home());
       InParallel.each(services(), server -> server.stop(STOP_LIMIT));
       InParallel.each(servers(), server -> server.stop(STOP_LIMIT));
       for (Server service : services()) {

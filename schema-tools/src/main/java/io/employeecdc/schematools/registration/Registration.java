@@ -7,6 +7,8 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationException.Reason;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts released versions under one subject of a registry.
@@ -20,15 +22,23 @@ public final class Registration {
   private final String subject;
   private final List<SchemaVersion> releases;
   private final Mode level;
+  private final Optional<Registry> idsFrom;
 
   /**
    * Asks nothing yet.
    *
    * @param releases oldest first, at least one
    * @param level what changes the subject is to allow, unless it allows fewer already
+   * @param idsFrom another registry, with whose ids versions are to be registered
    */
-  public Registration(Registry registry, String subject, List<SchemaVersion> releases, Mode level) {
+  public Registration(
+      Registry registry,
+      String subject,
+      List<SchemaVersion> releases,
+      Mode level,
+      Optional<Registry> idsFrom) {
     this.registry = registry;
+    this.idsFrom = idsFrom;
     this.subject = subject;
     this.releases = List.copyOf(releases);
     this.level = level;
@@ -36,7 +46,16 @@ public final class Registration {
 
   /** What is to be done, with the registry as it is now; changes nothing. */
   public RegistrationPlan plan() throws RegistryException {
-    return Planner.plan(registry.subject(subject), releases, level);
+    RegistrationPlan plan = Planner.plan(registry.subject(subject), releases, level);
+    return plan.refusedFor(ids(plan).refusals());
+  }
+
+  private SameIds ids(RegistrationPlan plan) throws RegistryException {
+    if (idsFrom.isEmpty()) {
+      return SameIds.ANY;
+    }
+    Registry other = idsFrom.get();
+    return SameIds.as(other, plan, Planner.plan(other.subject(subject), releases, level));
   }
 
   /** Fails with the reason if a plan cannot be carried out. */
@@ -73,8 +92,9 @@ public final class Registration {
     if (plan.level().changes()) {
       registry.setCompatibility(subject, plan.level().after());
     }
+    Map<Integer, Integer> ids = ids(plan).ids();
     for (PlannedVersion missing : plan.missing()) {
-      register(missing.version());
+      register(missing.version(), ids);
     }
     RegistrationPlan after = plan();
     if (after.refused() || after.changes()) {
@@ -86,9 +106,21 @@ public final class Registration {
     return after;
   }
 
-  private void register(SchemaVersion version) throws RegistryException, RegistrationException {
+  private void register(SchemaVersion version, Map<Integer, Integer> ids)
+      throws RegistryException, RegistrationException {
     try {
-      registry.register(subject, version.schema());
+      Integer wanted = ids.get(version.number());
+      int given =
+          wanted == null
+              ? registry.register(subject, version.schema())
+              : registry.register(subject, version.schema(), version.number(), wanted);
+      if (wanted != null && wanted != given) {
+        throw new RegistrationException(
+            Reason.NOT_TAKEN,
+            "it takes no ids from another registry, and by its own numbers %s; the version was deleted again, those before it are registered. A registry in which nothing else was registered before gives the same ids in the same order"
+                .formatted(
+                    SameIds.differs(version.number(), given, wanted, idsFrom.orElseThrow())));
+      }
     } catch (RegistryException e) {
       if (e.reason() != RegistryException.Reason.REJECTED) {
         throw e;

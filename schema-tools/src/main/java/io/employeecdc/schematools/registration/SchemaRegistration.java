@@ -11,11 +11,13 @@ import io.employeecdc.runtime.registry.RegistrySettings;
 import io.employeecdc.schematools.check.Mode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts every released version of the schema into the registry, oldest first. */
 public final class SchemaRegistration implements AutoCloseable {
   private final Registry registry;
+  private final Optional<Registry> idsFrom;
   private final Registration registration;
 
   /**
@@ -23,11 +25,17 @@ public final class SchemaRegistration implements AutoCloseable {
    *
    * @param releases oldest first, at least one
    * @param level what changes the subject is to allow, unless it allows fewer already
+   * @param sameIdsAs another registry, with whose ids versions are to be registered
    */
   public SchemaRegistration(
-      RegistrySettings address, String topic, List<SchemaVersion> releases, Mode level) {
+      RegistrySettings address,
+      String topic,
+      List<SchemaVersion> releases,
+      Mode level,
+      Optional<RegistrySettings> sameIdsAs) {
     registry = address.open();
-    registration = new Registration(registry, Names.valueSubject(topic), releases, level);
+    idsFrom = sameIdsAs.map(RegistrySettings::open);
+    registration = new Registration(registry, Names.valueSubject(topic), releases, level, idsFrom);
   }
 
   /**
@@ -109,6 +117,9 @@ public final class SchemaRegistration implements AutoCloseable {
   @Override
   public void close() throws IOException {
     registry.close();
+    if (idsFrom.isPresent()) {
+      idsFrom.get().close();
+    }
   }
 
   private CdcException explain(RegistrationException e) {
