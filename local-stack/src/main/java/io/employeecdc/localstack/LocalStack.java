@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * Connect, which outlive the program that started them and are found again by their directory.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final String SECOND_SITE = "site-2";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final Path directory;
@@ -147,6 +148,11 @@ public final class LocalStack implements AutoCloseable {
         .toList();
   }
 
+  /** The stack of another site, started; it ends with this one. */
+  public LocalStack secondSite() {
+    return up(new StackSettings(directory.resolve(SECOND_SITE), brokers.size(), 0));
+  }
+
   /**
    * What carries topics from another stack's brokers to those of this one, and ends with it; not
    * started.
@@ -213,6 +219,7 @@ public final class LocalStack implements AutoCloseable {
     if (!Files.exists(directory)) {
       return;
     }
+    find(directory.resolve(SECOND_SITE)).ifPresent(LocalStack::down);
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       MirrorMaker mirror = MirrorMaker.of(directory);
       mirror.stop(STOP_LIMIT);
