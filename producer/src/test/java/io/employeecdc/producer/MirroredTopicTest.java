@@ -87,12 +87,13 @@ class MirroredTopicTest {
   /** A pipe whose producer ended while writers went on. */
   private static Pipe played(String name, long seed) throws Exception {
     Pipe pipe = Pipe.create(name);
-    try (Writers writers = Writers.start(pipe.source(), 8, seed)) {
-      try (RunningProducer producer = pipe.produce(CHUNK)) {
-        producer.awaitRound();
-        await().until(() -> writers.commits() > 150);
+    try (RunningProducer producer = pipe.produce(CHUNK)) {
+      producer.awaitRound();
+      try (Writers writers = Writers.start(pipe.source(), 8, seed)) {
+        await().until(() -> writers.commits() > 200);
+        producer.abandon();
+        await().until(() -> writers.commits() > 230);
       }
-      await().until(() -> writers.commits() > 180);
     }
     return pipe;
   }
