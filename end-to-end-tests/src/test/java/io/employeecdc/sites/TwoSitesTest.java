@@ -51,8 +51,7 @@ class TwoSitesTest {
     b.cdcDone("schema", "register", "--same-ids-as", first.stack().registryUrl().toString());
     b.pipeline().setUp();
     mirror = b.pipeline().mirrorOf(first);
-    InParallel.each(
-        List.of(a.producer(), a.consumer(), b.consumer(), mirror), Server::start);
+    InParallel.each(List.of(a.producer(), a.consumer(), b.consumer(), mirror), Server::start);
   }
 
   @AfterEach
@@ -160,10 +159,7 @@ class TwoSitesTest {
                     new TopicPartition(b.pipeline().names().topic(), partition),
                     new OffsetAndMetadata(where.applyAsLong(end))));
     try (Admin admin = Admin.create(b.pipeline().kafka().client("moved"))) {
-      admin
-          .alterConsumerGroupOffsets(Contract.standard().names().group(), offsets)
-          .all()
-          .get();
+      admin.alterConsumerGroupOffsets(Contract.standard().names().group(), offsets).all().get();
     }
   }
 }

@@ -8,8 +8,8 @@ import io.employeecdc.localstack.TestStack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -78,8 +78,7 @@ class MirroredTopicTest {
         any -> true);
 
     CommandRun again =
-        CommandRun.inBackground(environment(lost, mirror, "mirrored"))
-            .get(60, TimeUnit.SECONDS);
+        CommandRun.inBackground(environment(lost, mirror, "mirrored")).get(60, TimeUnit.SECONDS);
     assertThat(again.output()).contains("a mirror has brought another's positions", "[CDC-708]");
     assertThat(again.exitCode()).isEqualTo(7);
   }

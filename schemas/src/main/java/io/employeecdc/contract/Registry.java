@@ -187,8 +187,7 @@ public final class Registry implements AutoCloseable {
    * @param version the subject's number for it
    * @return the id that it was given
    */
-  public int register(String subject, Schema schema, int version, int id)
-      throws RegistryException {
+  public int register(String subject, Schema schema, int version, int id) throws RegistryException {
     AvroSchema avro = new AvroSchema(schema);
     boolean imports =
         found("mode of subject " + subject, () -> client.setMode("IMPORT", subject, true))

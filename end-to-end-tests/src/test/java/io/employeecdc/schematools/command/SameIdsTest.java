@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Between the real registry, which takes no ids from outside, and one that does. */
 class SameIdsTest {
   private final String topic = "same-ids-" + UUID.randomUUID();
-  private final String one = SchemaChange.versionOne().replace("\"doc\": \"", "\"doc\": \"" + topic);
+  private final String one =
+      SchemaChange.versionOne().replace("\"doc\": \"", "\"doc\": \"" + topic);
   private final String two =
       one.replace(
           "\"name\": \"captured_at\"",

@@ -66,8 +66,7 @@ record MirroredPosition(PublishSettings settings, IntPredicate ours) {
   /** With which each contract begins; 0 for a tombstone, and for what somebody else wrote. */
   private long id(byte[] value, Map<Integer, Boolean> known) {
     try {
-      if (value == null
-          || !known.computeIfAbsent(WireFormat.schemaId(value), ours::test)) {
+      if (value == null || !known.computeIfAbsent(WireFormat.schemaId(value), ours::test)) {
         return 0;
       }
       int header = WireFormat.HEADER_LENGTH;

@@ -85,8 +85,7 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
 
   /** What carries its changes and positions there from another site; not started. */
   public MirrorMaker mirrorOf(LocalPipeline from) {
-    return stack.mirrorOf(
-        from.stack(), List.of(names.topic(), names.positions()), names.group());
+    return stack.mirrorOf(from.stack(), List.of(names.topic(), names.positions()), names.group());
   }
 
   public void setUp() throws IOException {
