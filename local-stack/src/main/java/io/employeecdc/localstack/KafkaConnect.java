@@ -46,16 +46,25 @@ public final class KafkaConnect extends Server {
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            "bootstrap.servers", stack.bootstrapServers(),
-            "group.id", "connect",
-            "listeners", uri().toString(),
-            "plugin.path", DEBEZIUM.unpacked().toString(),
-            "plugin.discovery", "service_load",
-            "exactly.once.source.support", "enabled",
-            "key.converter", BYTES,
-            "value.converter", BYTES,
+            "bootstrap.servers",
+            stack.bootstrapServers(),
+            "group.id",
+            "connect",
+            "listeners",
+            uri().toString(),
+            "plugin.path",
+            DEBEZIUM.unpacked().toString(),
+            "plugin.discovery",
+            "service_load",
+            "exactly.once.source.support",
+            "enabled",
+            "key.converter",
+            BYTES,
+            "value.converter",
+            BYTES,
             // A worker that comes back gets its tasks at once.
-            "scheduled.rebalance.max.delay.ms", "0"));
+            "scheduled.rebalance.max.delay.ms",
+            "0"));
     for (String topic : List.of("config", "offset", "status")) {
       properties.setProperty(topic + ".storage.topic", "connect_" + topic);
       properties.setProperty(

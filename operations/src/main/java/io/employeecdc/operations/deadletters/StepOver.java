@@ -1,11 +1,15 @@
-package io.employeecdc.consumer.deadletter;
+package io.employeecdc.operations.deadletters;
 
-import io.employeecdc.consumer.decode.DecodeFault;
-import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.deadletter.DeadLetterLog;
+import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.LeftOut;
 import io.employeecdc.runtime.kafka.RecordProbe;
 import java.time.Clock;
@@ -23,17 +27,21 @@ import org.apache.kafka.common.TopicPartition;
  * its place; what can be, such as neighbours of the same poll, as it is, for a replay. Those that
  * have been applied before are recognised there.
  */
-public final class StepOver {
+final class StepOver {
   private static final String ERROR = OutOfMemoryError.class.getName();
 
-  private final DeadLetterSettings settings;
+  private final KafkaSettings kafka;
+  private final String group;
+  private final String deadLetterTopic;
   private final TopicPartition partition;
   private final RecordProbe probe;
 
-  public StepOver(DeadLetterSettings settings, TopicPartition partition) {
-    this.settings = settings;
+  StepOver(KafkaSettings kafka, String group, String deadLetterTopic, TopicPartition partition) {
+    this.kafka = kafka;
+    this.group = group;
+    this.deadLetterTopic = deadLetterTopic;
     this.partition = partition;
-    this.probe = new RecordProbe(settings.kafka().reader(settings.group() + "-skip"));
+    this.probe = new RecordProbe(kafka.reader(group + "-skip"));
   }
 
   /**
@@ -44,18 +52,19 @@ public final class StepOver {
    * @return how many dead letters were written
    * @throws CdcException if Kafka is out of reach or refuses
    */
-  public int run(long begin, long last) {
+  int run(long begin, long last) {
     int written = 0;
-    Map<String, Object> reader = settings.kafka().reader(settings.group() + "-skip");
-    reader.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-    try (DeadLetterTopic topic = new DeadLetterTopic(settings, Clock.systemUTC());
-        BoundedConsumer group = BoundedConsumer.with(reader)) {
+    Map<String, Object> reader = kafka.reader(group + "-skip");
+    reader.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    try (DeadLetterTopic topic =
+            new DeadLetterTopic(
+                kafka, deadLetterTopic, group, group + "-dlq-skip", Clock.systemUTC());
+        BoundedConsumer member = BoundedConsumer.with(reader)) {
       for (long next = begin; next <= last; ) {
         RecordProbe.Reading reading = probe.read(partition, next, last + 1);
         List<DeadLetter> letters = letters(reading, last);
         next = reading.unfit() ? last + 1 : reading.next();
-        topic.publish(
-            letters, Map.of(partition, new OffsetAndMetadata(next)), group.groupMetadata());
+        topic.publish(letters, Map.of(partition, new OffsetAndMetadata(next)), member);
         DeadLetterLog.written(letters);
         written += letters.size();
       }
@@ -97,6 +106,6 @@ public final class StepOver {
 
   private static DeadLetter letter(
       ConsumerRecord<byte[], byte[]> record, DecodeFault fault, String message) {
-    return new DeadLetter(record, Cause.of(new Decoded.Bad(fault, ERROR, message)), 1);
+    return new DeadLetter(record, Cause.of(fault, ERROR, message), 1);
   }
 }

@@ -1,4 +1,4 @@
-package io.employeecdc.consumer.retention;
+package io.employeecdc.consumer.target;
 
 import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.row;

@@ -1,15 +1,14 @@
-package io.employeecdc.consumer.apply;
+package io.employeecdc.consumer.target;
 
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,53 +80,46 @@ public final class IncompleteRows {
    */
   public List<KeyValue> next(Optional<KeyValue> after, int limit) throws SQLException {
     List<Column> columns = target.table().key().columns();
-    List<KeyValue> keys = new ArrayList<>();
-    try (Connection connection = target.connection();
-        Statement session = connection.createStatement()) {
-      session.execute("set datestyle = 'ISO, YMD'");
-      try (PreparedStatement statement =
-          connection.prepareStatement(target.sql(connection, after.isEmpty() ? FIRST : NEXT))) {
-        if (after.isPresent()) {
-          bind(statement, after.get());
-        }
-        statement.setInt(after.isEmpty() ? 1 : columns.size() + 1, limit);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
+    try (Connection connection = target.connection()) {
+      int unused = Query.update(connection, "set datestyle = 'ISO, YMD'");
+      return Query.read(
+          connection,
+          target.sql(connection, after.isEmpty() ? FIRST : NEXT),
+          statement -> {
+            if (after.isPresent()) {
+              bind(statement, after.get());
+            }
+            statement.setInt(after.isEmpty() ? 1 : columns.size() + 1, limit);
+          },
+          row -> {
             Object[] values = new Object[columns.size()];
             for (int i = 0; i < values.length; i++) {
               values[i] = columns.get(i).type().parse(row.getString(i + 1));
             }
-            keys.add(KeyValue.of(values));
-          }
-        }
-      }
+            return KeyValue.of(values);
+          });
     }
-    return keys;
   }
 
   /** Those of them that have been deleted need not be asked for again. */
   public void passDeleted(List<KeyValue> keys) throws SQLException {
+    String pass = PASS.formatted(target.versions().own().number());
     try (Connection connection = target.connection()) {
-      connection.setAutoCommit(false);
-      try {
-        each(connection, LOCK, keys);
-        each(connection, PASS.formatted(target.versions().own().number()), keys);
-        connection.commit();
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      }
-    }
-  }
-
-  private void each(Connection connection, String template, List<KeyValue> keys)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(target.sql(connection, template))) {
-      for (KeyValue key : keys) {
-        bind(statement, key);
-        boolean unused = statement.execute();
-      }
+      int unused =
+          Transactions.run(
+              connection,
+              within -> {
+                for (String template : List.of(LOCK, pass)) {
+                  try (PreparedStatement statement =
+                      within.prepareStatement(target.sql(within, template))) {
+                    for (KeyValue key : keys) {
+                      bind(statement, key);
+                      boolean done = statement.execute();
+                    }
+                  }
+                }
+                return keys.size();
+              });
     }
   }
 

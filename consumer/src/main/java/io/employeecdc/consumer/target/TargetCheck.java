@@ -1,5 +1,6 @@
-package io.employeecdc.consumer.apply;
+package io.employeecdc.consumer.target;
 
+import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;

@@ -1,4 +1,4 @@
-package io.employeecdc.consumer.retention;
+package io.employeecdc.consumer.target;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.runtime.database.Query;

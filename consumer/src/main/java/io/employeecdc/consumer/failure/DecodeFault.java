@@ -1,4 +1,4 @@
-package io.employeecdc.consumer.decode;
+package io.employeecdc.consumer.failure;
 
 import java.util.Locale;
 
