@@ -1,4 +1,4 @@
-"""Rules for docker-compose.yml, alone and with docker-compose.secure.yml on top of it."""
+"""Rules for docker-compose.yml, alone and with another on top of it."""
 
 import os
 import re
@@ -13,12 +13,13 @@ from rules import DOCKERFILES, by_digest, fault, parsed, pinned
 PLAIN = "docker-compose.yml"
 SECURE = "docker-compose.secure.yml"
 LOG = "docker-compose.debezium.yml"
-ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq"}
+SITES = "docker-compose.sites.yml"
+ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq", "schemas-b", "setup-b", "tools-b"}
 
 USERS = ("CDC_SOURCE_USER", "CDC_TARGET_USER", "DATA_SOURCE_USER")
 
 # Who may have the superuser's password.
-SUPERUSERS = {"source", "target", "roles"}
+SUPERUSERS = {"source", "target", "target-b", "roles"}
 IMPLY_DESCRIBE = {"read", "write"}
 
 # The only rights that name nothing; the text of docs/security.md tells of them.
@@ -42,15 +43,17 @@ SECURED_BY = {"CDC_BOOTSTRAP_SERVERS": "CDC_KAFKA_CONFIG", "CDC_SCHEMA_REGISTRY_
 
 
 def check():
-    """Checks both; says what was checked."""
+    """Checks all; says what was checked."""
     plain, over = parsed(PLAIN), parsed(SECURE)
     secure = merged_files(plain, over)
     check_compose(PLAIN, plain, made_files())
     check_compose(LOG, merged_files(plain, parsed(LOG)), made_files())
     check_compose(SECURE, secure, made_files("--secure"))
+    sites = merged_files(plain, parsed(SITES))
+    check_compose(SITES, sites, made_files())
     check_secure(secure)
     check_rights()
-    return f"{len(plain['services'])} services, {len(secure['services'])} of them secure"
+    return f"{len(plain['services'])} services, {len(secure['services'])} of them secure, {len(sites['services'])} at two sites"
 
 
 def made_files(*options):
@@ -180,7 +183,7 @@ def check_service(where, name, service):
 
 def check_copies(where, name, service):
     environment = service.get("environment") or {}
-    wanted = COPIES_OF_SETUP if name == "setup" else {}
+    wanted = COPIES_OF_SETUP if name in ("setup", "setup-b") else {}
     if "KAFKA_PROCESS_ROLES" in environment:
         wanted = COPIES_OF_BROKER
     for key, value in wanted.items():

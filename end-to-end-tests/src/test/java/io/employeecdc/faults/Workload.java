@@ -73,7 +73,7 @@ public final class Workload implements AutoCloseable {
     int left = MOST_TRANSACTIONS;
     while (!stopped && left > 0) {
       // deadlock_timeout is for superusers.
-      try (Connection connection = pipeline.stack().source().connect(pipeline.names().source())) {
+      try (Connection connection = pipeline.sourceServer().connect(pipeline.names().source())) {
         prepare(connection);
         while (!stopped && left > 0) {
           left--;

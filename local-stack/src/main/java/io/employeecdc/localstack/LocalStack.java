@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * Connect, which outlive the program that started them and are found again by their directory.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final String SECOND_SITE = "site-2";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final Path directory;
@@ -146,6 +147,21 @@ public final class LocalStack implements AutoCloseable {
         .toList();
   }
 
+  /** The stack of another site, started; it ends with this one. */
+  public LocalStack secondSite() {
+    return up(new StackSettings(directory.resolve(SECOND_SITE), brokers.size(), 0));
+  }
+
+  /**
+   * What carries topics from another stack's brokers to those of this one, and ends with it; not
+   * started.
+   *
+   * @param group whose offsets it leaves alone
+   */
+  public MirrorMaker mirrorOf(LocalStack from, List<String> topics, String group) {
+    return MirrorMaker.between(from, this, topics, group);
+  }
+
   /** The same as {@link #service(String, StackUser, List, Map)}, as the administrator. */
   public JavaService service(String name, List<String> command, Map<String, String> settings) {
     return service(name, StackUser.ADMIN, command, settings);
@@ -202,7 +218,11 @@ public final class LocalStack implements AutoCloseable {
     if (!Files.exists(directory)) {
       return;
     }
+    find(directory.resolve(SECOND_SITE)).ifPresent(LocalStack::down);
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
+      MirrorMaker mirror = MirrorMaker.of(directory);
+      mirror.stop(STOP_LIMIT);
+      PrivateFiles.deleteTree(mirror.home());
       InParallel.each(services(), server -> server.stop(STOP_LIMIT));
       InParallel.each(servers(), server -> server.stop(STOP_LIMIT));
       for (Server service : services()) {

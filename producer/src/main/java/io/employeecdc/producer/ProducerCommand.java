@@ -4,6 +4,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.OnChange;
+import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -90,10 +91,11 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
 
   @Option(
       names = "--on-topic-change",
-      paramLabel = "stop|continue",
+      paramLabel = "stop|continue|mirrored",
       description =
           "When the topic was made again or has more partitions: stop, for it may lack what is"
-              + " published, or continue, where somebody sees to it that it lacks nothing."
+              + " published, or continue, where somebody sees to it that it lacks nothing; mirrored,"
+              + " where a mirror of the topic takes over: go on from where that is known to be."
               + " Default: ${DEFAULT-VALUE}.")
   String onTopicChange = "stop";
 
@@ -115,7 +117,7 @@ public final class ProducerCommand extends OptionsCommand<ProducerSettings> {
             topic.read(options, names),
             positionTopic.read(options, names),
             KafkaName.read(options, "--producer-id", producerId, names.producerId()),
-            options.choice("--on-topic-change", onTopicChange, OnChange.class)),
+            options.choice("--on-topic-change", onTopicChange, OnTopicChange.class)),
         KafkaName.read(options, "--group", group, names.group()),
         registry.read(options),
         registryTimeout.read(options),

@@ -81,7 +81,8 @@ final class ProducerService {
               settings.released(), schemas::idOf, settings.chunkSize(), settings.onSourceChange());
       management.started();
       describe(settings, sourceSchema, capture.schemaId(), management.port()).log(LOG);
-      Publishers publishers = new Publishers(settings.publish(), topics, metrics.registry());
+      Publishers publishers =
+          new Publishers(settings.publish(), topics, schemas::isOurs, metrics.registry());
       ProducerLoop.Collaborators collaborators =
           new ProducerLoop.Collaborators(
               new CaptureReader(capture, source, meters),

@@ -47,6 +47,25 @@ record RegisteredSchemas(ProducerSettings settings, Shutdown shutdown) {
     }
   }
 
+  /**
+   * Whether it is that of any version of the topic's subject.
+   *
+   * @throws CdcException as {@link #idOf}
+   */
+  boolean isOurs(int id) {
+    String subject = Names.valueSubject(settings.publish().topic());
+    try (Registry registry = settings.registry().open()) {
+      return registry.versionOf(subject, id).isPresent();
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw explain(e, subject, settings.schema().number());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static CdcException explain(RegistryException e, String subject, int version) {
     return switch (e.reason()) {
       case UNREACHABLE ->

@@ -5,6 +5,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.OnChange;
+import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.producer.publish.PublishSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
@@ -63,7 +64,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
             topic.name(),
             topic.positions(),
             topic.name(),
-            OnChange.STOP),
+            OnTopicChange.STOP),
         topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),

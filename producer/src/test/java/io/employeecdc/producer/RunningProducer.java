@@ -52,7 +52,8 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     Capture capture =
         new Capture(settings.released(), ids, settings.chunkSize(), settings.onSourceChange());
     topics = settings.publish().expectations();
-    Publishers publishers = new Publishers(settings.publish(), topics, new SimpleMeterRegistry());
+    Publishers publishers =
+        new Publishers(settings.publish(), topics, id -> true, new SimpleMeterRegistry());
     loop =
         new ProducerLoop(
             settings,

@@ -33,6 +33,8 @@ public final class Registry implements AutoCloseable {
   /** How Confluent's client names the registry as a whole where a subject is asked for. */
   private static final String WHOLE_REGISTRY = null;
 
+  private static final String READ_WRITE = "READWRITE";
+
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
 
@@ -147,7 +149,7 @@ public final class Registry implements AutoCloseable {
   /** Not every registry knows modes; one that does not is never read-only by its mode. */
   private String mode(String subject) throws RegistryException {
     Optional<String> own = found("mode of subject " + subject, () -> client.getMode(subject));
-    return own.isPresent() ? own.get() : found("mode", client::getMode).orElse("READWRITE");
+    return own.isPresent() ? own.get() : found("mode", client::getMode).orElse(READ_WRITE);
   }
 
   /** The answer, or nothing where the registry has nothing to answer with. */
@@ -176,6 +178,37 @@ public final class Registry implements AutoCloseable {
   public int register(String subject, Schema schema) throws RegistryException {
     return call.ask(
         "schema of subject " + subject, () -> client.register(subject, new AvroSchema(schema)));
+  }
+
+  /**
+   * Registers a schema under the id that another registry gave it. One that takes no ids from
+   * outside gives its own; where that is another, the version is deleted again.
+   *
+   * @param version the subject's number for it
+   * @return the id that it was given
+   */
+  public int register(String subject, Schema schema, int version, int id) throws RegistryException {
+    AvroSchema avro = new AvroSchema(schema);
+    boolean imports =
+        found("mode of subject " + subject, () -> client.setMode("IMPORT", subject, true))
+            .isPresent();
+    if (imports) {
+      try {
+        return call.ask(
+            "schema of subject " + subject, () -> client.register(subject, avro, version, id));
+      } finally {
+        call.ask("mode of subject " + subject, () -> client.setMode(READ_WRITE, subject));
+      }
+    }
+    int given = register(subject, schema);
+    if (given != id) {
+      for (boolean forGood : new boolean[] {false, true}) {
+        found(
+            "version %d of subject %s".formatted(version, subject),
+            () -> client.deleteSchemaVersion(subject, String.valueOf(version), forGood));
+      }
+    }
+    return given;
   }
 
   /** Sets what changes a subject allows, such as {@code FULL_TRANSITIVE}. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,8 @@ class SchemaRegisterCommandTest {
             new RegistrySettings(RegistryByHand.url(), Map.of()),
             topic,
             ReleasedVersions.of(ReleasedFiles.read(disk.released())),
-            Mode.FULL_TRANSITIVE)) {
+            Mode.FULL_TRANSITIVE,
+            Optional.empty())) {
       RegistrationPlan plan = registration.plan();
       byHand.register(ONE);
       String state = byHand.state();

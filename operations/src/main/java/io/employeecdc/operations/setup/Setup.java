@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -232,7 +233,8 @@ public final class Setup {
             settings.registry(),
             settings.topics().changes(),
             settings.contract().released().all(),
-            Mode.FULL_TRANSITIVE)) {
+            Mode.FULL_TRANSITIVE,
+            Optional.empty())) {
       return work.apply(registration);
     }
   }

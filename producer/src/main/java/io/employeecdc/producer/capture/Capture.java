@@ -58,6 +58,9 @@ public final class Capture {
   private final int batchSize;
   private final OnChange onSourceChange;
 
+  /** What the sequence had given when this run first looked; all before may be published. */
+  private long drawnAtFirst = Long.MAX_VALUE;
+
   /**
    * A reader that encodes as a version of the contract.
    *
@@ -136,11 +139,13 @@ public final class Capture {
       if (after.window() != null) {
         return here;
       }
-      if (now.ceiling() - after.newestMark().getValue() < MARK_EVERY) {
+      if (after.highest() >= drawnAtFirst
+          && now.ceiling() - after.newestMark().getValue() < MARK_EVERY) {
         return here.open(now.snapshot(), now.ceiling());
       }
       // The mark comes before the snapshot that it is to serve: what begins after both is above it.
       Position marked = mark(statement, here);
+      drawnAtFirst = Math.min(drawnAtFirst, marked.newestMark().getValue());
       Now again = Now.ask(sql, statement, after);
       return marked.open(again.snapshot(), again.ceiling());
     }

@@ -1,9 +1,6 @@
 package io.employeecdc.producer.capture;
 
-/**
- * What to do when the source has another {@link SourceHistory} than the one that was read, or the
- * topic is not the one into which was published.
- */
+/** What to do when the source has another {@link SourceHistory} than the one that was read. */
 public enum OnChange {
   /** Stop: it may lack what is published, and a source may give its ids to others. */
   STOP,

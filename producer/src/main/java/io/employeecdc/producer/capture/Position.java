@@ -26,7 +26,9 @@ import java.util.TreeMap;
  * @param done every row seen by this snapshot is published
  * @param marks action ids by transaction id; holds one below each transaction that may come
  * @param window the difference that is being read in batches; null between two differences
- * @param highest the highest action id that was read; the sequence is never below it
+ * @param highest no change with a greater action id was published before: what was read, and what
+ *     the sequence had given when a run opened its first difference, for others may have published
+ *     that. The sequence is never below it
  * @param history where {@code done} was taken; null where that is not known
  */
 public record Position(
@@ -61,7 +63,7 @@ public record Position(
   Position mark(long txid, long actionId) {
     NavigableMap<Long, Long> more = new TreeMap<>(marks);
     more.put(txid, actionId);
-    return new Position(done, more, window, highest, history);
+    return new Position(done, more, window, Math.max(highest, actionId), history);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,10 +49,15 @@ final class PositionReader {
    * transactions.
    */
   Stored read() {
+    return read(any -> true);
+  }
+
+  /** The same of those that are wanted. */
+  Stored read(Predicate<Stored> wanted) {
     try (BoundedConsumer committed = consumer("read_committed");
         BoundedConsumer all = consumer("read_uncommitted")) {
       List<TopicPartition> partitions = partitions(committed);
-      return read(committed, partitions, all.endOffsets(partitions));
+      return read(committed, partitions, all.endOffsets(partitions), wanted);
     }
   }
 
@@ -62,7 +68,7 @@ final class PositionReader {
   Stored look() {
     try (BoundedConsumer committed = consumer("read_committed")) {
       List<TopicPartition> partitions = partitions(committed);
-      return read(committed, partitions, committed.endOffsets(partitions));
+      return read(committed, partitions, committed.endOffsets(partitions), any -> true);
     }
   }
 
@@ -73,7 +79,10 @@ final class PositionReader {
   }
 
   private Stored read(
-      BoundedConsumer committed, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+      BoundedConsumer committed,
+      List<TopicPartition> partitions,
+      Map<TopicPartition, Long> ends,
+      Predicate<Stored> wanted) {
     committed.assign(partitions);
     committed.seekToBeginning(partitions);
     byte[] id = settings.producerId().getBytes(StandardCharsets.UTF_8);
@@ -84,16 +93,20 @@ final class PositionReader {
       }
       for (ConsumerRecord<byte[], byte[]> position : committed.poll(Duration.ofMillis(200))) {
         if (Arrays.equals(id, position.key()) && position.value() != null) {
-          last =
-              new Stored(
-                  PositionRecord.read(position),
-                  instance(position),
-                  TopicIdentity.in(position.headers()),
-                  position.offset());
+          Stored one = stored(position);
+          last = wanted.test(one) ? one : last;
         }
       }
     }
     return last;
+  }
+
+  private static Stored stored(ConsumerRecord<byte[], byte[]> position) {
+    return new Stored(
+        PositionRecord.read(position),
+        instance(position),
+        TopicIdentity.in(position.headers()),
+        position.offset());
   }
 
   private BoundedConsumer consumer(String isolation) {

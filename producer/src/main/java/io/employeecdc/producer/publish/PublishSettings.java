@@ -1,6 +1,5 @@
 package io.employeecdc.producer.publish;
 
-import io.employeecdc.producer.capture.OnChange;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.kafka.TopicRole;
@@ -20,7 +19,7 @@ public record PublishSettings(
     String topic,
     String positionTopic,
     String producerId,
-    OnChange onTopicChange) {
+    OnTopicChange onTopicChange) {
   /** What is relied on in the topics. */
   public TopicExpectations expectations() {
     return new TopicExpectations(

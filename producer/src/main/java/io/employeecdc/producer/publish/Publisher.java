@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,22 +62,21 @@ public final class Publisher implements AutoCloseable {
    * writes it again in this instance's name.
    *
    * @param positionHeaders of each position that it writes
-   * @param expected may this instance go on from there? Throws if not
+   * @param start where this instance goes on, after what it found; throws if it may not
    * @param meters where Kafka's own metrics go, until it is closed
    * @throws KafkaException if the brokers do not answer or refuse
    */
   static Publisher open(
       PublishSettings settings,
       List<Header> positionHeaders,
-      Consumer<PositionReader.Stored> expected,
+      Function<PositionReader.Stored, Position> start,
       MeterRegistry meters) {
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config(settings), new ByteArraySerializer(), new ByteArraySerializer());
     try {
       producer.initTransactions();
-      PositionReader.Stored stored = new PositionReader(settings).read();
-      expected.accept(stored);
-      Publisher publisher = new Publisher(settings, producer, positionHeaders, stored.position());
+      Position position = start.apply(new PositionReader(settings).read());
+      Publisher publisher = new Publisher(settings, producer, positionHeaders, position);
       publisher.takeOver();
       publisher.metrics.bindTo(meters);
       return publisher;

@@ -1,6 +1,6 @@
 package io.employeecdc.producer.publish;
 
-import io.employeecdc.producer.capture.OnChange;
+import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicExpectations;
@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -39,6 +41,7 @@ public final class Publishers {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final PublishSettings settings;
+  private final IntPredicate schemas;
   private final MeterRegistry meters;
   private final String instance = UUID.randomUUID().toString();
   private final PositionReader positions;
@@ -55,10 +58,16 @@ public final class Publishers {
    * The publishers of one run of the producer. Opens none yet.
    *
    * @param topics what is relied on in the topics
+   * @param schemas whether a schema's id is one of the topic's contract
    * @param meters where Kafka's own metrics go
    */
-  public Publishers(PublishSettings settings, TopicExpectations topics, MeterRegistry meters) {
+  public Publishers(
+      PublishSettings settings,
+      TopicExpectations topics,
+      IntPredicate schemas,
+      MeterRegistry meters) {
     this.settings = settings;
+    this.schemas = schemas;
     this.topics = topics;
     this.meters = meters;
     this.positions = new PositionReader(settings);
@@ -87,7 +96,7 @@ public final class Publishers {
                   now.header()),
               stored -> {
                 check(stored);
-                stored.topic().ifPresent(before -> check(before, now));
+                return start(stored, now);
               },
               meters);
     } catch (KafkaException e) {
@@ -122,22 +131,40 @@ public final class Publishers {
     }
   }
 
-  private void check(TopicIdentity before, TopicIdentity now) {
-    before
-        .change(now)
-        .ifPresent(
-            what -> {
-              if (settings.onTopicChange() == OnChange.STOP) {
-                stop(what);
-              }
-              Coded.warn(LOG, ErrorCode.TOPIC_CHANGED, "topic {} {}", settings.topic(), what);
-            });
+  private Position start(PositionReader.Stored stored, TopicIdentity now) {
+    String what = stored.topic().flatMap(before -> before.change(now)).orElse("");
+    if (what.isEmpty()) {
+      return stored.position();
+    }
+    if (settings.onTopicChange() == OnTopicChange.STOP) {
+      stop(what);
+    }
+    Coded.warn(LOG, ErrorCode.TOPIC_CHANGED, "topic {} {}", settings.topic(), what);
+    return settings.onTopicChange() == OnTopicChange.CONTINUE
+        ? stored.position()
+        : mirrored(stored, now);
+  }
+
+  private Position mirrored(PositionReader.Stored stored, TopicIdentity now) {
+    int before = stored.topic().map(TopicIdentity::partitions).orElse(0);
+    if (before != now.partitions()) {
+      stop("is no mirror of the one before, which had %d partitions".formatted(before));
+    }
+    if (positions.read(one -> one.topic().equals(Optional.of(now))).offset() >= 0) {
+      stop("was published into here, and a mirror has brought another's positions since: end it");
+    }
+    Position position = new MirroredPosition(settings, schemas).find();
+    LOG.info(
+        "goes on where a mirror is known to have come: what was published after action_id {} comes again, up to {}",
+        position.highest(),
+        stored.position().highest());
+    return position;
   }
 
   private void stop(String what) {
     throw new CdcException(
         ErrorCode.TOPIC_CHANGED,
-        "topic '%s' %s; see 'A topic that is another one' in the runbook, or start once with --on-topic-change continue"
+        "topic '%s' %s; see 'A topic that is another one' in the runbook, or start once with --on-topic-change continue; with 'mirrored' where a mirror filled it"
             .formatted(settings.topic(), what));
   }
 

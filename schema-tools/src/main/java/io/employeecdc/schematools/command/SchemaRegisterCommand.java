@@ -18,6 +18,7 @@ import io.employeecdc.schematools.released.ReleasesOption;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +44,14 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
       })
   String compatibility = "FULL_TRANSITIVE";
 
+  @Option(
+      names = "--same-ids-as",
+      paramLabel = "URL",
+      description =
+          "A registry, such as another site's, with whose ids the versions are to be registered;"
+              + " refused where that cannot be. --schema-registry-config is for both.")
+  String sameIdsAs;
+
   @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   boolean dryRun;
 
@@ -51,17 +60,22 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
       String topic,
       List<SchemaVersion> releases,
       Mode level,
+      Optional<RegistrySettings> sameIdsAs,
       boolean dryRun,
       JsonOutput json) {}
 
   @Override
   protected RegisterSettings read(OptionReader options) {
     Contract table = contract.read(options);
+    RegistrySettings here = registry.read(options);
     return new RegisterSettings(
-        registry.read(options),
+        here,
         topic.read(options, table.names()),
         releases.read(options, table).all(),
         options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
+        Optional.ofNullable(sameIdsAs)
+            .map(url -> options.httpUrl("--same-ids-as", url))
+            .map(url -> new RegistrySettings(url, here.security())),
         dryRun,
         json.read(options));
   }
@@ -70,7 +84,11 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
   protected ExitCode run(RegisterSettings settings) throws IOException {
     try (SchemaRegistration registration =
         new SchemaRegistration(
-            settings.registry(), settings.topic(), settings.releases(), settings.level())) {
+            settings.registry(),
+            settings.topic(),
+            settings.releases(),
+            settings.level(),
+            settings.sameIdsAs())) {
       RegistrationPlan plan = registration.plan();
       RegistrationReport report = new RegistrationReport(settings, plan);
       if (!settings.json().replacesText()) {

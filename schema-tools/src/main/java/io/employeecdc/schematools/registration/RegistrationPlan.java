@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What registering would do to one subject. Two plans are equal if they would do the same to the
@@ -23,6 +24,12 @@ public record RegistrationPlan(
     PlannedLevel level,
     List<String> refusals) {
   private static final String WRITABLE = "READWRITE";
+
+  /** The same with further reasons not to do it. */
+  RegistrationPlan refusedFor(List<String> more) {
+    List<String> all = Stream.concat(refusals.stream(), more.stream()).toList();
+    return new RegistrationPlan(subject, mode, versions, level, all);
+  }
 
   public List<PlannedVersion> missing() {
     return versions.stream().filter(PlannedVersion::isNew).toList();

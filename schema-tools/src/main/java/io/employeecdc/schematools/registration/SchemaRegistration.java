@@ -12,6 +12,8 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,28 +28,44 @@ public final class SchemaRegistration implements AutoCloseable {
   private final String subject;
   private final List<SchemaVersion> releases;
   private final Mode level;
+  private final Optional<Registry> idsFrom;
 
   /**
    * Asks nothing yet.
    *
    * @param releases oldest first, at least one
    * @param level what changes the subject is to allow, unless it allows fewer already
+   * @param sameIdsAs another registry, with whose ids versions are to be registered
    */
   public SchemaRegistration(
-      RegistrySettings address, String topic, List<SchemaVersion> releases, Mode level) {
+      RegistrySettings address,
+      String topic,
+      List<SchemaVersion> releases,
+      Mode level,
+      Optional<RegistrySettings> sameIdsAs) {
     this.registry = address.open();
     this.subject = Names.valueSubject(topic);
     this.releases = List.copyOf(releases);
     this.level = level;
+    this.idsFrom = sameIdsAs.map(RegistrySettings::open);
   }
 
   /** What is to be done, with the registry as it is now; changes nothing. */
   public RegistrationPlan plan() {
     try {
-      return Planner.plan(registry.subject(subject), releases, level);
+      RegistrationPlan plan = Planner.plan(registry.subject(subject), releases, level);
+      return plan.refusedFor(ids(plan).refusals());
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
     }
+  }
+
+  private SameIds ids(RegistrationPlan plan) throws RegistryException {
+    if (idsFrom.isEmpty()) {
+      return SameIds.ANY;
+    }
+    Registry other = idsFrom.get();
+    return SameIds.as(other, plan, Planner.plan(other.subject(subject), releases, level));
   }
 
   public void requirePossible(RegistrationPlan plan) {
@@ -81,8 +99,9 @@ public final class SchemaRegistration implements AutoCloseable {
       if (plan.level().changes()) {
         registry.setCompatibility(subject, plan.level().after());
       }
+      Map<Integer, Integer> ids = ids(plan).ids();
       for (PlannedVersion missing : plan.missing()) {
-        register(missing.version());
+        register(missing.version(), ids);
       }
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
@@ -98,9 +117,22 @@ public final class SchemaRegistration implements AutoCloseable {
     return after;
   }
 
-  private void register(SchemaVersion version) throws RegistryException {
+  private void register(SchemaVersion version, Map<Integer, Integer> ids)
+      throws RegistryException {
     try {
-      registry.register(subject, version.schema());
+      Integer wanted = ids.get(version.number());
+      int given =
+          wanted == null
+              ? registry.register(subject, version.schema())
+              : registry.register(subject, version.schema(), version.number(), wanted);
+      if (wanted != null && wanted != given) {
+        throw ended(
+            ExitCode.INCOMPATIBLE_SCHEMA,
+            "it takes no ids from another registry, and by its own numbers %s; the version was deleted again, those before it are registered. A registry in which nothing else was registered before gives the same ids in the same order"
+                .formatted(
+                    SameIds.differs(version.number(), given, wanted, idsFrom.orElseThrow())),
+            null);
+      }
     } catch (RegistryException e) {
       if (e.reason() != RegistryException.Reason.REJECTED) {
         throw e;
@@ -155,5 +187,8 @@ public final class SchemaRegistration implements AutoCloseable {
   @Override
   public void close() throws IOException {
     registry.close();
+    if (idsFrom.isPresent()) {
+      idsFrom.get().close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.StackSettings;
 import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.status.LagBuckets;
+import io.employeecdc.operations.verify.VerifyResult;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +86,14 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
       description = "Changes of the made-up history. Default: 50000.")
   String changes = "50000";
 
+  @Option(
+      names = "--sites",
+      paramLabel = "N",
+      description =
+          "1, or 2: another Kafka, registry, target and consumer, which MirrorMaker 2 keeps up to"
+              + " date. Default: 1.")
+  String sites = "1";
+
   @Option(names = "--keep", description = "Leave everything running, and say what to try next.")
   boolean keep;
 
@@ -97,6 +107,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
       StackSettings stack,
       Path input,
       long changes,
+      int sites,
       boolean keep,
       JsonOutput json) {}
 
@@ -110,11 +121,17 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     if (input == null && !table.name().equals(Contract.SHIPPED)) {
       options.complain("--input", "missing; the made-up history is of " + Contract.SHIPPED);
     }
+    StackSettings here = stack.read(options, 0);
+    int number = options.wholeNumber("--sites", sites, 1, 2);
+    if (number == 2 && here.secure()) {
+      options.complain("--sites", "2 local sites cannot be --secure");
+    }
     return new Settings(
         table,
-        stack.read(options, 0),
+        here,
         options.readableFile("--input", input),
         options.wholeNumber("--changes", changes, 1, 100_000_000),
+        number,
         keep,
         json.read(options));
   }
@@ -165,6 +182,11 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
     Flow.Watch watch =
         settings.stack().connect() ? fromLog(pipeline, consumer) : byTriggers(pipeline, consumer);
+    Optional<SecondSite> second = Optional.empty();
+    if (settings.sites() == 2) {
+      step("starting a second site and MirrorMaker");
+      second = Optional.of(SecondSite.start(pipeline));
+    }
     long alone = (Math.min(changes, 2 * PLAYED_ALONE) + 1) / 2;
     step(
         "playing %,d changes into the source, as fast as one client can"
@@ -175,8 +197,14 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     Flow flow = carry(pipeline, watch, changes - alone, alone, 1).flow();
     LagBuckets warm = LagBuckets.between(cold, Meters.of(consumer.port()));
     step("comparing source and target");
+    VerifyResult verified = pipeline.verify();
+    Optional<VerifyResult> mirrored = Optional.empty();
+    if (second.isPresent()) {
+      step("comparing source and the second site's target");
+      mirrored = Optional.of(second.get().verify());
+    }
     return new DemoReport(
-        changes, burst, flow, cold, warm, pipeline.verify(), pipeline.bytesPerRecord());
+        changes, burst, flow, cold, warm, verified, mirrored, pipeline.bytesPerRecord());
   }
 
   private Flow.Watch byTriggers(LocalPipeline pipeline, JavaService consumer) throws IOException {

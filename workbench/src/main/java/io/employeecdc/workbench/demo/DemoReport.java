@@ -9,6 +9,7 @@ import io.employeecdc.workbench.run.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param burst what was played as fast as one client could, when the services had just started
  * @param cold what the consumer showed after the burst
  * @param warm how long the others took, each played in a transaction of its own after the burst
+ * @param mirrored of the second site's target, if there is one
  * @param bytesPerRecord in the broker's log, compressed
  */
 record DemoReport(
@@ -26,6 +28,7 @@ record DemoReport(
     Meters cold,
     LagBuckets warm,
     VerifyResult verified,
+    Optional<VerifyResult> mirrored,
     double bytesPerRecord) {
 
   /**
@@ -59,7 +62,9 @@ record DemoReport(
   }
 
   boolean isRight() {
-    return verified.equal() && flow.deadLettered() == 0;
+    return verified.equal()
+        && mirrored.filter(second -> !second.equal()).isEmpty()
+        && flow.deadLettered() == 0;
   }
 
   void print(PrintWriter out) {
@@ -75,12 +80,14 @@ record DemoReport(
     print("lag, then warm", warm::quantile, out);
     out.println();
     out.println("verify: " + verified.verdict());
+    mirrored.ifPresent(second -> out.println("verify, second site: " + second.verdict()));
   }
 
   ObjectNode json() {
     ObjectNode root = new ObjectMapper().createObjectNode();
     counts().forEach(count -> root.put(count.field(), count.value()));
     root.put("verify", verified.verdict()).put("events_per_second", burst.perSecond(burst.took()));
+    mirrored.ifPresent(second -> root.put("verify_second_site", second.verdict()));
     put(this::cold, root.putObject("latency_ms")).put("max", millis(cold(1)));
     root.put("bytes_per_record", Math.round(bytesPerRecord * 10) / 10.0)
         .put("played_per_second", burst.perSecond(burst.played()))

@@ -3,6 +3,7 @@ package io.employeecdc.workbench.run;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.MirrorMaker;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
 import io.employeecdc.operations.setup.Setup;
@@ -31,12 +32,18 @@ import org.slf4j.LoggerFactory;
 /**
  * One pipeline on a local stack. Several can share a stack: each has databases and topics of its
  * own.
+ *
+ * @param sourceServer that of the stack, or of another site's
  */
-public record LocalPipeline(LocalStack stack, PipelineNames names) {
+public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
   private static final int PARTITIONS = 6;
   private static final int RANGE_SIZE = 10_000;
   private static final int KEY_LIMIT = 20;
+
+  public LocalPipeline(LocalStack stack, PipelineNames names) {
+    this(stack, stack.source(), names);
+  }
 
   /** The pipeline that every command finds by default. */
   public static LocalPipeline standard(LocalStack stack) {
@@ -59,9 +66,26 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   /** Settings of the services, where they differ from those of the stack. */
   public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>(names.environment());
-    all.put("CDC_SOURCE_URL", stack.source().jdbcUrl(names.source()));
+    all.put("CDC_SOURCE_URL", sourceServer.jdbcUrl(names.source()));
+    if (!stack.access().secure()) {
+      all.put("CDC_SOURCE_PASSWORD", sourceServer.password());
+    }
     all.put("CDC_TARGET_URL", stack.target().jdbcUrl(names.target()));
     return all;
+  }
+
+  /**
+   * The same table at another site, which has servers of its own for all but the source.
+   *
+   * @param site not secure
+   */
+  public LocalPipeline at(LocalStack site) {
+    return new LocalPipeline(site, sourceServer, names);
+  }
+
+  /** What carries its changes and positions there from another site; not started. */
+  public MirrorMaker mirrorOf(LocalPipeline from) {
+    return stack.mirrorOf(from.stack(), List.of(names.topic(), names.positions()), names.group());
   }
 
   /** For triggers, or for the log. */
@@ -98,7 +122,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
 
   /** A new connection to the source as its owner, which the caller closes. */
   public Connection connectSource() throws SQLException {
-    return stack.source().connectAsOwner(names.source());
+    return sourceServer.connectAsOwner(names.source());
   }
 
   /** A new connection to the target as its owner, which the caller closes. */
@@ -182,7 +206,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
   }
 
   private DatabaseSettings source(StackUser user) {
-    return settings(stack.source(), names.source(), user);
+    return settings(sourceServer, names.source(), user);
   }
 
   private DatabaseSettings target(StackUser user) {

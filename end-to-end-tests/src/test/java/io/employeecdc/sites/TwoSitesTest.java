@@ -1,0 +1,165 @@
+package io.employeecdc.sites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.endtoend.PipelineUnderTest;
+import io.employeecdc.faults.Workload;
+import io.employeecdc.localstack.LocalStack;
+import io.employeecdc.localstack.MirrorMaker;
+import io.employeecdc.localstack.StackSettings;
+import io.employeecdc.localstack.process.InParallel;
+import io.employeecdc.localstack.process.Server;
+import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.workbench.run.LocalPipeline;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The steps of docs/two-sites.md, while applications write. */
+class TwoSitesTest {
+  private static final int SOME = 300;
+
+  @TempDir Path directory;
+  private Site a;
+  private Site b;
+  private MirrorMaker mirror;
+
+  @BeforeEach
+  void start() throws Exception {
+    LocalStack other = LocalStack.up(new StackSettings(directory.resolve("b"), 1, 0));
+    LocalPipeline first =
+        LocalPipeline.standard(LocalStack.up(new StackSettings(directory.resolve("a"), 1, 0)));
+    a = Site.of(first);
+    b = Site.of(first.at(other));
+    first.setUp();
+    b.cdcDone("schema", "register", "--same-ids-as", first.stack().registryUrl().toString());
+    b.pipeline().setUp();
+    mirror = b.pipeline().mirrorOf(first);
+    InParallel.each(List.of(a.producer(), a.consumer(), b.consumer(), mirror), Server::start);
+  }
+
+  @AfterEach
+  void end() {
+    Stream.of(a, b).forEach(site -> site.pipeline().stack().down());
+  }
+
+  @Test
+  void a_site_is_lost_in_mid_load_and_the_other_goes_on() throws Exception {
+    lose(1815);
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Integer.getInteger("faults.seeds", 5));
+  }
+
+  @Tag("nightly")
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_site_is_lost_and_comes_back_and_takes_over_again(long seed) throws Exception {
+    lose(seed);
+
+    a.comesBack();
+    a.emptyKafka();
+    a.pipeline().setUp();
+    MirrorMaker back = a.pipeline().mirrorOf(b.pipeline());
+    back.start();
+    assertThat(PipelineUnderTest.exitCodeOf(a.consumer())).isEqualTo(7);
+    a.cdcDone("offsets", "--to-earliest");
+    a.consumer().start();
+    try (Workload load = Workload.start(a.pipeline(), seed + 1)) {
+      b.awaitApplied(SOME);
+    }
+    b.awaitEqual();
+    a.awaitEqual();
+
+    try (Workload load = Workload.start(a.pipeline(), seed + 2)) {
+      b.awaitApplied(SOME);
+      b.producer().stop();
+      back.stop();
+      a.producer().start();
+      a.awaitApplied(SOME);
+    }
+    a.awaitEqual();
+    assertThat(a.cdc("dlq", "list").out()).contains("no dead letters");
+  }
+
+  @Tag("nightly")
+  @Test
+  void offsets_that_were_translated_too_early_or_too_late_cost_duplicates_and_nothing_else()
+      throws Exception {
+    load(7);
+    b.awaitEqual();
+    b.consumer().stop();
+
+    moveGroup(end -> end / 2);
+    b.consumer().start();
+    load(8);
+    b.awaitEqual();
+    assertThat(Meters.of(b.consumer().port()).count("cdc_duplicates_total")).isPositive();
+
+    b.consumer().stop();
+    Map<Integer, Long> before = b.ends();
+    load(9);
+    a.awaitEqual();
+    await()
+        .atMost(PipelineUnderTest.LIMIT)
+        .until(
+            () ->
+                b.ends().entrySet().stream()
+                    .allMatch(end -> end.getValue() > before.get(end.getKey())));
+    moveGroup(end -> end);
+    assertThat(PipelineUnderTest.exitCodeOf(b.consumer())).isEqualTo(7);
+    assertThat(b.consumer().printed()).contains("CDC-709", "cdc offsets --to-applied");
+    b.cdcDone("offsets", "--to-applied");
+    b.consumer().start();
+    b.awaitEqual();
+  }
+
+  private void load(long seed) throws Exception {
+    try (Workload load = Workload.start(a.pipeline(), seed)) {
+      a.awaitApplied(SOME);
+    }
+  }
+
+  /** A is lost while it works and B mirrors; then B goes on alone. */
+  private void lose(long seed) throws Exception {
+    try (Workload load = Workload.start(a.pipeline(), seed)) {
+      b.awaitApplied(SOME);
+      a.lose();
+      mirror.stop();
+      b.producer().start();
+      b.awaitApplied(SOME);
+    }
+    b.awaitEqual();
+    assertThat(b.producer().printed()).contains("goes on where a mirror is known to have come");
+  }
+
+  private void moveGroup(LongUnaryOperator where) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    b.ends()
+        .forEach(
+            (partition, end) ->
+                offsets.put(
+                    new TopicPartition(b.pipeline().names().topic(), partition),
+                    new OffsetAndMetadata(where.applyAsLong(end))));
+    try (Admin admin = Admin.create(b.pipeline().kafka().client("moved"))) {
+      admin.alterConsumerGroupOffsets(Contract.standard().names().group(), offsets).all().get();
+    }
+  }
+}

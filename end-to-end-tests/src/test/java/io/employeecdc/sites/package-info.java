@@ -1,0 +1,2 @@
+/** Two sites, of which one may be lost. */
+package io.employeecdc.sites;
