@@ -133,11 +133,22 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
           TopicEnds.of(admin, names.topic()).values().stream().mapToLong(Long::longValue).sum();
       return records == 0 ? 0 : (double) bytes(admin, names.topic()) / replicas / records;
     } catch (ExecutionException e) {
-      throw new CdcException(
-          ExitCode.UNREACHABLE,
-          "Kafka (" + kafka() + ") does not tell the size of " + names.topic(),
-          e);
+      throw noSize(e);
     }
+  }
+
+  /** Bytes that the main topic takes in the logs of all brokers. */
+  public long topicBytes() throws InterruptedException {
+    try (Admin admin = Admin.create(kafka().client("topic-size"))) {
+      return bytes(admin, names.topic());
+    } catch (ExecutionException e) {
+      throw noSize(e);
+    }
+  }
+
+  private CdcException noSize(ExecutionException e) {
+    return new CdcException(
+        ExitCode.UNREACHABLE, "Kafka (" + kafka() + ") does not tell the size of " + names.topic(), e);
   }
 
   private static long bytes(Admin admin, String topic)

@@ -36,6 +36,11 @@ public record PipelineNames(
         names.group() + suffix);
   }
 
+  /** Another topic's. */
+  public PipelineNames withTopic(String other) {
+    return new PipelineNames(contract, source, target, other, deadLetters, positions, group);
+  }
+
   /** The same as settings of commands and services; a database is part of a URL. */
   public Map<String, String> environment() {
     Map<String, String> all = new TreeMap<>();
