@@ -36,27 +36,32 @@ on conflict (version) do update set columns = excluded.columns;
 -- again, and what the session knows of the sequence can be forgotten (DISCARD), which counts as a
 -- "yes", but set by nobody except the owner. It is four times the moment of the statement, and 1 more
 -- once rows to be truncated are captured, 2 or 3 more if anything was captured after that.
+--
+-- Every statement of every writer runs this. An expression without a query is evaluated in place, where a
+-- query, also that of PERFORM, is started and ended: so there is none on the way of a table that has no partitions.
 create or replace function ${objects}_written_before(relation oid, trigger_is_ours boolean) returns boolean
   language plpgsql as $$
 declare
   statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
   mark bigint;
+  unused text;
   written_before boolean := false;
   state int := 0;
 begin
-  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}')
-      and not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
-    if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
-      raise exception '% is not the table that is captured', relation::regclass
-        using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
+  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
+    if not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
+      if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
+        raise exception '% is not the table that is captured', relation::regclass
+          using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
+      end if;
+      return null;
     end if;
-    return null;
   end if;
   if not trigger_is_ours then
     return null;
   end if;
   if current_setting('${objects}.captured', true) is null then
-    perform set_config('${objects}.captured', 'once', false);
+    unused := set_config('${objects}.captured', 'once', false);
   else
     begin
       mark := currval('"${flyway:defaultSchema}".${objects}_statement');
@@ -68,7 +73,7 @@ begin
       written_before := true;
     end;
   end if;
-  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4 + state);
+  mark := setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4 + state);
   return written_before;
 end $$;
 
@@ -107,8 +112,9 @@ begin
 end $$;
 
 -- The transition tables do not pair old rows with new ones; their keys do. A key only among the
--- old is gone, a key only among the new has come: an UPDATE of the primary key. A full join is
--- never a nested loop, so a plan cached for one row also serves a statement that changes a million.
+-- old is gone, a key only among the new has come: an UPDATE of the primary key. Almost none is, so
+-- that is asked of the keys alone. A full join is never a nested loop, so a plan cached for one row
+-- also serves a statement that changes a million.
 -- The deletes come first, so that a value under a UNIQUE constraint is free when its new row comes.
 create or replace function ${objects}_capture_update() returns trigger
   language plpgsql security definer
@@ -120,17 +126,24 @@ begin
   if written_before is null then
     return null;
   end if;
-  insert into "${flyway:defaultSchema}".${capture}
-    (cdc_version, action, ${columns})
-  select ${version},
-    case
-      when n.${a_key} is null then 'DELETE'
-      when o.${a_key} is null then 'INSERT'
-      else 'UPDATE'
-    end,
-    ${n_or_o_key}${n_values}
-  from new_rows n full join old_rows o on ${n_is_o}
-  order by n.${a_key} is null desc;
+  if exists (select from new_rows n full join old_rows o on ${n_is_o}
+      where n.${a_key} is null or o.${a_key} is null) then
+    insert into "${flyway:defaultSchema}".${capture}
+      (cdc_version, action, ${columns})
+    select ${version},
+      case
+        when n.${a_key} is null then 'DELETE'
+        when o.${a_key} is null then 'INSERT'
+        else 'UPDATE'
+      end,
+      ${n_or_o_key}${n_values}
+    from new_rows n full join old_rows o on ${n_is_o}
+    order by n.${a_key} is null desc;
+  else
+    insert into "${flyway:defaultSchema}".${capture}
+      (cdc_version, action, ${columns})
+    select ${version}, 'UPDATE', ${n_row} from new_rows n;
+  end if;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
       (cdc_version, action, ${columns})
