@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public record Connector(URI connect, String name) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String CAUSE = "Caused by: ";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -75,13 +76,22 @@ public record Connector(URI connect, String name) {
   public void awaitRunning() {
     if (!Waiting.until(LIMIT, () -> state().equals("RUNNING") || state().equals("FAILED"))
         || !state().equals("RUNNING")) {
-      throw new StackException("the connector %s does not run: %s".formatted(name, status()));
+      throw new StackException("the connector %s does not run: %s".formatted(name, failure()));
     }
   }
 
   /** The state of its task; empty if it has none, or nobody answers. */
   public String state() {
     return status().at("/tasks/0/state").asText();
+  }
+
+  /** Why its task has failed, in the words of the first cause; empty if it has not. */
+  public String failure() {
+    String trace = status().at("/tasks/0/trace").asText();
+    return trace
+        .lines()
+        .filter(line -> line.startsWith(CAUSE))
+        .reduce(trace, (before, line) -> line.substring(CAUSE.length()));
   }
 
   /** What Connect says of it; missing if it does not know it, or nobody answers. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -237,6 +238,7 @@ class LiveVerifyTest {
             pipeline.local().names().topic(),
             pipeline.local().names().positions(),
             SUFFIX,
+            Optional.empty(),
             pipeline.local().names().group(),
             Duration.ofSeconds(5));
     try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);

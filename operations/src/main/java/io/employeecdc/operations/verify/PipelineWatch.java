@@ -3,6 +3,7 @@ package io.employeecdc.operations.verify;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.operations.connect.Slot;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -22,8 +23,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Waits for the pipeline: a snapshot of the source is taken; when the producer's position has
- * passed all changes that it sees, they are in the topic before its end; when the group has
+ * Waits for the pipeline: a snapshot of the source is taken; when the producer's position, or what
+ * the log's slot has sent, has passed all changes that it sees, they are in the topic before its end; when the group has
  * committed up to that end, they have taken effect, are dead letters, or are parked in the target;
  * when nothing is parked there, none of them will take effect any more.
  */
@@ -31,11 +32,19 @@ final class PipelineWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final int PAUSE_MS = 20;
 
+  /** Each writes a message into the log. */
+  private static final int LOG_PAUSE_MS = 200;
+
   private final Settings settings;
   private final CapturedTable table;
   private final Side source;
   private final Side target;
+  /** Null where the log is captured. */
   private final PositionFollower positions;
+
+  /** The source as it was at the last horizon, where the log is captured; null before. */
+  private TableReader atHorizon;
+
   private final Admin admin;
   private final long begin = System.nanoTime();
 
@@ -58,6 +67,7 @@ final class PipelineWatch implements AutoCloseable {
    * How to see how far the pipeline is.
    *
    * @param producerId the producer's key in the position topic
+   * @param slot of the log's capture, which is waited for in place of a producer
    * @param group the consumers'
    * @param limit how long to wait in all
    */
@@ -66,8 +76,13 @@ final class PipelineWatch implements AutoCloseable {
       String topic,
       String positionTopic,
       String producerId,
+      Optional<String> slot,
       String group,
-      Duration limit) {}
+      Duration limit) {
+    private List<String> topics() {
+      return slot.isPresent() ? List.of(topic) : List.of(topic, positionTopic);
+    }
+  }
 
   /**
    * A moment of the source. All changes that its snapshot sees have been through the pipeline: they
@@ -75,8 +90,9 @@ final class PipelineWatch implements AutoCloseable {
    *
    * @param snapshot PostgreSQL's text of a {@code pg_snapshot}
    * @param floor changes that the snapshot does not see have greater action ids
+   * @param source as it was then, where no capture table knows what came after; empty otherwise
    */
-  record Horizon(String snapshot, long floor) {}
+  record Horizon(String snapshot, long floor, Optional<TableReader> source) {}
 
   /**
    * What came of waiting.
@@ -97,7 +113,7 @@ final class PipelineWatch implements AutoCloseable {
    */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
-      TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
+      TopicCheck.require(settings.kafka(), settings.topics());
     } catch (CdcException e) {
       throw new CdcException(
           e.exitCode(),
@@ -107,7 +123,8 @@ final class PipelineWatch implements AutoCloseable {
           e);
     }
     try {
-      PositionFollower positions = PositionFollower.open(settings);
+      PositionFollower positions =
+          settings.slot().isPresent() ? null : PositionFollower.open(settings);
       Admin admin = AdminClients.open(settings.kafka(), "verify-offsets", LIMIT, 3);
       return new PipelineWatch(settings, table, source, target, positions, admin);
     } catch (KafkaException e) {
@@ -122,13 +139,9 @@ final class PipelineWatch implements AutoCloseable {
   /** Waits until all that is committed in the source now has been through the pipeline. */
   Settled settle() throws InterruptedException {
     try {
-      // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
-      long floor = Coverage.floor(positions.newest());
-      String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-      while (!isPublished(snapshot, positions.newest())) {
-        if (isTimeOver()) {
-          return unpublished();
-        }
+      Optional<Horizon> published = settings.slot().isPresent() ? ofLog() : ofTriggers();
+      if (published.isEmpty()) {
+        return unpublished();
       }
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
       long behind = awaitNone(() -> behind(ends));
@@ -143,9 +156,53 @@ final class PipelineWatch implements AutoCloseable {
       return waiting > 0
           ? Settled.notYet(
               "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
-          : new Settled(Optional.of(new Horizon(snapshot, floor)), "");
+          : new Settled(published, "");
     } catch (KafkaException | ExecutionException e) {
       throw failure(settings, e);
+    }
+  }
+
+  /** Empty if the producer has not come so far when the time is over. */
+  private Optional<Horizon> ofTriggers() {
+    // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
+    long floor = Coverage.floor(positions.newest());
+    String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
+    while (!isPublished(snapshot, positions.newest())) {
+      if (isTimeOver()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Horizon(snapshot, floor, Optional.empty()));
+  }
+
+  /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
+  private Optional<Horizon> ofLog() throws InterruptedException {
+    closeHorizon();
+    atHorizon = new TableReader(source);
+    long end =
+        atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
+    while (doneInLog() < end) {
+      if (isTimeOver()) {
+        return Optional.empty();
+      }
+      TimeUnit.MILLISECONDS.sleep(LOG_PAUSE_MS);
+    }
+    return Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
+  }
+
+  private long doneInLog() {
+    return source.ask(
+        () -> {
+          try (Connection connection = source.pool().getConnection()) {
+            Slot.mark(connection);
+            return Slot.of(connection, settings.slot().orElseThrow()).map(Slot::done).orElse(0L);
+          }
+        });
+  }
+
+  private void closeHorizon() {
+    if (atHorizon != null) {
+      atHorizon.close();
     }
   }
 
@@ -175,6 +232,11 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   private Settled unpublished() {
+    if (settings.slot().isPresent()) {
+      return Settled.notYet(
+          "the log has not been published so far by who reads slot '%s'"
+              .formatted(settings.slot().get()));
+    }
     return Settled.notYet(
         positions.found()
             ? "producer '%s' has not published all changes".formatted(settings.producerId())
@@ -207,7 +269,10 @@ final class PipelineWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    positions.close();
+    closeHorizon();
+    if (positions != null) {
+      positions.close();
+    }
     admin.close();
   }
 }
