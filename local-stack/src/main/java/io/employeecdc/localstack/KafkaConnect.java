@@ -42,8 +42,12 @@ public final class KafkaConnect extends Server {
    */
   public record Worker(
       List<String> jvm, Map<String, String> settings, List<Path> plugins, List<Path> classes) {
-    static final Worker STANDARD =
+    public static final Worker STANDARD =
         new Worker(List.of("-Xmx512m", "-XX:+UseParallelGC"), Map.of(), List.of(), List.of());
+
+    public Worker with(Map<String, String> others) {
+      return new Worker(jvm, others, plugins, classes);
+    }
   }
 
   private KafkaConnect(

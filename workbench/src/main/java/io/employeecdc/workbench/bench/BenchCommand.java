@@ -33,7 +33,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings>
       paramLabel = "N",
       description =
           "Mixed changes per stage; fewer than 300000 are through before much is measured. Default:"
-              + " 1000000; with --peer, for each backlog, 100000.")
+              + " 1000000; with --peer, for each backlog, 60000.")
   String changes;
 
   @Option(
@@ -57,7 +57,7 @@ public final class BenchCommand extends OptionsCommand<BenchCommand.Settings>
     return new Settings(
         new StackSettings(directory, brokers.read(options), 0),
         peer
-            ? options.wholeNumber("--changes", given("100000"), 10_000, 1_000_000)
+            ? options.wholeNumber("--changes", given("60000"), 10_000, 1_000_000)
             : options.wholeNumber("--changes", given("1000000"), 100_000, 100_000_000),
         peer ? options.wholeNumber("--rounds", rounds, 1, 100) : 0,
         json.read(options));

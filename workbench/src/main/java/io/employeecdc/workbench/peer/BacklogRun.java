@@ -20,7 +20,7 @@ record BacklogRun(double perSecond, Map<String, Double> cpuPer100k, double bytes
 
   static BacklogRun measure(Contender contender, SingleRows rows, Changes changes, int count)
       throws Exception {
-    long bytes = contender.pipeline().topicBytes();
+    long bytes = contender.pipeline().bytes(contender.topic());
     contender.hold();
     changes.commit(count);
     int mark = rows.marks();
@@ -37,7 +37,7 @@ record BacklogRun(double perSecond, Map<String, Double> cpuPer100k, double bytes
     return new BacklogRun(
         count / ((ended - begun) / 1e9),
         cpu,
-        (double) (contender.pipeline().topicBytes() - bytes) / count);
+        (double) (contender.pipeline().bytes(contender.topic()) - bytes) / count);
   }
 
   double cpuOfAll() {

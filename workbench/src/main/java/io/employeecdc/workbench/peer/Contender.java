@@ -8,6 +8,11 @@ import java.util.List;
 interface Contender extends AutoCloseable {
   LocalPipeline pipeline();
 
+  /** Where its changes are in between. */
+  default String topic() {
+    return pipeline().names().topic();
+  }
+
   /** Databases, tables, topics; from now on its changes are kept for it. */
   void setUp() throws Exception;
 

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Debezium's source and sink connectors on one worker. */
@@ -20,20 +21,19 @@ final class DebeziumContender implements Contender {
   DebeziumContender(LocalPipeline pipeline, String name, PeerProfile profile) {
     KafkaConnect connect =
         KafkaConnect.beside(pipeline.stack(), "connect-" + name, profile.worker());
-    // Debezium names topics after the table.
-    String topic =
-        "%s.public.%s"
-            .formatted(
-                pipeline.names().source(), pipeline.names().contract().table().names().table());
-    this.reader =
-        new LogReader(
-            new LocalPipeline(pipeline.stack(), pipeline.names().withTopic(topic)), connect);
+    this.reader = new LogReader(pipeline, connect, pipeline.names().source());
     this.profile = profile;
   }
 
   @Override
   public LocalPipeline pipeline() {
     return reader.pipeline();
+  }
+
+  /** Debezium names it after the table. */
+  @Override
+  public String topic() {
+    return "%s.public.%s".formatted(reader.slot(), reader.table());
   }
 
   @Override
@@ -43,8 +43,12 @@ final class DebeziumContender implements Contender {
       createTable(source);
       createTable(target);
     }
-    reader.createTopics(
-        List.of(new NewTopic(pipeline().names().topic(), profile.partitions(), (short) 1)));
+    try (Admin admin = Admin.create(pipeline().kafka().client("bench-topics"))) {
+      admin
+          .createTopics(List.of(new NewTopic(topic(), profile.partitions(), (short) 1)))
+          .all()
+          .get();
+    }
     reader.createSlot();
   }
 
@@ -83,7 +87,7 @@ final class DebeziumContender implements Contender {
     Map<String, String> all = new HashMap<>();
     putConverters(all);
     all.put("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
-    all.put("topics", pipeline().names().topic());
+    all.put("topics", topic());
     all.put("connection.url", pipeline().target().url() + profile.sinkUrlArguments());
     all.put("connection.username", pipeline().target().user());
     all.put("connection.password", pipeline().stack().target().password());

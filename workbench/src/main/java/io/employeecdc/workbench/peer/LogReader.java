@@ -12,23 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
-/** The slot in a source, and Debezium's connector that reads it. */
-record LogReader(LocalPipeline pipeline, KafkaConnect connect) {
+/**
+ * The slot in a source, and Debezium's connector that reads it, both of one name, as is the
+ * publication.
+ */
+record LogReader(LocalPipeline pipeline, KafkaConnect connect, String slot) {
   /** Makes publication and slot; what is committed after it is the connector's. */
   void createSlot() throws SQLException {
-    owner("create publication log for table " + table());
-    superuser("select pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot()));
-  }
-
-  /** Creates topics, with one partition of the connector's heartbeats. */
-  void createTopics(List<NewTopic> topics) throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(pipeline.kafka().client("bench-topics"))) {
-      admin.createTopics(topics).all().get();
-    }
+    owner("create publication %s for table %s".formatted(slot, table()));
+    superuser("select pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(slot));
   }
 
   /** Settings of the source connector that name what it reads. */
@@ -42,12 +35,12 @@ record LogReader(LocalPipeline pipeline, KafkaConnect connect) {
     all.put("database.dbname", pipeline.names().source());
     all.put("database.user", "postgres");
     all.put("database.password", pipeline.stack().source().password());
-    all.put("topic.prefix", slot());
+    all.put("topic.prefix", slot);
     all.put("table.include.list", "public." + table());
     all.put("plugin.name", "pgoutput");
-    all.put("publication.name", "log");
+    all.put("publication.name", slot);
     all.put("publication.autocreate.mode", "disabled");
-    all.put("slot.name", slot());
+    all.put("slot.name", slot);
     all.put("snapshot.mode", "no_data");
     return all;
   }
@@ -55,9 +48,9 @@ record LogReader(LocalPipeline pipeline, KafkaConnect connect) {
   /** Gives the source connector its settings, and waits until it reads the slot with them. */
   void put(Map<String, String> settings) throws Exception {
     Optional<Long> before = reader().map(ProcessHandle::pid);
-    connect.connector(slot()).put(settings);
+    connect.connector(slot).put(settings);
     Patience.until(
-        "the slot " + slot() + " is read",
+        "the slot " + slot + " is read",
         () -> reader().isPresent() && !reader().map(ProcessHandle::pid).equals(before));
   }
 
@@ -77,18 +70,14 @@ record LogReader(LocalPipeline pipeline, KafkaConnect connect) {
 
   /** Drops the slot, whose reader has ended. */
   void dropSlot() throws Exception {
-    Patience.until("the slot " + slot() + " is left", () -> reader().isEmpty());
+    Patience.until("the slot " + slot + " is left", () -> reader().isEmpty());
     superuser(
         "select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = '%s'"
-            .formatted(slot()));
+            .formatted(slot));
   }
 
   void dropPublication() throws SQLException {
-    owner("drop publication log");
-  }
-
-  String slot() {
-    return pipeline.names().source();
+    owner("drop publication " + slot);
   }
 
   String table() {
@@ -101,7 +90,7 @@ record LogReader(LocalPipeline pipeline, KafkaConnect connect) {
               source,
               "select active_pid from pg_replication_slots where slot_name = ? and active",
               row -> row.getLong(1),
-              slot())
+              slot)
           .stream()
           .findFirst()
           .flatMap(ProcessHandle::of);

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 
 /** How a worker of Kafka Connect and its connectors are set, as {@code profiles.json} says. */
 record PeerProfile(String name, JsonNode settings, List<Path> plugins, List<Path> classes) {
-  static final PeerProfile LOG = new PeerProfile("log", List.of(), List.of());
+  /** The worker that every stack has, whose group waits longer for it than it is ever held. */
+  static final KafkaConnect.Worker HELD =
+      KafkaConnect.Worker.STANDARD.with(Map.of("session.timeout.ms", "120000"));
 
   /** Java 25 and newer know what needs it. */
   private static final int COMPACT_HEADERS = 25;
@@ -40,8 +42,7 @@ record PeerProfile(String name, JsonNode settings, List<Path> plugins, List<Path
 
   KafkaConnect.Worker worker() {
     Map<String, String> worker = map("worker");
-    // Longer than it is ever held.
-    worker.put("session.timeout.ms", "120000");
+    worker.putAll(HELD.settings());
     return new KafkaConnect.Worker(jvm(), worker, plugins, classes);
   }
 

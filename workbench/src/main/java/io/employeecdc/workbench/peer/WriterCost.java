@@ -42,7 +42,7 @@ record WriterCost(double durable, double asynchronous, double bulkMillis) {
           "alter table %s %s trigger user"
               .formatted(table, capture == Capture.TRIGGERS ? "enable" : "disable"));
     }
-    LogReader log = new LogReader(pipeline, null);
+    LogReader log = new LogReader(pipeline, null, "log");
     if (capture == Capture.LOG) {
       log.createSlot();
     }

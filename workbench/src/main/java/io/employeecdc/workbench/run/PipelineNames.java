@@ -40,11 +40,6 @@ public record PipelineNames(Contract contract, String source, String target, Str
     return contract.names().group();
   }
 
-  /** Another topic's. */
-  public PipelineNames withTopic(String other) {
-    return new PipelineNames(contract, source, target, other, deadLetters, positions, group);
-  }
-
   /** The same as settings of commands and services; a database is part of a URL. */
   public Map<String, String> environment() {
     return prefix.isEmpty()
