@@ -36,18 +36,14 @@ on conflict (version) do update set columns = excluded.columns;
 -- again, and what the session knows of the sequence can be forgotten (DISCARD), which counts as a
 -- "yes", but set by nobody except the owner. It is four times the moment of the statement, and 1 more
 -- once rows to be truncated are captured, 2 or 3 more if anything was captured after that.
---
--- Every statement of every writer runs this. An expression without a query is evaluated in place, where a
--- query, also that of PERFORM, is started and ended: so there is none on the way of a table that has no partitions.
 create or replace function ${objects}_written_before(relation oid, trigger_is_ours boolean) returns boolean
   language plpgsql as $$
 declare
   statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
-  mark bigint;
-  unused text;
-  written_before boolean := false;
-  state int := 0;
+  mark bigint := 0;
+  marked bigint;
 begin
+  -- Within one condition the query would be run for our own table's writers too.
   if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
     if not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
       if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
@@ -61,20 +57,18 @@ begin
     return null;
   end if;
   if current_setting('${objects}.captured', true) is null then
-    unused := set_config('${objects}.captured', 'once', false);
+    perform set_config('${objects}.captured', 'once', false);
   else
     begin
       mark := currval('"${flyway:defaultSchema}".${objects}_statement');
-      written_before := mark / 4 = statement;
-      if written_before and mark % 4 > 0 then
-        state := least(mark % 4 + 1, 3);
-      end if;
     exception when object_not_in_prerequisite_state then
-      written_before := true;
+      mark := statement * 4;
     end;
   end if;
-  mark := setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4 + state);
-  return written_before;
+  -- By "perform" it would be a query, not an expression.
+  marked := setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4
+    + case when mark / 4 = statement and mark % 4 > 0 then least(mark % 4 + 1, 3) else 0 end);
+  return mark / 4 = statement;
 end $$;
 
 -- What the table holds now is looked up row by row, by the primary key, for those rows alone that the

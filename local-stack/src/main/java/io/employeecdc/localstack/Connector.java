@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param connect any of its workers
  */
 public record Connector(URI connect, String name) {
+  /** What asking again does not change. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 404);
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String CAUSE = "Caused by: ";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,7 +114,7 @@ public record Connector(URI connect, String name) {
         LIMIT,
         () -> {
           last.set(send(request));
-          return last.get().ok() || last.get().code() == 400;
+          return last.get().ok() || REFUSALS.contains(last.get().code());
         })) {
       throw new StackException(
           "Kafka Connect does not say that the connector %s %s: %s"

@@ -106,7 +106,8 @@ public final class KafkaConnect extends Server {
             "key.converter", BYTES,
             "value.converter", BYTES,
             // A worker that comes back gets its tasks at once.
-            "scheduled.rebalance.max.delay.ms", "0"));
+            "scheduled.rebalance.max.delay.ms",
+            "0"));
     for (String topic : List.of("config", "offset", "status")) {
       properties.setProperty(topic + ".storage.topic", name() + "_" + topic);
       properties.setProperty(topic + ".storage.replication.factor", String.valueOf(brokers));

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends;
- * another with three brokers, a secure one, and one with Kafka Connect. What a killed JVM leaves behind, the next one to
- * start such a stack takes down.
+ * another with three brokers, a secure one, and one with Kafka Connect. What a killed JVM leaves
+ * behind, the next one to start such a stack takes down.
  */
 public final class TestStack {
   private static final String PREFIX = "employee-cdc-test-";

@@ -176,6 +176,8 @@ class DebeziumTest {
     return switch (column) {
       case "a_date" -> !inSnapshot || !value.matches(".*(infinity|BC).*|'0001-.*");
       case "dates", "timestamps" -> !value.contains("infinity");
+      case "times" -> value.equals("'{}'");
+      case "an_xml" -> !value.contains("encoding");
       case "statuses" -> !value.contains("NULL");
       default -> true;
     };

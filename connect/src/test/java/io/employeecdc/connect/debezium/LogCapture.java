@@ -33,8 +33,7 @@ record LogCapture(String name, Contract contract) {
   private static final LocalStack STACK = TestStack.withConnect();
 
   /** Database, table, publication, topic and schema; no connector yet. */
-  static LogCapture prepare(String name, String contract, String... before)
-      throws Exception {
+  static LogCapture prepare(String name, String contract, String... before) throws Exception {
     LogCapture capture = new LogCapture(name, Contract.named(contract).orElseThrow());
     STACK.source().createDatabase(name);
     capture.source(before);

@@ -3,12 +3,15 @@ package io.employeecdc.operations.connect;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.producer.watch.GroupWatch;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.logging.StartSummary;
@@ -50,6 +53,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
 
   @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin TopicOption topic = new TopicOption();
   @Mixin SlotOption slot = new SlotOption();
   @Mixin ManagementOption management = new ManagementOption();
@@ -76,6 +80,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
 
   record Settings(
       DatabaseSettings source,
+      KafkaSettings kafka,
       String topic,
       String group,
       String slot,
@@ -91,6 +96,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
     String named = slot.read(options, table);
     return new Settings(
         source.read(options),
+        kafka.read(options),
         topic.read(options, names),
         KafkaName.read(options, "--group", group, names.group()),
         named,
@@ -113,9 +119,17 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
       metrics.worksOn(settings.topic(), settings.group());
       LogCaptureMetrics capture = new LogCaptureMetrics(metrics.registry());
       lookOnce(settings, pool, capture, progress);
-      try (ManagementServer server =
-          ManagementServer.start(
-              settings.management(), metrics.registry(), List.of(progress), shutdown)) {
+      try (GroupWatch group =
+              new GroupWatch(
+                  settings.kafka(),
+                  settings.topic(),
+                  settings.group(),
+                  capture::publishedThrough,
+                  capture::appliedThrough);
+          ManagementServer server =
+              ManagementServer.start(
+                  settings.management(), metrics.registry(), List.of(progress), shutdown)) {
+        group.start(shutdown);
         server.started();
         new StartSummary("connect exporter")
             .with("source", settings.source())

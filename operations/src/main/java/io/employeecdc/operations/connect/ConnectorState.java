@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionException;
 /**
  * What Kafka Connect says of a connector.
  *
- * @param connector RUNNING, PAUSED, STOPPED, FAILED, UNASSIGNED or RESTARTING; UNKNOWN where Connect
- *     does not know it, and SILENT where it does not answer
+ * @param connector RUNNING, PAUSED, STOPPED, FAILED, UNASSIGNED or RESTARTING; UNKNOWN where
+ *     Connect does not know it, and SILENT where it does not answer
  * @param task the same of its only task; MISSING if it has none
  * @param failure the first cause, in Connect's words; empty if there is none
  */

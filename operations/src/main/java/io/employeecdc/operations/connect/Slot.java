@@ -30,8 +30,7 @@ public record Slot(Instant at, long end, long done, long retained, boolean activ
    * come also while nothing is written: it notes the commit before.
    */
   public static void mark(Connection source) throws SQLException {
-    Query.one(
-        source, "select pg_logical_emit_message(true, 'cdc', '')", row -> row.getString(1));
+    Query.one(source, "select pg_logical_emit_message(true, 'cdc', '')", row -> row.getString(1));
   }
 
   /** As it is now; empty if the database has none of this name. */

@@ -1,9 +1,9 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.operations.connect.Slot;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
-import io.employeecdc.operations.connect.Slot;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -24,9 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Waits for the pipeline: a snapshot of the source is taken; when the producer's position, or what
- * the log's slot has sent, has passed all changes that it sees, they are in the topic before its end; when the group has
- * committed up to that end, they have taken effect, are dead letters, or are parked in the target;
- * when nothing is parked there, none of them will take effect any more.
+ * the log's slot has sent, has passed all changes that it sees, they are in the topic before its
+ * end; when the group has committed up to that end, they have taken effect, are dead letters, or
+ * are parked in the target; when nothing is parked there, none of them will take effect any more.
  */
 final class PipelineWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -39,6 +39,7 @@ final class PipelineWatch implements AutoCloseable {
   private final CapturedTable table;
   private final Side source;
   private final Side target;
+
   /** Null where the log is captured. */
   private final PositionFollower positions;
 
@@ -63,14 +64,7 @@ final class PipelineWatch implements AutoCloseable {
     this.admin = admin;
   }
 
-  /**
-   * How to see how far the pipeline is.
-   *
-   * @param producerId the producer's key in the position topic
-   * @param slot of the log's capture, which is waited for in place of a producer
-   * @param group the consumers'
-   * @param limit how long to wait in all
-   */
+  /** How far the pipeline is; a slot is waited for in place of a producer, {@code limit} in all. */
   record Settings(
       KafkaSettings kafka,
       String topic,
@@ -94,23 +88,14 @@ final class PipelineWatch implements AutoCloseable {
    */
   record Horizon(String snapshot, long floor, Optional<TableReader> source) {}
 
-  /**
-   * What came of waiting.
-   *
-   * @param horizon empty if the pipeline had not come so far when the time was over
-   * @param waitingFor who had not, and how far they were
-   */
+  /** What came of waiting: without a horizon who had not come so far when the time was over. */
   record Settled(Optional<Horizon> horizon, String waitingFor) {
     private static Settled notYet(String waitingFor) {
       return new Settled(Optional.empty(), waitingFor);
     }
   }
 
-  /**
-   * Connects to Kafka; the time begins.
-   *
-   * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
-   */
+  /** Connects to Kafka; the time begins. */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
       TopicCheck.require(settings.kafka(), settings.topics());
@@ -163,24 +148,20 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** Empty if the producer has not come so far when the time is over. */
-  private Optional<Horizon> ofTriggers() {
+  private Optional<Horizon> ofTriggers() throws ExecutionException, InterruptedException {
     // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
     long floor = Coverage.floor(positions.newest());
     String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-    while (!isPublished(snapshot, positions.newest())) {
-      if (isTimeOver()) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Horizon(snapshot, floor, Optional.empty()));
+    return awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
+        ? Optional.empty()
+        : Optional.of(new Horizon(snapshot, floor, Optional.empty()));
   }
 
   /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
   private Optional<Horizon> ofLog() throws InterruptedException {
     closeHorizon();
     atHorizon = new TableReader(source);
-    long end =
-        atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
+    long end = atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
     while (doneInLog() < end) {
       if (isTimeOver()) {
         return Optional.empty();
@@ -206,7 +187,6 @@ final class PipelineWatch implements AutoCloseable {
     }
   }
 
-  /** Something that gets less. */
   private interface Remaining {
     long read() throws ExecutionException, InterruptedException;
   }

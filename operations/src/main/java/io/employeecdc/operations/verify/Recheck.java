@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.KeyTally.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,8 +18,8 @@ import java.util.Objects;
  * also an employee who changes a thousand times a second is compared exactly. What remains are keys
  * whose change after the horizon has not arrived: they are moving.
  *
- * <p>Where the log is captured there is no such table; there the source is asked twice, as it was at
- * the horizon and as it is. A key that is the same both times did not change in between.
+ * <p>Where the log is captured there is no such table; there the source is asked twice, as it was
+ * at the horizon and as it is. A key that is the same both times did not change in between.
  */
 final class Recheck {
   /** All that is read of so many keys is held in memory. */
@@ -116,7 +117,6 @@ final class Recheck {
     return count;
   }
 
-  /** Decides the last keys too. */
   void decide() {
     List<InTarget> there = inTarget();
     List<InSource> here = inSource(there);

@@ -150,8 +150,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     }
     step(
         "starting PostgreSQL (2), Kafka (%d)%s and a schema registry"
-            .formatted(
-                settings.stack().brokers(), settings.stack().connect() ? ", Connect" : ""));
+            .formatted(settings.stack().brokers(), settings.stack().connect() ? ", Connect" : ""));
     try (CleanUp cleanUp = CleanUp.atExit("demo-down", this::down)) {
       LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
       DemoReport report = show(LocalPipeline.standard(stack, settings.contract()), count);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.Connector;
+import io.employeecdc.localstack.process.Waiting;
 import io.employeecdc.operations.setup.SetupSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public record LogCapture(LocalPipeline pipeline) {
   private static final String CONFIGURATION = "/io/employeecdc/connect/connector.json";
+  private static final Duration RELEASED = Duration.ofSeconds(30);
   private static final String HEARTBEATS = "__debezium-heartbeat.";
 
   /** Slot, publication and connector are called so. */
@@ -53,16 +56,34 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Publication and slot, which begins here. */
   public void makeSlot() {
-    try (Connection connection =
-            pipeline.stack().source().connect(pipeline.names().source());
+    makePublication();
+    asSuperuser(
+        "select pg_create_logical_replication_slot('%s', 'pgoutput', failover => true)"
+            .formatted(name()));
+  }
+
+  public void makePublication() {
+    asSuperuser(
+        "create publication %s for table %s with (publish_via_partition_root = true)"
+            .formatted(name(), table().sql()));
+  }
+
+  /** Publication and slot, once nobody reads it any more. */
+  public void dropSlot() {
+    asSuperuser("drop publication " + name());
+    boolean unused =
+        Waiting.until(
+            RELEASED, () -> pipeline.stack().connect().connector(name()).state().isEmpty());
+    asSuperuser(
+        "select pg_terminate_backend(active_pid, 10000) from pg_replication_slots where slot_name = '%s' and active"
+            .formatted(name()));
+    asSuperuser("select pg_drop_replication_slot('%s')".formatted(name()));
+  }
+
+  private void asSuperuser(String sql) {
+    try (Connection connection = pipeline.stack().source().connect(pipeline.names().source());
         Statement statement = connection.createStatement()) {
-      statement.execute("drop publication if exists " + name());
-      statement.execute(
-          "create publication %s for table %s with (publish_via_partition_root = true)"
-              .formatted(name(), table().sql()));
-      statement.execute(
-          "select pg_create_logical_replication_slot('%s', 'pgoutput', failover => true)"
-              .formatted(name()));
+      statement.execute(sql);
     } catch (SQLException e) {
       throw failed("slot", e);
     }
@@ -115,7 +136,8 @@ public record LogCapture(LocalPipeline pipeline) {
     return pipeline.names().contract().table();
   }
 
-  private void makeHeartbeats() {
+  /** The topic of the connector's heartbeats, which brokers need not make by themselves. */
+  public void makeHeartbeats() {
     try (Admin admin = Admin.create(pipeline.kafka().client("heartbeats"))) {
       admin.createTopics(List.of(new NewTopic(HEARTBEATS + name(), 1, (short) 1))).all().get();
     } catch (ExecutionException e) {

@@ -32,13 +32,16 @@ public final class Services {
     return service(pipeline, name, StackUser.CONSUMER, ConsumerMain.class, settings);
   }
 
-  /** What looks at Debezium's capture from the log, as the tools' container runs it; not started. */
+  /**
+   * What looks at Debezium's capture from the log, as the tools' container runs it; not started.
+   */
   public static JavaService logExporter(LocalPipeline pipeline, LogCapture capture) {
     Map<String, String> all = new TreeMap<>(pipeline.environment());
     all.put("CDC_SLOT", capture.name());
     all.put("CDC_CONNECT", "127.0.0.1:" + pipeline.stack().connect().port());
     List<String> command =
-        List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", CDC, "connect", "exporter");
+        List.of(
+            "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", CDC, "connect", "exporter");
     return pipeline.stack().service("log-exporter", StackUser.ADMIN, command, all);
   }
 

@@ -32,8 +32,7 @@ public final class StackOptions {
   }
 
   public StackSettings read(OptionReader options, int firstPort) {
-    boolean connect =
-        options.choice("--capture", capture, Capture.class) == Capture.DEBEZIUM;
+    boolean connect = options.choice("--capture", capture, Capture.class) == Capture.DEBEZIUM;
     if (secure && connect) {
       options.complain("--capture", "Debezium runs in a stack that is not --secure");
       connect = false;
