@@ -106,8 +106,8 @@ begin
 end $$;
 
 -- The transition tables do not pair old rows with new ones; their keys do. A key only among the
--- old is gone, a key only among the new has come: an UPDATE of the primary key. Almost none is, so
--- that is asked of the keys alone. A full join is never a nested loop, so a plan cached for one row
+-- old is gone, a key only among the new has come: an UPDATE of the primary key. Almost none is, which
+-- is asked once, of the keys alone. A full join is never a nested loop, so a plan cached for one row
 -- also serves a statement that changes a million.
 -- The deletes come first, so that a value under a UNIQUE constraint is free when its new row comes.
 create or replace function ${objects}_capture_update() returns trigger
@@ -120,8 +120,12 @@ begin
   if written_before is null then
     return null;
   end if;
-  if exists (select from new_rows n full join old_rows o on ${n_is_o}
-      where n.${a_key} is null or o.${a_key} is null) then
+  insert into "${flyway:defaultSchema}".${capture}
+    (cdc_version, action, ${columns})
+  select ${version}, 'UPDATE', ${n_row} from new_rows n
+  where not exists (select from new_rows n full join old_rows o on ${n_is_o}
+    where n.${a_key} is null or o.${a_key} is null);
+  if not found then
     insert into "${flyway:defaultSchema}".${capture}
       (cdc_version, action, ${columns})
     select ${version},
@@ -133,10 +137,6 @@ begin
       ${n_or_o_key}${n_values}
     from new_rows n full join old_rows o on ${n_is_o}
     order by n.${a_key} is null desc;
-  else
-    insert into "${flyway:defaultSchema}".${capture}
-      (cdc_version, action, ${columns})
-    select ${version}, 'UPDATE', ${n_row} from new_rows n;
   end if;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
