@@ -97,14 +97,22 @@ public final class KafkaConnect extends Server {
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "group.id", name(),
-            "listeners", uri().toString(),
-            "plugin.path", plugins,
-            "plugin.discovery", "service_load",
-            "exactly.once.source.support", "enabled",
-            "key.converter", BYTES,
-            "value.converter", BYTES,
+            "bootstrap.servers",
+            bootstrapServers,
+            "group.id",
+            name(),
+            "listeners",
+            uri().toString(),
+            "plugin.path",
+            plugins,
+            "plugin.discovery",
+            "service_load",
+            "exactly.once.source.support",
+            "enabled",
+            "key.converter",
+            BYTES,
+            "value.converter",
+            BYTES,
             // A worker that comes back gets its tasks at once.
             "scheduled.rebalance.max.delay.ms",
             "0"));

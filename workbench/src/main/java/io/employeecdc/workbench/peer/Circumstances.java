@@ -39,8 +39,7 @@ final class Circumstances {
   }
 
   private static String debezium(PeerDownload download) throws IOException {
-    try (Stream<Path> files =
-        Files.list(download.plugins().resolve("debezium-connector-jdbc"))) {
+    try (Stream<Path> files = Files.list(download.plugins().resolve("debezium-connector-jdbc"))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(file -> file.matches("debezium-connector-jdbc-.*\\.jar"))

@@ -5,7 +5,7 @@ import io.employeecdc.workbench.run.LocalPipeline;
 import java.util.List;
 
 /** A way from a table in the source to the same table in the target, in databases of its own. */
-interface Contender extends AutoCloseable {
+interface Contender {
   LocalPipeline pipeline();
 
   /** Where its changes are in between. */
@@ -31,6 +31,5 @@ interface Contender extends AutoCloseable {
   List<? extends Server> processes();
 
   /** Ends its processes; nothing is kept for it any more. */
-  @Override
-  void close() throws Exception;
+  void stop() throws Exception;
 }

@@ -104,8 +104,7 @@ final class DebeziumContender implements Contender {
   private void putConverters(Map<String, String> settings) {
     for (String part : List.of("key.converter", "value.converter")) {
       settings.put(part, "io.confluent.connect.avro.AvroConverter");
-      settings.put(
-          part + ".schema.registry.url", pipeline().stack().registryUrl().toString());
+      settings.put(part + ".schema.registry.url", pipeline().stack().registryUrl().toString());
     }
   }
 
@@ -125,7 +124,7 @@ final class DebeziumContender implements Contender {
   }
 
   @Override
-  public void close() throws Exception {
+  public void stop() throws Exception {
     reader.connect().stop();
     reader.dropSlot();
   }

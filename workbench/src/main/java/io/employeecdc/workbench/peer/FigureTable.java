@@ -35,11 +35,11 @@ record FigureTable(
   }
 
   void print(PrintWriter out) {
-    String format = "%-36s" + " %23s".repeat(columns.size()) + " %14s".repeat(compared.size()) + "%n";
+    String format =
+        "%-36s" + " %23s".repeat(columns.size()) + " %14s".repeat(compared.size()) + "%n";
     out.printf(
         format,
-        line(
-            title, columns.stream(), compared.stream().map(column -> column + "/" + beside)));
+        line(title, columns.stream(), compared.stream().map(column -> column + "/" + beside)));
     rows.forEach(
         (row, measured) ->
             out.printf(
@@ -90,9 +90,7 @@ record FigureTable(
                     .put("max", spread.max())
                     .put(
                         "runs",
-                        values.stream()
-                            .map("%.2f"::formatted)
-                            .collect(Collectors.joining(" ")));
+                        values.stream().map("%.2f"::formatted).collect(Collectors.joining(" ")));
               });
         });
   }

@@ -56,7 +56,7 @@ final class LogContender implements Contender {
   }
 
   @Override
-  public void close() throws Exception {
+  public void stop() throws Exception {
     InParallel.each(processes(), Server::stop);
     reader.dropSlot();
   }

@@ -35,14 +35,10 @@ public final class PeerBench {
   private final int rounds;
   private final PrintWriter messages;
   private final FigureTable contenders =
-      new FigureTable(
-          "", List.of(TRIGGERS, LOG, DEFAULT, TUNED), List.of(TRIGGERS, LOG), TUNED);
+      new FigureTable("", List.of(TRIGGERS, LOG, DEFAULT, TUNED), List.of(TRIGGERS, LOG), TUNED);
   private final FigureTable writers =
       new FigureTable(
-          "WRITERS, BY CAPTURE",
-          List.of(NONE, TRIGGERS, LOG),
-          List.of(TRIGGERS, LOG),
-          NONE);
+          "WRITERS, BY CAPTURE", List.of(NONE, TRIGGERS, LOG), List.of(TRIGGERS, LOG), NONE);
 
   private PeerBench(
       LocalStack stack, PeerDownload download, int changes, int rounds, PrintWriter messages) {
@@ -80,7 +76,8 @@ public final class PeerBench {
   private void measure(String name, int round) throws Exception {
     String suffix = name.replace(' ', '_') + round;
     LocalPipeline pipeline = LocalPipeline.create(stack, Contract.standard(), suffix);
-    try (Contender contender = contender(name, pipeline, suffix)) {
+    Contender contender = contender(name, pipeline, suffix);
+    try {
       contender.setUp();
       SingleRows rows = new SingleRows(contender.pipeline());
       rows.stock(MIXED_LOADS);
@@ -96,8 +93,7 @@ public final class PeerBench {
       BacklogRun mixed = BacklogRun.measure(contender, rows, rows::mixed, changes);
       suit(contender, rows, Load.SINGLE_COMMITS);
       say("  single commits");
-      CommitLatency warm =
-          CommitLatency.measure(contender, rows, WARM_LEAD_SECONDS, WARM_SECONDS);
+      CommitLatency warm = CommitLatency.measure(contender, rows, WARM_LEAD_SECONDS, WARM_SECONDS);
       contenders.add("inserts, changes/s", name, inserts.perSecond());
       contenders.add("mixed, changes/s", name, mixed.perSecond());
       contenders.add("first backlog, mixed, changes/s", name, first.perSecond());
@@ -108,6 +104,8 @@ public final class PeerBench {
       contenders.add("latency p99, ms", name, warm.p99Millis());
       contenders.add("bytes per change in the topic, mixed", name, mixed.bytesPerChange());
       contenders.add("peak memory of its processes, MB", name, peak(contender));
+    } finally {
+      contender.stop();
     }
   }
 
@@ -154,9 +152,16 @@ public final class PeerBench {
       say("writers, round %d of %d".formatted(round, rounds));
       for (WriterCost.Capture capture : order) {
         WriterCost cost = WriterCost.measure(pipeline, capture);
-        writers.add("durable commits/s, 4 clients", capture.name().toLowerCase(Locale.ROOT), cost.durable());
-        writers.add("asynchronous commits/s", capture.name().toLowerCase(Locale.ROOT), cost.asynchronous());
-        writers.add("UPDATE of 100,000 rows, ms", capture.name().toLowerCase(Locale.ROOT), cost.bulkMillis());
+        writers.add(
+            "durable commits/s, 4 clients",
+            capture.name().toLowerCase(Locale.ROOT),
+            cost.durable());
+        writers.add(
+            "asynchronous commits/s", capture.name().toLowerCase(Locale.ROOT), cost.asynchronous());
+        writers.add(
+            "UPDATE of 100,000 rows, ms",
+            capture.name().toLowerCase(Locale.ROOT),
+            cost.bulkMillis());
       }
     }
   }

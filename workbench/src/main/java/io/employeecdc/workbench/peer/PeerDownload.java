@@ -26,8 +26,7 @@ public record PeerDownload(Path plugins, Path converter) {
           ExitCode.USAGE, "--peer needs a checkout: its build fetches Debezium's sink");
     }
     Path files = Path.of(checkout, "workbench", "target", "peer");
-    PeerDownload download =
-        new PeerDownload(files.resolve("plugins"), files.resolve("converter"));
+    PeerDownload download = new PeerDownload(files.resolve("plugins"), files.resolve("converter"));
     if (!Files.isDirectory(download.plugins) || !Files.isDirectory(download.converter)) {
       fetch(Path.of(checkout));
     }
@@ -36,8 +35,7 @@ public record PeerDownload(Path plugins, Path converter) {
 
   private static void fetch(Path checkout) throws IOException, InterruptedException {
     int exit =
-        new ProcessBuilder(
-                ".ci/maven", "-B", "-q", "-pl", "workbench", "dependency:unpack@peer")
+        new ProcessBuilder(".ci/maven", "-B", "-q", "-pl", "workbench", "dependency:unpack@peer")
             .directory(checkout.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.to(log(checkout).toFile()))

@@ -6,13 +6,11 @@ import io.employeecdc.localstack.KafkaConnect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** How a worker of Kafka Connect and its connectors are set, as {@code profiles.json} says. */
 record PeerProfile(String name, JsonNode settings, List<Path> plugins, List<Path> classes) {
@@ -80,7 +78,7 @@ record PeerProfile(String name, JsonNode settings, List<Path> plugins, List<Path
 
   private Map<String, String> map(String field) {
     Map<String, String> all = new HashMap<>();
-    settings.path(field).fields().forEachRemaining(e -> all.put(e.getKey(), e.getValue().asText()));
+    settings.path(field).properties().forEach(e -> all.put(e.getKey(), e.getValue().asText()));
     return all;
   }
 

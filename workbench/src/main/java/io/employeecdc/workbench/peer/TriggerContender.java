@@ -52,7 +52,7 @@ final class TriggerContender implements Contender {
   }
 
   @Override
-  public void close() {
+  public void stop() {
     InParallel.each(processes(), Server::stop);
   }
 }
