@@ -106,8 +106,9 @@ begin
 end $$;
 
 -- The transition tables do not pair old rows with new ones; their keys do. A key only among the
--- old is gone, a key only among the new has come: an UPDATE of the primary key. A full join is
--- never a nested loop, so a plan cached for one row also serves a statement that changes a million.
+-- old is gone, a key only among the new has come: an UPDATE of the primary key. Almost none is, which
+-- is asked once, of the keys alone. A full join is never a nested loop, so a plan cached for one row
+-- also serves a statement that changes a million.
 -- The deletes come first, so that a value under a UNIQUE constraint is free when its new row comes.
 create or replace function ${objects}_capture_update() returns trigger
   language plpgsql security definer
@@ -121,15 +122,22 @@ begin
   end if;
   insert into "${flyway:defaultSchema}".${capture}
     (cdc_version, action, ${columns})
-  select ${version},
-    case
-      when n.${a_key} is null then 'DELETE'
-      when o.${a_key} is null then 'INSERT'
-      else 'UPDATE'
-    end,
-    ${n_or_o_key}${n_values}
-  from new_rows n full join old_rows o on ${n_is_o}
-  order by n.${a_key} is null desc;
+  select ${version}, 'UPDATE', ${n_row} from new_rows n
+  where not exists (select from new_rows n full join old_rows o on ${n_is_o}
+    where n.${a_key} is null or o.${a_key} is null);
+  if not found then
+    insert into "${flyway:defaultSchema}".${capture}
+      (cdc_version, action, ${columns})
+    select ${version},
+      case
+        when n.${a_key} is null then 'DELETE'
+        when o.${a_key} is null then 'INSERT'
+        else 'UPDATE'
+      end,
+      ${n_or_o_key}${n_values}
+    from new_rows n full join old_rows o on ${n_is_o}
+    order by n.${a_key} is null desc;
+  end if;
   if written_before then
     insert into "${flyway:defaultSchema}".${capture}
       (cdc_version, action, ${columns})

@@ -40,14 +40,19 @@ public final class JavaService extends Server {
    */
   static JavaService create(
       String name, Path stack, List<String> command, Map<String, String> environment) {
+    return new JavaService(name, stack, choosePort(name, stack), command, environment);
+  }
+
+  /** A free port, noted so that the stack finds what listens there when it ends. */
+  static int choosePort(String name, Path stack) {
     int port = Ports.free(1).get(0);
     try {
       Path home = PrivateFiles.directories(stack.resolve(name));
       Files.writeString(home.resolve(PORT_FILE), String.valueOf(port));
+      return port;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new JavaService(name, stack, port, command, environment);
   }
 
   /** The services whose directories are in that of the stack, whoever started them. */

@@ -3,6 +3,7 @@ package io.employeecdc.localstack;
 import io.employeecdc.localstack.process.Archive;
 import io.employeecdc.localstack.process.JavaCommand;
 import io.employeecdc.localstack.process.Server;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Kafka Connect in distributed mode, one worker, with Debezium's connector for PostgreSQL. What it
@@ -25,11 +28,55 @@ public final class KafkaConnect extends Server {
           "f810048b2880fe559d47aea75091ccc2ad0249fbce93d3c1e303588b17b6a060");
   private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
-  private final StackFile stack;
+  private final String bootstrapServers;
+  private final int brokers;
+  private final Worker worker;
 
-  KafkaConnect(Path directory, StackFile stack) {
-    super("connect", directory, stack.connect().get(0));
-    this.stack = stack;
+  /**
+   * How a worker is run.
+   *
+   * @param jvm options of its JVM
+   * @param settings that come before the usual ones
+   * @param plugins directories of plugins beside Debezium's for PostgreSQL
+   * @param classes directories in front of its class path
+   */
+  public record Worker(
+      List<String> jvm, Map<String, String> settings, List<Path> plugins, List<Path> classes) {
+    public static final Worker STANDARD =
+        new Worker(List.of("-Xmx512m", "-XX:+UseParallelGC"), Map.of(), List.of(), List.of());
+
+    public Worker with(Map<String, String> others) {
+      return new Worker(jvm, others, plugins, classes);
+    }
+  }
+
+  private KafkaConnect(
+      String name, Path directory, int port, String bootstrapServers, int brokers, Worker worker) {
+    super(name, directory, port);
+    this.bootstrapServers = bootstrapServers;
+    this.brokers = brokers;
+    this.worker = worker;
+  }
+
+  static KafkaConnect of(Path directory, StackFile stack) {
+    return new KafkaConnect(
+        "connect",
+        directory,
+        stack.connect().get(0),
+        stack.bootstrapServers(),
+        stack.brokers(),
+        Worker.STANDARD);
+  }
+
+  /** One that is to run beside a stack, with a group of its name, and to end with it. */
+  public static KafkaConnect beside(LocalStack stack, String name, Worker worker) {
+    return new KafkaConnect(
+        name,
+        stack.directory(),
+        JavaService.choosePort(name, stack.directory()),
+        stack.bootstrapServers(),
+        stack.brokers().size(),
+        worker);
   }
 
   public URI uri() {
@@ -43,17 +90,21 @@ public final class KafkaConnect extends Server {
 
   @Override
   protected void prepare() throws IOException {
+    String plugins =
+        Stream.concat(Stream.of(DEBEZIUM.unpacked()), worker.plugins().stream())
+            .map(Path::toString)
+            .collect(Collectors.joining(","));
     Properties properties = new Properties();
     properties.putAll(
         Map.of(
             "bootstrap.servers",
-            stack.bootstrapServers(),
+            bootstrapServers,
             "group.id",
-            "connect",
+            name(),
             "listeners",
             uri().toString(),
             "plugin.path",
-            DEBEZIUM.unpacked().toString(),
+            plugins,
             "plugin.discovery",
             "service_load",
             "exactly.once.source.support",
@@ -66,13 +117,13 @@ public final class KafkaConnect extends Server {
             "scheduled.rebalance.max.delay.ms",
             "0"));
     for (String topic : List.of("config", "offset", "status")) {
-      properties.setProperty(topic + ".storage.topic", "connect_" + topic);
-      properties.setProperty(
-          topic + ".storage.replication.factor", String.valueOf(stack.brokers()));
+      properties.setProperty(topic + ".storage.topic", name() + "_" + topic);
+      properties.setProperty(topic + ".storage.replication.factor", String.valueOf(brokers));
       if (!topic.equals("config")) {
         properties.setProperty(topic + ".storage.partitions", "1");
       }
     }
+    properties.putAll(worker.settings());
     try (Writer writer = Files.newBufferedWriter(propertiesFile())) {
       properties.store(writer, null);
     }
@@ -80,19 +131,24 @@ public final class KafkaConnect extends Server {
 
   @Override
   protected List<String> command() throws IOException {
-    return JavaCommand.with(
-        home(),
-        "-Xmx512m",
-        "-XX:+UseParallelGC",
-        "-Dlog4j2.statusLoggerLevel=OFF",
-        "-Dlogback.configurationFile=" + getClass().getResource("connect-logback.xml"),
-        "org.apache.kafka.connect.cli.ConnectDistributed",
-        propertiesFile().toString());
+    List<String> line = JavaCommand.with(home());
+    line.addAll(worker.jvm());
+    line.addAll(
+        List.of(
+            "-Dlog4j2.statusLoggerLevel=OFF",
+            "-Dlogback.configurationFile=" + getClass().getResource("connect-logback.xml"),
+            "org.apache.kafka.connect.cli.ConnectDistributed",
+            propertiesFile().toString()));
+    return line;
   }
 
   @Override
   protected Map<String, String> environmentVariables() {
-    return Map.of("CLASSPATH", JavaCommand.classPath());
+    return Map.of(
+        "CLASSPATH",
+        Stream.concat(
+                worker.classes().stream().map(Path::toString), Stream.of(JavaCommand.classPath()))
+            .collect(Collectors.joining(File.pathSeparator)));
   }
 
   /** Whether it has joined its group and read what it has to do. */

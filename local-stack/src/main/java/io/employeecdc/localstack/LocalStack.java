@@ -43,7 +43,7 @@ public final class LocalStack implements AutoCloseable {
     this.target = new Postgres("target", directory, file.target(), file.password(), security);
     this.registry = new SchemaRegistry(directory, file.registry(), security);
     this.access = new StackAccess(this, security);
-    this.connect = file.connect().stream().map(port -> new KafkaConnect(directory, file)).toList();
+    this.connect = file.connect().stream().map(port -> KafkaConnect.of(directory, file)).toList();
     this.bootstrapServers = file.bootstrapServers();
     this.brokers =
         IntStream.rangeClosed(1, file.brokers())

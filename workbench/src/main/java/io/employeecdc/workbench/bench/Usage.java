@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * @param peakMegabytes largest resident size that one of its processes has had; what they share, as
  *     PostgreSQL's do, counts in each
  */
-record Usage(double cpuSeconds, long peakMegabytes) {
-  static final Usage NONE = new Usage(0, 0);
+public record Usage(double cpuSeconds, long peakMegabytes) {
+  public static final Usage NONE = new Usage(0, 0);
 
   /** USER_HZ, which Linux fixes at 100 for what it shows in /proc on every common platform. */
   private static final double TICKS_PER_SECOND = 100;
@@ -23,7 +23,7 @@ record Usage(double cpuSeconds, long peakMegabytes) {
   private static final List<Integer> TICK_FIELDS = List.of(11, 12, 13, 14);
 
   /** Zero where there is no /proc. */
-  static Usage of(long pid) {
+  public static Usage of(long pid) {
     List<Long> all =
         Stream.concat(
                 Stream.of(pid),
@@ -37,12 +37,12 @@ record Usage(double cpuSeconds, long peakMegabytes) {
   }
 
   /** Of two servers with one task: the CPU of both, the peak of the larger. */
-  Usage and(Usage other) {
+  public Usage and(Usage other) {
     return new Usage(cpuSeconds + other.cpuSeconds, Math.max(peakMegabytes, other.peakMegabytes));
   }
 
   /** The CPU used since then; a peak is one of the whole life. */
-  Usage since(Usage before) {
+  public Usage since(Usage before) {
     return new Usage(cpuSeconds - before.cpuSeconds, peakMegabytes);
   }
 

@@ -163,11 +163,22 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
           TopicEnds.of(admin, names.topic()).values().stream().mapToLong(Long::longValue).sum();
       return records == 0 ? 0 : (double) bytes(admin, names.topic()) / replicas / records;
     } catch (ExecutionException e) {
-      throw new CdcException(
-          ExitCode.UNREACHABLE,
-          "Kafka (" + kafka() + ") does not tell the size of " + names.topic(),
-          e);
+      throw noSize(names.topic(), e);
     }
+  }
+
+  /** Bytes that a topic takes in the logs of all brokers. */
+  public long bytes(String topic) throws InterruptedException {
+    try (Admin admin = Admin.create(kafka().client("topic-size"))) {
+      return bytes(admin, topic);
+    } catch (ExecutionException e) {
+      throw noSize(topic, e);
+    }
+  }
+
+  private CdcException noSize(String topic, ExecutionException e) {
+    return new CdcException(
+        ExitCode.UNREACHABLE, "Kafka (" + kafka() + ") does not tell the size of " + topic, e);
   }
 
   private static long bytes(Admin admin, String topic)

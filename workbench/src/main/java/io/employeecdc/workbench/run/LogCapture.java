@@ -91,8 +91,7 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Creates the connector, or changes it, and waits until it runs. */
   public void connect(Map<String, String> settings) throws IOException {
-    Map<String, String> all = configuration();
-    all.putAll(settings);
+    Map<String, String> all = configuration(settings);
     connector().put(all);
     connector().awaitRunning();
   }
@@ -101,8 +100,8 @@ public record LogCapture(LocalPipeline pipeline) {
     return pipeline.stack().connect().connector(name());
   }
 
-  /** That of the documentation, for this source. */
-  private Map<String, String> configuration() throws IOException {
+  /** That of the documentation, for this source, and what comes before it. */
+  public Map<String, String> configuration(Map<String, String> settings) throws IOException {
     Map<String, String> all = new TreeMap<>();
     try (InputStream documented = LogCapture.class.getResourceAsStream(CONFIGURATION)) {
       ObjectMapper json = new ObjectMapper();
@@ -129,6 +128,7 @@ public record LogCapture(LocalPipeline pipeline) {
     all.put("transforms.contract.contract", pipeline.names().contract().name());
     all.put("transforms.contract.topic", pipeline.names().topic());
     all.put("transforms.contract.schema.registry.url", pipeline.stack().registryUrl().toString());
+    all.putAll(settings);
     return all;
   }
 

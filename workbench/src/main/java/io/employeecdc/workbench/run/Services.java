@@ -7,10 +7,12 @@ import io.employeecdc.producer.ProducerMain;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 public final class Services {
   /** What the containers get. */
-  private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
+  private static final List<String> JVM =
+      List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:MetaspaceSize=64m");
 
   /** By name, as this module is on its class path only when it runs. */
   private static final String CDC = "io.employeecdc.cli.Cdc";
@@ -53,8 +55,7 @@ public final class Services {
       Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(pipeline.environment());
     all.putAll(settings);
-    return pipeline
-        .stack()
-        .service(name, user, List.of(JVM.get(0), JVM.get(1), main.getName()), all);
+    List<String> command = Stream.concat(JVM.stream(), Stream.of(main.getName())).toList();
+    return pipeline.stack().service(name, user, command, all);
   }
 }

@@ -1,0 +1,6 @@
+package io.employeecdc.workbench.peer;
+
+enum Load {
+  BACKLOG,
+  SINGLE_COMMITS
+}
