@@ -117,8 +117,7 @@ public final class SchemaRegistration implements AutoCloseable {
     return after;
   }
 
-  private void register(SchemaVersion version, Map<Integer, Integer> ids)
-      throws RegistryException {
+  private void register(SchemaVersion version, Map<Integer, Integer> ids) throws RegistryException {
     try {
       Integer wanted = ids.get(version.number());
       int given =
@@ -129,8 +128,7 @@ public final class SchemaRegistration implements AutoCloseable {
         throw ended(
             ExitCode.INCOMPATIBLE_SCHEMA,
             "it takes no ids from another registry, and by its own numbers %s; the version was deleted again, those before it are registered. A registry in which nothing else was registered before gives the same ids in the same order"
-                .formatted(
-                    SameIds.differs(version.number(), given, wanted, idsFrom.orElseThrow())),
+                .formatted(SameIds.differs(version.number(), given, wanted, idsFrom.orElseThrow())),
             null);
       }
     } catch (RegistryException e) {
