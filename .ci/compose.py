@@ -12,6 +12,7 @@ from rules import DOCKERFILES, by_digest, fault, parsed, pinned
 
 PLAIN = "docker-compose.yml"
 SECURE = "docker-compose.secure.yml"
+LOG = "docker-compose.debezium.yml"
 ONE_SHOT = {"setup", "tools", "rights", "roles", "dlq"}
 
 USERS = ("CDC_SOURCE_USER", "CDC_TARGET_USER", "DATA_SOURCE_USER")
@@ -45,6 +46,7 @@ def check():
     plain, over = parsed(PLAIN), parsed(SECURE)
     secure = merged_files(plain, over)
     check_compose(PLAIN, plain, made_files())
+    check_compose(LOG, merged_files(plain, parsed(LOG)), made_files())
     check_compose(SECURE, secure, made_files("--secure"))
     check_secure(secure)
     check_rights()

@@ -110,7 +110,7 @@ def check_modules():
         module = Path(path).parent.name
         inside = needs(module) | {module}
         for name in sorted(inside):
-            if re.match(r"local-stack|workbench|kafka_|scala|embedded-postgres|apicurio", name):
+            if re.match(r"local-stack|workbench|kafka_|scala|embedded-postgres|apicurio|connect-runtime|debezium", name):
                 fault(path, f"{module} depends on {name}, which is for a checkout")
         own = {name for name in inside if Path(name, "pom.xml").exists()}
         copied = set(re.findall(r"(\S+)/target/\*\.jar", Path(path).read_text()))

@@ -21,7 +21,7 @@ RULE = HOME / "components/monitoring/prometheus-rule.yaml"
 MONITOR = HOME / "components/monitoring/pod-monitor.yaml"
 
 # Who scrapes a database is for whoever runs it to say.
-OF_OTHERS = {"source", "target"}
+OF_OTHERS = {"log", "source", "target"}
 
 RULE_HEAD = """\
 # Made of monitoring/alerts.yml by "python3 .ci/kubernetes.py --write": change it there.

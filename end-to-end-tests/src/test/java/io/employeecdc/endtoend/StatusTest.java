@@ -69,7 +69,8 @@ class StatusTest {
     assertThat(run.out().lines().filter(line -> line.contains("status_bf_employee_cdc_apply-")))
         .describedAs("the six partitions, each with its reader, nothing left to read")
         .hasSize(6)
-        .allMatch(line -> line.matches(" +\\d  +1 +1/1 +[\\d,]+ +[\\d,]+ +0  status_bf_employee_cdc.*"));
+        .allMatch(
+            line -> line.matches(" +\\d  +1 +1/1 +[\\d,]+ +[\\d,]+ +0  status_bf_employee_cdc.*"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -22,7 +23,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param connect any of its workers
  */
 public record Connector(URI connect, String name) {
+  /** What asking again does not change. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 404);
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String CAUSE = "Caused by: ";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -75,13 +80,22 @@ public record Connector(URI connect, String name) {
   public void awaitRunning() {
     if (!Waiting.until(LIMIT, () -> state().equals("RUNNING") || state().equals("FAILED"))
         || !state().equals("RUNNING")) {
-      throw new StackException("the connector %s does not run: %s".formatted(name, status()));
+      throw new StackException("the connector %s does not run: %s".formatted(name, failure()));
     }
   }
 
   /** The state of its task; empty if it has none, or nobody answers. */
   public String state() {
     return status().at("/tasks/0/state").asText();
+  }
+
+  /** Why its task has failed, in the words of the first cause; empty if it has not. */
+  public String failure() {
+    String trace = status().at("/tasks/0/trace").asText();
+    return trace
+        .lines()
+        .filter(line -> line.startsWith(CAUSE))
+        .reduce(trace, (before, line) -> line.substring(CAUSE.length()));
   }
 
   /** What Connect says of it; missing if it does not know it, or nobody answers. */
@@ -100,7 +114,7 @@ public record Connector(URI connect, String name) {
         LIMIT,
         () -> {
           last.set(send(request));
-          return last.get().ok() || last.get().code() == 400;
+          return last.get().ok() || REFUSALS.contains(last.get().code());
         })) {
       throw new StackException(
           "Kafka Connect does not say that the connector %s %s: %s"

@@ -93,6 +93,7 @@ final class PostgresData {
     shared_buffers = 256MB
     max_wal_size = 4GB
     wal_level = logical
+    max_prepared_transactions = 10
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_error_verbosity = terse

@@ -67,12 +67,11 @@ class DebeziumTest {
             "create type mood as enum ('happy', 'so so')",
             "create type status as enum ('OPEN', 'CLOSED')");
     capture.source("alter table everything replica identity full");
-    List<String> rows = edges();
-    capture.source(rows.toArray(String[]::new));
+    capture.source(edges(1, true));
     capture.connect(Map.of());
     capture.awaitStreaming();
-    capture.source(
-        "insert into everything (id) values (1000)", "delete from everything where id = 1000");
+    capture.source(edges(1000, false));
+    capture.source("delete from everything where id = 1000");
     capture.awaitEqual();
     capture.source("update everything set id = id + 10000");
     capture.awaitEqual();
@@ -172,24 +171,39 @@ class DebeziumTest {
     capture.awaitEqual();
   }
 
-  private static List<String> edges() throws IOException {
+  /** Columns with values that Debezium does not say, or says wrongly, in a snapshot or at all. */
+  private static boolean isCarried(String column, String value, boolean inSnapshot) {
+    return switch (column) {
+      case "a_date" -> !inSnapshot || !value.matches(".*(infinity|BC).*|'0001-.*");
+      case "dates", "timestamps" -> !value.contains("infinity");
+      case "times" -> value.equals("'{}'");
+      case "an_xml" -> !value.contains("encoding");
+      case "statuses" -> !value.contains("NULL");
+      default -> true;
+    };
+  }
+
+  /** A row for each, from an id on. */
+  private static String[] edges(int firstId, boolean inSnapshot) throws IOException {
     List<String> rows = new ArrayList<>();
-    try (InputStream stream =
-        Contract.class.getResourceAsStream("/released/EverythingCDC/values.txt")) {
-      for (String line :
-          new String(stream.readAllBytes(), UTF_8)
-              .lines()
-              .filter(l -> !l.startsWith("#"))
-              .toList()) {
-        String[] parts = line.split(" \\| ", -1);
-        for (int i = 1; i < parts.length; i++) {
+    for (String line : new String(values(), UTF_8).lines().skip(1).toList()) {
+      String[] parts = line.split(" \\| ", -1);
+      for (String value : List.of(parts).subList(1, parts.length)) {
+        if (isCarried(parts[0], value, inSnapshot)) {
           rows.add(
               "insert into everything (id, \"%s\") values (%d, %s)"
-                  .formatted(parts[0], rows.size() + 1, parts[i]));
+                  .formatted(parts[0], firstId + rows.size(), value));
         }
       }
     }
-    return rows;
+    return rows.toArray(String[]::new);
+  }
+
+  private static byte[] values() throws IOException {
+    try (InputStream stream =
+        Contract.class.getResourceAsStream("/released/EverythingCDC/values.txt")) {
+      return stream.readAllBytes();
+    }
   }
 
   /** In each partition a row's new ids grow, and what comes again is what came before. */

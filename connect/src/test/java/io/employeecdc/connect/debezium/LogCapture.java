@@ -146,6 +146,7 @@ record LogCapture(String name, Contract contract) {
   void awaitStreaming() {
     await("the slot is read; " + worker().log())
         .atMost(LIMIT)
+        .failFast(() -> assertThat(connector().failure()).isEmpty())
         .ignoreExceptions()
         .until(
             () ->
@@ -160,7 +161,7 @@ record LogCapture(String name, Contract contract) {
     await("the task ends; " + worker().log())
         .atMost(LIMIT)
         .until(() -> connector().state(), "FAILED"::equals);
-    return connector().status().at("/tasks/0/trace").asText();
+    return connector().failure();
   }
 
   /** Waits until what the topic says of each row is what the table holds. */

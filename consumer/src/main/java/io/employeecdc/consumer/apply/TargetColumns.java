@@ -2,9 +2,10 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.TableSql;
-import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,7 +30,12 @@ final class TargetColumns {
 
   static TargetColumns read(Connection connection, TableSql sql) throws SQLException {
     Map<String, String> types = new HashMap<>();
-    Query.each(connection, sql.of(QUESTION), row -> types.put(row.getString(1), row.getString(2)));
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql.of(QUESTION))) {
+      while (row.next()) {
+        types.put(row.getString(1), row.getString(2));
+      }
+    }
     return new TargetColumns(types);
   }
 

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.failure.Cause;
@@ -14,6 +13,8 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class Outcomes implements MultiCollector {
   private long consumed;
 
   /** By effect. Parked by this process, less those that it saw end, whoever had parked them. */
-  private final long[] done = new long[Effect.values().length];
+  private final Map<Effect, Long> done = new EnumMap<>(Effect.class);
 
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
@@ -46,11 +47,10 @@ final class Outcomes implements MultiCollector {
   /** Returns how many records are done, or parked. */
   synchronized int add(BatchResult batch) {
     int records = 0;
-    for (Outcome outcome : batch.outcomes()) {
-      if (outcome instanceof Effect effect) {
-        done[effect.ordinal()]++;
-        records++;
-      }
+    for (Effect effect : Effect.values()) {
+      int some = Collections.frequency(batch.outcomes(), effect);
+      add(effect, some);
+      records += some;
     }
     consumed += records;
     ended(0, 0, batch.applied().overtaken());
@@ -63,15 +63,15 @@ final class Outcomes implements MultiCollector {
   }
 
   private void ended(int applied, int duplicates, int superseded) {
-    done[Effect.APPLIED.ordinal()] += applied;
-    done[Effect.DUPLICATE.ordinal()] += duplicates;
-    done[Effect.SUPERSEDED.ordinal()] += superseded;
-    done[Effect.PARKED.ordinal()] -= applied + duplicates + superseded;
+    add(Effect.APPLIED, applied);
+    add(Effect.DUPLICATE, duplicates);
+    add(Effect.SUPERSEDED, superseded);
+    add(Effect.PARKED, -applied - duplicates - superseded);
   }
 
   /** What was parked has become dead letters. */
   synchronized void gaveUp(List<DeadLetter> letters) {
-    done[Effect.PARKED.ordinal()] -= letters.size();
+    add(Effect.PARKED, -letters.size());
     count(letters);
   }
 
@@ -86,8 +86,12 @@ final class Outcomes implements MultiCollector {
     }
   }
 
+  private void add(Effect effect, long more) {
+    done.merge(effect, more, Long::sum);
+  }
+
   private long of(Effect effect) {
-    return done[effect.ordinal()];
+    return done.getOrDefault(effect, 0L);
   }
 
   @Override

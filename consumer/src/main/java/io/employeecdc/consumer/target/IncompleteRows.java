@@ -114,7 +114,7 @@ public final class IncompleteRows {
                       within.prepareStatement(target.sql(within, template))) {
                     for (KeyValue key : keys) {
                       bind(statement, key);
-                      boolean done = statement.execute();
+                      boolean unusedRow = statement.execute();
                     }
                   }
                 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +238,7 @@ class LiveVerifyTest {
             pipeline.local().names().topic(),
             pipeline.local().names().positions(),
             SUFFIX,
+            Optional.empty(),
             pipeline.local().names().group(),
             Duration.ofSeconds(5));
     try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);

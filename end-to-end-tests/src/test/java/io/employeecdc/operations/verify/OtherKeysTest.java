@@ -80,7 +80,8 @@ class OtherKeysTest {
             "create table ${guard} (${own_key}, action_id bigint not null, primary key (${key}))"));
     tables.target(
         kind.sql("insert into ${guard} (${key}, action_id) select ${e_own}, 1 from things e"));
-    Horizon horizon = new Horizon(tables.inSource("select pg_current_snapshot()").get(0), 1);
+    Horizon horizon =
+        new Horizon(tables.inSource("select pg_current_snapshot()").get(0), 1, Optional.empty());
     List<String> moving = keys(kind, tables, "place % 5 = 1");
     List<String> different = keys(kind, tables, "place % 5 = 3");
     List<String> missing = keys(kind, tables, "place % 5 = 4");

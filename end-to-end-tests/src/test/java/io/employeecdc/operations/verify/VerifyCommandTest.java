@@ -238,7 +238,8 @@ class VerifyCommandTest {
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(5);
     assertThat(run.err())
-        .contains("reading topic 'verify_positions_cut' at Kafka", "--bootstrap-servers", "CDC-502");
+        .contains(
+            "reading topic 'verify_positions_cut' at Kafka", "--bootstrap-servers", "CDC-502");
     assertThat(run.out()).isEmpty();
   }
 

@@ -103,7 +103,15 @@ class DemoCommandTest {
     assertThat(stack()).doesNotExist();
   }
 
-  @Tag("nightly")
+  @Test
+  void ends_equal_where_debezium_reads_the_log_and_the_source_has_no_trigger() {
+    CommandRun run = demo("--changes", "2000", "--capture", "debezium");
+
+    assertThat(run.err() + run.out()).contains("slot and publication", "verify: equal");
+    assertThat(run.exitCode()).isZero();
+    assertThat(stack()).doesNotExist();
+  }
+
   @Tag("nightly")
   @Test
   void plays_a_compressed_history_through_three_brokers_and_prints_the_json() throws Exception {

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "connect",
     description = "Capture from the log with Debezium on Kafka Connect.",
-    subcommands = {ConnectCheckCommand.class})
+    subcommands = {ConnectCheckCommand.class, ConnectExporterCommand.class})
 public final class ConnectCommand extends CommandGroup {}

@@ -61,15 +61,23 @@ public final class Setup {
     report.accept("target", migrations(settings.target()).apply(locks));
     new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema(SchemaRegistration::register));
-    report.accept("source", migrations(settings.source()).apply(locks));
+    if (settings.capture() == SetupSettings.Capture.TRIGGERS) {
+      report.accept("source", migrations(settings.source()).apply(locks));
+    }
     databases().forEach(database -> give(database, report));
+    if (settings.capture() == SetupSettings.Capture.TRIGGERS) {
+      captureWhatWasThere(report);
+    }
+    askTarget(report);
+  }
+
+  private void captureWhatWasThere(BiConsumer<String, String> report) {
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
       warnOfOthers(source, report);
       long rows =
           new Backfill(source, settings.contract().versions(), BACKFILL_CHUNK)
               .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
-      askTarget(report);
     } catch (SQLException e) {
       throw explain(DataSources.rootCause(e));
     }
@@ -130,8 +138,11 @@ public final class Setup {
     }
   }
 
+  /** Those in which something is made. */
   private List<DatabaseSettings> databases() {
-    return List.of(settings.target(), settings.source());
+    return settings.capture() == SetupSettings.Capture.TRIGGERS
+        ? List.of(settings.target(), settings.source())
+        : List.of(settings.target());
   }
 
   private Grants grants(DatabaseSettings database) {

@@ -20,6 +20,14 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Mixin RegistryOption registry = new RegistryOption();
 
   @Option(
+      names = "--capture",
+      paramLabel = "triggers|log",
+      description =
+          "By what the source's changes are captured. For the log, which Debezium reads, nothing is"
+              + " made in the source. Default: ${DEFAULT-VALUE}.")
+  String capture = "triggers";
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description = "Partitions of the main topic. Default: 6.")
@@ -69,6 +77,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
         registry.read(options),
         setup.topics(options, table.names()),
         setup.roles(),
+        options.choice("--capture", capture, SetupSettings.Capture.class),
         createTables,
         alterTables,
         setup.lockTries(options),

@@ -8,6 +8,7 @@ import io.employeecdc.runtime.registry.RegistrySettings;
 /**
  * What to set up.
  *
+ * @param capture by what the source's changes are captured
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
@@ -20,11 +21,18 @@ public record SetupSettings(
     RegistrySettings registry,
     TopicNames topics,
     Roles roles,
+    Capture capture,
     boolean createTables,
     boolean alterTables,
     int lockTries,
     int partitions,
     int replicationFactor) {
+  /** By triggers, which are made in the source; or by its log, for which it is left as it is. */
+  public enum Capture {
+    TRIGGERS,
+    LOG
+  }
+
   /** So often a lock is waited for, unless told otherwise: a minute. */
   public static final int LOCK_TRIES = 30;
 

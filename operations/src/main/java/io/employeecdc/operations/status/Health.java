@@ -23,10 +23,11 @@ final class Health {
     List<String> problems = new ArrayList<>();
     now.services().forEach(service -> service(service, problems));
     now.running().forEach(service -> otherPipeline(service, settings, problems));
-    for (ServiceKind kind : ServiceKind.values()) {
-      if (now.running(kind).isEmpty()) {
-        problems.add(missing(kind, settings.peers()));
-      }
+    if (now.running().stream().noneMatch(service -> service.kind().captures())) {
+      problems.add(missing(ServiceKind.PRODUCER, settings.peers()));
+    }
+    if (now.running(ServiceKind.CONSUMER).isEmpty()) {
+      problems.add(missing(ServiceKind.CONSUMER, settings.peers()));
     }
     for (Running consumer : flow.unaccounted()) {
       problems.add(

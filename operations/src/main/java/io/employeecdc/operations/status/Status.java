@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param recentLag of what became visible between the samples
  * @param totalLag of all since the consumers started
  * @param through empty if no producer answers
+ * @param log empty unless the source's log is read
  * @param backlog of all producers; empty if there is none or one does not know it
  * @param pausedThreads of the consumers
  * @param parked empty if no consumer answers
@@ -32,6 +33,7 @@ record Status(
     LagBuckets recentLag,
     LagBuckets totalLag,
     Optional<Through> through,
+    Optional<Log> log,
     Optional<Backlog> backlog,
     List<DeadLetters> deadLetters,
     List<Retries> retries,
@@ -92,6 +94,20 @@ record Status(
     }
   }
 
+  /**
+   * How the log's capture stands.
+   *
+   * @param behind bytes of the log that are not published
+   * @param retained bytes of the log that the source keeps for it
+   */
+  record Log(long behind, long retained) {
+    private static Log of(Meters log) {
+      return new Log(
+          Math.round(log.sum("cdc_log_behind_bytes")),
+          Math.round(log.sum("cdc_log_slot_retained_bytes")));
+    }
+  }
+
   /** Since the consumers started. */
   record DeadLetters(String stage, String reason, long count) {}
 
@@ -114,7 +130,11 @@ record Status(
         flow.stages(),
         LagBuckets.between(before, now),
         LagBuckets.total(now),
-        producers.stream().findFirst().map(Through::of),
+        now.running().stream()
+            .filter(service -> service.kind().captures())
+            .findFirst()
+            .map(service -> Through.of(service.meters())),
+        now.running(ServiceKind.LOG).stream().findFirst().map(log -> Log.of(log.meters())),
         Backlog.of(producers),
         deadLetters(consumers),
         retries(now.running()),

@@ -36,6 +36,13 @@ final class StatusJson {
     put(lag.withObject("/since_start"), "max_seconds", status.totalLag().maxSeconds());
     put(json, "published_through", status.through().flatMap(Status.Through::published));
     put(json, "applied_through", status.through().flatMap(Status.Through::applied));
+    status
+        .log()
+        .ifPresent(
+            log ->
+                json.putObject("log")
+                    .put("behind_bytes", log.behind())
+                    .put("slot_retained_bytes", log.retained()));
     json.putObject("backlog")
         .put("rows", status.backlog().map(Backlog::rows).orElse(null))
         .put("seconds", status.backlog().map(Backlog::seconds).orElse(null));

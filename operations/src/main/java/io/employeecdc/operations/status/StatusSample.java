@@ -31,7 +31,7 @@ record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaA
   /** In the order of the flow; who says nothing comes last. */
   private static int rank(ServiceAnswer answer) {
     if (answer instanceof Running running) {
-      return running.kind() == ServiceKind.PRODUCER ? 0 : 1;
+      return running.kind().captures() ? 0 : 1;
     }
     return 2;
   }

@@ -103,7 +103,11 @@ record StatusText(StatusSettings settings, Status status) {
     lines.add("");
     lines.add("in the topic   " + through(Through::published));
     lines.add("in the target  " + through(Through::applied));
-    lines.add("backlog        " + backlog());
+    status
+        .log()
+        .ifPresentOrElse(
+            log -> lines.add("log            " + log(log)),
+            () -> lines.add("backlog        " + backlog()));
     lines.add("paused         " + Quantities.count(status.pausedThreads(), "thread"));
     status
         .parked()
@@ -146,6 +150,11 @@ record StatusText(StatusSettings settings, Status status) {
             status.now().running(ServiceKind.PRODUCER).isEmpty()
                 ? Quantities.NONE
                 : "not known now");
+  }
+
+  private static String log(Status.Log log) {
+    return "%.1f MB not published, %.1f MB kept for the slot"
+        .formatted(log.behind() / 1e6, log.retained() / 1e6);
   }
 
   private static String incomplete(long rows) {

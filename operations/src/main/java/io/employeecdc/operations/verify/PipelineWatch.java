@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.operations.connect.Slot;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
@@ -22,20 +23,29 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Waits for the pipeline: a snapshot of the source is taken; when the producer's position has
- * passed all changes that it sees, they are in the topic before its end; when the group has
- * committed up to that end, they have taken effect, are dead letters, or are parked in the target;
- * when nothing is parked there, none of them will take effect any more.
+ * Waits for the pipeline: a snapshot of the source is taken; when the producer's position, or what
+ * the log's slot has sent, has passed all changes that it sees, they are in the topic before its
+ * end; when the group has committed up to that end, they have taken effect, are dead letters, or
+ * are parked in the target; when nothing is parked there, none of them will take effect any more.
  */
 final class PipelineWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final int PAUSE_MS = 20;
 
+  /** Each writes a message into the log. */
+  private static final int LOG_PAUSE_MS = 200;
+
   private final Settings settings;
   private final CapturedTable table;
   private final Side source;
   private final Side target;
+
+  /** Null where the log is captured. */
   private final PositionFollower positions;
+
+  /** The source as it was at the last horizon, where the log is captured; null before. */
+  private TableReader atHorizon;
+
   private final Admin admin;
   private final long begin = System.nanoTime();
 
@@ -54,14 +64,19 @@ final class PipelineWatch implements AutoCloseable {
     this.admin = admin;
   }
 
-  /** How to see how far the pipeline is, and how long to wait in all. */
+  /** How far the pipeline is; a slot is waited for in place of a producer, {@code limit} in all. */
   record Settings(
       KafkaSettings kafka,
       String topic,
       String positionTopic,
       String producerId,
+      Optional<String> slot,
       String group,
-      Duration limit) {}
+      Duration limit) {
+    private List<String> topics() {
+      return slot.isPresent() ? List.of(topic) : List.of(topic, positionTopic);
+    }
+  }
 
   /**
    * A moment of the source. All changes that its snapshot sees have been through the pipeline: they
@@ -69,8 +84,9 @@ final class PipelineWatch implements AutoCloseable {
    *
    * @param snapshot PostgreSQL's text of a {@code pg_snapshot}
    * @param floor changes that the snapshot does not see have greater action ids
+   * @param source as it was then, where no capture table knows what came after; empty otherwise
    */
-  record Horizon(String snapshot, long floor) {}
+  record Horizon(String snapshot, long floor, Optional<TableReader> source) {}
 
   /** What came of waiting: without a horizon who had not come so far when the time was over. */
   record Settled(Optional<Horizon> horizon, String waitingFor) {
@@ -82,7 +98,7 @@ final class PipelineWatch implements AutoCloseable {
   /** Connects to Kafka; the time begins. */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
-      TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
+      TopicCheck.require(settings.kafka(), settings.topics());
     } catch (CdcException e) {
       throw new CdcException(
           e.exitCode(),
@@ -92,7 +108,8 @@ final class PipelineWatch implements AutoCloseable {
           e);
     }
     try {
-      PositionFollower positions = PositionFollower.open(settings);
+      PositionFollower positions =
+          settings.slot().isPresent() ? null : PositionFollower.open(settings);
       Admin admin = AdminClients.open(settings.kafka(), "verify-offsets", LIMIT, 3);
       return new PipelineWatch(settings, table, source, target, positions, admin);
     } catch (KafkaException e) {
@@ -107,10 +124,8 @@ final class PipelineWatch implements AutoCloseable {
   /** Waits until all that is committed in the source now has been through the pipeline. */
   Settled settle() throws InterruptedException {
     try {
-      // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
-      long floor = Coverage.floor(positions.newest());
-      String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-      if (awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0) {
+      Optional<Horizon> published = settings.slot().isPresent() ? ofLog() : ofTriggers();
+      if (published.isEmpty()) {
         return unpublished();
       }
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
@@ -126,9 +141,49 @@ final class PipelineWatch implements AutoCloseable {
       return waiting > 0
           ? Settled.notYet(
               "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
-          : new Settled(Optional.of(new Horizon(snapshot, floor)), "");
+          : new Settled(published, "");
     } catch (KafkaException | ExecutionException e) {
       throw failure(settings, e);
+    }
+  }
+
+  /** Empty if the producer has not come so far when the time is over. */
+  private Optional<Horizon> ofTriggers() throws ExecutionException, InterruptedException {
+    // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
+    long floor = Coverage.floor(positions.newest());
+    String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
+    return awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
+        ? Optional.empty()
+        : Optional.of(new Horizon(snapshot, floor, Optional.empty()));
+  }
+
+  /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
+  private Optional<Horizon> ofLog() throws InterruptedException {
+    closeHorizon();
+    atHorizon = new TableReader(source);
+    long end = atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
+    while (doneInLog() < end) {
+      if (isTimeOver()) {
+        return Optional.empty();
+      }
+      TimeUnit.MILLISECONDS.sleep(LOG_PAUSE_MS);
+    }
+    return Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
+  }
+
+  private long doneInLog() {
+    return source.ask(
+        () -> {
+          try (Connection connection = source.pool().getConnection()) {
+            Slot.mark(connection);
+            return Slot.of(connection, settings.slot().orElseThrow()).map(Slot::done).orElse(0L);
+          }
+        });
+  }
+
+  private void closeHorizon() {
+    if (atHorizon != null) {
+      atHorizon.close();
     }
   }
 
@@ -157,6 +212,11 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   private Settled unpublished() {
+    if (settings.slot().isPresent()) {
+      return Settled.notYet(
+          "the log has not been published so far by who reads slot '%s'"
+              .formatted(settings.slot().get()));
+    }
     return Settled.notYet(
         positions.found()
             ? "producer '%s' has not published all changes".formatted(settings.producerId())
@@ -189,7 +249,10 @@ final class PipelineWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    positions.close();
+    closeHorizon();
+    if (positions != null) {
+      positions.close();
+    }
     admin.close();
   }
 }

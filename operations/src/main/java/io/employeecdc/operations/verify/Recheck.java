@@ -17,6 +17,9 @@ import java.util.Objects;
  * version guard says which one its row comes from, and the capture table what the row was then. So
  * also an employee who changes a thousand times a second is compared exactly. What remains are keys
  * whose change after the horizon has not arrived: they are moving.
+ *
+ * <p>Where the log is captured there is no such table; there the source is asked twice, as it was
+ * at the horizon and as it is. A key that is the same both times did not change in between.
  */
 final class Recheck {
   /** All that is read of so many keys is held in memory. */
@@ -48,6 +51,14 @@ final class Recheck {
       select present.digest, later.newest, coalesce(later.known, false), later.digest
       from c left join present using (cdc_place) left join later using (cdc_place)
       order by cdc_place
+      """;
+
+  private static final String IN_LOGGED_SOURCE =
+      """
+      select case when e.${a_key} is not null then %s end, e.xmin::text
+      from unnest(${key_values}) with ordinality as c (${key}, cdc_place)
+        left join ${table} e on %s
+      order by c.cdc_place
       """;
 
   private final Verifier verifier;
@@ -154,6 +165,40 @@ final class Recheck {
 
   /** The same keys in the source, in the same order; all as they are at one moment. */
   private List<InSource> inSource(List<InTarget> there) {
+    return horizon.source().isPresent()
+        ? withoutCaptureTable(horizon.source().get())
+        : withCaptureTable(there);
+  }
+
+  /** A key of the source: its row's digest and the transaction that wrote it; both may be null. */
+  private record Row(Long digest, String writer) {}
+
+  private List<InSource> withoutCaptureTable(TableReader atHorizon) {
+    List<Row> before = rows(atHorizon);
+    try (TableReader table = new TableReader(verifier.source())) {
+      List<Row> now = rows(table);
+      List<InSource> found = new ArrayList<>();
+      for (int i = 0; i < now.size(); i++) {
+        boolean changed = !now.get(i).equals(before.get(i));
+        found.add(
+            new InSource(
+                now.get(i).digest(),
+                changed ? Long.MAX_VALUE : null,
+                changed,
+                before.get(i).digest()));
+      }
+      return found;
+    }
+  }
+
+  private List<Row> rows(TableReader table) {
+    return table.all(
+        sql.of(IN_LOGGED_SOURCE.formatted(sql.digest("e"), sameKey())),
+        statement -> sql.keys().setAll(statement, 1, keys),
+        row -> new Row(row.getObject(1, Long.class), row.getString(2)));
+  }
+
+  private List<InSource> withCaptureTable(List<InTarget> there) {
     try (TableReader table = new TableReader(verifier.source())) {
       // For a few rows of large tables, whatever the planner's statistics say.
       String unused =

@@ -24,9 +24,9 @@ public record Verifier(CapturedTable table, Side source, Side target, int rangeS
   }
 
   /**
-   * Compares beside live traffic, with two connections to each database: a difference is what
-   * remains different although the pipeline has handled everything that could make it equal. Asks
-   * Kafka only if something differs at first sight.
+   * Compares beside live traffic, with up to three connections to each database: a difference is
+   * what remains different although the pipeline has handled everything that could make it equal.
+   * Asks Kafka only if something differs at first sight.
    *
    * @param candidateLimit keys that are held in memory at most until they are settled
    * @param settling told how many keys differ at first sight, before they are settled

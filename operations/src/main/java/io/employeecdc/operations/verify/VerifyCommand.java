@@ -62,6 +62,14 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
   String producerId;
 
   @Option(
+      names = "--slot",
+      paramLabel = "NAME",
+      description =
+          "The replication slot of Debezium's connector, such as cdc_employees, where the source's log"
+              + " is captured: it is waited for, in place of a producer's position.")
+  String slot;
+
+  @Option(
       names = "--group",
       paramLabel = "NAME",
       description =
@@ -117,6 +125,10 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
     if (repair && settling.isEmpty()) {
       options.complain("--repair", "a change on its way is no difference; give --settle a time");
     }
+    if (repair && slot != null) {
+      options.complain(
+          "--repair", "needs the capture table; write the rows again in the source instead");
+    }
     if (repair && !yes && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on");
     }
@@ -152,6 +164,7 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
                 topic.read(options, names),
                 positionTopic.read(options, names),
                 KafkaName.read(options, "--producer-id", producerId, names.producerId()),
+                Optional.ofNullable(slot),
                 KafkaName.read(options, "--group", group, names.group()),
                 time));
   }

@@ -100,7 +100,8 @@ public record VerifyResult(
 
     /** The moment at which the reader sees the source. */
     static VerifiedThrough of(TableReader source, RowSql sql) {
-      // The transaction began before its snapshot was taken, so its time promises no more than that.
+      // The transaction began before its snapshot was taken, so its time promises no more than
+      // that.
       Instant time =
           source.one("select now()", row -> row.getObject(1, OffsetDateTime.class).toInstant());
       boolean readable = source.one(sql.of(READABLE), row -> row.getBoolean(1));

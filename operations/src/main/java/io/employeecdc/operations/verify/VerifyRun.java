@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 final class VerifyRun {
-  /** One that compares, one that looks at single keys meanwhile. */
-  private static final int CONNECTIONS = 2;
+  /** One that compares, one that looks at single keys meanwhile, one that stays at a horizon. */
+  private static final int CONNECTIONS = 3;
 
   /** Some megabytes; so many keys are settled, and so many repaired by one run. */
   private static final int KEYS_IN_MEMORY = 100_000;

@@ -101,7 +101,7 @@ public final class GroupWatch implements AutoCloseable {
           group,
           topic,
           cause.getClass().getSimpleName(),
-          refused ? "; the producer needs the right to describe both" : "");
+          refused ? "; its user needs the right to describe both" : "");
     }
     complained = true;
   }

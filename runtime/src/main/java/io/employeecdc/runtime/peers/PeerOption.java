@@ -13,16 +13,16 @@ import picocli.CommandLine.Option;
 public final class PeerOption {
   private static final Pattern ADDRESS = Pattern.compile(OptionReader.HOST + ":\\d{1,5}");
 
-  /** Where docker-compose.yml publishes the producer and two consumers. */
-  private static final List<Integer> USUAL_PORTS = List.of(9401, 9402, 9403);
+  /** Where docker-compose.yml publishes the producer, two consumers and what looks at the log. */
+  private static final List<Integer> USUAL_PORTS = List.of(9401, 9402, 9403, 9404);
 
   @Option(
       names = "--peer",
       paramLabel = "HOST:PORT",
       description =
-          "Management address of a producer or consumer. May be given several times, or several"
+          "Management address of a producer, consumer or exporter of the log. May be given several times, or several"
               + " separated by commas. Default: the services of the local stack, if it has some;"
-              + " else those that answer at 127.0.0.1 on ports 9401, 9402, 9403 and"
+              + " else those that answer at 127.0.0.1 on ports 9401 to 9404 and"
               + " CDC_MANAGEMENT_PORT.")
   List<String> peers = List.of();
 

@@ -50,7 +50,7 @@ public final class ServiceProbe {
   }
 
   /** One page; fails if it has not come to its end in time. */
-  static CompletableFuture<HttpResponse<String>> get(
+  public static CompletableFuture<HttpResponse<String>> get(
       String address, String path, Duration patience) {
     try {
       URI uri = URI.create("http://" + address + path);

@@ -155,8 +155,7 @@ public final class CanDeployCommand extends CommandGroup {
     @Override
     protected final ExitCode run(DeploySettings settings) throws IOException {
       DeployFacts facts =
-          DeployFacts.find(
-              settings, new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime));
+          DeployFacts.find(settings, new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime));
       Answer answer =
           switch (settings.service()) {
             case PRODUCER -> ProducerQuestion.ask(settings, facts);

@@ -44,8 +44,7 @@ final class ConsumerQuestion {
 
   /** Strangers are where they belong; it is the released versions that must stay readable. */
   private void inDeadLetters(SchemaCount count) {
-    unreadable(
-            settings.deadLetterTopic(), count(count.records(), "dead letter"), count.schema())
+    unreadable(settings.deadLetterTopic(), count(count.records(), "dead letter"), count.schema())
         .ifPresent(count.schema().released().isPresent() ? answer::no : answer::note);
   }
 

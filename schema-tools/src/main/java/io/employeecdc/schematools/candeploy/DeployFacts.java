@@ -38,7 +38,8 @@ record DeployFacts(
       boolean registered = holds(registry, subject, settings.version());
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
       TopicCount changes = TopicCount.of(settings.kafka(), settings.topic(), progress);
-      TopicCount deadLetters = TopicCount.of(settings.kafka(), settings.deadLetterTopic(), progress);
+      TopicCount deadLetters =
+          TopicCount.of(settings.kafka(), settings.deadLetterTopic(), progress);
       SchemaFinder schemas = id -> FoundSchema.of(id, registry, subject, settings.released());
       List<FoundSchema> held = new ArrayList<>();
       for (HeldVersion version : subject.held()) {

@@ -25,9 +25,11 @@ import io.employeecdc.workbench.history.HistoryChange;
 import io.employeecdc.workbench.history.HistoryPlayer;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
+import io.employeecdc.workbench.run.LogCapture;
 import io.employeecdc.workbench.run.Services;
 import io.employeecdc.workbench.stack.StackFailure;
 import io.employeecdc.workbench.stack.StackOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +132,7 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     DemoReport report = demonstrate();
     if (!settings.json().replacesText()) {
       report.print(out());
-      NextSteps next = new NextSteps(settings.contract(), out());
+      NextSteps next = new NextSteps(settings.contract(), settings.stack().connect(), out());
       if (settings.keep()) {
         next.printRunning(LocalStack.find(settings.stack().directory()).orElseThrow());
       }
@@ -147,8 +149,8 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
       count = csv().validate();
     }
     step(
-        "starting PostgreSQL (2), Kafka (%d) and a schema registry"
-            .formatted(settings.stack().brokers()));
+        "starting PostgreSQL (2), Kafka (%d)%s and a schema registry"
+            .formatted(settings.stack().brokers(), settings.stack().connect() ? ", Connect" : ""));
     try (CleanUp cleanUp = CleanUp.atExit("demo-down", this::down)) {
       LocalStack stack = StackFailure.explain(() -> LocalStack.up(settings.stack()));
       DemoReport report = show(LocalPipeline.standard(stack, settings.contract()), count);
@@ -160,17 +162,9 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
   }
 
   private DemoReport show(LocalPipeline pipeline, long changes) throws Exception {
-    step("setting up databases, topics and schema");
-    pipeline.setUp();
-    step("starting producer and consumer");
-    JavaService producer = Services.producer(pipeline, "producer", Map.of());
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
-    StackFailure.explain(
-        () -> {
-          List.of(producer, consumer).parallelStream().forEach(Server::start);
-          return true;
-        });
-    Flow.Watch watch = new Flow.Watch(producer, consumer);
+    Flow.Watch watch =
+        settings.stack().connect() ? fromLog(pipeline, consumer) : byTriggers(pipeline, consumer);
     long alone = (Math.min(changes, 2 * PLAYED_ALONE) + 1) / 2;
     step(
         "playing %,d changes into the source, as fast as one client can"
@@ -183,6 +177,34 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
     step("comparing source and target");
     return new DemoReport(
         changes, burst, flow, cold, warm, pipeline.verify(), pipeline.bytesPerRecord());
+  }
+
+  private Flow.Watch byTriggers(LocalPipeline pipeline, JavaService consumer) throws IOException {
+    step("setting up databases, topics and schema");
+    pipeline.setUp();
+    step("starting producer and consumer");
+    JavaService producer = Services.producer(pipeline, "producer", Map.of());
+    start(producer, consumer);
+    return new Flow.Watch(producer, consumer);
+  }
+
+  private static void start(JavaService... services) {
+    boolean unused =
+        StackFailure.explain(
+            () -> {
+              List.of(services).parallelStream().forEach(Server::start);
+              return true;
+            });
+  }
+
+  private Flow.Watch fromLog(LocalPipeline pipeline, JavaService consumer) throws IOException {
+    step("setting up the target, topics and schema; slot and publication in the source");
+    LogCapture capture = new LogCapture(pipeline);
+    capture.prepare();
+    step("starting Debezium's connector and the consumer");
+    capture.connect(Map.of());
+    start(consumer, Services.logExporter(pipeline, capture));
+    return new Flow.Watch(pipeline.stack().connect(), consumer);
   }
 
   private DemoReport.Carried carry(

@@ -7,7 +7,7 @@ import io.employeecdc.localstack.process.Server;
 import java.io.PrintWriter;
 
 /** What somebody wants who has seen the demo: his own tables, and a look at what runs. */
-record NextSteps(Contract contract, PrintWriter out) {
+record NextSteps(Contract contract, boolean fromLog, PrintWriter out) {
   /** No history is sure to leave a certain employee. */
   private static final String FIRST = "emp_id = (select min(emp_id) from employees)";
 
@@ -29,14 +29,15 @@ record NextSteps(Contract contract, PrintWriter out) {
     out.println("Everything is still running. To try next, in this shell:");
     out.println();
     out.println("  eval \"$(./cdc stack env)\"");
+    String slot = fromLog ? " --slot cdc_" + contract.table().names().table() : "";
     if (contract.name().equals(Contract.SHIPPED)) {
       out.println("  " + psql(stack, stack.source(), "SOURCE") + " \\");
       out.println("    -c \"update employees set city = 'Lisbon' where " + FIRST + "\"");
       out.println("  " + psql(stack, stack.target(), "TARGET") + " \\");
       out.println("    -c \"select * from employees where " + FIRST + "\"");
-      out.println("  ./cdc verify");
+      out.println("  ./cdc verify" + slot);
     } else {
-      out.println("  ./cdc verify --contract " + contract);
+      out.println("  ./cdc verify --contract " + contract + slot);
     }
     out.println();
     out.printf("  Kafka            %s%n", stack.bootstrapServers());

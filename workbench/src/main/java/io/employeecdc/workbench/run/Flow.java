@@ -1,5 +1,6 @@
 package io.employeecdc.workbench.run;
 
+import io.employeecdc.localstack.KafkaConnect;
 import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
 
@@ -41,13 +42,36 @@ public record Flow(
     return published >= changes && consumed >= published + publishedTombstones;
   }
 
-  public record Watch(Server producer, Server consumer) {
+  /** Of what Kafka Connect publishes we see only what the consumer reads. */
+  private static Flow of(Meters consumer) {
+    Flow read = of(consumer, consumer);
+    long changes = read.consumed() - read.tombstones();
+    return new Flow(
+        changes,
+        changes,
+        read.tombstones(),
+        read.consumed(),
+        read.applied(),
+        read.duplicates(),
+        read.superseded(),
+        read.deadLettered(),
+        read.tombstones(),
+        read.parked());
+  }
+
+  /**
+   * Looks at the services.
+   *
+   * @param capture the producer, or Kafka Connect
+   */
+  public record Watch(Server capture, Server consumer) {
     public Flow look() {
-      return of(Meters.of(producer.port()), Meters.of(consumer.port()));
+      Meters applied = Meters.of(consumer.port());
+      return capture instanceof KafkaConnect ? of(applied) : of(Meters.of(capture.port()), applied);
     }
 
     public String logs() {
-      return "see %s and %s".formatted(producer.log(), consumer.log());
+      return "see %s and %s".formatted(capture.log(), consumer.log());
     }
   }
 }

@@ -64,7 +64,8 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
     return all;
   }
 
-  public void setUp() throws IOException {
+  /** For triggers, or for the log. */
+  public void setUp(SetupSettings.Capture capture) throws IOException {
     SetupSettings settings =
         new SetupSettings(
             names.contract(),
@@ -74,6 +75,7 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             new RegistrySettings(stack.registryUrl().toString(), stack.access().registry()),
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
+            capture,
             true,
             false,
             SetupSettings.LOCK_TRIES,
@@ -81,6 +83,10 @@ public record LocalPipeline(LocalStack stack, PipelineNames names) {
             0);
     giveRights();
     new Setup(settings, LOG::warn).run((part, what) -> LOG.debug("{}: {}", part, what));
+  }
+
+  public void setUp() throws IOException {
+    setUp(SetupSettings.Capture.TRIGGERS);
   }
 
   /** Lets the users of a secure stack do at the brokers what they need; others need no rights. */

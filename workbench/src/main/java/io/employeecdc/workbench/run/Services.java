@@ -12,6 +12,9 @@ public final class Services {
   /** What the containers get. */
   private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
+  /** By name, as this module is on its class path only when it runs. */
+  private static final String CDC = "io.employeecdc.cli.Cdc";
+
   private Services() {}
 
   /**
@@ -27,6 +30,19 @@ public final class Services {
   public static JavaService consumer(
       LocalPipeline pipeline, String name, Map<String, String> settings) {
     return service(pipeline, name, StackUser.CONSUMER, ConsumerMain.class, settings);
+  }
+
+  /**
+   * What looks at Debezium's capture from the log, as the tools' container runs it; not started.
+   */
+  public static JavaService logExporter(LocalPipeline pipeline, LogCapture capture) {
+    Map<String, String> all = new TreeMap<>(pipeline.environment());
+    all.put("CDC_SLOT", capture.name());
+    all.put("CDC_CONNECT", "127.0.0.1:" + pipeline.stack().connect().port());
+    List<String> command =
+        List.of(
+            "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", CDC, "connect", "exporter");
+    return pipeline.stack().service("log-exporter", StackUser.ADMIN, command, all);
   }
 
   private static JavaService service(

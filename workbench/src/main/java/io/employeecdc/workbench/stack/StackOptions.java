@@ -18,8 +18,26 @@ public final class StackOptions {
               + " needs. Certificates and passwords are made for this stack.")
   boolean secure;
 
+  @Option(
+      names = "--capture",
+      paramLabel = "triggers|debezium",
+      description =
+          "By what the source's changes are captured. For Debezium there is Kafka Connect too."
+              + " Default: triggers.")
+  String capture = "triggers";
+
+  private enum Capture {
+    TRIGGERS,
+    DEBEZIUM
+  }
+
   public StackSettings read(OptionReader options, int firstPort) {
-    return new StackSettings(directory.path(), brokers.read(options), firstPort, secure, false);
+    boolean connect = options.choice("--capture", capture, Capture.class) == Capture.DEBEZIUM;
+    if (secure && connect) {
+      options.complain("--capture", "Debezium runs in a stack that is not --secure");
+      connect = false;
+    }
+    return new StackSettings(directory.path(), brokers.read(options), firstPort, secure, connect);
   }
 
   /** How many brokers it has. */

@@ -1,0 +1,169 @@
+package io.employeecdc.operations.connect;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.contract.Names;
+import io.employeecdc.contract.table.Contract;
+import io.employeecdc.producer.watch.GroupWatch;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.DatabaseSettings;
+import io.employeecdc.runtime.database.SourceDatabaseOptions;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.ContractOption;
+import io.employeecdc.runtime.kafka.KafkaName;
+import io.employeecdc.runtime.kafka.KafkaOptions;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicOption;
+import io.employeecdc.runtime.logging.LogOption;
+import io.employeecdc.runtime.logging.StartSummary;
+import io.employeecdc.runtime.management.ManagementOption;
+import io.employeecdc.runtime.management.ManagementServer;
+import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.management.Progress;
+import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.runtime.options.OptionsCommand;
+import io.employeecdc.runtime.peers.ServiceKind;
+import io.employeecdc.runtime.service.Shutdown;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Looks every few seconds, not at each scrape. */
+@Command(
+    name = "exporter",
+    description = {
+      "Show slot, connector and task of the log's capture as metrics for Prometheus and for"
+          + " 'cdc status'. Looks at the source's slot and at Kafka Connect each second, and writes a"
+          + " message of some bytes into the source's log, so that the slot moves on also while"
+          + " nothing is written."
+    })
+public final class ConnectExporterCommand extends OptionsCommand<ConnectExporterCommand.Settings> {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectExporterCommand.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Mixin ContractOption contract = new ContractOption();
+  @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
+  @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin TopicOption topic = new TopicOption();
+  @Mixin SlotOption slot = new SlotOption();
+  @Mixin ManagementOption management = new ManagementOption();
+  @Mixin LogOption log = new LogOption();
+
+  @Option(
+      names = "--connect",
+      paramLabel = "HOST:PORT",
+      description = "Where a worker of Kafka Connect answers. Default: ${DEFAULT-VALUE}.")
+  String connect = "127.0.0.1:8083";
+
+  @Option(
+      names = "--connector",
+      paramLabel = "NAME",
+      description = "The connector's name. Default: that of the slot.")
+  String connector;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description =
+          "Group of the consumers. Default: follows from the contract, bf_employee_cdc_apply.")
+  String group;
+
+  record Settings(
+      DatabaseSettings source,
+      KafkaSettings kafka,
+      String topic,
+      String group,
+      String slot,
+      String connect,
+      String connector,
+      InetSocketAddress management) {}
+
+  @Override
+  protected Settings read(OptionReader options) {
+    log.apply(options);
+    Contract table = contract.read(options);
+    Names names = table.names();
+    String named = slot.read(options, table);
+    return new Settings(
+        source.read(options),
+        kafka.read(options),
+        topic.read(options, names),
+        KafkaName.read(options, "--group", group, names.group()),
+        named,
+        options.matching(
+            "--connect",
+            connect,
+            Pattern.compile(OptionReader.HOST + ":\\d{1,5}"),
+            "host:port of a worker"),
+        connector == null ? named : connector,
+        management.read(options));
+  }
+
+  @Override
+  protected ExitCode run(Settings settings) throws InterruptedException {
+    Progress progress = new Progress(PATIENCE);
+    DataSources.check(settings.source());
+    try (Shutdown shutdown = Shutdown.onSignal(GRACE);
+        Metrics metrics = new Metrics(ServiceKind.LOG.word());
+        HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
+      metrics.worksOn(settings.topic(), settings.group());
+      LogCaptureMetrics capture = new LogCaptureMetrics(metrics.registry());
+      lookOnce(settings, pool, capture, progress);
+      try (GroupWatch group =
+              new GroupWatch(
+                  settings.kafka(),
+                  settings.topic(),
+                  settings.group(),
+                  capture::publishedThrough,
+                  capture::appliedThrough);
+          ManagementServer server =
+              ManagementServer.start(
+                  settings.management(), metrics.registry(), List.of(progress), shutdown)) {
+        group.start(shutdown);
+        server.started();
+        new StartSummary("connect exporter")
+            .with("source", settings.source())
+            .with("connect", settings.connect())
+            .with("management port", server.port())
+            .log(LOG);
+        while (!shutdown.pause(EVERY)) {
+          lookOnce(settings, pool, capture, progress);
+        }
+        return ExitCode.DONE;
+      }
+    }
+  }
+
+  private static void lookOnce(
+      Settings settings, HikariDataSource pool, LogCaptureMetrics capture, Progress progress) {
+    ConnectorState connector = ConnectorState.of(settings.connect(), settings.connector());
+    try (Connection connection = pool.getConnection()) {
+      Optional<Slot> slot = Slot.of(connection, settings.slot());
+      if (slot.isPresent() && slot.get().active()) {
+        Slot.mark(connection);
+      }
+      capture.show(slot.orElse(null), connector);
+      connector
+          .problem(settings.connector())
+          .or(
+              () ->
+                  slot.isEmpty()
+                      ? Optional.of("there is no slot " + settings.slot())
+                      : slot.get().problem(settings.slot()))
+          .ifPresentOrElse(progress::waiting, progress::done);
+    } catch (SQLException e) {
+      capture.show(null, connector);
+      progress.waiting("the source (" + settings.source() + ")");
+    }
+  }
+}

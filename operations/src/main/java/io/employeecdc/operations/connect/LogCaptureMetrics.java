@@ -1,0 +1,95 @@
+package io.employeecdc.operations.connect;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/** Slot and connector as they were at the last look; a value that is not known is none. */
+final class LogCaptureMetrics {
+  /** Ends of the log that have not been published yet; one for each look, for hours. */
+  private static final int MOST_MOMENTS = 10_000;
+
+  private final Deque<Slot> moments = new ArrayDeque<>();
+  private volatile Slot slot;
+  private volatile ConnectorState connector;
+  private final MeterRegistry registry;
+  private volatile Instant published;
+  private volatile Instant applied;
+
+  LogCaptureMetrics(MeterRegistry registry) {
+    ofSlot(registry, "slot_retained_bytes", "Bytes of the log kept for the slot", Slot::retained);
+    ofSlot(registry, "behind_bytes", "Bytes of the log that are not published", Slot::behind);
+    ofSlot(registry, "slot_active", "1 if the slot is read", s -> s.active() ? 1 : 0);
+    ofSlot(registry, "slot_lost", "1 if what the slot had not sent is gone", s -> s.lost() ? 1 : 0);
+    ofConnector(registry, "connector_running", "1 if the connector runs", c -> c.connector());
+    ofConnector(registry, "task_running", "1 if the connector's task runs", c -> c.task());
+    this.registry = registry;
+  }
+
+  /** Null for what did not answer or is not there. */
+  void show(Slot seen, ConnectorState said) {
+    slot = seen;
+    connector = said;
+    if (seen == null) {
+      return;
+    }
+    moments.add(seen);
+    while (!moments.isEmpty() && moments.peek().end() <= seen.done()) {
+      Instant moment = moments.remove().at();
+      boolean first = published == null;
+      published = moment;
+      if (first) {
+        through("published", "is in the topic", () -> published);
+      }
+    }
+    if (moments.size() > MOST_MOMENTS) {
+      moments.removeLast();
+    }
+  }
+
+  Optional<Instant> publishedThrough() {
+    return Optional.ofNullable(published);
+  }
+
+  /** The group has done everything up to there. */
+  void appliedThrough(Instant moment) {
+    boolean first = applied == null;
+    applied = moment;
+    if (first) {
+      through("applied", "has been done by the group", () -> applied);
+    }
+  }
+
+  /** As the producer says it; absent until it is known. */
+  private void through(String what, String is, Supplier<Instant> moment) {
+    Gauge.builder(
+            "cdc." + what + ".through.timestamp.seconds",
+            () -> moment.get().toEpochMilli() / 1000.0)
+        .description("Up to this moment of the source everything " + is)
+        .register(registry);
+  }
+
+  private void ofSlot(
+      MeterRegistry registry, String name, String help, ToDoubleFunction<Slot> value) {
+    Gauge.builder(
+            "cdc.log." + name.replace('_', '.'),
+            () -> slot == null ? Double.NaN : value.applyAsDouble(slot))
+        .description(help)
+        .register(registry);
+  }
+
+  private void ofConnector(
+      MeterRegistry registry, String name, String help, Function<ConnectorState, String> state) {
+    Gauge.builder(
+            "cdc.log." + name.replace('_', '.'),
+            () -> connector != null && state.apply(connector).equals("RUNNING") ? 1 : 0)
+        .description(help)
+        .register(registry);
+  }
+}

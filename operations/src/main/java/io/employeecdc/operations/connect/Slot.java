@@ -1,0 +1,67 @@
+package io.employeecdc.operations.connect;
+
+import io.employeecdc.runtime.database.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A replication slot of the source.
+ *
+ * @param at the moment of the source at which it was so
+ * @param end where the log ended then, in bytes: all that was committed lies before it
+ * @param done up to where the connector has published all
+ * @param retained bytes of the log that are kept for it
+ * @param active whether somebody reads it
+ * @param lost whether what it had not sent is gone
+ */
+public record Slot(Instant at, long end, long done, long retained, boolean active, boolean lost) {
+  private static final String SQL =
+      """
+      with log as (select pg_current_wal_insert_lsn() as place)
+      select extract(epoch from now()), place - '0/0'::pg_lsn, coalesce(confirmed_flush_lsn - '0/0'::pg_lsn, 0),
+        coalesce(place - restart_lsn, 0), active, coalesce(wal_status = 'lost', false)
+      from log, pg_replication_slots where slot_name = ? and database = current_database()
+      """;
+
+  /**
+   * Says something in the log that is nobody's change, so that the connector notes how far it has
+   * come also while nothing is written: it notes the commit before.
+   */
+  public static void mark(Connection source) throws SQLException {
+    Query.one(source, "select pg_logical_emit_message(true, 'cdc', '')", row -> row.getString(1));
+  }
+
+  /** As it is now; empty if the database has none of this name. */
+  public static Optional<Slot> of(Connection source, String name) throws SQLException {
+    return Query.all(
+            source,
+            SQL,
+            row ->
+                new Slot(
+                    Instant.ofEpochMilli(Math.round(row.getDouble(1) * 1000)),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
+                    row.getBoolean(5),
+                    row.getBoolean(6)),
+            name)
+        .stream()
+        .findFirst();
+  }
+
+  /** Bytes of the log that are not published; they may be of other tables. */
+  long behind() {
+    return Math.max(0, end - done);
+  }
+
+  /** Why nothing comes out of it; empty if something does. */
+  Optional<String> problem(String name) {
+    if (lost) {
+      return Optional.of(
+          "slot %s is lost; see 'A slot that is lost' in docs/capture.md".formatted(name));
+    }
+    return active ? Optional.empty() : Optional.of("slot %s is read by nobody".formatted(name));
+  }
+}
