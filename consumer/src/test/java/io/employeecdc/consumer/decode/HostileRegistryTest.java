@@ -184,9 +184,7 @@ class HostileRegistryTest {
         .contains("other", "1");
     assertThat(met)
         .allSatisfy(
-            schema ->
-                assertThat(schema.counter().sum())
-                    .isEqualTo(schema.id() == 0 ? 2 * 10 : 2));
+            schema -> assertThat(schema.counter().sum()).isEqualTo(schema.id() == 0 ? 2 * 10 : 2));
   }
 
   /** Each id has one of its own. */
