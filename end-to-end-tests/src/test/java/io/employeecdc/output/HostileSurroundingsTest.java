@@ -85,10 +85,13 @@ class HostileSurroundingsTest {
     }
   }
 
+  /** With what a command asks for before it looks at anything else. */
   private static List<String> begun(CommandLine command) {
     List<String> arguments = EveryCommand.path(command);
-    if (command.getCommandSpec().findOption("--yes") != null) {
-      arguments.add("--yes");
+    for (String flag : List.of("--yes", "--with-topics")) {
+      if (command.getCommandSpec().findOption(flag) != null) {
+        arguments.add(flag);
+      }
     }
     return arguments;
   }

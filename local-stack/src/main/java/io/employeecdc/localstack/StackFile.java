@@ -43,6 +43,11 @@ record StackFile(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "stack.json";
 
+  StackFile {
+    // A stack that an older build has begun says nothing of it.
+    connect = connect == null ? List.of() : connect;
+  }
+
   static boolean isIn(Path directory) {
     return Files.isRegularFile(directory.resolve(NAME));
   }
