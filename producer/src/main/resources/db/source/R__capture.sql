@@ -40,17 +40,18 @@ create or replace function ${objects}_written_before(relation oid, trigger_is_ou
   language plpgsql as $$
 declare
   statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
-  mark bigint;
-  written_before boolean := false;
-  state int := 0;
+  mark bigint := 0;
+  marked bigint;
 begin
-  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}')
-      and not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
-    if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
-      raise exception '% is not the table that is captured', relation::regclass
-        using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
+  -- Within one condition the query would be run for our own table's writers too.
+  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
+    if not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
+      if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
+        raise exception '% is not the table that is captured', relation::regclass
+          using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
+      end if;
+      return null;
     end if;
-    return null;
   end if;
   if not trigger_is_ours then
     return null;
@@ -60,16 +61,14 @@ begin
   else
     begin
       mark := currval('"${flyway:defaultSchema}".${objects}_statement');
-      written_before := mark / 4 = statement;
-      if written_before and mark % 4 > 0 then
-        state := least(mark % 4 + 1, 3);
-      end if;
     exception when object_not_in_prerequisite_state then
-      written_before := true;
+      mark := statement * 4;
     end;
   end if;
-  perform setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4 + state);
-  return written_before;
+  -- By "perform" it would be a query, not an expression.
+  marked := setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4
+    + case when mark / 4 = statement and mark % 4 > 0 then least(mark % 4 + 1, 3) else 0 end);
+  return mark / 4 = statement;
 end $$;
 
 -- What the table holds now is looked up row by row, by the primary key, for those rows alone that the

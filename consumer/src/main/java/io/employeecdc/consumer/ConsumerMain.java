@@ -1,16 +1,9 @@
 package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.ChangeApplier;
-import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
-import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
-import io.employeecdc.consumer.decode.WriterSchemas;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
-import io.employeecdc.consumer.retention.LedgerRetention;
-import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.certificate.CertificateWatch;
 import io.employeecdc.runtime.certificate.TlsPeer;
@@ -27,7 +20,6 @@ import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +37,6 @@ public final class ConsumerMain {
 
   /** A round of a loop takes at most what a hanging database is waited for, and a little. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  /** Between two looks whether the target is as it must be. */
-  private static final Duration VERIFY_EVERY = Duration.ofSeconds(20);
 
   private ConsumerMain() {}
 
@@ -90,71 +79,14 @@ public final class ConsumerMain {
       StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();
       describe(settings, found.schema(), newest, management.port()).log(LOG);
-      Running running = new Running(shutdown, metrics, progress, found, topics);
       try (Housekeeping topicCheck = topics.schedule(found::requireSame)) {
         topicCheck.start(shutdown);
-        apply(settings, table, registry, counters, running);
+        new Workers(settings, table, registry, counters, metrics.registry())
+            .run(shutdown, progress, found, topics);
       }
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new IllegalStateException("the registry's client did not close", e);
-    }
-  }
-
-  /** What the process is while it works. */
-  private record Running(
-      Shutdown shutdown,
-      Metrics metrics,
-      List<Progress> progress,
-      StartChecks.Found found,
-      TopicExpectations topics) {}
-
-  private static void apply(
-      ConsumerSettings settings,
-      Target target,
-      Registry registry,
-      PrometheusMetrics counters,
-      Running running) {
-    WriterSchemas schemas =
-        new WriterSchemas(
-            registry, Names.valueSubject(settings.topic()), settings.contract(), counters::met);
-    Brake brake = Brake.of(settings.deadLetterLimit(), Clock.systemUTC());
-    counters.watch(brake);
-    TargetCheck check = new TargetCheck(target);
-    IncompleteRows incomplete = new IncompleteRows(target);
-    try (ParkedChanges parked = ParkedChanges.of(settings, target, brake, counters);
-        Housekeeping retention =
-            new LedgerRetention(target, settings.ledgerRetention()).schedule();
-        Housekeeping expectations =
-            new Housekeeping(
-                "check of the target",
-                VERIFY_EVERY,
-                () -> {
-                  check.verify();
-                  counters.incomplete(incomplete.countInTime());
-                  return false;
-                })) {
-      parked.start(running.shutdown());
-      retention.start(running.shutdown());
-      expectations.start(running.shutdown());
-      Loops loops =
-          new Loops(
-              settings,
-              running.found().topicId(),
-              new ChangeApplier(target),
-              parked.settling(),
-              schemas,
-              brake,
-              counters,
-              running.metrics().registry(),
-              running.progress(),
-              () -> {
-                check.verify();
-                running.found().requireSame(running.topics().ask());
-              });
-      new ConsumerThreads(running.shutdown(), settings.threads()).run(loops);
-    } finally {
-      LOG.info("Stopped: {}", counters.summary());
     }
   }
 

@@ -3,12 +3,12 @@ package io.employeecdc.consumer;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The loops' threads. The first that fails stops all, and its failure becomes the process's. */
 final class ConsumerThreads {
@@ -36,15 +36,19 @@ final class ConsumerThreads {
    * @throws RuntimeException what ended the first loop that failed
    */
   void run(IntFunction<ConsumerLoop> loops) {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      Thread thread = new Thread(() -> work(loops, number), "consumer-" + number);
-      thread.start();
-      threads.add(thread);
-    }
+    List<Thread> threads =
+        IntStream.range(0, count)
+            .mapToObj(number -> new Thread(() -> work(loops, number), "consumer-" + number))
+            .toList();
+    threads.forEach(Thread::start);
     threads.forEach(this::join);
-    rethrow();
+    Throwable first = failure.get();
+    if (first instanceof RuntimeException e) {
+      throw e;
+    }
+    if (first != null) {
+      throw new IllegalStateException("a thread of the consumer died", first);
+    }
   }
 
   private void work(IntFunction<ConsumerLoop> loops, int number) {
@@ -78,16 +82,6 @@ final class ConsumerThreads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       shutdown.ask();
-    }
-  }
-
-  private void rethrow() {
-    Throwable first = failure.get();
-    if (first instanceof RuntimeException e) {
-      throw e;
-    }
-    if (first != null) {
-      throw new IllegalStateException("a thread of the consumer died", first);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.employeecdc.consumer;
 
 import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.database.DataSources;
@@ -16,16 +16,11 @@ import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
 
 /** What must hold before the consumer takes its first record; a fault ends it with one line. */
 final class StartChecks {
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
-
   private StartChecks() {}
 
   /**
@@ -54,7 +49,8 @@ final class StartChecks {
     DataSources.check(settings.target());
     String schema = checkTables(settings, target);
     String topicId = topics.require().get(settings.topic()).topicId().toString();
-    awaitRegistry(settings, registry, shutdown);
+    RegistryWait.until(
+        settings.registry(), settings.registryTimeout(), () -> ping(registry), shutdown::pause);
     return new Found(schema, settings.topic(), topicId);
   }
 
@@ -67,29 +63,15 @@ final class StartChecks {
     }
   }
 
-  private static void awaitRegistry(
-      ConsumerSettings settings, Registry registry, Shutdown shutdown) {
-    Clock clock = Clock.systemUTC();
-    Instant end = clock.instant().plus(settings.registryTimeout());
-    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
-    while (true) {
-      try {
-        registry.ping();
-        wait.ended();
-        return;
-      } catch (RegistryException e) {
-        boolean refused = e.reason() == RegistryException.Reason.REFUSED;
-        boolean late = clock.instant().isAfter(end);
-        if (!refused && !late) {
-          wait.goesOn();
-        }
-        if (refused || late || shutdown.pause(BETWEEN_QUESTIONS)) {
-          throw new CdcException(
-              refused ? ErrorCode.REGISTRY_REFUSED : ErrorCode.REGISTRY_UNREACHABLE,
-              RegistryAdvice.complete(e),
-              e);
-        }
-      }
+  private static void ping(Registry registry) {
+    try {
+      registry.ping();
+    } catch (RegistryException e) {
+      boolean refused = e.reason() == RegistryException.Reason.REFUSED;
+      throw new CdcException(
+          refused ? ErrorCode.REGISTRY_REFUSED : ErrorCode.REGISTRY_UNREACHABLE,
+          RegistryAdvice.complete(e),
+          e);
     }
   }
 }

@@ -21,7 +21,6 @@ class ColumnsInOnePlaceTest {
           "EmployeeCDC.properties",
           "GeneratedHistory.java",
           "NextSteps.java",
-          "SampleScalars.java",
           "SourceLoad.java");
 
   private static final Pattern COMMENT =

@@ -66,10 +66,10 @@ class StatusTest {
         .containsPattern("since start( +[\\d.]+ (ms|s)){4}\n")
         .contains("backlog        0 changes\n", "paused         0 threads\n")
         .contains("APPLY 22001 1", "DECODE unknown_schema 1", "'cdc dlq list' says more");
-    assertThat(run.out().lines().filter(line -> line.contains("apply_status-")))
+    assertThat(run.out().lines().filter(line -> line.contains("status_bf_employee_cdc_apply-")))
         .describedAs("the six partitions, each with its reader, nothing left to read")
         .hasSize(6)
-        .allMatch(line -> line.matches(" +\\d  +1 +1/1 +[\\d,]+ +[\\d,]+ +0  bf_employee_cdc.*"));
+        .allMatch(line -> line.matches(" +\\d  +1 +1/1 +[\\d,]+ +[\\d,]+ +0  status_bf_employee_cdc.*"));
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -60,10 +61,14 @@ public final class Stranger implements AutoCloseable {
   /**
    * Sends a record with headers and a time of any kind, to the topic or to that of dead letters.
    */
-  public RecordMetadata send(
-      String to, String key, byte[] value, Iterable<Header> headers, long timestamp)
+  public void send(String to, String key, byte[] value, Headers headers, long timestamp)
       throws Exception {
-    return send(new ProducerRecord<>(to, null, timestamp, utf8(key), value, headers));
+    if (timestamp >= 0) {
+      send(new ProducerRecord<>(to, null, timestamp, utf8(key), value, headers));
+    } else {
+      Header[] all = headers.add(MARK, new byte[0]).toArray();
+      RawProducer.send(channel.kafka().client(MARK), to, utf8(key), value, all, timestamp);
+    }
   }
 
   /** Sends a record; without a key, which a compacted topic refuses, to one that is not. */

@@ -174,9 +174,7 @@ final class Watched implements AutoCloseable {
   /** A text of monitoring/ with the names of this pipeline instead of those that are usual. */
   String named(String text) {
     PipelineNames names = pipeline.local().names();
-    return text.replace("bf_employee_cdc_apply", names.group())
-        .replace("\"bf_employee_cdc\"", '"' + names.topic() + '"')
-        .replace("\"bf_employee_cdc_dlq\"", '"' + names.deadLetters() + '"');
+    return text.replace(".*bf_employee_cdc", names.topic()).replace("$pipeline", ".*");
   }
 
   @Override

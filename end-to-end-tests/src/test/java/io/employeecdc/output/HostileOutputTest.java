@@ -3,15 +3,12 @@ package io.employeecdc.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.runtime.output.Visible;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -46,13 +44,7 @@ class HostileOutputTest {
   @TempDir Path folder;
 
   static Stream<CommandLine> commands() {
-    return commands(new CommandLine(new Cdc()));
-  }
-
-  private static Stream<CommandLine> commands(CommandLine line) {
-    return Stream.concat(
-        Stream.of(line),
-        line.getSubcommands().values().stream().flatMap(HostileOutputTest::commands));
+    return EveryCommand.all();
   }
 
   /**
@@ -62,7 +54,7 @@ class HostileOutputTest {
   @ParameterizedTest
   @MethodSource("commands")
   void options_and_variables_of_every_command(CommandLine command) {
-    List<String> path = path(command);
+    List<String> path = EveryCommand.path(command);
     Map<String, String> environment = new TreeMap<>();
     List<String> flags = new ArrayList<>(path);
     for (OptionSpec option : command.getCommandSpec().options()) {
@@ -93,8 +85,16 @@ class HostileOutputTest {
     Hostile.assertInert(path.toString(), run.out() + run.err());
   }
 
+  /** As the option's refusal lists them. */
+  static Stream<String> formats() {
+    CommandRun run = run(Map.of(), List.of("schema", "check", "--format", "none"));
+    Matcher list = Pattern.compile("not one of ([a-z, ]+)").matcher(run.err());
+    assertThat(list.find()).as(run.err()).isTrue();
+    return Stream.of(list.group(1).split(", "));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"text", "json", "github", "markdown", "sarif"})
+  @MethodSource("formats")
   void what_a_schema_and_the_names_of_its_files_say_in_every_format(String format)
       throws IOException {
     List<String> arguments = schemas("schema", "check", "--format", format);
@@ -369,47 +369,7 @@ class HostileOutputTest {
     return Files.writeString(folder.resolve(name + ".avsc"), text).toString();
   }
 
-  private static List<String> path(CommandLine command) {
-    List<String> path = new ArrayList<>();
-    for (CommandLine at = command; at.getParent() != null; at = at.getParent()) {
-      path.add(0, at.getCommandName());
-    }
-    return path;
-  }
-
   private static CommandRun run(Map<String, String> environment, List<String> arguments) {
     return CommandRun.of(new Cdc(), environment, arguments.toArray(String[]::new));
-  }
-
-  /** A server that says one thing, whatever it is asked. */
-  private static final class Answering implements AutoCloseable {
-    private final HttpServer server;
-
-    Answering(int status, String body) throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      alsoAnswers("/", status, body);
-      server.start();
-    }
-
-    void alsoAnswers(String path, int status, String body) {
-      server.createContext(
-          path,
-          exchange -> {
-            try (exchange) {
-              byte[] bytes = bytes(body);
-              exchange.sendResponseHeaders(status, bytes.length);
-              exchange.getResponseBody().write(bytes);
-            }
-          });
-    }
-
-    String address() {
-      return "127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
   }
 }

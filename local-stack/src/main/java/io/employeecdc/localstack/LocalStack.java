@@ -16,13 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Two PostgreSQL servers, one or three Kafka brokers and a Schema Registry, which outlive the
- * program that started them and are found again by their directory.
+ * Two PostgreSQL servers, one or three Kafka brokers, a Schema Registry and, if asked for, Kafka
+ * Connect, which outlive the program that started them and are found again by their directory.
  */
 public final class LocalStack implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -32,7 +31,9 @@ public final class LocalStack implements AutoCloseable {
   private final Postgres target;
   private final SchemaRegistry registry;
   private final List<Server> brokers;
+  private final List<KafkaConnect> connect;
   private final StackAccess access;
+  private final String bootstrapServers;
 
   private LocalStack(Path directory, StackFile file) {
     Security security = file.secure() ? Security.in(directory) : null;
@@ -41,6 +42,8 @@ public final class LocalStack implements AutoCloseable {
     this.target = new Postgres("target", directory, file.target(), file.password(), security);
     this.registry = new SchemaRegistry(directory, file.registry(), security);
     this.access = new StackAccess(this, security);
+    this.connect = file.connect().stream().map(port -> new KafkaConnect(directory, file)).toList();
+    this.bootstrapServers = file.bootstrapServers();
     this.brokers =
         IntStream.rangeClosed(1, file.brokers())
             .<Server>mapToObj(id -> new KafkaBroker(directory, file, id, security))
@@ -128,8 +131,19 @@ public final class LocalStack implements AutoCloseable {
     return registry;
   }
 
+  /**
+   * Its Kafka Connect.
+   *
+   * @throws IllegalStateException if it has none
+   */
+  public KafkaConnect connect() {
+    return connect.stream().findFirst().orElseThrow(IllegalStateException::new);
+  }
+
   public List<Server> servers() {
-    return Stream.concat(Stream.of(source, target, registry), brokers.stream()).toList();
+    return Stream.of(List.of(source, target, registry), brokers, connect)
+        .<Server>flatMap(List::stream)
+        .toList();
   }
 
   /** The same as {@link #service(String, StackUser, List, Map)}, as the administrator. */
@@ -161,9 +175,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** Every broker's address, for {@code bootstrap.servers}. */
   public String bootstrapServers() {
-    return brokers.stream()
-        .map(broker -> "127.0.0.1:" + broker.port())
-        .collect(Collectors.joining(","));
+    return bootstrapServers;
   }
 
   /** The registry's address, for {@code schema.registry.url}. */

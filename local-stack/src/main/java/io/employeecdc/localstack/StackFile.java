@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * written before any server is started. A server that comes back has its old port.
  *
  * @param internal where the brokers of a secure stack talk to each other; empty otherwise
+ * @param connect Kafka Connect's port; empty for a stack without it
  */
 record StackFile(
     int brokers,
@@ -35,7 +37,8 @@ record StackFile(
     int registry,
     List<Integer> kafka,
     List<Integer> controllers,
-    List<Integer> internal) {
+    List<Integer> internal,
+    List<Integer> connect) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "stack.json";
@@ -67,6 +70,11 @@ record StackFile(
           "The stack in %s is %s: end it first"
               .formatted(settings.directory(), known.secure() ? "secure" : "not secure"));
     }
+    if (settings.connect() == known.connect().isEmpty()) {
+      throw new StackException(
+          "The stack in %s is %s Kafka Connect: end it first"
+              .formatted(settings.directory(), known.connect().isEmpty() ? "without" : "with"));
+    }
     if (settings.firstPort() != 0 && settings.firstPort() != known.firstPort()) {
       throw new StackException(
           "The stack in %s has its source on port %d, not %d: end it first"
@@ -92,7 +100,9 @@ record StackFile(
   static StackFile choose(StackSettings settings) {
     int brokers = settings.brokers();
     int internal = settings.secure() ? brokers : 0;
-    Iterator<Integer> ports = Ports.chosen(settings.firstPort(), 3 + 2 * brokers + internal);
+    int connect = settings.connect() ? 1 : 0;
+    Iterator<Integer> ports =
+        Ports.chosen(settings.firstPort(), 3 + 2 * brokers + internal + connect);
     return new StackFile(
         brokers,
         settings.firstPort(),
@@ -105,7 +115,13 @@ record StackFile(
         ports.next(),
         take(ports, brokers),
         take(ports, brokers),
-        take(ports, internal));
+        take(ports, internal),
+        take(ports, connect));
+  }
+
+  /** Every broker's address, for {@code bootstrap.servers}. */
+  String bootstrapServers() {
+    return kafka.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
   }
 
   static Optional<StackFile> read(Path directory) {

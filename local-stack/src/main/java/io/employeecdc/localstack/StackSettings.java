@@ -10,12 +10,14 @@ import java.util.Objects;
  *     the stack alone and is deleted with it.
  * @param brokers the number of Kafka brokers, 1 or 3
  * @param firstPort the first of consecutive ports on 127.0.0.1, in the order source, target,
- *     registry, brokers, controllers, and in a secure stack the brokers among themselves; 0 takes
- *     any free ports
+ *     registry, brokers, controllers, in a secure stack the brokers among themselves, and Kafka
+ *     Connect; 0 takes any free ports
  * @param secure whether its servers take only encrypted connections of known users, each of whom
  *     may do only what it needs
+ * @param connect whether Kafka Connect belongs to it, which a secure stack cannot have
  */
-public record StackSettings(Path directory, int brokers, int firstPort, boolean secure) {
+public record StackSettings(
+    Path directory, int brokers, int firstPort, boolean secure, boolean connect) {
   /**
    * Checks the settings.
    *
@@ -30,11 +32,14 @@ public record StackSettings(Path directory, int brokers, int firstPort, boolean 
       throw new IllegalArgumentException(
           "first port must be 0 or from 1024 to 65000, not " + firstPort);
     }
+    if (secure && connect) {
+      throw new IllegalArgumentException("a secure stack has no Kafka Connect");
+    }
     directory = directory.toAbsolutePath().normalize();
   }
 
   /** A stack that asks for nothing but the databases' password. */
   public StackSettings(Path directory, int brokers, int firstPort) {
-    this(directory, brokers, firstPort, false);
+    this(directory, brokers, firstPort, false, false);
   }
 }

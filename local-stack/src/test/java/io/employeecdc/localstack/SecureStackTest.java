@@ -36,7 +36,7 @@ class SecureStackTest {
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.up(new StackSettings(temporary.resolve("it's a stack"), 1, 0, true));
+    stack = LocalStack.up(new StackSettings(temporary.resolve("it's a stack"), 1, 0, true, false));
   }
 
   @AfterAll
@@ -127,7 +127,7 @@ class SecureStackTest {
     Map<String, String> before = stack.environment();
     stack.servers().forEach(Server::kill);
 
-    LocalStack again = LocalStack.up(new StackSettings(stack.directory(), 1, 0, true));
+    LocalStack again = LocalStack.up(new StackSettings(stack.directory(), 1, 0, true, false));
 
     assertThat(again.environment()).isEqualTo(before);
     assertThatThrownBy(() -> LocalStack.up(new StackSettings(stack.directory(), 1, 0)))

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends;
- * another with three brokers, and a secure one. What a killed JVM leaves behind, the next one to
- * start such a stack takes down.
+ * another with three brokers, a secure one, and one with Kafka Connect. What a killed JVM leaves
+ * behind, the next one to start such a stack takes down.
  */
 public final class TestStack {
   private static final String PREFIX = "employee-cdc-test-";
@@ -49,6 +49,15 @@ public final class TestStack {
     return Secure.STACK;
   }
 
+  /**
+   * The shared stack that has Kafka Connect; the first caller waits for its start.
+   *
+   * @throws StackException if it does not come up
+   */
+  public static LocalStack withConnect() {
+    return WithConnect.STACK;
+  }
+
   /** Ends the stacks in a directory whose JVM, which their names tell, has ended. */
   static void endOrphans(Path parent) throws IOException {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -71,13 +80,13 @@ public final class TestStack {
         || ProcessHandle.of(Long.parseLong(name.group(1))).filter(PidFile::lives).isPresent();
   }
 
-  private static LocalStack start(int brokers, boolean secure) {
+  private static LocalStack start(int brokers, boolean secure, boolean connect) {
     try {
       Path parent = Path.of(System.getProperty("java.io.tmpdir"));
       endOrphans(parent);
       Path directory =
           Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
-      LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0, secure));
+      LocalStack stack = LocalStack.up(new StackSettings(directory, brokers, 0, secure, connect));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack), "test-stack-down"));
       return stack;
     } catch (IOException e) {
@@ -92,14 +101,18 @@ public final class TestStack {
   }
 
   private static final class Holder {
-    private static final LocalStack STACK = start(1, false);
+    private static final LocalStack STACK = start(1, false, false);
   }
 
   private static final class ThreeBrokers {
-    private static final LocalStack STACK = start(3, false);
+    private static final LocalStack STACK = start(3, false, false);
   }
 
   private static final class Secure {
-    private static final LocalStack STACK = start(1, true);
+    private static final LocalStack STACK = start(1, true, false);
+  }
+
+  private static final class WithConnect {
+    private static final LocalStack STACK = start(1, false, true);
   }
 }

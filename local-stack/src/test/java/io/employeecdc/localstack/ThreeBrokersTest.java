@@ -36,7 +36,7 @@ class ThreeBrokersTest {
   @Tag("nightly")
   @Test
   void three_secure_brokers_know_each_other_by_their_certificate() throws Exception {
-    try (LocalStack stack = LocalStack.up(new StackSettings(temporary, 3, 0, true))) {
+    try (LocalStack stack = LocalStack.up(new StackSettings(temporary, 3, 0, true, false))) {
       Map<String, Object> settings = new HashMap<>(stack.access().kafka(StackUser.ADMIN));
       settings.put("bootstrap.servers", stack.bootstrapServers());
       try (Admin admin = Admin.create(settings)) {

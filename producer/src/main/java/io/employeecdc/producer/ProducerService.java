@@ -74,7 +74,7 @@ final class ProducerService {
       certificates.startNow(shutdown);
       String sourceSchema = check(settings, source);
       topics.require();
-      RegisteredSchemas schemas = new RegisteredSchemas(settings, clock, shutdown);
+      RegisteredSchemas schemas = new RegisteredSchemas(settings, shutdown);
       schemas.await(settings.schema());
       Capture capture =
           new Capture(

@@ -11,38 +11,22 @@ import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 
 /** The ids that the registry has for the versions that this producer writes. */
-record RegisteredSchemas(ProducerSettings settings, Clock clock, Shutdown shutdown) {
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
-
+record RegisteredSchemas(ProducerSettings settings, Shutdown shutdown) {
   /**
    * Waits for a registry that does not answer, once, at start.
    *
    * @throws CdcException with exit code 5 if it does not answer in time, or as {@link #idOf}
    */
   void await(SchemaVersion version) {
-    Instant deadline = clock.instant().plus(settings.registryTimeout());
-    RegistryWait wait = new RegistryWait(settings.registry().url(), settings.registryTimeout());
-    while (true) {
-      try {
-        int unused = idOf(version);
-        wait.ended();
-        return;
-      } catch (CdcException e) {
-        boolean waitingHelps = e.code() == ErrorCode.REGISTRY_UNREACHABLE;
-        if (!waitingHelps || clock.instant().isAfter(deadline)) {
-          throw e;
-        }
-        wait.goesOn();
-        if (shutdown.pause(BETWEEN_TRIES)) {
-          throw e;
-        }
-      }
-    }
+    RegistryWait.until(
+        settings.registry(),
+        settings.registryTimeout(),
+        () -> {
+          int unused = idOf(version);
+        },
+        shutdown::pause);
   }
 
   /**

@@ -18,10 +18,19 @@ public record Names(
 
   /** Those of a contract. */
   public static Names of(String contract) {
+    return of(contract, "");
+  }
+
+  /** Those of a contract in a pipeline that shares brokers with others of the same contract. */
+  public static Names of(String contract, String prefix) {
     String base = words(contract);
-    String topic = "bf_" + base;
+    String topic = prefix + "bf_" + base;
     return new Names(
-        topic, topic + "_dlq", topic + "_positions", topic + "_apply", base.replace('_', '-'));
+        topic,
+        topic + "_dlq",
+        topic + "_positions",
+        topic + "_apply",
+        (prefix + base).replace('_', '-'));
   }
 
   /** A contract's name as names of topics and tables have it: {@code employee_cdc}. */

@@ -2,8 +2,8 @@ package io.employeecdc.compatibility.versions;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.DecodeFault;
 import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.schema.EmployeeCDC;
 import java.nio.charset.StandardCharsets;

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.localstack.TestStack;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,31 +23,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Debezium's connector on a worker of Connect, with our transformation, on real servers. */
 @Tag("nightly")
 class DebeziumTest {
-  @TempDir static Path directory;
-  private static ConnectWorker worker;
-
-  @BeforeAll
-  static void startWorker() throws IOException {
-    worker = ConnectWorker.start(TestStack.shared(), directory, "connect_debezium");
-  }
-
-  @AfterAll
-  static void endWorker() {
-    worker.close();
-  }
-
   @Test
   void every_kind_of_change_is_a_record_and_so_is_what_was_there_before() throws Exception {
-    LogCapture capture = LogCapture.prepare("log_kinds", "EmployeeCDC", worker);
+    LogCapture capture = LogCapture.prepare("log_kinds", "EmployeeCDC");
     capture.source(
         "insert into employees (emp_id, first_name) select i, 'before' from generate_series(1, 50) i");
     capture.connect(Map.of());
@@ -81,7 +63,6 @@ class DebeziumTest {
         LogCapture.prepare(
             "log_types",
             "EverythingCDC",
-            worker,
             "create extension citext",
             "create type mood as enum ('happy', 'so so')",
             "create type status as enum ('OPEN', 'CLOSED')");
@@ -100,7 +81,7 @@ class DebeziumTest {
   /** The rows of a COPY share places in the log, of which Debezium by itself would lose some. */
   @Test
   void a_worker_that_is_killed_amid_a_copy_loses_no_row_and_gives_no_second_id() throws Exception {
-    LogCapture capture = LogCapture.prepare("log_killed", "EmployeeCDC", worker);
+    LogCapture capture = LogCapture.prepare("log_killed", "EmployeeCDC");
     capture.connect(
         Map.of("snapshot.mode", "no_data", "max.batch.size", "7", "max.queue.size", "50"));
     capture.awaitStreaming();
@@ -110,8 +91,8 @@ class DebeziumTest {
       await("some rows of the COPY are there")
           .atMost(Duration.ofSeconds(60))
           .until(() -> TopicCopy.read(capture.topic()).size() > before + 1000);
-      worker.kill();
-      worker.start();
+      capture.worker().kill();
+      capture.worker().start();
     }
     capture.awaitEqual();
     requireOrder(capture);
@@ -120,7 +101,7 @@ class DebeziumTest {
   /** Which a move from triggers to the log relies on. */
   @Test
   void a_connector_without_a_snapshot_begins_where_its_slot_was_made() throws Exception {
-    LogCapture capture = LogCapture.prepare("log_slot", "EmployeeCDC", worker);
+    LogCapture capture = LogCapture.prepare("log_slot", "EmployeeCDC");
     capture.ask("select pg_create_logical_replication_slot('log_slot', 'pgoutput')");
     capture.source(
         "insert into employees (emp_id) select generate_series(1, 50)",
@@ -132,7 +113,7 @@ class DebeziumTest {
   /** Its rows are in the log before it waits, and what it waits for is committed before it. */
   @Test
   void a_copy_that_waits_for_the_deletes_of_its_keys_loses_no_row() throws Exception {
-    LogCapture capture = LogCapture.prepare("log_waits", "EmployeeCDC", worker);
+    LogCapture capture = LogCapture.prepare("log_waits", "EmployeeCDC");
     capture.source("insert into employees (emp_id) values (1), (2)");
     capture.connect(Map.of());
     capture.awaitStreaming();
@@ -173,7 +154,6 @@ class DebeziumTest {
         LogCapture.prepare(
             "log_toast",
             "EverythingCDC",
-            worker,
             "create extension citext",
             "create type mood as enum ('happy', 'so so')",
             "create type status as enum ('OPEN', 'CLOSED')");

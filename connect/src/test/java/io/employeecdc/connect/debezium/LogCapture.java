@@ -3,11 +3,11 @@ package io.employeecdc.connect.debezium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.Connector;
+import io.employeecdc.localstack.KafkaConnect;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import java.io.IOException;
@@ -28,14 +28,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.postgresql.PGConnection;
 
 /** A database whose table a connector captures, as docs/capture.md says. */
-record LogCapture(String name, Contract contract, ConnectWorker worker) {
+record LogCapture(String name, Contract contract) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final LocalStack STACK = TestStack.shared();
+  private static final LocalStack STACK = TestStack.withConnect();
 
   /** Database, table, publication, topic and schema; no connector yet. */
-  static LogCapture prepare(String name, String contract, ConnectWorker worker, String... before)
-      throws Exception {
-    LogCapture capture = new LogCapture(name, Contract.named(contract).orElseThrow(), worker);
+  static LogCapture prepare(String name, String contract, String... before) throws Exception {
+    LogCapture capture = new LogCapture(name, Contract.named(contract).orElseThrow());
     STACK.source().createDatabase(name);
     capture.source(before);
     capture.source(capture.contract.sql().of("create table ${table} (${definition})"));
@@ -65,7 +64,7 @@ record LogCapture(String name, Contract contract, ConnectWorker worker) {
   }
 
   /** Creates or changes the connector, with settings beside those of docs/capture.md. */
-  void connect(Map<String, String> settings) throws JsonProcessingException {
+  void connect(Map<String, String> settings) {
     URI database = URI.create(STACK.source().jdbcUrl(name).substring("jdbc:".length()));
     Map<String, String> all = new HashMap<>();
     all.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
@@ -95,7 +94,15 @@ record LogCapture(String name, Contract contract, ConnectWorker worker) {
     all.put("transforms.contract.topic", topic());
     all.put("transforms.contract.schema.registry.url", STACK.registryUrl().toString());
     all.putAll(settings);
-    worker.put(name, new ObjectMapper().writeValueAsString(all));
+    connector().put(all);
+  }
+
+  KafkaConnect worker() {
+    return STACK.connect();
+  }
+
+  private Connector connector() {
+    return worker().connector(name);
   }
 
   /** Runs statements in the source, each in a transaction of its own. */
@@ -137,7 +144,7 @@ record LogCapture(String name, Contract contract, ConnectWorker worker) {
 
   /** Waits until the connector streams, so that what is written next comes from the log. */
   void awaitStreaming() {
-    await("the slot is read; " + worker.log())
+    await("the slot is read; " + worker().log())
         .atMost(LIMIT)
         .ignoreExceptions()
         .until(
@@ -150,18 +157,15 @@ record LogCapture(String name, Contract contract, ConnectWorker worker) {
 
   /** Waits until the connector's task ends, and returns what Connect says of it. */
   String awaitFailure() {
-    return await("the task ends; " + worker.log())
+    await("the task ends; " + worker().log())
         .atMost(LIMIT)
-        .until(
-            () -> worker.status(name),
-            status ->
-                status.contains("\"state\":\"FAILED\",\"worker_id\"")
-                    || status.contains("\"trace\""));
+        .until(() -> connector().state(), "FAILED"::equals);
+    return connector().status().at("/tasks/0/trace").asText();
   }
 
   /** Waits until what the topic says of each row is what the table holds. */
   void awaitEqual() {
-    await("the topic's rows are the table's; " + worker.log())
+    await("the topic's rows are the table's; " + worker().log())
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(TopicCopy.differences(this)).isEmpty());
   }

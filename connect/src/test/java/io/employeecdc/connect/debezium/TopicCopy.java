@@ -34,7 +34,7 @@ final class TopicCopy {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
-            TestStack.shared().bootstrapServers(),
+            TestStack.withConnect().bootstrapServers(),
             "isolation.level",
             "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =

@@ -5,29 +5,19 @@ import java.util.List;
 /**
  * What became of a batch.
  *
- * @param effects of the changes, in their order; null where the change is among those that failed
- * @param failed changes that the target refuses, which had no effect
- * @param ended what became of changes that had been parked before
- * @param someParked whether any change of whomever was parked before the end, or is
+ * @param outcomes of the changes, in their order
+ * @param overtaken changes that had been parked before, and a newer one of their row is now
+ * @param someParked whether any change of whomever is parked
  */
-public record Applied(
-    List<Effect> effects, List<FailedChange> failed, Ended ended, boolean someParked) {
+public record Applied(List<Outcome> outcomes, int overtaken, boolean someParked) {
   /** Of no change. */
-  public static final Applied NOTHING = new Applied(List.of(), List.of(), Ended.NONE, false);
+  public static final Applied NOTHING = new Applied(List.of(), 0, false);
 
-  /**
-   * Parked changes that need not wait any more, as a newer change of their employee came, or
-   * themselves once more.
-   */
-  public record Ended(int duplicates, int superseded) {
-    public static final Ended NONE = new Ended(0, 0);
-
-    public Ended plus(Ended more) {
-      return new Ended(duplicates + more.duplicates, superseded + more.superseded);
-    }
-
-    public int total() {
-      return duplicates + superseded;
-    }
+  /** Those that failed. */
+  public List<Outcome.Failed> failed() {
+    return outcomes.stream()
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .toList();
   }
 }

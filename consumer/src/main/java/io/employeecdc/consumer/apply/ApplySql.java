@@ -106,20 +106,12 @@ final class ApplySql {
                   .collect(Collectors.joining(", ")));
 
   /**
-   * The last statement of a batch. What is parked and was reached or overtaken goes, as if it had
-   * come late; where nothing is parked that costs nothing. Partitions move, each only from where
-   * the target has got to.
+   * The last statement of a batch: partitions move, each only from where the target has got to.
+   * What is parked and was reached or overtaken is left to whoever settles.
    */
   private static final String FINISH =
       """
-      with gone as (
-        delete from ${parked} p using unnest(${key_values}, ?) as c (${key}, action_id)
-        where exists (select from ${parked}) and ${p_is_c} and p.action_id <= c.action_id
-        returning ${p_key}, p.action_id, p.action_id = c.action_id as same),
-      entered as (
-        insert into ${ledger} (action_id, ${key}) select action_id, ${key} from gone
-        where not same on conflict do nothing),
-      moved as (
+      with moved as (
         insert into ${offsets} as o (topic, topic_id, partition, next_offset)
         select of.topic, of.topic_id, m.partition, m.next
         from unnest(?, ?, ?, ?) as m (partition, begin, next, may_be_unknown)
@@ -131,9 +123,7 @@ final class ApplySql {
         on conflict (topic, partition) do update set topic_id = excluded.topic_id,
           next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now()
         returning 1)
-      select (select count(*) filter (where same) from gone),
-             (select count(*) filter (where not same) from gone),
-             (select count(*) from moved), exists (select from ${parked})""";
+      select (select count(*) from moved), exists (select from ${parked})""";
 
   /** Says how many rows were there and are not deleted: both parts see what was before. */
   private static final String DELETE =

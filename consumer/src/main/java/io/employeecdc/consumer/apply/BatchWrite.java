@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersion;
 import java.sql.SQLException;
@@ -22,10 +23,11 @@ final class BatchWrite {
   /** Rows of one COPY share their {@code action_id}, and so their entry in the ledger. */
   private record Identity(KeyValue key, long actionId) {}
 
-  private final List<Change> batch;
-  private final Map<KeyValue, Fault> parked;
-  private final Statements statements;
   private final Newest newest;
+  private final List<Change> batch;
+  private final BitSet skipped;
+  private final Map<KeyValue, Cause> parked;
+  private final Statements statements;
 
   /** Candidates that are not written. */
   private final BitSet losers = new BitSet();
@@ -36,15 +38,17 @@ final class BatchWrite {
   private int replaced;
 
   /**
+   * @param skipped rows that are left alone
    * @param parked of the rows whose newest change is to be parked: why
    */
-  BatchWrite(List<Change> batch, Map<KeyValue, Fault> parked, Statements statements) {
-    this.batch = batch;
+  BatchWrite(Newest newest, BitSet skipped, Map<KeyValue, Cause> parked, Statements statements) {
+    this.newest = newest;
+    this.batch = newest.batch();
+    this.skipped = skipped;
     this.parked = parked;
     this.statements = statements;
-    this.newest = Newest.of(batch);
     for (int i = 0; i < newest.count() && !parked.isEmpty(); i++) {
-      waiting.set(i, parked.containsKey(newest.all().get(i).key()));
+      waiting.set(i, !skipped.get(i) && parked.containsKey(newest.all().get(i).key()));
     }
   }
 
@@ -62,7 +66,7 @@ final class BatchWrite {
     return Collections.nCopies(batch.size(), Effect.APPLIED);
   }
 
-  /** Returns of each change, in the batch's order, what became of it. */
+  /** Returns of each change, in the batch's order, what became of it; null if it is skipped. */
   List<Effect> run(Origin.Of origins) throws SQLException {
     claim();
     return recordAndWrite(park(origins));
@@ -71,11 +75,6 @@ final class BatchWrite {
   /** How many older changes that were parked have been replaced. */
   int replaced() {
     return replaced;
-  }
-
-  /** The changes after which an older one that is parked need not wait. */
-  List<Change> passed() {
-    return newest.without(waiting);
   }
 
   /** Who lost is asked for only where somebody did. */
@@ -88,11 +87,15 @@ final class BatchWrite {
 
   private void claim() throws SQLException {
     losers.set(0, newest.count());
-    List<Change> changes = newest.without(waiting);
+    BitSet unclaimed = (BitSet) waiting.clone();
+    unclaimed.or(skipped);
+    List<Change> changes = newest.without(unclaimed);
     if (!changes.isEmpty()) {
       BitSet winners = statements.claimAndTell(changes);
       int at = 0;
-      for (int i = waiting.nextClearBit(0); i < newest.count(); i = waiting.nextClearBit(i + 1)) {
+      for (int i = unclaimed.nextClearBit(0);
+          i < newest.count();
+          i = unclaimed.nextClearBit(i + 1)) {
         losers.set(i, !winners.get(at++));
       }
     }
@@ -115,10 +118,10 @@ final class BatchWrite {
    */
   private List<Effect> recordAndWrite(Map<KeyValue, Effect> answers) throws SQLException {
     List<Change> recorded = batch;
-    if (!answers.isEmpty()) {
+    if (!answers.isEmpty() || !skipped.isEmpty()) {
       recorded = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        if (!keptOut(i, answers)) {
+        if (!skipped.get(newest.placeOf(i)) && !keptOut(i, answers)) {
           recorded.add(batch.get(i));
         }
       }
@@ -129,7 +132,9 @@ final class BatchWrite {
     for (int i = 0; i < batch.size(); i++) {
       boolean again = !seen.add(new Identity(batch.get(i).key(), batch.get(i).actionId()));
       boolean lost = losers.get(newest.placeOf(i));
-      if (keptOut(i, answers)) {
+      if (skipped.get(newest.placeOf(i))) {
+        effects.add(null);
+      } else if (keptOut(i, answers)) {
         effects.add(newest.isCandidate(i) ? answers.get(batch.get(i).key()) : Effect.DUPLICATE);
       } else if (newest.isCandidate(i) && !lost) {
         effects.add(Effect.APPLIED);

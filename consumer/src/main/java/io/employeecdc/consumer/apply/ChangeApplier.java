@@ -4,6 +4,7 @@ import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class ChangeApplier {
       }
       if (!expectBad) {
         Applied applied = transact(connection -> whole(batch, false, origins, through, connection));
-        expectNew = !applied.effects().contains(Effect.DUPLICATE) && !shareIds(batch);
+        expectNew = !applied.outcomes().contains(Effect.DUPLICATE) && !shareIds(batch);
         return applied;
       }
     } catch (SQLException e) {
@@ -119,7 +120,7 @@ public final class ChangeApplier {
     }
     Applied applied =
         transact(connection -> new Isolation(connection, target, origins).run(batch, through));
-    expectBad = !applied.failed().isEmpty() || applied.effects().contains(Effect.PARKED);
+    expectBad = !applied.failed().isEmpty() || applied.outcomes().contains(Effect.PARKED);
     return applied;
   }
 
@@ -137,23 +138,19 @@ public final class ChangeApplier {
       throws SQLException {
     Statements statements = target.statements(connection);
     List<List<Change>> layers = Layers.of(batch);
-    IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
-    List<Effect> all = List.of();
-    List<Change> passed = List.of();
+    IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
+    List<? extends Outcome> all = List.of();
     for (List<Change> layer : batch.isEmpty() ? List.<List<Change>>of() : layers) {
-      BatchWrite write = new BatchWrite(layer, Map.of(), statements);
+      BatchWrite write = new BatchWrite(Newest.of(layer), new BitSet(), Map.of(), statements);
       all = allNew && layers.size() == 1 ? write.runWithNew() : write.run(origins);
-      passed = write.passed();
       for (int i = 0; i < layer.size() && layers.size() > 1; i++) {
-        effects.put(layer.get(i), all.get(i));
+        outcomes.put(layer.get(i), all.get(i));
       }
     }
     if (layers.size() > 1) {
-      all = batch.stream().map(effects::get).toList();
-      passed = Newest.of(batch).all();
+      all = batch.stream().map(outcomes::get).toList();
     }
-    Statements.Finished finished = statements.finish(passed, through);
-    return new Applied(all, List.of(), finished.ended(), finished.someParked());
+    return new Applied(List.copyOf(all), 0, statements.finish(through));
   }
 
   private Applied transact(Transactions.Work<Applied, SQLException> work) throws SQLException {

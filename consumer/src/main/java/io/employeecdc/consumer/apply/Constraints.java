@@ -1,10 +1,10 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public record Constraints(
     Optional<String> doubts,
-    List<Fault> reasons,
+    List<Cause> reasons,
     Optional<String> conflicts,
     List<String> contested,
     boolean mustStay) {
@@ -135,37 +135,39 @@ public record Constraints(
   static Constraints of(Connection connection, CapturedTable table, TableSql sql)
       throws SQLException {
     List<String> cases = new ArrayList<>();
-    List<Fault> reasons = new ArrayList<>();
+    List<Cause> reasons = new ArrayList<>();
     List<String> conflicts = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql.of(CATALOG));
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        if (row.getString("sqlstate") != null) {
-          reasons.add(reason(table, row.getString("sqlstate"), row.getString("name")));
-          conflicts.add(row.getString("conflict"));
-        }
-        int number = row.getString("sqlstate") == null ? 0 : reasons.size();
-        cases.add("when %s then %d".formatted(row.getString("doubt"), number));
-      }
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.of(TABLE));
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Constraints(
-          cases.isEmpty()
-              ? Optional.empty()
-              : Optional.of(sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
-          List.copyOf(reasons),
-          conflicts.isEmpty()
-              ? Optional.empty()
-              : Optional.of(String.join(" union all ", conflicts)),
-          List.of((String[]) row.getArray(2).getArray()),
-          row.getBoolean(3));
-    }
+    Query.each(
+        connection,
+        sql.of(CATALOG),
+        row -> {
+          String sqlState = row.getString("sqlstate");
+          if (sqlState != null) {
+            reasons.add(reason(table, sqlState, row.getString("name")));
+            conflicts.add(row.getString("conflict"));
+          }
+          int number = sqlState == null ? 0 : reasons.size();
+          cases.add("when %s then %d".formatted(row.getString("doubt"), number));
+        });
+    return Query.one(
+        connection,
+        sql.of(TABLE),
+        row ->
+            new Constraints(
+                cases.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                        sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
+                List.copyOf(reasons),
+                conflicts.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(String.join(" union all ", conflicts)),
+                List.of((String[]) row.getArray(2).getArray()),
+                row.getBoolean(3)));
   }
 
-  private static Fault reason(CapturedTable table, String sqlState, String constraint) {
-    return Fault.of(sqlState)
+  private static Cause reason(CapturedTable table, String sqlState, String constraint) {
+    return Cause.of(sqlState)
         .naming(Optional.of(table.names().table()), Optional.empty(), Optional.of(constraint));
   }
 }

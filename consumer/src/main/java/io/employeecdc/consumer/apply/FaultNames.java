@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
@@ -56,12 +57,12 @@ public final class FaultNames {
    * @param connection to the target, where the error has been rolled back; asked only if need be
    * @throws SQLException if the target is out of reach
    */
-  public Fault fault(SQLException e, Connection connection) throws SQLException {
+  public Cause cause(SQLException e, Connection connection) throws SQLException {
     ServerErrorMessage said = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     if (said == null) {
-      return Fault.of(e);
+      return Cause.of(e);
     }
-    return Fault.of(e)
+    return Cause.of(e)
         .naming(
             known("table", said.getTable(), connection),
             known("column", said.getColumn(), connection),

@@ -1,19 +1,20 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailurePolicy;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Applies a batch that holds changes which the target refuses, in one transaction with savepoints:
@@ -38,13 +39,15 @@ final class Isolation {
   private final Statements statements;
 
   /** Of the rows whose newest change is parked: why. */
-  private final Map<KeyValue, Fault> parked = new HashMap<>();
+  private final Map<KeyValue, Cause> parked = new HashMap<>();
 
   /** By identity: a change may come twice. */
-  private final IdentityHashMap<Change, Effect> effects = new IdentityHashMap<>();
+  private final IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
 
-  private final List<FailedChange> failed = new ArrayList<>();
   private int replaced;
+
+  /** As long as nothing was written since: most attempts in a row fail. Null if there is none. */
+  private Savepoint clean;
 
   /** Within a transaction that has done nothing yet. */
   Isolation(Connection connection, Target target, Origin.Of origins) throws SQLException {
@@ -63,58 +66,53 @@ final class Isolation {
     // From here on all constraints are checked with each statement, and none by the commit.
     statements.checkDeferred();
     for (List<Change> layer : Layers.of(batch)) {
-      together(inOrder(layer), LOOKS);
+      together(layer, LOOKS);
     }
-    Statements.Finished finished = statements.finish(passed(batch), through);
-    return new Applied(
-        batch.stream().map(effects::get).toList(),
-        failed,
-        finished.ended().plus(new Applied.Ended(0, replaced)),
-        finished.someParked());
+    List<Outcome> all = batch.stream().map(outcomes::get).toList();
+    return new Applied(all, replaced, statements.finish(through));
   }
 
   private void together(List<Change> changes, int looks) throws SQLException {
-    Doubts doubts = looks == 0 ? Doubts.NONE : doubts(changes);
-    if (doubts.isEmpty()) {
-      apart(changes);
+    Newest newest = Newest.of(changes);
+    int parkedBefore = parked.size();
+    BitSet suspects = looks == 0 ? new BitSet() : doubted(newest);
+    if (suspects.isEmpty() && parked.size() == parkedBefore) {
+      apart(changes, newest);
       return;
     }
-    parked.putAll(doubts.curable());
-    List<Change> others = new ArrayList<>(changes.size());
-    List<Change> suspects = new ArrayList<>();
-    for (Change change : changes) {
-      (doubts.alone().contains(change.key()) ? suspects : others).add(change);
-    }
-    Optional<SQLException> refused = attempt(others);
-    if (refused.isPresent()) {
+    List<Change> others = newest.batch(place -> !suspects.get(place));
+    if (!others.isEmpty() && attempt(newest, suspects).isPresent()) {
       together(others, looks - 1);
     }
-    for (Change suspect : suspects) {
+    for (Change suspect : inOrder(newest.batch(suspects::get))) {
       alone(suspect);
     }
   }
 
   /** Halves what fails. */
-  private void apart(List<Change> changes) throws SQLException {
+  private void apart(List<Change> changes, Newest newest) throws SQLException {
     if (changes.size() == 1) {
       alone(changes.get(0));
-    } else if (attempt(changes).isPresent()) {
-      int half = changes.size() / 2;
-      apart(changes.subList(0, half));
-      apart(changes.subList(half, changes.size()));
+    } else if (attempt(newest, new BitSet()).isPresent()) {
+      List<Change> ordered = inOrder(changes);
+      int half = ordered.size() / 2;
+      for (List<Change> part :
+          List.of(ordered.subList(0, half), ordered.subList(half, ordered.size()))) {
+        apart(part, Newest.of(part));
+      }
     }
   }
 
   private void alone(Change change) throws SQLException {
     boolean toBeParked = false;
     for (int tries = 1; ; tries++) {
-      Optional<SQLException> refused = attempt(List.of(change));
+      Optional<SQLException> refused = attempt(Newest.of(List.of(change)), new BitSet());
       if (refused.isEmpty()) {
         return;
       }
-      Fault fault = target.names().fault(refused.get(), connection);
+      Cause cause = target.names().cause(refused.get(), connection);
       boolean curable = target.policy(refused.get()) == FailurePolicy.CURABLE;
-      if (curable && parked.putIfAbsent(change.key(), fault) == null) {
+      if (curable && parked.putIfAbsent(change.key(), cause) == null) {
         toBeParked = true;
         continue;
       }
@@ -122,74 +120,83 @@ final class Isolation {
         if (toBeParked) {
           parked.remove(change.key());
         }
-        failed.add(new FailedChange(change, fault, tries));
+        outcomes.put(change, new Outcome.Failed(cause, tries));
         return;
       }
     }
   }
 
-  /** Empty if they are done; then with their effects. */
-  private Optional<SQLException> attempt(List<Change> changes) throws SQLException {
-    if (changes.isEmpty()) {
-      return Optional.empty();
+  /**
+   * Empty if they are done; then with their effects.
+   *
+   * @param skipped rows that are left alone
+   */
+  private Optional<SQLException> attempt(Newest newest, BitSet skipped) throws SQLException {
+    if (clean == null) {
+      clean = connection.setSavepoint();
     }
-    Savepoint before = connection.setSavepoint();
     try {
-      List<Effect> all = write(changes);
-      connection.releaseSavepoint(before);
-      for (int i = 0; i < all.size(); i++) {
-        effects.put(changes.get(i), all.get(i));
-      }
+      write(newest, skipped);
+      connection.releaseSavepoint(clean);
+      clean = null;
       return Optional.empty();
     } catch (SQLException e) {
       if (!target.policy(e).isOfRecord()) {
         throw e;
       }
-      connection.rollback(before);
+      connection.rollback(clean);
       return Optional.of(e);
     }
   }
 
-  private List<Effect> write(List<Change> changes) throws SQLException {
-    Change first = changes.get(0);
-    if (changes.size() == 1 && !first.deletes() && !parked.containsKey(first.key())) {
+  private void write(Newest newest, BitSet skipped) throws SQLException {
+    Change first = newest.batch().get(0);
+    if (newest.batch().size() == 1 && !first.deletes() && !parked.containsKey(first.key())) {
       // Bad ones come in dozens, and each is tried by itself: one round trip.
-      return List.of(statements.alone(first));
+      outcomes.put(first, statements.alone(first));
+      return;
     }
-    BatchWrite write = new BatchWrite(changes, parked, statements);
-    List<Effect> all = write.run(origins);
+    BatchWrite write = new BatchWrite(newest, skipped, parked, statements);
+    List<Effect> effects = write.run(origins);
     replaced += write.replaced();
-    return all;
-  }
-
-  /**
-   * @param alone whose row cannot be cured by another
-   * @param curable of those that must wait: why
-   */
-  private record Doubts(Set<KeyValue> alone, Map<KeyValue, Fault> curable) {
-    static final Doubts NONE = new Doubts(Set.of(), Map.of());
-
-    boolean isEmpty() {
-      return alone.isEmpty() && curable.isEmpty();
+    for (int i = 0; i < effects.size(); i++) {
+      if (!skipped.get(newest.placeOf(i))) {
+        outcomes.put(newest.batch().get(i), effects.get(i));
+      }
     }
   }
 
-  private Doubts doubts(List<Change> changes) throws SQLException {
-    Doubts doubts = new Doubts(new HashSet<>(), new HashMap<>());
-    List<Change> writes = new ArrayList<>(changes.size());
-    for (Change change : Newest.of(changes).all()) {
+  /** Returns the rows that nothing but they themselves can cure; parks those that others can. */
+  private BitSet doubted(Newest newest) throws SQLException {
+    BitSet alone = new BitSet();
+    List<Integer> places = new ArrayList<>(newest.count());
+    List<Change> writes = new ArrayList<>(newest.count());
+    for (int place = 0; place < newest.count(); place++) {
+      Change change = newest.all().get(place);
       if (!change.deletes() && !parked.containsKey(change.key())) {
-        if (change.version().columns().stream()
-            .allMatch(column -> column.canBeSent(column.valueIn(change.row())))) {
+        if (canBeSent(change)) {
+          places.add(place);
           writes.add(change);
         } else {
-          doubts.alone().add(change.key());
+          alone.set(place);
         }
       }
     }
     Savepoint before = connection.setSavepoint();
     try {
-      ask(writes, doubts);
+      Constraints constraints = target.constraints(connection);
+      if (constraints.doubts().isPresent()) {
+        statements
+            .doubts(constraints.doubts().get(), writes)
+            .forEach(
+                (row, reason) -> {
+                  if (reason == 0) {
+                    alone.set(places.get(row));
+                  } else {
+                    parked.put(writes.get(row).key(), constraints.reasons().get(reason - 1));
+                  }
+                });
+      }
       connection.releaseSavepoint(before);
     } catch (SQLException e) {
       if (target.policy(e) == FailurePolicy.OUTAGE) {
@@ -198,41 +205,19 @@ final class Isolation {
       // Such as a column of a type that our values do not convert to: halving will find them.
       connection.rollback(before);
     }
-    return doubts;
+    return alone;
   }
 
-  private void ask(List<Change> writes, Doubts doubts) throws SQLException {
-    Constraints constraints = target.constraints(connection);
-    if (constraints.doubts().isEmpty()) {
-      return;
+  private static boolean canBeSent(Change change) {
+    for (Column column : change.version().columns()) {
+      if (!column.canBeSent(column.valueIn(change.row()))) {
+        return false;
+      }
     }
-    statements
-        .doubts(constraints.doubts().get(), writes)
-        .forEach(
-            (place, reason) -> {
-              KeyValue key = writes.get(place).key();
-              if (reason == 0) {
-                doubts.alone().add(key);
-              } else {
-                doubts.curable().put(key, constraints.reasons().get(reason - 1));
-              }
-            });
-  }
-
-  /** What went through: an older change of its row that is parked need not wait. */
-  private List<Change> passed(List<Change> batch) {
-    return Newest.of(
-            batch.stream()
-                .filter(change -> effects.containsKey(change))
-                .filter(change -> effects.get(change) != Effect.PARKED)
-                .filter(change -> !parked.containsKey(change.key()))
-                .toList())
-        .all();
+    return true;
   }
 
   private static List<Change> inOrder(List<Change> changes) {
-    List<Change> ordered = new ArrayList<>(changes);
-    ordered.sort(Comparator.comparingLong(Change::actionId));
-    return ordered;
+    return changes.stream().sorted(Comparator.comparingLong(Change::actionId)).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.apply;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
@@ -101,7 +102,7 @@ final class Statements {
   record Parked(Map<KeyValue, Effect> effects, int replaced) {}
 
   /** Parks changes, at most one of each row. */
-  Parked park(List<Change> changes, Map<KeyValue, Fault> why, Origin.Of origins)
+  Parked park(List<Change> changes, Map<KeyValue, Cause> why, Origin.Of origins)
       throws SQLException {
     List<Array> columns = rows(changes, table.columns());
     columns.addAll(parked(changes, change -> why.get(change.key()), origins));
@@ -126,15 +127,9 @@ final class Statements {
   /**
    * The end of a batch's transaction.
    *
-   * @param ended what became of changes that were parked
-   * @param someParked whether any is parked now
+   * @return whether any change is parked now
    */
-  record Finished(Applied.Ended ended, boolean someParked) {}
-
-  /**
-   * @param passed changes that pass older ones of their row, which are parked
-   */
-  Finished finish(List<Change> passed, AppliedThrough through) throws SQLException {
+  boolean finish(AppliedThrough through) throws SQLException {
     int[] partitions = through.moves().keySet().stream().mapToInt(one -> one).sorted().toArray();
     long[] begins = new long[partitions.length];
     long[] nexts = new long[partitions.length];
@@ -145,22 +140,19 @@ final class Statements {
       nexts[i] = move.next();
       mayBeUnknown[i] = move.mayBeUnknown();
     }
-    List<Object> columns = new ArrayList<>(keys(passed));
-    columns.add(actionIds(passed));
-    columns.add(driver.createArrayOf("int4", partitions));
-    columns.add(driver.createArrayOf("int8", begins));
-    columns.add(driver.createArrayOf("int8", nexts));
-    columns.add(driver.createArrayOf("bool", mayBeUnknown));
-    columns.add(through.topic());
-    columns.add(through.topicId());
     return Query.one(
         connection,
         sql.finish,
         row -> {
-          AppliedOffsets.requireMoved(connection, table, through, row.getInt(3));
-          return new Finished(new Applied.Ended(row.getInt(1), row.getInt(2)), row.getBoolean(4));
+          AppliedOffsets.requireMoved(connection, table, through, row.getInt(1));
+          return row.getBoolean(2);
         },
-        columns.toArray());
+        driver.createArrayOf("int4", partitions),
+        driver.createArrayOf("int8", begins),
+        driver.createArrayOf("int8", nexts),
+        driver.createArrayOf("bool", mayBeUnknown),
+        through.topic(),
+        through.topicId());
   }
 
   /** Deletes the rows that are there. */
@@ -281,14 +273,14 @@ final class Statements {
   }
 
   /** What is kept of parked changes beside their rows, in the order of the statement. */
-  private List<Array> parked(List<Change> changes, Function<Change, Fault> why, Origin.Of origins)
+  private List<Array> parked(List<Change> changes, Function<Change, Cause> why, Origin.Of origins)
       throws SQLException {
     List<Origin> from = changes.stream().map(origins::of).toList();
     return List.of(
         actionIds(changes),
         array("text", changes, String[]::new, change -> names(change.version())),
         array("bool", changes, Boolean[]::new, Change::deletes),
-        array("text", changes, String[]::new, change -> why.apply(change).sqlState()),
+        array("text", changes, String[]::new, change -> why.apply(change).sqlState().orElseThrow()),
         array("text", changes, String[]::new, one -> why.apply(one).constraint().orElse(null)),
         array("text", from, String[]::new, Origin::topic),
         array("int4", from, Integer[]::new, Origin::partition),

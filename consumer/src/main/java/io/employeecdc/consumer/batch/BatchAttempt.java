@@ -5,9 +5,7 @@ import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.apply.FailedChange;
-import io.employeecdc.consumer.apply.Fault;
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.Decoded;
 import io.employeecdc.contract.RegistryException;
@@ -28,7 +26,6 @@ public final class BatchAttempt {
 
   private final List<ConsumerRecord<byte[], byte[]>> records;
   private final AppliedThrough through;
-  private int outages;
 
   /**
    * A batch that nothing has been done with.
@@ -38,19 +35,6 @@ public final class BatchAttempt {
   public BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
     this.records = List.copyOf(records);
     this.through = through;
-  }
-
-  public List<ConsumerRecord<byte[], byte[]>> records() {
-    return records;
-  }
-
-  public AppliedThrough through() {
-    return through;
-  }
-
-  /** One more outage; how many there were. */
-  public int metOutage() {
-    return ++outages;
   }
 
   /**
@@ -68,14 +52,7 @@ public final class BatchAttempt {
     Applied applied =
         applier.apply(changes, change -> ParkedRecord.of(records.get(change.source())), through);
     for (int i = 0; i < changes.size(); i++) {
-      Effect effect = applied.effects().get(i);
-      if (effect != null) {
-        outcomes[changes.get(i).source()] = new Outcome.Done(effect);
-      }
-    }
-    for (FailedChange failed : applied.failed()) {
-      outcomes[failed.change().source()] =
-          new Outcome.Failed(Cause.of(failed.fault()), failed.tries());
+      outcomes[changes.get(i).source()] = applied.outcomes().get(i);
     }
     return new BatchResult(
         Arrays.asList(outcomes),
@@ -90,10 +67,11 @@ public final class BatchAttempt {
    * What is said of a batch that meets one outage of the target after the other, where that is
    * wanted: nothing of it is in the target.
    */
-  public BatchResult givenUp(ChangeDecoder decoder, Fault outage) throws RegistryException {
+  public BatchResult givenUp(ChangeDecoder decoder, Outcome.Failed outage)
+      throws RegistryException {
     Outcome[] outcomes = new Outcome[records.size()];
     for (Change change : decode(decoder, outcomes)) {
-      outcomes[change.source()] = new Outcome.Failed(Cause.of(outage), outages);
+      outcomes[change.source()] = outage;
     }
     return new BatchResult(
         Arrays.asList(outcomes), List.of(), Applied.NOTHING, false, Duration.ZERO, Duration.ZERO);
@@ -114,9 +92,9 @@ public final class BatchAttempt {
       if (decoded instanceof Decoded.Good good) {
         changes.add(good.change());
       } else if (decoded instanceof Decoded.Bad bad) {
-        outcomes[i] = new Outcome.Failed(Cause.of(bad), tries);
+        outcomes[i] = new Outcome.Failed(bad.cause(), tries);
       } else {
-        outcomes[i] = Outcome.Empty.INSTANCE;
+        outcomes[i] = Effect.EMPTY;
       }
     }
     return changes;

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.batch;
 
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Outcome;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.time.Clock;
@@ -37,18 +38,14 @@ public final class Brake {
   private long records;
   private long letters;
 
-  private Brake(Optional<DeadLetterLimit> limit, Clock clock) {
-    this.limit = limit;
-    this.clock = clock;
-  }
-
   /**
    * A brake that has seen nothing.
    *
    * @param limit empty for one that never stops anything
    */
-  public static Brake of(Optional<DeadLetterLimit> limit, Clock clock) {
-    return new Brake(limit, clock);
+  public Brake(Optional<DeadLetterLimit> limit, Clock clock) {
+    this.limit = limit;
+    this.clock = clock;
   }
 
   /** The largest share of dead letters that is let through; empty if all are. */

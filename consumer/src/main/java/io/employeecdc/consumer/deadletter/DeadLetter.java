@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.ByteBuffer;
 import java.util.Optional;

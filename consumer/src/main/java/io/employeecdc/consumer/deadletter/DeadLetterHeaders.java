@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.deadletter;
 
-import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -101,7 +102,7 @@ public final class DeadLetterHeaders {
     add(headers, TOPIC, original.topic());
     add(headers, PARTITION, String.valueOf(original.partition()));
     add(headers, OFFSET, String.valueOf(original.offset()));
-    add(headers, STAGE, cause.stage().name());
+    add(headers, STAGE, cause.stage());
     add(headers, EXCEPTION_CLASS, cause.exceptionClass());
     add(headers, EXCEPTION_MESSAGE, cause.message());
     leftOut.ifPresent(told -> told.addTo(headers));

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.deadletter;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -42,7 +43,7 @@ public final class DeadLetterLog {
             .addKeyValue("offset", record.offset())
             .addKeyValue("key", key(record.key()))
             .addKeyValue("schema_id", schemaId(record.value()))
-            .addKeyValue("stage", cause.stage().name())
+            .addKeyValue("stage", cause.stage())
             .addKeyValue("reason", cause.label())
             .addKeyValue("tries", letter.tries());
     Coded.write(

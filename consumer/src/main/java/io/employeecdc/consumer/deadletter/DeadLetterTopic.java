@@ -5,6 +5,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,18 +39,33 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>After any failure the producer is thrown away. The next one takes the same transactional id,
  * which ends the open transaction one way or the other; whether it was committed then shows in the
- * group's offsets, and the caller must look there before it publishes the same again.
+ * group's offsets, where it is looked before the same is written again.
  */
 public final class DeadLetterTopic implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final DeadLetterSettings settings;
+  private final KafkaSettings kafka;
+  private final String topic;
+  private final String group;
+  private final String transactionalId;
   private final Clock clock;
   private KafkaProducer<byte[], byte[]> producer;
 
-  /** Connects when the first letter is written. */
-  public DeadLetterTopic(DeadLetterSettings settings, Clock clock) {
-    this.settings = settings;
+  /** What may have been written, the answer having been lost. */
+  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
+
+  /**
+   * Connects when the first letter is written.
+   *
+   * @param group the consumer group whose offsets are committed with them
+   * @param transactionalId unique among all consumers that run at the same time
+   */
+  public DeadLetterTopic(
+      KafkaSettings kafka, String topic, String group, String transactionalId, Clock clock) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.group = group;
+    this.transactionalId = transactionalId;
     this.clock = clock;
   }
 
@@ -57,29 +74,45 @@ public final class DeadLetterTopic implements AutoCloseable {
    * without its value, and with it those of the others that are at least half as large: each round
    * costs time, and whoever sent them must not decide how many there are.
    *
-   * @throws OutageException if it may work later
+   * @param offsets of partitions with letters lie behind them, and before them until now; none if
+   *     the letters are of what a consumer has passed before
+   * @param member of the group whose offsets they are; null if there are none
+   * @throws OutageException if it may work later; to be called again with the same, or with what is
+   *     left of it
    * @throws CdcException if the topic is missing or refuses
    */
   public void publish(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata group)
+      Consumer<?, ?> member)
       throws OutageException {
-    OptionalInt refused = tryOnce(letters, offsets, group);
+    if (!offsets.isEmpty()
+        && doubtful.entrySet().containsAll(offsets.entrySet())
+        && isWritten(offsets, member)) {
+      return;
+    }
+    doubtful = Map.copyOf(offsets);
+    ConsumerGroupMetadata generation = offsets.isEmpty() ? null : member.groupMetadata();
+    OptionalInt refused = tryOnce(letters, offsets, generation);
     List<DeadLetter> left = letters;
     while (refused.isPresent()) {
       int large = refused.getAsInt() / 2;
       left = left.stream().map(one -> one.bytes() >= large ? one.reduced() : one).toList();
-      refused = tryOnce(left, offsets, group);
+      refused = tryOnce(left, offsets, generation);
     }
+    doubtful = Map.of();
   }
 
-  /**
-   * As {@link #publish(List, Map, ConsumerGroupMetadata)}, without offsets: of what a consumer has
-   * passed before.
-   */
-  public void publish(List<DeadLetter> letters) throws OutageException {
-    publish(letters, Map.of(), null);
+  private boolean isWritten(Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> member)
+      throws OutageException {
+    settle();
+    Map<TopicPartition, OffsetAndMetadata> committed = member.committed(offsets.keySet());
+    return offsets.entrySet().stream()
+        .allMatch(
+            goal -> {
+              OffsetAndMetadata found = committed.get(goal.getKey());
+              return found != null && found.offset() >= goal.getValue().offset();
+            });
   }
 
   /**
@@ -90,7 +123,7 @@ public final class DeadLetterTopic implements AutoCloseable {
   private OptionalInt tryOnce(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata group)
+      ConsumerGroupMetadata generation)
       throws OutageException {
     SendFailures failure = new SendFailures();
     try {
@@ -101,7 +134,7 @@ public final class DeadLetterTopic implements AutoCloseable {
         Future<RecordMetadata> unused = producer.send(record(letter, now), failure.of(letter));
       }
       if (!offsets.isEmpty()) {
-        producer.sendOffsetsToTransaction(offsets, group);
+        producer.sendOffsetsToTransaction(offsets, generation);
       }
       producer.commitTransaction();
       return OptionalInt.empty();
@@ -158,12 +191,12 @@ public final class DeadLetterTopic implements AutoCloseable {
     // A broker takes any from other clients; Kafka's producer none before 1970.
     Long timestamp = original.timestamp() < 0 ? null : Long.valueOf(original.timestamp());
     return new ProducerRecord<>(
-        settings.topic(),
+        topic,
         null,
         timestamp,
         original.key(),
         letter.valueIsLeftOut() ? null : original.value(),
-        DeadLetterHeaders.of(letter, settings.group(), now));
+        DeadLetterHeaders.of(letter, group, now));
   }
 
   /** Ends the process where waiting cannot help; otherwise returns what may pass. */
@@ -175,7 +208,7 @@ public final class DeadLetterTopic implements AutoCloseable {
       throw missing(e);
     }
     if (KafkaFailure.isRefusal(e)) {
-      throw KafkaFailure.fatal(settings.kafka(), "writing to " + settings.topic(), e).orElseThrow();
+      throw KafkaFailure.fatal(kafka, "writing to " + topic, e).orElseThrow();
     }
     Optional<String> setting = KafkaFailure.setting(e);
     if (setting.isPresent()) {
@@ -185,15 +218,13 @@ public final class DeadLetterTopic implements AutoCloseable {
       endIfMissing();
     }
     return new OutageException(
-        "kafka",
-        "the dead-letter topic %s: %s".formatted(settings.topic(), e.getClass().getSimpleName()),
-        e);
+        "kafka", "the dead-letter topic %s: %s".formatted(topic, e.getClass().getSimpleName()), e);
   }
 
   /** A topic that was deleted shows as a time-out of the producer that waits for it. */
   private void endIfMissing() {
     try {
-      TopicCheck.require(settings.kafka(), List.of(settings.topic()));
+      TopicCheck.require(kafka, List.of(topic));
     } catch (CdcException e) {
       if (e.code() == ErrorCode.TOPIC_MISSING) {
         throw missing(e);
@@ -211,13 +242,13 @@ public final class DeadLetterTopic implements AutoCloseable {
   private CdcException refused(String reason, Exception e) {
     return new CdcException(
         ErrorCode.DEAD_LETTER_TOPIC,
-        "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(settings.topic(), reason),
+        "the dead-letter topic %s (--dlq-topic) refuses: %s".formatted(topic, reason),
         e);
   }
 
   private Map<String, Object> config() {
-    Map<String, Object> config = settings.kafka().client(settings.transactionalId());
-    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
+    Map<String, Object> config = kafka.client(transactionalId);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);

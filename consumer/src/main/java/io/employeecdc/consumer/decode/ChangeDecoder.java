@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.decode;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;

@@ -1,6 +1,8 @@
 package io.employeecdc.consumer.decode;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
 
 /** What a record turned out to be. */
 public sealed interface Decoded {
@@ -12,11 +14,10 @@ public sealed interface Decoded {
     static final Tombstone INSTANCE = new Tombstone();
   }
 
-  /**
-   * Not a change that can be applied.
-   *
-   * @param exceptionClass the class of the exception that said so
-   * @param message what is wrong, without any content of the record
-   */
-  record Bad(DecodeFault fault, String exceptionClass, String message) implements Decoded {}
+  /** Not a change that can be applied. */
+  record Bad(Cause cause) implements Decoded {
+    public DecodeFault fault() {
+      return cause.decodeFault().orElseThrow();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.decode;
 
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.TrustedAvro;

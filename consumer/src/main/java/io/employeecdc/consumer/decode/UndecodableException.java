@@ -1,5 +1,8 @@
 package io.employeecdc.consumer.decode;
 
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
+
 /** A record is not a change that can be applied. The message holds nothing of its content. */
 final class UndecodableException extends Exception {
   private final DecodeFault fault;
@@ -15,6 +18,6 @@ final class UndecodableException extends Exception {
 
   Decoded.Bad outcome() {
     Throwable origin = getCause() == null ? this : getCause();
-    return new Decoded.Bad(fault, origin.getClass().getName(), getMessage());
+    return new Decoded.Bad(Cause.of(fault, origin.getClass().getName(), getMessage()));
   }
 }

@@ -8,13 +8,13 @@ import org.apache.avro.Schema;
 /**
  * A schema that records name in their header, as this process judged it when it met it.
  *
- * @param id the registry's
+ * @param id the registry's; 0 stands for all beyond the strange ones that are counted apart
  * @param version the number of its version; {@code unknown} for one that is none of ours
  * @param released true if it was released before this consumer was built
  * @param extent how many of its records this consumer can read
  * @param schema null where none of its records can be read
  * @param refusal what becomes of each of its records, where none can be read
- * @param counter of the records that were looked at
+ * @param counter of the records that were looked at; one that is tried again is looked at again
  */
 public record WriterSchema(
     int id,
@@ -24,9 +24,9 @@ public record WriterSchema(
     Schema schema,
     Optional<Decoded.Bad> refusal,
     LongAdder counter) {
-  /** How many records of it were looked at; one that is tried again is looked at again. */
-  public long records() {
-    return counter.sum();
+  /** Of its metrics. */
+  public String label() {
+    return id == 0 ? "other" : String.valueOf(id);
   }
 
   /** The same, of which no record can be read. */

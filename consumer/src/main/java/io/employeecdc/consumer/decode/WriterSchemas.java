@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.decode;
 
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.SchemaVersion;
@@ -14,9 +15,9 @@ import io.employeecdc.schematools.rule.Direction;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -34,7 +35,7 @@ public final class WriterSchemas {
 
   /**
    * Ours are few. Whoever may register schemas makes as many as he likes, and large ones: what is
-   * forgotten of them is asked for again, and of more than these nobody is told.
+   * forgotten of them is asked for again, and more than these are told of and counted as one.
    */
   static final int MOST = 50;
 
@@ -43,7 +44,13 @@ public final class WriterSchemas {
   private final Contract built;
   private final Consumer<WriterSchema> met;
   private final ConcurrentMap<Integer, WriterSchema> schemas = new ConcurrentHashMap<>();
-  private final AtomicInteger strange = new AtomicInteger();
+
+  /** Of those that the operator was told, also while the schema is forgotten. */
+  private final ConcurrentMap<Integer, LongAdder> counters = new ConcurrentHashMap<>();
+
+  private final WriterSchema others =
+      new WriterSchema(0, UNKNOWN, false, Extent.SOME, null, Optional.empty(), new LongAdder());
+  private final Set<Integer> told = ConcurrentHashMap.newKeySet();
 
   /**
    * None is known yet.
@@ -83,11 +90,19 @@ public final class WriterSchemas {
     if (before != null) {
       return before;
     }
-    if (judged.schema.released() || strange.incrementAndGet() <= MOST) {
-      judged.message.ifPresent(message -> tell(judged.schema, message));
-      met.accept(judged.schema);
+    boolean apart = judged.schema.counter() != others.counter();
+    WriterSchema counted = apart ? judged.schema : others;
+    if (told.add(counted.id())) {
+      judged.message.filter(message -> apart).ifPresent(message -> tell(counted, message));
+      met.accept(counted);
     }
     return judged.schema;
+  }
+
+  private LongAdder counter(int id, boolean released) {
+    return released || counters.size() < MOST
+        ? counters.computeIfAbsent(id, any -> new LongAdder())
+        : counters.getOrDefault(id, others.counter());
   }
 
   private static void tell(WriterSchema schema, String message) {
@@ -150,7 +165,13 @@ public final class WriterSchemas {
     Schema schema = refusal.isPresent() ? null : writer;
     return new Judged(
         new WriterSchema(
-            id, version, released.isPresent(), extent, schema, refusal, new LongAdder()),
+            id,
+            version,
+            released.isPresent(),
+            extent,
+            schema,
+            refusal,
+            counter(id, released.isPresent())),
         message);
   }
 
@@ -180,7 +201,7 @@ public final class WriterSchemas {
     Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
     return new Judged(
         new WriterSchema(
-            id, version, released, Extent.NONE, null, Optional.of(refusal), new LongAdder()),
+            id, version, released, Extent.NONE, null, Optional.of(refusal), counter(id, released)),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
                 .formatted(id, why)));

@@ -1,13 +1,11 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.AppliedThrough;
-import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.apply.Fault;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchAttempt;
 import io.employeecdc.consumer.batch.BatchResult;
-import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import java.sql.SQLException;
@@ -54,7 +52,8 @@ final class BatchWorker {
   /** What is at work or must be begun again. */
   private Optional<Polled> current = Optional.empty();
 
-  private Optional<BatchAttempt> attempt = Optional.empty();
+  /** That it met. */
+  private int outages;
 
   /** Partitions that were lost while a batch was at work. */
   private final Set<TopicPartition> lost = new HashSet<>();
@@ -88,8 +87,12 @@ final class BatchWorker {
     if (current.isPresent()) {
       throw new IllegalStateException("records came while others are at work");
     }
+    begin(polled);
+  }
+
+  private void begin(Polled polled) {
     current = Optional.of(polled);
-    attempt = Optional.empty();
+    outages = 0;
   }
 
   /** Partitions moved without records. */
@@ -116,7 +119,7 @@ final class BatchWorker {
     } else if (current.isPresent()) {
       Polled kept = current.get().without(partitions);
       current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
-      attempt = Optional.empty();
+      outages = 0;
     }
   }
 
@@ -132,7 +135,7 @@ final class BatchWorker {
       applyBatch();
     } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
       lastMove = now();
-      current = Optional.of(new Polled(List.of(), Map.of()));
+      begin(new Polled(List.of(), Map.of()));
       applyBatch();
     } else if (idle && isTimeToLook()) {
       reach();
@@ -140,19 +143,13 @@ final class BatchWorker {
   }
 
   private void applyBatch() throws OutageException {
-    if (attempt.isEmpty()) {
-      // A busy thread may have a quiet partition, and giving up waits for that too.
-      Polled polled = current.orElseThrow().with(offsets.moved());
-      current = Optional.of(polled);
-      attempt = Optional.of(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
-    }
-    BatchAttempt batch = attempt.get();
+    // A busy thread may have a quiet partition, and giving up waits for that too.
+    Polled polled = current.orElseThrow().with(offsets.moved());
+    current = Optional.of(polled);
     try {
-      BatchResult result = run(batch);
-      Polled done = current.orElseThrow().without(lost);
+      BatchResult result = run(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
       current = Optional.empty();
-      attempt = Optional.empty();
-      finished(batch, done.ends(), result);
+      finished(polled.records(), polled.without(lost).ends(), result);
     } finally {
       Set<TopicPartition> gone = Set.copyOf(lost);
       lost.clear();
@@ -177,12 +174,11 @@ final class BatchWorker {
         looked();
       }
     } catch (OutageException e) {
-      if (settings.onOutage() != OnOutage.DLQ
-          || !isOutOfReach(e)
-          || batch.metOutage() < TRIES_IN_OUTAGE) {
+      if (settings.onOutage() != OnOutage.DLQ || !isOutOfReach(e) || ++outages < TRIES_IN_OUTAGE) {
         throw e;
       }
-      step(() -> result.set(batch.givenUp(parts.decoder(), Fault.of(e.sqlState().get()))));
+      Outcome.Failed failed = new Outcome.Failed(Cause.of(e.sqlState().get()), outages);
+      step(() -> result.set(batch.givenUp(parts.decoder(), failed)));
     } finally {
       busy = false;
     }
@@ -235,45 +231,28 @@ final class BatchWorker {
    *     them now
    */
   private void finished(
-      BatchAttempt batch, Map<TopicPartition, OffsetAndMetadata> ends, BatchResult result) {
+      List<ConsumerRecord<byte[], byte[]>> records,
+      Map<TopicPartition, OffsetAndMetadata> ends,
+      BatchResult result) {
     List<DeadLetter> letters = new ArrayList<>();
-    int tombstones = 0;
-    for (int i = 0; i < batch.records().size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = batch.records().get(i);
-      Outcome outcome = result.outcomes().get(i);
-      if (outcome instanceof Outcome.Failed failed) {
-        parts.metrics().failed(failed.cause(), failed.tries());
-        if (ends.containsKey(Polled.partition(record))) {
-          letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
-        }
-      } else if (outcome instanceof Outcome.Empty) {
-        tombstones++;
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
+      if (result.outcomes().get(i) instanceof Outcome.Failed failed
+          && ends.containsKey(Polled.partition(record))) {
+        letters.add(new DeadLetter(record, failed.cause(), failed.tries()));
       }
     }
-    report(batch, result, tombstones);
-    Map<TopicPartition, OffsetAndMetadata> done =
-        result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
-    int records = batch.records().size();
-    parts.brake().admit(records, records - letters.size(), letters);
-    committer.add(letters, done);
-    timing.backoff().succeeded();
-  }
-
-  private void report(BatchAttempt batch, BatchResult result, int tombstones) {
-    if (!batch.records().isEmpty()) {
-      parts.metrics().finished(result.applied(), tombstones, result.decoding(), result.applying());
-      List<Effect> effects = result.applied().effects();
-      List<Change> visible = new ArrayList<>(effects.size());
-      for (int i = 0; i < effects.size(); i++) {
-        if (effects.get(i) == Effect.APPLIED) {
-          visible.add(result.changes().get(i));
-        }
-      }
-      parts.metrics().visible(visible, now());
+    if (!records.isEmpty()) {
+      parts.metrics().finished(result, now());
     }
     if (result.applied().someParked()) {
       parts.settling().wake();
     }
+    Map<TopicPartition, OffsetAndMetadata> done =
+        result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
+    parts.brake().admit(records.size(), records.size() - letters.size(), letters);
+    committer.add(letters, done);
+    timing.backoff().succeeded();
   }
 
   /** An operator should not learn of an outage by the first change after the weekend. */

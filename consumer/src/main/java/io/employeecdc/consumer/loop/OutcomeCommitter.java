@@ -12,10 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -42,9 +40,6 @@ final class OutcomeCommitter {
 
   /** Of all partitions that moved since the first of the letters. */
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-
-  /** What was to be written when the answer was lost; empty if there is no doubt. */
-  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
 
   private Instant last = Instant.EPOCH;
   private boolean failed;
@@ -96,9 +91,13 @@ final class OutcomeCommitter {
     last = clock.instant();
     failed = true;
     try {
-      resolveDoubt();
-      publish();
+      commits.now();
+      topic.publish(letters, offsets, consumer);
       failed = false;
+      metrics.deadLettered(letters);
+      DeadLetterLog.written(letters);
+      letters.clear();
+      offsets.clear();
       metrics.delivered(Duration.between(last, clock.instant()));
     } catch (KafkaException e) {
       if (KafkaFailure.isPermanent(e)) {
@@ -118,55 +117,5 @@ final class OutcomeCommitter {
       offsets.clear();
       failed = false;
     }
-  }
-
-  private void publish() throws OutageException {
-    if (letters.isEmpty()) {
-      commits.reached(offsets);
-    } else {
-      commits.now();
-      doubtful = Map.copyOf(offsets);
-      topic.publish(letters, offsets, consumer.groupMetadata());
-      doubtful = Map.of();
-      written(List.copyOf(letters));
-    }
-    letters.clear();
-    offsets.clear();
-  }
-
-  /**
-   * A partition with letters had an offset before the first of them, so its offset now tells
-   * whether they were written.
-   */
-  private void resolveDoubt() throws OutageException {
-    if (doubtful.isEmpty()) {
-      return;
-    }
-    topic.settle();
-    Set<TopicPartition> written = new HashSet<>();
-    consumer
-        .committed(Set.copyOf(doubtful.keySet()))
-        .forEach(
-            (partition, found) -> {
-              if (found != null && found.offset() >= doubtful.get(partition).offset()) {
-                written.add(partition);
-              }
-            });
-    List<DeadLetter> done =
-        letters.stream()
-            .filter(letter -> written.contains(Polled.partition(letter.original())))
-            .filter(
-                letter ->
-                    letter.original().offset()
-                        < doubtful.get(Polled.partition(letter.original())).offset())
-            .toList();
-    letters.removeAll(done);
-    written(done);
-    doubtful = Map.of();
-  }
-
-  private void written(List<DeadLetter> done) {
-    metrics.deadLettered(done);
-    DeadLetterLog.written(done);
   }
 }

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.batch.ParkedRecord;
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLog;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
@@ -68,9 +67,9 @@ public final class ParkedTopic implements Topic {
   public void giveUp(List<Topic.GivenUp> changes) throws OutageException {
     List<DeadLetter> letters =
         changes.stream()
-            .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), Cause.of(one.fault()), TRIES))
+            .map(one -> new DeadLetter(ParkedRecord.of(one.origin()), one.cause(), TRIES))
             .toList();
-    deadLetters.publish(letters);
+    deadLetters.publish(letters, Map.of(), null);
     metrics.gaveUp(letters);
     DeadLetterLog.written(letters);
   }

@@ -35,13 +35,10 @@ final class PartitionPauser {
   }
 
   private void set(boolean nowPaused) {
-    if (paused != nowPaused) {
-      paused = nowPaused;
-      metrics.paused(nowPaused);
-    }
     // What a rebalance took away is paused no more.
     int count = consumer.paused().size();
-    metrics.pausedPartitions(count - shown);
+    metrics.paused(Boolean.compare(nowPaused, paused), count - shown);
+    paused = nowPaused;
     shown = count;
   }
 }

@@ -1,10 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.apply.Applied;
-import io.employeecdc.consumer.apply.Change;
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.decode.WriterSchema;
 import io.employeecdc.consumer.parked.Settled;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +12,9 @@ public interface ConsumerMetrics {
   /**
    * A batch has had its effect. Its dead letters are reported when they are written.
    *
-   * @param decoding time that its records took to decode
-   * @param applying time that the target took
+   * @param committed when, by the consumer's clock
    */
-  void finished(Applied result, int tombstones, Duration decoding, Duration applying);
+  void finished(BatchResult result, Instant committed);
 
   /** Records ended in the dead-letter topic. */
   void deadLettered(List<DeadLetter> letters);
@@ -29,32 +25,12 @@ public interface ConsumerMetrics {
   /** What is parked was looked at. */
   void settled(Settled settled);
 
-  /**
-   * Changes became visible in the target for the first time.
-   *
-   * @param committed when, by the consumer's clock
-   */
-  void visible(List<Change> changes, Instant committed);
-
   /** Kafka has taken offsets, and dead letters if there were any. */
   void delivered(Duration took);
 
   /** A batch will be tried again, for a reason that is not its own. */
   void retried(String dependency);
 
-  /**
-   * A record failed on its own; it may be tried again.
-   *
-   * @param tries that failed, one right after the other
-   */
-  void failed(Cause cause, int tries);
-
-  /** So many partitions more, or less, hand out no records. */
-  void pausedPartitions(int more);
-
-  /** A thread stopped (true) or resumed (false) taking records. */
-  void paused(boolean paused);
-
-  /** Records of a schema arrive for the first time in this process; it counts them itself. */
-  void met(WriterSchema schema);
+  /** So many threads more, or less, take no records, and so many partitions hand out none. */
+  void paused(int moreThreads, int morePartitions);
 }

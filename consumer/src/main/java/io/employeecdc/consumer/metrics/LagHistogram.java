@@ -1,6 +1,8 @@
 package io.employeecdc.consumer.metrics;
 
 import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -10,8 +12,6 @@ import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -45,35 +45,17 @@ final class LagHistogram implements MultiCollector {
   private long sumMicros;
   private long maxMicros;
 
-  /** Clocks of two machines differ; a negative lag counts as none. */
-  synchronized void add(List<Change> changes, Instant committed) {
+  /** Of what took effect. Clocks of two machines differ; a negative lag counts as none. */
+  synchronized void add(BatchResult result, Instant committed) {
     long now = committed.getEpochSecond() * 1_000_000 + committed.getNano() / 1000;
-    for (int i = 0; i < changes.size(); i++) {
-      long lag = Math.max(0, now - changes.get(i).capturedAtMicros());
-      micros.recordValue(lag);
-      sumMicros += lag;
-      maxMicros = Math.max(maxMicros, lag);
+    for (Change change : result.changes()) {
+      if (result.outcomes().get(change.source()) == Effect.APPLIED) {
+        long lag = Math.max(0, now - change.capturedAtMicros());
+        micros.recordValue(lag);
+        sumMicros += lag;
+        maxMicros = Math.max(maxMicros, lag);
+      }
     }
-  }
-
-  synchronized long total() {
-    return micros.getTotalCount();
-  }
-
-  synchronized double maxSeconds() {
-    return maxMicros / 1e6;
-  }
-
-  /** The lag that this share of all changes did not exceed; 0 if there was none yet. */
-  synchronized double quantileSeconds(double share) {
-    return Math.min(micros.getValueAtPercentile(100 * share), maxMicros) / 1e6;
-  }
-
-  /** How many changes took no longer than each of these bounds. */
-  synchronized long[] cumulative(double[] boundsSeconds) {
-    return Arrays.stream(boundsSeconds)
-        .mapToLong(bound -> micros.getCountBetweenValues(0, (long) (bound * 1e6)))
-        .toArray();
   }
 
   @Override
@@ -82,10 +64,12 @@ final class LagHistogram implements MultiCollector {
   }
 
   private HistogramSnapshot histogram() {
-    long[] cumulative = cumulative(BOUNDS);
     ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
-    for (int i = 0; i < BOUNDS.length; i++) {
-      buckets.bucket(BOUNDS[i], cumulative[i] - (i == 0 ? 0 : cumulative[i - 1]));
+    long below = 0;
+    for (double bound : BOUNDS) {
+      long cumulative = micros.getCountBetweenValues(0, (long) (bound * 1e6));
+      buckets.bucket(bound, cumulative - below);
+      below = cumulative;
     }
     return HistogramSnapshot.builder()
         .name("cdc_lag_seconds")
@@ -100,27 +84,21 @@ final class LagHistogram implements MultiCollector {
   }
 
   private SummarySnapshot summary() {
-    Quantiles quantiles =
-        Quantiles.builder()
-            .quantile(quantile(0.5))
-            .quantile(quantile(0.95))
-            .quantile(quantile(0.99))
-            .quantile(new Quantile(1, maxSeconds()))
-            .build();
+    Quantiles.Builder quantiles = Quantiles.builder();
+    for (double share : new double[] {0.5, 0.95, 0.99, 1}) {
+      long value = Math.min(micros.getValueAtPercentile(100 * share), maxMicros);
+      quantiles.quantile(new Quantile(share, (share == 1 ? maxMicros : value) / 1e6));
+    }
     return SummarySnapshot.builder()
         .name("cdc_lag")
         .help("Quantiles of cdc_lag_seconds over the life of this process; 1 is the maximum")
         .dataPoint(
             SummarySnapshot.SummaryDataPointSnapshot.builder()
-                .quantiles(quantiles)
-                .count(total())
+                .quantiles(quantiles.build())
+                .count(micros.getTotalCount())
                 .sum(sumMicros / 1e6)
                 .labels(SERVICE)
                 .build())
         .build();
-  }
-
-  private Quantile quantile(double share) {
-    return new Quantile(share, quantileSeconds(share));
   }
 }

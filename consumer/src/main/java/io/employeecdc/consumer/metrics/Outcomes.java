@@ -1,10 +1,11 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.Stage;
-import io.employeecdc.consumer.decode.DecodeFault;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.parked.Settled;
 import io.employeecdc.runtime.database.SqlState;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -13,7 +14,6 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,51 +29,49 @@ final class Outcomes implements MultiCollector {
   private static final Labels SERVICE = Labels.of("service", "consumer");
 
   private long consumed;
-  private long applied;
-  private long duplicates;
-  private long superseded;
-  private long tombstones;
 
-  /** Parked by this process, less those that it saw end, whoever had parked them. */
-  private long parked;
+  /** By effect. Parked by this process, less those that it saw end, whoever had parked them. */
+  private final long[] done = new long[Effect.values().length];
 
   private final Map<Labels, Long> deadLettered = new HashMap<>();
 
   /** All at 0: of a series that begins with its first event, no increase of it is seen. */
   Outcomes() {
     for (DecodeFault fault : DecodeFault.values()) {
-      deadLettered.put(labels(Stage.DECODE, fault.label()), 0L);
+      deadLettered.put(labels(Cause.DECODE, fault.label()), 0L);
     }
-    SqlState.ofOneRecord().forEach(state -> deadLettered.put(labels(Stage.APPLY, state), 0L));
+    SqlState.ofOneRecord().forEach(state -> deadLettered.put(labels(Cause.APPLY, state), 0L));
   }
 
   /** Returns how many records are done, or parked. */
-  synchronized int add(Applied batch, int empty) {
-    int went = Collections.frequency(batch.effects(), Effect.APPLIED);
-    int known = Collections.frequency(batch.effects(), Effect.DUPLICATE);
-    int late = Collections.frequency(batch.effects(), Effect.SUPERSEDED);
-    int waiting = Collections.frequency(batch.effects(), Effect.PARKED);
-    int records = went + known + late + waiting + empty;
+  synchronized int add(BatchResult batch) {
+    int records = 0;
+    for (Outcome outcome : batch.outcomes()) {
+      if (outcome instanceof Effect effect) {
+        done[effect.ordinal()]++;
+        records++;
+      }
+    }
     consumed += records;
-    applied += went;
-    duplicates += known + batch.ended().duplicates();
-    superseded += late + batch.ended().superseded();
-    tombstones += empty;
-    parked += waiting - batch.ended().total();
+    ended(0, 0, batch.applied().overtaken());
     return records;
   }
 
   /** What was parked is so no more; given up ones are told by {@link #gaveUp}. */
   synchronized void add(Settled settled) {
-    applied += settled.applied();
-    duplicates += settled.duplicates();
-    superseded += settled.superseded();
-    parked -= settled.applied() + settled.duplicates() + settled.superseded();
+    ended(settled.applied(), settled.duplicates(), settled.superseded());
+  }
+
+  private void ended(int applied, int duplicates, int superseded) {
+    done[Effect.APPLIED.ordinal()] += applied;
+    done[Effect.DUPLICATE.ordinal()] += duplicates;
+    done[Effect.SUPERSEDED.ordinal()] += superseded;
+    done[Effect.PARKED.ordinal()] -= applied + duplicates + superseded;
   }
 
   /** What was parked has become dead letters. */
   synchronized void gaveUp(List<DeadLetter> letters) {
-    parked -= letters.size();
+    done[Effect.PARKED.ordinal()] -= letters.size();
     count(letters);
   }
 
@@ -88,14 +86,23 @@ final class Outcomes implements MultiCollector {
     }
   }
 
+  private long of(Effect effect) {
+    return done[effect.ordinal()];
+  }
+
   @Override
   public synchronized MetricSnapshots collect() {
+    CounterSnapshot.Builder letters =
+        CounterSnapshot.builder()
+            .name("cdc_dead_lettered")
+            .help("Records written to the dead-letter topic");
+    deadLettered.forEach((labels, count) -> letters.dataPoint(point(labels, count)));
     return new MetricSnapshots(
         counter("cdc_consumed", "Records that have had an outcome", consumed),
-        counter("cdc_applied", "Records that took effect in the target", applied),
-        counter("cdc_duplicates", "Records that had been through before", duplicates),
-        counter("cdc_superseded", "Records that came after a newer change", superseded),
-        counter("cdc_tombstones", "Records without a value, skipped", tombstones),
+        counter("cdc_applied", "Records that took effect in the target", of(Effect.APPLIED)),
+        counter("cdc_duplicates", "Records that had been through before", of(Effect.DUPLICATE)),
+        counter("cdc_superseded", "Records that came after a newer change", of(Effect.SUPERSEDED)),
+        counter("cdc_tombstones", "Records without a value, skipped", of(Effect.EMPTY)),
         GaugeSnapshot.builder()
             .name("cdc_parked_balance")
             .help(
@@ -104,29 +111,23 @@ final class Outcomes implements MultiCollector {
             .dataPoint(
                 GaugeSnapshot.GaugeDataPointSnapshot.builder()
                     .labels(SERVICE)
-                    .value((double) parked)
+                    .value((double) of(Effect.PARKED))
                     .build())
             .build(),
-        deadLettered());
+        letters.build());
   }
 
   /** The totals so far, in one line. */
   synchronized String summary() {
     return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d + parked %d"
-        .formatted(consumed, applied, duplicates, superseded, deadLetters(), tombstones, parked);
-  }
-
-  private long deadLetters() {
-    return deadLettered.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private CounterSnapshot deadLettered() {
-    CounterSnapshot.Builder counter =
-        CounterSnapshot.builder()
-            .name("cdc_dead_lettered")
-            .help("Records written to the dead-letter topic");
-    deadLettered.forEach((labels, count) -> counter.dataPoint(point(labels, count)));
-    return counter.build();
+        .formatted(
+            consumed,
+            of(Effect.APPLIED),
+            of(Effect.DUPLICATE),
+            of(Effect.SUPERSEDED),
+            deadLettered.values().stream().mapToLong(Long::longValue).sum(),
+            of(Effect.EMPTY),
+            of(Effect.PARKED));
   }
 
   private static CounterSnapshot counter(String name, String help, long value) {
@@ -137,7 +138,7 @@ final class Outcomes implements MultiCollector {
     return CounterDataPointSnapshot.builder().labels(labels).value((double) value).build();
   }
 
-  private static Labels labels(Stage stage, String reason) {
-    return SERVICE.add("stage", stage.name()).add("reason", reason);
+  private static Labels labels(String stage, String reason) {
+    return SERVICE.add("stage", stage).add("reason", reason);
   }
 }

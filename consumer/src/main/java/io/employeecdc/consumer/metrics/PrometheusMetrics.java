@@ -1,9 +1,8 @@
 package io.employeecdc.consumer.metrics;
 
-import io.employeecdc.consumer.apply.Applied;
-import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.decode.WriterSchema;
@@ -18,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The consumer's meters. */
 public final class PrometheusMetrics implements ConsumerMetrics {
@@ -29,11 +28,11 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   private final Timer decodeTime;
   private final Timer applyTime;
   private final Timer deliverTime;
-  private final AtomicInteger pausedThreads = new AtomicInteger();
-  private final AtomicInteger pausedPartitions = new AtomicInteger();
-  private final AtomicInteger parked = new AtomicInteger();
-  private final AtomicInteger incompleteRows = new AtomicInteger();
-  private final AtomicLong oldestParkedMillis = new AtomicLong();
+  private final AtomicLong pausedThreads;
+  private final AtomicLong pausedPartitions;
+  private final AtomicLong parked;
+  private final AtomicLong oldestParkedMillis;
+  private final AtomicLong incompleteRows;
   private final Outcomes outcomes = new Outcomes();
   private final LagHistogram lags = new LagHistogram();
 
@@ -52,23 +51,19 @@ public final class PrometheusMetrics implements ConsumerMetrics {
     decodeTime = timer("cdc.decode.time", "Time that a batch took to be decoded");
     applyTime = timer("cdc.apply.time", "Time that a batch took in the target");
     deliverTime = timer("cdc.deliver.time", "Time until Kafka had taken offsets and dead letters");
-    Gauge.builder("cdc.paused", pausedThreads, AtomicInteger::get)
-        .description("Threads that take no records, as what they have is not done")
-        .register(registry);
-    Gauge.builder("cdc.paused.partitions", pausedPartitions, AtomicInteger::get)
-        .description("Partitions that hand out no records")
-        .register(registry);
-    Gauge.builder("cdc.parked", parked, AtomicInteger::get)
-        .description("Changes that wait in the target for another row, of all consumers")
-        .register(registry);
-    Gauge.builder("cdc.parked.oldest.seconds", oldestParkedMillis, one -> one.get() / 1000.0)
-        .description("How long the oldest of them has waited")
-        .register(registry);
-    Gauge.builder("cdc.rows.incomplete", incompleteRows, AtomicInteger::get)
-        .description(
+    pausedThreads =
+        gauge("cdc.paused", "Threads that take no records, as what they have is not done", 1);
+    pausedPartitions = gauge("cdc.paused.partitions", "Partitions that hand out no records", 1);
+    parked =
+        gauge("cdc.parked", "Changes that wait in the target for another row, of all consumers", 1);
+    oldestParkedMillis =
+        gauge("cdc.parked.oldest.seconds", "How long the oldest of them has waited", 1000);
+    incompleteRows =
+        gauge(
+            "cdc.rows.incomplete",
             "Rows of the target whose newest change said nothing of some column; 100000 stands for"
-                + " more")
-        .register(registry);
+                + " more",
+            1);
     Gauge.builder("cdc.schema.version.built", () -> 1)
         .description("The schema version that this consumer was built for, as a label")
         .tag("version", built)
@@ -98,11 +93,22 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   }
 
   @Override
-  public void finished(Applied result, int tombstones, Duration decoding, Duration applying) {
-    batchRecords.record(outcomes.add(result, tombstones));
-    batchSeconds.record(decoding.plus(applying));
-    decodeTime.record(decoding);
-    applyTime.record(applying);
+  public void finished(BatchResult result, Instant committed) {
+    batchRecords.record(outcomes.add(result));
+    batchSeconds.record(result.decoding().plus(result.applying()));
+    decodeTime.record(result.decoding());
+    applyTime.record(result.applying());
+    lags.add(result, committed);
+    for (Outcome outcome : result.outcomes()) {
+      if (outcome instanceof Outcome.Failed failed) {
+        Counter.builder("cdc.failed.tries")
+            .description("Tries of single records that failed")
+            .tag("stage", failed.cause().stage())
+            .tag("reason", failed.cause().label())
+            .register(registry)
+            .increment(failed.tries());
+      }
+    }
   }
 
   @Override
@@ -128,11 +134,6 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   }
 
   @Override
-  public void visible(List<Change> changes, Instant committed) {
-    lags.add(changes, committed);
-  }
-
-  @Override
   public void retried(String dependency) {
     Counter.builder("cdc.retries")
         .description("Tries that failed for what a batch depends on")
@@ -142,31 +143,17 @@ public final class PrometheusMetrics implements ConsumerMetrics {
   }
 
   @Override
-  public void failed(Cause cause, int tries) {
-    Counter.builder("cdc.failed.tries")
-        .description("Tries of single records that failed")
-        .tag("stage", cause.stage().name())
-        .tag("reason", cause.label())
-        .register(registry)
-        .increment(tries);
+  public void paused(int moreThreads, int morePartitions) {
+    pausedThreads.addAndGet(moreThreads);
+    pausedPartitions.addAndGet(morePartitions);
   }
 
-  @Override
-  public void pausedPartitions(int more) {
-    pausedPartitions.addAndGet(more);
-  }
-
-  @Override
-  public void paused(boolean paused) {
-    pausedThreads.addAndGet(paused ? 1 : -1);
-  }
-
-  @Override
+  /** Records of a schema arrive for the first time in this process; it counts them itself. */
   public void met(WriterSchema schema) {
-    FunctionCounter.builder("cdc.schema.records", schema, WriterSchema::records)
+    FunctionCounter.builder("cdc.schema.records", schema.counter(), LongAdder::sum)
         .description("Records looked at, by the schema they were written with")
         .tag("version", schema.version())
-        .tag("schema_id", String.valueOf(schema.id()))
+        .tag("schema_id", schema.label())
         .tag("known", String.valueOf(schema.released()))
         .tag("readable", schema.extent().name().toLowerCase(Locale.ROOT))
         .register(registry);
@@ -174,6 +161,12 @@ public final class PrometheusMetrics implements ConsumerMetrics {
 
   private Timer timer(String name, String description) {
     return Timer.builder(name).description(description).register(registry);
+  }
+
+  private AtomicLong gauge(String name, String description, double unit) {
+    AtomicLong value = new AtomicLong();
+    Gauge.builder(name, value, now -> now.get() / unit).description(description).register(registry);
+    return value;
   }
 
   /** The totals so far, for a last line. */

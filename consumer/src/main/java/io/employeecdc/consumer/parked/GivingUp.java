@@ -141,7 +141,7 @@ final class GivingUp {
     }
     ParkedKeys keys = table.read();
     Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(connection, keys, constraints);
+    Planned planned = Planned.ask(table, keys, constraints);
     BitSet unstable = now.unstable(keys, planned);
     List<Long> bad =
         table.old(settings.topic(), now.since()).stream()
@@ -187,13 +187,13 @@ final class GivingUp {
         }
         connection.rollback(before);
         given.add(old);
-        letters.add(new Topic.GivenUp(old.origin(), target.names().fault(e, connection)));
+        letters.add(new Topic.GivenUp(old.origin(), target.names().cause(e, connection)));
       }
     }
     if (!letters.isEmpty()) {
       if (!admitted) {
         long[] share = table.share(settings.topic(), since);
-        brake.admitParked(share[0], share[1], letters.get(0).fault().message());
+        brake.admitParked(share[0], share[1], letters.get(0).cause().message());
         admitted = true;
       }
       table.remove(given);

@@ -1,9 +1,9 @@
 package io.employeecdc.consumer.parked;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.runtime.database.Query;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,10 +13,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
@@ -40,7 +39,7 @@ final class ParkedTable {
       select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
       from ${parked}""";
 
-  /** What has been reached or overtaken meanwhile, such as by a replay, need not wait. */
+  /** What its row has reached, or overtaken, meanwhile need not wait. */
   private static final String REMOVE_PASSED =
       """
       with gone as (
@@ -136,13 +135,11 @@ final class ParkedTable {
       where p.cdc_id = c.id and p.action_id = c.action_id""";
 
   private final Connection connection;
-  private final PGConnection driver;
   private final Target target;
 
-  ParkedTable(Connection connection, Target target) throws SQLException {
+  ParkedTable(Connection connection, Target target) {
     this.connection = connection;
     this.target = target;
-    this.driver = connection.unwrap(PGConnection.class);
   }
 
   /**
@@ -158,53 +155,58 @@ final class ParkedTable {
 
   /** Who settles does so alone, until the transaction ends; false if somebody else does. */
   boolean lock() throws SQLException {
-    try (PreparedStatement statement = prepare(LOCK);
-        ResultSet row = statement.executeQuery()) {
-      if (row.next()) {
-        return true;
-      }
+    boolean locked = !Query.all(connection, sql(LOCK), row -> true).isEmpty();
+    if (!locked) {
+      int unused = update(MAKE_LOCK);
     }
-    int unused = update(MAKE_LOCK);
-    return false;
+    return locked;
   }
 
   State state() throws SQLException {
-    try (PreparedStatement statement = prepare(STATE);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new State(
-          row.getInt(1),
-          Duration.ofMillis((long) (1000 * row.getDouble(2))),
-          row.getTimestamp(3).toInstant());
-    }
+    return Query.one(
+        connection,
+        sql(STATE),
+        row ->
+            new State(
+                row.getInt(1),
+                Duration.ofMillis((long) (1000 * row.getDouble(2))),
+                row.getTimestamp(3).toInstant()));
   }
 
-  Applied.Ended removePassed() throws SQLException {
-    try (PreparedStatement statement = prepare(REMOVE_PASSED);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Applied.Ended(row.getInt(1), row.getInt(2));
-    }
+  /** Returns how many there were of those that came again, and of those that were overtaken. */
+  long[] removePassed() throws SQLException {
+    return pair(REMOVE_PASSED);
   }
 
   ParkedKeys read() throws SQLException {
-    long[] ids = new long[64];
-    long[] actions = new long[64];
-    int count = 0;
-    try (PreparedStatement statement = prepare(READ)) {
+    LongStream.Builder ids = LongStream.builder();
+    LongStream.Builder actions = LongStream.builder();
+    each(
+        sql(READ),
+        row -> {
+          ids.add(row.getLong(1));
+          actions.add(row.getLong(2));
+        });
+    return new ParkedKeys(ids.build().toArray(), actions.build().toArray());
+  }
+
+  /** Asks who wants what whose row holds, as {@link Constraints} says. */
+  void conflicts(Constraints constraints, Query.Taker taker) throws SQLException {
+    if (constraints.conflicts().isPresent()) {
+      each(constraints.conflicts().get(), taker);
+    }
+  }
+
+  /** There may be millions of rows. */
+  private void each(String question, Query.Taker taker) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(question)) {
       statement.setFetchSize(10_000);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (count == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * count);
-            actions = Arrays.copyOf(actions, 2 * count);
-          }
-          ids[count] = row.getLong(1);
-          actions[count++] = row.getLong(2);
+          taker.take(row);
         }
       }
     }
-    return new ParkedKeys(Arrays.copyOf(ids, count), Arrays.copyOf(actions, count));
   }
 
   /**
@@ -215,19 +217,19 @@ final class ParkedTable {
    * @return false if one of them was overtaken meanwhile; the caller must roll back
    */
   boolean apply(ParkedKeys chosen, long[] vacated, Constraints constraints) throws SQLException {
-    Array ids = driver.createArrayOf("int8", chosen.ids);
-    Array actions = driver.createArrayOf("int8", chosen.actionIds);
+    Array ids = array(chosen.ids);
+    Array actions = array(chosen.actionIds);
     if (update(CLAIM, ids, actions) < chosen.count()) {
       return false;
     }
     int unused = update(RECORD, ids, actions);
-    long[] kept = numbers(DELETE, ids, ids);
+    long kept = Query.one(connection, sql(DELETE), row -> row.getLong(1), ids, ids);
     unused = update(COMPLETE, ids);
     if (vacated.length > 0) {
-      unused = update(vacate(constraints), driver.createArrayOf("int8", vacated));
+      unused = update(vacate(constraints), array(vacated));
     }
-    long[] answer = numbers(WRITE, ids, actions);
-    if (kept[0] > 0 || answer[1] > 0) {
+    long[] answer = pair(WRITE, ids, actions);
+    if (kept > 0 || answer[1] > 0) {
       throw Target.rowTaken();
     }
     return answer[0] == chosen.count();
@@ -240,50 +242,32 @@ final class ParkedTable {
 
   /** Those that have been parked since then or longer. */
   List<Long> old(String topic, Instant since) throws SQLException {
-    List<Long> old = new ArrayList<>();
-    try (PreparedStatement statement = prepare(OLD)) {
-      statement.setString(1, topic);
-      statement.setTimestamp(2, Timestamp.from(since));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          old.add(row.getLong(1));
-        }
-      }
-    }
-    return old;
+    return Query.all(connection, sql(OLD), row -> row.getLong(1), topic, Timestamp.from(since));
   }
 
   /** Some of them with their records. */
   List<Old> records(List<Long> ids) throws SQLException {
-    List<Old> old = new ArrayList<>();
-    try (PreparedStatement statement =
-            prepare(
-                RECORDS,
-                driver.createArrayOf("int8", ids.stream().mapToLong(one -> one).toArray()));
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        Origin origin =
-            new Origin(
-                row.getString(3),
-                row.getInt(4),
-                row.getLong(5),
-                row.getLong(6),
-                Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
-                Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
-                ByteBuffer.wrap(row.getBytes(9)));
-        old.add(new Old(row.getLong(1), row.getLong(2), origin));
-      }
-    }
-    return old;
+    return Query.all(
+        connection,
+        sql(RECORDS),
+        row ->
+            new Old(
+                row.getLong(1),
+                row.getLong(2),
+                new Origin(
+                    row.getString(3),
+                    row.getInt(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
+                    Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
+                    ByteBuffer.wrap(row.getBytes(9)))),
+        array(ids.stream().mapToLong(one -> one).toArray()));
   }
 
   /** How many are parked since then or longer, and how many changes came through meanwhile. */
   long[] share(String topic, Instant since) throws SQLException {
-    try (PreparedStatement statement = prepare(SHARE)) {
-      statement.setString(1, topic);
-      statement.setTimestamp(2, Timestamp.from(since));
-      return numbers(statement);
-    }
+    return pair(SHARE, topic, Timestamp.from(since));
   }
 
   /** They are parked no more, and nothing else happens to them. */
@@ -291,8 +275,8 @@ final class ParkedTable {
     int unused =
         update(
             REMOVE,
-            driver.createArrayOf("int8", given.stream().mapToLong(Old::id).toArray()),
-            driver.createArrayOf("int8", given.stream().mapToLong(Old::actionId).toArray()));
+            array(given.stream().mapToLong(Old::id).toArray()),
+            array(given.stream().mapToLong(Old::actionId).toArray()));
   }
 
   /** Rows that must stay give up what others want, and get their own with their write. */
@@ -305,34 +289,20 @@ final class ParkedTable {
         : VACATE;
   }
 
-  private int update(String sql, Array... columns) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, columns)) {
-      return statement.executeUpdate();
-    }
+  private String sql(String template) throws SQLException {
+    return target.sql(connection, template);
   }
 
-  private long[] numbers(String sql, Array... columns) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, columns)) {
-      return numbers(statement);
-    }
+  private Array array(long[] numbers) throws SQLException {
+    return connection.unwrap(PGConnection.class).createArrayOf("int8", numbers);
   }
 
-  private static long[] numbers(PreparedStatement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery()) {
-      row.next();
-      long[] numbers = new long[row.getMetaData().getColumnCount()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = row.getLong(i + 1);
-      }
-      return numbers;
-    }
+  private int update(String template, Object... parameters) throws SQLException {
+    return Query.update(connection, sql(template), parameters);
   }
 
-  private PreparedStatement prepare(String sql, Array... columns) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(target.sql(connection, sql));
-    for (int i = 0; i < columns.length; i++) {
-      statement.setArray(i + 1, columns[i]);
-    }
-    return statement;
+  private long[] pair(String template, Object... parameters) throws SQLException {
+    return Query.one(
+        connection, sql(template), row -> new long[] {row.getLong(1), row.getLong(2)}, parameters);
   }
 }

@@ -1,13 +1,11 @@
 package io.employeecdc.consumer.parked;
 
 import io.employeecdc.consumer.apply.Constraints;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * What can be applied of parked changes.
@@ -17,39 +15,25 @@ import java.util.Objects;
  */
 record Planned(SettlePlan plan, List<Long> inTheWay) {
   /** Asks the target for conflicts, and plans. */
-  static Planned ask(Connection connection, ParkedKeys keys, Constraints constraints)
+  static Planned ask(ParkedTable table, ParkedKeys keys, Constraints constraints)
       throws SQLException {
-    boolean vacate = !constraints.mustStay() || !constraints.contested().isEmpty();
-    int[] wanters = new int[64];
-    int[] holders = new int[64];
-    int count = 0;
+    IntStream.Builder wanters = IntStream.builder();
+    IntStream.Builder holders = IntStream.builder();
     Long[] inTheWay = new Long[keys.count()];
     Arrays.fill(inTheWay, 0L);
-    if (constraints.conflicts().isPresent()) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(constraints.conflicts().get())) {
-        statement.setFetchSize(10_000);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            int wanter = keys.place(row.getLong(1));
-            if (wanter < 0) {
-              continue;
-            }
-            if (count == wanters.length) {
-              wanters = Arrays.copyOf(wanters, 2 * count);
-              holders = Arrays.copyOf(holders, 2 * count);
-            }
+    table.conflicts(
+        constraints,
+        row -> {
+          int wanter = keys.place(row.getLong(1));
+          if (wanter >= 0) {
             inTheWay[wanter] += Objects.hash(row.getInt(3), row.getLong(4));
-            int holder = keys.place(row.getLong(2));
-            wanters[count] = wanter;
-            holders[count++] = holder < 0 ? SettlePlan.OUTSIDE : holder;
+            wanters.add(wanter);
+            holders.add(Math.max(SettlePlan.OUTSIDE, keys.place(row.getLong(2))));
           }
-        }
-      }
-    }
+        });
+    boolean vacate = !constraints.mustStay() || !constraints.contested().isEmpty();
     SettlePlan plan =
-        new SettlePlan(
-            keys.count(), Arrays.copyOf(wanters, count), Arrays.copyOf(holders, count), vacate);
+        new SettlePlan(keys.count(), wanters.build().toArray(), holders.build().toArray(), vacate);
     return new Planned(plan, Arrays.asList(inTheWay));
   }
 }

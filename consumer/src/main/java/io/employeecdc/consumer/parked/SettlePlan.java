@@ -142,24 +142,18 @@ final class SettlePlan {
       }
     }
     int done = 0;
-    for (int next = 0; next < count; ) {
-      while (done < ordered) {
+    int next = 0;
+    while (done < ordered || next < count) {
+      if (done < ordered) {
         int holder = order[done++];
         if (!vacated.get(holder)) {
           free(holder, open);
         }
-      }
-      if (open[next] == 0 || blocked.get(next) || vacated.get(next) || !vacate) {
+      } else if (open[next] == 0 || blocked.get(next) || vacated.get(next) || !vacate) {
         next++;
       } else {
         vacated.set(next);
         free(next, open);
-      }
-    }
-    while (done < ordered) {
-      int holder = order[done++];
-      if (!vacated.get(holder)) {
-        free(holder, open);
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.parked;
 
-import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
@@ -211,10 +210,10 @@ public final class Settling {
           Map.of(),
           true);
     }
-    Applied.Ended passed = table.removePassed();
+    long[] passed = table.removePassed();
     ParkedKeys keys = table.read();
     Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(connection, keys, constraints);
+    Planned planned = Planned.ask(table, keys, constraints);
     table.checkDeferred();
     overtaken = false;
     int applied =
@@ -226,10 +225,10 @@ public final class Settling {
     return new Look(
         new Settled(
             applied,
-            passed.duplicates(),
-            passed.superseded(),
+            (int) passed[0],
+            (int) passed[1],
             0,
-            before.count() - passed.total() - applied,
+            (int) (before.count() - passed[0] - passed[1] - applied),
             before.age()),
         before.now(),
         reached,

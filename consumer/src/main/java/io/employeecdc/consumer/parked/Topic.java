@@ -1,7 +1,7 @@
 package io.employeecdc.consumer.parked;
 
-import io.employeecdc.consumer.apply.Fault;
 import io.employeecdc.consumer.apply.Origin;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
 import java.util.List;
 import java.util.Map;
@@ -15,5 +15,5 @@ public interface Topic {
   void giveUp(List<GivenUp> changes) throws OutageException;
 
   /** A parked change that can no longer be applied. */
-  record GivenUp(Origin origin, Fault fault) {}
+  record GivenUp(Origin origin, Cause cause) {}
 }

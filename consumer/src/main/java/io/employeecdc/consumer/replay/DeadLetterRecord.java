@@ -1,6 +1,6 @@
 package io.employeecdc.consumer.replay;
 
-import io.employeecdc.consumer.batch.Outcome;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterHeaders;
 import io.employeecdc.runtime.kafka.LeftOut;

@@ -2,8 +2,8 @@ package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.ChangeApplier;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchAttempt;
-import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.failure.FailureTranslation;

@@ -1,7 +1,6 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
@@ -38,33 +37,18 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> offsets;
   private final DeadLetterTopic letters;
 
-  /** What may have been written, the answer having been lost. */
-  private Map<TopicPartition, OffsetAndMetadata> doubtful = Map.of();
-
   private Map<TopicPartition, OffsetAndMetadata> finished = Map.of();
 
-  private ReplayGroup(
-      KafkaSettings kafka,
-      String group,
-      KafkaConsumer<byte[], byte[]> offsets,
-      DeadLetterTopic letters) {
-    this.kafka = kafka;
-    this.group = group;
-    this.offsets = offsets;
-    this.letters = letters;
-  }
-
   /** A group by its name; asks nothing and changes nothing yet. */
-  public static ReplayGroup of(KafkaSettings kafka, String topic, String group) {
+  public ReplayGroup(KafkaSettings kafka, String topic, String group) {
     Map<String, Object> config = kafka.reader(group);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
-    DeadLetterSettings settings = new DeadLetterSettings(kafka, topic, group, group + "-dlq");
-    return new ReplayGroup(
-        kafka,
-        group,
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        new DeadLetterTopic(settings, Clock.systemUTC()));
+    this.kafka = kafka;
+    this.group = group;
+    this.offsets =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.letters = new DeadLetterTopic(kafka, topic, group, group + "-dlq", Clock.systemUTC());
   }
 
   /**
@@ -89,7 +73,16 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
    */
   public Map<TopicPartition, Long> begins(Set<TopicPartition> partitions) {
     try {
-      return committed(partitions);
+      Map<TopicPartition, Long> begins = new HashMap<>();
+      offsets
+          .committed(partitions)
+          .forEach(
+              (partition, found) -> {
+                if (found != null) {
+                  begins.put(partition, found.offset());
+                }
+              });
+      return begins;
     } catch (KafkaException e) {
       throw KafkaFailure.end(kafka, "asking for the offsets of group '" + group + "'", e);
     }
@@ -102,10 +95,7 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
       return;
     }
     try {
-      if (!writtenBefore(reached)) {
-        doubtful = reached;
-        letters.publish(again, reached, offsets.groupMetadata());
-      }
+      letters.publish(again, reached, offsets);
       finished = reached;
     } catch (OutageException e) {
       throw explain(e);
@@ -124,30 +114,6 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
   public void close() {
     offsets.close();
     letters.close();
-  }
-
-  private boolean writtenBefore(Map<TopicPartition, OffsetAndMetadata> reached)
-      throws OutageException {
-    if (!doubtful.equals(reached)) {
-      return false;
-    }
-    letters.settle();
-    Map<TopicPartition, Long> committed = committed(reached.keySet());
-    return reached.entrySet().stream()
-        .allMatch(goal -> committed.getOrDefault(goal.getKey(), -1L) >= goal.getValue().offset());
-  }
-
-  private Map<TopicPartition, Long> committed(Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> committed = new HashMap<>();
-    offsets
-        .committed(partitions)
-        .forEach(
-            (partition, found) -> {
-              if (found != null) {
-                committed.put(partition, found.offset());
-              }
-            });
-    return committed;
   }
 
   private OutageException explain(OutageException e) {

@@ -1,12 +1,11 @@
 package io.employeecdc.consumer.replay;
 
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -53,13 +52,7 @@ public final class ReplayLock {
 
   private static boolean answersYes(Connection session, String sql, String name)
       throws SQLException {
-    try (PreparedStatement lock = session.prepareStatement(sql)) {
-      lock.setString(1, name);
-      try (ResultSet row = lock.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
+    return Query.one(session, sql, row -> row.getBoolean(1), name);
   }
 
   /** Without an error: a session that is gone has taken the lock with it. */

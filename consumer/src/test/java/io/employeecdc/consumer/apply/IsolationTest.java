@@ -7,8 +7,10 @@ import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.Counts;
+import io.employeecdc.consumer.testing.SettlingAlone;
 import io.employeecdc.consumer.testing.StatementCounter;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.contract.SampleEmployee;
@@ -40,10 +42,9 @@ class IsolationTest {
     Applied applied = apply(applier, batch);
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(99, 0, 0));
-    assertThat(applied.effects().get(42)).isNull();
     assertThat(applied.failed()).singleElement().extracting("tries").isEqualTo(3);
-    assertThat(applied.failed().get(0).change()).isEqualTo(batch.get(42));
-    assertThat(applied.failed().get(0).fault().sqlState()).isEqualTo("22001");
+    assertThat(applied.outcomes().get(42)).isEqualTo(applied.failed().get(0));
+    assertThat(applied.failed().get(0).cause().sqlState()).contains("22001");
     assertThat(target.column("select count(*) from employees")).containsExactly("99");
   }
 
@@ -63,11 +64,11 @@ class IsolationTest {
   void the_reason_of_a_failure_names_the_constraint_and_no_value() throws SQLException {
     target.execute("alter table employees add constraint paid check (city <> 'SecretCity')");
 
-    Fault fault = apply(applier, List.of(written(2, 2, "SecretCity"))).failed().get(0).fault();
+    Cause cause = apply(applier, List.of(written(2, 2, "SecretCity"))).failed().get(0).cause();
 
-    assertThat(fault.sqlState()).isEqualTo("23514");
-    assertThat(fault.constraint()).contains("paid");
-    assertThat(fault.message()).contains("paid").doesNotContain("Secret");
+    assertThat(cause.sqlState()).contains("23514");
+    assertThat(cause.constraint()).contains("paid");
+    assertThat(cause.message()).contains("paid").doesNotContain("Secret");
   }
 
   @Test
@@ -82,7 +83,7 @@ class IsolationTest {
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(9_980, 0, 0));
     assertThat(applied.failed())
-        .extracting(one -> one.fault().sqlState())
+        .extracting(one -> one.cause().sqlState().get())
         .hasSize(15)
         .containsOnly("22001", "23502", "23514");
     assertThat(target.column("select distinct sqlstate || constraint_name from parked_changes"))
@@ -120,7 +121,7 @@ class IsolationTest {
     Applied applied = apply(applier, List.of(written(1, 1, TOO_LONG), blanks));
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(1, 0, 0));
-    assertThat(applied.failed()).extracting(one -> one.change().key().get(0)).containsExactly(1);
+    assertThat(applied.failed()).containsExactly((Outcome.Failed) applied.outcomes().get(0));
   }
 
   @Test
@@ -137,7 +138,7 @@ class IsolationTest {
     Applied applied = apply(applier, batch);
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(99, 0, 0));
-    assertThat(applied.effects().get(42)).isEqualTo(Effect.PARKED);
+    assertThat(applied.outcomes().get(42)).isEqualTo(Effect.PARKED);
     assertThat(target.column("select emp_id || sqlstate from parked_changes"))
         .containsExactly("42P0001");
   }
@@ -166,7 +167,7 @@ class IsolationTest {
                 written(3, 3, "Riga"),
                 written(1, 1, "Oslo")));
 
-    assertThat(applied.effects())
+    assertThat(applied.outcomes())
         .containsExactly(Effect.PARKED, Effect.PARKED, Effect.PARKED, Effect.APPLIED);
     assertThat(
             target.column(
@@ -183,7 +184,7 @@ class IsolationTest {
             List.of(written(1, 1, "a\0b"), written(2, 2, TOO_LONG), written(3, 3, "Rome")));
 
     assertThat(applied.failed())
-        .extracting(one -> one.fault().sqlState())
+        .extracting(one -> one.cause().sqlState().get())
         .containsExactly("22021", "22001");
     assertThat(Counts.of(applied).applied()).isEqualTo(1);
   }
@@ -196,7 +197,7 @@ class IsolationTest {
 
     Applied applied = apply(applier, List.of(written(3, 2, "Bern"), written(4, 2, "Rome")));
 
-    assertThat(applied.effects()).containsExactly(Effect.SUPERSEDED, Effect.PARKED);
+    assertThat(applied.outcomes()).containsExactly(Effect.SUPERSEDED, Effect.PARKED);
     assertThat(target.column("select city from employees order by emp_id"))
         .containsExactly("Rome", "Oslo");
   }
@@ -207,18 +208,19 @@ class IsolationTest {
       throws SQLException {
     constrain();
     Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
-    assertThat(apply(applier, List.of(written(3, 2, "Rome"))).effects())
+    assertThat(apply(applier, List.of(written(3, 2, "Rome"))).outcomes())
         .containsExactly(Effect.PARKED);
 
-    assertThat(apply(applier, List.of(written(3, 2, "Rome"), written(3, 2, "Rome"))).effects())
+    assertThat(apply(applier, List.of(written(3, 2, "Rome"), written(3, 2, "Rome"))).outcomes())
         .containsExactly(Effect.DUPLICATE, Effect.DUPLICATE);
     assertThat(target.column("select action_id from processed_events order by 1"))
         .containsExactly("1", "2");
     Applied again = apply(applier, List.of(written(5, 2, "Rome")));
-    assertThat(again.effects()).containsExactly(Effect.PARKED);
-    assertThat(again.ended()).isEqualTo(new Applied.Ended(0, 1));
-    Applied newer = apply(applier, List.of(written(6, 2, "Bern")));
-    assertThat(newer.ended()).isEqualTo(new Applied.Ended(0, 1));
+    assertThat(again.outcomes()).containsExactly(Effect.PARKED);
+    assertThat(again.overtaken()).isOne();
+    assertThat(Counts.of(apply(applier, List.of(written(6, 2, "Bern")))))
+        .isEqualTo(new Counts(1, 0, 0));
+    assertThat(SettlingAlone.of(new Target(target.pool(), Changes.VERSIONS)).step()).isTrue();
     assertThat(target.column("select emp_id from parked_changes")).isEmpty();
     assertThat(Counts.of(apply(applier, List.of(written(3, 2, "Rome"), written(5, 2, "Rome")))))
         .isEqualTo(new Counts(0, 2, 0));
@@ -240,8 +242,9 @@ class IsolationTest {
                 written(6, 3, "Kiel"),
                 written(7, 4, TOO_LONG)));
 
-    assertThat(applied.effects())
-        .containsExactly(Effect.DUPLICATE, Effect.SUPERSEDED, Effect.APPLIED, null);
+    assertThat(applied.outcomes())
+        .startsWith(Effect.DUPLICATE, Effect.SUPERSEDED, Effect.APPLIED)
+        .hasSize(4);
     assertThat(target.column("select city from employees order by emp_id"))
         .containsExactly("Rome", "Oslo", "Kiel");
   }
@@ -251,7 +254,7 @@ class IsolationTest {
     constrain();
     Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(5, 2, "Oslo")));
 
-    assertThat(apply(applier, List.of(written(4, 2, "Rome"), written(6, 3, "Rome"))).effects())
+    assertThat(apply(applier, List.of(written(4, 2, "Rome"), written(6, 3, "Rome"))).outcomes())
         .containsExactly(Effect.SUPERSEDED, Effect.PARKED);
   }
 
@@ -277,7 +280,7 @@ class IsolationTest {
     Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
     target.execute("insert into badges values (1)");
 
-    assertThat(apply(applier, List.of(deleted(3, 1), deleted(4, 2))).effects())
+    assertThat(apply(applier, List.of(deleted(3, 1), deleted(4, 2))).outcomes())
         .containsExactly(Effect.PARKED, Effect.APPLIED);
     assertThat(target.column("select emp_id from employees")).containsExactly("1");
   }

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.SettlingAlone;
@@ -71,7 +72,7 @@ class OlderWriterTest {
     Applied applied = apply(batch.toArray(Change[]::new));
 
     assertThat(rows()).containsExactly("1 Oslo 100", "2 Kiel 100");
-    assertThat(applied.effects()).containsOnly(Effect.APPLIED).hasSize(4);
+    assertThat(applied.outcomes()).containsOnly(Effect.APPLIED).hasSize(4);
   }
 
   @Test

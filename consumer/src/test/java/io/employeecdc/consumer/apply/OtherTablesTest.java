@@ -45,7 +45,7 @@ class OtherTablesTest {
     assertThat(Counts.of(first)).isEqualTo(new Counts(3, 0, 0));
     assertThat(Counts.of(again)).isEqualTo(new Counts(0, 2, 0));
     assertThat(Counts.of(deleted)).isEqualTo(new Counts(2, 0, 0));
-    assertThat(apply(written(4, "d002 Late")).effects()).containsExactly(Effect.DUPLICATE);
+    assertThat(apply(written(4, "d002 Late")).outcomes()).containsExactly(Effect.DUPLICATE);
     assertThat(rows("departments")).containsExactly("(d001,Sales)");
   }
 
@@ -57,7 +57,7 @@ class OtherTablesTest {
         apply(written(1, "d001 Sales"), written(2, "d002 Finance"), written(3, "d\u00e903 Bern"));
 
     unused = apply(written(4, "d001 Finance"));
-    assertThat(unused.effects()).containsExactly(Effect.PARKED);
+    assertThat(unused.outcomes()).containsExactly(Effect.PARKED);
     unused = apply(written(5, "d002 Bern"), written(6, "d\u00e903 Sales"));
     boolean looked = SettlingAlone.of(target).step();
 
@@ -73,7 +73,9 @@ class OtherTablesTest {
     Applied applied =
         apply(written(1, "d001 Sales"), written(2, "d002 " + "x".repeat(41)), written(3, "d003 A"));
 
-    assertThat(applied.failed()).extracting(one -> one.fault().sqlState()).containsExactly("22001");
+    assertThat(applied.failed())
+        .extracting(one -> one.cause().sqlState().get())
+        .containsExactly("22001");
     assertThat(rows("departments")).containsExactlyInAnyOrder("(d001,Sales)", "(d003,A)");
   }
 

@@ -5,6 +5,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.failure.CdcException;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,15 +34,17 @@ class DeadLetterTopicTest {
   private final TestTopics topics = new TestTopics(1);
   private final DeadLetterTopic deadLetters =
       new DeadLetterTopic(
-          new DeadLetterSettings(
-              topics.kafka(),
-              topics.deadLetterTopic(),
-              topics.group(),
-              UUID.randomUUID().toString()),
+          topics.kafka(),
+          topics.deadLetterTopic(),
+          topics.group(),
+          UUID.randomUUID().toString(),
           Clock.systemUTC());
+
+  private final KafkaConsumer<byte[], byte[]> group = topics.readers().newMember();
 
   @AfterEach
   void close() {
+    group.close();
     deadLetters.close();
     topics.close();
   }
@@ -49,7 +53,7 @@ class DeadLetterTopicTest {
   void letters_and_offsets_become_visible_together() throws OutageException {
     topics.send(0, key(1), new byte[] {1}, null);
 
-    deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers());
+    deadLetters.publish(List.of(letter(1)), offset(1), group);
 
     assertThat(topics.deadLetters()).hasSize(1);
     assertThat(topics.readers().uncommitted()).isZero();
@@ -61,8 +65,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "5000");
 
-    deadLetters.publish(
-        List.of(letter(1), letter(100_000), letter(20)), offset(1), withoutMembers());
+    deadLetters.publish(List.of(letter(1), letter(100_000), letter(20)), offset(1), group);
 
     assertThat(topics.deadLetters())
         .extracting(letter -> letter.value() == null ? -1 : letter.value().length)
@@ -80,7 +83,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     topics.configureDeadLetterTopic("max.message.bytes", "200");
 
-    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), withoutMembers()))
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), group))
         .isInstanceOfSatisfying(
             CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
         .hasMessageContaining("--dlq-topic")
@@ -109,7 +112,7 @@ class DeadLetterTopicTest {
     topics.send(0, key(1), new byte[] {1}, null);
     long before = System.currentTimeMillis();
 
-    deadLetters.publish(List.of(letter(key(1), timestamp)), offset(1), withoutMembers());
+    deadLetters.publish(List.of(letter(key(1), timestamp)), offset(1), group);
 
     assertThat(topics.deadLetters())
         .singleElement()
@@ -117,7 +120,7 @@ class DeadLetterTopicTest {
   }
 
   private void assertRefused(DeadLetter letter, String setting) {
-    assertThatThrownBy(() -> deadLetters.publish(List.of(letter), offset(1), withoutMembers()))
+    assertThatThrownBy(() -> deadLetters.publish(List.of(letter), offset(1), group))
         .isInstanceOfSatisfying(
             CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEAD_LETTER_TOPIC))
         .hasMessageContaining("--dlq-topic")
@@ -127,19 +130,20 @@ class DeadLetterTopicTest {
   @Test
   void a_consumer_that_lost_its_place_in_the_group_writes_nothing() {
     topics.send(0, key(1), new byte[] {1}, null);
-    ConsumerGroupMetadata gone = ofAMemberThatLeft();
+    ConsumerGroupMetadata left = ofAMemberThatLeft();
+    MockConsumer<byte[], byte[]> gone =
+        new MockConsumer<>("earliest") {
+          @Override
+          public ConsumerGroupMetadata groupMetadata() {
+            return left;
+          }
+        };
 
     assertThatThrownBy(() -> deadLetters.publish(List.of(letter(1)), offset(1), gone))
         .isInstanceOf(OutageException.class);
 
     assertThat(topics.deadLetters()).isEmpty();
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
-  }
-
-  private ConsumerGroupMetadata withoutMembers() {
-    try (KafkaConsumer<byte[], byte[]> consumer = topics.readers().newMember()) {
-      return consumer.groupMetadata();
-    }
   }
 
   private ConsumerGroupMetadata ofAMemberThatLeft() {
@@ -166,25 +170,14 @@ class DeadLetterTopicTest {
             new byte[] {1},
             new RecordHeaders(),
             Optional.empty());
-    return new DeadLetter(original, cause(), 3);
-  }
-
-  private static Cause cause() {
-    return new Cause(
-        Stage.APPLY,
-        "22001",
-        "SomeException",
-        "SQLSTATE 22001",
-        Optional.empty(),
-        Optional.of("22001"),
-        Optional.empty(),
-        Optional.empty());
+    return new DeadLetter(original, Cause.of("22001"), 3);
   }
 
   private DeadLetter letter(int bytes) {
     byte[] value = new byte[bytes];
     new java.util.Random(1).nextBytes(value);
-    return new DeadLetter(new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), cause(), 3);
+    return new DeadLetter(
+        new ConsumerRecord<>(topics.topic(), 0, 0, key(1), value), Cause.of("22001"), 3);
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offset(long offset) {

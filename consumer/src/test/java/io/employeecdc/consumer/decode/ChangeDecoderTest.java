@@ -6,6 +6,7 @@ import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
@@ -123,7 +124,7 @@ class ChangeDecoderTest {
   private DecodeFault bad(byte[] key, byte[] value) throws RegistryException {
     Decoded decoded = decoder.decode(key, value, 0);
     assertThat(decoded).isInstanceOf(Decoded.Bad.class);
-    assertThat(((Decoded.Bad) decoded).message()).doesNotContain("Secret");
+    assertThat(((Decoded.Bad) decoded).cause().message()).doesNotContain("Secret");
     return ((Decoded.Bad) decoded).fault();
   }
 

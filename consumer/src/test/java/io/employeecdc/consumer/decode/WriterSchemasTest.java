@@ -4,6 +4,7 @@ import static io.employeecdc.consumer.testing.Changes.row;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.OtherSchema;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -51,7 +52,7 @@ class WriterSchemasTest {
             schema -> {
               assertThat(schema.version()).isEqualTo("" + NEWEST);
               assertThat(schema.released()).isTrue();
-              assertThat(schema.records()).isEqualTo(3);
+              assertThat(schema.counter().sum()).isEqualTo(3);
             });
   }
 
@@ -76,7 +77,7 @@ class WriterSchemasTest {
                 + " [CDC-602]");
     assertThat(met).singleElement().extracting(WriterSchema::version).isEqualTo("" + (NEWEST + 1));
     assertThat(met.get(0).released()).isFalse();
-    assertThat(met.get(0).records()).isEqualTo(4);
+    assertThat(met.get(0).counter().sum()).isEqualTo(4);
   }
 
   @Test
@@ -96,7 +97,7 @@ class WriterSchemasTest {
             Decoded.Bad.class,
             bad -> {
               assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
-              assertThat(bad.message()).contains("(id " + other.id() + ")", "`emp_id`");
+              assertThat(bad.cause().message()).contains("(id " + other.id() + ")", "`emp_id`");
             });
     assertThat(second).isSameAs(first);
     assertThat(met).singleElement().extracting(WriterSchema::extent).isEqualTo(Extent.NONE);
@@ -118,7 +119,7 @@ class WriterSchemasTest {
             Decoded.Bad.class,
             bad -> {
               assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
-              assertThat(bad.message()).doesNotContain("Secret");
+              assertThat(bad.cause().message()).doesNotContain("Secret");
             });
     assertThat(log.lines())
         .singleElement()

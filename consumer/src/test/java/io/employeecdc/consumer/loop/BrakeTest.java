@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrakeTest {
   private static final Optional<DeadLetterLimit> TEN_PERCENT =
@@ -92,6 +94,29 @@ class BrakeTest {
     assertThat(topics.readers().uncommitted()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 500, 10_000})
+  void a_constraint_that_most_break_stops_it_with_nothing_lost_whatever_the_size_of_batches(
+      int batchSize) throws SQLException {
+    target.execute("alter table employees add constraint none_in_rome check (city <> 'Rome')");
+    write(0, 1200, 0);
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, TEN_PERCENT, batchSize)) {
+      assertThatThrownBy(() -> loop.pollUntil("the stop", () -> false))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+          .hasMessageContaining("none_in_rome");
+    }
+    int letters = topics.deadLetters().size();
+    assertThat(letters).isLessThan(100);
+
+    target.execute("alter table employees drop constraint none_in_rome");
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, TEN_PERCENT, batchSize)) {
+      loop.consume(1200 - letters);
+    }
+    assertThat(target.employees()).hasSize(1200 - letters);
+    assertThat(topics.deadLetters()).hasSize(letters);
+  }
+
   @Test
   void letters_of_an_outage_are_wanted_and_do_not_count() throws SQLException {
     write(0, 200, 0);
@@ -103,7 +128,7 @@ class BrakeTest {
   }
 
   private TestLoop loop(OnOutage onOutage, Optional<DeadLetterLimit> limit) {
-    return new TestLoop(topics, target, onOutage, limit);
+    return new TestLoop(topics, target, onOutage, limit, 10_000);
   }
 
   /** So many records in one batch, the first ones of them no changes at all. */

@@ -3,11 +3,9 @@ package io.employeecdc.consumer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.employeecdc.consumer.apply.Fault;
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -44,8 +42,7 @@ class PermanentKafkaErrorsTest {
       new PrometheusMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
   private final DeadLetterTopic letters =
       new DeadLetterTopic(
-          new DeadLetterSettings(topics.kafka(), topics.deadLetterTopic(), topics.group(), "test"),
-          Clock.systemUTC());
+          topics.kafka(), topics.deadLetterTopic(), topics.group(), "test", Clock.systemUTC());
 
   @AfterEach
   void close() {
@@ -102,7 +99,7 @@ class PermanentKafkaErrorsTest {
           new OutcomeCommitter(consumer, commits, letters, metrics, Clock.systemUTC());
       ConsumerRecord<byte[], byte[]> record =
           new ConsumerRecord<>(topics.topic(), 0, 1, new byte[] {1}, new byte[] {1});
-      committer.add(List.of(new DeadLetter(record, Cause.of(Fault.of("22001")), 1)), Map.of());
+      committer.add(List.of(new DeadLetter(record, Cause.of("22001"), 1)), Map.of());
       committer.deliver(true);
     }
   }

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Effect;
-import io.employeecdc.consumer.apply.Fault;
-import io.employeecdc.consumer.deadletter.Cause;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.parked.Settled;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,10 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PrometheusMetricsTest {
   private static final DeadLetter LETTER =
-      new DeadLetter(
-          new ConsumerRecord<>("topic", 0, 7, key(1), null),
-          Cause.of(Fault.of(new SQLException("too long", "22001"))),
-          3);
+      new DeadLetter(new ConsumerRecord<>("topic", 0, 7, key(1), null), Cause.of("22001"), 3);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -56,8 +54,7 @@ class PrometheusMetricsTest {
 
   @Test
   void what_is_parked_counts_as_consumed_and_later_as_what_became_of_it() {
-    Applied.Ended overtaken = new Applied.Ended(0, 1);
-    metrics.finished(batch(4, 3, 2, 5, overtaken), 1, Duration.ofMillis(3), Duration.ofMillis(5));
+    metrics.finished(batch(4, 3, 2, 5, 1, 1), Instant.now());
     metrics.settled(new Settled(1, 1, 0, 0, 2, Duration.ofSeconds(3)));
     metrics.gaveUp(List.of(LETTER));
 
@@ -95,22 +92,29 @@ class PrometheusMetricsTest {
   }
 
   private void countMany() {
-    Applied batch = batch(341, 17, 5, 0, Applied.Ended.NONE);
+    BatchResult batch = batch(341, 17, 5, 0, 39, 0);
     for (int i = 0; i < 300_000; i++) {
-      metrics.finished(batch, 39, Duration.ofMillis(3), Duration.ofMillis(5));
+      metrics.finished(batch, Instant.EPOCH);
       metrics.deadLettered(List.of(LETTER));
     }
   }
 
-  private static Applied batch(
-      int applied, int duplicates, int superseded, int parked, Applied.Ended ended) {
-    List<Effect> effects = new ArrayList<>();
-    effects.addAll(Collections.nCopies(applied, Effect.APPLIED));
-    effects.addAll(Collections.nCopies(duplicates, Effect.DUPLICATE));
-    effects.addAll(Collections.nCopies(superseded, Effect.SUPERSEDED));
-    effects.addAll(Collections.nCopies(parked, Effect.PARKED));
-    effects.add(null);
-    return new Applied(effects, List.of(), ended, false);
+  private static BatchResult batch(
+      int applied, int duplicates, int superseded, int parked, int empty, int overtaken) {
+    List<Outcome> outcomes = new ArrayList<>();
+    outcomes.addAll(Collections.nCopies(applied, Effect.APPLIED));
+    outcomes.addAll(Collections.nCopies(duplicates, Effect.DUPLICATE));
+    outcomes.addAll(Collections.nCopies(superseded, Effect.SUPERSEDED));
+    outcomes.addAll(Collections.nCopies(parked, Effect.PARKED));
+    outcomes.addAll(Collections.nCopies(empty, Effect.EMPTY));
+    outcomes.add(new Outcome.Failed(LETTER.cause(), 3));
+    return new BatchResult(
+        outcomes,
+        List.of(),
+        new Applied(List.of(), overtaken, false),
+        true,
+        Duration.ofMillis(3),
+        Duration.ofMillis(5));
   }
 
   private static long outcomes(String scrape) {

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.batch.Outcome;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -80,7 +80,7 @@ class ReplayTest implements Replay.Watcher {
       assertThat(topics.readers().uncommitted()).isEqualTo(2);
 
       replay(second, registry, letters);
-      assertThat(outcomes.get(0)).isEqualTo(new Outcome.Done(Effect.DUPLICATE));
+      assertThat(outcomes.get(0)).isEqualTo(Effect.DUPLICATE);
       assertThat(outcomes.get(1)).isInstanceOf(Outcome.Failed.class);
       assertThat(second.begins(Set.of(only))).containsExactly(entry(only, 2L));
     }
@@ -141,7 +141,7 @@ class ReplayTest implements Replay.Watcher {
       replay.flush();
     }
     assertThat(waits).hasSize(1).first().asString().contains("28P01");
-    assertThat(outcomes).hasSize(2).containsOnly(new Outcome.Done(Effect.APPLIED));
+    assertThat(outcomes).hasSize(2).containsOnly(Effect.APPLIED);
   }
 
   private Replay replay(ReplayGroup group, Registry from, List<DeadLetterRecord> letters) {
@@ -162,7 +162,7 @@ class ReplayTest implements Replay.Watcher {
   }
 
   private ReplayGroup group() {
-    return ReplayGroup.of(topics.kafka(), topics.topic(), topics.group());
+    return new ReplayGroup(topics.kafka(), topics.topic(), topics.group());
   }
 
   private DeadLetterRecord good(int offset) {

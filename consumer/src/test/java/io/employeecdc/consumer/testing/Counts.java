@@ -10,9 +10,9 @@ public record Counts(int applied, int duplicates, int superseded) {
 
   public static Counts of(Applied applied) {
     return new Counts(
-        Collections.frequency(applied.effects(), Effect.APPLIED),
-        Collections.frequency(applied.effects(), Effect.DUPLICATE),
-        Collections.frequency(applied.effects(), Effect.SUPERSEDED));
+        Collections.frequency(applied.outcomes(), Effect.APPLIED),
+        Collections.frequency(applied.outcomes(), Effect.DUPLICATE),
+        Collections.frequency(applied.outcomes(), Effect.SUPERSEDED));
   }
 
   public Counts plus(Counts more) {

@@ -20,7 +20,7 @@ public final class SettlingAlone implements Topic {
         target,
         new SettleSettings(Applying.TOPIC, Duration.ofMinutes(1), 1000),
         new SettlingAlone(),
-        Brake.of(Optional.empty(), Clock.systemUTC()),
+        new Brake(Optional.empty(), Clock.systemUTC()),
         settled -> {},
         Clock.systemUTC());
   }

@@ -1,19 +1,15 @@
 package io.employeecdc.consumer.testing;
 
-import io.employeecdc.consumer.apply.Applied;
-import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
-import io.employeecdc.consumer.deadletter.Cause;
 import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.WriterSchema;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -24,6 +20,7 @@ import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settled;
 import io.employeecdc.consumer.parked.Settling;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.management.Progress;
@@ -38,7 +35,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -65,12 +61,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private int pausedPartitions;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
-    this(topics, target, onOutage, Optional.empty(), Clock.systemUTC());
+    this(topics, target, onOutage, Optional.empty(), 10_000, Clock.systemUTC());
   }
 
   /** As the consumer has it, but for the time. */
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage, Clock clock) {
-    this(topics, target, onOutage, Optional.empty(), clock);
+    this(topics, target, onOutage, Optional.empty(), 10_000, clock);
   }
 
   /**
@@ -79,8 +75,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
    * @param limit of dead letters; empty for none
    */
   public TestLoop(
-      TestTopics topics, TestTarget target, OnOutage onOutage, Optional<DeadLetterLimit> limit) {
-    this(topics, target, onOutage, limit, Clock.systemUTC());
+      TestTopics topics,
+      TestTarget target,
+      OnOutage onOutage,
+      Optional<DeadLetterLimit> limit,
+      int batchSize) {
+    this(topics, target, onOutage, limit, batchSize, Clock.systemUTC());
   }
 
   private TestLoop(
@@ -88,13 +88,12 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       TestTarget target,
       OnOutage onOutage,
       Optional<DeadLetterLimit> limit,
+      int batchSize,
       Clock clock) {
-    Brake brake = Brake.of(limit, clock);
+    Brake brake = new Brake(limit, clock);
     parkedLetters =
         new DeadLetterTopic(
-            new DeadLetterSettings(
-                topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked"),
-            clock);
+            topics.kafka(), topics.deadLetterTopic(), topics.group(), id + "-parked", clock);
     settling =
         new Settling(
             new Target(target.pool(), Changes.VERSIONS),
@@ -106,15 +105,19 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
     loop =
         ConsumerLoop.open(
             new LoopSettings(
-                topics.kafka(), topics.topic(), topics.id(), topics.group(), id, 10_000, onOutage),
+                topics.kafka(),
+                topics.topic(),
+                topics.id(),
+                topics.group(),
+                id,
+                batchSize,
+                onOutage),
             new LoopParts(
                 new ChangeDecoder(registry, Contract.standard()),
                 new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
                 target.settings(),
                 new DeadLetterTopic(
-                    new DeadLetterSettings(
-                        topics.kafka(), topics.deadLetterTopic(), topics.group(), id),
-                    clock),
+                    topics.kafka(), topics.deadLetterTopic(), topics.group(), id, clock),
                 settling,
                 brake,
                 this,
@@ -226,27 +229,25 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   }
 
   @Override
-  public void finished(Applied result, int empty, Duration decoding, Duration applying) {
-    Applied.Ended ended = result.ended();
-    counts = counts.plus(Counts.of(result));
-    counts = counts.plus(new Counts(0, ended.duplicates(), ended.superseded()));
-    consumed += (int) result.effects().stream().filter(Objects::nonNull).count() + empty;
-    tombstones += empty;
-    parked += Collections.frequency(result.effects(), Effect.PARKED) - ended.total();
+  public void finished(BatchResult result, Instant committed) {
+    counts = counts.plus(Counts.of(result.applied()));
+    counts = counts.plus(new Counts(0, 0, result.applied().overtaken()));
+    for (Outcome outcome : result.outcomes()) {
+      if (outcome instanceof Outcome.Failed failed) {
+        failedTries += failed.tries();
+      } else {
+        consumed++;
+      }
+    }
+    tombstones += Collections.frequency(result.outcomes(), Effect.EMPTY);
+    parked +=
+        Collections.frequency(result.outcomes(), Effect.PARKED) - result.applied().overtaken();
   }
 
   @Override
-  public void failed(Cause cause, int tries) {
-    failedTries += tries;
+  public void paused(int moreThreads, int morePartitions) {
+    pausedPartitions += morePartitions;
   }
-
-  @Override
-  public void pausedPartitions(int more) {
-    pausedPartitions += more;
-  }
-
-  @Override
-  public void visible(List<Change> changes, Instant committed) {}
 
   @Override
   public void delivered(Duration took) {}
@@ -255,12 +256,6 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   public void retried(String dependency) {
     retries.add(dependency);
   }
-
-  @Override
-  public void paused(boolean paused) {}
-
-  @Override
-  public void met(WriterSchema schema) {}
 
   @Override
   public void close() {

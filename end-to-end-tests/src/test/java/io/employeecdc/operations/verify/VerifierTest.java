@@ -3,6 +3,7 @@ package io.employeecdc.operations.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import java.sql.SQLException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;

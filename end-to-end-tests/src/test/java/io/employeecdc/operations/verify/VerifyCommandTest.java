@@ -238,7 +238,7 @@ class VerifyCommandTest {
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(5);
     assertThat(run.err())
-        .contains("looking how far the pipeline is at Kafka", "--bootstrap-servers", "CDC-502");
+        .contains("reading topic 'verify_positions_cut' at Kafka", "--bootstrap-servers", "CDC-502");
     assertThat(run.out()).isEmpty();
   }
 

@@ -58,6 +58,6 @@ record History(Version candidate, List<Version> earlier) {
   }
 
   SchemaReport report(Mode mode) {
-    return SchemaReport.of(SchemaCheck.run(candidate, earlier, mode, Rules.ALL), earlier);
+    return SchemaReport.of(SchemaCheck.run(candidate, earlier, mode, Rules.ALL));
   }
 }

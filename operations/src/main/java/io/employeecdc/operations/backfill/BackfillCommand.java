@@ -1,8 +1,8 @@
 package io.employeecdc.operations.backfill;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
+import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
@@ -57,13 +57,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
       description = "Rows that are locked at a time. Default: 1000.")
   String chunkSize = "1000";
 
-  /**
-   * What to send.
-   *
-   * @param target if it says which rows to send
-   * @param from null for the first there is
-   * @param to null for the last there is
-   */
+  /** What to send: without a key from the first, or to the last, that there is. */
   record Settings(
       Contract contract,
       DatabaseSettings source,

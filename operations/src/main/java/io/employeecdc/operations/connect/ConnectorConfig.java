@@ -17,19 +17,11 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/**
- * What a connector is told.
- *
- * @param values may hold secrets
- */
+/** What a connector is told; may hold secrets. */
 record ConnectorConfig(Map<String, String> values) {
   private static final String TRANSFORMATION = "io.employeecdc.connect.ContractRecord";
 
-  /**
-   * Reads it.
-   *
-   * @throws CdcException with exit code 3 if the file is none
-   */
+  /** Fails with exit code 3 if the file is none. */
   static ConnectorConfig read(Path file) {
     try {
       JsonNode json = new ObjectMapper().readTree(Files.readString(file));
@@ -57,7 +49,6 @@ record ConnectorConfig(Map<String, String> values) {
     return TRANSFORMATION.equals(values.get(prefix + "type")) ? prefix : "";
   }
 
-  /** A setting of our transformation. */
   String ours(String name, String otherwise) {
     return get(transformation() + name, otherwise);
   }
@@ -67,7 +58,6 @@ record ConnectorConfig(Map<String, String> values) {
     return Stream.of(get("table.include.list", "").split(",")).map(String::strip).toList();
   }
 
-  /** In which the first of the tables is. */
   String schema() {
     String first = tables().get(0);
     return first.substring(0, Math.max(first.indexOf('.'), 0)).replace("\\", "");

@@ -4,82 +4,40 @@ import io.employeecdc.contract.table.Contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a connector must be told, so that each change becomes a record and none is lost unsaid. */
 final class ConnectorRules {
-  private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
-
-  /**
-   * A setting.
-   *
-   * @param otherwise what it is where it is not said
-   * @param allowed of which it has to be one
-   */
-  private record Rule(String name, String otherwise, List<String> allowed, String why) {}
-
-  private static final List<Rule> RULES =
-      List.of(
-          new Rule(
-              "connector.class",
-              "",
-              List.of("io.debezium.connector.postgresql.PostgresConnector"),
-              "whose events are known"),
-          new Rule("plugin.name", "decoderbufs", List.of("pgoutput"), "which each server has"),
-          new Rule(
-              "tombstones.on.delete",
-              "true",
-              List.of("true"),
-              "or a compacted topic keeps each deleted row"),
-          new Rule(
-              "event.converting.failure.handling.mode",
-              "warn",
-              List.of("fail"),
-              "or a value that cannot be converted becomes null"),
-          new Rule(
-              "event.processing.failure.handling.mode",
-              "fail",
-              List.of("fail"),
-              "or an event that cannot be read is lost"),
-          new Rule(
-              "decimal.handling.mode",
-              "precise",
-              List.of("string", "precise"),
-              "or digits are lost"),
-          new Rule(
-              "time.precision.mode",
-              "adaptive",
-              List.of("adaptive", "adaptive_time_microseconds", "microseconds"),
-              "or microseconds are lost"),
-          new Rule("binary.handling.mode", "bytes", List.of("bytes"), "which are bytes already"),
-          new Rule("key.converter", "", List.of(BYTES), "as keys are bytes already"),
-          new Rule("value.converter", "", List.of(BYTES), "as values are bytes already"),
-          new Rule(
-              "publication.autocreate.mode",
-              "all_tables",
-              List.of("disabled", "filtered"),
-              "or the publication is of all tables"),
-          new Rule(
-              "exactly.once.support",
-              "requested",
-              List.of("required"),
-              "or a worker that does not support it publishes twice"),
-          new Rule("slot.drop.on.stop", "false", List.of("false"), "or each stop loses changes"),
-          new Rule("errors.tolerance", "none", List.of("none"), "or changes vanish in silence"));
+  /** Setting, what it is where it is not said, what it may be, and why. */
+  private static final String RULES =
+      """
+      connector.class                        |             | io.debezium.connector.postgresql.PostgresConnector | whose events are known
+      plugin.name                            | decoderbufs | pgoutput | which each server has
+      tombstones.on.delete                   | true        | true     | or a compacted topic keeps each deleted row
+      event.converting.failure.handling.mode | warn        | fail     | or a value that cannot be converted becomes null
+      event.processing.failure.handling.mode | fail        | fail     | or an event that cannot be read is lost
+      decimal.handling.mode                  | precise     | string or precise | or digits are lost
+      time.precision.mode                    | adaptive    | adaptive or adaptive_time_microseconds or microseconds | or microseconds are lost
+      binary.handling.mode                   | bytes       | bytes    | which are bytes already
+      key.converter                          |             | org.apache.kafka.connect.converters.ByteArrayConverter | as keys are bytes already
+      value.converter                        |             | org.apache.kafka.connect.converters.ByteArrayConverter | as values are bytes already
+      publication.autocreate.mode            | all_tables  | disabled or filtered | or the publication is of all tables
+      exactly.once.support                   | requested   | required | or a worker that does not support it publishes twice
+      slot.drop.on.stop                      | false       | false    | or each stop loses changes
+      errors.tolerance                       | none        | none     | or changes vanish in silence
+      """;
 
   private ConnectorRules() {}
 
   static List<String> findings(ConnectorConfig connector, Contract contract) {
     List<String> findings = new ArrayList<>();
-    for (Rule rule : RULES) {
-      String value = connector.get(rule.name, rule.otherwise);
-      if (!rule.allowed.contains(value)) {
+    for (String rule : RULES.lines().toList()) {
+      List<String> parts = Stream.of(rule.split("\\|", -1)).map(String::strip).toList();
+      String value = connector.get(parts.get(0), parts.get(1));
+      if (!List.of(parts.get(2).split(" or ", -1)).contains(value)) {
+        String is = value.isEmpty() ? "not set" : "'" + value + "'";
         findings.add(
-            "%s is %s; set it to %s, %s"
-                .formatted(
-                    rule.name,
-                    value.isEmpty() ? "not set" : "'" + value + "'",
-                    String.join(" or ", rule.allowed),
-                    rule.why));
+            "%s is %s; set it to %s, %s".formatted(parts.get(0), is, parts.get(2), parts.get(3)));
       }
     }
     String skipped = connector.get("skipped.operations", "t");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Whether the log of the source says what records need, and lets the connector read it. */
-final class LogSource {
+record LogSource(Connection connection, Contract contract, ConnectorConfig connector) {
   /** Each row is one finding. The table may have partitions, of which each writes to the log. */
   private static final String TABLE =
       """
@@ -126,16 +126,6 @@ final class LogSource {
           || '; set it to ' || last_value + 1000000000
         from pg_sequences where schemaname = current_schema() and sequencename = '${capture}_action_id_seq'
           and last_value > ?""";
-
-  private final Connection connection;
-  private final Contract contract;
-  private final ConnectorConfig connector;
-
-  LogSource(Connection connection, Contract contract, ConnectorConfig connector) {
-    this.connection = connection;
-    this.contract = contract;
-    this.connector = connector;
-  }
 
   List<String> findings() throws SQLException {
     if (Query.texts(

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Everything about one dead letter, and its content for those who asked for it by name. */
 final class DeadLetterDetails {
   private static final int BYTES_PER_LINE = 16;
   private static final int MOST_BYTES = 4096;
@@ -139,11 +138,7 @@ final class DeadLetterDetails {
     }
   }
 
-  /**
-   * Everything for programs.
-   *
-   * @param value empty if no content is to be shown, neither the value's nor that of headers
-   */
+  /** For programs; without a value no content is shown, neither its nor that of headers. */
   ObjectNode json(Optional<DecodedValue> value) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("topic", record.topic());

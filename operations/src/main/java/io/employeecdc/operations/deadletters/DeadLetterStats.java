@@ -28,7 +28,6 @@ final class DeadLetterStats {
   private long count;
   private long done;
 
-  /** What dead letters are grouped by in time, in UTC. */
   enum Period {
     HOUR("uuuu-MM-dd HH:00"),
     DAY("uuuu-MM-dd");
@@ -42,11 +41,7 @@ final class DeadLetterStats {
 
   private record Group(String time, String stage, String reason) {}
 
-  /**
-   * How many dead letters there are of a reason.
-   *
-   * @param time a period; empty for all
-   */
+  /** How many dead letters of a reason there are, in a period or, where time is empty, in all. */
   record Count(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String time,
       String stage,
@@ -86,17 +81,14 @@ final class DeadLetterStats {
     return count;
   }
 
-  /** The newest ones, oldest first. */
   List<DeadLetterSummary> newest() {
     return newest.stream().sorted(BY_TIME).toList();
   }
 
-  /** All reasons, the most frequent first. */
   List<Count> reasons() {
     return counts(group -> new Group("", group.stage(), group.reason()));
   }
 
-  /** The reasons of each period, in the order of time. */
   List<Count> byTime() {
     return counts(group -> group);
   }

@@ -55,7 +55,6 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
     return headers.getOrDefault(name, ABSENT);
   }
 
-  /** When the consumer gave it up, if it says so. */
   Optional<Instant> time() {
     try {
       // Whoever writes letters himself may name a time that no calendar has.
@@ -79,7 +78,6 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
         .orElseGet(this::simpleClass);
   }
 
-  /** The reason with the names that the target gave. */
   String detailedReason() {
     return detailed(
         reason(), header(DeadLetterHeaders.COLUMN), header(DeadLetterHeaders.CONSTRAINT));
@@ -91,12 +89,7 @@ record DeadLetterSummary(Place place, String key, Map<String, String> headers) {
         + constraint.map(name -> " constraint " + name).orElse("");
   }
 
-  /**
-   * Whether it failed for this reason.
-   *
-   * @param error a SQLSTATE, its first two characters, a decoding fault, or an error's class with
-   *     or without its package
-   */
+  /** Whether it failed for this SQLSTATE or its class, decoding fault, or error's class. */
   boolean isOf(String error) {
     return reason().equalsIgnoreCase(error)
         || (error.length() == 2

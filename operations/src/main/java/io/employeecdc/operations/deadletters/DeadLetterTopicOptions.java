@@ -12,7 +12,6 @@ import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every look at the dead-letter topic; to be mixed into a command. */
 final class DeadLetterTopicOptions {
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin ContractOption contract = new ContractOption();
@@ -24,11 +23,7 @@ final class DeadLetterTopicOptions {
       description = "How long to wait for transactions that are still open. Default: 5s.")
   String wait = "5s";
 
-  /**
-   * Where the dead letters are.
-   *
-   * @param patience how long to wait without progress, as behind an open transaction
-   */
+  /** Where the letters are, and how long to wait without progress. */
   record Settings(KafkaSettings kafka, Contract contract, String topic, Duration patience) {
     Key key() {
       return contract.table().key();

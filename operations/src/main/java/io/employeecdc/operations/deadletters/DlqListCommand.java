@@ -86,7 +86,7 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
     DeadLetterTopicOptions.Settings topic = settings.letters();
     DeadLetterStats stats = new DeadLetterStats(settings.limit(), settings.period());
     try (TopicReader letters = topic.open();
-        ReplayGroup replays = ReplayGroup.of(topic.kafka(), topic.topic(), settings.group())) {
+        ReplayGroup replays = new ReplayGroup(topic.kafka(), topic.topic(), settings.group())) {
       Map<TopicPartition, Long> ends = letters.ends();
       Map<TopicPartition, Long> begins = settings.all() ? Map.of() : replays.begins(ends.keySet());
       letters

@@ -93,11 +93,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       description = "How long to try again while something is out of reach. Default: 60s.")
   String retryFor = "60s";
 
-  /**
-   * What to replay and how to say it.
-   *
-   * @param limit letters at most; {@link Long#MAX_VALUE} for all
-   */
+  /** What to replay and how to say it; the limit is the largest number for all. */
   record Request(
       DeadLetterTopicOptions.Settings letters,
       ReplaySettings replay,
@@ -148,7 +144,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     request = given;
     ReplaySettings settings = request.replay();
     try (TopicReader letters = request.letters().open();
-        ReplayGroup group = ReplayGroup.of(settings.kafka(), settings.topic(), settings.group());
+        ReplayGroup group = new ReplayGroup(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open();
         HikariDataSource pool =
             DataSources.pool(settings.target(), CONNECTIONS, Target.SESSION, null)) {
@@ -185,12 +181,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     }
   }
 
-  /**
-   * Replays what is selected.
-   *
-   * @param begins where the group stands, asked once more: another replay may have been at work
-   *     since the plan was made
-   */
+  /** Begins where the group stands now: another replay may have been at work since the plan. */
   private ExitCode replay(
       TopicReader letters,
       ReplayPlan plan,
@@ -217,12 +208,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     return report.end(!stop.asked() && !replay.stopped(), replay.held());
   }
 
-  /**
-   * Decides on the next letter.
-   *
-   * @param begun where the group has an offset
-   * @return false if there are enough now
-   */
+  /** False if there are enough now; {@code begun} are those where the group has an offset. */
   private boolean take(
       ConsumerRecord<byte[], byte[]> record, Set<TopicPartition> begun, Replay replay) {
     DeadLetterRecord letter = new DeadLetterRecord(record);

@@ -36,11 +36,6 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
           "Show the record's content as well: it may be personal data. Needs --schema-registry-url.")
   boolean showValues;
 
-  /**
-   * What to show.
-   *
-   * @param registry where the schemas are; empty unless values are shown
-   */
   record Settings(
       DeadLetterTopicOptions.Settings letters,
       Place place,

@@ -1,7 +1,5 @@
 package io.employeecdc.operations.deadletters;
 
-import io.employeecdc.consumer.deadletter.DeadLetterSettings;
-import io.employeecdc.consumer.deadletter.StepOver;
 import io.employeecdc.operations.offsets.ConsumerGroup;
 import io.employeecdc.operations.offsets.GroupOptions;
 import io.employeecdc.operations.offsets.PartitionOffsets;
@@ -87,13 +85,9 @@ final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
         (brokers, applied) -> {
           group.requireStopped(brokers);
           long begin = begin(group.partitions(brokers, applied), settings);
-          DeadLetterSettings letters =
-              new DeadLetterSettings(
-                  group.kafka(),
-                  settings.deadLetterTopic(),
-                  group.name(),
-                  group.name() + "-dlq-skip");
-          int written = new StepOver(letters, partition).run(begin, settings.range().last());
+          int written =
+              new StepOver(group.kafka(), group.name(), settings.deadLetterTopic(), partition)
+                  .run(begin, settings.range().last());
           // The target must not seem to lack what was stepped over.
           applied.set(group.topic(), partition.partition(), next);
           out()

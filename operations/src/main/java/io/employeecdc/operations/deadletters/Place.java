@@ -4,7 +4,6 @@ import io.employeecdc.runtime.options.OptionReader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a record is in its topic. */
 record Place(int partition, long offset) implements Comparable<Place> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
@@ -20,7 +19,6 @@ record Place(int partition, long offset) implements Comparable<Place> {
     return partition + ":" + offset;
   }
 
-  /** Reads {@code 0:12}. */
   static Place read(OptionReader options, String text) {
     Matcher place = FORM.matcher(text);
     if (!place.matches()) {

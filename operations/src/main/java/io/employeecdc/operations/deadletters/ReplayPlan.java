@@ -19,7 +19,6 @@ final class ReplayPlan {
     this.ends = Map.copyOf(ends);
   }
 
-  /** Reads all letters that the group has not passed. */
   static ReplayPlan of(
       DlqReplayCommand.Request request,
       TopicReader letters,

@@ -3,20 +3,25 @@ package io.employeecdc.operations.deadletters;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.consumer.batch.Outcome;
+import io.employeecdc.consumer.apply.Effect;
+import io.employeecdc.consumer.apply.Outcome;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.results.ProgressLine;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Says how a replay goes: a line for each letter, its progress, the totals. */
 final class ReplayReport implements Replay.Watcher {
   private static final Duration PLAIN_PROGRESS_EVERY = Duration.ofSeconds(10);
   private static final String LINE = "%8s  %10s  %11s  %-12s  %s";
@@ -106,12 +111,7 @@ final class ReplayReport implements Replay.Watcher {
                     + " replayed; run it again later"));
   }
 
-  /**
-   * Totals and JSON.
-   *
-   * @param complete false if a signal or an error ended the replay
-   * @param held where the group stays, by partition
-   */
+  /** Totals and JSON of a replay, which is not complete if a signal or an error ended it. */
   ExitCode end(boolean complete, Map<Integer, Long> held) {
     progress.clear();
     if (text) {
@@ -161,5 +161,54 @@ final class ReplayReport implements Replay.Watcher {
       json.set("letters", jsonLetters);
     }
     return json;
+  }
+
+  private record Replayed(DeadLetterSummary letter, Outcome outcome) {
+    static final String FAILED = "failed again";
+
+    static final List<String> WORDS =
+        Stream.concat(Arrays.stream(Effect.values()).map(Replayed::word), Stream.of(FAILED))
+            .toList();
+
+    String word() {
+      return outcome instanceof Effect effect ? word(effect) : FAILED;
+    }
+
+    private static String word(Effect effect) {
+      return effect.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Names from the target's catalogue and a count, never a value; empty if it did not fail. */
+    String reason() {
+      if (!(outcome instanceof Outcome.Failed failed)) {
+        return "";
+      }
+      Cause cause = failed.cause();
+      String code = cause.sqlState().or(() -> fault(cause)).orElseThrow();
+      String reason = DeadLetterSummary.detailed(code, cause.column(), cause.constraint());
+      return Visible.beginningOf(reason) + ", try " + failed.tries();
+    }
+
+    private static Optional<String> fault(Cause cause) {
+      return cause.decodeFault().map(Enum::name);
+    }
+
+    void put(ObjectNode json) {
+      json.put("partition", letter.place().partition());
+      json.put("offset", letter.place().offset());
+      json.put("key", letter.key());
+      json.put("origin", letter.origin());
+      json.put("outcome", word().replace(' ', '_'));
+      if (outcome instanceof Outcome.Failed failed) {
+        Cause cause = failed.cause();
+        json.put("stage", cause.stage());
+        json.put("error_class", cause.exceptionClass());
+        json.put("fault", fault(cause).orElse(null));
+        json.put("sqlstate", cause.sqlState().orElse(null));
+        json.put("constraint", cause.constraint().orElse(null));
+        json.put("column", cause.column().orElse(null));
+        json.put("tries", failed.tries());
+      }
+    }
   }
 }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options that choose among dead letters; to be mixed into a command. */
 final class SelectionOptions {
   private static final Pattern ERROR = Pattern.compile("[A-Za-z0-9_.$]{2,300}");
 
@@ -83,12 +82,7 @@ final class SelectionOptions {
     }
   }
 
-  /**
-   * An end of a part of the topic.
-   *
-   * @param offset in the dead-letter topic, the same for every partition; or null
-   * @param time at which a letter was given up; or null
-   */
+  /** An end by offset, the same for every partition, or by the time of giving up. */
   private record Bound(Long offset, Instant time) {
     static final Bound NONE = new Bound(null, null);
 

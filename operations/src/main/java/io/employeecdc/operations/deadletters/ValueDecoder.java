@@ -6,18 +6,26 @@ import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
-import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.contract.type.Calendar;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
@@ -30,7 +38,6 @@ final class ValueDecoder {
   private ValueDecoder() {}
 
   sealed interface DecodedValue {
-    /** The record that its writer wrote, as {@link AvroJson} has it. */
     record Decoded(Object json) implements DecodedValue {}
 
     record Undecodable(String why) implements DecodedValue {}
@@ -38,13 +45,7 @@ final class ValueDecoder {
     record Absent() implements DecodedValue {}
   }
 
-  /**
-   * Decodes.
-   *
-   * @param value null for none
-   * @throws CdcException with exit code 4 or 5 if the registry does not answer or refuses to, so
-   *     that nothing can be said of the value
-   */
+  /** Fails with exit code 4 or 5 if the registry does not answer or refuses to. */
   static DecodedValue decode(byte[] value, RegistrySettings registry) {
     if (value == null) {
       return new DecodedValue.Absent();
@@ -80,7 +81,7 @@ final class ValueDecoder {
       RecordBounds.of(writer).orElseThrow().check(value);
       Object datum = reader.read(null, decoder);
       return decoder.isEnd()
-          ? new DecodedValue.Decoded(AvroJson.of(datum))
+          ? new DecodedValue.Decoded(json(datum))
           : new DecodedValue.Undecodable("there are bytes after the end of the record");
     } catch (MalformedRecordException e) {
       return new DecodedValue.Undecodable(e.getMessage());
@@ -101,5 +102,34 @@ final class ValueDecoder {
     data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     data.addLogicalTypeConversion(new Conversions.DecimalConversion());
     return data;
+  }
+
+  /** As Jackson writes it for people: unions without their type, bytes as hex. */
+  private static Object json(Object datum) {
+    if (datum instanceof IndexedRecord record) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      record
+          .getSchema()
+          .getFields()
+          .forEach(field -> fields.put(field.name(), json(record.get(field.pos()))));
+      return fields;
+    } else if (datum instanceof Map<?, ?> entries) {
+      Map<String, Object> texts = new LinkedHashMap<>();
+      entries.forEach((key, value) -> texts.put(key.toString(), json(value)));
+      return texts;
+    } else if (datum instanceof Collection<?> items) {
+      return items.stream().map(ValueDecoder::json).toList();
+    } else if (datum instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      return HexFormat.of().formatHex(copy);
+    } else if (datum instanceof GenericFixed bytes) {
+      return HexFormat.of().formatHex(bytes.bytes());
+    } else if (datum instanceof LocalDate day) {
+      return Calendar.date((int) day.toEpochDay());
+    }
+    return datum == null || datum instanceof Number || datum instanceof Boolean
+        ? datum
+        : datum.toString();
   }
 }

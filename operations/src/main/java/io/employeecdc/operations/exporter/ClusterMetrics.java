@@ -2,6 +2,9 @@ package io.employeecdc.operations.exporter;
 
 import io.employeecdc.operations.exporter.ClusterProbe.State;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
@@ -100,5 +103,33 @@ final class ClusterMetrics implements MultiCollector {
               });
     }
     return List.of(members, committed, lag);
+  }
+
+  private static final class GaugeFamily {
+    private final GaugeSnapshot.Builder values;
+    private final String[] labels;
+
+    GaugeFamily(String name, String help, String... labels) {
+      this.values = GaugeSnapshot.builder().name(name).help(help);
+      this.labels = labels;
+    }
+
+    void add(long value, String... of) {
+      values.dataPoint(
+          GaugeDataPointSnapshot.builder()
+              .labels(Labels.of(labels, of))
+              .value((double) value)
+              .build());
+    }
+
+    void addIfKnown(Long value, String... of) {
+      if (value != null) {
+        add(value, of);
+      }
+    }
+
+    GaugeSnapshot snapshot() {
+      return values.build();
+    }
   }
 }

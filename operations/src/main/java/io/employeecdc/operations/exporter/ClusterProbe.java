@@ -1,6 +1,5 @@
 package io.employeecdc.operations.exporter;
 
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
@@ -39,11 +38,6 @@ record ClusterProbe(Admin admin) implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterProbe.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * A client that has asked nothing yet.
-   *
-   * @throws CdcException with exit code 3 if the settings make no client
-   */
   static ClusterProbe open(KafkaSettings kafka) {
     return new ClusterProbe(AdminClients.open(kafka, "kafka-exporter", LIMIT, 2));
   }
@@ -64,11 +58,7 @@ record ClusterProbe(Admin admin) implements AutoCloseable {
       Map<String, ConsumerGroupDescription> groups,
       Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {}
 
-  /**
-   * Asks.
-   *
-   * @throws ExecutionException if the brokers as a whole did not answer, or did not let us in
-   */
+  /** Fails if the brokers as a whole did not answer, or did not let us in. */
   State ask() throws ExecutionException, InterruptedException {
     KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
     ListGroupsResult listed = admin.listGroups(ListGroupsOptions.forConsumerGroups());

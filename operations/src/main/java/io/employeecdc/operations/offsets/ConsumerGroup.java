@@ -38,12 +38,7 @@ public record ConsumerGroup(
         throws ExecutionException, SQLException, InterruptedException;
   }
 
-  /**
-   * Does something with brokers and target.
-   *
-   * @param doing what an error says of it
-   * @throws CdcException with exit code 3, 4 or 5 if they are not to be had
-   */
+  /** Works with brokers and target; fails with exit code 3, 4 or 5 if they are not to be had. */
   public void with(String client, String doing, Work work) {
     DataSources.check(target);
     try (HikariDataSource pool = DataSources.pool(target, 1, null, null);
@@ -59,12 +54,7 @@ public record ConsumerGroup(
     }
   }
 
-  /**
-   * Offsets are moved only while nobody reads by them. A group that nobody has used yet is stopped
-   * as well.
-   *
-   * @throws CdcException with exit code 8 if it has members
-   */
+  /** Fails with exit code 8 if it has members; a group that nobody has used is stopped as well. */
   public void requireStopped(Admin brokers) throws ExecutionException, InterruptedException {
     try {
       var described = brokers.describeConsumerGroups(List.of(name)).describedGroups().get(name);
@@ -78,7 +68,6 @@ public record ConsumerGroup(
     }
   }
 
-  /** All partitions, by number. */
   public List<PartitionOffsets> partitions(Admin brokers, AppliedOffsets target)
       throws ExecutionException, SQLException, InterruptedException {
     Map<TopicPartition, Long> ends = TopicEnds.of(brokers, topic);

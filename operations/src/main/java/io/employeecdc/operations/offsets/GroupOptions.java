@@ -11,7 +11,6 @@ import io.employeecdc.runtime.options.OptionReader;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which group of consumers; to be mixed into a command. */
 public final class GroupOptions {
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin KafkaOptions kafka = new KafkaOptions();

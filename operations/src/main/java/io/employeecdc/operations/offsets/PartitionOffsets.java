@@ -17,7 +17,6 @@ public record PartitionOffsets(
     return applied.orElse(start);
   }
 
-  /** Whether the topic has what the target needs next. */
   boolean topicHasIt() {
     return fromTarget() >= start && fromTarget() <= end;
   }

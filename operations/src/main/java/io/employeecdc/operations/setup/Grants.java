@@ -80,7 +80,6 @@ final class Grants {
     return rights.keySet();
   }
 
-  /** Roles that are not there, each with what to do. */
   List<String> missingRoles(Connection connection) throws SQLException {
     List<String> findings = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {

@@ -95,10 +95,7 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
   }
 
   /**
-   * Does the work, again while a lock is not to be had.
-   *
-   * @param readersToo whether it takes locks that keep out readers as well
-   * @throws CdcException with exit code 5 and who holds the lock, if it was never to be had
+   * Does the work, again while a lock is not to be had; fails with exit code 5 and who holds it.
    */
   void run(DatabaseSettings database, boolean readersToo, Work work) {
     try {

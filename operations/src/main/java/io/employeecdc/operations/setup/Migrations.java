@@ -1,7 +1,7 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;
@@ -30,7 +30,6 @@ import org.flywaydb.core.api.output.MigrateResult;
  * that is no superuser, and in the source the owner of the table, who decides its columns' types.
  */
 record Migrations(DatabaseSettings database, Contract contract) {
-  /** Makes the triggers. */
   static final String CAPTURE = "R__capture.sql";
 
   private static final String IN_SOURCE =
@@ -90,12 +89,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
-  /**
-   * What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing.
-   *
-   * @param createTables whether the user's own table may be made where it is missing
-   * @param alterTables whether columns that it lacks are to be added
-   */
+  /** What is in the way of set-up, each with what to do; empty if nothing is. Makes nothing. */
   List<String> findings(Grants grants, boolean createTables, boolean alterTables) {
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
@@ -202,7 +196,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  /** Applies what is missing. */
   String apply(LockTries locks) {
     AtomicReference<String> happened = new AtomicReference<>();
     locks.run(database, false, () -> happened.set(apply()));
@@ -301,11 +294,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  /**
-   * What is wrong with the migrations themselves.
-   *
-   * @throws SQLException if it is the database that refuses
-   */
+  /** What is wrong with the migrations themselves; what the database refuses is thrown. */
   CdcException explain(FlywayException failure) throws SQLException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {

@@ -1,9 +1,9 @@
 package io.employeecdc.operations.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.consumer.apply.IncompleteRows;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.IncompleteRows;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.CaptureCheck;
@@ -33,22 +33,12 @@ public final class Setup {
   private final SetupSettings settings;
   private final LockTries locks;
 
-  /**
-   * Changes nothing yet.
-   *
-   * @param waits told who holds a lock that is waited for
-   */
   public Setup(SetupSettings settings, Consumer<String> waits) {
     this.settings = settings;
     this.locks = new LockTries(settings.lockTries(), settings.contract(), waits);
   }
 
-  /**
-   * Says what is there and what is missing, and changes nothing.
-   *
-   * @param report told each part's name and what would happen to it
-   * @throws CdcException as {@link #run} would, for what is in the way
-   */
+  /** Tells what would happen to each part, and changes nothing. Fails as {@link #run} would. */
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
     warnOfLosses(report);
@@ -61,11 +51,7 @@ public final class Setup {
     report.accept("schema", schema(SchemaRegistration::planned));
   }
 
-  /**
-   * Does what is missing; nothing if all is there.
-   *
-   * @param report told each part's name and what happened to it
-   */
+  /** Does what is missing, and tells what happened to each part. */
   public void run(BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
     warnOfLosses(report);

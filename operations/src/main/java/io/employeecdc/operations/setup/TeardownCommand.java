@@ -74,12 +74,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
   @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")
   boolean yes;
 
-  /**
-   * What to remove.
-   *
-   * @param roles whose rights on the user's own tables are taken back
-   * @param topics empty if they stay
-   */
+  /** What to remove; whose rights on the own tables are taken back. */
   record Settings(
       Contract contract,
       DatabaseSettings source,
@@ -139,11 +134,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
     return ExitCode.DONE;
   }
 
-  /**
-   * What is to be executed; empty if nothing is there.
-   *
-   * @throws CdcException with exit code 3, where others may have what we ask run their code
-   */
+  /** What to execute; fails with exit code 3 where others may have what we ask run their code. */
   private static List<String> statements(DatabaseSettings database, Settings settings) {
     Migrations migrations = new Migrations(database, settings.contract());
     TableSql sql = settings.contract().sql();

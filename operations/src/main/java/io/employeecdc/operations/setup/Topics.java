@@ -45,7 +45,6 @@ record Topics(SetupSettings settings) {
     T ask() throws ExecutionException, InterruptedException;
   }
 
-  /** What is wrong with those that are there, each with what to do. */
   List<String> findings() {
     try (TopicExpectations expectations = expectations()) {
       return answer(settings.kafka(), expectations::broken);
@@ -70,7 +69,6 @@ record Topics(SetupSettings settings) {
                             .collect(Collectors.joining(", ")));
   }
 
-  /** Creates what is missing; says for each topic, in words, what happened. */
   List<String> create() {
     List<String> said = each(Topics::create);
     try (TopicExpectations expectations = expectations()) {

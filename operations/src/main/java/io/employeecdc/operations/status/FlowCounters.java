@@ -19,33 +19,29 @@ record FlowCounters(StatusSample before, StatusSample now) {
    */
   record Stage(String name, boolean outcome, Optional<Long> total, Optional<Double> perSecond) {}
 
-  private record Counter(ServiceKind kind, String stage, String meter) {}
+  private record Counter(ServiceKind kind, String stage) {
+    String meter() {
+      return "cdc_" + stage.replaceAll("[ -]", "_") + "_total";
+    }
+  }
+
+  private static final Counter CONSUMED = new Counter(ServiceKind.CONSUMER, "consumed");
 
   private static final List<Counter> OUTCOMES =
-      List.of(
-          new Counter(ServiceKind.CONSUMER, "applied", "cdc_applied_total"),
-          new Counter(ServiceKind.CONSUMER, "duplicates", "cdc_duplicates_total"),
-          new Counter(ServiceKind.CONSUMER, "superseded", "cdc_superseded_total"),
-          new Counter(ServiceKind.CONSUMER, "dead-lettered", "cdc_dead_lettered_total"),
-          new Counter(ServiceKind.CONSUMER, "tombstones", "cdc_tombstones_total"));
+      Stream.of("applied", "duplicates", "superseded", "dead-lettered", "tombstones")
+          .map(stage -> new Counter(ServiceKind.CONSUMER, stage))
+          .toList();
 
   /** A gauge: what it parked, less what it saw end. */
   private static final String PARKED = "cdc_parked_balance";
 
-  private static final Counter CONSUMED =
-      new Counter(ServiceKind.CONSUMER, "consumed", "cdc_consumed_total");
-
   private static final List<Counter> ALL =
-      Stream.concat(
-              Stream.of(
-                  new Counter(ServiceKind.PRODUCER, "captured", "cdc_captured_total"),
-                  new Counter(ServiceKind.PRODUCER, "published", "cdc_published_total"),
-                  new Counter(
-                      ServiceKind.PRODUCER,
-                      "published tombstones",
-                      "cdc_published_tombstones_total"),
-                  CONSUMED),
+      Stream.of(
+              Stream.of("captured", "published", "published tombstones")
+                  .map(stage -> new Counter(ServiceKind.PRODUCER, stage)),
+              Stream.of(CONSUMED),
               OUTCOMES.stream())
+          .flatMap(all -> all)
           .toList();
 
   List<Stage> stages() {

@@ -58,7 +58,6 @@ record GroupAnswer(
     }
   }
 
-  /** Where the group goes on; empty if it has not begun. */
   Optional<Long> committed(TopicPartition partition) {
     return Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset);
   }

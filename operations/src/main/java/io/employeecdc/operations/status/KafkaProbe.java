@@ -1,7 +1,6 @@
 package io.employeecdc.operations.status;
 
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;
@@ -19,24 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** Asks the brokers for partitions, offsets and the members of the group. */
 record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * A client that has asked nothing yet.
-   *
-   * @throws CdcException with exit code 3 if the settings make no client
-   */
   static KafkaProbe open(StatusSettings settings) {
     return new KafkaProbe(settings, AdminClients.open(settings.kafka(), "status", LIMIT, 2));
   }
 
-  /**
-   * Asks. What is not answered is told as a problem.
-   *
-   * @throws CdcException with exit code 4 if the brokers do not let us in
-   */
+  /** What is not answered is told as a problem; fails with exit code 4 if we are not let in. */
   KafkaAnswer ask() throws InterruptedException {
     Map<String, TopicDescription> topics;
     List<String> problems = new ArrayList<>();
@@ -62,7 +51,6 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
         deadLetters(topics.get(settings.deadLetterTopic()), problems));
   }
 
-  /** Those of both topics that exist. */
   private Map<String, TopicDescription> topics(List<String> problems)
       throws ExecutionException, InterruptedException {
     List<String> names = List.of(settings.topic(), settings.deadLetterTopic());

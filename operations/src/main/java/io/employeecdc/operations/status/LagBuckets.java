@@ -46,7 +46,6 @@ public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, doub
     return new LagBuckets(sum, Double.NaN, total(now).maxSeconds());
   }
 
-  /** Between two looks at one consumer. */
   public static LagBuckets between(Meters before, Meters now) {
     Map<Double, Double> then = of(before);
     SortedMap<Double, Double> grown = of(now);

@@ -40,12 +40,7 @@ record Status(
     Optional<Parked> parked,
     long incompleteRows) {
 
-  /**
-   * Of the current reads.
-   *
-   * @param rows changes that are not published
-   * @param seconds age of the oldest of them
-   */
+  /** Changes that are not published, and the age of the oldest. */
   record Backlog(long rows, double seconds) {
     private static Optional<Backlog> of(List<Meters> producers) {
       double rows = producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_rows")).sum();
@@ -60,11 +55,7 @@ record Status(
     }
   }
 
-  /**
-   * Changes that wait in the target for another row. Each consumer sees those of all.
-   *
-   * @param seconds how long the oldest has
-   */
+  /** Changes that wait in the target for another row; each consumer sees those of all. */
   record Parked(long changes, double seconds) {
     private static Optional<Parked> of(List<Meters> consumers) {
       return consumers.isEmpty()

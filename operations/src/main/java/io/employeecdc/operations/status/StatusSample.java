@@ -13,12 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/**
- * What services and brokers said at one time.
- *
- * @param at when the services had answered
- * @param nanos the same moment, to measure times by
- */
+/** What services and brokers said at one time, by the clock and to measure by. */
 record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaAnswer kafka) {
   static StatusSample take(StatusSettings settings, KafkaProbe kafka) throws InterruptedException {
     List<CompletableFuture<ServiceAnswer>> asked =

@@ -6,11 +6,6 @@ import io.employeecdc.runtime.results.JsonOutput;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Where to look, and how often.
- *
- * @param watch time between two looks; empty for one answer only
- */
 record StatusSettings(
     KafkaSettings kafka,
     String topic,

@@ -1,7 +1,6 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.operations.verify.KeyRanges.Block;
@@ -15,13 +14,7 @@ import java.util.List;
 /**
  * Keys on their way into statements and out of results, a parameter or column for each of theirs.
  */
-final class KeyColumns {
-  private final List<Column> columns;
-
-  KeyColumns(Key key) {
-    this.columns = key.columns();
-  }
-
+record KeyColumns(List<Column> columns) {
   int count() {
     return columns.size();
   }
@@ -45,11 +38,7 @@ final class KeyColumns {
     }
   }
 
-  /**
-   * Sets an array of values for each column.
-   *
-   * @return the next parameter
-   */
+  /** Sets an array of values for each column; returns the next parameter. */
   int setAll(PreparedStatement statement, int parameter, List<KeyValue> keys) throws SQLException {
     for (int i = 0; i < columns.size(); i++) {
       ColumnType type = columns.get(i).type();

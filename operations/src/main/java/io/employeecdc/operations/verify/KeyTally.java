@@ -1,13 +1,30 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts keys and keeps the first ones. */
 final class KeyTally {
+  enum Difference {
+    /** Only the source has it. */
+    MISSING,
+    /** Only the target has it. */
+    EXTRA,
+    /** Both have it, with another row. */
+    DIFFERENT;
+
+    /** That of a key whose digests are not equal; null for a side that does not have it. */
+    static Difference of(Long source, Long target) {
+      if (target == null) {
+        return MISSING;
+      }
+      return source == null ? EXTRA : DIFFERENT;
+    }
+  }
+
   private final int limit;
   private final List<KeyValue> keys = new ArrayList<>();
   private long count;
@@ -27,7 +44,6 @@ final class KeyTally {
     return new DifferingKeys(count, keys.stream().sorted().toList());
   }
 
-  /** One for each way in which keys differ. */
   static final class ByDifference {
     private final Map<Difference, KeyTally> tallies = new EnumMap<>(Difference.class);
 

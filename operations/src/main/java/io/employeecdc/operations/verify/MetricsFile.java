@@ -2,11 +2,10 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.ResultFile;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,13 +43,9 @@ final class MetricsFile {
 
   private MetricsFile() {}
 
-  /** Replaces the file in one step, so that no reader finds half of it. */
   static void write(Path file, String contract, VerifyResult result, Instant now, Duration took) {
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      Files.writeString(temporary, text(contract, result, now, took));
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      ResultFile.writePublic(file, text(contract, result, now, took));
     } catch (IOException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION,

@@ -2,7 +2,9 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.KeyRanges.Block;
+import io.employeecdc.operations.verify.KeyTally.Difference;
 import io.employeecdc.operations.verify.RowSql.Checksum;
+import io.employeecdc.operations.verify.VerifyResult.VerifiedThrough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,11 +50,6 @@ final class Pass {
     this.sink = sink;
   }
 
-  /**
-   * What was compared.
-   *
-   * @param through the moment at which the source was seen
-   */
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
   private record Answers<T>(T source, T target) {}

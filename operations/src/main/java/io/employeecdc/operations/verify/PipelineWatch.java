@@ -54,13 +54,7 @@ final class PipelineWatch implements AutoCloseable {
     this.admin = admin;
   }
 
-  /**
-   * How to see how far the pipeline is.
-   *
-   * @param producerId the producer's key in the position topic
-   * @param group the consumers'
-   * @param limit how long to wait in all
-   */
+  /** How to see how far the pipeline is, and how long to wait in all. */
   record Settings(
       KafkaSettings kafka,
       String topic,
@@ -78,23 +72,14 @@ final class PipelineWatch implements AutoCloseable {
    */
   record Horizon(String snapshot, long floor) {}
 
-  /**
-   * What came of waiting.
-   *
-   * @param horizon empty if the pipeline had not come so far when the time was over
-   * @param waitingFor who had not, and how far they were
-   */
+  /** What came of waiting: without a horizon who had not come so far when the time was over. */
   record Settled(Optional<Horizon> horizon, String waitingFor) {
     private static Settled notYet(String waitingFor) {
       return new Settled(Optional.empty(), waitingFor);
     }
   }
 
-  /**
-   * Connects to Kafka; the time begins.
-   *
-   * @throws CdcException if Kafka does not answer, refuses, or does not have the topics
-   */
+  /** Connects to Kafka; the time begins. */
   static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
     try {
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.positionTopic()));
@@ -125,10 +110,8 @@ final class PipelineWatch implements AutoCloseable {
       // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
       long floor = Coverage.floor(positions.newest());
       String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-      while (!isPublished(snapshot, positions.newest())) {
-        if (isTimeOver()) {
-          return unpublished();
-        }
+      if (awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0) {
+        return unpublished();
       }
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
       long behind = awaitNone(() -> behind(ends));
@@ -149,7 +132,6 @@ final class PipelineWatch implements AutoCloseable {
     }
   }
 
-  /** Something that gets less. */
   private interface Remaining {
     long read() throws ExecutionException, InterruptedException;
   }

@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.KeyTally.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +106,6 @@ final class Recheck {
     return count;
   }
 
-  /** Decides the last keys too. */
   void decide() {
     List<InTarget> there = inTarget();
     List<InSource> here = inSource(there);

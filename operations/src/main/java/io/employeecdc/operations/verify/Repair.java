@@ -40,13 +40,7 @@ final class Repair {
     this.backfill = new KeyBackfill(source.pool(), versions);
   }
 
-  /**
-   * What was captured in the source.
-   *
-   * @param rows sent again as SNAPSHOT changes
-   * @param deletes of keys that the source does not have
-   * @param passedOver keys that had changed in the source by then, and came through by that
-   */
+  /** What was captured; passed over are keys that had changed, and came through by that. */
   record Repaired(long rows, long deletes, long passedOver) {
     @Override
     public String toString() {
@@ -77,11 +71,7 @@ final class Repair {
     }
   }
 
-  /**
-   * Captures the keys that the result holds.
-   *
-   * @throws CdcException with exit code 5 if the table cannot be locked for the deletes
-   */
+  /** Captures the keys that the result holds; fails with exit code 5 if the table stays locked. */
   Repaired run(VerifyResult found) throws InterruptedException {
     List<List<Object>> toSend =
         inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
@@ -102,7 +92,6 @@ final class Repair {
     }
   }
 
-  /** What needs the table for itself for a moment. */
   private interface Locking {
     int run() throws SQLException;
   }

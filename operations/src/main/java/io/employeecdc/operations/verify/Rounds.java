@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult.Unsettled;
 import java.util.List;
 import java.util.Optional;

@@ -61,11 +61,7 @@ final class RowSql {
   private final String digest;
   private final String range;
 
-  /**
-   * What a side says of a range; two equal ones mean equal rows, but for a chance of 1 in 2^64.
-   *
-   * @param digests the sum of the rows' digests
-   */
+  /** Two equal ones mean equal rows, but for a chance of 1 in 2^64. */
   record Checksum(long rows, BigDecimal digests) {
     private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
   }
@@ -74,7 +70,7 @@ final class RowSql {
     this.table = table;
     this.unicodeOrder = UNICODE_ORDER.containsAll(encodings);
     this.parts = new TableSql(table);
-    this.keys = new KeyColumns(table.key());
+    this.keys = new KeyColumns(table.key().columns());
     this.texts = ofKey(key -> "e.%s::text".formatted(key.sql()), ", ");
     this.order = ofKey(key -> ordered(key, key.captured("e")), ", ");
     this.digest = digest("e");
@@ -116,7 +112,6 @@ final class RowSql {
                 "], ',', ''), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint"));
   }
 
-  /** The first key of every range but the first. */
   TableReader.Keys firstKeys(TableReader reader, int rows, int fetchSize) {
     String named = ofKey(key -> key.captured("e") + " as " + key.sql(), ", ");
     return reader.keys(
@@ -140,7 +135,6 @@ final class RowSql {
     return checksums;
   }
 
-  /** Keys and digests of some of a block's ranges. */
   TableReader.Keys digests(TableReader reader, Block block, List<Integer> ranges) {
     return reader.keys(
         keys,

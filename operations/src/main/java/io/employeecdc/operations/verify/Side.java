@@ -7,18 +7,12 @@ import io.employeecdc.runtime.failure.CdcException;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** One of the two databases that are compared. */
 public record Side(DatabaseSettings settings, DataSource pool) {
-  /** Something asked of the database. */
   interface Question<T> {
     T ask() throws SQLException;
   }
 
-  /**
-   * The answer.
-   *
-   * @throws CdcException that names this side if it cannot be read, and holds nothing of a row
-   */
+  /** The answer, or an error that names this side and holds nothing of a row. */
   <T> T ask(Question<T> question) {
     try {
       return question.ask();

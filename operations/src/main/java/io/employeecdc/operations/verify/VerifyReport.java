@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.Repair.Repaired;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult.Unsettled;
 import java.io.PrintWriter;
 import java.util.ArrayList;

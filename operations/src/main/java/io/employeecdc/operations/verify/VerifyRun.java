@@ -2,7 +2,7 @@ package io.employeecdc.operations.verify;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
-import io.employeecdc.consumer.apply.TargetCheck;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.operations.verify.Repair.Repaired;
@@ -11,7 +11,6 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
-import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.results.Confirmation;
 import io.employeecdc.runtime.results.JsonOutput;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A verification from the first look to the report, with a repair in between if it is wanted. */
 final class VerifyRun {
   /** One that compares, one that looks at single keys meanwhile. */
   private static final int CONNECTIONS = 2;
@@ -115,7 +113,6 @@ final class VerifyRun {
     }
   }
 
-  /** What is asked of a side's table. */
   private interface Check {
     List<String> of(Connection connection) throws SQLException;
   }

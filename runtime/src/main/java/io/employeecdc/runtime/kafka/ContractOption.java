@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** Whose table it is about; to be mixed into a command. */
 public final class ContractOption {
   private static final String NAME = "--contract";
+  private static final String PREFIX = "--name-prefix";
 
   @Option(
       names = NAME,
@@ -18,12 +19,22 @@ public final class ContractOption {
               + " there is, or EmployeeCDC.")
   String contract;
 
+  @Option(
+      names = PREFIX,
+      paramLabel = "TEXT",
+      description =
+          "Put before the names of topics, groups and producer that follow from the contract, so that"
+              + " several pipelines share brokers: the same for set-up, services and commands."
+              + " Default: nothing.")
+  String prefix;
+
   private Contract read;
 
   /** The contract; the standard one, with a complaint, if there is none of that name. */
   public Contract read(OptionReader options) {
     if (read == null) {
-      read = find(options);
+      Contract found = find(options);
+      read = prefix == null ? found : found.prefixed(KafkaName.read(options, PREFIX, prefix));
     }
     return read;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.output.PrivateFile;
+import io.employeecdc.runtime.output.ResultFile;
 import io.employeecdc.runtime.output.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +59,7 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
 
   private static void write(JsonNode json, Path path) {
     try {
-      PrivateFile.write(path, text(json) + "\n");
+      ResultFile.writePrivate(path, text(json) + "\n");
     } catch (IOException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION,

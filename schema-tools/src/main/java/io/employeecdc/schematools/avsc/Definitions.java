@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds where each named type is defined, and the uses of those that are defined elsewhere. */
 final class Definitions {
   static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
   private static final Set<String> STRUCTURES =
@@ -31,7 +30,6 @@ final class Definitions {
     return definitions;
   }
 
-  /** Where each type is defined, by its full name. */
   Map<String, LocatedJson> found() {
     return found;
   }

@@ -3,7 +3,6 @@ package io.employeecdc.schematools.avsc;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.avro.Schema;
 
-/** A field of a record, and where it stands in its file. */
 public record FieldNode(SchemaNode record, Schema.Field field, LocatedJson json) {
   public String name() {
     return field.name();
@@ -22,7 +21,6 @@ public record FieldNode(SchemaNode record, Schema.Field field, LocatedJson json)
     return json.at();
   }
 
-  /** Where an attribute's value stands; the field itself if it has no such attribute. */
   public TextPosition at(String attribute) {
     return json.at(attribute);
   }

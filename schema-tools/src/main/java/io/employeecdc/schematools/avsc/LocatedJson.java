@@ -23,7 +23,6 @@ public record LocatedJson(
     return new LocatedJson(at, plain, Map.of(), Map.of(), List.of());
   }
 
-  /** A member of an object; null if this is no object or has no such member. */
   LocatedJson member(String name) {
     return members.get(name);
   }
@@ -33,13 +32,11 @@ public record LocatedJson(
     return plain.textValue();
   }
 
-  /** The text of a member; null if there is none or it is not a string. */
   String text(String name) {
     LocatedJson member = member(name);
     return member == null ? null : member.text();
   }
 
-  /** Where a member's value begins, or the object itself if it has no such member. */
   TextPosition at(String name) {
     LocatedJson member = member(name);
     return member == null ? at : member.at();

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads JSON or YAML and keeps the places. */
-public final class LocatedJsonParser {
+public record LocatedJsonParser(String file, JsonParser parser) {
   /** Comments are allowed, as Avro's own parser allows them. */
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
@@ -30,14 +30,6 @@ public final class LocatedJsonParser {
 
   /** Jackson repeats its own idea of the source; the file's name is already said. */
   private static final Pattern SOURCE = Pattern.compile("\\s*\\(start marker at.*", Pattern.DOTALL);
-
-  private final String file;
-  private final JsonParser parser;
-
-  private LocatedJsonParser(String file, JsonParser parser) {
-    this.file = file;
-    this.parser = parser;
-  }
 
   static LocatedJson parse(String file, String text) {
     return parse(JSON, file, text, "a schema is");

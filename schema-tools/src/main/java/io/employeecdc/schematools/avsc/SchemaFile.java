@@ -49,7 +49,6 @@ public final class SchemaFile {
             .anyMatch(type -> !SchemaSyntax.PRIMITIVES.contains(type.asText()));
   }
 
-  /** Fails if the file cannot be read or does not hold a schema. */
   public static SchemaFile read(String name, Path file) {
     try {
       return parse(name, Files.readString(file, StandardCharsets.UTF_8));

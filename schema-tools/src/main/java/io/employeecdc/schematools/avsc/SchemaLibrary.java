@@ -110,12 +110,10 @@ public final class SchemaLibrary {
     return broken;
   }
 
-  /** The path of the file that holds a schema. */
   public String path(String key) {
     return units.get(key).source().path();
   }
 
-  /** The name of the type that a schema is; empty if it has none. */
   public Optional<String> type(String key) {
     LocatedJson root = units.get(key).root();
     return root.text("name") == null || !Definitions.NAMED.contains(root.text("type"))

@@ -13,21 +13,14 @@ import org.apache.avro.Schema;
  *
  * <p>A type that is used by its name stands where it is defined; its use is known to {@link
  * FieldNode}.
+ *
+ * @param path from the root's name through fields and the names of types; never empty
+ * @param subject the field that this is the type of, from the root, such as {@code list[].size}
  */
-public final class SchemaNode {
-  private final SchemaFile file;
-  private final Schema schema;
-  private final LocatedJson json;
-  private final String path;
-  private final String subject;
-
-  private SchemaNode(
-      SchemaFile file, Schema schema, LocatedJson json, String path, String subject) {
-    this.file = file;
-    this.schema = schema;
-    this.json = unfold(file, schema, json);
-    this.path = path;
-    this.subject = subject;
+public record SchemaNode(
+    SchemaFile file, Schema schema, LocatedJson json, String path, String subject) {
+  public SchemaNode {
+    json = unfold(file, schema, json);
   }
 
   static SchemaNode root(SchemaFile file) {
@@ -42,20 +35,7 @@ public final class SchemaNode {
     return new SchemaNode(file, schema, json, named, subject);
   }
 
-  public Schema schema() {
-    return schema;
-  }
-
-  public SchemaFile file() {
-    return file;
-  }
-
-  /** From the root's name through fields and the names of types; never empty. */
-  public String path() {
-    return path;
-  }
-
-  /** The field that this is the type of, from the root, such as {@code list[].size}. */
+  @Override
   public String subject() {
     return subject.isEmpty() ? path : subject;
   }
@@ -70,7 +50,6 @@ public final class SchemaNode {
     return json.at();
   }
 
-  /** Where an attribute's value stands; the type itself if it has no such attribute. */
   public TextPosition at(String attribute) {
     return json.at(attribute);
   }
@@ -95,7 +74,6 @@ public final class SchemaNode {
     return new FieldNode(this, schema.getFields().get(index), field);
   }
 
-  /** A field of a record by its name; null if there is none. */
   public FieldNode field(String name) {
     Schema.Field field = schema.getField(name);
     return field == null ? null : field(field.pos());

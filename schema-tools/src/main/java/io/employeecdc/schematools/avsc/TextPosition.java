@@ -20,7 +20,6 @@ public record TextPosition(String file, int line, int column) implements Compara
     return file + ":" + line + ":" + column;
   }
 
-  /** Where a file begins. */
   public static TextPosition startOf(String file) {
     return new TextPosition(file, 1, 1);
   }

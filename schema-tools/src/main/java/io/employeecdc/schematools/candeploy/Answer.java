@@ -3,12 +3,7 @@ package io.employeecdc.schematools.candeploy;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What follows from the facts, a sentence each. Yes, unless there is a reason not to.
- *
- * @param order what to do first
- * @param consequences what happens when it is deployed
- */
+/** What follows from the facts, a sentence each. Yes, unless there is a reason not to. */
 record Answer(
     List<String> reasons, List<String> order, List<String> consequences, List<String> notes) {
   Answer() {

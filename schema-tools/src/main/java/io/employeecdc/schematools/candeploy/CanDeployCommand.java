@@ -1,8 +1,6 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.Names;
-import io.employeecdc.contract.Registry;
-import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
@@ -10,26 +8,25 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
 import io.employeecdc.runtime.kafka.KafkaOptions;
-import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.CommandGroup;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.peers.PeerOption;
-import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistrySettings;
 import io.employeecdc.runtime.results.JsonOption;
+import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.results.ProgressLine;
 import io.employeecdc.schematools.released.ReleasesOption;
+import io.employeecdc.schematools.text.Templates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -157,7 +154,9 @@ public final class CanDeployCommand extends CommandGroup {
 
     @Override
     protected final ExitCode run(DeploySettings settings) throws IOException {
-      DeployFacts facts = find(settings);
+      DeployFacts facts =
+          DeployFacts.find(
+              settings, new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime));
       Answer answer =
           switch (settings.service()) {
             case PRODUCER -> ProducerQuestion.ask(settings, facts);
@@ -168,42 +167,37 @@ public final class CanDeployCommand extends CommandGroup {
             "%s allows %s changes; only FULL_TRANSITIVE lets both sides be deployed in any order"
                 .formatted(settings.subject(), facts.level()));
       }
+      Map<String, Object> names = Map.of("settings", settings, "facts", facts, "answer", answer);
       if (!settings.json().replacesText()) {
-        TextReport.print(settings, facts, answer, out());
-        out().flush();
+        Templates.lines("/can-deploy/answer.txt", names).forEach(out()::println);
       }
-      settings.json().write(JsonReport.of(settings, facts, answer), out());
+      if (settings.json().isWanted()) {
+        settings.json().write(Templates.json("/can-deploy/answer.json", names), out());
+      }
       return answer.yes() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
     }
+  }
 
-    /** What answers fastest is asked first, so that a mistake in the options shows at once. */
-    private DeployFacts find(DeploySettings settings) throws IOException {
-      List<Peer> peers =
-          settings.peers().stream().map(peer -> Peer.ask(peer, settings.topic())).toList();
-      try (Registry registry = settings.registry().open()) {
-        RegistryFacts registered = RegistryFacts.of(registry, settings);
-        boolean holds = registered.holds(settings.version());
-        TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
-        ProgressLine line = new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime);
-        TopicCount changes = TopicCount.of(settings.kafka(), settings.topic(), line);
-        TopicCount deadLetters = TopicCount.of(settings.kafka(), settings.deadLetterTopic(), line);
-        Set<Integer> ids = new TreeSet<>(changes.records.keySet());
-        ids.addAll(deadLetters.records.keySet());
-        Map<Integer, FoundSchema> schemas = new TreeMap<>();
-        for (int id : ids) {
-          schemas.put(id, registered.find(id));
-        }
-        return new DeployFacts(
-            holds,
-            registered.subject().level(),
-            registered.held(),
-            changes,
-            deadLetters,
-            schemas,
-            peers);
-      } catch (RegistryException e) {
-        throw RegistryAdvice.end(e, ExitCode.CONFIGURATION);
-      }
+  record DeploySettings(
+      DeployedService service,
+      SchemaVersion version,
+      ReleasedVersions released,
+      RegistrySettings registry,
+      KafkaSettings kafka,
+      String topic,
+      String deadLetterTopic,
+      List<String> peers,
+      JsonOutput json) {
+    String subject() {
+      return Names.valueSubject(topic);
+    }
+
+    int number() {
+      return version.number();
+    }
+
+    NumberedSchema candidate() {
+      return NumberedSchema.ofVersion(number(), version.schema());
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
+import io.employeecdc.schematools.candeploy.TopicCount.SchemaCount;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Reading.Extent;
 import java.util.Optional;
@@ -21,29 +23,30 @@ final class ConsumerQuestion {
 
   static Answer ask(DeploySettings settings, DeployFacts facts) {
     ConsumerQuestion question = new ConsumerQuestion(settings, facts);
-    facts.changes().records.forEach(question::inTopic);
-    facts.deadLetters().records.forEach(question::inDeadLetters);
+    facts.changes().schemas().forEach(question::inTopic);
+    facts.deadLetters().schemas().forEach(question::inDeadLetters);
     question.unreadableByAnybody();
     question.producers();
     question.answer.incomplete(facts.running(DeployedService.CONSUMER));
     return question.answer;
   }
 
-  private void inTopic(int id, long records) {
-    FoundSchema found = facts.schemas().get(id);
+  private void inTopic(SchemaCount count) {
+    long records = count.records();
+    FoundSchema found = count.schema();
     if (found.schema().isEmpty()) {
       answer.note(
           "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
-              .formatted(count(records, "record"), records == 1 ? "names" : "name", id));
+              .formatted(count(records, "record"), records == 1 ? "names" : "name", found.id()));
     }
     unreadable(settings.topic(), count(records, "record"), found).ifPresent(answer::no);
   }
 
   /** Strangers are where they belong; it is the released versions that must stay readable. */
-  private void inDeadLetters(int id, long records) {
-    FoundSchema found = facts.schemas().get(id);
-    unreadable(settings.deadLetterTopic(), count(records, "dead letter"), found)
-        .ifPresent(found.released().isPresent() ? answer::no : answer::note);
+  private void inDeadLetters(SchemaCount count) {
+    unreadable(
+            settings.deadLetterTopic(), count(count.records(), "dead letter"), count.schema())
+        .ifPresent(count.schema().released().isPresent() ? answer::no : answer::note);
   }
 
   private Optional<String> unreadable(String topic, String records, FoundSchema found) {
@@ -83,11 +86,9 @@ final class ConsumerQuestion {
     }
   }
 
-  /** What the topic holds has been judged already. */
   private boolean occurs(int version) {
-    return facts.changes().records.keySet().stream()
-        .map(facts.schemas()::get)
-        .anyMatch(found -> found.number().orElse(0) == version);
+    return facts.changes().schemas().stream()
+        .anyMatch(count -> count.schema().number().orElse(0) == version);
   }
 
   private void describe(NumberedSchema producer, Reading reading) {

@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
 import io.employeecdc.schematools.check.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,7 @@ import org.apache.avro.Schema;
  */
 record Counterpart(DeployedService service, NumberedSchema version, List<String> addresses) {
   /**
-   * Those that run, or if none was asked all that may run.
-   *
-   * @param answer told of running ones whose schema nobody here knows, and if none was asked
+   * Those that run, or if none was asked all that may run; what is unknown goes into the answer.
    */
   static List<Counterpart> of(
       DeployedService service, DeploySettings settings, DeployFacts facts, Answer answer) {

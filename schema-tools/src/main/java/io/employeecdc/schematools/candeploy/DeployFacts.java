@@ -1,14 +1,26 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.contract.HeldVersion;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.RegistrySubject;
+import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.TopicCheck;
+import io.employeecdc.runtime.registry.RegistryAdvice;
+import io.employeecdc.runtime.results.ProgressLine;
+import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
+import io.employeecdc.schematools.candeploy.FoundSchema.SchemaFinder;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All that was found, before anything is concluded from it.
  *
- * @param registered true if the registry holds the version that is to be deployed
- * @param held what the subject holds, ascending
- * @param schemas what each id that occurs in a topic stands for
+ * @param registered true if the subject has exactly the version that is to be deployed, which is
+ *     what a producer asks at its start
+ * @param held what the subject holds, by its own numbers, ascending
  */
 record DeployFacts(
     boolean registered,
@@ -16,8 +28,42 @@ record DeployFacts(
     List<FoundSchema> held,
     TopicCount changes,
     TopicCount deadLetters,
-    Map<Integer, FoundSchema> schemas,
     List<Peer> peers) {
+  /** What answers fastest is asked first, so that a mistake in the options shows at once. */
+  static DeployFacts find(DeploySettings settings, ProgressLine progress) throws IOException {
+    List<Peer> peers =
+        settings.peers().stream().map(peer -> Peer.ask(peer, settings.topic())).toList();
+    try (Registry registry = settings.registry().open()) {
+      RegistrySubject subject = registry.subject(settings.subject());
+      boolean registered = holds(registry, subject, settings.version());
+      TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
+      TopicCount changes = TopicCount.of(settings.kafka(), settings.topic(), progress);
+      TopicCount deadLetters = TopicCount.of(settings.kafka(), settings.deadLetterTopic(), progress);
+      SchemaFinder schemas = id -> FoundSchema.of(id, registry, subject, settings.released());
+      List<FoundSchema> held = new ArrayList<>();
+      for (HeldVersion version : subject.held()) {
+        held.add(schemas.find(version.id()));
+      }
+      changes.name(schemas);
+      deadLetters.name(schemas);
+      return new DeployFacts(registered, subject.level(), held, changes, deadLetters, peers);
+    } catch (RegistryException e) {
+      throw RegistryAdvice.end(e, ExitCode.CONFIGURATION);
+    }
+  }
+
+  private static boolean holds(Registry registry, RegistrySubject subject, SchemaVersion version)
+      throws RegistryException {
+    try {
+      return !subject.held().isEmpty() && registry.idOf(subject.name(), version.schema()) >= 0;
+    } catch (RegistryException e) {
+      if (e.reason() == RegistryException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   List<Peer> running(DeployedService service) {
     return peers.stream().filter(peer -> peer.service() == service).toList();
   }

@@ -1,5 +1,11 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.contract.HeldVersion;
+import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
+import io.employeecdc.contract.RegistrySubject;
+import io.employeecdc.contract.ReleasedVersions;
+import io.employeecdc.contract.SchemaVersion;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -12,6 +18,30 @@ import org.apache.avro.Schema;
  */
 record FoundSchema(
     int id, Optional<Integer> released, Optional<Integer> held, Optional<Schema> schema) {
+  interface SchemaFinder {
+    FoundSchema find(int id) throws RegistryException;
+  }
+
+  static FoundSchema of(
+      int id, Registry registry, RegistrySubject subject, ReleasedVersions released)
+      throws RegistryException {
+    Optional<Schema> schema;
+    try {
+      schema = Optional.of(registry.schema(id));
+    } catch (RegistryException e) {
+      schema =
+          switch (e.reason()) {
+            case NOT_FOUND, NOT_AVRO -> Optional.empty();
+            default -> throw e;
+          };
+    }
+    return new FoundSchema(
+        id,
+        schema.flatMap(released::of).map(SchemaVersion::number),
+        subject.held().stream().filter(v -> v.id() == id).map(HeldVersion::version).findFirst(),
+        schema);
+  }
+
   /** For a list: what it is and whether it is one of ours. */
   String describe() {
     if (released.isPresent()) {

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
 import io.employeecdc.schematools.check.Reading;
 import java.util.List;
 import java.util.Optional;

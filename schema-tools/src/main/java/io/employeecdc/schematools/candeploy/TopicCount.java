@@ -1,16 +1,21 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.MalformedRecordException;
+import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicReader;
 import io.employeecdc.runtime.results.ProgressLine;
+import io.employeecdc.schematools.candeploy.FoundSchema.SchemaFinder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How many committed records of each schema a topic holds. It fetches the records and looks at five
@@ -21,11 +26,14 @@ final class TopicCount {
   private static final int SHOWN_EVERY = 10_000;
 
   final String topic;
-  final SortedMap<Integer, Long> records = new TreeMap<>();
+  private final SortedMap<Integer, Long> records = new TreeMap<>();
+  private final List<SchemaCount> schemas = new ArrayList<>();
   long tombstones;
 
   /** Records whose value does not name a schema. */
   long malformed;
+
+  record SchemaCount(FoundSchema schema, long records) {}
 
   private TopicCount(String topic) {
     this.topic = topic;
@@ -57,7 +65,6 @@ final class TopicCount {
     return count;
   }
 
-  /** One more record; its value is null for a tombstone. */
   private void add(byte[] value) {
     if (value == null) {
       tombstones++;
@@ -72,5 +79,32 @@ final class TopicCount {
 
   long total() {
     return records.values().stream().mapToLong(Long::longValue).sum() + tombstones + malformed;
+  }
+
+  /** Says what the ids stand for that its records name. */
+  void name(SchemaFinder finder) throws RegistryException {
+    for (Map.Entry<Integer, Long> id : records.entrySet()) {
+      schemas.add(new SchemaCount(finder.find(id.getKey()), id.getValue()));
+    }
+  }
+
+  List<SchemaCount> schemas() {
+    return schemas;
+  }
+
+  String amount() {
+    return total() == 0 ? "empty" : "%,d record%s".formatted(total(), total() == 1 ? "" : "s");
+  }
+
+  List<String> lines() {
+    Stream<String> named =
+        schemas.stream().map(one -> line(one.records(), one.schema().describe()));
+    Stream<String> others =
+        Stream.of(line(tombstones, "tombstones"), line(malformed, "without a schema id"));
+    return Stream.concat(named, others).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static String line(long records, String what) {
+    return records == 0 ? "" : "%,12d  %s".formatted(records, what);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What the check of one schema found.
  *
+ * @param earlier all its earlier versions, oldest first
  * @param versions the labels of the versions that it was judged against, oldest first
  * @param verdicts one for each of them and each direction that the mode asks for
  * @param findings by their place in the file
@@ -14,10 +15,10 @@ public record CheckResult(
     Version candidate,
     Mode mode,
     Rules rules,
+    List<Version> earlier,
     List<String> versions,
     List<PairVerdict> verdicts,
     List<Finding> findings) {
-  /** True if nothing is wrong under the rules. */
   public boolean compatible() {
     return errors() == 0;
   }
@@ -26,15 +27,14 @@ public record CheckResult(
     return findings.stream().filter(Finding::error).count();
   }
 
-  /** This, with findings about other files before its own. */
   public CheckResult after(List<Finding> others) {
     List<Finding> all = new ArrayList<>(others);
     all.addAll(findings);
     return with(all);
   }
 
-  /** This, with other findings. */
   public CheckResult with(List<Finding> others) {
-    return new CheckResult(candidate, mode, rules, versions, verdicts, List.copyOf(others));
+    return new CheckResult(
+        candidate, mode, rules, earlier, versions, verdicts, List.copyOf(others));
   }
 }

@@ -35,12 +35,10 @@ public record Finding(
     return severity == Severity.ALLOWED;
   }
 
-  /** The same, which somebody has allowed. */
   public Finding allowed(String by) {
     return with(Severity.ALLOWED, "allowed " + by);
   }
 
-  /** The same, with more to say. */
   public Finding saying(String words) {
     return with(severity, words);
   }

@@ -2,14 +2,12 @@ package io.employeecdc.schematools.check;
 
 import io.employeecdc.schematools.rule.Objector;
 
-/** Which rules count. */
 public enum Rules {
   /** What the registry refuses, nothing else: the two verdicts are always the same. */
   AVRO,
   /** That, what Avro's decoder cannot read, and the stricter rules of this project. */
   ALL;
 
-  /** Whether what somebody objects to is an error. */
   public boolean count(Objector origin) {
     return this == ALL || origin == Objector.AVRO || origin == Objector.REGISTRY;
   }

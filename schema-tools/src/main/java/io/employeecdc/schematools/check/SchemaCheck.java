@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Judges one schema against the versions before it. */
 public final class SchemaCheck {
   private final Version candidate;
   private final Mode mode;
@@ -29,11 +28,7 @@ public final class SchemaCheck {
     this.illegal = IllegalSchema.find(candidate.file());
   }
 
-  /**
-   * Checks everything and finds everything.
-   *
-   * @param earlier oldest first; a mode that is not transitive judges the last only
-   */
+  /** Finds everything, against versions of which the oldest comes first. */
   public static CheckResult run(Version candidate, List<Version> earlier, Mode mode, Rules rules) {
     SchemaCheck check = new SchemaCheck(candidate, mode);
     List<Version> judged = judged(earlier, mode);
@@ -48,6 +43,7 @@ public final class SchemaCheck {
         candidate,
         mode,
         rules,
+        earlier,
         judged.stream().map(Version::label).toList(),
         List.copyOf(check.verdicts),
         check.findings.list(candidate, mode, rules));

@@ -1,6 +1,5 @@
 package io.employeecdc.schematools.check;
 
-/** Whether a finding makes a change incompatible. */
 public enum Severity {
   ERROR,
   /** It would, but somebody has allowed it for a reason. */

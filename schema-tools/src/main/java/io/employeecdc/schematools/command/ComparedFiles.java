@@ -1,7 +1,6 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
@@ -82,13 +81,11 @@ final class ComparedFiles {
     Judgement judged() {
       return repository
           .map(Repository::check)
-          .orElseGet(() -> new Judgement(compare(), Optional.empty()));
-    }
-
-    private List<JudgedSchema> compare() {
-      return comparisons.stream()
-          .map(c -> new JudgedSchema(c.check(mode, rules), c.loaded()))
-          .toList();
+          .orElseGet(
+              () ->
+                  new Judgement(
+                      comparisons.stream().map(c -> c.check(mode, rules)).toList(),
+                      Optional.empty()));
     }
   }
 

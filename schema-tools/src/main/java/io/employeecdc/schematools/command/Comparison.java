@@ -26,7 +26,6 @@ record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> 
     return new Comparison(candidate, earlier, List.copyOf(all));
   }
 
-  /** Fails with exit code 2 if a file holds no schema. */
   CheckResult check(Mode mode, Rules rules) {
     try {
       return SchemaCheck.run(candidate.load(), loaded(), mode, rules).after(frozen);
@@ -35,12 +34,7 @@ record Comparison(SchemaText candidate, List<SchemaText> earlier, List<Finding> 
     }
   }
 
-  /**
-   * The earlier versions, oldest first. A released one that is no schema any more is left out: that
-   * it was changed is said.
-   *
-   * @throws MalformedSchemaException if another file holds no schema
-   */
+  /** A released version that is no schema any more is left out: that it was changed is said. */
   List<Version> loaded() {
     List<Version> versions = new ArrayList<>();
     for (SchemaText text : earlier) {

@@ -2,9 +2,6 @@ package io.employeecdc.schematools.command;
 
 import static io.employeecdc.schematools.text.Templates.section;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.schematools.check.CheckResult;
@@ -13,7 +10,6 @@ import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Templates;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** How findings are written, each by a template. */
 enum Format {
   /** For a terminal: the place first, so that editors can jump to it. */
   TEXT,
@@ -36,24 +31,22 @@ enum Format {
   /** SARIF 2.1.0, which code scanners and editors take. */
   SARIF;
 
+  private static final String FOLDER = "/schema-check/";
+
   private record Summarized(CheckResult result, String summary) {}
 
   void print(List<CheckResult> results, PrintWriter out) {
     switch (this) {
       case TEXT -> printLines("check.txt", results, out);
       case LINES -> printLines("check.lines", results, out);
-      case JSON -> printJson("check.json", results, out);
+      case JSON -> JsonOutput.print(Templates.json(FOLDER + "check.json", names(results)), out);
       case GITHUB -> results.forEach(result -> printCommands(result, out));
       case MARKDOWN -> filled("check.md", Markdown::text, results).lines().forEach(out::println);
-      case SARIF -> printJson("check.sarif", results, out);
+      case SARIF -> JsonOutput.print(Templates.json(FOLDER + "check.sarif", names(results)), out);
     }
   }
 
-  /**
-   * Of many schemas, what people read names only those of which there is something to say.
-   *
-   * @param total a line about all of them; empty where each has its own
-   */
+  /** Of many schemas, what people read names only those of which there is something to say. */
   void print(List<CheckResult> results, Optional<String> total, PrintWriter out) {
     if (total.isEmpty() || this == JSON || this == SARIF) {
       print(results, out);
@@ -77,7 +70,7 @@ enum Format {
   }
 
   private static void printLines(String template, List<CheckResult> results, PrintWriter out) {
-    filled(template, Visible::of, results).lines().map(Format::asText).forEach(out::println);
+    Templates.lines(FOLDER + template, names(results)).map(Format::asText).forEach(out::println);
   }
 
   /** A line that begins with a file's name, which may look like a workflow command. */
@@ -85,17 +78,14 @@ enum Format {
     return line.strip().startsWith("::") ? "./" + line : line;
   }
 
-  private static void printJson(String template, List<CheckResult> results, PrintWriter out) {
-    String json = filled(template, Format::jsonText, results);
-    try {
-      JsonOutput.print(new ObjectMapper().readTree(json), out);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String filled(
       String template, UnaryOperator<String> escaper, List<CheckResult> results) {
+    return Templates.compiler(escaper)
+        .compile(Templates.resource(FOLDER + template))
+        .execute(names(results));
+  }
+
+  private static Map<String, Object> names(List<CheckResult> results) {
     Map<String, Object> names = new HashMap<>();
     names.put("results", results.stream().map(r -> new Summarized(r, summary(r))).toList());
     names.put("findings", results.stream().flatMap(r -> r.findings().stream()).toList());
@@ -106,18 +96,12 @@ enum Format {
     names.put("lower", section(text -> text.toLowerCase(Locale.ROOT).replace('_', '-')));
     names.put("uri", section(Format::uri));
     names.put("property", section(text -> text.replace(":", "%3A").replace(",", "%2C")));
-    return Templates.compiler(escaper)
-        .compile(Templates.resource("/schema-check/" + template))
-        .execute(names);
+    return names;
   }
 
   /** With its line ends visible, only what stands for others is left. */
   private static String command(String text) {
     return Visible.of(text).replace("%", "%25");
-  }
-
-  private static String jsonText(String text) {
-    return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   /** A relative reference: everything but what is safe is written in percents. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What happened to the released versions of a folder, as findings. */
 final class FrozenVersions {
   private final SchemaFolder folder;
   private final SortedMap<String, List<Finding>> findings = new TreeMap<>();

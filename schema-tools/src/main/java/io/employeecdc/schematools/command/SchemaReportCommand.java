@@ -5,7 +5,7 @@ import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.check.Judgement;
-import io.employeecdc.schematools.report.ReportFolder;
+import io.employeecdc.schematools.report.ReportTemplates;
 import io.employeecdc.schematools.report.SchemaReport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,24 +32,27 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
       description = "The folder for index.html and report.md; made if it is not there.")
   String out;
 
-  record ReportSettings(ComparedFiles.Compared files, ReportFolder folder) {}
+  record ReportSettings(ComparedFiles.Compared files, Path folder) {}
 
   @Override
   protected ReportSettings read(OptionReader options) {
     return new ReportSettings(
         files.compared(options, LocalDate.now(clock)),
-        new ReportFolder(Path.of(options.required("--out", out, "a folder to write to"))));
+        Path.of(options.required("--out", out, "a folder to write to")));
   }
 
   @Override
   protected ExitCode run(ReportSettings settings) {
     Judgement judged = settings.files().judged();
-    List<SchemaReport> reports =
-        judged.schemas().stream().map(s -> SchemaReport.of(s.result(), s.earlier())).toList();
-    settings.folder().write(reports, LocalDate.now(clock));
+    List<SchemaReport> reports = judged.results().stream().map(SchemaReport::of).toList();
+    Path folder = settings.folder();
+    ReportTemplates.write(reports, LocalDate.now(clock), folder);
     reports.forEach(report -> out().println(Visible.of(report.verdict())));
     judged.total().map(Visible::of).ifPresent(out()::println);
-    out().println("Written: " + settings.folder().html() + ", " + settings.folder().markdown());
+    out()
+        .printf(
+            "Written: %s, %s%n",
+            folder.resolve(ReportTemplates.HTML), folder.resolve(ReportTemplates.MARKDOWN));
     out().flush();
     return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;
   }

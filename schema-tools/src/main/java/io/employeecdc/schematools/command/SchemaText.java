@@ -10,12 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * A schema before it is parsed.
- *
- * @param label how sentences call it
- * @param name how places in it are named
- */
+/** A schema before it is parsed; sentences use its label, places its name. */
 record SchemaText(String label, String name, String text) {
   static Optional<SchemaText> read(OptionReader options, String option, String label, Path file) {
     try {

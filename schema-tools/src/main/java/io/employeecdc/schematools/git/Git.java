@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Runs git in a folder. */
 public final class Git {
   /** What git sets for its hooks, with paths that are wrong in other folders. */
   private static final Set<String> OF_A_HOOK =
@@ -17,7 +16,6 @@ public final class Git {
 
   private Git() {}
 
-  /** The commit that a revision means; empty if there is none. */
   public static Optional<String> commit(Path folder, String revision)
       throws IOException, InterruptedException {
     return text(
@@ -25,23 +23,17 @@ public final class Git {
         .map(String::strip);
   }
 
-  /** What it prints; empty if it fails. */
   public static Optional<byte[]> run(Path folder, String... arguments)
       throws IOException, InterruptedException {
     return fed(folder, "", arguments);
   }
 
-  /** What it prints, as text; empty if it fails. */
   public static Optional<String> text(Path folder, String... arguments)
       throws IOException, InterruptedException {
     return run(folder, arguments).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /**
-   * What it prints for an input.
-   *
-   * @param input less than a pipe holds, as nothing is read before all is written
-   */
+  /** The input is less than a pipe holds, as nothing is read before all is written. */
   static Optional<byte[]> fed(Path folder, String input, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();

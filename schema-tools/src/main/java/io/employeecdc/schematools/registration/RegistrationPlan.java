@@ -36,7 +36,6 @@ public record RegistrationPlan(
     return !refusals.isEmpty();
   }
 
-  /** True if the registry would not take what is to be done. */
   public boolean readOnly() {
     return changes() && !mode.equals(WRITABLE);
   }

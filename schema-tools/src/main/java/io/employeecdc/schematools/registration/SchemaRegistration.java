@@ -9,14 +9,23 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistrySettings;
 import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts every released version of the schema into the registry, oldest first. */
+/**
+ * Puts every released version under one subject of a registry, oldest first.
+ *
+ * <p>The registry has no transaction and others may write to it, so the plan is made anew right
+ * before it is carried out and again after it: the first keeps a plan that is no longer true from
+ * being carried out, the second finds whoever came in between.
+ */
 public final class SchemaRegistration implements AutoCloseable {
   private final Registry registry;
-  private final Registration registration;
+  private final String subject;
+  private final List<SchemaVersion> releases;
+  private final Mode level;
 
   /**
    * Asks nothing yet.
@@ -26,50 +35,87 @@ public final class SchemaRegistration implements AutoCloseable {
    */
   public SchemaRegistration(
       RegistrySettings address, String topic, List<SchemaVersion> releases, Mode level) {
-    registry = address.open();
-    registration = new Registration(registry, Names.valueSubject(topic), releases, level);
+    this.registry = address.open();
+    this.subject = Names.valueSubject(topic);
+    this.releases = List.copyOf(releases);
+    this.level = level;
   }
 
-  /**
-   * What is to be done; changes nothing.
-   *
-   * @throws CdcException with the exit code that suits how the registry failed
-   */
+  /** What is to be done, with the registry as it is now; changes nothing. */
   public RegistrationPlan plan() {
     try {
-      return registration.plan();
+      return Planner.plan(registry.subject(subject), releases, level);
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
     }
   }
 
-  /**
-   * Says why a plan cannot be carried out.
-   *
-   * @throws CdcException if it cannot
-   */
   public void requirePossible(RegistrationPlan plan) {
-    try {
-      Registration.requirePossible(plan);
-    } catch (RegistrationException e) {
-      throw explain(e);
+    if (plan.refused()) {
+      throw ended(
+          ExitCode.INCOMPATIBLE_SCHEMA,
+          "subject %s holds what the released files do not explain, and nothing was changed: %s"
+              .formatted(plan.subject(), String.join("; ", plan.refusals())),
+          null);
+    }
+    if (plan.readOnly()) {
+      throw ended(
+          ExitCode.REFUSED,
+          "the registry is in mode %s for subject %s and takes no changes"
+              .formatted(plan.mode(), plan.subject()),
+          null);
     }
   }
 
-  /**
-   * Does what the plan says and nothing else.
-   *
-   * @return the plan as it would be made now, in which nothing is left to do
-   * @throws CdcException if the registry fails, changed since, or does not take a version
-   */
+  /** Does what the plan says and nothing else; returns the plan as it would be made now. */
   public RegistrationPlan carryOut(RegistrationPlan plan) {
+    requirePossible(plan);
+    if (!plan().equals(plan)) {
+      throw ended(
+          ExitCode.DATA,
+          "subject %s was changed while its plan was shown, and nothing was done; run this again"
+              .formatted(subject),
+          null);
+    }
     try {
-      return registration.carryOut(plan);
+      if (plan.level().changes()) {
+        registry.setCompatibility(subject, plan.level().after());
+      }
+      for (PlannedVersion missing : plan.missing()) {
+        register(missing.version());
+      }
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
-    } catch (RegistrationException e) {
-      throw explain(e);
     }
+    RegistrationPlan after = plan();
+    if (after.refused() || after.changes()) {
+      throw ended(
+          ExitCode.DATA,
+          "somebody else changed subject %s at the same time; run this again to see what it holds"
+              .formatted(subject),
+          null);
+    }
+    return after;
+  }
+
+  private void register(SchemaVersion version) throws RegistryException {
+    try {
+      registry.register(subject, version.schema());
+    } catch (RegistryException e) {
+      if (e.reason() != RegistryException.Reason.REJECTED) {
+        throw e;
+      }
+      throw ended(
+          ExitCode.INCOMPATIBLE_SCHEMA,
+          "%s of version %d; the versions before it are registered"
+              .formatted(e.getMessage(), version.number()),
+          e);
+    }
+  }
+
+  private CdcException ended(ExitCode code, String message, RegistryException cause) {
+    String where = message.contains(registry.toString()) ? "" : registry + ": ";
+    return new CdcException(code, where + message, cause);
   }
 
   /** In one line what is to be registered; registers nothing. */
@@ -109,16 +155,5 @@ public final class SchemaRegistration implements AutoCloseable {
   @Override
   public void close() throws IOException {
     registry.close();
-  }
-
-  private CdcException explain(RegistrationException e) {
-    ExitCode code =
-        switch (e.reason()) {
-          case UNEXPLAINED, NOT_TAKEN -> ExitCode.INCOMPATIBLE_SCHEMA;
-          case READ_ONLY -> ExitCode.REFUSED;
-          case CHANGED -> ExitCode.DATA;
-        };
-    String where = e.getMessage().contains(registry.toString()) ? "" : registry + ": ";
-    return new CdcException(code, where + e.getMessage(), e);
   }
 }

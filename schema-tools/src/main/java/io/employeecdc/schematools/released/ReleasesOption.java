@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which versions are released; to be mixed into a command. */
 public final class ReleasesOption {
   private static final String RELEASED = "src/main/resources/released";
 

@@ -8,7 +8,6 @@ import io.employeecdc.schematools.rule.TypeNames;
 import java.util.List;
 import java.util.Locale;
 
-/** What is said first: a few words, then whole sentences. */
 record Headline(Tone tone, String title, String detail) {
   private static final String NUMBERED = "version ";
 

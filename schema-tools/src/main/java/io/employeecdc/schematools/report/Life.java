@@ -9,18 +9,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** One type, field or symbol through the versions. */
 final class Life {
   private final String kind;
   private final int columns;
   private final TreeMap<Integer, PartFacts> facts = new TreeMap<>();
 
-  /**
-   * Not there yet.
-   *
-   * @param kind {@code record}, {@code enum} or {@code fixed}; empty for fields and symbols
-   * @param columns how many versions there are
-   */
+  /** Not there yet; a field or symbol has no kind. */
   Life(String kind, int columns) {
     this.kind = kind;
     this.columns = columns;

@@ -6,15 +6,47 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.PairVerdict;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import io.employeecdc.schematools.rule.Direction;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Every version as writer against every version as reader, oldest first. */
 record Matrix(List<Row> rows) {
   private static final int SHOWN_AT_ONCE = 3;
 
-  /** What one version writes, in the hands of each. */
+  /** What becomes of one version's records in another version's reader. */
+  enum PairOutcome {
+    READS("✓", "✅", "reads", "%s reads every record of %s"),
+    OBJECTED("!", "⚠️", "differs", "%s reads every record of %s, but not with the same meaning"),
+    FAILS("✗", "❌", "fails", "%s cannot read every record of %s");
+
+    final String sign;
+    final String emoji;
+    final String word;
+    private final String sentence;
+
+    PairOutcome(String sign, String emoji, String word, String sentence) {
+      this.sign = sign;
+      this.emoji = emoji;
+      this.word = word;
+      this.sentence = sentence;
+    }
+
+    String sentence(String reader, String writer) {
+      return sentence.formatted(reader, writer);
+    }
+
+    String legend() {
+      return sentence("the reader", "the writer");
+    }
+
+    String style() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   record Row(ReportedVersion writer, List<Cell> cells) {}
 
   /**

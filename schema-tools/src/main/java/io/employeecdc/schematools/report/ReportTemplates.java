@@ -4,10 +4,17 @@ import static io.employeecdc.schematools.text.Templates.compiler;
 import static io.employeecdc.schematools.text.Templates.resource;
 import static io.employeecdc.schematools.text.Templates.section;
 
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.ResultFile;
 import io.employeecdc.runtime.output.Visible;
+import io.employeecdc.schematools.report.Matrix.PairOutcome;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Prose;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Fills the templates in the resources {@code schema-report}. */
-final class ReportTemplates {
+/** The pages, by the templates in the resources {@code schema-report}. */
+public final class ReportTemplates {
+  public static final String HTML = "index.html";
+  public static final String MARKDOWN = "report.md";
+
   private static final String FOLDER = "/schema-report/";
 
   private ReportTemplates() {}
+
+  /** Writes both into a folder, which is made if it is not there; exit code 3 if it cannot be. */
+  public static void write(List<SchemaReport> reports, LocalDate date, Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw refused(folder, "it is a file", null);
+    }
+    try {
+      Files.createDirectories(folder);
+      ResultFile.writePublic(folder.resolve(HTML), html(reports, date));
+      ResultFile.writePublic(folder.resolve(MARKDOWN), markdown(reports, date));
+    } catch (IOException e) {
+      throw refused(folder, e.getClass().getSimpleName(), e);
+    }
+  }
+
+  private static CdcException refused(Path folder, String reason, IOException cause) {
+    return new CdcException(
+        ExitCode.CONFIGURATION,
+        "cannot write to '" + folder + "': " + reason + "; name a folder with --out",
+        cause);
+  }
 
   /**
    * The whole page: one file that loads nothing and runs nothing. Whatever slips into it can

@@ -1,5 +1,8 @@
 package io.employeecdc.schematools.report;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,8 +12,34 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** Makes a record of any schema, always the same one. */
 final class SampleRecord {
+  enum SampleKind {
+    FULL("a full row", "every nullable field has a value"),
+    DELETE("a DELETE", "the action is DELETE and there is no row"),
+    NULLS("an all-null row", "there is a row, and all that may be null is");
+
+    final String title;
+    final String explanation;
+
+    SampleKind(String title, String explanation) {
+      this.title = title;
+      this.explanation = explanation;
+    }
+  }
+
+  /** What is usual for a logical type: a day of this century, or a moment of it. */
+  private static final Map<String, Long> LOGICAL =
+      Map.of(
+          "date", 20_779L,
+          "time-millis", 43_200_895L,
+          "time-micros", 43_200_895_054L,
+          "timestamp-millis", 1_795_347_800_895L,
+          "timestamp-micros", 1_795_347_800_895_054L,
+          "timestamp-nanos", 1_795_347_800_895_054_000L,
+          "local-timestamp-millis", 1_795_347_800_895L,
+          "local-timestamp-micros", 1_795_347_800_895_054L,
+          "local-timestamp-nanos", 1_795_347_800_895_054_000L);
+
   /** Beyond this depth whatever may be empty is. */
   private static final int DEEPEST = 5;
 
@@ -33,7 +62,7 @@ final class SampleRecord {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(new SampleRecord(kind).value(schema, null));
+      return Optional.ofNullable(new SampleRecord(kind).value(schema));
     } catch (NoValueException e) {
       return Optional.empty();
     }
@@ -46,13 +75,13 @@ final class SampleRecord {
             .anyMatch(s -> s.getType() == Schema.Type.ENUM && s.hasEnumSymbol("DELETE"));
   }
 
-  private Object value(Schema schema, Schema.Field field) throws NoValueException {
+  private Object value(Schema schema) throws NoValueException {
     if (++values > MOST_VALUES) {
       throw new NoValueException();
     }
     return switch (schema.getType()) {
       case RECORD -> record(schema);
-      case UNION -> branch(schema, field);
+      case UNION -> branch(schema);
       case ENUM -> new GenericData.EnumSymbol(schema, symbol(schema));
       case ARRAY -> {
         List<Object> items = new ArrayList<>();
@@ -63,8 +92,25 @@ final class SampleRecord {
           element(schema.getValueType())
               .<Map<String, Object>>map(value -> Map.of("sample", value))
               .orElse(Map.of());
-      default -> SampleScalars.of(schema, field);
+      case INT -> LOGICAL.getOrDefault(logicalType(schema), 1_000_000L).intValue();
+      case LONG -> LOGICAL.getOrDefault(logicalType(schema), 1_000_000L);
+      case STRING ->
+          logicalType(schema).equals("uuid") ? "00000000-0000-4000-8000-000000004711" : "sample";
+      case BYTES ->
+          ByteBuffer.wrap(
+              logicalType(schema).equals("decimal")
+                  ? BigInteger.valueOf(1_234_567).toByteArray()
+                  : "sample".getBytes(StandardCharsets.UTF_8));
+      case FIXED -> new GenericData.Fixed(schema, new byte[schema.getFixedSize()]);
+      case FLOAT -> 1.5f;
+      case DOUBLE -> 1.5;
+      case BOOLEAN -> true;
+      case NULL -> null;
     };
+  }
+
+  private static String logicalType(Schema schema) {
+    return String.valueOf(schema.getProp("logicalType"));
   }
 
   private Object record(Schema schema) throws NoValueException {
@@ -74,7 +120,7 @@ final class SampleRecord {
     try {
       GenericData.Record record = new GenericData.Record(schema);
       for (Schema.Field field : schema.getFields()) {
-        record.put(field.pos(), value(field.schema(), field));
+        record.put(field.pos(), value(field.schema()));
       }
       return record;
     } finally {
@@ -87,18 +133,18 @@ final class SampleRecord {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(value(schema, null));
+      return Optional.ofNullable(value(schema));
     } catch (NoValueException e) {
       return Optional.empty();
     }
   }
 
-  private Object branch(Schema union, Schema.Field field) throws NoValueException {
+  private Object branch(Schema union) throws NoValueException {
     boolean nullable = union.isNullable();
     for (Schema branch : union.getTypes()) {
       if (branch.getType() != Schema.Type.NULL && !(nullable && leaveNull(branch))) {
         try {
-          return value(branch, field);
+          return value(branch);
         } catch (NoValueException e) {
           // The next branch may have one.
         }

@@ -1,5 +1,7 @@
 package io.employeecdc.schematools.report;
 
+import io.employeecdc.schematools.report.SampleRecord.SampleKind;
+import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +15,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/**
- * How long one kind of record is in each version.
- *
- * @param sample the newest version's record as JSON
- */
+/** How long one kind of record is in each version, and the newest version's as JSON. */
 record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
   /**
    * In one version.

@@ -23,13 +23,11 @@ public record SchemaReport(
   private static final int MOST_TOLD = 400;
 
   /**
-   * Looks back at the versions before a change.
-   *
-   * @param change what the check says of the schema that is being worked on; where that is the last
-   *     of the earlier ones, word for word, it does not count as a version of its own
-   * @param earlier those that it was checked against, oldest first; also those that its mode skips
+   * Looks back at the versions before a change. One that is the last of them, word for word, does
+   * not count as a version of its own.
    */
-  public static SchemaReport of(CheckResult change, List<Version> earlier) {
+  public static SchemaReport of(CheckResult change) {
+    List<Version> earlier = change.earlier();
     List<ReportedVersion> versions = new ArrayList<>();
     earlier.forEach(version -> versions.add(new ReportedVersion(version, false)));
     if (earlier.isEmpty() || !same(change.candidate(), earlier.get(earlier.size() - 1))) {
@@ -102,5 +100,15 @@ public record SchemaReport(
 
   private ReportedVersion newest() {
     return versions.get(versions.size() - 1);
+  }
+
+  record ReportedVersion(Version version, boolean working) {
+    private static final String NUMBERED = "version ";
+
+    /** How columns call it: {@code v3}, or the name of a file or a git revision. */
+    String heading() {
+      String label = version.label();
+      return label.startsWith(NUMBERED) ? "v" + label.substring(NUMBERED.length()) : label;
+    }
   }
 }

@@ -19,10 +19,7 @@ final class AllowedBreaks {
   private final LocalDate today;
   private final Set<AllowedBreak> used = new HashSet<>();
 
-  /**
-   * @param settings what they allow against all versions
-   * @param trailers what commits since a version allow against it, by its label, oldest first
-   */
+  /** Trailers are what commits since a version allow against it, by its label, oldest first. */
   AllowedBreaks(List<AllowedBreak> settings, Map<String, BreakTrailers> trailers, LocalDate today) {
     this.settings = settings;
     this.trailers = trailers;
@@ -30,7 +27,6 @@ final class AllowedBreaks {
     this.today = today;
   }
 
-  /** The finding as it counts. */
   Finding judged(Finding finding) {
     List<AllowedBreak> all =
         Stream.concat(settings.stream(), byCommits(finding))

@@ -15,9 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Breaks that the commits since a revision allow, each by a line at the end of its message.
- *
- * @param top the folder from which they name files
+ * Breaks that commits since a revision allow by a line of their messages, naming files from the
+ * top.
  */
 record BreakTrailers(Path top, List<AllowedBreak> allowed, List<Finding> mistaken) {
   static final BreakTrailers NONE = new BreakTrailers(Path.of(""), List.of(), List.of());

@@ -121,7 +121,6 @@ public final class ConfigReader {
     return paths;
   }
 
-  /** One text or a list of them. */
   private List<LocatedJson> texts(LocatedJson json, String key) {
     LocatedJson value = json.members().get(key);
     if (value == null) {

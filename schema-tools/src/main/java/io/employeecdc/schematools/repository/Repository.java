@@ -5,7 +5,6 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
@@ -40,7 +39,6 @@ public record Repository(
   private static final String NOTHING =
       "{\"type\": \"record\", \"name\": \"repository\", \"fields\": []}";
 
-  /** Judges what has changed or is new. */
   public Judgement check() {
     try {
       SchemaFiles files = new SchemaFiles();
@@ -75,16 +73,16 @@ public record Repository(
   }
 
   private Judgement judged(RepositoryCheck check) throws IOException, InterruptedException {
-    List<JudgedSchema> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
+    List<CheckResult> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
     Map<String, BreakTrailers> trailers = trailers();
     AllowedBreaks breaks = new AllowedBreaks(exceptions, trailers, today);
-    schemas.replaceAll(schema -> schema.with(counting(schema.result().findings(), breaks)));
+    schemas.replaceAll(schema -> schema.with(counting(schema.findings(), breaks)));
     List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
     loose.addAll(breaks.unused());
     if (!loose.isEmpty()) {
       schemas.add(about(loose));
     }
-    List<Finding> all = schemas.stream().flatMap(s -> s.result().findings().stream()).toList();
+    List<Finding> all = schemas.stream().flatMap(s -> s.findings().stream()).toList();
     List<String> labels = earlier.stream().map(EarlierFiles::label).toList();
     return new Judgement(schemas, Optional.of(Total.line(all, check.counts(), mode, labels)));
   }
@@ -111,9 +109,8 @@ public record Repository(
   }
 
   /** Stands in the list of schemas for what is about none. */
-  private JudgedSchema about(List<Finding> findings) {
+  private CheckResult about(List<Finding> findings) {
     Version none = new Version(SchemaFile.parse("repository", NOTHING), "repository");
-    CheckResult result = new CheckResult(none, mode, rules, List.of(), List.of(), findings);
-    return new JudgedSchema(result, List.of());
+    return new CheckResult(none, mode, rules, List.of(), List.of(), List.of(), findings);
   }
 }

@@ -5,7 +5,6 @@ import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
@@ -31,12 +30,8 @@ final class RepositoryCheck {
   private int changed;
   private int added;
 
-  /** How many schemas there are, and how many of them have changed or are new. */
   record Counts(long all, int changed, int added) {}
 
-  /**
-   * @param earlier oldest first
-   */
   RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
     this.now = now;
     this.earlier = earlier;
@@ -44,9 +39,8 @@ final class RepositoryCheck {
     this.rules = rules;
   }
 
-  /** Those that have changed or are new. */
-  List<JudgedSchema> schemas() {
-    List<JudgedSchema> schemas = new ArrayList<>();
+  List<CheckResult> schemas() {
+    List<CheckResult> schemas = new ArrayList<>();
     loose.addAll(now.files().notes());
     now.library().broken().forEach(this::broken);
     for (String key : now.judged().toList()) {
@@ -67,21 +61,17 @@ final class RepositoryCheck {
     return schemas;
   }
 
-  /**
-   * @param before what the schema was at an earlier time
-   */
   private void judge(
       Supplier<SchemaFile> schema,
       Function<SchemaSet, Optional<String>> before,
-      List<JudgedSchema> schemas) {
+      List<CheckResult> schemas) {
     try {
       SchemaFile file = schema.get();
       List<Version> versions = new ArrayList<>();
       for (SchemaSet set : earlier) {
         before.apply(set).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
       }
-      CheckResult result = SchemaCheck.run(new Version(file, file.name()), versions, mode, rules);
-      schemas.add(new JudgedSchema(result, versions));
+      schemas.add(SchemaCheck.run(new Version(file, file.name()), versions, mode, rules));
     } catch (MalformedSchemaException e) {
       malformed(e);
     }
@@ -123,7 +113,7 @@ final class RepositoryCheck {
   }
 
   /** A type that stands in the text of another file now is not gone, and compared with that. */
-  private void gone(List<JudgedSchema> schemas) {
+  private void gone(List<CheckResult> schemas) {
     Set<String> compared = new HashSet<>();
     for (SchemaSet set : earlier) {
       for (String key : gone(set)) {

@@ -26,7 +26,6 @@ public record RepositoryConfig(
     Optional<Rules> rules,
     Set<Rule> except,
     List<AllowedBreak> exceptions) {
-  /** What holds where there is no such file. */
   public static final RepositoryConfig NONE =
       new RepositoryConfig(
           Optional.empty(),

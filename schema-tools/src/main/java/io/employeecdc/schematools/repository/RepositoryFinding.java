@@ -7,7 +7,6 @@ import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.List;
 
-/** What there is to say of a file as a whole. */
 final class RepositoryFinding {
   private RepositoryFinding() {}
 

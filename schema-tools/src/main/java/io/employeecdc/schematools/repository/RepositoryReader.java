@@ -14,21 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes a repository of options and settings; what the options say comes before the settings. */
-public final class RepositoryReader {
-  private final OptionReader options;
-  private final RepositoryConfig config;
-
-  public RepositoryReader(OptionReader options, RepositoryConfig config) {
-    this.options = options;
-    this.config = config;
-  }
-
-  /**
-   * The repository; what is wrong with it is complained about.
-   *
-   * @param arguments files and folders to judge; those of the settings if there are none
-   * @param against git revisions, or one folder that is a copy; those of the settings if none
-   */
+public record RepositoryReader(OptionReader options, RepositoryConfig config) {
+  /** What is wrong with it is complained about; the settings say what the arguments do not. */
   public Repository read(
       List<Path> arguments, List<String> against, Mode mode, Rules rules, LocalDate today) {
     boolean bySettings = arguments.isEmpty();

@@ -51,7 +51,6 @@ final class SchemaFiles {
     return judged.isEmpty() && notes.isEmpty();
   }
 
-  /** Whether a file is the same as at another time. */
   boolean same(String path, SchemaFiles then) {
     return sources.containsKey(path)
         && then.sources.containsKey(path)

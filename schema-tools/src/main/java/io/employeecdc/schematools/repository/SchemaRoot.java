@@ -11,14 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A file, or a folder with all below it, that holds schemas. */
 record SchemaRoot(Path path) {
   /** Reads what lies there now, without what git ignores. */
   void read(SchemaFiles files) throws IOException, InterruptedException {
     readCopy(path, files);
   }
 
-  /** Reads a copy of it that lies elsewhere. */
   void readCopy(Path copy, SchemaFiles files) throws IOException, InterruptedException {
     Path start = copy.toRealPath();
     Files.walkFileTree(
@@ -51,7 +49,6 @@ record SchemaRoot(Path path) {
     }
   }
 
-  /** Reads what lay there at a commit, also if nothing does now. */
   void readAt(String revision, String commit, SchemaFiles files)
       throws IOException, InterruptedException {
     String rest = rest();
@@ -94,7 +91,6 @@ record SchemaRoot(Path path) {
     return near;
   }
 
-  /** The path from there. */
   private String rest() {
     return folder().relativize(path.toAbsolutePath().normalize()).toString();
   }

@@ -4,11 +4,7 @@ import io.employeecdc.schematools.avsc.SchemaLibrary;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * All schemas of one time.
- *
- * @param label how sentences call the time
- */
+/** All schemas of one time, and how sentences call it. */
 record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
   static SchemaSet of(String label, SchemaFiles files) {
     return new SchemaSet(label, files, files.library());
@@ -28,7 +24,6 @@ record SchemaSet(String label, SchemaFiles files, SchemaLibrary library) {
     return judged().filter(key -> !other.judged(key));
   }
 
-  /** A schema, if it is of that type. */
   Optional<String> typed(String key, Optional<String> type) {
     return Optional.of(key).filter(k -> library.keys().contains(k) && library.type(k).equals(type));
   }

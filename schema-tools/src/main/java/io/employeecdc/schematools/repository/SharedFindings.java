@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
 import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.JudgedSchema;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +25,10 @@ final class SharedFindings {
 
   private SharedFindings() {}
 
-  static List<JudgedSchema> once(List<JudgedSchema> schemas) {
+  static List<CheckResult> once(List<CheckResult> schemas) {
     Map<Place, Owner> owners = new HashMap<>();
     for (int i = 0; i < schemas.size(); i++) {
-      for (Finding finding : schemas.get(i).result().findings()) {
+      for (Finding finding : schemas.get(i).findings()) {
         Owner owner = new Owner(i, finding.path().length());
         owners.merge(Place.of(finding), owner, (a, b) -> b.way() < a.way() ? b : a);
       }
@@ -38,9 +38,9 @@ final class SharedFindings {
         .toList();
   }
 
-  private static JudgedSchema owned(JudgedSchema schema, int index, Map<Place, Owner> owners) {
+  private static CheckResult owned(CheckResult schema, int index, Map<Place, Owner> owners) {
     return schema.with(
-        schema.result().findings().stream()
+        schema.findings().stream()
             .filter(finding -> owners.get(Place.of(finding)).schema() == index)
             .toList());
   }

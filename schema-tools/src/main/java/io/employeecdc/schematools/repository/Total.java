@@ -4,7 +4,6 @@ import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Mode;
 import java.util.List;
 
-/** One line about all schemas of a repository. */
 final class Total {
   private Total() {}
 

@@ -2,7 +2,6 @@ package io.employeecdc.schematools.rule;
 
 import java.util.stream.Stream;
 
-/** Who or what an incompatible change breaks. */
 public enum Affected {
   RUNNING_CONSUMERS("running consumers"),
   RUNNING_PRODUCERS("running producers"),

@@ -2,12 +2,11 @@ package io.employeecdc.schematools.rule;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Resolver.EnumAdjust;
@@ -32,10 +31,9 @@ import org.apache.avro.io.parsing.ResolvingGrammarGenerator;
 public record DecoderVerdict(Optional<String> failure, boolean hopeless, List<String> ignored) {
   public static DecoderVerdict of(Schema writer, Schema reader) {
     try {
-      Action root = root(writer, reader);
-      List<String> ignored = new ArrayList<>();
-      collectIgnored(root, "", ignored, unseen());
-      return new DecoderVerdict(failure(root, unseen()), hopeless(root, unseen()), ignored);
+      Search search = new Search(new ArrayList<>(), new ArrayList<>(), new IdentityHashMap<>());
+      boolean hopeless = search.hopeless(root(writer, reader), "");
+      return new DecoderVerdict(search.failures.stream().findFirst(), hopeless, search.ignored);
     } catch (RuntimeException | IOException e) {
       return noneRead(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
@@ -45,10 +43,6 @@ public record DecoderVerdict(Optional<String> failure, boolean hopeless, List<St
 
   private static DecoderVerdict noneRead(String failure) {
     return new DecoderVerdict(Optional.of(failure), true, List.of());
-  }
-
-  private static Set<Action> unseen() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   /** What a reader does; fails where every read fails. */
@@ -80,66 +74,54 @@ public record DecoderVerdict(Optional<String> failure, boolean hopeless, List<St
     };
   }
 
-  private static Optional<String> failure(Action action, Set<Action> seen) {
-    if (!seen.add(action)) {
-      return Optional.empty();
-    }
-    if (action.type == Action.Type.ERROR) {
-      return Optional.of(action.toString());
-    }
-    if (action instanceof EnumAdjust symbols) {
-      return unknownSymbol(symbols);
-    }
-    for (Action part : parts(action)) {
-      Optional<String> failure = failure(part, seen);
-      if (failure.isPresent()) {
-        return failure;
+  /** One way through the tree: what was found on it, and what each action was. */
+  private record Search(
+      List<String> failures, List<String> ignored, Map<Action, Boolean> hopeless) {
+    boolean hopeless(Action action, String path) {
+      Boolean known = hopeless.putIfAbsent(action, false);
+      if (known == null) {
+        known =
+            switch (action.type) {
+              case ERROR -> failures.add(action.toString());
+              case ENUM -> symbols((EnumAdjust) action);
+              case RECORD -> fields((RecordAdjust) action, path);
+              default -> parts(action, path);
+            };
+        hopeless.put(action, known);
       }
+      return known;
     }
-    return Optional.empty();
-  }
 
-  private static Optional<String> unknownSymbol(EnumAdjust action) {
-    for (int i = 0; i < action.adjustments.length; i++) {
-      if (action.adjustments[i] < 0) {
-        return Optional.of("No match for " + action.writer.getEnumSymbols().get(i));
+    private boolean symbols(EnumAdjust action) {
+      List<String> symbols = action.writer.getEnumSymbols();
+      List<String> unknown =
+          IntStream.range(0, symbols.size())
+              .filter(i -> action.adjustments[i] < 0)
+              .mapToObj(symbols::get)
+              .toList();
+      unknown.stream().findFirst().map("No match for "::concat).ifPresent(failures::add);
+      return unknown.size() == symbols.size();
+    }
+
+    private boolean fields(RecordAdjust record, String path) {
+      boolean any = false;
+      for (int i = 0; i < record.fieldActions.length; i++) {
+        String name = path + record.writer.getFields().get(i).name();
+        if (record.fieldActions[i].type == Action.Type.SKIP) {
+          ignored.add(name);
+        } else {
+          any |= hopeless(record.fieldActions[i], name + ".");
+        }
       }
+      return any;
     }
-    return Optional.empty();
-  }
 
-  private static boolean hopeless(Action action, Set<Action> seen) {
-    if (!seen.add(action)) {
-      return false;
-    }
-    return switch (action.type) {
-      case ERROR -> true;
-      case ENUM -> Arrays.stream(((EnumAdjust) action).adjustments).allMatch(i -> i < 0);
-      case WRITER_UNION ->
-          !((WriterUnion) action).unionEquiv
-              && parts(action).stream().allMatch(part -> hopeless(part, seen));
-      case RECORD, READER_UNION -> parts(action).stream().anyMatch(part -> hopeless(part, seen));
-      case CONTAINER, DO_NOTHING, PROMOTE, SKIP -> false;
-    };
-  }
-
-  private static void collectIgnored(
-      Action action, String path, List<String> ignored, Set<Action> seen) {
-    if (!seen.add(action)) {
-      return;
-    }
-    if (!(action instanceof RecordAdjust record)) {
-      parts(action).forEach(part -> collectIgnored(part, path, ignored, seen));
-      return;
-    }
-    List<Schema.Field> fields = record.writer.getFields();
-    for (int i = 0; i < fields.size(); i++) {
-      String name = path + fields.get(i).name();
-      if (record.fieldActions[i].type == Action.Type.SKIP) {
-        ignored.add(name);
-      } else {
-        collectIgnored(record.fieldActions[i], name + ".", ignored, seen);
-      }
+    private boolean parts(Action action, String path) {
+      List<Action> parts = DecoderVerdict.parts(action);
+      long without = parts.stream().filter(part -> hopeless(part, path)).count();
+      return action instanceof WriterUnion union
+          ? !union.unionEquiv && without == parts.size()
+          : without > 0 && action.type == Action.Type.READER_UNION;
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** Whether a default is a value of its field's type. */
 public final class Defaults {
   private Defaults() {}
 

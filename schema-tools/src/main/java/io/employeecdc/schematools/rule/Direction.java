@@ -7,14 +7,12 @@ import static io.employeecdc.schematools.rule.Affected.RUNNING_PRODUCERS;
 
 import java.util.List;
 
-/** Who reads whose records. */
 public enum Direction {
   /** The new schema reads what an earlier one wrote: "backward". */
   NEW_READS_OLD,
   /** An earlier schema reads what the new one writes: "forward". */
   OLD_READS_NEW;
 
-  /** Who suffers when this direction does not work. */
   public List<Affected> breaks() {
     return switch (this) {
       case NEW_READS_OLD -> List.of(RUNNING_PRODUCERS, RECORDS_IN_TOPIC, DEAD_LETTERS);

@@ -73,7 +73,6 @@ public final class NoTable {
         "put back the symbols, and add a field, or a string with sqlType");
   }
 
-  /** Of each column of enums or of arrays of them. */
   private static Map<String, Set<String>> symbols(SchemaFile file) {
     Map<String, Set<String>> symbols = new LinkedHashMap<>();
     for (Schema.Field field : table(file).map(t -> t.rowSchema().getFields()).orElse(List.of())) {

@@ -1,6 +1,5 @@
 package io.employeecdc.schematools.rule;
 
-/** Who objects. */
 public enum Objector {
   /** Avro, its decoder and the registry alike: some records cannot be read, or it is no schema. */
   AVRO("avro"),

@@ -26,7 +26,6 @@ public record Pair(SchemaNode writer, Schema renamed, SchemaNode reader, SchemaN
     return new Pair(writer.values(), renamed.getValueType(), reader.values());
   }
 
-  /** One pair for each branch of the writer's union. */
   List<Pair> writerBranches() {
     List<SchemaNode> branches = writer.branches();
     return IntStream.range(0, branches.size())

@@ -7,17 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/** Says why a reader stumbles and what helps, seen from the new schema. */
-public final class Reasons {
-  private final Direction direction;
-  private final boolean alone;
-  private final boolean reads;
-
-  /** Of one direction; alone if the other is of no concern. */
+/**
+ * Says why a reader stumbles and what helps, seen from the new schema.
+ *
+ * @param alone whether the other direction is of no concern
+ */
+public record Reasons(Direction direction, boolean alone, boolean reads) {
   Reasons(Direction direction, boolean alone) {
-    this.direction = direction;
-    this.alone = alone;
-    this.reads = direction == Direction.NEW_READS_OLD;
+    this(direction, alone, direction == Direction.NEW_READS_OLD);
   }
 
   Observation fieldMissing(Pair pair, FieldNode field) {
@@ -50,7 +47,6 @@ public final class Reasons {
     return "put back %s beside %s, and fill both".formatted(name, TypeNames.quoted(now));
   }
 
-  /** A field that is written and that an alias gives to another. */
   private Observation takenByAlias(Pair pair, FieldNode field) {
     String name = TypeNames.quoted(field.name());
     String other = TypeNames.quoted(aliased(pair.reader(), field.name()).orElse(""));

@@ -14,11 +14,7 @@ public final class Renames {
 
   private Renames() {}
 
-  /**
-   * The writer's field that the reader's missing field may be; empty if none looks alike.
-   *
-   * @param newReads whether the reader is the newer side
-   */
+  /** The writer's field that the reader's missing field may be; empty if none looks alike. */
   static Optional<String> alike(Pair pair, FieldNode missing, boolean newReads) {
     Schema reader = pair.reader().schema();
     if (pair.renamed().getFields().size() > MOST_FIELDS) {

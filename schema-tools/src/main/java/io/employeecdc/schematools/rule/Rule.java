@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What can be found. */
 public enum Rule {
   FIELD_WITHOUT_DEFAULT(Objector.AVRO, "A field that the writer does not write needs a default."),
   DEFAULT_DOES_NOT_FIT(Objector.AVRO, "A default is a value of its field's type."),
@@ -50,7 +49,6 @@ public enum Rule {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The rule of that id; empty if there is none. */
   public static Optional<Rule> of(String id) {
     return Stream.of(values()).filter(rule -> rule.id().equals(id)).findFirst();
   }

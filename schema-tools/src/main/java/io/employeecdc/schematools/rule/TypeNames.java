@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
-/** Names for types and values, in plain words. */
 public final class TypeNames {
   private static final int LONGEST = 60;
 

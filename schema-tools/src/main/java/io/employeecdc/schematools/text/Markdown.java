@@ -49,7 +49,6 @@ public final class Markdown {
     return "| " + String.join(" | ", cells) + " |\n";
   }
 
-  /** The line below a table's head. */
   public static String rule(int columns) {
     return "|" + "---|".repeat(columns) + "\n";
   }

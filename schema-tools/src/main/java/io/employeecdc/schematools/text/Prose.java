@@ -3,11 +3,7 @@ package io.employeecdc.schematools.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A piece of a sentence of the check, in which names and values stand in backticks.
- *
- * @param code true if it stood in a pair of them
- */
+/** A piece of a sentence of the check, in which names and values stand in backticks. */
 public record Prose(String text, boolean code) {
   /** The sentence in order; a backtick without a second one stands for itself. */
   public static List<Prose> pieces(String sentence) {

@@ -2,7 +2,6 @@ package io.employeecdc.schematools.text;
 
 import java.nio.file.Path;
 
-/** How messages call a file. */
 public final class ShownPath {
   private ShownPath() {}
 

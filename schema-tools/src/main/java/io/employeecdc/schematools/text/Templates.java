@@ -1,11 +1,19 @@
 package io.employeecdc.schematools.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.samskivert.mustache.Mustache;
+import io.employeecdc.runtime.output.Visible;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Results that are written by a template out of the resources. Whatever others have written is
@@ -20,6 +28,31 @@ public final class Templates {
         .emptyStringIsFalse(true)
         .strictSections(true)
         .withEscaper(escaper::apply);
+  }
+
+  /** For a terminal, a line for each of the template's. */
+  public static Stream<String> lines(String template, Object names) {
+    return compiler(Visible::of).compile(resource(template)).execute(names).lines();
+  }
+
+  /** JSON, in whose template each name within quotes is a text; its parts lie beside it. */
+  public static JsonNode json(String template, Object names) {
+    String folder = template.substring(0, template.lastIndexOf('/') + 1);
+    String json =
+        compiler(text -> String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)))
+            .withFormatter(Templates::orNull)
+            .withLoader(part -> new StringReader(resource(folder + part + ".json")))
+            .compile(resource(template))
+            .execute(names);
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String orNull(Object value) {
+    return String.valueOf(value instanceof Optional<?> maybe ? maybe.orElse(null) : value);
   }
 
   /** A section of which the text is written in another way. */

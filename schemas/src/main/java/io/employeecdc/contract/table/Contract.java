@@ -28,11 +28,25 @@ public final class Contract {
   private final ReleasedVersions released;
   private final RowVersions versions;
   private final TableSql sql;
+  private final Names names;
 
   private Contract(ReleasedVersions released) {
     this.released = released;
     this.versions = RowVersions.of(released);
     this.sql = new TableSql(versions);
+    this.names = Names.of(name());
+  }
+
+  private Contract(Contract same, String prefix) {
+    this.released = same.released;
+    this.versions = same.versions;
+    this.sql = same.sql;
+    this.names = Names.of(same.name(), prefix);
+  }
+
+  /** The same with this before the names of topics and others. */
+  public Contract prefixed(String prefix) {
+    return new Contract(this, prefix);
   }
 
   /** The contract of this name; empty if this program carries none. */
@@ -106,7 +120,7 @@ public final class Contract {
 
   /** Names of topics and others that follow from the contract's. */
   public Names names() {
-    return Names.of(name());
+    return names;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.employeecdc.workbench.bench;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.operations.verify.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.workbench.run.LocalPipeline;
 import java.nio.charset.StandardCharsets;

@@ -19,7 +19,7 @@ public final class StackOptions {
   boolean secure;
 
   public StackSettings read(OptionReader options, int firstPort) {
-    return new StackSettings(directory.path(), brokers.read(options), firstPort, secure);
+    return new StackSettings(directory.path(), brokers.read(options), firstPort, secure, false);
   }
 
   /** How many brokers it has. */

@@ -1,7 +1,0 @@
-package io.employeecdc.consumer.deadletter;
-
-/** Where a record failed. */
-public enum Stage {
-  DECODE,
-  APPLY
-}
