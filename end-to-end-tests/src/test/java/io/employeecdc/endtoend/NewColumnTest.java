@@ -154,6 +154,9 @@ class NewColumnTest {
     CommandRun setup = next.cdc(arguments);
     assertThat(setup.exitCode()).as(setup.err()).isZero();
     assertThat(setup.out() + setup.err()).contains("cdc backfill --incomplete");
+    CommandRun deploy = next.cdc("schema", "can-deploy", "consumer");
+    assertThat(deploy.exitCode()).as(deploy.out() + deploy.err()).isZero();
+    assertThat(deploy.out()).contains("may be deployed now", "employee.phone");
   }
 
   private void theRestIsBroughtLater() throws Exception {

@@ -1,64 +1,71 @@
 package io.employeecdc.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.employeecdc.contract.table.Contract;
+import io.employeecdc.cli.Cdc;
+import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
-import org.apache.avro.Schema;
-import org.apache.avro.compiler.specific.SpecificCompiler;
-import org.apache.avro.generic.GenericData.StringType;
 
 /**
- * The {@code schemas} module as it was when a version of the schema was the newest, or will be,
- * with its generated classes and its released versions: before the classes of today it makes the
- * programs of that time.
+ * The contract as it was when a version of the schema was the newest, or will be, in a copy of its
+ * folder: before the classes of today it makes the programs of that time.
  */
 final class OtherBuild {
-  private static final String RELEASED = "/released/EmployeeCDC/";
+  private static final Path CONTRACT = Path.of("../schemas/src/main");
+  private static final String AVSC = "avro/EmployeeCDC.avsc";
+  private static final String RELEASED = "resources/released/EmployeeCDC";
+
+  /** The end of the last field of the row. */
+  private static final Pattern LAST_COLUMN =
+      Pattern.compile("(?s)(\"name\": \"Employee\",.*?\n {12}\\})(?=\n {10}\\])");
 
   private OtherBuild() {}
 
   /**
-   * Generates and compiles it into an empty folder.
+   * Copies it into an empty folder, without the versions that came later.
    *
-   * @return where its classes are
+   * @return what comes first in the class path
    */
   static Path of(int version, Path folder) throws IOException {
-    List<String> versions = new ArrayList<>();
-    for (int number = 1; number <= version; number++) {
-      versions.add(shipped("v" + number + ".avsc"));
-    }
-    return of(versions, folder);
+    Path contract = copy(folder);
+    Path manifest = contract.resolve(RELEASED + "/versions.txt");
+    Files.write(
+        manifest,
+        Files.readAllLines(manifest).stream()
+            .filter(line -> line.startsWith("#") || Integer.parseInt(line.split(" ")[0]) <= version)
+            .toList());
+    return contract.resolve("resources");
   }
 
   /**
-   * As {@link #of(int, Path)}, of a version that comes after today's and has a column more.
+   * As {@link #of(int, Path)}, of a version that comes after today's and has a column more: as
+   * docs/changing-a-schema.md says it, one field in one file, and nothing else.
    *
    * @param field of the row, as a person writes it into the contract
    */
   static Path withColumn(String field, Path folder) throws IOException {
-    JsonNode column = new ObjectMapper().readTree(field);
-    return next(columns -> columns.add(column), folder);
+    Path contract = copy(folder);
+    Path avsc = contract.resolve(AVSC);
+    String before = Files.readString(avsc);
+    Files.writeString(
+        avsc, LAST_COLUMN.matcher(before).replaceFirst(match -> match.group(1) + ",\n" + field));
+    return released(contract);
   }
 
   /** As {@link #withColumn}, but it has a column less. */
   static Path withoutColumn(String name, Path folder) throws IOException {
-    return next(
+    return edited(
         columns -> {
           for (int i = columns.size() - 1; i >= 0; i--) {
             if (columns.get(i).get("name").asText().equals(name)) {
@@ -71,7 +78,7 @@ final class OtherBuild {
 
   /** As {@link #withColumn}, but a column has another name, with the one before as its alias. */
   static Path withRenamed(String name, String other, Path folder) throws IOException {
-    return next(
+    return edited(
         columns -> {
           for (JsonNode column : columns) {
             if (column.get("name").asText().equals(name)) {
@@ -82,66 +89,49 @@ final class OtherBuild {
         folder);
   }
 
-  private static Path next(Consumer<ArrayNode> change, Path folder) throws IOException {
-    List<String> versions = new ArrayList<>();
-    for (int number = 1; number <= Contract.standard().released().newest().number(); number++) {
-      versions.add(shipped("v" + number + ".avsc"));
-    }
-    JsonNode next = new ObjectMapper().readTree(versions.get(versions.size() - 1));
+  private static Path edited(Consumer<ArrayNode> change, Path folder) throws IOException {
+    Path contract = copy(folder);
+    Path avsc = contract.resolve(AVSC);
+    ObjectNode next = (ObjectNode) new ObjectMapper().readTree(avsc.toFile());
+    // What an earlier version said already is refused as the next.
+    next.put("doc", "Other words.");
     for (JsonNode one : next.get("fields")) {
       if (one.get("name").asText().equals("employee")) {
         change.accept((ArrayNode) one.get("type").get(1).get("fields"));
       }
     }
-    versions.add(next.toPrettyString());
-    return of(versions, folder);
+    Files.writeString(avsc, next.toPrettyString());
+    return released(contract);
   }
 
-  private static Path of(List<String> versions, Path folder) throws IOException {
-    Schema schema = new Schema.Parser().parse(versions.get(versions.size() - 1));
-    Path sources = folder.resolve("sources");
-    SpecificCompiler generator = new SpecificCompiler(schema);
-    generator.setStringType(StringType.String);
-    generator.setCreateSetters(false);
-    generator.compileToDestination(null, sources.toFile());
-    Path classes = Files.createDirectories(folder.resolve("classes"));
-    compile(sources, classes);
-    Path released = Files.createDirectories(Path.of(classes + RELEASED));
-    StringBuilder manifest = new StringBuilder();
-    for (int number = 1; number <= versions.size(); number++) {
-      String text = versions.get(number - 1);
-      manifest.append("%d 2026-11-22 %s%n".formatted(number, sha256(text)));
-      Files.writeString(released.resolve("v" + number + ".avsc"), text);
+  private static Path released(Path contract) throws IOException {
+    String schemas = contract.getParent().getParent().toString();
+    long before = versions(contract);
+    for (String step : List.of("check", "release")) {
+      CommandRun run = CommandRun.of(new Cdc(), Map.of(), "schema", step, "--schemas", schemas);
+      assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     }
-    Files.writeString(released.resolve("versions.txt"), manifest);
-    return classes;
+    assertThat(versions(contract)).isEqualTo(before + 1);
+    return contract.resolve("resources");
   }
 
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  private static long versions(Path contract) throws IOException {
+    try (Stream<Path> files = Files.list(contract.resolve(RELEASED))) {
+      return files.count();
     }
   }
 
-  private static void compile(Path sources, Path classes) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> arguments = new ArrayList<>(List.of("-nowarn", "-proc:none"));
-    arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    arguments.addAll(List.of("-d", classes.toString()));
-    try (Stream<Path> files = Files.walk(sources)) {
-      files.map(Path::toString).filter(f -> f.endsWith(".java")).forEach(arguments::add);
+  private static Path copy(Path folder) throws IOException {
+    Path copy = folder.resolve("src/main");
+    for (String part : List.of("avro", "resources")) {
+      try (Stream<Path> files = Files.walk(CONTRACT.resolve(part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Path to = copy.resolve(CONTRACT.relativize(file));
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      }
     }
-    if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-      throw new IllegalStateException("the generated classes do not compile");
-    }
-  }
-
-  private static String shipped(String file) throws IOException {
-    try (InputStream stream = OtherBuild.class.getResourceAsStream(RELEASED + file)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return copy;
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaReleaseCommandTest {
   private static final String GOOD =
@@ -105,12 +107,36 @@ class SchemaReleaseCommandTest {
   @Test
   void a_schema_without_any_version_gets_its_first() throws IOException {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
-    Files.writeString(disk.working().resolveSibling("Other.avsc"), GOOD);
+    String other = GOOD.replace("EmployeeCDC", "OtherCDC").replace("cdc.schema", "cdc.other");
+    Files.writeString(disk.working().resolveSibling("OtherCDC.avsc"), other);
     CommandRun run = disk.run("release", "--date", "2026-12-01");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("EmployeeCDC: nothing to release", "Other: version 1 is released");
-    assertThat(disk.released().resolveSibling("Other").resolve("v1.avsc")).hasContent(GOOD);
+        .contains("EmployeeCDC: nothing to release", "OtherCDC: version 1 is released");
+    assertThat(disk.released().resolveSibling("OtherCDC").resolve("v1.avsc")).hasContent(other);
+  }
+
+  /** One would write the other's topic, or make its tables; or one class would replace another. */
+  @ParameterizedTest
+  @CsvSource({
+    "EmpCDC, cdc.other, emp_cdc",
+    "EmployeeCDCDlq, cdc.other, bf_employee_cdc_dlq",
+    "Cdc, cdc.other, cdc_columns",
+    "OtherCDC, cdc.schema, io.employeecdc.schema.Action"
+  })
+  void refuses_a_new_schema_that_uses_another_s_names(String name, String space, String shared)
+      throws IOException {
+    SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
+    String text = GOOD.replace("EmployeeCDC", name).replace("cdc.schema", space);
+    Files.writeString(
+        disk.working().resolveSibling(name + ".avsc"),
+        text.replaceFirst("\\{", "{\"table\": \"others\","));
+    CommandRun run = disk.run("release");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(6);
+    assertThat(run.out())
+        .contains(name + ".avsc:1:1: error")
+        .contains("EmployeeCDC.avsc uses the name " + shared + " too");
+    assertThat(disk.released().resolveSibling(name)).doesNotExist();
   }
 
   private static List<String> files(SchemaFolderOnDisk disk) throws IOException {

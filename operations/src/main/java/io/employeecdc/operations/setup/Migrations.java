@@ -45,6 +45,8 @@ record Migrations(DatabaseSettings database, Contract contract) {
           + " '${objects}_capture_truncate', '${objects}_truncated', '${objects}_written_before',"
           + " '${objects}_capture_partitions'";
 
+  private static final String CREATE = "create table ${table} (${definition})";
+
   /** What would be taken for ours, be replaced, and be removed by teardown. */
   private static final String TAKEN =
       """
@@ -128,8 +130,18 @@ record Migrations(DatabaseSettings database, Contract contract) {
               + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       boolean source = database.side().equals("source");
+      if (owner == null && createTables && findings.all().isEmpty()) {
+        // Made, judged and taken back: whether its types are there, only the database knows.
+        connection.setAutoCommit(false);
+        statement.execute(
+            contract.sql().of(source ? CREATE : CREATE.replace("definition", "copy_definition")));
+      }
       takenNames(connection, source).forEach(what -> findings.add(true, what));
       findings.all().addAll(source ? capture().ofTable(connection) : target().ofTable(connection));
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
       if (alterTables) {
         missing(connection)
             .forEach(

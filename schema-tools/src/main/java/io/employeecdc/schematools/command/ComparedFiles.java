@@ -138,6 +138,11 @@ final class ComparedFiles {
           .ifPresent(c -> comparisons.add(c.with(frozen.take(SchemaFolder.name(candidate)))));
     }
     if (candidates.isEmpty() && !comparisons.isEmpty()) {
+      SharedNames shared = new SharedNames();
+      for (boolean first : new boolean[] {false, true}) {
+        comparisons.replaceAll(
+            c -> c.earlier().isEmpty() == first ? c.with(shared.of(c.candidate())) : c);
+      }
       // What is left belongs to schemas that nobody works on any more.
       comparisons.set(0, comparisons.get(0).with(frozen.takeAll()));
     }

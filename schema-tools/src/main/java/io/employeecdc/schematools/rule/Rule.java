@@ -26,6 +26,7 @@ public enum Rule {
   SYMBOLS_CHANGED(Objector.OURS, "An enum column keeps its symbols."),
   NO_TABLE(
       Objector.OURS, "A contract describes a table: a key, columns, and what we know of each."),
+  SHARED_NAME(Objector.OURS, "Each contract has topics, tables and classes of its own."),
   RELEASED_FILE_CHANGED(Objector.OURS, "A released version never changes."),
   SCHEMA_REMOVED(Objector.OURS, "A schema stays as long as somebody may read or write it."),
   RENAMED_BY_ALIAS(Objector.AVRO, "A rename that an alias explains."),

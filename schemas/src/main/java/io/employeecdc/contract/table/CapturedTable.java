@@ -1,6 +1,8 @@
 package io.employeecdc.contract.table;
 
+import io.employeecdc.contract.Names;
 import io.employeecdc.contract.type.PostgresType;
+import io.employeecdc.contract.type.Slot;
 import io.employeecdc.contract.type.UnfitContractException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +31,12 @@ public final class CapturedTable {
   private static final String ACTION_ID = "action_id";
   private static final String ACTION = "action";
   private static final String CAPTURED_AT = "captured_at";
+  private static final String TRANSACTION_ID = "transaction_id";
+  private static final List<String> ACTIONS = List.of("SNAPSHOT", "INSERT", "UPDATE", "DELETE");
+
+  /** What PostgreSQL itself has in every table. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
 
   /** Names of what our own tables have beside the table's columns; others begin with cdc_. */
   private static final Set<String> TAKEN =
@@ -47,6 +55,9 @@ public final class CapturedTable {
           "record_value",
           "record_headers");
 
+  /** In bytes; what is longer is cut. */
+  private static final int LONGEST_TABLE = 63;
+
   /** PostgreSQL's 63, less what is put behind it, at most {@code _backfill_backfill_id_seq}. */
   private static final int LONGEST_NAME = 38;
 
@@ -61,7 +72,7 @@ public final class CapturedTable {
   /** A type's name, with length or precision: it stands in statements that set-up makes. */
   private static final Pattern TYPE =
       Pattern.compile(
-          "(?i)([\\p{L}\\d_ .]|\"[^\";']+\")+(\\(\\d{1,9}(, ?-?\\d{1,9})?\\)[a-z ]*)?(\\[])?");
+          "(?i)([\\p{L}\\d_.]|(?<=\\S) (?=\\w)|\"[^\";']+\")+(\\(\\d{1,9}(,-?\\d{1,9})?\\)( [a-z]+)*)?(\\[])?");
 
   private final Schema contract;
   private final Schema.Field row;
@@ -101,6 +112,7 @@ public final class CapturedTable {
             .findFirst()
             .orElseThrow(() -> new UnfitContractException("", "there is no row after " + ACTION));
     CapturedTable table = new CapturedTable(contract, row, notes);
+    table.requireDefaults();
     table.requireKey();
     table.requireNames();
     return table;
@@ -128,6 +140,41 @@ public final class CapturedTable {
       throw new UnfitContractException(
           ACTION_ID, "a contract begins with action_id and the key's fields, then action");
     }
+    requireType(contract, ACTION_ID, "bigint", "a long");
+    requireType(contract, CAPTURED_AT, "timestamptz", "a long with timestamp-micros");
+    Schema.Field transaction = contract.getField(TRANSACTION_ID);
+    if (transaction != null && transaction.pos() > contract.getField(ACTION).pos()) {
+      requireType(contract, TRANSACTION_ID, "bigint", "a long, or null");
+    }
+    Schema action = contract.getField(ACTION).schema();
+    if (action.getType() != Schema.Type.ENUM || !action.getEnumSymbols().containsAll(ACTIONS)) {
+      throw new UnfitContractException(
+          ACTION, "field action: an enum with the symbols " + String.join(", ", ACTIONS));
+    }
+  }
+
+  private static void requireType(Schema contract, String field, String sqlType, String expected) {
+    Slot slot = Slot.of(field, contract.getField(field).schema());
+    boolean mayBeNull = field.equals(TRANSACTION_ID);
+    if (!slot.type().sqlType().equals(sqlType) || (slot.nullable() && !mayBeNull)) {
+      throw new UnfitContractException(field, "field %s: it is %s".formatted(field, expected));
+    }
+  }
+
+  /** What a producer knows nothing of, it writes as the default. */
+  private void requireDefaults() {
+    contract.getFields().stream()
+        .skip(contract.getField(ACTION).pos() + 1L)
+        .filter(field -> !field.equals(row) && !field.hasDefaultValue())
+        .filter(field -> !List.of(CAPTURED_AT, TRANSACTION_ID).contains(field.name()))
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new UnfitContractException(
+                  field.name(),
+                  "field %s: the producer writes its default, and it has none"
+                      .formatted(field.name()));
+            });
   }
 
   private void requireKey() {
@@ -163,6 +210,11 @@ public final class CapturedTable {
           "the table %s is named without its schema, which the databases' URLs name (currentSchema)"
               .formatted(names.table()));
     }
+    if (names.table().isEmpty()
+        || names.table().getBytes(StandardCharsets.UTF_8).length > LONGEST_TABLE) {
+      throw new UnfitContractException(
+          "", "a table's name has from 1 to %d bytes".formatted(LONGEST_TABLE));
+    }
     if (UNSAFE.matcher(names.table()).find()) {
       throw new UnfitContractException(
           "", "a table with ', %, \\ or $ in its name cannot be captured");
@@ -177,6 +229,11 @@ public final class CapturedTable {
             column.name(),
             "field %s: the name of a column has at most %d characters"
                 .formatted(column.name(), LONGEST_COLUMN));
+      }
+      if (SYSTEM_COLUMNS.contains(column.name())) {
+        throw new UnfitContractException(
+            column.name(),
+            "field %s: every table of PostgreSQL has a column of that name".formatted(column.name()));
       }
       if (!TYPE.matcher(column.declaredType()).matches()) {
         throw new UnfitContractException(
@@ -229,6 +286,15 @@ public final class CapturedTable {
 
   public TableNames names() {
     return names;
+  }
+
+  /** Names of topics, of tables and of others that are made for this contract alone. */
+  public List<String> ownNames() {
+    Names kafka = Names.of(contract.getName());
+    return Stream.concat(
+            Stream.of(kafka.topic(), kafka.deadLetterTopic(), kafka.positionTopic()),
+            names.ours().stream())
+        .toList();
   }
 
   /** The table's name, as it stands in statements. */

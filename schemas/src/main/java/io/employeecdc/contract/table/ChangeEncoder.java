@@ -87,9 +87,8 @@ public final class ChangeEncoder {
     if (field.equals(table.row())) {
       return this::row;
     }
-    Column column = table.envelope(field.name());
     if (KNOWN.contains(field.name())) {
-      return fields.envelope(column);
+      return fields.envelope(table.envelope(field.name()));
     }
     // What its writer knows nothing of reads as it does in records that are older than it.
     AvroBuffer written = new AvroBuffer();

@@ -44,8 +44,17 @@ public record TableNames(
     return List.of(ledger, guard, parked, offsets).contains(name);
   }
 
-  /** Names of the tables that set-up makes. */
+  /** Names of the tables and the sequence that set-up makes. */
   List<String> ours() {
-    return List.of(capture, ledger, guard, parked, offsets, history);
+    return List.of(
+        capture,
+        objects + "_columns",
+        objects + "_backfill",
+        objects + "_statement",
+        ledger,
+        guard,
+        parked,
+        offsets,
+        history);
   }
 }

@@ -52,6 +52,13 @@ record TypeChange(Connection connection, CapturedTable table, boolean target) {
   TableFit.Misfit of(Column column, PostgresType found, boolean hasDefault) throws SQLException {
     String name = column.sql();
     String type = column.declaredType();
+    if (found.equals(PostgresType.of(type, found.category()))) {
+      return new TableFit.Misfit(
+          "column %s of %s is %s, as the contract says, whose values a field of type %s cannot hold"
+              .formatted(name, table, found, column.type()),
+          "",
+          false);
+    }
     String what = "column %s of %s is %s, not %s".formatted(name, table, found, type);
     String drop = hasDefault ? "alter column %s drop default, ".formatted(name) : "";
     String change = "%salter column %s type %s".formatted(drop, name, type);

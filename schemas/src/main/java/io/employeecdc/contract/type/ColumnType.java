@@ -58,7 +58,7 @@ public abstract class ColumnType {
       case ARRAY -> new ArrayType(field, Slot.of(field, schema.getElementType()));
       case BYTES, FIXED ->
           logical instanceof LogicalTypes.Decimal decimal
-              ? new DecimalType(schema, decimal)
+              ? new DecimalType(field, schema, decimal)
               : bytes(field, schema, name);
       case INT -> integer(field, name);
       case LONG -> bigint(field, name);

@@ -16,6 +16,9 @@ public final class DecimalType extends ColumnType {
   private static final int POSITIVE = 0;
   private static final BigInteger BASE = BigInteger.valueOf(10_000);
 
+  /** That PostgreSQL can declare. */
+  private static final int MOST_DIGITS = 1000;
+
   /** A PostgreSQL digit has so many decimal ones. */
   private static final int DIGITS = 4;
 
@@ -26,11 +29,14 @@ public final class DecimalType extends ColumnType {
   private final int precision;
   private final int scale;
 
-  DecimalType(Schema schema, LogicalTypes.Decimal decimal) {
+  DecimalType(String field, Schema schema, LogicalTypes.Decimal decimal) {
     super(
         "numeric(%d,%d)".formatted(decimal.getPrecision(), decimal.getScale()),
         "numeric",
         String.class);
+    if (decimal.getPrecision() > MOST_DIGITS) {
+      throw ColumnType.unfit(field, "decimal of more than %d digits".formatted(MOST_DIGITS));
+    }
     this.schema = schema;
     this.precision = decimal.getPrecision();
     this.scale = decimal.getScale();

@@ -3,6 +3,11 @@ package io.employeecdc.contract.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.type.PostgresType;
 import io.employeecdc.contract.type.UnfitContractException;
@@ -103,7 +108,8 @@ class FitTest {
         "['null', 'int', 'string']",
         "'null'",
         "{'type': 'record', 'name': 'Other', 'fields': []}",
-        "{'type': 'long', 'logicalType': 'timestamp-nanos'}"
+        "{'type': 'long', 'logicalType': 'timestamp-nanos'}",
+        "{'type': 'bytes', 'logicalType': 'decimal', 'precision': 1001, 'scale': 0}"
       })
   void a_type_that_no_column_can_be_of_is_refused_by_the_field_s_name(String type) {
     assertThatThrownBy(() -> column(type))
@@ -118,6 +124,44 @@ class FitTest {
     assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessage("a contract has a field action");
   }
 
+  /** The producer writes them, whatever the table: as another type they would be nonsense. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          action_id      | "int"                               | field action_id: it is a long
+          action_id      | ["null","long"]                     | field action_id: it is a long
+          action         | "string"                            | field action: an enum with
+          action         | {"type":"enum","name":"Action","symbols":["INSERT"]} | field action: an enum with
+          captured_at    | "long"                              | field captured_at: it is a long with timestamp-micros
+          captured_at    | "string"                            | field captured_at: it is a long with timestamp-micros
+          transaction_id | "string"                            | field transaction_id: it is a long, or null
+          reason         | "string"                            | field reason: the producer writes its default
+          """)
+  void a_field_of_the_envelope_is_as_the_producer_writes_it(String name, String type, String why) {
+    ObjectNode contract = json(envelope("'int'", "{'name': 'it', 'type': 'int'}"));
+    ArrayNode fields = (ArrayNode) contract.get("fields");
+    ObjectNode field =
+        Stream.iterate(0, i -> i < fields.size(), i -> i + 1)
+            .map(i -> (ObjectNode) fields.get(i))
+            .filter(one -> one.get("name").asText().equals(name))
+            .findFirst()
+            .orElseGet(() -> fields.addObject().put("name", name));
+    field.set("type", json(type));
+    Schema schema = new Schema.Parser().parse(contract.toString());
+    assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessageStartingWith(why);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends JsonNode> T json(Object text) {
+    try {
+      return (T) new ObjectMapper().readTree(text.toString());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Else set-up would fail in the middle, or make one table where two are meant. */
   @ParameterizedTest
   @CsvSource(
@@ -127,6 +171,9 @@ class FitTest {
         "AContractWhoseNameIsMuchTooLongForPostgres, , have to be plain names of at most 38 characters",
         "Thing, thing, need names of their own",
         "Thing, thing_versions, need names of their own",
+        "Thing, thing_columns, need names of their own",
+        "Thing, `` , has from 1 to 63 bytes",
+        "Thing, äääääääääääääääääääääääääääääääää, has from 1 to 63 bytes",
         "Thing, it's, cannot be captured",
         "Thing, 100%, cannot be captured",
         "Thing, hr.employees, the databases' URLs name (currentSchema)",
@@ -167,6 +214,9 @@ class FitTest {
   @ValueSource(
       strings = {
         "text); drop table salaries; --",
+        " text",
+        "varchar (30)",
+        "numeric(10, 2)",
         "text default (select secret from others)",
         "text check (forged())",
         "text/**/",
@@ -195,6 +245,15 @@ class FitTest {
     Schema schema = envelope("'int'", "{'name': '%s', 'type': 'int'}".formatted(name));
     assertThatThrownBy(() -> CapturedTable.of(schema))
         .hasMessageStartingWith("field " + name + ": one of our own tables has another column");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xmin", "ctid", "tableoid"})
+  void a_column_of_postgresql_s_own_is_none_of_a_contract(String name) {
+    Schema schema = envelope("'int'", "{'name': '%s', 'type': 'int'}".formatted(name));
+    assertThatThrownBy(() -> CapturedTable.of(schema))
+        .hasMessage(
+            "field %s: every table of PostgreSQL has a column of that name".formatted(name));
   }
 
   @Test
@@ -241,7 +300,9 @@ class FitTest {
   private static Schema envelope(String key, String columns) {
     return schema(
         ("{'name': 'action_id', 'type': 'long'}, {'name': 'id', 'type': %s},"
-                + " {'name': 'action', 'type': 'string'}, {'name': 'captured_at', 'type': 'long'},"
+                + " {'name': 'action', 'type': {'type': 'enum', 'name': 'Action', 'symbols':"
+                + " ['SNAPSHOT', 'INSERT', 'UPDATE', 'DELETE']}}, {'name': 'captured_at', 'type':"
+                + " {'type': 'long', 'logicalType': 'timestamp-micros'}},"
                 + " {'name': 'row', 'type': ['null',"
                 + " {'type': 'record', 'name': 'Row', 'fields': [%s]}]}")
             .formatted(key, columns));
