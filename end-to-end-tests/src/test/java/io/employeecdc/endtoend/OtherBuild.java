@@ -43,7 +43,10 @@ final class OtherBuild {
     Files.write(
         manifest,
         Files.readAllLines(manifest).stream()
-            .filter(line -> line.startsWith("#") || Integer.parseInt(line.split(" ")[0]) <= version)
+            .filter(
+                line ->
+                    line.startsWith("#")
+                        || Integer.parseInt(line.substring(0, line.indexOf(' '))) <= version)
             .toList());
     return contract.resolve("resources");
   }

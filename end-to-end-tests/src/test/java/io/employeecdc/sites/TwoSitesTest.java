@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The steps of docs/two-sites.md, while applications write. */
+@SuppressWarnings("try")
 class TwoSitesTest {
   private static final int SOME = 300;
 
@@ -82,13 +83,13 @@ class TwoSitesTest {
     assertThat(PipelineUnderTest.exitCodeOf(a.consumer())).isEqualTo(7);
     a.cdcDone("offsets", "--to-earliest");
     a.consumer().start();
-    try (Workload load = Workload.start(a.pipeline(), seed + 1)) {
+    try (Workload unused = Workload.start(a.pipeline(), seed + 1)) {
       b.awaitApplied(SOME);
     }
     b.awaitEqual();
     a.awaitEqual();
 
-    try (Workload load = Workload.start(a.pipeline(), seed + 2)) {
+    try (Workload unused = Workload.start(a.pipeline(), seed + 2)) {
       b.awaitApplied(SOME);
       b.producer().stop();
       back.stop();
@@ -132,14 +133,14 @@ class TwoSitesTest {
   }
 
   private void load(long seed) throws Exception {
-    try (Workload load = Workload.start(a.pipeline(), seed)) {
+    try (Workload unused = Workload.start(a.pipeline(), seed)) {
       a.awaitApplied(SOME);
     }
   }
 
   /** A is lost while it works and B mirrors; then B goes on alone. */
   private void lose(long seed) throws Exception {
-    try (Workload load = Workload.start(a.pipeline(), seed)) {
+    try (Workload unused = Workload.start(a.pipeline(), seed)) {
       b.awaitApplied(SOME);
       a.lose();
       mirror.stop();

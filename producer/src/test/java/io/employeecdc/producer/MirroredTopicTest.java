@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,18 +122,21 @@ class MirroredTopicTest {
             Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      from.read().stream()
-          .filter(wanted)
-          .forEach(
-              record ->
-                  producer.send(
-                      new ProducerRecord<>(
-                          to.name(),
-                          record.partition(),
-                          record.timestamp(),
-                          record.key(),
-                          record.value(),
-                          record.headers())));
+      List<Future<RecordMetadata>> sent =
+          from.read().stream()
+              .filter(wanted)
+              .map(
+                  record ->
+                      producer.send(
+                          new ProducerRecord<>(
+                              to.name(),
+                              record.partition(),
+                              record.timestamp(),
+                              record.key(),
+                              record.value(),
+                              record.headers())))
+              .toList();
+      assertThat(sent).allSatisfy(Future::get);
     }
   }
 

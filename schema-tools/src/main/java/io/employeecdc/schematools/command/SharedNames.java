@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Envelope;
 import io.employeecdc.contract.type.UnfitContractException;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.avsc.SchemaFile;
@@ -31,7 +32,7 @@ final class SharedNames {
       Set<String> types = new TreeSet<>();
       collectTypes(file.schema(), types);
       List<String> shared = new ArrayList<>();
-      if (CapturedTable.isEnvelope(file.schema())) {
+      if (Envelope.is(file.schema())) {
         CapturedTable table = CapturedTable.of(file.schema());
         tables.put(table.names().table(), text.name());
         shared.add(shared(table.names().table(), owners.get(table.names().table())));

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.rule;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.contract.table.Envelope;
 import io.employeecdc.contract.type.UnfitContractException;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaFile;
@@ -17,7 +18,7 @@ public final class NoTable {
 
   public static List<Observation> find(SchemaFile file) {
     try {
-      if (CapturedTable.isEnvelope(file.schema())) {
+      if (Envelope.is(file.schema())) {
         CapturedTable unused = CapturedTable.of(file.schema());
       }
       return List.of();
@@ -103,7 +104,7 @@ public final class NoTable {
 
   private static Optional<CapturedTable> table(SchemaFile file) {
     try {
-      return CapturedTable.isEnvelope(file.schema())
+      return Envelope.is(file.schema())
           ? Optional.of(CapturedTable.of(file.schema()))
           : Optional.empty();
     } catch (UnfitContractException e) {

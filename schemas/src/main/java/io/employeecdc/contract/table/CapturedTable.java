@@ -2,7 +2,6 @@ package io.employeecdc.contract.table;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.type.PostgresType;
-import io.employeecdc.contract.type.Slot;
 import io.employeecdc.contract.type.UnfitContractException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,11 +27,6 @@ import org.apache.avro.generic.IndexedRecord;
  * tables/CONTRACT.properties}.
  */
 public final class CapturedTable {
-  private static final String ACTION_ID = "action_id";
-  private static final String ACTION = "action";
-  private static final String CAPTURED_AT = "captured_at";
-  private static final String TRANSACTION_ID = "transaction_id";
-  private static final List<String> ACTIONS = List.of("SNAPSHOT", "INSERT", "UPDATE", "DELETE");
 
   /** What PostgreSQL itself has in every table. */
   private static final Set<String> SYSTEM_COLUMNS =
@@ -41,9 +35,9 @@ public final class CapturedTable {
   /** Names of what our own tables have beside the table's columns; others begin with cdc_. */
   private static final Set<String> TAKEN =
       Set.of(
-          ACTION_ID,
-          ACTION,
-          CAPTURED_AT,
+          Envelope.ACTION_ID,
+          Envelope.ACTION,
+          Envelope.CAPTURED_AT,
           "txid",
           "processed_at",
           "sqlstate",
@@ -84,7 +78,7 @@ public final class CapturedTable {
     this.contract = contract;
     this.row = row;
     this.names = TableNames.of(contract.getName(), row.name(), notes);
-    int action = contract.getField(ACTION).pos();
+    int action = contract.getField(Envelope.ACTION).pos();
     this.key =
         new Key(contract.getFields().subList(1, action).stream().map(f -> of(f, notes)).toList());
     this.columns = rowRecord(row).getFields().stream().map(f -> of(f, notes)).toList();
@@ -100,81 +94,23 @@ public final class CapturedTable {
    * @throws UnfitContractException that names the field, if it describes none
    */
   public static CapturedTable of(Schema contract) {
-    requireEnvelope(contract);
+    Envelope.require(contract);
     Properties notes = notes(contract.getName());
     if (contract.getProp("table") != null) {
       notes.setProperty("table", contract.getProp("table"));
     }
     Schema.Field row =
         contract.getFields().stream()
-            .skip(contract.getField(ACTION).pos())
+            .skip(contract.getField(Envelope.ACTION).pos())
             .filter(field -> rowRecord(field) != null)
             .findFirst()
-            .orElseThrow(() -> new UnfitContractException("", "there is no row after " + ACTION));
+            .orElseThrow(
+                () -> new UnfitContractException("", "there is no row after " + Envelope.ACTION));
+    Envelope.requireDefaults(contract, row);
     CapturedTable table = new CapturedTable(contract, row, notes);
-    table.requireDefaults();
     table.requireKey();
     table.requireNames();
     return table;
-  }
-
-  /** Whether a schema is meant to be a contract, though it may lack a field of one. */
-  public static boolean isEnvelope(Schema schema) {
-    return schema.getType() == Schema.Type.RECORD
-        && schema.getField(ACTION_ID) != null
-        && (schema.getField(ACTION) != null || schema.getField(CAPTURED_AT) != null);
-  }
-
-  private static void requireEnvelope(Schema contract) {
-    if (contract.getType() != Schema.Type.RECORD) {
-      throw new UnfitContractException("", "a contract is a record");
-    }
-    Stream.of(ACTION_ID, ACTION, CAPTURED_AT)
-        .filter(name -> contract.getField(name) == null)
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new UnfitContractException("", "a contract has a field " + name);
-            });
-    if (contract.getField(ACTION_ID).pos() != 0 || contract.getField(ACTION).pos() < 2) {
-      throw new UnfitContractException(
-          ACTION_ID, "a contract begins with action_id and the key's fields, then action");
-    }
-    requireType(contract, ACTION_ID, "bigint", "a long");
-    requireType(contract, CAPTURED_AT, "timestamptz", "a long with timestamp-micros");
-    Schema.Field transaction = contract.getField(TRANSACTION_ID);
-    if (transaction != null && transaction.pos() > contract.getField(ACTION).pos()) {
-      requireType(contract, TRANSACTION_ID, "bigint", "a long, or null");
-    }
-    Schema action = contract.getField(ACTION).schema();
-    if (action.getType() != Schema.Type.ENUM || !action.getEnumSymbols().containsAll(ACTIONS)) {
-      throw new UnfitContractException(
-          ACTION, "field action: an enum with the symbols " + String.join(", ", ACTIONS));
-    }
-  }
-
-  private static void requireType(Schema contract, String field, String sqlType, String expected) {
-    Slot slot = Slot.of(field, contract.getField(field).schema());
-    boolean mayBeNull = field.equals(TRANSACTION_ID);
-    if (!slot.type().sqlType().equals(sqlType) || (slot.nullable() && !mayBeNull)) {
-      throw new UnfitContractException(field, "field %s: it is %s".formatted(field, expected));
-    }
-  }
-
-  /** What a producer knows nothing of, it writes as the default. */
-  private void requireDefaults() {
-    contract.getFields().stream()
-        .skip(contract.getField(ACTION).pos() + 1L)
-        .filter(field -> !field.equals(row) && !field.hasDefaultValue())
-        .filter(field -> !List.of(CAPTURED_AT, TRANSACTION_ID).contains(field.name()))
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw new UnfitContractException(
-                  field.name(),
-                  "field %s: the producer writes its default, and it has none"
-                      .formatted(field.name()));
-            });
   }
 
   private void requireKey() {
@@ -233,7 +169,8 @@ public final class CapturedTable {
       if (SYSTEM_COLUMNS.contains(column.name())) {
         throw new UnfitContractException(
             column.name(),
-            "field %s: every table of PostgreSQL has a column of that name".formatted(column.name()));
+            "field %s: every table of PostgreSQL has a column of that name"
+                .formatted(column.name()));
       }
       if (!TYPE.matcher(column.declaredType()).matches()) {
         throw new UnfitContractException(

@@ -130,17 +130,17 @@ class FitTest {
       delimiter = '|',
       textBlock =
           """
-          action_id      | "int"                               | field action_id: it is a long
-          action_id      | ["null","long"]                     | field action_id: it is a long
-          action         | "string"                            | field action: an enum with
-          action         | {"type":"enum","name":"Action","symbols":["INSERT"]} | field action: an enum with
-          captured_at    | "long"                              | field captured_at: it is a long with timestamp-micros
-          captured_at    | "string"                            | field captured_at: it is a long with timestamp-micros
-          transaction_id | "string"                            | field transaction_id: it is a long, or null
+          action_id      | "int"                               | field action_id: it must be a long
+          action_id      | ["null","long"]                     | field action_id: it must be a long
+          action         | "string"                            | field action: it must be an enum with
+          action         | {"type":"enum","name":"Action","symbols":["INSERT"]} | field action: it must be an enum with
+          captured_at    | "long"                              | field captured_at: it must be a long with timestamp-micros
+          captured_at    | "string"                            | field captured_at: it must be a long with timestamp-micros
+          transaction_id | "string"                            | field transaction_id: it must be a long, or null
           reason         | "string"                            | field reason: the producer writes its default
           """)
   void a_field_of_the_envelope_is_as_the_producer_writes_it(String name, String type, String why) {
-    ObjectNode contract = json(envelope("'int'", "{'name': 'it', 'type': 'int'}"));
+    JsonNode contract = json(envelope("'int'", "{'name': 'it', 'type': 'int'}"));
     ArrayNode fields = (ArrayNode) contract.get("fields");
     ObjectNode field =
         Stream.iterate(0, i -> i < fields.size(), i -> i + 1)
@@ -153,10 +153,9 @@ class FitTest {
     assertThatThrownBy(() -> CapturedTable.of(schema)).hasMessageStartingWith(why);
   }
 
-  @SuppressWarnings("unchecked")
-  private static <T extends JsonNode> T json(Object text) {
+  private static JsonNode json(Object text) {
     try {
-      return (T) new ObjectMapper().readTree(text.toString());
+      return new ObjectMapper().readTree(text.toString());
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Kafka, registry, target and consumer of another site, and the mirror that brings it changes. */
 record SecondSite(LocalPipeline pipeline) {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** Sets it up as docs/two-sites.md says, and starts it. */
