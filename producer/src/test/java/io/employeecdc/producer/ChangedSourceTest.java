@@ -100,10 +100,10 @@ class ChangedSourceTest {
             "insert into employees (emp_id) select g from generate_series(6, 30) g");
 
     try (Ending producer = new Ending(pipe.produce())) {
-      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_CHANGED);
+      assertThat(producer.failure().code()).isEqualTo(ErrorCode.SOURCE_BEHIND);
       assertThat(producer.failure())
-          .hasMessageContaining("restarted or altered")
-          .hasMessageContaining("--on-source-change continue");
+          .hasMessageContaining("emp_cdc holds changes from action_id 1 on")
+          .hasMessageContaining("'A source that went back' in the runbook");
     }
   }
 
