@@ -18,7 +18,13 @@ class ColumnsInOnePlaceTest {
   /** What is made up, and what released versions of the contract cannot say any more. */
   private static final List<String> EXAMPLES =
       List.of(
-          "EmployeeCDC.properties", "GeneratedHistory.java", "NextSteps.java", "SourceLoad.java");
+          "CommitLatency.java",
+          "EmployeeCDC.properties",
+          "GeneratedHistory.java",
+          "NextSteps.java",
+          "SingleRows.java",
+          "SourceLoad.java",
+          "WriterCost.java");
 
   private static final Pattern COMMENT =
       Pattern.compile("^\\s*(\\*|/\\*|//|--|#).*$", Pattern.MULTILINE);
