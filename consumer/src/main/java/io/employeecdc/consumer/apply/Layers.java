@@ -17,6 +17,9 @@ final class Layers {
 
   /** The batch itself where one part is enough; else parts in the order in which they are done. */
   static List<List<Change>> of(List<Change> batch) {
+    if (batch.isEmpty()) {
+      return List.of();
+    }
     if (isOfOneVersion(batch)) {
       return List.of(batch);
     }

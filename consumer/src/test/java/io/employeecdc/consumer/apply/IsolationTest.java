@@ -60,6 +60,14 @@ class IsolationTest {
     assertThat(Counts.of(apply(applier, batch))).isEqualTo(new Counts(1, 0, 0));
   }
 
+  /** As where no record of it could be decoded. */
+  @Test
+  void a_batch_without_changes_after_one_with_bad_rows_takes_its_effect() throws SQLException {
+    assertThat(apply(applier, List.of(written(1, 1, TOO_LONG))).failed()).hasSize(1);
+
+    assertThat(apply(applier, List.of()).outcomes()).isEmpty();
+  }
+
   @Test
   void the_reason_of_a_failure_names_the_constraint_and_no_value() throws SQLException {
     target.execute("alter table employees add constraint paid check (city <> 'SecretCity')");
