@@ -148,9 +148,9 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
       Settings settings, HikariDataSource pool, LogCaptureMetrics capture, Progress progress) {
     ConnectorState connector = ConnectorState.of(settings.connect(), settings.connector());
     try (Connection connection = pool.getConnection()) {
-      Optional<Slot> slot = Slot.of(connection, settings.slot());
+      Optional<ReplicationSlot> slot = ReplicationSlot.of(connection, settings.slot());
       if (slot.isPresent() && slot.get().active()) {
-        Slot.mark(connection);
+        ReplicationSlot.mark(connection);
       }
       capture.show(slot.orElse(null), connector);
       connector

@@ -10,21 +10,31 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Slot and connector as they were at the last look; a value that is not known is none. */
+/**
+ * ReplicationSlot and connector as they were at the last look; a value that is not known is none.
+ */
 final class LogCaptureMetrics {
   /** Ends of the log that have not been published yet; one for each look, for hours. */
   private static final int MOST_MOMENTS = 10_000;
 
-  private final Deque<Slot> moments = new ArrayDeque<>();
-  private volatile Slot slot;
+  private final Deque<ReplicationSlot> moments = new ArrayDeque<>();
+  private volatile ReplicationSlot slot;
   private volatile ConnectorState connector;
   private final MeterRegistry registry;
   private volatile Instant published;
   private volatile Instant applied;
 
   LogCaptureMetrics(MeterRegistry registry) {
-    ofSlot(registry, "slot_retained_bytes", "Bytes of the log kept for the slot", Slot::retained);
-    ofSlot(registry, "behind_bytes", "Bytes of the log that are not published", Slot::behind);
+    ofSlot(
+        registry,
+        "slot_retained_bytes",
+        "Bytes of the log kept for the slot",
+        ReplicationSlot::retained);
+    ofSlot(
+        registry,
+        "behind_bytes",
+        "Bytes of the log that are not published",
+        ReplicationSlot::behind);
     ofSlot(registry, "slot_active", "1 if the slot is read", s -> s.active() ? 1 : 0);
     ofSlot(registry, "slot_lost", "1 if what the slot had not sent is gone", s -> s.lost() ? 1 : 0);
     ofConnector(registry, "connector_running", "1 if the connector runs", c -> c.connector());
@@ -33,7 +43,7 @@ final class LogCaptureMetrics {
   }
 
   /** Null for what did not answer or is not there. */
-  void show(Slot seen, ConnectorState said) {
+  void show(ReplicationSlot seen, ConnectorState said) {
     slot = seen;
     connector = said;
     if (seen == null) {
@@ -76,7 +86,7 @@ final class LogCaptureMetrics {
   }
 
   private void ofSlot(
-      MeterRegistry registry, String name, String help, ToDoubleFunction<Slot> value) {
+      MeterRegistry registry, String name, String help, ToDoubleFunction<ReplicationSlot> value) {
     Gauge.builder(
             "cdc.log." + name.replace('_', '.'),
             () -> slot == null ? Double.NaN : value.applyAsDouble(slot))

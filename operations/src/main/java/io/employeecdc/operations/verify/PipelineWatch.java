@@ -1,7 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.operations.connect.Slot;
+import io.employeecdc.operations.connect.ReplicationSlot;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.runtime.failure.CdcException;
@@ -175,8 +175,10 @@ final class PipelineWatch implements AutoCloseable {
     return source.ask(
         () -> {
           try (Connection connection = source.pool().getConnection()) {
-            Slot.mark(connection);
-            return Slot.of(connection, settings.slot().orElseThrow()).map(Slot::done).orElse(0L);
+            ReplicationSlot.mark(connection);
+            return ReplicationSlot.of(connection, settings.slot().orElseThrow())
+                .map(ReplicationSlot::done)
+                .orElse(0L);
           }
         });
   }

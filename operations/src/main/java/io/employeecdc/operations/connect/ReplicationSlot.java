@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param active whether somebody reads it
  * @param lost whether what it had not sent is gone
  */
-public record Slot(Instant at, long end, long done, long retained, boolean active, boolean lost) {
+public record ReplicationSlot(
+    Instant at, long end, long done, long retained, boolean active, boolean lost) {
   private static final String SQL =
       """
       with log as (select pg_current_wal_insert_lsn() as place)
@@ -34,12 +35,12 @@ public record Slot(Instant at, long end, long done, long retained, boolean activ
   }
 
   /** As it is now; empty if the database has none of this name. */
-  public static Optional<Slot> of(Connection source, String name) throws SQLException {
+  public static Optional<ReplicationSlot> of(Connection source, String name) throws SQLException {
     return Query.all(
             source,
             SQL,
             row ->
-                new Slot(
+                new ReplicationSlot(
                     Instant.ofEpochMilli(Math.round(row.getDouble(1) * 1000)),
                     row.getLong(2),
                     row.getLong(3),
