@@ -10,9 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Slot and connector as they were at the last look; a value that is not known is none.
- */
+/** Slot and connector as they were at the last look; a value that is not known is none. */
 final class LogCaptureMetrics {
   /** Ends of the log that have not been published yet; one for each look, for hours. */
   private static final int MOST_MOMENTS = 10_000;
