@@ -132,32 +132,28 @@ public final class CapturedTable {
     require(
         longest <= LONGEST_NAME && plain,
         "",
-        "tables would be made for it whose names begin with %s, which have to be plain names of at most %d characters; name the contract otherwise, such as %sCDC",
-        names.capture(),
-        LONGEST_NAME,
-        contract.getName());
+        "tables would be made for it whose names begin with %s, which have to be plain names of at most %d characters; name the contract otherwise, such as %sCDC"
+            .formatted(names.capture(), LONGEST_NAME, contract.getName()));
     String name = names.table();
     require(
         !ours.contains(name) && ours.size() == Set.copyOf(ours).size(),
         "",
-        "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC",
-        name,
-        contract.getName());
+        "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC"
+            .formatted(name, contract.getName()));
     require(
         !name.contains("."),
         "",
-        "the table %s is named without its schema, which the databases' URLs name (currentSchema)",
-        name);
+        "the table %s is named without its schema, which the databases' URLs name (currentSchema)"
+            .formatted(name));
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     require(
         bytes > 0 && bytes <= LONGEST_TABLE,
         "",
-        "a table's name has from 1 to %d bytes",
-        LONGEST_TABLE);
+        "a table's name has from 1 to %d bytes".formatted(LONGEST_TABLE));
     require(
         !UNSAFE.matcher(name).find(),
         "",
-        "a table with ', %%, \\ or $ in its name cannot be captured");
+        "a table with ', %, \\ or $ in its name cannot be captured");
   }
 
   private void requireColumns() {
@@ -169,8 +165,7 @@ public final class CapturedTable {
       require(
           name.length() <= LONGEST_COLUMN,
           name,
-          "the name of a column has at most %d characters",
-          LONGEST_COLUMN);
+          "the name of a column has at most %d characters".formatted(LONGEST_COLUMN));
       require(
           !SYSTEM_COLUMNS.contains(name),
           name,
@@ -181,9 +176,8 @@ public final class CapturedTable {
       require(
           Stream.of('X', 'E').anyMatch(any -> column.canSay(PostgresType.of(type, any))),
           name,
-          "a column of type %s may hold what its Avro type cannot say, which is %s",
-          type,
-          column.type());
+          "a column of type %s may hold what its Avro type cannot say, which is %s"
+              .formatted(type, column.type()));
       require(
           taken.add(name) && !name.startsWith("cdc_"),
           name,

@@ -27,7 +27,7 @@ public final class Envelope {
         contract.getType() == Schema.Type.RECORD, "", "a contract is a record");
     for (String name : List.of(ACTION_ID, ACTION, CAPTURED_AT)) {
       UnfitContractException.require(
-          contract.getField(name) != null, "", "a contract has a field %s", name);
+          contract.getField(name) != null, "", "a contract has a field " + name);
     }
     if (contract.getField(ACTION_ID).pos() != 0 || contract.getField(ACTION).pos() < 2) {
       throw new UnfitContractException(
@@ -47,8 +47,7 @@ public final class Envelope {
     UnfitContractException.require(
         action.getType() == Schema.Type.ENUM && action.getEnumSymbols().containsAll(ACTIONS),
         ACTION,
-        "it must be an enum with the symbols %s",
-        String.join(", ", ACTIONS));
+        "it must be an enum with the symbols " + String.join(", ", ACTIONS));
   }
 
   private static void requireType(Schema contract, String field, String sqlType, String expected) {
@@ -57,8 +56,7 @@ public final class Envelope {
     UnfitContractException.require(
         slot.type().sqlType().equals(sqlType) && (!slot.nullable() || mayBeNull),
         field,
-        "it must be %s",
-        expected);
+        "it must be " + expected);
   }
 
   /** What a producer knows nothing of, it writes as the default. */

@@ -12,10 +12,10 @@ public final class UnfitContractException extends IllegalArgumentException {
   }
 
   /** Refuses what does not hold; without a field it is the record that does not fit. */
-  public static void require(boolean holds, String field, String what, Object... values) {
+  public static void require(boolean holds, String field, String what) {
     if (!holds) {
       String where = field.isEmpty() ? "" : "field " + field + ": ";
-      throw new UnfitContractException(field, where + what.formatted(values));
+      throw new UnfitContractException(field, where + what);
     }
   }
 
