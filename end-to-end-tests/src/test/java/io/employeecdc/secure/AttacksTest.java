@@ -11,6 +11,9 @@ import io.employeecdc.localstack.StackUser;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.workbench.run.LocalPipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What each role of the page tries in the databases beyond what it is for, with and without the
  * right to make temporary tables: all of it is refused, and nothing is captured or changed. {@code
- * dlq} has the consumer's role there, {@code monitor} none of ours.
+ * dlq} has the consumer's role there, {@code monitor} what Compose gives it.
  */
 class AttacksTest {
   private static final String PASSWORD = "of-attackers";
@@ -112,6 +115,26 @@ class AttacksTest {
           "create trigger cdc_after_truncate after truncate on mine"
               + " execute function public.cdc_truncated()");
 
+  /** Runs as whoever converts his type, and shows who that was by what is there afterwards. */
+  private static final String OWN_TYPE =
+      """
+      create type pg_temp.bait as (text text);
+      create function pg_temp.spring(pg_temp.bait) returns varchar language plpgsql as
+        $$ begin create table public.sprung (); return 'forged'; end $$;
+      create cast (pg_temp.bait as varchar) with function pg_temp.spring(pg_temp.bait) as assignment;
+      create temporary table mine (emp_id int, city pg_temp.bait)""";
+
+  private static final List<String> ON_HIS_OWN =
+      List.of(
+          "insert into mine values (77, row('forged'))",
+          "update mine set city = row('forged')",
+          "delete from mine",
+          "truncate mine");
+
+  private static final String ATTACHABLE =
+      "execute on function cdc_capture_insert(), cdc_capture_update(), cdc_capture_delete(),"
+          + " cdc_capture_truncate(), cdc_truncated()";
+
   /** All rows of the tables that are there. */
   private static final String STATE =
       """
@@ -172,6 +195,7 @@ class AttacksTest {
               .formatted(database, name(role)));
       boolean source = server == stack.source();
       try (Connection intruder = connect(server, database, name(role))) {
+        execute(intruder, List.of("set search_path = public"));
         for (String sql : source ? IN_SOURCE : IN_TARGET) {
           refused(intruder, sql.replace("cdc_or_setup", server.user()));
         }
@@ -179,6 +203,12 @@ class AttacksTest {
           WRITES.forEach(sql -> refused(intruder, sql));
         }
         temporaryTable(intruder, temporary, source);
+        if (temporary && source) {
+          asSuperuser(server, database, "grant " + ATTACHABLE + " to public");
+          execute(intruder, ATTACHED);
+          asSuperuser(server, database, "revoke " + ATTACHABLE + " from public");
+          ON_HIS_OWN.forEach(sql -> refused(intruder, sql));
+        }
       }
       assertThat(state(server, database)).isEqualTo(before);
     }
@@ -205,6 +235,9 @@ class AttacksTest {
                 .formatted(name(role), PASSWORD, database));
       }
     }
+    for (Postgres server : List.of(stack.source(), stack.target())) {
+      asSuperuser(server, database(pipeline, server), monitor());
+    }
     for (String role : List.of("producer", "consumer", "verify")) {
       environment.put("CDC_%s_ROLE".formatted(role.toUpperCase(Locale.ROOT)), name(role));
     }
@@ -220,6 +253,12 @@ class AttacksTest {
     return pipeline;
   }
 
+  private static String monitor() throws IOException {
+    return Files.readString(Path.of("..", "docker", "secure", "monitor.sql"))
+        .replace("to monitor", "to " + name("monitor"))
+        .replace("role monitor", "role " + name("monitor"));
+  }
+
   private static String database(LocalPipeline pipeline, Postgres server) {
     boolean source = server == pipeline.stack().source();
     return source ? pipeline.names().source() : pipeline.names().target();
@@ -231,18 +270,23 @@ class AttacksTest {
 
   private static void temporaryTable(Connection intruder, boolean allowed, boolean source)
       throws SQLException {
-    String table = "create temporary table mine (emp_id int, city text)";
     if (!allowed) {
-      refused(intruder, table);
+      refused(intruder, "create temporary table mine (emp_id int, city text)");
+      refused(intruder, OWN_TYPE);
       return;
     }
+    execute(intruder, List.of(OWN_TYPE));
+    if (source) {
+      ATTACHED.forEach(sql -> refused(intruder, sql));
+    }
+    execute(intruder, ON_HIS_OWN);
+  }
+
+  private static void execute(Connection intruder, List<String> statements) throws SQLException {
     try (Statement statement = intruder.createStatement()) {
-      statement.execute(table);
-      if (source) {
-        ATTACHED.forEach(sql -> refused(intruder, sql));
+      for (String sql : statements) {
+        statement.execute(sql);
       }
-      statement.execute("insert into mine values (77, 'forged')");
-      statement.execute("truncate mine");
     }
   }
 
