@@ -67,8 +67,26 @@ class AttacksTest {
           "select setval('cdc_statement', 1)",
           "select cdc_written_before(0, true)",
           "select cdc_capture_partitions(true)",
-          "copy employees to program 'true'",
+          "create publication stolen for table employees",
+          "select pg_create_logical_replication_slot('stolen', 'pgoutput')",
+          "comment on trigger cdc_insert on employees is 'forged'",
           "select pg_read_file('postgresql.conf')");
+
+  /** In either database. */
+  private static final List<String> ANYWHERE =
+      List.of(
+          "create domain bait as int",
+          "create operator === (leftarg = int, rightarg = int, function = int4eq)",
+          "create cast (int as text) with function to_char(int, text)",
+          "create event trigger trap on ddl_command_start execute function no_such_function()",
+          "create policy trap on employees using (true)",
+          "create index on employees ((emp_id + 1))",
+          "create statistics trap on emp_id, city from employees",
+          "alter table employees alter city set default 'forged'",
+          "reindex table employees",
+          "alter system set log_statement = 'all'",
+          "select lo_import('/etc/hostname')",
+          "copy employees to program 'true'");
 
   private static final List<String> IN_TARGET =
       List.of(
@@ -85,8 +103,7 @@ class AttacksTest {
           "truncate employees",
           "truncate processed_events",
           "select setval('parked_changes_cdc_id_seq', 1)",
-          "insert into cdc_schema_history (installed_rank) values (99)",
-          "copy employees to program 'true'");
+          "insert into cdc_schema_history (installed_rank) values (99)");
 
   /** The consumer may. */
   private static final List<String> WRITES =
@@ -199,6 +216,7 @@ class AttacksTest {
         for (String sql : source ? IN_SOURCE : IN_TARGET) {
           refused(intruder, sql.replace("cdc_or_setup", server.user()));
         }
+        ANYWHERE.forEach(sql -> refused(intruder, sql));
         if (!source && !role.equals("consumer")) {
           WRITES.forEach(sql -> refused(intruder, sql));
         }
