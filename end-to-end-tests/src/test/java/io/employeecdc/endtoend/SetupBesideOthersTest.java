@@ -6,11 +6,13 @@ import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What set-up finds of others in the databases: names of ours, and triggers on the table. */
+@Tag("servers")
 class SetupBesideOthersTest {
   private static final String TABLE = SampleEmployee.TABLE;
 
