@@ -24,6 +24,8 @@ on conflict (version) do update set columns = excluded.columns;
 
 -- Null if the trigger that asks is none of ours: its function then does nothing. On a table of
 -- somebody else it is refused; where our own table has got another name, its writers shall not suffer.
+-- The relation is null where the trigger's names say that it is our table, which costs less than to
+-- look that name up.
 --
 -- Otherwise whether this session has captured before in the same client's statement. A trigger or a
 -- function that the statement calls may write the table too, as may another part of one WITH. Such a
@@ -44,7 +46,7 @@ declare
   marked bigint;
 begin
   -- Within one condition the query would be run for our own table's writers too.
-  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
+  if relation is not null and relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
     if not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
       if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
         raise exception '% is not the table that is captured', relation::regclass
@@ -81,7 +83,9 @@ create or replace function ${objects}_capture_insert() returns trigger
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_insert');
+    "${flyway:defaultSchema}".${objects}_written_before(
+      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
+      tg_name = '${objects}_insert');
 begin
   if written_before is null then
     return null;
@@ -115,7 +119,9 @@ create or replace function ${objects}_capture_update() returns trigger
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_update');
+    "${flyway:defaultSchema}".${objects}_written_before(
+      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
+      tg_name = '${objects}_update');
 begin
   if written_before is null then
     return null;
@@ -166,7 +172,9 @@ create or replace function ${objects}_capture_delete() returns trigger
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
   written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_delete');
+    "${flyway:defaultSchema}".${objects}_written_before(
+      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
+      tg_name = '${objects}_delete');
 begin
   if written_before is null then
     return null;

@@ -1,9 +1,11 @@
 package io.employeecdc.connect;
 
+import io.employeecdc.contract.table.ChangeEncoder;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -45,19 +47,35 @@ record ChangeEvent(
       throw new ConnectException(
           "what comes from the connector is no change event of Debezium's; this transformation has to be the first");
     }
-    Struct source = value.getStruct("source");
-    char action = action(value.getString("op"));
-    return Optional.of(
-        new ChangeEvent(
-            source.getString("schema"),
-            source.getString("table"),
-            action,
-            record.key() instanceof Struct key ? key : null,
-            struct(value, "after"),
-            action == SNAPSHOT ? null : source.getInt64("lsn"),
-            Restart.commitBefore(record.sourceOffset()),
-            source.getInt64("ts_us"),
-            source.getInt64("txId")));
+    try {
+      return Optional.of(of(record, value));
+    } catch (DataException e) {
+      throw new ConnectException("an event is not as Debezium 3.6 makes it: " + e.getMessage(), e);
+    }
+  }
+
+  private static ChangeEvent of(SourceRecord record, Struct value) {
+    Struct source = said("source", value.getStruct("source"));
+    char action = action(said("op", value.getString("op")));
+    Struct row = struct(value, "after");
+    boolean hasRow = action != ChangeEncoder.DELETE && action != TRUNCATE;
+    return new ChangeEvent(
+        said("schema", source.getString("schema")),
+        said("table", source.getString("table")),
+        action,
+        record.key() instanceof Struct key ? key : null,
+        hasRow ? said("after", row) : row,
+        action == SNAPSHOT ? null : source.getInt64("lsn"),
+        Restart.commitBefore(record.sourceOffset()),
+        said("ts_us", source.getInt64("ts_us")),
+        source.getInt64("txId"));
+  }
+
+  private static <T> T said(String field, T value) {
+    if (value == null) {
+      throw new DataException(field + " is not said");
+    }
+    return value;
   }
 
   private static Struct struct(Struct value, String field) {

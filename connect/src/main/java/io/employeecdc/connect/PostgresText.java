@@ -5,6 +5,7 @@ import io.employeecdc.contract.type.Calendar;
 import io.employeecdc.contract.type.ColumnType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -59,6 +60,9 @@ record PostgresText(Column column, Schema schema) {
       return null;
     }
     if (type.type() == Schema.Type.ARRAY) {
+      if (type.valueSchema().type() == Schema.Type.ARRAY) {
+        throw unfit("array of arrays");
+      }
       return ColumnType.arrayText(
           ((List<?>) value).stream().map(each -> text(type.valueSchema(), each)));
     }
@@ -136,6 +140,14 @@ record PostgresText(Column column, Schema schema) {
     if (column.type().sqlType().startsWith("text")) {
       throw unfit(kind);
     }
+    try {
+      return time(value, kind);
+    } catch (ClassCastException | DateTimeException e) {
+      throw unfit(kind);
+    }
+  }
+
+  private String time(Object value, String kind) {
     return switch (kind) {
       case "Date" -> date((Integer) value);
       case "Time" -> Calendar.time((Integer) value * 1000L);

@@ -27,11 +27,20 @@ final class Employees {
 
   /** Of a table whose last column is another. */
   static Events events(String last, Schema schema) {
+    return events(DATE, last, schema);
+  }
+
+  /** Of a table whose date is of another type. */
+  static Events eventsWithDate(Schema date) {
+    return events(date, "email", Schema.OPTIONAL_STRING_SCHEMA);
+  }
+
+  private static Events events(Schema date, String last, Schema schema) {
     Map<String, Schema> row = new LinkedHashMap<>();
     row.put("emp_id", Schema.INT32_SCHEMA);
     row.put("first_name", Schema.OPTIONAL_STRING_SCHEMA);
     row.put("last_name", Schema.OPTIONAL_STRING_SCHEMA);
-    row.put("dob", DATE);
+    row.put("dob", date);
     row.put("city", Schema.OPTIONAL_STRING_SCHEMA);
     row.put("salary", Schema.OPTIONAL_INT32_SCHEMA);
     row.put(last, schema);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.operations.verify.CommandRun;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +115,94 @@ class SetupBesideOthersTest {
       assertThat(pipeline.askTarget(RIGHTS.formatted("modest")))
           .isEqualTo("processed_events DELETE INSERT SELECT UPDATE");
       assertThat(pipeline.askTarget(RIGHTS.formatted("greedy"))).isNull();
+    }
+  }
+
+  /** Before they refuse a superuser they ask, and what is asked by name others may have made. */
+  @Test
+  void a_superuser_who_sets_up_or_tears_down_runs_nothing_that_others_made() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_as_superuser")) {
+      pipeline.source(TABLE);
+      pipeline.target(TABLE);
+      assertThat(pipeline.cdc("setup").exitCode()).isZero();
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role trapper; grant trapper to cdc");
+      try {
+        pipeline.source(
+            "create table prey (as_whom text); grant all on prey to public;"
+                + " grant create on schema public to trapper; set role trapper;"
+                + trap("quote_ident(name)", "text", "'employees'")
+                + trap("format(text, name, regclass)", "text", "'select 1'"));
+        Map<String, String> superuser = Map.of("CDC_SOURCE_USER", "postgres");
+
+        for (CommandRun run :
+            List.of(
+                pipeline.cdc(superuser, "setup"), pipeline.cdc(superuser, "teardown", "--yes"))) {
+          assertThat(run.exitCode()).isEqualTo(3);
+          assertThat(run.err()).contains("its role is a superuser", "--source-user");
+        }
+        assertThat(pipeline.askSource("select string_agg(as_whom, ',') from prey")).isNull();
+      } finally {
+        pipeline.source("drop owned by trapper cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role trapper");
+      }
+    }
+  }
+
+  private static String trap(String function, String returns, String value) {
+    return (" create function %s returns %s language plpgsql as $$ begin"
+            + " insert into public.prey values (current_user); return %s; end $$;")
+        .formatted(function, returns, value);
+  }
+
+  /** The first of the search path, whatever the tables' own is. */
+  @Test
+  void a_schema_of_somebody_elses_that_has_our_roles_name_is_refused() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_named_schema")) {
+      pipeline.source(TABLE);
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role squatter; grant squatter to cdc");
+      try {
+        pipeline.source("create schema cdc authorization squatter");
+
+        CommandRun refused = pipeline.cdc("setup");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("belongs to squatter", "alter schema cdc owner to cdc");
+        pipeline.source("drop schema cdc");
+        assertThat(pipeline.cdc("setup").exitCode()).isZero();
+      } finally {
+        pipeline.source("drop owned by squatter cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role squatter");
+      }
+    }
+  }
+
+  /** Its owner may give it a cast, or a domain a check, which whoever reads or writes it runs. */
+  @Test
+  void a_type_of_somebody_elses_is_named_and_a_domain_is_refused() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_types")) {
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role typist; grant typist to cdc");
+      try {
+        pipeline.source(TABLE);
+        pipeline.source(
+            "create schema den authorization typist; set role typist;"
+                + " create domain den.place as varchar(100); create type den.town as enum ('Graz')");
+        pipeline.source("alter table employees alter city type den.place");
+        CommandRun refused = pipeline.cdc("setup");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("column city of employees is den.place");
+
+        pipeline.source("alter table employees alter city type den.town using null");
+        CommandRun setup = pipeline.cdc("setup");
+        assertThat(setup.exitCode()).as(setup.err()).isZero();
+        assertThat(setup.out())
+            .contains("typist owns the type den.town", "alter type den.town owner to cdc");
+
+        pipeline.source("alter type den.town owner to cdc");
+        assertThat(pipeline.cdc("setup").out()).doesNotContain("den.town");
+      } finally {
+        pipeline.source("drop owned by typist cascade");
+        pipeline.asSuperuser(pipeline.sourceServer(), "drop role typist");
+      }
     }
   }
 

@@ -11,6 +11,9 @@ import io.employeecdc.localstack.StackUser;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.workbench.run.LocalPipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -31,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What each role of the page tries in the databases beyond what it is for, with and without the
  * right to make temporary tables: all of it is refused, and nothing is captured or changed. {@code
- * dlq} has the consumer's role there, {@code monitor} none of ours.
+ * dlq} has the consumer's role there, {@code monitor} what Compose gives it.
  */
 @Tag("servers")
 class AttacksTest {
@@ -65,8 +68,26 @@ class AttacksTest {
           "select setval('cdc_statement', 1)",
           "select cdc_written_before(0, true)",
           "select cdc_capture_partitions(true)",
-          "copy employees to program 'true'",
+          "create publication stolen for table employees",
+          "select pg_create_logical_replication_slot('stolen', 'pgoutput')",
+          "comment on trigger cdc_insert on employees is 'forged'",
           "select pg_read_file('postgresql.conf')");
+
+  /** In either database. */
+  private static final List<String> ANYWHERE =
+      List.of(
+          "create domain bait as int",
+          "create operator === (leftarg = int, rightarg = int, function = int4eq)",
+          "create cast (int as text) with function to_char(int, text)",
+          "create event trigger trap on ddl_command_start execute function no_such_function()",
+          "create policy trap on employees using (true)",
+          "create index on employees ((emp_id + 1))",
+          "create statistics trap on emp_id, city from employees",
+          "alter table employees alter city set default 'forged'",
+          "reindex table employees",
+          "alter system set log_statement = 'all'",
+          "select lo_import('/etc/hostname')",
+          "copy employees to program 'true'");
 
   private static final List<String> IN_TARGET =
       List.of(
@@ -83,8 +104,7 @@ class AttacksTest {
           "truncate employees",
           "truncate processed_events",
           "select setval('parked_changes_cdc_id_seq', 1)",
-          "insert into cdc_schema_history (installed_rank) values (99)",
-          "copy employees to program 'true'");
+          "insert into cdc_schema_history (installed_rank) values (99)");
 
   /** The consumer may. */
   private static final List<String> WRITES =
@@ -112,6 +132,26 @@ class AttacksTest {
               + " execute function public.cdc_capture_truncate()",
           "create trigger cdc_after_truncate after truncate on mine"
               + " execute function public.cdc_truncated()");
+
+  /** Runs as whoever converts his type, and shows who that was by what is there afterwards. */
+  private static final String OWN_TYPE =
+      """
+      create type pg_temp.bait as (text text);
+      create function pg_temp.spring(pg_temp.bait) returns varchar language plpgsql as
+        $$ begin create table public.sprung (); return 'forged'; end $$;
+      create cast (pg_temp.bait as varchar) with function pg_temp.spring(pg_temp.bait) as assignment;
+      create temporary table mine (emp_id int, city pg_temp.bait)""";
+
+  private static final List<String> ON_HIS_OWN =
+      List.of(
+          "insert into mine values (77, row('forged'))",
+          "update mine set city = row('forged')",
+          "delete from mine",
+          "truncate mine");
+
+  private static final String ATTACHABLE =
+      "execute on function cdc_capture_insert(), cdc_capture_update(), cdc_capture_delete(),"
+          + " cdc_capture_truncate(), cdc_truncated()";
 
   /** All rows of the tables that are there. */
   private static final String STATE =
@@ -173,13 +213,21 @@ class AttacksTest {
               .formatted(database, name(role)));
       boolean source = server == stack.source();
       try (Connection intruder = connect(server, database, name(role))) {
+        execute(intruder, List.of("set search_path = public"));
         for (String sql : source ? IN_SOURCE : IN_TARGET) {
           refused(intruder, sql.replace("cdc_or_setup", server.user()));
         }
+        ANYWHERE.forEach(sql -> refused(intruder, sql));
         if (!source && !role.equals("consumer")) {
           WRITES.forEach(sql -> refused(intruder, sql));
         }
         temporaryTable(intruder, temporary, source);
+        if (temporary && source) {
+          asSuperuser(server, database, "grant " + ATTACHABLE + " to public");
+          execute(intruder, ATTACHED);
+          asSuperuser(server, database, "revoke " + ATTACHABLE + " from public");
+          ON_HIS_OWN.forEach(sql -> refused(intruder, sql));
+        }
       }
       assertThat(state(server, database)).isEqualTo(before);
     }
@@ -206,6 +254,9 @@ class AttacksTest {
                 .formatted(name(role), PASSWORD, database));
       }
     }
+    for (Postgres server : List.of(stack.source(), stack.target())) {
+      asSuperuser(server, database(pipeline, server), monitor());
+    }
     for (String role : List.of("producer", "consumer", "verify")) {
       environment.put("CDC_%s_ROLE".formatted(role.toUpperCase(Locale.ROOT)), name(role));
     }
@@ -221,6 +272,12 @@ class AttacksTest {
     return pipeline;
   }
 
+  private static String monitor() throws IOException {
+    return Files.readString(Path.of("..", "docker", "secure", "monitor.sql"))
+        .replace("to monitor", "to " + name("monitor"))
+        .replace("role monitor", "role " + name("monitor"));
+  }
+
   private static String database(LocalPipeline pipeline, Postgres server) {
     boolean source = server == pipeline.stack().source();
     return source ? pipeline.names().source() : pipeline.names().target();
@@ -232,18 +289,23 @@ class AttacksTest {
 
   private static void temporaryTable(Connection intruder, boolean allowed, boolean source)
       throws SQLException {
-    String table = "create temporary table mine (emp_id int, city text)";
     if (!allowed) {
-      refused(intruder, table);
+      refused(intruder, "create temporary table mine (emp_id int, city text)");
+      refused(intruder, OWN_TYPE);
       return;
     }
+    execute(intruder, List.of(OWN_TYPE));
+    if (source) {
+      ATTACHED.forEach(sql -> refused(intruder, sql));
+    }
+    execute(intruder, ON_HIS_OWN);
+  }
+
+  private static void execute(Connection intruder, List<String> statements) throws SQLException {
     try (Statement statement = intruder.createStatement()) {
-      statement.execute(table);
-      if (source) {
-        ATTACHED.forEach(sql -> refused(intruder, sql));
+      for (String sql : statements) {
+        statement.execute(sql);
       }
-      statement.execute("insert into mine values (77, 'forged')");
-      statement.execute("truncate mine");
     }
   }
 

@@ -66,10 +66,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
 
   private static final String ROLE =
       """
-      select current_schema(), current_user, rolsuper, pg_get_userbyid(relowner) as owner
-      from pg_roles
-        left join pg_class on pg_class.oid = to_regclass(quote_ident(current_schema()) || '.${table}')
-      where rolname = current_user
+      select current_schema(), current_user, pg_get_userbyid(relowner) as owner
+      from (select) this
+        left join pg_class on oid = to_regclass(quote_ident(current_schema()) || '.${table}')
       """;
 
   /** So that a table that is put back or made anew, alone, is not taken for the one applied to. */
@@ -94,7 +93,8 @@ record Migrations(DatabaseSettings database, Contract contract) {
     try (Connection connection = LockTries.connections(database).getConnection();
         Statement statement = connection.createStatement()) {
       Findings findings = new Findings(database);
-      OthersRights.inTheWay(connection, contract.sql()).forEach(what -> findings.add(true, what));
+      OthersRights.inTheWay(connection, contract.sql(), database.side())
+          .forEach(what -> findings.add(true, what));
       if (!findings.all().isEmpty()) {
         // Until that is mended, every question that names no schema may run somebody else's code.
         return findings.all();
@@ -113,10 +113,6 @@ record Migrations(DatabaseSettings database, Contract contract) {
       findings.add(
           role.contains("'"),
           "the migrations cannot run as a role with a quote in its name; check --%s-user");
-      findings.add(
-          found.getBoolean("rolsuper"),
-          "its role is a superuser, and what set-up makes would run with its rights; set up as"
-              + " another role: --%s-user");
       findings.add(
           owner == null && !createTables,
           "there is no table "
@@ -270,28 +266,38 @@ record Migrations(DatabaseSettings database, Contract contract) {
         && !capture().alterations(connection).isEmpty();
   }
 
+  /** What set-up goes on in spite of. */
+  List<String> warnings() {
+    try (Connection connection = LockTries.connections(database).getConnection()) {
+      List<String> found = new ArrayList<>();
+      for (String trusted : OthersRights.trusted(connection, contract.sql())) {
+        found.add("in the %s %s".formatted(database.side(), trusted));
+      }
+      found.addAll(lossesToHeal(connection));
+      return found;
+    } catch (SQLException e) {
+      throw SqlState.fatal(database, e);
+    }
+  }
+
   /**
    * What set-up mends and only a repair heals: changes may have been lost, which nobody sees once
    * it is mended.
    */
-  List<String> lossesToHeal() {
-    try (Connection connection = LockTries.connections(database).getConnection()) {
-      List<String> found = List.of();
-      if (!database.side().equals("source")) {
-        found = target().alterations(connection);
-      } else if (capture().isSetUp(connection)) {
-        found = capture().alterations(connection);
-      }
-      return found.stream()
-          .filter(what -> what.contains(TO_HEAL))
-          .map(
-              what ->
-                  what.replace(
-                      TO_HEAL, "set-up mends that; once the services run: 'cdc verify --repair'"))
-          .toList();
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
+  private List<String> lossesToHeal(Connection connection) throws SQLException {
+    List<String> found = List.of();
+    if (!database.side().equals("source")) {
+      found = target().alterations(connection);
+    } else if (capture().isSetUp(connection)) {
+      found = capture().alterations(connection);
     }
+    return found.stream()
+        .filter(what -> what.contains(TO_HEAL))
+        .map(
+            what ->
+                what.replace(
+                    TO_HEAL, "set-up mends that; once the services run: 'cdc verify --repair'"))
+        .toList();
   }
 
   /** What is wrong with the migrations themselves; what the database refuses is thrown. */

@@ -19,60 +19,92 @@ final class OthersRights {
       "select pg_catalog.current_schema(),"
           + " pg_catalog.set_config('search_path'::text, 'pg_catalog'::text, false)";
 
-  private static final String IN_THE_WAY =
+  /** The schema, and who is as mighty as its database anyway. */
+  private static final String PLACE =
       """
-      with place as (select oid, nspname, nspacl from pg_namespace where nspname = ?)
+      with recursive place as (
+        select oid, nspname, nspacl, case nspowner when 'pg_database_owner'::regrole
+            then (select datdba from pg_database where datname = current_database()) else nspowner end as owner
+        from pg_namespace where nspname = ?),
+      mighty as (
+        select oid as role from pg_roles where rolsuper or rolname = current_user
+        union select datdba from pg_database where datname = current_database())
+      """;
+
+  private static final String IN_THE_WAY =
+      PLACE
+          + """
+      select 'its role is a superuser, and what set-up makes would run with its rights, as would what others'
+        || ' have made there; work as another role: --%side-user'
+      from pg_roles where rolname = current_user and rolsuper
+      union all
       select format('everybody may make functions in its schema %1$I, and have them run by who sets up;'
         || ' run, as the owner of the schema: revoke create on schema %1$I from public', nspname)
       from place, aclexplode(nspacl) where grantee = 0 and privilege_type = 'CREATE'
+      union all
+      select format('its schema %1$I comes before all others because it is named as the role that sets up,'
+        || ' and belongs to %2$s; if that is meant, run: alter schema %1$I owner to %1$I', nspname, owner::regrole)
+      from place where nspname = current_user and owner not in (select role from mighty)
       union all
       select format('%I in its schema belongs to %I, and what triggers it has would run with other'
         || ' rights; if that was an earlier set-up, run: alter table %1$I owner to %3$I,'
         || ' and else drop it', relname, pg_get_userbyid(relowner), current_user)
       from pg_class join place on relnamespace = place.oid
-      where relname in ('${history}', %s)
+      where relname in ('${history}', OURS)
         and pg_get_userbyid(relowner) <> current_user
       """
-          .replace("%s)", Migrations.OURS + ")");
+              .replace("OURS", Migrations.OURS);
 
   /** What may be meant so, and makes somebody as mighty as who sets up, or blind. */
   private static final String TRUSTED =
-      """
-      with place as (
-        select nspacl, format('%I', nspname) as name,
-          case nspowner when 'pg_database_owner'::regrole
-            then (select datdba from pg_database where datname = current_database())
-            else nspowner end as owner
-        from pg_namespace where nspname = current_schema())
-      select format('%s owns the schema %s, and so may exchange what the triggers run as %I', owner::regrole,
-        name, current_user)
-      from place where not pg_has_role(current_user, owner, 'usage')
+      PLACE
+          + """
+      , captured as (
+        select pg_class.oid, relowner, relacl from pg_class join place on relnamespace = place.oid
+        where relname = '${name}'),
+      used (type) as (
+        select atttypid from pg_attribute join captured on attrelid = captured.oid where attnum > 0
+        union
+        select case typtype when 'd' then typbasetype else typelem end from pg_type join used on type = oid)
+      select format('%s owns the schema %I, and so may exchange what runs as %I', owner::regrole, nspname, current_user)
+      from place where owner not in (select role from mighty)
       union all
-      select format('%s may make functions in the schema %s, and have them run by who sets up; run:'
-        || ' revoke create on schema %2$s from %1$s', grantee::regrole, name)
+      select format('%s may make functions in the schema %I, and have them run by who sets up; run:'
+        || ' revoke create on schema %2$I from %1$s', grantee::regrole, nspname)
       from place, aclexplode(nspacl)
-      where privilege_type = 'CREATE' and grantee not in (0, owner, (select oid from pg_roles where rolname = current_user))
+      where privilege_type = 'CREATE' and grantee not in (select 0 union select owner union select role from mighty)
         and grantee <> 'pg_database_owner'::regrole
+      union all
+      select format('%s owns the type %s of ${table}, and so may have casts and checks of his run by who reads and'
+        || ' writes it, the triggers too; run: alter type %2$s owner to %3$s',
+        typowner::regrole, format_type(pg_type.oid, null), relowner::regrole)
+      from used join pg_type on type = pg_type.oid, captured
+      where typowner not in (select role from mighty union select relowner from captured)
       union all
       select format('%s may put triggers of his own in the place of ours, and nothing is captured any more;'
         || ' run: revoke trigger on ${table} from %1$s',
         case grantee when 0 then 'public' else grantee::regrole::text end)
-      from pg_class, aclexplode(relacl)
-      where pg_class.oid = to_regclass('${table}') and privilege_type = 'TRIGGER'
-        and grantee <> relowner
+      from captured, aclexplode(relacl)
+      where privilege_type = 'TRIGGER' and grantee <> relowner
       """;
 
   private OthersRights() {}
 
-  /** Whom set-up has to trust, of the source; empty if nobody. */
-  static List<String> trusted(Connection source, TableSql sql) throws SQLException {
-    return Query.texts(source, sql.of(TRUSTED));
+  /** Whom set-up has to trust; empty if nobody. */
+  static List<String> trusted(Connection connection, TableSql sql) throws SQLException {
+    return ask(connection, sql.of(TRUSTED));
   }
 
-  /** Each with what to do; empty if nothing is. Leaves the session's search path as it was. */
-  static List<String> inTheWay(Connection connection, TableSql sql) throws SQLException {
+  /** Each with what to do; empty if nothing is. */
+  static List<String> inTheWay(Connection connection, TableSql sql, String side)
+      throws SQLException {
+    return ask(connection, sql.of(IN_THE_WAY).replace("%side", side));
+  }
+
+  /** Leaves the session's search path as it was. */
+  private static List<String> ask(Connection connection, String question) throws SQLException {
     String place = Query.one(connection, TRUST_NOBODY, row -> row.getString(1));
-    List<String> findings = Query.texts(connection, sql.of(IN_THE_WAY), place);
+    List<String> findings = Query.texts(connection, question, place);
     try (Statement statement = connection.createStatement()) {
       statement.execute("reset search_path");
     }

@@ -42,7 +42,7 @@ public final class Setup {
   /** Tells what would happen to each part, and changes nothing. Fails as {@link #run} would. */
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
-    warnOfLosses(report);
+    warn(report);
     for (DatabaseSettings database : databases()) {
       new DatabasePlan(migrations(database), grants(database), settings.alterTables(), withSql)
           .lines()
@@ -55,7 +55,7 @@ public final class Setup {
   /** Does what is missing, and tells what happened to each part. */
   public void run(BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
-    warnOfLosses(report);
+    warn(report);
     if (settings.alterTables()) {
       databases().forEach(database -> alter(database, report));
     }
@@ -74,7 +74,7 @@ public final class Setup {
 
   private void captureWhatWasThere(BiConsumer<String, String> report) {
     try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
-      warnOfOthers(source, report);
+      warnOfForeignTriggers(source, report);
       long rows =
           new Backfill(source, settings.contract().versions(), BACKFILL_CHUNK)
               .runUnfinished(sent -> {});
@@ -164,20 +164,16 @@ public final class Setup {
     return new Migrations(database, settings.contract());
   }
 
-  private void warnOfLosses(BiConsumer<String, String> report) {
+  private void warn(BiConsumer<String, String> report) {
     databases()
         .forEach(
             database ->
-                migrations(database)
-                    .lossesToHeal()
-                    .forEach(what -> report.accept("warning", what)));
+                migrations(database).warnings().forEach(what -> report.accept("warning", what)));
   }
 
-  private void warnOfOthers(DataSource source, BiConsumer<String, String> report)
+  private void warnOfForeignTriggers(DataSource source, BiConsumer<String, String> report)
       throws SQLException {
     try (Connection connection = source.getConnection()) {
-      OthersRights.trusted(connection, settings.contract().sql())
-          .forEach(what -> report.accept("warning", what));
       for (String trigger :
           new CaptureCheck(settings.contract().versions()).foreignTriggers(connection)) {
         report.accept(

@@ -139,7 +139,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
     Migrations migrations = new Migrations(database, settings.contract());
     TableSql sql = settings.contract().sql();
     try (Connection connection = LockTries.connections(database).getConnection()) {
-      List<String> untrusted = OthersRights.inTheWay(connection, sql);
+      List<String> untrusted = OthersRights.inTheWay(connection, sql, database.side());
       if (!untrusted.isEmpty()) {
         throw CdcException.listing(
             ErrorCode.DATABASE_NOT_SET_UP,

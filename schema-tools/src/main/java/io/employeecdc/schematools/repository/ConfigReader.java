@@ -12,6 +12,9 @@ import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -27,6 +30,14 @@ import java.util.stream.Stream;
 /** Reads {@code cdc-schemas.yaml} and collects every mistake with its line. */
 public final class ConfigReader {
   public static final String FILE = "cdc-schemas.yaml";
+
+  /**
+   * In bytes, far above what anybody writes by hand; of a longer text YAML's parser takes hours.
+   */
+  private static final int LARGEST = 1 << 18;
+
+  /** In characters, of what is told of a mistake. */
+  private static final int LONGEST = 500;
 
   private static final Set<String> KEYS =
       Set.of("schemas", "imports", "against", "mode", "rules", "except", "exceptions");
@@ -46,8 +57,12 @@ public final class ConfigReader {
   public static RepositoryConfig read(Path file) {
     ConfigReader reader = new ConfigReader(file, Files::exists);
     RepositoryConfig config = RepositoryConfig.NONE;
-    try {
-      config = reader.config(Files.readString(file));
+    try (InputStream content = Files.newInputStream(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.readNBytes(LARGEST + 1));
+      config =
+          bytes.limit() > LARGEST
+              ? reader.tooLarge()
+              : reader.config(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (IOException e) {
       reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
     }
@@ -66,7 +81,15 @@ public final class ConfigReader {
     return Optional.of(reader.config(text)).filter(config -> reader.problems.isEmpty());
   }
 
+  private RepositoryConfig tooLarge() {
+    problems.add(ShownPath.of(file) + ": larger than %,d bytes".formatted(LARGEST));
+    return RepositoryConfig.NONE;
+  }
+
   private RepositoryConfig config(String text) {
+    if (text.length() > LARGEST) {
+      return tooLarge();
+    }
     try {
       return config(LocatedJsonParser.yaml(ShownPath.of(file), text));
     } catch (MalformedSchemaException e) {
@@ -206,6 +229,7 @@ public final class ConfigReader {
   }
 
   private void complain(LocatedJson json, String problem) {
-    problems.add(json.at().shown() + ": " + problem);
+    String told = problem.length() > LONGEST ? problem.substring(0, LONGEST) + "…" : problem;
+    problems.add(json.at().shown() + ": " + told);
   }
 }

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.schematools.repository.RepositoryOnDisk.Run;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
   private static final String SETTINGS = "schemas: schemas\nagainst: HEAD\nmode: backward\n";
@@ -53,6 +60,44 @@ class SettingsTest {
     Run run = shop.checkBySettings();
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("cdc-schemas.yaml:2:").contains("not YAML: ");
+  }
+
+  /** Of what a parser of YAML can be made to do, none is done, and each is told in few words. */
+  @Timeout(30)
+  @ParameterizedTest
+  @MethodSource
+  void hostile_settings_are_told_and_nothing_more(String kind, String text) throws IOException {
+    shop.write("cdc-schemas.yaml", text);
+    Run run = shop.checkBySettings();
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).startsWith("schema check: ").contains("cdc-schemas.yaml");
+    assertThat(run.err().lines()).as(kind).allMatch(line -> line.length() < 700);
+  }
+
+  static Stream<Arguments> hostile_settings_are_told_and_nothing_more() {
+    String bomb =
+        IntStream.range(1, 60)
+            .mapToObj(i -> "a%d: &a%d [%s]%n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)))
+            .collect(Collectors.joining());
+    return Stream.of(
+        Arguments.of("aliases that double", "schemas: schemas\na0: &a0 lol\n" + bomb),
+        Arguments.of("an alias of itself", "schemas: &a [*a]\n"),
+        Arguments.of("a merge of itself", "schemas: schemas\nexceptions: &a\n  <<: *a\n"),
+        Arguments.of("deep lists", "schemas: " + "[".repeat(250_000)),
+        Arguments.of("deep blocks", "schemas:\n" + "- ".repeat(100_000) + "x"),
+        Arguments.of("deep maps", "schemas: " + "{a: ".repeat(60_000)),
+        Arguments.of("a class", "schemas: !!javax.script.ScriptEngineManager [schemas]\nx: 1\n"),
+        Arguments.of("a binary", "schemas: !!binary aGVsbG8=\n"),
+        Arguments.of("a set", "schemas: !!set {schemas}\nmode: !!float x\n"),
+        Arguments.of("a long number", "schemas: " + "9".repeat(250_000)),
+        Arguments.of("a huge exponent", "schemas: 1e999999999\n"),
+        Arguments.of("a huge text", "schemas: " + "x".repeat(50_000_000)),
+        Arguments.of("a key that is a list", "? [schemas]\n: schemas\n"),
+        Arguments.of("a key twice", "schemas: schemas\nschemas: other\n"),
+        Arguments.of("two documents", "schemas: schemas\n---\nschemas: schemas\n"),
+        Arguments.of("control characters", "schemas: \"\\u001b[31m\\n::error::x\"\n"),
+        Arguments.of("bytes that are none of YAML's", "schemas: \u0000\u0007\n"),
+        Arguments.of("nothing", ""));
   }
 
   @Test
