@@ -21,6 +21,9 @@ class ChangedTopicTest {
   /** Kafka's own default is to look after five minutes. */
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  private static final ConfigResource EVERY_BROKER =
+      new ConfigResource(ConfigResource.Type.BROKER, "");
+
   private static final Pattern ADVICE =
       Pattern.compile("--alter --topic (\\S+) --add-config ([^\\s;]+)");
 
@@ -44,12 +47,12 @@ class ChangedTopicTest {
       alter(admin, names.topic(), "min.compaction.lag.ms=1000");
       alter(admin, names.deadLetters(), "cleanup.policy=compact");
       alter(admin, names.deadLetters(), "retention.ms=1000000");
-      alter(admin, names.deadLetters(), "retention.bytes=1000000");
+      byTheBrokersDefault(admin, names.deadLetters(), 1_000_000_000);
 
       assertThat(consumer.awaitExit(SOON)).isEqualTo(3);
       assertThat(consumer.printed())
           .contains("cleanup.policy=compact,delete", "min.compaction.lag.ms=1000")
-          .contains("cleanup.policy=compact,retention.bytes=1000000,retention.ms=1000000")
+          .contains("cleanup.policy=compact,retention.bytes=1000000000,retention.ms=1000000")
           .contains("[CDC-307]");
       ADVICE
           .matcher(consumer.printed())
@@ -61,21 +64,40 @@ class ChangedTopicTest {
       consumer.start();
       pipeline.source("update employees set city = 'Lyon'");
       pipeline.awaitNewest();
+      alter(admin, EVERY_BROKER, AlterConfigOp.OpType.DELETE, "log.retention.bytes", "");
     }
+  }
+
+  /** Also what is set for no topic counts. */
+  private static void byTheBrokersDefault(Admin admin, String topic, long bytes) {
+    alter(admin, topicNamed(topic), AlterConfigOp.OpType.DELETE, "retention.bytes", "");
+    alter(
+        admin,
+        EVERY_BROKER,
+        AlterConfigOp.OpType.SET,
+        "log.retention.bytes",
+        String.valueOf(bytes));
   }
 
   private static void alter(Admin admin, String topic, String setting) {
     int equals = setting.indexOf('=');
-    ConfigEntry entry =
-        new ConfigEntry(setting.substring(0, equals), setting.substring(equals + 1));
+    alter(
+        admin,
+        topicNamed(topic),
+        AlterConfigOp.OpType.SET,
+        setting.substring(0, equals),
+        setting.substring(equals + 1));
+  }
+
+  private static ConfigResource topicNamed(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private static void alter(
+      Admin admin, ConfigResource what, AlterConfigOp.OpType how, String name, String value) {
+    AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), how);
     try {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                  List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
+      admin.incrementalAlterConfigs(Map.of(what, List.of(change))).all().get();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
