@@ -162,17 +162,21 @@ class AdviceTest {
   private static String refusal(TestPipeline pipeline, String side) throws SQLException {
     boolean source = side.equals("SOURCE");
     DatabaseSettings database = source ? pipeline.local().source() : pipeline.local().target();
-    try (HikariDataSource pool = DataSources.pool(database, 1, null, null);
-        Connection connection = pool.getConnection()) {
+    try (HikariDataSource pool = DataSources.pool(database, 1, null, null)) {
       if (source) {
-        new CaptureCheck(Contract.standard().versions()).verify(connection);
+        verify(pool);
       } else {
-        connection.close();
         new TargetCheck(new Target(pool, Contract.standard().versions())).verify();
       }
       return null;
     } catch (CdcException e) {
       return e.getMessage();
+    }
+  }
+
+  private static void verify(HikariDataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      new CaptureCheck(Contract.standard().versions()).verify(connection);
     }
   }
 
