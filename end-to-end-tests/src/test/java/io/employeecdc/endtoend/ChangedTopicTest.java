@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an administrator does to the topics while a consumer reads them. */
+@Tag("servers")
 class ChangedTopicTest {
   /** Kafka's own default is to look after five minutes. */
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -6,12 +6,14 @@ import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What an administrator may set for our role in a database, for every session that it begins. Ours
  * set what they need themselves, and what they cannot have is said.
  */
+@Tag("servers")
 class SessionSettingsTest {
   /** Each limit is shorter than what some statement, wait or transaction of ours takes. */
   private static final List<String> FOR_THE_ROLE =

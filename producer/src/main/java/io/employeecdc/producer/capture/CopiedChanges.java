@@ -37,6 +37,9 @@ final class CopiedChanges {
       ((select txid, action_id from ${capture} order by action_id limit 1000)
         union all (select txid, action_id from ${capture} order by action_id desc limit 1000)) ends""";
 
+  /** Without the row's columns, whose names may be those of the question. */
+  private static final String ALL = "(select txid, action_id from ${capture}) ends";
+
   private final TableSql sql;
 
   /** The newest at the look before this one: what was set back since may be behind a newer one. */
@@ -78,8 +81,7 @@ final class CopiedChanges {
    */
   void refuseAny(Connection connection) throws SQLException {
     Object[] marks = marks(Position.START.newestMark());
-    refuse(
-        Query.one(connection, "select " + question("${capture}"), row -> row.getString(1), marks));
+    refuse(Query.one(connection, "select " + question(ALL), row -> row.getString(1), marks));
   }
 
   /**
