@@ -1,7 +1,7 @@
 -- Of each key at most one change, the newest, that waits for another row: a unique value that is still
 -- held, a parent that has not come. Its row's columns come with R__columns.sql; cdc_known names those that
 -- the record's writer knew.
-create table ${parked} (
+create table if not exists ${parked} (
   cdc_id           bigint generated always as identity unique,
   ${own_key},
   action_id        bigint not null,
@@ -22,7 +22,7 @@ create table ${parked} (
 
 -- How far each partition has been applied, written in the transaction of the batch: so the target itself
 -- knows what it holds, whatever the offsets of the group say. R__columns.sql adds the id of the topic.
-create table ${offsets} (
+create table if not exists ${offsets} (
   topic       text not null,
   partition   int not null,
   next_offset bigint not null,

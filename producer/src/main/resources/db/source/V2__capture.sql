@@ -4,7 +4,7 @@
 -- reads by the difference of two snapshots over txid, and needs action_id only for the order of
 -- one row's changes. The sequence must keep CACHE 1, or sessions would hand out ids from
 -- blocks of their own and that order would break.
-create table ${capture} (
+create table if not exists ${capture} (
   action_id   bigint generated always as identity (cache 1) primary key,
   txid        xid8 not null default pg_current_xact_id(),
   captured_at timestamptz not null default clock_timestamp(),
@@ -19,7 +19,7 @@ alter table ${capture} set (
 );
 
 -- How far each backfill has come, so that one that was interrupted goes on where it was.
-create table ${objects}_backfill (
+create table if not exists ${objects}_backfill (
   backfill_id bigint generated always as identity primary key,
   reason      text not null,
   from_key    text not null,
@@ -31,10 +31,13 @@ create table ${objects}_backfill (
 );
 
 -- Rows that were there before the triggers are sent once, by the first set-up. The triggers come in
--- the same transaction, and until then nobody may write what neither of both would send.
+-- the same transaction, and until then nobody may write what neither of both would send. Where this runs
+-- again, as something that it made is gone, they were sent before.
 lock table ${table} in share row exclusive mode;
 insert into ${objects}_backfill (reason, from_key, to_key)
 select 'initial',
   (select ${key_text} from ${table} t order by ${key} limit 1),
   (select ${key_text} from ${table} t order by ${key_descending} limit 1)
-where exists (select from ${table});
+where exists (select from ${table})
+  and not exists (select from ${objects}_backfill)
+  and not (select is_called from ${capture}_action_id_seq);

@@ -210,6 +210,9 @@ class SetupTest {
               pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
           .isEqualTo("0");
 
+      assertThat(pipeline.cdc("setup", "--producer-role", "not_there").err())
+          .contains("there is no role not_there; run: create role not_there login");
+
       assertThat(pipeline.cdc(Map.of("CDC_TARGET_USER", "postgres"), "setup").err())
           .contains("the target database", "its role is a superuser", "--target-user");
       assertThat(pipeline.askTarget("select to_regclass('processed_events')")).isNull();

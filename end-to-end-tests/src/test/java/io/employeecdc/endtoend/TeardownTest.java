@@ -43,7 +43,7 @@ class TeardownTest {
       assertThat(plan.out())
           .contains("source    found database", "table employees of cdc")
           .contains("migration V2__capture.sql", "migration R__capture.sql")
-          .contains("create table emp_cdc", "\"public\".cdc_written_before(")
+          .contains("create table if not exists emp_cdc", "\"public\".cdc_written_before(")
           .doesNotContain("${")
           .contains("locks employees against writers")
           .contains("7 rows that are there are to be sent")

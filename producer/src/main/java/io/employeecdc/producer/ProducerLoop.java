@@ -37,8 +37,8 @@ final class ProducerLoop implements AutoCloseable {
   /** A Kafka that takes little still gets it in time. */
   private static final Duration OLDEST = Duration.ofSeconds(2);
 
-  /** Between two looks whether the source is as it must be. */
-  private static final Duration VERIFY_EVERY = Duration.ofSeconds(20);
+  /** Between two looks whether the source is as it must be: what is not is told within 30 s. */
+  private static final Duration VERIFY_EVERY = Duration.ofSeconds(29);
 
   private final ProducerSettings settings;
   private final CaptureReader reader;

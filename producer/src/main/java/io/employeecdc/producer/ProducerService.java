@@ -42,7 +42,7 @@ final class ProducerService {
    */
   static final String SESSION =
       "set enable_seqscan = off; set enable_bitmapscan = off; set jit = off;"
-          + " set synchronous_commit = on";
+          + " set synchronous_commit = on; set plan_cache_mode = force_generic_plan";
 
   /** For the reading, the retention and the watch over transactions. */
   private static final int CONNECTIONS = 3;

@@ -1,13 +1,21 @@
 package io.employeecdc.producer;
 
+import static io.employeecdc.producer.ProducerService.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.localstack.Postgres;
+import io.employeecdc.localstack.TestStack;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,8 +94,43 @@ class AlteredSourceTest {
       settings.execute("set row_security = off; set lock_timeout = '1s'");
       application.setAutoCommit(false);
       statement.execute("lock table employees in access exclusive mode");
-      check.verify(ours);
+      check.verify(ours, Position.START);
     }
+  }
+
+  /** Nor more than one statement, planned once, however many looks a session lives for. */
+  @Test
+  void a_look_is_one_statement_that_the_server_has_planned_before() throws Exception {
+    Pipe pipe = pipe();
+    Postgres server = TestStack.shared().source();
+    pipe.source()
+        .asSuperuser(
+            "alter database %s set log_statement = 'all'"
+                .formatted(pipe.source().query("select current_database()").get(0)));
+    CaptureCheck check = new CaptureCheck(Contract.standard().versions());
+    try (HikariDataSource pool = DataSources.pool(pipe.source().settings(), 1, SESSION, null);
+        Connection ours = pool.getConnection()) {
+      String session = "[" + Query.texts(ours, "select pg_backend_pid()::text").get(0) + "]";
+      long before = statements(server, session).count();
+      for (int look = 1; look <= 10; look++) {
+        check.verify(ours, Position.START);
+      }
+
+      assertThat(statements(server, session).skip(before)).hasSize(10);
+      assertThat(
+              Query.texts(
+                  ours,
+                  "select generic_plans || ' ' || custom_plans from pg_prepared_statements"
+                      + " where statement like '%not all five triggers%'"))
+          .containsExactly("10 0");
+    }
+  }
+
+  private static Stream<String> statements(Postgres server, String session) {
+    return server
+        .printed()
+        .lines()
+        .filter(line -> line.contains(session) && line.matches(".*LOG:  (execute|statement).*"));
   }
 
   /** Its eight bytes were read as an int of four, which is 0. */

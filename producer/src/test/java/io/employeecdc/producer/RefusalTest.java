@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,13 +86,25 @@ class RefusalTest {
         "alter role cdc replication",
         "select pg_create_logical_replication_slot('people', 'pgoutput')");
     try {
-      subscriber
-          .source()
-          .asSuperuser(
-              "create subscription people connection '%s' publication people with (create_slot = false)"
-                  .formatted(connection(publisher)));
-
+      try (Ending running = new Ending(subscriber.produce())) {
+        running.producer().awaitRound();
+        subscriber
+            .source()
+            .asSuperuser(
+                "create subscription people connection '%s' publication people with (create_slot = false)"
+                    .formatted(connection(publisher)));
+        running.producer().letPass(Duration.ofSeconds(30));
+        assertThat(running.failure()).hasMessageContaining("logical replication subscription");
+      }
       refuses(run(subscriber), 3, "logical replication subscription", "employees");
+
+      // Its advice.
+      publisher.execute("alter publication people drop table employees");
+      subscriber.source().asSuperuser("alter subscription people refresh publication");
+      try (RunningProducer producer = subscriber.produce()) {
+        producer.awaitRound();
+        assertThat(producer.end()).isNotDone();
+      }
     } finally {
       subscriber
           .source()

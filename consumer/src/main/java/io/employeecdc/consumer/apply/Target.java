@@ -26,7 +26,7 @@ public final class Target {
    */
   public static final String SESSION =
       "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '20s';"
-          + " set enable_seqscan = off; set jit = off";
+          + " set enable_seqscan = off; set jit = off; set synchronous_commit = on";
 
   private final DataSource connections;
   private final RowVersions versions;

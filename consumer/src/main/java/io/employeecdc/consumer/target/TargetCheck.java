@@ -7,8 +7,8 @@ import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is relied on in the target, so that every change can be written, and reads afterwards as it
@@ -113,32 +113,36 @@ public final class TargetCheck {
           """);
 
   private final Target target;
-  private final Expectations ofSetUp;
+  private final Expectations all;
   private final Expectations ofTable;
   private final TableFit fit;
 
   public TargetCheck(Target target) {
     this.target = target;
-    this.ofSetUp = expectations(OF_SET_UP);
-    this.ofTable = expectations(OF_THE_TABLE);
     this.fit = new TableFit(target.versions());
+    List<String> findings = Stream.of(OF_SET_UP, OF_THE_TABLE).flatMap(List::stream).toList();
+    this.all = new Expectations("target", target.sql(TABLES), sqls(findings), fit);
+    this.ofTable = new Expectations("target", target.sql(TABLES), sqls(OF_THE_TABLE), fit);
+  }
+
+  private List<String> sqls(List<String> findings) {
+    return findings.stream().map(target::sql).toList();
+  }
+
+  /** All that does not hold, each with what to do; empty if everything does. */
+  public List<String> broken(Connection connection) throws SQLException {
+    return all.broken(connection);
   }
 
   /** How the table is not the one that changes were applied to, and what to do; empty if it is. */
   public List<String> alterations(Connection connection) throws SQLException {
-    return expectations(List.of(PUT_BACK)).broken(connection);
-  }
-
-  private Expectations expectations(List<String> findings) {
-    return new Expectations(
-        "target", target.sql(TABLES), findings.stream().map(target::sql).toList());
+    return new Expectations("target", target.sql(TABLES), sqls(List.of(PUT_BACK)))
+        .broken(connection);
   }
 
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
-    List<String> findings = new ArrayList<>(ofTable.broken(connection));
-    misfits(connection).forEach(misfit -> findings.add("the target: " + misfit));
-    return findings;
+    return ofTable.broken(connection);
   }
 
   /** Triggers of the table's owners that may change or take out what is written. */
@@ -159,14 +163,13 @@ public final class TargetCheck {
   }
 
   /**
-   * Checks everything.
+   * Checks everything, by one statement, as it is asked all the time.
    *
    * @throws CdcException with exit code 3 and what to do, if anything is not as it must be
    */
   public void verify() throws SQLException {
     try (Connection connection = target.connection()) {
-      ofSetUp.require(connection);
-      Expectations.require(ofTable(connection));
+      all.require(connection);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
@@ -118,6 +119,23 @@ class ReplayTest implements Replay.Watcher {
     }
     assertThat(outcomes).hasSize(2);
     assertThat(topics.readers().uncommitted()).isEqualTo(2);
+  }
+
+  /** It is committed, and nobody here knows: written once more, the letter would be there twice. */
+  @Test
+  void a_letter_whose_commit_got_no_answer_in_time_is_not_written_again() {
+    try (ReplayGroup group = group();
+        LateCommit late = new LateCommit()) {
+      whenWaiting = () -> await().until(() -> topics.committed(only).size() == 1 + 1);
+
+      replay(group, registry, List.of(bad(0)));
+
+      assertThat(late.seen()).as("commits").isEqualTo(1);
+      assertThat(group.begins(Set.of(only))).containsExactly(entry(only, 1L));
+    }
+    assertThat(waits).hasSize(1).first().asString().contains("TimeoutException");
+    assertThat(outcomes).hasSize(1).first().isInstanceOf(Outcome.Failed.class);
+    assertThat(topics.committed(only)).hasSize(1 + 1);
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
@@ -68,15 +69,12 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
 
   private List<String> pending(Connection connection) throws SQLException {
     try {
-      List<String> scripts =
-          Arrays.stream(
-                  migrations.flyway(LockTries.connections(migrations.database())).info().pending())
-              .map(MigrationInfo::getScript)
-              .collect(Collectors.toCollection(ArrayList::new));
-      if (migrations.isCaptureBroken(connection) && !scripts.contains(Migrations.CAPTURE)) {
-        scripts.add(Migrations.CAPTURE);
-      }
-      return scripts;
+      Flyway flyway = migrations.flyway(LockTries.connections(migrations.database()));
+      return Stream.concat(
+              Arrays.stream(flyway.info().pending()).map(MigrationInfo::getScript),
+              migrations.again(connection, flyway).stream())
+          .distinct()
+          .toList();
     } catch (FlywayException e) {
       throw migrations.explain(e);
     }

@@ -1,6 +1,7 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
@@ -84,8 +85,8 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
       Connection connection = super.getConnection(user, password);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "set lock_timeout = 500; set row_security = off;"
-                + " set default_transaction_isolation = 'read committed'");
+            DataSources.EACH_SESSION
+                + "; set lock_timeout = 500; set default_transaction_isolation = 'read committed'");
         return connection;
       } catch (SQLException e) {
         connection.close();

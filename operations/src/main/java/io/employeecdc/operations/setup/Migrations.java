@@ -16,12 +16,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /**
@@ -85,6 +88,10 @@ record Migrations(DatabaseSettings database, Contract contract) {
 
   /** The advice of both checks where changes may have been missed. */
   private static final String TO_HEAL = "run 'cdc setup', then 'cdc verify --repair'";
+
+  private static final String HEALS = "once the services run: 'cdc verify --repair'";
+
+  private static final String TO_MAKE = "run 'cdc setup'";
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
@@ -205,9 +212,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
       // Files of ours have been put together; a history that knows the older ones is brought up to
       // date.
       flyway.repair();
-      if (flyway.info().current() != null) {
-        forgetBrokenCapture(connections);
-      }
+      forget(connections, flyway);
       MigrateResult result = flyway.migrate();
       if (!database.side().equals("source")) {
         remember(connections);
@@ -245,14 +250,40 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  /** Flyway makes a trigger again that somebody removed if it does not know that it made it. */
-  private void forgetBrokenCapture(DataSource connections) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      if (isCaptureBroken(connection)) {
-        statement.execute("delete from " + history() + " where script = '" + CAPTURE + "'");
+  /** Flyway makes again what somebody removed if it does not know that it made it. */
+  private void forget(DataSource connections, Flyway flyway) throws SQLException {
+    try (Connection connection = connections.getConnection()) {
+      for (String script : again(connection, flyway)) {
+        int unused =
+            Query.update(connection, "delete from " + history() + " where script = ?", script);
       }
     }
+  }
+
+  /** Scripts that have run, and run again as something that they make is not there as it was. */
+  List<String> again(Connection connection, Flyway flyway) throws SQLException {
+    if (!gone(connection, flyway).isEmpty()) {
+      return Arrays.stream(flyway.info().applied())
+          .map(MigrationInfo::getScript)
+          .filter(script -> script.endsWith(".sql"))
+          .toList();
+    }
+    return isCaptureBroken(connection) ? List.of(CAPTURE) : List.of();
+  }
+
+  /** What set-up has made and is not there, in a database that lacks no newer migration. */
+  private List<String> gone(Connection connection, Flyway flyway) throws SQLException {
+    if (flyway.info().current() == null
+        || Arrays.stream(flyway.info().pending()).anyMatch(one -> one.getVersion() != null)) {
+      return List.of();
+    }
+    boolean source = database.side().equals("source");
+    List<String> broken =
+        new ArrayList<>(source ? capture().broken(connection) : target().broken(connection));
+    if (source) {
+      broken.removeAll(capture().alterations(connection));
+    }
+    return broken.stream().filter(what -> what.endsWith(TO_MAKE)).toList();
   }
 
   /** Not Flyway's default name, which the database's owner may use for migrations of their own. */
@@ -260,7 +291,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
     return contract.table().names().history();
   }
 
-  boolean isCaptureBroken(Connection connection) throws SQLException {
+  private boolean isCaptureBroken(Connection connection) throws SQLException {
     return database.side().equals("source")
         && capture().isSetUp(connection)
         && !capture().alterations(connection).isEmpty();
@@ -291,12 +322,14 @@ record Migrations(DatabaseSettings database, Contract contract) {
     } else if (capture().isSetUp(connection)) {
       found = capture().alterations(connection);
     }
-    return found.stream()
-        .filter(what -> what.contains(TO_HEAL))
-        .map(
-            what ->
-                what.replace(
-                    TO_HEAL, "set-up mends that; once the services run: 'cdc verify --repair'"))
+    Stream<String> gone =
+        gone(connection, flyway(LockTries.connections(database))).stream()
+            .map(what -> what.replace(TO_MAKE, "set-up makes it anew, empty; " + HEALS));
+    return Stream.concat(
+            found.stream()
+                .filter(what -> what.contains(TO_HEAL))
+                .map(what -> what.replace(TO_HEAL, "set-up mends that; " + HEALS)),
+            gone)
         .toList();
   }
 

@@ -57,15 +57,16 @@ final class Repair {
    * takes what changes tomorrow for known.
    *
    * @param seen the highest action id that the target has seen
+   * @return whether ids were skipped for that
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked
    */
-  void drawIdsAbove(long seen) throws InterruptedException {
+  boolean drawIdsAbove(long seen) throws InterruptedException {
     try {
       try (Connection connection = source.pool().getConnection()) {
         new CaptureCheck(versions).verify(connection);
       }
-      int unused = locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT));
+      return locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT)) > 0;
     } catch (SQLException e) {
       throw source.failure(e);
     }

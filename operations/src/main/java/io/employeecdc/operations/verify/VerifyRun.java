@@ -97,12 +97,12 @@ final class VerifyRun {
                   : settings.keyLimit());
       Repair repair = new Repair(settings.contract().versions(), verifier.source());
       if (settings.repair()) {
-        repair.drawIdsAbove(seen(verifier.target()));
+        drawIds(repair, verifier);
       }
       VerifyResult result = verify(verifier);
       if (settings.repair()) {
         // Consumers that were behind have told the target higher ids meanwhile.
-        repair.drawIdsAbove(seen(verifier.target()));
+        drawIds(repair, verifier);
       }
       Optional<Repaired> repaired = Optional.empty();
       if (settings.repair() && result.differences() > 0) {
@@ -170,20 +170,29 @@ final class VerifyRun {
     err.flush();
   }
 
+  private void drawIds(Repair repair, Verifier verifier) throws InterruptedException {
+    long seen = seen(verifier.target());
+    if (repair.drawIdsAbove(seen)) {
+      err.printf(
+          "The source goes on with action ids above %d, which the target has not seen.%n", seen);
+      err.flush();
+    }
+  }
+
   /** Empty if it would delete too much, or the answer was no. */
   private Optional<Repaired> repair(Repair repair, VerifyResult found) throws InterruptedException {
     report.print(found, err);
     err.println();
     if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
       err.printf(
-          "Nothing was repaired: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
+          "No row was sent: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
               + " If the source is the right one and has all its rows, repair again with"
               + " --max-deletes %d.%n",
           found.extra().count(), found.targetRows(), settings.maxDeletes(), found.extra().count());
       return Optional.empty();
     }
     if (settings.ask() && !isConfirmed(found)) {
-      err.println("Nothing was repaired.");
+      err.println("No row was sent.");
       return Optional.empty();
     }
     Repaired repaired = repair.run(found);

@@ -134,7 +134,7 @@ public final class Capture {
       Now now = Now.ask(sql, statement, after);
       Position here = inHistory(after, now.history());
       if (!here.equals(after)) {
-        new CopiedChanges(sql).refuseAny(statement);
+        new CopiedChanges(sql).refuseAny(connection);
       }
       if (after.window() != null) {
         return here;

@@ -5,10 +5,10 @@ import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;
+import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -149,9 +149,12 @@ public final class CaptureCheck {
             where attrelid = capture and attname = name and not attisdropped))
           """,
           """
+          (select min(format('the source has no %s, which set-up made; run ''cdc setup''', name))
+          from unnest(array['${objects}_columns', '${objects}_backfill', '${objects}_statement']) name
+          where capture is not null and to_regclass(name) is null)
+          """,
+          """
           case
-            when capture is not null and to_regclass('${objects}_columns') is null then
-              'the source has no table ${objects}_columns; run ''cdc setup'''
             when has_table_privilege(capture, 'select')
                 and not has_table_privilege(to_regclass('${objects}_columns')::oid, 'select') then
               'the role ' || current_user || ' may not read ${objects}_columns, which says what older triggers captured;'
@@ -187,9 +190,9 @@ public final class CaptureCheck {
           (select min(format('${table} belongs to %s and the functions of its triggers to %s, so'
             || ' they must not trust it; run: alter table ${table} owner to %2$s',
             e.relowner::regrole, proowner::regrole))
-          from pg_proc
-          where starts_with(proname::text, '${objects}_capture_') and pronamespace = c.relnamespace
-            and proowner <> e.relowner)
+          from pg_trigger join pg_proc p on p.oid = tgfoid
+          where tgrelid = captured and starts_with(proname::text, '${objects}_capture_')
+            and pronamespace = c.relnamespace and proowner <> e.relowner)
           """,
           TRIGGERS);
 
@@ -208,10 +211,18 @@ public final class CaptureCheck {
 
   private final TableSql sql;
   private final TableFit fit;
+  private final Expectations all;
+  private final Expectations withChanges;
+  private final CopiedChanges copied;
 
   public CaptureCheck(RowVersions versions) {
     this.sql = new TableSql(versions);
     this.fit = new TableFit(versions.table());
+    this.copied = new CopiedChanges(new TableSql(versions.table()));
+    List<String> findings = Stream.of(OF_THE_TABLE, OF_SET_UP).flatMap(List::stream).toList();
+    this.all = new Expectations("source", sql.of(TABLES), sqls(findings), fit);
+    this.withChanges =
+        new Expectations("source", sql.of(TABLES), sqls(findings), fit, copied.atBothEnds());
   }
 
   /**
@@ -228,22 +239,39 @@ public final class CaptureCheck {
    * @throws CdcException with exit code 3 and what to do, if anything is not as it must be
    */
   public void verify(Connection connection) throws SQLException {
-    // As it has to be mended: set-up refuses a table that does not fit.
-    List<String> all = Stream.of(OF_THE_TABLE, OF_SET_UP).flatMap(List::stream).toList();
-    Expectations.require(withMisfits(broken(connection, all), connection));
+    all.require(connection);
+  }
+
+  /** All that does not hold, each with what to do; empty if everything does. */
+  public List<String> broken(Connection connection) throws SQLException {
+    return all.broken(connection);
+  }
+
+  /**
+   * Checks everything, and that no changes of another server have come, by one statement, as it is
+   * asked all the time.
+   *
+   * @throws CdcException with exit code 3 or 7 and what to do, if anything is not as it must be
+   */
+  public void verify(Connection connection, Position after) throws SQLException {
+    Expectations.Answers answers;
+    try {
+      answers = withChanges.ask(connection, copied.marks(after));
+    } catch (SQLException e) {
+      // Without a capture table it is no question; the others say so.
+      if (SqlState.of(e) == SqlState.SYSTEMIC) {
+        verify(connection);
+      }
+      throw e;
+    }
+    Expectations.require(answers.broken());
+    copied.refuse(answers.beside().get(0));
+    copied.seen(after);
   }
 
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
-    return withMisfits(broken(connection, OF_THE_TABLE), connection);
-  }
-
-  private List<String> withMisfits(List<String> findings, Connection connection)
-      throws SQLException {
-    List<String> all = new ArrayList<>();
-    misfits(connection).forEach(misfit -> all.add("the source: " + misfit));
-    all.addAll(findings);
-    return all;
+    return new Expectations("source", sql.of(TABLES), sqls(OF_THE_TABLE), fit).broken(connection);
   }
 
   /** What of its columns does not fit the contract; none if there is no table. */
@@ -265,7 +293,10 @@ public final class CaptureCheck {
   }
 
   private List<String> broken(Connection connection, List<String> findings) throws SQLException {
-    return new Expectations("source", sql.of(TABLES), findings.stream().map(sql::of).toList())
-        .broken(connection);
+    return new Expectations("source", sql.of(TABLES), sqls(findings)).broken(connection);
+  }
+
+  private List<String> sqls(List<String> findings) {
+    return findings.stream().map(sql::of).toList();
   }
 }

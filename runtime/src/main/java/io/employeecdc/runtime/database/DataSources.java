@@ -22,9 +22,18 @@ public final class DataSources {
   private static final int CHECKS = 3;
 
   /**
-   * Rows that a policy hides would be taken for deleted ones: rather an error than a part of them.
+   * Whatever is set for our role or the database. Rows that a policy hides would be taken for
+   * deleted ones: rather an error than a part of them. And somebody's limit of time would end the
+   * same statement again and again, as an outage without end; {@link #SOCKET_TIMEOUT} ends what
+   * takes too long. Names and texts are told and written in one way. The last limit is there from
+   * PostgreSQL 17 on.
    */
-  private static final String ALL_ROWS = "set row_security = off";
+  public static final String EACH_SESSION =
+      "set row_security = off; set statement_timeout = 0; set lock_timeout = 0;"
+          + " set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0;"
+          + " set quote_all_identifiers = off; set standard_conforming_strings = on;"
+          + " select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings"
+          + " where name operator(pg_catalog.=) 'transaction_timeout'";
 
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
@@ -44,7 +53,7 @@ public final class DataSources {
     config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(session == null ? ALL_ROWS : ALL_ROWS + "; " + session);
+    config.setConnectionInitSql(session == null ? EACH_SESSION : EACH_SESSION + "; " + session);
     // Whatever the database's default is: under another, who waited for a row's lock must fail.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setMetricRegistry(metrics);

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.database;
 
+import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
@@ -9,12 +10,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postgresql.PGStatement;
 
 /**
  * What is relied on in one database, as a list of questions to its catalogs. One statement asks
- * them all; it takes no lock on a table and reads no row of one, so it is asked by set-up, at each
- * start, after a failure of the source, and every 20 seconds while a service runs.
+ * them all; it takes no lock on the user's table and reads no row of it, so it is asked by set-up,
+ * at each start, after a failure of the database, and again and again while a service runs.
  */
 public final class Expectations {
   private static final String LOST_SESSION =
@@ -28,6 +34,8 @@ public final class Expectations {
   private static final int QUESTIONS = 3;
 
   private final String side;
+  private final Optional<TableFit> fit;
+  private final int findings;
   private final String question;
 
   /**
@@ -39,9 +47,43 @@ public final class Expectations {
    *     says what does not and what to do, on a line for each thing
    */
   public Expectations(String side, String from, List<String> findings) {
-    this.side = side;
-    this.question = "select " + String.join(",\n", findings) + from;
+    this(side, from, findings, Optional.empty(), List.of());
   }
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param fit whether the table's columns fit, which is asked along
+   * @param beside further SQL expressions, whose answers are the caller's to judge
+   */
+  public Expectations(
+      String side, String from, List<String> findings, TableFit fit, String... beside) {
+    this(side, from, findings, Optional.of(fit), List.of(beside));
+  }
+
+  private Expectations(
+      String side,
+      String from,
+      List<String> findings,
+      Optional<TableFit> fit,
+      List<String> beside) {
+    this.side = side;
+    this.fit = fit;
+    this.findings = findings.size();
+    this.question =
+        Stream.of(findings.stream(), fit.stream().map(TableFit::question), beside.stream())
+                .flatMap(Function.identity())
+                .collect(Collectors.joining(",\n", "select ", ""))
+            + from;
+  }
+
+  /**
+   * What came of all questions.
+   *
+   * @param broken what does not hold, each with what to do
+   * @param beside the answers to further expressions, null among them
+   */
+  public record Answers(List<String> broken, List<String> beside) {}
 
   /**
    * Requires no more than {@link #OUR_SESSION}, and that the same server process answers each
@@ -60,19 +102,46 @@ public final class Expectations {
 
   /** All that does not hold, each with what to do; empty if everything does. */
   public List<String> broken(Connection connection) throws SQLException {
-    List<String> findings = new ArrayList<>();
-    // Prepared, as it is asked all the time: planning takes longer than answering.
-    try (PreparedStatement statement = connection.prepareStatement(question);
-        ResultSet answer = statement.executeQuery()) {
-      answer.next();
-      for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
-        String finding = answer.getString(column);
-        if (finding != null) {
-          finding.lines().forEach(line -> findings.add("the " + side + ": " + line));
+    return ask(connection).broken();
+  }
+
+  /** Asks all questions, with the parameters of further expressions. */
+  public Answers ask(Connection connection, Object... parameters) throws SQLException {
+    List<String> answers = answers(connection, parameters);
+    List<String> broken = new ArrayList<>();
+    int judged = findings;
+    if (fit.isPresent()) {
+      // First, as that has to be mended first: set-up refuses a table that does not fit.
+      fit.get().misfits(connection, answers.get(judged++)).forEach(misfit -> add(broken, misfit));
+    }
+    for (String finding : answers.subList(0, findings)) {
+      if (finding != null) {
+        finding.lines().forEach(line -> add(broken, line));
+      }
+    }
+    return new Answers(broken, answers.subList(judged, answers.size()));
+  }
+
+  private void add(List<String> broken, Object finding) {
+    broken.add("the " + side + ": " + finding);
+  }
+
+  private List<String> answers(Connection connection, Object... parameters) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(question)) {
+      // From the first time on: planning takes much longer than answering.
+      statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet answer = statement.executeQuery()) {
+        answer.next();
+        for (int column = 1; column <= answer.getMetaData().getColumnCount(); column++) {
+          answers.add(answer.getString(column));
         }
       }
     }
-    return findings;
+    return answers;
   }
 
   /** In which schema a table is that is named without one. */

@@ -98,7 +98,10 @@ public enum SqlState {
         + code(e)
         + (e instanceof PasswordChange.Pending
             ? ": the password is refused; its file is read again at each try"
-            : "");
+            : code(e).equals(READ_ONLY)
+                ? ": it may not be written, as a standby, or as default_transaction_read_only is"
+                    + " on for it or for our role"
+                : "");
   }
 
   /** Whether the server has undone the transaction for the sake of another one. */
@@ -134,7 +137,11 @@ public enum SqlState {
           case DATABASE_UNREACHABLE ->
               isConflict(e)
                   ? where + ": other transactions were in the way; run it again"
-                  : "cannot reach " + where + "; check " + option + "-url";
+                  : (code(e).equals(READ_ONLY) ? "cannot use " : "cannot reach ")
+                      + where
+                      + "; check "
+                      + option
+                      + "-url";
           case DATABASE_PRIVILEGE ->
               where
                   + ": a privilege is missing, or row level security hides rows from it; check the"

@@ -1,10 +1,13 @@
 package io.employeecdc.contract.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.type.PostgresType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,20 +24,22 @@ import java.util.stream.Collectors;
 public final class TableFit {
   private static final String QUESTION =
       """
-      select attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
+      (select json_agg(json_build_array(
+        attname, format_type(atttypid, atttypmod), coalesce(e.typcategory, t.typcategory),
         attnotnull, atthasdef or attidentity <> '', attgenerated <> '', attidentity = 'a',
         exists (select from pg_collation o where o.oid = attcollation and not collisdeterministic),
         (select substring(obj_description(g.oid, 'pg_trigger') from format(E'\\nplace ([^ ]+) %%s\\n', attnum))
           from pg_trigger g where tgrelid = attrelid and tgname = '%s'),
         array(select enumlabel::text from pg_enum where enumtypid = coalesce(e.oid, t.oid)),
         (select pg_get_expr(adbin, adrelid) from pg_attrdef
-          where attgenerated = 'v' and adrelid = attrelid and adnum = attnum)
+          where attgenerated = 'v' and adrelid = attrelid and adnum = attnum)) order by attnum)::text
       from pg_attribute
         join pg_class c on c.oid = attrelid and relkind in ('r', 'p')
         join pg_type t on t.oid = atttypid
         left join pg_type e on t.typcategory = 'A' and e.oid = t.typelem
-      where attrelid = to_regclass('%s') and attnum > 0 and not attisdropped
-      order by attnum""";
+      where attrelid = to_regclass('%s') and attnum > 0 and not attisdropped)""";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private enum Side {
     SOURCE,
@@ -64,7 +69,21 @@ public final class TableFit {
       boolean identity,
       boolean looselyEqual,
       List<String> labels,
-      String computed) {}
+      String computed) {
+    private static Found of(JsonNode column) {
+      List<String> labels = new ArrayList<>();
+      column.get(9).forEach(label -> labels.add(label.asText()));
+      return new Found(
+          PostgresType.of(column.get(1).asText(), column.get(2).asText().charAt(0)),
+          column.get(3).asBoolean(),
+          column.get(4).asBoolean(),
+          column.get(5).asBoolean(),
+          column.get(6).asBoolean(),
+          column.get(7).asBoolean(),
+          labels,
+          column.get(10).asText(null));
+    }
+  }
 
   private final CapturedTable table;
   private final Side side;
@@ -88,34 +107,31 @@ public final class TableFit {
 
   /** What does not fit; nothing if there is no table. */
   public List<Misfit> misfits(Connection connection) throws SQLException {
-    // Prepared, as it is asked all the time: planning takes longer than answering.
-    try (PreparedStatement statement = connection.prepareStatement(question());
-        ResultSet columns = statement.executeQuery()) {
-      return misfits(connection, columns);
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("select " + question())) {
+      answer.next();
+      return misfits(connection, answer.getString(1));
     }
   }
 
-  private String question() {
+  /** An SQL expression for all that there is to know of the columns, as text. */
+  public String question() {
     return QUESTION.formatted(table.names().objects() + "_truncate", table.sql());
   }
 
-  private List<Misfit> misfits(Connection connection, ResultSet columns) throws SQLException {
+  /**
+   * What does not fit.
+   *
+   * @param answer to {@link #question}; null if there is no table
+   */
+  public List<Misfit> misfits(Connection connection, String answer) throws SQLException {
     TypeChange typeChange = new TypeChange(connection, table, side == Side.TARGET);
     Map<String, Found> found = new HashMap<>();
     Map<String, String> renamed = new HashMap<>();
-    while (columns.next()) {
-      renamed.put(columns.getString(9), Identifier.quoted(columns.getString(1)));
-      found.put(
-          columns.getString(1),
-          new Found(
-              PostgresType.of(columns.getString(2), columns.getString(3).charAt(0)),
-              columns.getBoolean(4),
-              columns.getBoolean(5),
-              columns.getBoolean(6),
-              columns.getBoolean(7),
-              columns.getBoolean(8),
-              List.of((String[]) columns.getArray(10).getArray()),
-              columns.getString(11)));
+    for (JsonNode column : columns(answer)) {
+      String name = column.get(0).asText();
+      renamed.put(column.get(8).asText(null), Identifier.quoted(name));
+      found.put(name, Found.of(column));
     }
     List<Misfit> misfits = new ArrayList<>();
     if (!found.isEmpty()) {
@@ -132,6 +148,14 @@ public final class TableFit {
       }
     }
     return misfits;
+  }
+
+  private static JsonNode columns(String answer) {
+    try {
+      return answer == null ? JSON.createArrayNode() : JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no JSON from PostgreSQL", e);
+    }
   }
 
   /**
