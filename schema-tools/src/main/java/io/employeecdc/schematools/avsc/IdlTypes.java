@@ -101,7 +101,7 @@ final class IdlTypes {
   }
 
   private static LocatedJson located(Schema type, IdlPlaces places) throws IOException {
-    String json = NAME.matcher(type.toString(false)).replaceAll("$1");
+    String json = NAME.matcher(type.toString()).replaceAll("$1");
     return located(
         JSON.readTree(json),
         part -> places.of(type.getName(), nameOf(part)),
