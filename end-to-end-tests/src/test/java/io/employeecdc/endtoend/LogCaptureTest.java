@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** Whole pipelines by the log, while an application writes. */
+@Tag("servers")
 @Tag("nightly")
 class LogCaptureTest {
   @Test
