@@ -24,16 +24,6 @@ def decode(value):
     return reader(schema_id).read(avro.io.BinaryDecoder(io.BytesIO(value[5:])))
 
 
-def take(change):
-    action, row = change["action"], change["employee"]
-    if action in ("SNAPSHOT", "INSERT", "UPDATE"):
-        what = f"lives in {row['city']}"
-    else:
-        what = "gone" if action == "DELETE" else "left as it was"
-    print(f"{change['emp_id']} {action}: {what}", flush=True)
-    return what != "left as it was"
-
-
 newest = {}  # belongs beside your rows
 consumer = Consumer({
     "bootstrap.servers": os.environ["CDC_BOOTSTRAP_SERVERS"],
@@ -45,11 +35,16 @@ consumer = Consumer({
 consumer.subscribe(["bf_employee_cdc"])
 while True:
     message = consumer.poll(1.0)
-    if message is None:
-        continue
-    if message.error():
+    if message is not None and message.error():
         raise KafkaException(message.error())
-    change = decode(message.value()) if message.value() is not None else None  # None: a tombstone
-    if change and change["action_id"] > newest.get(change["emp_id"], 0) and take(change):
-        newest[change["emp_id"]] = change["action_id"]
+    if message is None or message.value() is None:
+        continue  # nothing new, or a tombstone
+    change = decode(message.value())
+    key, action, row = change["emp_id"], change["action"], change["employee"]
+    if change["action_id"] > newest.get(key, 0):
+        what = f"lives in {row['city']}" if row else "gone" if action == "DELETE" else None
+        known = action in ("SNAPSHOT", "INSERT", "UPDATE", "DELETE")
+        print(f"{key} {action}: {what if known else 'left as it was'}", flush=True)
+        if known:
+            newest[key] = change["action_id"]
     consumer.commit(message)

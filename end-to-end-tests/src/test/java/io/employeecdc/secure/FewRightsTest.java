@@ -11,6 +11,7 @@ import io.employeecdc.operations.status.StatusCommand;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.operations.verify.VerifyCommand;
 import io.employeecdc.runtime.peers.Meters;
+import io.employeecdc.schematools.candeploy.CanDeployCommand;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.Services;
@@ -92,6 +93,18 @@ class FewRightsTest {
     CommandRun status = CommandRun.of(new StatusCommand(), Secured.environment(StackUser.VERIFY));
     assertThat(status.out()).contains("bf_employee_cdc_apply").doesNotContain("Authorization");
     assertThat(Files.readString(PRODUCER.log())).doesNotContain("the right to describe");
+
+    for (String service : List.of("consumer", "producer")) {
+      CommandRun allowed =
+          CommandRun.of(
+              new CanDeployCommand(),
+              Secured.environment(StackUser.VERIFY),
+              service,
+              "--peer",
+              "127.0.0.1:%d,127.0.0.1:%d".formatted(PRODUCER.port(), CONSUMER.port()));
+      assertThat(allowed.exitCode()).as(allowed.out() + allowed.err()).isZero();
+      assertThat(allowed.out()).contains("yes");
+    }
 
     target("alter table employees drop constraint no_atlantis");
     CommandRun replay = dlq("replay", "--yes");

@@ -1,6 +1,5 @@
 package io.employeecdc.examples;
 
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
@@ -10,23 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 public final class PlainReader {
   public static void main(String[] args) {
     TrustedAvro.enforce();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
-    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
-    settings.put("specific.avro.reader", true);
-    settings.put("key.deserializer", StringDeserializer.class);
-    settings.put("value.deserializer", KafkaAvroDeserializer.class);
-    settings.put("group.id", "plain-reader");
-    settings.put("auto.offset.reset", "earliest");
-    settings.put("isolation.level", "read_committed");
-    settings.put("enable.auto.commit", false);
     Map<Integer, Long> newest = new HashMap<>(); // belongs beside your rows
-    try (KafkaConsumer<String, EmployeeCDC> consumer = new KafkaConsumer<>(settings)) {
+    try (var consumer = new KafkaConsumer<String, EmployeeCDC>(ReaderSettings.of("plain-reader"))) {
       consumer.subscribe(List.of("bf_employee_cdc"));
       while (true) {
         for (ConsumerRecord<String, EmployeeCDC> record : consumer.poll(Duration.ofSeconds(1))) {

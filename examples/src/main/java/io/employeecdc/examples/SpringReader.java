@@ -4,10 +4,8 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +21,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 public class SpringReader {
   private final Map<Integer, Long> newest = new ConcurrentHashMap<>(); // belongs beside your rows
 
-  @KafkaListener(topics = "bf_employee_cdc", groupId = "spring-reader")
+  @KafkaListener(topics = "bf_employee_cdc")
   public void take(@Payload(required = false) EmployeeCDC change) {
     if (change == null || change.getActionId() <= newest.getOrDefault(change.getEmpId(), 0L)) {
       return; // A tombstone, or older than what was taken.
@@ -43,15 +41,9 @@ public class SpringReader {
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC> kafkaListenerContainerFactory() {
     TrustedAvro.enforce();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
-    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
-    settings.put("specific.avro.reader", true);
-    settings.put("key.deserializer", StringDeserializer.class);
+    Map<String, Object> settings = ReaderSettings.of("spring-reader");
     settings.put("value.deserializer", ErrorHandlingDeserializer.class);
     settings.put("spring.deserializer.value.delegate.class", KafkaAvroDeserializer.class);
-    settings.put("auto.offset.reset", "earliest");
-    settings.put("isolation.level", "read_committed");
     var containers = new ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC>();
     containers.setConsumerFactory(new DefaultKafkaConsumerFactory<>(settings));
     return containers;

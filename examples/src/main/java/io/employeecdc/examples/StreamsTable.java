@@ -1,14 +1,10 @@
 package io.employeecdc.examples;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -19,25 +15,26 @@ import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.Stores;
 
 public final class StreamsTable {
+  private static final String TOPIC = "bf_employee_cdc";
+
   public static void main(String[] args) {
     TrustedAvro.enforce();
     Properties settings = new Properties();
     settings.put("application.id", "streams-table");
     settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
     settings.put("global.consumer.isolation.level", "read_committed");
+    var bytes = Consumed.with(Serdes.String(), Serdes.ByteArray());
     StreamsBuilder builder = new StreamsBuilder();
-    builder.globalTable(
-        "bf_employee_cdc",
-        Consumed.with(Serdes.String(), changes()),
-        Materialized.as(Stores.inMemoryKeyValueStore("employees")));
+    builder.globalTable(TOPIC, bytes, Materialized.as(Stores.inMemoryKeyValueStore("employees")));
+    var table = QueryableStoreTypes.<String, byte[]>keyValueStore();
+    var changes = new KafkaAvroDeserializer();
+    changes.configure(ReaderSettings.of("streams-table"), false);
     try (KafkaStreams streams = new KafkaStreams(builder.build(), settings)) {
       streams.start(); // returns when the table holds all that is in the topic
-      var employees =
-          streams.store(
-              StoreQueryParameters.fromNameAndType(
-                  "employees", QueryableStoreTypes.<String, EmployeeCDC>keyValueStore()));
-      try (var rows = employees.all()) {
-        rows.forEachRemaining(row -> show(row.key, row.value));
+      try (var rows =
+          streams.store(StoreQueryParameters.fromNameAndType("employees", table)).all()) {
+        rows.forEachRemaining(
+            row -> show(row.key, (EmployeeCDC) changes.deserialize(TOPIC, row.value)));
       }
     }
   }
@@ -48,20 +45,5 @@ public final class StreamsTable {
     } else if (change.getEmployee() != null) { // else a DELETE, whose tombstone is on its way
       System.out.println(key + " lives in " + change.getEmployee().getCity());
     }
-  }
-
-  private static Serde<EmployeeCDC> changes() {
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));
-    settings.put("specific.avro.reader", true);
-    settings.put("auto.register.schemas", false);
-    settings.put("avro.remove.java.properties", true);
-    KafkaAvroSerializer serializer = new KafkaAvroSerializer();
-    serializer.configure(settings, false);
-    KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
-    deserializer.configure(settings, false);
-    return Serdes.serdeFrom(
-        serializer::serialize,
-        (topic, bytes) -> (EmployeeCDC) deserializer.deserialize(topic, bytes));
   }
 }

@@ -49,6 +49,12 @@ class ReadersTest {
   }
 
   @Test
+  void the_guide_shows_the_settings_that_readers_in_java_share() throws Exception {
+    Path shared = MAIN.resolve("java/io/employeecdc/examples/ReaderSettings.java");
+    assertThat(Guide.read().blocks()).contains(Files.readString(shared));
+  }
+
+  @Test
   void the_reader_in_python_prints_what_the_guide_says() throws Exception {
     Path source = MAIN.resolve("python/read_topic.py");
     List<String> expected = Guide.read().outputOf(source);

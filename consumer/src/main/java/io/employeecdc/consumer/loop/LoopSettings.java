@@ -36,7 +36,7 @@ public record LoopSettings(
     // Who comes or goes waits until all the others have heard of it, at their next heartbeat.
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     // A partition that is opened again stands behind a fetch of others that waits for records.
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     // The next fetch is answered while a batch is applied; the system's own limit suits it better.
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     return config;

@@ -17,7 +17,7 @@ public final class SlotOption {
 
   public String read(OptionReader options, Contract contract) {
     return slot == null
-        ? "cdc_" + contract.table().names().table()
+        ? contract.slot()
         : options.matching("--slot", slot, Pattern.compile("[a-z0-9_]{1,63}"), "a slot's name");
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The schemas of many files, which use one another's types by name. An {@code .avsc} holds one; of
- * an {@code .avpr} each of its types is one.
+ * an {@code .avpr} or {@code .avdl} each of its types is one.
  *
  * <p>A name means a type of its own file, else of a file of the same folder, else of any. Two types
  * of one name are no mistake as long as nobody has to choose between them.
@@ -44,18 +44,30 @@ public final class SchemaLibrary {
 
   private void read(SchemaSource source) {
     try {
-      String text = source.text();
-      LocatedJson json =
-          LocatedJsonParser.parse(
-              source.name(), text.startsWith("\uFEFF") ? text.substring(1) : text);
-      if (source.path().endsWith(".avpr")) {
-        protocol(source, json);
+      if (source.path().endsWith(".avdl")) {
+        IdlTypes.of(source).forEach(type -> addNamed(source, type, Definitions.fullName(type, "")));
       } else {
-        add(source.path(), source, json);
+        json(source);
       }
     } catch (MalformedSchemaException e) {
       broken.put(source.path(), e);
     }
+  }
+
+  private void json(SchemaSource source) {
+    String text = source.text();
+    LocatedJson json =
+        LocatedJsonParser.parse(
+            source.name(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    if (source.path().endsWith(".avpr")) {
+      protocol(source, json);
+    } else {
+      add(source.path(), source, json);
+    }
+  }
+
+  private void addNamed(SchemaSource source, LocatedJson type, String name) {
+    add(source.path() + "#" + name, source, type);
   }
 
   private void protocol(SchemaSource source, LocatedJson json) {
@@ -69,7 +81,7 @@ public final class SchemaLibrary {
     for (int i = 0; i < types.elements().size(); i++) {
       LocatedJson type = within(types.elements().get(i), json.text("namespace"));
       String name = type.text("name") == null ? "" + i : Definitions.fullName(type, "");
-      add(source.path() + "#" + name, source, type);
+      addNamed(source, type, name);
     }
   }
 

@@ -25,9 +25,9 @@ final class ComparedFiles {
       paramLabel = "NEW.avsc",
       arity = "0..*",
       description = {
-        "Schema files to judge, or folders: all .avsc and .avpr below them, which may use one",
-        "another's types. Default: what cdc-schemas.yaml names, if that is here, else the files in",
-        "src/main/avro of the schemas folder, against every released version."
+        "Schema files to judge, or folders: all .avsc, .avpr and .avdl below them, which may use",
+        "one another's types. Default: what cdc-schemas.yaml names, if that is here, else the",
+        "files in src/main/avro of the schemas folder, against every released version."
       })
   List<String> candidates = List.of();
 
@@ -75,6 +75,15 @@ final class ComparedFiles {
       })
   String config;
 
+  @Option(
+      names = "--labels",
+      paramLabel = "LABELS",
+      description = {
+        "Labels of the pull request that is judged, separated by commas: one called 'schema-break",
+        "FILE RULE' allows that rule in that file, and is told. For folders alone."
+      })
+  String labels = "";
+
   /** What was read of the options: a repository, or single comparisons. */
   record Compared(
       Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
@@ -103,12 +112,16 @@ final class ComparedFiles {
             ? config.rules().orElse(Rules.ALL)
             : options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
     List<Path> paths = candidates.stream().map(OptionReader::path).toList();
-    if (settings.isEmpty() && paths.stream().noneMatch(Files::isDirectory)) {
+    if (settings.isEmpty() && paths.stream().noneMatch(ComparedFiles::holdsMany)) {
       return new Compared(Optional.empty(), read(options), byMode, byRules);
     }
     Repository repository =
-        new RepositoryReader(options, config).read(paths, against, byMode, byRules, today);
+        new RepositoryReader(options, config, labels).read(paths, against, byMode, byRules, today);
     return new Compared(Optional.of(repository), List.of(), byMode, byRules);
+  }
+
+  private static boolean holdsMany(Path path) {
+    return Files.isDirectory(path) || path.toString().matches(".*\\.av(pr|dl)");
   }
 
   /** Two plain files, or the schemas folder that is named, need no settings. */

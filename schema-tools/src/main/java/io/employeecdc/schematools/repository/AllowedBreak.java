@@ -10,7 +10,7 @@ import java.time.LocalDate;
 /**
  * What may break although it must not.
  *
- * @param file absolute
+ * @param file absolute, or how its path ends
  * @param path where in the schema, as findings name it; empty for anywhere
  * @param until the last day
  * @param by who says so and why
@@ -20,7 +20,7 @@ record AllowedBreak(
     Path file, Rule rule, String path, LocalDate until, String by, TextPosition at) {
   boolean concerns(Finding finding) {
     return finding.rule() == rule
-        && OptionReader.path(finding.file()).toAbsolutePath().normalize().equals(file)
+        && OptionReader.path(finding.file()).toAbsolutePath().normalize().endsWith(file)
         && (path.isEmpty() || finding.path().equals(path) || finding.path().endsWith("." + path));
   }
 

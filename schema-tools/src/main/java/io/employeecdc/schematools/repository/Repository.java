@@ -59,7 +59,7 @@ public record Repository(
       if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
         throw new CdcException(
             ExitCode.CONFIGURATION,
-            "nothing was judged: no .avsc and no .avpr in "
+            "nothing was judged: no .avsc, .avpr or .avdl in "
                 + String.join(", ", judged.stream().map(r -> r.path().toString()).toList()));
       }
       return judged(new RepositoryCheck(now, sets, mode, rules));

@@ -13,8 +13,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Makes a repository of options and settings; what the options say comes before the settings. */
-public record RepositoryReader(OptionReader options, RepositoryConfig config) {
+/**
+ * Makes a repository of options and settings; what the options say comes before the settings.
+ *
+ * @param labels of the pull request, separated by commas or line ends
+ */
+public record RepositoryReader(OptionReader options, RepositoryConfig config, String labels) {
   /** What is wrong with it is complained about; the settings say what the arguments do not. */
   public Repository read(
       List<Path> arguments, List<String> against, Mode mode, Rules rules, LocalDate today) {
@@ -37,8 +41,8 @@ public record RepositoryReader(OptionReader options, RepositoryConfig config) {
       int last = Math.max(0, earlier.size() - 1);
       earlier = mode.transitive() ? earlier : earlier.subList(last, earlier.size());
     }
-    return new Repository(
-        judged, imports, earlier, mode, rules, config.except(), config.exceptions(), today);
+    List<AllowedBreak> allowed = with(config.exceptions(), BreakLabels.of(options, labels));
+    return new Repository(judged, imports, earlier, mode, rules, config.except(), allowed, today);
   }
 
   private List<SchemaRoot> roots(List<Path> paths) {
@@ -58,8 +62,8 @@ public record RepositoryReader(OptionReader options, RepositoryConfig config) {
         .anyMatch(Files::isSymbolicLink);
   }
 
-  private static List<SchemaRoot> with(List<SchemaRoot> roots, List<SchemaRoot> more) {
-    return Stream.concat(roots.stream(), more.stream()).distinct().toList();
+  private static <T> List<T> with(List<T> some, List<T> more) {
+    return Stream.concat(some.stream(), more.stream()).distinct().toList();
   }
 
   private Optional<EarlierFiles> earlier(

@@ -21,7 +21,7 @@ final class SchemaFiles {
   private final List<Finding> notes = new ArrayList<>();
 
   static boolean holdsSchemas(String name) {
-    return name.endsWith(".avsc") || name.endsWith(".avpr");
+    return name.endsWith(".avsc") || name.endsWith(".avpr") || name.endsWith(".avdl");
   }
 
   /** Bytes that are no UTF-8 become characters that no schema has, at their place. */

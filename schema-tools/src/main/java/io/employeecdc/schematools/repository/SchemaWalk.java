@@ -68,9 +68,6 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
       if (SchemaFiles.holdsSchemas(path) || Files.isDirectory(file)) {
         note(file, "a symbolic link, which is not followed", "name what it leads to instead");
       }
-    } else if (path.endsWith(".avdl")) {
-      note(
-          file, "Avro IDL, which is not judged", "keep what 'avro-tools idl2schemata' makes of it");
     } else if (!ignored.contains(path) && (SchemaFiles.holdsSchemas(path) || file.equals(start))) {
       schema(file, path, attributes);
     }

@@ -99,7 +99,7 @@ class FoldersTest {
     Run empty =
         shop.run(Stream.of("check", "--against", "HEAD", folder.resolve("empty").toString()));
     assertThat(empty.code()).isEqualTo(3);
-    assertThat(empty.err()).contains("nothing was judged: no .avsc and no .avpr in empty");
+    assertThat(empty.err()).contains("nothing was judged: no .avsc, .avpr or .avdl in empty");
   }
 
   @Test

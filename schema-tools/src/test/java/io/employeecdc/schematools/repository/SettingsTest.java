@@ -194,4 +194,22 @@ class SettingsTest {
         .contains("note: ")
         .contains("write Allow-Schema-Break: FILE RULE: REASON");
   }
+
+  @Test
+  void a_label_allows_one_rule_in_one_file_and_is_told() throws IOException {
+    shop.write("schemas/Order.avsc", Shop.ORDER.replace("long", "string"));
+    String label = "bug, schema-break schemas/Order.avsc type-changed";
+    Run run = shop.check("--labels", label, "--mode", "BACKWARD");
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("allowed: Order.id: ")
+        .contains("(allowed by the label 'schema-break schemas/Order.avsc type-changed')");
+    assertThat(run.total()).contains("1 break allowed");
+    assertThat(shop.check("--labels", "schema-break Order.avsc type-changed").code()).isZero();
+    assertThat(shop.check("--labels", "schema-break der.avsc type-changed").code()).isEqualTo(6);
+    assertThat(shop.check("--labels", "schema-break Order.avsc doc-removed").code()).isEqualTo(6);
+    Run mistaken = shop.check("--labels", "schema-break Order.avsc");
+    assertThat(mistaken.code()).isEqualTo(2);
+    assertThat(mistaken.err()).contains("--labels").contains("schema-break FILE RULE");
+  }
 }

@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,20 +29,20 @@ public final class Contract {
   private final ReleasedVersions released;
   private final RowVersions versions;
   private final TableSql sql;
-  private final Names names;
+  private final String prefix;
 
   private Contract(ReleasedVersions released) {
     this.released = released;
     this.versions = RowVersions.of(released);
     this.sql = new TableSql(versions);
-    this.names = Names.of(name());
+    this.prefix = "";
   }
 
   private Contract(Contract same, String prefix) {
     this.released = same.released;
     this.versions = same.versions;
     this.sql = same.sql;
-    this.names = Names.of(same.name(), prefix);
+    this.prefix = prefix;
   }
 
   /** The same with this before the names of topics and others. */
@@ -120,7 +121,17 @@ public final class Contract {
 
   /** Names of topics and others that follow from the contract's. */
   public Names names() {
-    return names;
+    return Names.of(name(), prefix);
+  }
+
+  /**
+   * Slot, publication and connector of capture from the log; PostgreSQL's slots have small letters,
+   * digits and underscores in their names.
+   */
+  public String slot() {
+    return (prefix + "cdc_" + table().names().table())
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9_]", "_");
   }
 
   @Override

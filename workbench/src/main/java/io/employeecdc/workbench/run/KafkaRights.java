@@ -54,8 +54,9 @@ final class KafkaRights {
     topic(StackUser.CONSUMER, names.deadLetters(), WRITE, DESCRIBE_CONFIGS);
     group(StackUser.CONSUMER, names.group(), READ);
     transaction(StackUser.CONSUMER, PatternType.PREFIXED, names.group() + "-dlq-");
-    topic(StackUser.VERIFY, names.topic(), DESCRIBE);
-    topic(StackUser.VERIFY, names.deadLetters(), DESCRIBE);
+    // It says by the schemas of all records what may be deployed.
+    topic(StackUser.VERIFY, names.topic(), READ);
+    topic(StackUser.VERIFY, names.deadLetters(), READ);
     topic(StackUser.VERIFY, names.positions(), READ);
     group(StackUser.VERIFY, names.group(), DESCRIBE);
     topic(StackUser.DLQ, names.deadLetters(), READ, WRITE);

@@ -33,7 +33,7 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Slot, publication and connector are called so. */
   public String name() {
-    return pipeline.names().prefix() + "cdc_" + table().names().table();
+    return pipeline.names().contract().slot();
   }
 
   /** Everything but the connector: what is written from now on is in the slot. */

@@ -1,0 +1,121 @@
+package io.employeecdc.schematools.avsc;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.tree.ParseTreeWalker;
+import org.apache.avro.idl.IdlBaseListener;
+import org.apache.avro.idl.IdlLexer;
+import org.apache.avro.idl.IdlParser;
+
+/**
+ * Where types, fields and symbols stand in a text of Avro's IDL, which the library does not tell.
+ */
+final class IdlPlaces extends IdlBaseListener {
+  private final String file;
+  private final int[] text;
+  private final Map<String, TextPosition> places = new HashMap<>();
+  private String type = "";
+
+  private IdlPlaces(String file, int[] text) {
+    this.file = file;
+    this.text = text;
+  }
+
+  /** Fails at the first mistake of syntax. */
+  static IdlPlaces in(String file, String text) {
+    BaseErrorListener fail =
+        new BaseErrorListener() {
+          @Override
+          public void syntaxError(
+              Recognizer<?, ?> parser,
+              Object symbol,
+              int line,
+              int column,
+              String message,
+              RecognitionException e) {
+            throw new MalformedSchemaException(new TextPosition(file, line, column + 1), message);
+          }
+        };
+    IdlLexer lexer = new IdlLexer(CharStreams.fromString(text));
+    IdlParser parser = new IdlParser(new CommonTokenStream(lexer));
+    lexer.removeErrorListeners();
+    lexer.addErrorListener(fail);
+    parser.removeErrorListeners();
+    parser.addErrorListener(fail);
+    IdlPlaces places = new IdlPlaces(file, text.codePoints().toArray());
+    ParseTreeWalker.DEFAULT.walk(places, parser.idlFile());
+    return places;
+  }
+
+  String withoutImports() {
+    return new String(text, 0, text.length);
+  }
+
+  TextPosition of(String typeName) {
+    return places.getOrDefault(typeName, TextPosition.startOf(file));
+  }
+
+  /** Of a field or symbol. */
+  TextPosition of(String typeName, String part) {
+    return places.getOrDefault(typeName + "." + part, of(typeName));
+  }
+
+  @Override
+  public void enterImportStatement(IdlParser.ImportStatementContext statement) {
+    for (int i = statement.start.getStartIndex(); i <= statement.stop.getStopIndex(); i++) {
+      text[i] = text[i] == '\n' ? '\n' : ' ';
+    }
+  }
+
+  @Override
+  public void enterRecordDeclaration(IdlParser.RecordDeclarationContext declaration) {
+    type = declared(declaration.name);
+  }
+
+  @Override
+  public void exitRecordDeclaration(IdlParser.RecordDeclarationContext declaration) {
+    type = "";
+  }
+
+  @Override
+  public void enterEnumDeclaration(IdlParser.EnumDeclarationContext declaration) {
+    type = declared(declaration.name);
+  }
+
+  @Override
+  public void enterFixedDeclaration(IdlParser.FixedDeclarationContext declaration) {
+    type = declared(declaration.name);
+  }
+
+  @Override
+  public void enterVariableDeclaration(IdlParser.VariableDeclarationContext field) {
+    place(type + "." + name(field.fieldName), field.fieldName);
+  }
+
+  @Override
+  public void enterEnumSymbol(IdlParser.EnumSymbolContext symbol) {
+    place(type + "." + name(symbol.name), symbol.name);
+  }
+
+  private String declared(IdlParser.IdentifierContext identifier) {
+    String name = name(identifier);
+    String simple = name.substring(name.lastIndexOf('.') + 1);
+    place(simple, identifier);
+    return simple;
+  }
+
+  private static String name(IdlParser.IdentifierContext identifier) {
+    return identifier.getText().replace("`", "");
+  }
+
+  private void place(String part, ParserRuleContext at) {
+    places.putIfAbsent(
+        part, new TextPosition(file, at.start.getLine(), at.start.getCharPositionInLine() + 1));
+  }
+}
