@@ -22,6 +22,7 @@ class ConnectCheckTest {
         "publication.name": "cdc_check",
         "publication.autocreate.mode": "disabled",
         "slot.name": "cdc_check",
+        "offset.mismatch.strategy": "trust_offset",
         "skipped.operations": "none",
         "event.converting.failure.handling.mode": "fail",
         "decimal.handling.mode": "string",
@@ -57,6 +58,7 @@ class ConnectCheckTest {
         .contains("time.precision.mode is 'connect'; set it to adaptive")
         .contains("skipped.operations is 't'; set it to none")
         .contains("heartbeat.interval.ms is 0")
+        .contains("offset.mismatch.strategy is 'no_validation'; set it to trust_offset")
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")
         .contains("there is no publication dbz_publication; run: create publication");
