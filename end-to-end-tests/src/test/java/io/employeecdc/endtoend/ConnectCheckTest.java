@@ -22,7 +22,6 @@ class ConnectCheckTest {
         "publication.name": "cdc_check",
         "publication.autocreate.mode": "disabled",
         "slot.name": "cdc_check",
-        "offset.mismatch.strategy": "trust_offset",
         "skipped.operations": "none",
         "event.converting.failure.handling.mode": "fail",
         "decimal.handling.mode": "string",
@@ -51,14 +50,16 @@ class ConnectCheckTest {
 
   @Test
   void all_that_is_wrong_is_said_at_once_and_once_it_is_right_the_check_is_done() throws Exception {
-    CommandRun bad = check("{\"transforms\": \"x\", \"time.precision.mode\": \"connect\"}");
+    CommandRun bad =
+        check(
+            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\"}");
     assertThat(bad.exitCode()).as(bad.err()).isEqualTo(3);
     assertThat(bad.err())
         .contains("connector.class is not set")
         .contains("time.precision.mode is 'connect'; set it to adaptive")
         .contains("skipped.operations is 't'; set it to none")
         .contains("heartbeat.interval.ms is 0")
-        .contains("offset.mismatch.strategy is 'no_validation'; set it to trust_offset")
+        .contains("offset.mismatch.strategy is 'trust_slot'; set it to no_validation")
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")
         .contains("there is no publication dbz_publication; run: create publication");

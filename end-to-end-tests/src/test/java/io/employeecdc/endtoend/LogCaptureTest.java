@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +26,6 @@ import org.postgresql.PGConnection;
 @SuppressWarnings("try")
 class LogCaptureTest {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final Pattern SEEK =
-      Pattern.compile("Cannot seek to the last known offset .* on replication slot");
 
   @Test
   void a_pipeline_is_moved_from_triggers_to_the_log_and_back_as_the_page_says() throws Exception {
@@ -137,17 +134,19 @@ class LogCaptureTest {
   }
 
   @Test
-  void a_slot_that_is_lost_ends_the_task_and_is_made_anew_as_the_page_says() throws Exception {
+  void a_slot_that_was_lost_ends_the_task_and_is_replaced_as_the_page_says() throws Exception {
     try (LoggedPipeline pipeline = new LoggedPipeline("lost")) {
       LogWitness unused = pipeline.startFromLog();
       pipeline.source("insert into employees (emp_id) select generate_series(1, 1000)");
+      pipeline.source("update employees set city = 'before'");
       pipeline.awaitEqual();
       Connector connector = pipeline.capture.connector();
       loseSlot(pipeline);
       pipeline.source("update employees set city = 'meanwhile' where emp_id <= 500");
       pipeline.source("delete from employees where emp_id = 1000");
+      makeSlotAgain(pipeline);
       pipeline.local.stack().connect().start();
-      await("the task ends").atMost(LIMIT).until(connector::failure, SEEK.asPredicate());
+      awaitLost(connector);
 
       connector.reset();
       dropSlot(pipeline);
@@ -167,6 +166,12 @@ class LogCaptureTest {
     }
   }
 
+  private static void awaitLost(Connector connector) {
+    await("the task ends")
+        .atMost(LIMIT)
+        .until(connector::failure, why -> why.contains("is no longer available on the server"));
+  }
+
   private static void loseSlot(LoggedPipeline pipeline) throws Exception {
     pipeline.local.stack().connect().kill();
     pipeline
@@ -178,6 +183,14 @@ class LogCaptureTest {
                         .formatted(pipeline.capture.name())),
             "f"::equals);
     dropSlot(pipeline);
+  }
+
+  /** As somebody does who only wants the task to run. */
+  private static void makeSlotAgain(LoggedPipeline pipeline) throws Exception {
+    String unused =
+        pipeline.ask(
+            "select pg_create_logical_replication_slot('%s', 'pgoutput')"
+                .formatted(pipeline.capture.name()));
   }
 
   private static void dropSlot(LoggedPipeline pipeline) throws Exception {
