@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.faults.Workload;
 import io.employeecdc.schema.EmployeeCDC;
+import io.employeecdc.workbench.run.Flow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,14 +54,21 @@ final class LogWitness {
     return pipeline.capture.name() + "_witness";
   }
 
-  /** Judges the topic, at rest, and returns how many records came again. */
-  long check() throws Exception {
+  /**
+   * Judges the topic, and what the consumer counted, at rest: of each change that it had one
+   * outcome, and of what came again that it was known.
+   *
+   * @return how many records came again
+   */
+  long check(Flow flow) throws Exception {
     TopicContent.eachChange(pipeline.channel(), (change, record) -> see(change));
     assertThat(wrong).as("changes out of order, or rolled back").isEmpty();
     assertThat(String.valueOf(changes))
         .as("changes in the topic")
         .isEqualTo(pipeline.ask(COMMITTED.formatted(slot(pipeline), pipeline.capture.name())));
     String unused = pipeline.ask("select pg_drop_replication_slot('%s')".formatted(slot(pipeline)));
+    assertThat(flow.applied() + flow.superseded()).as("changes applied").isEqualTo(changes);
+    assertThat(flow.duplicates()).as("what came again").isGreaterThanOrEqualTo(repeated);
     return repeated;
   }
 
