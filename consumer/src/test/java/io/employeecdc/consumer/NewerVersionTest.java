@@ -27,9 +27,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A running consumer with two threads meets versions that it was not built for. */
+@Tag("servers")
 class NewerVersionTest {
   private static final int NEWEST = Contract.standard().released().newest().number();
   private static final Duration LIMIT = Duration.ofSeconds(60);

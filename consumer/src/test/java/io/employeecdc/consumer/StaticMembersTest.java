@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process with group.instance.id is as many members of the group as it has threads. */
+@Tag("servers")
 class StaticMembersTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors that waiting cannot mend, met by a consumer that runs: it ends, and keeps its place. */
+@Tag("servers")
 class SystemicErrorTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -14,8 +14,10 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class CommandLineTest {
   private static final LocalStack STACK = TestStack.shared();
   private static final String UNREGISTERED = "topic_without_schema";

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The way of docs/another-table.md, from {@code create table} to equal tables, for tables that
  * differ in kind; then what employees are promised.
  */
+@Tag("servers")
 class AnotherTableTest {
   private TestPipeline pipeline;
   private Service producer;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("any-place")
+@Tag("servers")
 @ExtendWith(AnyPlace.Available.class)
 @interface AnyPlace {
   /** Asks the place. */

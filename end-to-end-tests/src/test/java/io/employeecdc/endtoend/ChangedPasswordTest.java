@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A password that is changed while the services run, as the runbook says. */
+@Tag("servers")
 @Tag("nightly")
 class ChangedPasswordTest {
   private static final String ROLE = "password_change";

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * An administrator alters the source while nobody looks. What the producer says at its next start
  * is done to the letter, as often as it says something; then both are equal.
  */
+@Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FollowedAdviceTest {
   private static final String OTHER = "other_owner";

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Records of an attacker who may write the topic: each is a dead letter, and none ends it all. */
+@Tag("servers")
 class HostileRecordsTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final String LENGTH = "__cdc.errors.value.length";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** Whole pipelines by the log, by the steps of docs/capture.md, while applications write. */
+@Tag("servers")
 @Tag("nightly")
 @SuppressWarnings("try")
 class LogCaptureTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Capture from the log while its parts are killed at instants that a seed says. */
+@Tag("servers")
 @Tag("nightly")
 @SuppressWarnings("try")
 class LogFaultsTest {

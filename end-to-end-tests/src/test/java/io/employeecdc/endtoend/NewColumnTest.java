@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A column comes under load, by one field in the contract: whichever service is deployed first, and
  * whichever is rolled back meanwhile.
  */
+@Tag("servers")
 class NewColumnTest {
   private static final String PHONE =
       """

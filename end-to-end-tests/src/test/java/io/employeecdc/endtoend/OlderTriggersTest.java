@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes that were captured by triggers of another version than the producer's. */
+@Tag("servers")
 class OlderTriggersTest {
   private static final String ROW =
       "select max(concat_ws(' ', %s)) from employees where emp_id = 1";

@@ -7,12 +7,14 @@ import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The table in a schema that is not called public, beside one of its name: the source's is named by
  * the URL, the target's by the search path.
  */
+@Tag("servers")
 class OtherSchemaTest {
   private static final String TABLE =
       SampleEmployee.TABLE.substring(SampleEmployee.TABLE.indexOf('('));

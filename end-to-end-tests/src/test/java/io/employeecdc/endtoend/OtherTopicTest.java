@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A topic of the same name, in which the offsets of the other one mean something else. */
+@Tag("servers")
 class OtherTopicTest {
   private static final int MORE_THAN_WAS_READ = 300;
 

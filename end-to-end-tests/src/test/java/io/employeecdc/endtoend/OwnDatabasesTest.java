@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/your-own-databases.md promises of its example, with the roles that it says to make. */
+@Tag("servers")
 class OwnDatabasesTest {
   private static final Path PAGE = Path.of("../docs/your-own-databases.md");
   private static final Pattern ROLES =

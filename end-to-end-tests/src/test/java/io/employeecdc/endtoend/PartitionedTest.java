@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A source and a target whose table is partitioned, and whose partitions come and go. */
+@Tag("servers")
 class PartitionedTest {
   private static final String COLUMNS = Contract.standard().sql().of("${definition}");
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Behind PgBouncer, where it is installed: with a session for each client, and with none. */
+@Tag("servers")
 @Tag("nightly")
 class PoolerTest {
   @TempDir Path folder;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The source goes back to an earlier time: the producer stops, and the runbook leads on. */
+@Tag("servers")
 @Tag("faults")
 class RestoredSourceTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

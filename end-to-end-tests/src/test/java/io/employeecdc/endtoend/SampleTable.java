@@ -132,10 +132,12 @@ record SampleTable(
   }
 
   static SampleTable sessions() {
+    Contract contract = Contract.named("SessionCDC").orElseThrow();
+    List<Column> columns = contract.table().columns();
     return new SampleTable(
         "SessionCDC",
         List.of(),
-        "create table sessions (session_id uuid primary key, note text)",
+        contract.sql().of("create table ${table} (${definition})"),
         List.of("insert into sessions select md5(i::text)::uuid, i from generate_series(1, 20) i"),
         List.of(
             "insert into sessions select md5(i::text)::uuid, i from generate_series(21, 400) i",
@@ -144,8 +146,11 @@ record SampleTable(
             do $$ begin for i in 1 .. 300 loop
               update sessions set note = -i where session_id = md5('1')::uuid;
             end loop; end $$""",
+            "update sessions set "
+                + Column.join(columns.subList(1, columns.size()), "%1$s = 'its ' || note", ", "),
             "delete from sessions where note::int % 5 = 0"),
-        "insert into sessions values ('ABCDEF01-2345-6789-abcd-ef0123456789', 'refused')",
+        "insert into sessions values ('ABCDEF01-2345-6789-abcd-ef0123456789', %s)"
+            .formatted(Column.join(columns, "'refused'", ", ")),
         "note <> 'refused'",
         "abcdef01-2345-6789-abcd-ef0123456789",
         "delete from sessions where note::int % 3 = 0",

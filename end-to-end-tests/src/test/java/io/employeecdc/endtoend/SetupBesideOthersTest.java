@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.operations.verify.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What set-up finds of others in the databases: names of ours, and triggers on the table. */
+@Tag("servers")
 class SetupBesideOthersTest {
   private static final String TABLE = SampleEmployee.TABLE;
 

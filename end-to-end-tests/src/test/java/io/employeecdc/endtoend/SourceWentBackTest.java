@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A source that gives ids a second time: the producer stops before it publishes one, and the
  * runbook's "A source that went back", followed literally, leads to an equal target.
  */
+@Tag("servers")
 class SourceWentBackTest {
   private static final String CHANGES =
       "insert into employees (emp_id, salary) select i, 1 from generate_series(1, 1500) i";

@@ -1,6 +1,7 @@
 package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.cli.Cdc;
 import io.employeecdc.consumer.ConsumerMain;
@@ -17,17 +18,20 @@ import io.employeecdc.workbench.run.PipelineNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two contracts in the same databases, on the same brokers, each with the names that follow from
  * it.
  */
+@Tag("servers")
 class TwoContractsTest {
   private static final LocalStack STACK = TestStack.shared();
   private static final String DATABASE = "two_contracts";
@@ -60,6 +64,7 @@ class TwoContractsTest {
     requireEqual("50 rows", "--contract", DEPARTMENTS);
 
     operate();
+    letter();
 
     departments.parallelStream().forEach(Server::kill);
     CommandRun gone =
@@ -86,12 +91,37 @@ class TwoContractsTest {
         .contains("department_cdc-value");
     for (String asked :
         List.of("schema can-deploy consumer", "schema can-deploy producer", "offsets")) {
-      List<String> command = new ArrayList<>(List.of(asked.split(" ")));
-      command.addAll(List.of("--contract", DEPARTMENTS));
-      assertThat(requireDone(command.toArray(String[]::new)).out())
-          .isNotBlank()
-          .doesNotContain("employee");
+      assertThat(about(0, asked.split(" ")).out()).isNotBlank().doesNotContain("employee");
     }
+  }
+
+  /** A dead letter of one of them, on its own topic, replayed through its own group. */
+  private void letter() throws Exception {
+    target("alter table departments add constraint sane check (dept_no <> 'bad')");
+    source("insert into departments values ('bad', 'A letter'), ('good', 'None')");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> assertThat(about(0, "dlq", "list").out()).contains("bad", "constraint sane"));
+    CommandRun status =
+        about(0, "status", "--peer", port(departments, 0), "--peer", port(departments, 1));
+    assertThat(status.out()).contains("department_cdc", "23514").doesNotContain("employee");
+    assertThat(requireDone("dlq", "list").out()).doesNotContain("sane");
+    target("alter table departments drop constraint sane");
+    assertThat(about(0, "dlq", "replay", "--yes").out()).contains("applied");
+    requireEqual("52 rows", "--contract", DEPARTMENTS);
+  }
+
+  private CommandRun about(int exitCode, String... command) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--contract", DEPARTMENTS));
+    CommandRun run = CommandRun.of(new Cdc(), environment(), all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(exitCode);
+    return run;
+  }
+
+  private static String port(List<JavaService> services, int which) {
+    return "127.0.0.1:" + services.get(which).port();
   }
 
   @AfterEach
@@ -141,6 +171,10 @@ class TwoContractsTest {
 
   private void both(String sql) throws SQLException {
     source(sql);
+    target(sql);
+  }
+
+  private void target(String sql) throws SQLException {
     try (Connection target = place.connectTarget();
         Statement statement = target.createStatement()) {
       statement.execute(sql);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.operations.verify.CommandRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that were there before and hold what the contract cannot say. */
+@Tag("servers")
 class UnsayableRowsTest {
   @Test
   void are_counted_and_can_be_found_before_anything_is_made() throws Exception {

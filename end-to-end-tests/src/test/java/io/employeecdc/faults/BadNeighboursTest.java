@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dfaults.seed=N} plays the same ones again, {@code -Dneighbours=N} so many.
  */
+@Tag("servers")
 @Tag("faults")
 class BadNeighboursTest {
   private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 1_000_000);

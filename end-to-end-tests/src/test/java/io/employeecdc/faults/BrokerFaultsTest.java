@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.junit.jupiter.api.Tag;
 
 /** Faults of brokers, with three of them. */
+@Tag("servers")
 class BrokerFaultsTest {
   private static final int BROKERS = 3;
   private static final int FOR_NEW_RECORDS_MEGABYTES = 24;

@@ -9,8 +9,10 @@ import io.employeecdc.runtime.peers.Meters;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** Faults of the consumer's process, its group and its offsets. */
+@Tag("servers")
 class ConsumerFaultsTest {
   private static final int ROUNDS = 6;
   private static final int RESETS = 3;

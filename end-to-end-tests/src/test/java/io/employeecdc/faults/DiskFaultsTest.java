@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A target whose disk is full. */
+@Tag("servers")
 class DiskFaultsTest {
   private static final int TABLES_MEGABYTES = 64;
   private static final String FULL = "53100";

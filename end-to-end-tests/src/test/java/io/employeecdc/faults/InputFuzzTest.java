@@ -31,12 +31,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random input of every kind: no service ends, and no command by anything but an exit code that is
  * documented for it. What was seen is printed.
  */
+@Tag("servers")
 class InputFuzzTest {
   private static final int RECORDS = 300;
   private static final int CHANGES = 300;

@@ -13,8 +13,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Tag;
 
 /** Records that are larger than a topic takes. */
+@Tag("servers")
 class LargeRecordsTest {
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 

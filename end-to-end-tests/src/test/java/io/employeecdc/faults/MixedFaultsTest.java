@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /** Everything at random, for as long as one likes. */
+@Tag("servers")
 class MixedFaultsTest {
   private static final Duration TIME =
       Duration.ofSeconds(Long.getLong("faults.mixed.seconds", 30L));

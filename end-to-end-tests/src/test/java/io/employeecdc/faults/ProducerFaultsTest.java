@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /** Faults of the services' own processes that the producer meets, or both. */
+@Tag("servers")
 class ProducerFaultsTest {
   private static final int ROUNDS = 3;
   private static final Duration END_LIMIT = Duration.ofSeconds(60);

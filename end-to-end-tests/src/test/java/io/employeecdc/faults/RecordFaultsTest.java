@@ -29,8 +29,10 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 
 /** Records that cannot be applied, in the midst of those that can: each is one dead letter. */
+@Tag("servers")
 class RecordFaultsTest {
   /** Of no employee of the workload. */
   private static final int FIRST_KEY = 200_000;

@@ -12,10 +12,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** Faults of the source database, and what its applications may do to it. */
+@Tag("servers")
 class SourceFaultsTest {
   private static final int SOME = 50_000;
   private static final int MANY = 1_000_000;

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Tag;
 
 /** What a target, or the dead-letter topic, may answer instead of doing as it is told. */
+@Tag("servers")
 class TargetErrorsTest {
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final Duration DISTURBANCE = Duration.ofSeconds(8);

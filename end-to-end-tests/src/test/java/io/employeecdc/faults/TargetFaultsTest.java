@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the target database and of the way there. */
+@Tag("servers")
 class TargetFaultsTest {
   private static final Duration HALF_A_TRIP = Duration.ofMillis(100);
 

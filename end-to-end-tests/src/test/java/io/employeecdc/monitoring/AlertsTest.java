@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Those of the brokers are in {@link BrokerAlertsTest}.
  */
+@Tag("servers")
 @Tag("faults")
 @NeedsMonitoring
 class AlertsTest {

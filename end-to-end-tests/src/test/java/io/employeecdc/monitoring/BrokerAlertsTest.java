@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As {@link AlertsTest}, with three brokers. */
+@Tag("servers")
 @Tag("faults")
 @NeedsMonitoring
 class BrokerAlertsTest {

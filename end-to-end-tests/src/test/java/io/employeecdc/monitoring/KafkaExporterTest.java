@@ -15,8 +15,10 @@ import java.util.OptionalDouble;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class KafkaExporterTest {
   @Test
   void shows_topics_and_groups_as_they_are_and_nothing_while_no_broker_answers() throws Exception {

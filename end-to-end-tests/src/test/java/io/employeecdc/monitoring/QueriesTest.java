@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether all that dashboards and rules ask for is there, and all that is there is explained. */
+@Tag("servers")
 @NeedsMonitoring
 class QueriesTest {
   /** Metrics of Kafka's clients come up to a minute late, and a rate needs two of each. */

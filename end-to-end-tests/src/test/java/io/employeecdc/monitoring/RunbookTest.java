@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class RunbookTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(CDC-[0-9]+)` \\|");
 

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * A hostile text through every command, by every way that such a text can come: options, variables,
  * names of files, what a schema says, a registry's and a peer's answers, dead letters.
  */
+@Tag("servers")
 class HostileOutputTest {
   @TempDir Path folder;
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Each command among files and servers that are hostile. Which commands there are, which of their
  * options name files or servers and in which formats they print is asked of picocli.
  */
+@Tag("servers")
 class HostileSurroundingsTest {
   private static final String FORMAT = "--format";
   private static final String JSON = "--json";

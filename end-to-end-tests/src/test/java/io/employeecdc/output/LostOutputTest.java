@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as processes, whose output cannot be written, is not read, or is in another country. */
+@Tag("servers")
 class LostOutputTest {
   private static final LocalStack STACK = TestStack.shared();
   private static final String SCHEMA = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}";

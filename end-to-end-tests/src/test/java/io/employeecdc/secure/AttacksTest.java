@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * right to make temporary tables: all of it is refused, and nothing is captured or changed. {@code
  * dlq} has the consumer's role there, {@code monitor} none of ours.
  */
+@Tag("servers")
 class AttacksTest {
   private static final String PASSWORD = "of-attackers";
 

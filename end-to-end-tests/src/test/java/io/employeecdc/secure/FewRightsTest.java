@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The services and commands, each as its own user, through a day with a bad row. */
+@Tag("servers")
 @Tag("nightly")
 class FewRightsTest {
   private static final LocalPipeline PIPELINE = Secured.pipeline();

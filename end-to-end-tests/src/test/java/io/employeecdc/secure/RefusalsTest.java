@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each command against each server, with each thing that can be wrong between them. */
 // A service that is not refused runs until somebody ends it.
+@Tag("servers")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusalsTest {
   private static final String WRONG = "wrong-password-42";

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The tables in docs/security.md: of Kafka every cell tried, of the databases all that is there.
  * What {@code monitor} may is what Compose gives it.
  */
+@Tag("servers")
 class RightsTest {
   private static final Path PAGE = Path.of("..", "docs", "security.md");
   private static final Path MONITOR = Path.of("..", "docker", "secure", "monitor.sql");

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The steps of docs/two-sites.md, while applications write. */
+@Tag("servers")
 @SuppressWarnings("try")
 class TwoSitesTest {
   private static final int SOME = 300;

@@ -14,12 +14,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each program as a process of its own, which knows where Kafka and the registry are. */
+@Tag("servers")
 class ReadersTest {
   private static final Path MAIN = Path.of("src/main");
   private static final Executor PATIENCE = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);

@@ -19,10 +19,12 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stack that another JVM started and left running, in a directory with a space in its name. */
+@Tag("servers")
 class LeftRunningTest {
   @TempDir private static Path temporary;
   private static Path directory;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecureStackTest {
   @TempDir private static Path temporary;

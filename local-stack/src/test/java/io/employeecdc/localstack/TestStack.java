@@ -81,6 +81,9 @@ public final class TestStack {
   }
 
   private static LocalStack start(int brokers, boolean secure, boolean connect) {
+    if (Boolean.getBoolean("cdc.tests.without.servers")) {
+      throw new IllegalStateException("a test that needs servers has the tag 'servers'");
+    }
     try {
       Path parent = Path.of(System.getProperty("java.io.tmpdir"));
       endOrphans(parent);

@@ -8,12 +8,14 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be done to a source beside a producer, and what is published as it is all the same. */
+@Tag("servers")
 class AlteredSourceTest {
   private static int pipes;
 

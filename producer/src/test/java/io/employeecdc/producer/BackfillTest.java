@@ -10,8 +10,10 @@ import io.employeecdc.producer.backfill.Backfill;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class BackfillTest {
   private static final long SEED = Long.getLong("test.seed", System.nanoTime());
 

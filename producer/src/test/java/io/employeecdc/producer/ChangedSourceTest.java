@@ -12,12 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A source that is no longer what it was, by what an administrator may do on any day. */
+@Tag("servers")
 class ChangedSourceTest {
   private static final String FIVE =
       "insert into employees (emp_id) select g from generate_series(1, 5) g";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
+@Tag("servers")
 class ExactlyOnceTest {
   private static final long SEED = Long.getLong("test.seed", System.nanoTime());
   private static final long LOAD_MILLIS = Long.getLong("test.load.seconds", 5L) * 1000;

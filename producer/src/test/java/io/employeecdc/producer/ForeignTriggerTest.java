@@ -13,6 +13,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * employees, and to run code with the rights of its owner. All of it worked while everybody could
  * attach our functions to a table and they did not ask which table called them.
  */
+@Tag("servers")
 class ForeignTriggerTest {
   private static final List<String> OURS =
       List.of("cdc_capture_insert", "cdc_capture_update", "cdc_capture_delete");

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.postgresql.PGConnection;
@@ -27,6 +28,7 @@ import org.postgresql.PGConnection;
  * from the topic, in the order of the changes. A file whose first line is {@code -- by employee}
  * promises the order of each employee's changes only, so its events are sorted by employee.
  */
+@Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenCaptureTest {
   private static final String BY_EMPLOYEE = "-- by employee";

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class KeyBackfillTest {
   private static final long SEED = Long.getLong("test.seed", System.nanoTime());
   private static final Duration LONG = Duration.ofSeconds(30);

@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Other tables than {@code employees}, by keys of all types and of two columns. */
+@Tag("servers")
 class KeyTypesTest {
   private static final int ROWS = 5000;
 

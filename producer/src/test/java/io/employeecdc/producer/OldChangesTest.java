@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** What waited for longer than Kafka keeps every change, as while the producer was away. */
+@Tag("servers")
 class OldChangesTest {
   @Test
   void are_published_and_it_is_said_once_that_some_may_not_be_read() throws Exception {

@@ -8,9 +8,11 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Changes that older triggers captured, and that are written as an older version. */
+@Tag("servers")
 class OlderRowsTest {
   @Test
   void wait_for_a_registry_that_is_away_when_the_first_comes() throws Exception {

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What somebody does with rights that the owner gave, and that were not meant for our objects. */
+@Tag("servers")
 class OthersRightsTest {
   private static final String RIGHTS_OF_OTHERS =
       """

@@ -18,10 +18,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A source that becomes a standby, and one that was promoted. */
+@Tag("servers")
 class SourceChangeTest {
   private final Postgres server = TestStack.shared().source();
 

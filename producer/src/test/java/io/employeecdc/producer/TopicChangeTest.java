@@ -23,11 +23,13 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A topic that is no longer the one, or no longer as it was made. */
+@Tag("servers")
 class TopicChangeTest {
   private final Admin admin =
       Admin.create(Map.of("bootstrap.servers", TestStack.shared().bootstrapServers()));

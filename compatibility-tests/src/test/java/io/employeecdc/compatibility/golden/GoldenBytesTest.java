@@ -20,9 +20,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Version 1's bytes were made by hand from Avro's specification, not by the code under test. */
+@Tag("servers")
 class GoldenBytesTest {
   private static final String SUBJECT = "golden-value";
 

@@ -10,11 +10,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.avro.generic.GenericRecord;
 
 /** Records that nobody thought of. A failure prints its seed and the smallest such record. */
+@Tag("servers")
 class RandomRecordsTest {
   private static final Map<String, Readers> READERS = new HashMap<>();
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Debezium's connector on a worker of Connect, with our transformation, on real servers. */
+@Tag("servers")
 @Tag("nightly")
 class DebeziumTest {
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class WriterSchemas {
    * forgotten of them is asked for again, and more than these are told of and counted as one.
    */
   static final int MOST = 50;
+
+  private static final int MOST_NAMED = 20;
 
   private final Registry registry;
   private final String subject;
@@ -185,16 +188,23 @@ public final class WriterSchemas {
   }
 
   private static String consequence(Reading reading) {
-    String obstacles = String.join("; ", reading.obstacles());
+    String obstacles = first("; ", reading.obstacles());
     return switch (reading.extent()) {
       case ALL ->
           reading.ignored().isEmpty()
               ? "reads all of their fields"
               : "reads what it knows; fields it does not know are ignored: "
-                  + String.join(", ", reading.ignored());
+                  + first(", ", reading.ignored());
       case SOME -> "cannot read some of them, which become dead letters: " + obstacles;
       case NONE -> "cannot read them, so each becomes a dead letter: " + obstacles;
     };
+  }
+
+  /** A stranger's schema may have any number of fields, and a line of a log is read by people. */
+  private static String first(String separator, List<String> parts) {
+    int more = parts.size() - MOST_NAMED;
+    return parts.stream().limit(MOST_NAMED).collect(Collectors.joining(separator))
+        + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
   private Judged foreign(int id, String version, boolean released, String why) {

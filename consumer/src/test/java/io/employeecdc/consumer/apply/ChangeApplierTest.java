@@ -17,8 +17,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class ChangeApplierTest {
   private final TestTarget target = new TestTarget();
   private final ChangeApplier applier =

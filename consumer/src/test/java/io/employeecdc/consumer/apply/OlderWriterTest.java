@@ -19,9 +19,11 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Version 1 of this contract has no salary, version 2 is the one that is shipped. */
+@Tag("servers")
 class OlderWriterTest {
   private static final Schema SHIPPED = Changes.VERSIONS.table().contract();
 

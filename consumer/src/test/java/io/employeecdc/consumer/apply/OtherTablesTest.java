@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables whose keys and columns are others than those of employees. */
+@Tag("servers")
 class OtherTablesTest {
   private static final RowVersions DEPARTMENTS = versions("DepartmentCDC");
   private static final RowVersions SALARIES = versions("SalaryCDC");

@@ -25,6 +25,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -35,6 +36,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  * is told, and it costs no more memory than the longest strings that a record may claim. A failure
  * prints its seed and the smallest such record.
  */
+@Tag("servers")
 class DecoderFuzzTest {
   /** Three strings that claim 1 MiB each, as bytes and as text, and half as much again. */
   private static final long MOST_BYTES = 9L << 20;

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class WriterSchemasTest {
   private static final int NEWEST = Contract.standard().released().newest().number();
   private static final String SALARY_TYPE = "\"name\":\"salary\",\"type\":[\"null\",\"int\"]";

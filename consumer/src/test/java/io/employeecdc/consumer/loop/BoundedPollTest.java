@@ -21,9 +21,11 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a poll takes out of records that are small only as long as they are compressed. */
+@Tag("servers")
 class BoundedPollTest {
   private static final int MEGABYTE = 1024 * 1024;
   private static final int RECORDS = 60;

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("servers")
 class BrakeTest {
   private static final Optional<DeadLetterLimit> TEN_PERCENT =
       Optional.of(new DeadLetterLimit(0.1, Duration.ofMinutes(5)));

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class ConsumerLoopTest {
   /** Recent, or the broker's retention might take the record. */
   private static final long MINUTE_AGO = System.currentTimeMillis() - 60_000;

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class ExchangeOverConsumersTest {
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(2);

@@ -10,11 +10,13 @@ import io.employeecdc.schema.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A batch that comes between a new password in the target and the same in its file. */
+@Tag("servers")
 class NewPasswordTest {
   private final TestTarget owner = new TestTarget();
   private final TestTopics topics = new TestTopics(1);

@@ -14,11 +14,13 @@ import io.employeecdc.schema.Action;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A target that is another one when it is back, while the consumer runs. */
+@Tag("servers")
 class OtherTargetTest {
   private static final Duration LONG = Duration.ofSeconds(10);
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.schema.Action;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Another consumer is ahead: somebody holds a value by a change that is newer than who wants it.
  */
+@Tag("servers")
 class OvertakenTest extends WithAStranger {
   /** It is superseded. */
   @Test

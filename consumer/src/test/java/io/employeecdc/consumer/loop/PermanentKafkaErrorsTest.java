@@ -31,11 +31,13 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Kafka will refuse again is no outage, whoever meets it. */
+@Tag("servers")
 class PermanentKafkaErrorsTest {
   private final TestTopics topics = new TestTopics(1);
   private final PrometheusMetrics metrics =

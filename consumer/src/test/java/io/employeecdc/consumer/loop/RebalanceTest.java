@@ -10,9 +10,11 @@ import io.employeecdc.schema.Action;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a loop does while partitions move from one member to another. */
+@Tag("servers")
 class RebalanceTest {
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(2);

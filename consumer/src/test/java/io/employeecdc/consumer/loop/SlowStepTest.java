@@ -10,8 +10,10 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.schema.Action;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class SlowStepTest {
   private static final String SLOW =
       """

@@ -11,9 +11,11 @@ import io.employeecdc.schema.Action;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a loop without records knows of its target. */
+@Tag("servers")
 class TargetCheckTest {
   private final TestTarget target = new TestTarget();
   private final TestTopics topics = new TestTopics(1);

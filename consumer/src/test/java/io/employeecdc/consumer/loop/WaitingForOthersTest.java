@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A unique value is handed on from partition to partition, and one of them is far behind. */
+@Tag("servers")
 class WaitingForOthersTest extends WithAStranger {
   @Test
   void values_handed_on_from_one_to_the_next_are_taken_when_the_first_is_given_up()

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class PrometheusMetricsTest {
   private static final DeadLetter LETTER =
       new DeadLetter(new ConsumerRecord<>("topic", 0, 7, key(1), null), Cause.of("22001"), 3);

@@ -18,9 +18,11 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who keeps whom from settling. */
+@Tag("servers")
 class SettlingLockTest {
   private final TestTarget database = new TestTarget();
   private final Target target = new Target(database.pool(), Changes.VERSIONS);

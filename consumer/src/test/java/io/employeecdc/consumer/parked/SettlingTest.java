@@ -30,9 +30,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The topic has one partition, whose end and applied offset a test sets. */
+@Tag("servers")
 class SettlingTest implements Topic {
   private final TestTarget target = new TestTarget();
   private final ChangeApplier applier =

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which letters are taken, how far the group moves, and what ends a replay. */
+@Tag("servers")
 class DlqReplayOptionsTest {
   /** A letter's line: where it is, where it came from, its employee. */
   private static final Pattern LETTER = Pattern.compile("^ +0:\\d+ +\\d+:\\d+ +(\\d+) ");

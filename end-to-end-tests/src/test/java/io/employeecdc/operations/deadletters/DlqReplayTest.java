@@ -8,9 +8,11 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of dead letters and of the table. */
+@Tag("servers")
 class DlqReplayTest {
   private static final String TOO_LONG = "x".repeat(100);
 

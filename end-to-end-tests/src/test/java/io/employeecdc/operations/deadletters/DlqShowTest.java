@@ -19,9 +19,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class DlqShowTest {
   private static final String[] VALUES = {"Firstname", "1999", "Cityname", "7654321", "Secret"};
   private static final byte[] PLAIN_TEXT = LetterBox.utf8("Secret: Cityname\n");

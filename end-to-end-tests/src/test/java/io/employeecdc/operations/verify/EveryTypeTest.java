@@ -12,10 +12,12 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A column of every type, in sessions whose settings make other texts of values. */
+@Tag("servers")
 class EveryTypeTest {
   private static final List<Type> TYPES = types();
 

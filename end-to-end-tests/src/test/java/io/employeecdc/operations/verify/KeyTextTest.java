@@ -7,8 +7,10 @@ import io.employeecdc.contract.table.KeyValue;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("servers")
 class KeyTextTest {
   @Test
   void adjacent_keys_become_one_run() {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * Verification beside four writers and the real services. Its own connections to the target may
  * only read, so whatever is healed there was healed by the consumer.
  */
+@Tag("servers")
 class LiveVerifyTest {
   private static final String SUFFIX = "live_verify";
   private static final String READER = "verify_reader";

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys of all kinds, in databases that order texts in ways of their own. */
+@Tag("servers")
 class OtherKeysTest {
   private static final List<Integer> RANGE_SIZES = List.of(1, 2, 7, 100, 1000);
 

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("servers")
 class VerifierTest {
   private static final DifferingKeys NONE = differing();
   private static final String SPARSE_ROWS =

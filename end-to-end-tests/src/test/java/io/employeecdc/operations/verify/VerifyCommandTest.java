@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class VerifyCommandTest {
   private static final String ROWS =
       "insert into employees select g, 'Firstname' || g, 'Lastname' || g, '1999-09-09', 'Cityname',"

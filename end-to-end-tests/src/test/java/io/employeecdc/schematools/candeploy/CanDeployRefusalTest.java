@@ -16,10 +16,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command says when it cannot ask, or is asked what makes no sense. */
+@Tag("servers")
 class CanDeployRefusalTest {
   private static final String NOBODY = "127.0.0.1:1";
 

@@ -8,9 +8,11 @@ import io.employeecdc.contract.WireFormat;
 import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class CanDeployTest {
   @TempDir Path folder;
   private Scene scene;

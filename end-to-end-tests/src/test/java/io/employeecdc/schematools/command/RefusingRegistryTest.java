@@ -20,9 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The real registry behind a gateway that lets nobody in, or nobody write, as companies have. */
+@Tag("servers")
 class RefusingRegistryTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -12,10 +12,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Between the real registry, which takes no ids from outside, and one that does. */
+@Tag("servers")
 class SameIdsTest {
   private final String topic = "same-ids-" + UUID.randomUUID();
   private final String one =

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real registry, with a subject of its own for each test and two released versions. */
+@Tag("servers")
 class SchemaRegisterCommandTest {
   private static final String ONE = SchemaChange.versionOne();
   private static final String TWO =

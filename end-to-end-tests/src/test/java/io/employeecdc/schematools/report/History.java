@@ -5,6 +5,8 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.check.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,13 @@ record History(Version candidate, List<Version> earlier) {
   }
 
   private static Version version(int number, Path file) {
-    return new Version(SchemaFile.read(file.getFileName().toString(), file), "version " + number);
+    try {
+      String text = Files.readString(file);
+      return new Version(
+          SchemaFile.parse(file.getFileName().toString(), text), "version " + number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   SchemaReport report() {

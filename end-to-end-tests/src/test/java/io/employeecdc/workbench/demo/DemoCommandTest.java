@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("servers")
 class DemoCommandTest {
   private static final String HEADER =
       "changed_on,action,emp_id,first_name,last_name,dob,city,salary\n";

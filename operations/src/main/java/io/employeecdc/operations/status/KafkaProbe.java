@@ -6,11 +6,11 @@ import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -43,12 +43,10 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
           Optional.empty());
     }
     GroupAnswer group = GroupAnswer.ask(admin, settings.group(), problems);
+    Map<TopicPartition, Long> begins = offsets(topics, OffsetSpec.earliest(), problems);
+    Map<TopicPartition, Long> ends = offsets(topics, OffsetSpec.latest(), problems);
     return new KafkaAnswer(
-        true,
-        problems,
-        partitions(topics.get(settings.topic()), group, problems),
-        group,
-        deadLetters(topics.get(settings.deadLetterTopic()), problems));
+        true, problems, partitions(topics, begins, ends, group), group, deadLetters(begins, ends));
   }
 
   private Map<String, TopicDescription> topics(List<String> problems)
@@ -64,25 +62,22 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
   }
 
   private List<Partition> partitions(
-      TopicDescription topic, GroupAnswer group, List<String> problems)
-      throws InterruptedException {
-    if (topic == null) {
-      return List.of();
-    }
-    Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest(), problems);
-    Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest(), problems);
-    return topic.partitions().stream()
-        .map(info -> partition(topic.name(), info, begins, ends, group))
-        .toList();
+      Map<String, TopicDescription> topics,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      GroupAnswer group) {
+    TopicDescription topic = topics.get(settings.topic());
+    return topic == null
+        ? List.of()
+        : topic.partitions().stream().map(info -> partition(info, begins, ends, group)).toList();
   }
 
-  private static Partition partition(
-      String topic,
+  private Partition partition(
       TopicPartitionInfo info,
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
       GroupAnswer group) {
-    TopicPartition partition = new TopicPartition(topic, info.partition());
+    TopicPartition partition = new TopicPartition(settings.topic(), info.partition());
     return new Partition(
         info.partition(),
         info.leader() == null ? -1 : info.leader().id(),
@@ -94,41 +89,35 @@ record KafkaProbe(StatusSettings settings, Admin admin) implements AutoCloseable
         Optional.ofNullable(group.owners().get(partition)));
   }
 
-  private Optional<Long> deadLetters(TopicDescription topic, List<String> problems)
-      throws InterruptedException {
-    if (topic == null) {
-      return Optional.empty();
-    }
-    Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest(), problems);
-    Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest(), problems);
-    return begins.isEmpty() || ends.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            ends.entrySet().stream()
-                .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
-                .sum());
+  private Optional<Long> deadLetters(
+      Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
+    return ends.keySet().stream()
+        .filter(one -> one.topic().equals(settings.deadLetterTopic()) && begins.containsKey(one))
+        .map(one -> ends.get(one) - begins.get(one))
+        .reduce(Long::sum);
   }
 
   /** Of all partitions that have a leader; a partition without one never answers. */
   private Map<TopicPartition, Long> offsets(
-      TopicDescription topic, OffsetSpec which, List<String> problems) throws InterruptedException {
-    Map<TopicPartition, OffsetSpec> question =
-        topic.partitions().stream()
-            .filter(info -> info.leader() != null)
-            .collect(
-                Collectors.toMap(
-                    info -> new TopicPartition(topic.name(), info.partition()), info -> which));
-    try {
-      return admin.listOffsets(question).all().get().entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
-    } catch (ExecutionException e) {
-      String problem =
-          "the offsets of topic '%s' are not told: %s".formatted(topic.name(), describe(e));
-      if (!problems.contains(problem)) {
-        problems.add(problem);
+      Map<String, TopicDescription> topics, OffsetSpec which, List<String> problems)
+      throws InterruptedException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (TopicDescription topic : topics.values()) {
+      Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+      topic.partitions().stream()
+          .filter(info -> info.leader() != null)
+          .forEach(info -> question.put(new TopicPartition(topic.name(), info.partition()), which));
+      try {
+        admin.listOffsets(question).all().get().forEach((one, at) -> offsets.put(one, at.offset()));
+      } catch (ExecutionException e) {
+        String problem =
+            "the offsets of topic '%s' are not told: %s".formatted(topic.name(), describe(e));
+        if (!problems.contains(problem)) {
+          problems.add(problem);
+        }
       }
-      return Map.of();
     }
+    return offsets;
   }
 
   static String describe(ExecutionException e) {

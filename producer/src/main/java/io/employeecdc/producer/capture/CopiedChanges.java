@@ -31,6 +31,9 @@ public final class CopiedChanges {
       ((select txid, action_id from ${capture} order by action_id limit 1000)
         union all (select txid, action_id from ${capture} order by action_id desc limit 1000)) ends""";
 
+  /** Without the row's columns, whose names may be those of the question. */
+  private static final String ALL = "(select txid, action_id from ${capture}) ends";
+
   private final TableSql sql;
 
   /** The newest at the look before this one: what was set back since may be behind a newer one. */
@@ -55,7 +58,7 @@ public final class CopiedChanges {
 
   /** Looks at all of it: where nothing of it was read before. */
   void refuseAny(Statement statement) throws SQLException {
-    refuse(statement, "${capture}", Position.START.newestMark());
+    refuse(statement, ALL, Position.START.newestMark());
   }
 
   private void refuse(Statement statement, String rows, Map.Entry<Long, Long> mark)

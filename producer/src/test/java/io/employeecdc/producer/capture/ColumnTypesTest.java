@@ -39,6 +39,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -52,6 +53,7 @@ import org.postgresql.copy.CopyOut;
  * and Avro, as an element of an array into another table, as text and back. Source, target and this
  * JVM have time zones of their own, and other settings of what texts look like.
  */
+@Tag("servers")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ColumnTypesTest {
   private static final String SOURCE =

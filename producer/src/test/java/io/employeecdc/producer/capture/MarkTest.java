@@ -13,9 +13,11 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Of a mark: what is drawn after its transaction id is above its value. */
+@Tag("servers")
 class MarkTest {
   private static final int WRITERS = 4;
 

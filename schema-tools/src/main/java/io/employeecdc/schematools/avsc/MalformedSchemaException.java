@@ -11,10 +11,6 @@ public final class MalformedSchemaException extends RuntimeException {
     this.problem = problem;
   }
 
-  public String file() {
-    return position.file();
-  }
-
   public TextPosition position() {
     return position;
   }

@@ -4,12 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,16 +41,6 @@ public final class SchemaFile {
             .flatMap(json -> Stream.of("items", "values").map(json.plain()::findValues))
             .flatMap(List::stream)
             .anyMatch(type -> !SchemaSyntax.PRIMITIVES.contains(type.asText()));
-  }
-
-  public static SchemaFile read(String name, Path file) {
-    try {
-      return parse(name, Files.readString(file, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      throw new MalformedSchemaException(TextPosition.startOf(name), "not text in UTF-8");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Fails if the text is not a schema; the name is how messages call the file. */

@@ -162,9 +162,11 @@ public final class CanDeployCommand extends CommandGroup {
             case CONSUMER -> ConsumerQuestion.ask(settings, facts);
           };
       if (!facts.level().equals("FULL_TRANSITIVE")) {
-        answer.note(
-            "%s allows %s changes; only FULL_TRANSITIVE lets both sides be deployed in any order"
-                .formatted(settings.subject(), facts.level()));
+        answer
+            .notes()
+            .add(
+                "%s allows %s changes; only FULL_TRANSITIVE lets both sides be deployed in any order"
+                    .formatted(settings.subject(), facts.level()));
       }
       Map<String, Object> names = Map.of("settings", settings, "facts", facts, "answer", answer);
       if (!settings.json().replacesText()) {

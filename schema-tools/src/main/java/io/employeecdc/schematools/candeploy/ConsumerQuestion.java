@@ -27,7 +27,7 @@ final class ConsumerQuestion {
     facts.deadLetters().schemas().forEach(question::inDeadLetters);
     question.unreadableByAnybody();
     question.producers();
-    question.answer.incomplete(facts.running(DeployedService.CONSUMER));
+    facts.incompleteRows().ifPresent(question.answer.notes()::add);
     return question.answer;
   }
 
@@ -35,17 +35,21 @@ final class ConsumerQuestion {
     long records = count.records();
     FoundSchema found = count.schema();
     if (found.schema().isEmpty()) {
-      answer.note(
-          "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
-              .formatted(count(records, "record"), records == 1 ? "names" : "name", found.id()));
+      answer
+          .notes()
+          .add(
+              "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
+                  .formatted(
+                      count(records, "record"), records == 1 ? "names" : "name", found.id()));
     }
-    unreadable(settings.topic(), count(records, "record"), found).ifPresent(answer::no);
+    unreadable(settings.topic(), count(records, "record"), found).ifPresent(answer.reasons()::add);
   }
 
   /** Strangers are where they belong; it is the released versions that must stay readable. */
   private void inDeadLetters(SchemaCount count) {
     unreadable(settings.deadLetterTopic(), count(count.records(), "dead letter"), count.schema())
-        .ifPresent(count.schema().released().isPresent() ? answer::no : answer::note);
+        .ifPresent(
+            count.schema().released().isPresent() ? answer.reasons()::add : answer.notes()::add);
   }
 
   private Optional<String> unreadable(String topic, String records, FoundSchema found) {
@@ -68,9 +72,11 @@ final class ConsumerQuestion {
   private void unreadableByAnybody() {
     long malformed = facts.changes().malformed;
     if (malformed > 0) {
-      answer.note(
-          "%s of the topic %s no schema: no version reads them"
-              .formatted(count(malformed, "record"), malformed == 1 ? "names" : "name"));
+      answer
+          .notes()
+          .add(
+              "%s of the topic %s no schema: no version reads them"
+                  .formatted(count(malformed, "record"), malformed == 1 ? "names" : "name"));
     }
   }
 
@@ -98,9 +104,11 @@ final class ConsumerQuestion {
         reading.ignored().isEmpty()
             ? ""
             : ", except for what it ignores: " + String.join(", ", reading.ignored());
-    answer.then(
-        "it reads records of %s%s%s"
-            .formatted(producer.label(), ignored, producer.leaves(settings.candidate())));
+    answer
+        .consequences()
+        .add(
+            "it reads records of %s%s%s"
+                .formatted(producer.label(), ignored, producer.leaves(settings.candidate())));
   }
 
   private static String count(long number, String thing) {

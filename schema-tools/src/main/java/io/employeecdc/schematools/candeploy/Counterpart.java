@@ -30,14 +30,18 @@ record Counterpart(DeployedService service, NumberedSchema version, List<String>
       if (peer.version().filter(known::containsKey).isPresent()) {
         running.computeIfAbsent(peer.version().get(), v -> new ArrayList<>()).add(peer.address());
       } else {
-        answer.no(
-            "the %s at %s %s, of which neither the released versions nor the registry know"
-                .formatted(service.word(), peer.address(), peer.does()));
+        answer
+            .reasons()
+            .add(
+                "the %s at %s %s, of which neither the released versions nor the registry know"
+                    .formatted(service.word(), peer.address(), peer.does()));
       }
     }
     boolean asked = !facts.running(service).isEmpty();
     if (!asked) {
-      answer.note("no %s was asked (--peer); any version may be running".formatted(service.word()));
+      answer
+          .notes()
+          .add("no %s was asked (--peer); any version may be running".formatted(service.word()));
     }
     Set<Integer> versions = asked ? running.keySet() : known.keySet();
     return versions.stream()
@@ -62,11 +66,13 @@ record Counterpart(DeployedService service, NumberedSchema version, List<String>
                 .formatted(
                     service.word(), String.join(", ", addresses), service.relation, version.label())
             : "a %s %s %s may be running".formatted(service.word(), service.with, version.label());
-    answer.no(what + ": " + String.join("; ", reading.obstacles()));
-    answer.first(service.deploy.formatted(settings.number()));
-    answer.first(
-        running()
-            ? "ask again"
-            : "ask again, naming the running %ss with --peer".formatted(service.word()));
+    answer.reasons().add(what + ": " + String.join("; ", reading.obstacles()));
+    answer.order().add(service.deploy.formatted(settings.number()));
+    answer
+        .order()
+        .add(
+            running()
+                ? "ask again"
+                : "ask again, naming the running %ss with --peer".formatted(service.word()));
   }
 }

@@ -14,6 +14,7 @@ import io.employeecdc.schematools.candeploy.FoundSchema.SchemaFinder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that was found, before anything is concluded from it.
@@ -67,5 +68,16 @@ record DeployFacts(
 
   List<Peer> running(DeployedService service) {
     return peers.stream().filter(peer -> peer.service() == service).toList();
+  }
+
+  /** What to do about rows of the target that lack columns: all consumers see the same ones. */
+  Optional<String> incompleteRows() {
+    return running(DeployedService.CONSUMER).stream()
+        .map(Peer::incompleteRows)
+        .max(Long::compare)
+        .filter(rows -> rows > 0)
+        .map(
+            "%,d rows of the target may hold old values in columns that a writer or reader did not know; once all know them, run 'cdc backfill --incomplete'"
+                ::formatted);
   }
 }

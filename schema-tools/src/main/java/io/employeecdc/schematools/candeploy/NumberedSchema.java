@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Version;
@@ -17,6 +18,10 @@ record NumberedSchema(int number, String label, Schema schema) {
   /** One of ours, such as {@code version 1}. */
   static NumberedSchema ofVersion(int number, Schema schema) {
     return new NumberedSchema(number, "version " + number, schema);
+  }
+
+  static NumberedSchema of(SchemaVersion version) {
+    return ofVersion(version.number(), version.schema());
   }
 
   /** What becomes of its records in the hands of another, in the words of the check. */

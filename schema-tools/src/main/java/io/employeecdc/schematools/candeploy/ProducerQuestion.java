@@ -16,29 +16,34 @@ final class ProducerQuestion {
   static Answer ask(DeploySettings settings, DeployFacts facts) {
     Answer answer = new Answer();
     if (!facts.registered()) {
-      answer.no(
-          "version %d is not registered under %s, and a producer does not start without"
-              .formatted(settings.number(), settings.subject()));
-      answer.first("run 'cdc schema register'");
+      answer
+          .reasons()
+          .add(
+              "version %d is not registered under %s, and a producer does not start without"
+                  .formatted(settings.number(), settings.subject()));
+      answer.order().add("run 'cdc schema register'");
     }
     for (Counterpart consumer : Counterpart.of(DeployedService.CONSUMER, settings, facts, answer)) {
       Reading reading = settings.candidate().readBy(consumer.version());
       if (!reading.complete()) {
         consumer.refuse(reading, settings, answer);
       } else if (consumer.version().number() != settings.number()) {
-        answer.then(
-            "consumers built for %s go on and %s%s"
-                .formatted(
-                    consumer.version().label(),
-                    reading.ignored().isEmpty()
-                        ? "read all of it"
-                        : "ignore " + String.join(", ", reading.ignored()),
-                    settings.candidate().leaves(consumer.version())));
+        answer
+            .consequences()
+            .add(
+                "consumers built for %s go on and %s%s"
+                    .formatted(
+                        consumer.version().label(),
+                        reading.ignored().isEmpty()
+                            ? "read all of it"
+                            : "ignore " + String.join(", ", reading.ignored()),
+                        settings.candidate().leaves(consumer.version())));
       }
     }
     for (SchemaVersion later : settings.released().all()) {
       if (later.number() > settings.number()) {
-        captured("this producer", settings.candidate(), later, settings).ifPresent(answer::note);
+        captured("this producer", settings.candidate(), later, settings)
+            .ifPresent(answer.notes()::add);
       }
     }
     for (Peer producer : facts.running(DeployedService.PRODUCER)) {
@@ -46,25 +51,25 @@ final class ProducerQuestion {
           .version()
           .filter(number -> number < settings.number())
           .flatMap(settings.released()::numbered)
-          .map(older -> NumberedSchema.ofVersion(older.number(), older.schema()))
+          .map(older -> NumberedSchema.of(older))
           .flatMap(
               older ->
                   captured(
                       "the producer at " + producer.address(), older, settings.version(), settings))
-          .ifPresent(answer::note);
+          .ifPresent(answer.notes()::add);
     }
-    answer.incomplete(facts.running(DeployedService.CONSUMER));
+    facts.incompleteRows().ifPresent(answer.notes()::add);
     return answer;
   }
 
   /** What a producer does once the triggers are of a later version that has a column less. */
   private static Optional<String> captured(
       String who, NumberedSchema written, SchemaVersion triggers, DeploySettings settings) {
-    NumberedSchema later = NumberedSchema.ofVersion(triggers.number(), triggers.schema());
+    NumberedSchema later = NumberedSchema.of(triggers);
     List<String> gone = later.columnsBeside(written);
     Optional<Integer> instead =
         settings.released().upTo(written.number()).all().stream()
-            .map(version -> NumberedSchema.ofVersion(version.number(), version.schema()))
+            .map(version -> NumberedSchema.of(version))
             .filter(version -> later.columnsBeside(version).isEmpty())
             .map(NumberedSchema::number)
             .reduce((older, newer) -> newer);

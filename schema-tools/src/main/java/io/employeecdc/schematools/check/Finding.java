@@ -27,6 +27,17 @@ public record Finding(
     String message,
     List<Affected> breaks,
     String remedy) {
+  /** About no earlier version, and nobody suffers. */
+  public static Finding of(
+      Rule rule, Severity severity, TextPosition at, String path, String message, String remedy) {
+    return new Finding(
+        rule, rule.origin(), severity, List.of(), at, path, message, List.of(), remedy);
+  }
+
+  public Finding breaking(List<String> since, Affected... who) {
+    return new Finding(rule, origin, severity, since, at, path, message, List.of(who), remedy);
+  }
+
   public boolean error() {
     return severity == Severity.ERROR;
   }

@@ -5,7 +5,6 @@ import io.employeecdc.schematools.rule.Direction;
 import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Observation;
 import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.TypeNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,8 +16,6 @@ import java.util.Map;
  * sentence.
  */
 final class FindingList {
-  private static final String NUMBERED = "version ";
-
   private final Map<Observation, List<String>> versions = new LinkedHashMap<>();
 
   void add(String version, List<Observation> observations) {
@@ -94,11 +91,13 @@ final class FindingList {
     Direction direction = observation.direction();
     String reason = observation.reason();
     if (direction == null) {
-      return versions.isEmpty() ? reason : "since " + all(versions, " and ") + ", " + reason;
+      return versions.isEmpty()
+          ? reason
+          : "since " + Version.all(versions, " and ") + ", " + reason;
     }
     boolean reads = direction == Direction.NEW_READS_OLD;
     String reader = consumers(reads ? List.of(candidate) : versions);
-    String written = all(reads ? versions : List.of(candidate), " or ");
+    String written = Version.all(reads ? versions : List.of(candidate), " or ");
     boolean many = !reads && versions.size() > 1;
     return switch (observation.rule()) {
       case REGISTRY_REFUSES -> "the registry refuses this: " + reason;
@@ -121,23 +120,14 @@ final class FindingList {
   }
 
   private static String consumers(List<String> labels) {
-    boolean numbered = labels.stream().allMatch(l -> l.startsWith(NUMBERED));
+    boolean numbered = Version.numbered(labels);
     if (labels.size() == 1) {
       return numbered
           ? "a " + labels.get(0) + " consumer"
           : "a consumer built with " + labels.get(0);
     }
     return numbered
-        ? all(labels, " and ") + " consumers"
-        : "consumers built with " + all(labels, " and ");
-  }
-
-  /** {@code version 1, 2 or 3}, or the names one after the other. */
-  private static String all(List<String> labels, String conjunction) {
-    if (labels.stream().allMatch(l -> l.startsWith(NUMBERED))) {
-      List<String> numbers = labels.stream().map(l -> l.substring(NUMBERED.length())).toList();
-      return NUMBERED + TypeNames.list(numbers, conjunction);
-    }
-    return TypeNames.list(labels, conjunction);
+        ? Version.all(labels, " and ") + " consumers"
+        : "consumers built with " + Version.all(labels, " and ");
   }
 }

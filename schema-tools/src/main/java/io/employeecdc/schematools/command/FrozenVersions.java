@@ -75,16 +75,14 @@ final class FrozenVersions {
     List<Finding> known = findings.computeIfAbsent(name, n -> new ArrayList<>());
     if (known.stream().noneMatch(f -> f.file().equals(file) && f.at().equals(at))) {
       known.add(
-          new Finding(
-              Rule.RELEASED_FILE_CHANGED,
-              Rule.RELEASED_FILE_CHANGED.origin(),
-              Severity.ERROR,
-              List.of(),
-              at,
-              name,
-              tampering.message(),
-              List.of(Affected.RECORDS_IN_TOPIC, Affected.DEAD_LETTERS),
-              tampering.remedy()));
+          Finding.of(
+                  Rule.RELEASED_FILE_CHANGED,
+                  Severity.ERROR,
+                  at,
+                  name,
+                  tampering.message(),
+                  tampering.remedy())
+              .breaking(List.of(), Affected.RECORDS_IN_TOPIC, Affected.DEAD_LETTERS));
     }
   }
 }

@@ -57,15 +57,12 @@ final class SharedNames {
   }
 
   private static Finding finding(SchemaFile file, String message) {
-    return new Finding(
+    return Finding.of(
         Rule.SHARED_NAME,
-        Rule.SHARED_NAME.origin(),
         Severity.ERROR,
-        List.of(),
         file.root().at(),
         file.root().path(),
         message,
-        List.of(),
         "name the contract, its types or its namespace otherwise");
   }
 

@@ -2,15 +2,13 @@ package io.employeecdc.schematools.report;
 
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Mode;
+import io.employeecdc.schematools.check.Version;
 import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Direction;
-import io.employeecdc.schematools.rule.TypeNames;
 import java.util.List;
 import java.util.Locale;
 
 record Headline(Tone tone, String title, String detail) {
-  private static final String NUMBERED = "version ";
-
   /** How good the news is; colours and signs follow. */
   enum Tone {
     GOOD("✓", "✅ "),
@@ -60,11 +58,8 @@ record Headline(Tone tone, String title, String detail) {
 
   /** {@code versions 1, 2 and 3}, or the names one after the other. */
   private static String versions(List<String> labels) {
-    return labels.size() > 1 && labels.stream().allMatch(label -> label.startsWith(NUMBERED))
-        ? "versions "
-            + TypeNames.list(
-                labels.stream().map(l -> l.substring(NUMBERED.length())).toList(), " and ")
-        : TypeNames.list(labels, " and ");
+    String all = Version.all(labels, " and ");
+    return labels.size() > 1 && Version.numbered(labels) ? all.replaceFirst(" ", "s ") : all;
   }
 
   private static Headline broken(CheckResult change, String against) {

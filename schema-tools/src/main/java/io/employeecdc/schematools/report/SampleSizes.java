@@ -1,19 +1,15 @@
 package io.employeecdc.schematools.report;
 
+import io.employeecdc.contract.type.AvroBuffer;
+import io.employeecdc.contract.type.ValueWriter;
 import io.employeecdc.schematools.report.SampleRecord.SampleKind;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 
 /** How long one kind of record is in each version, and the newest version's as JSON. */
 record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
@@ -63,14 +59,8 @@ record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
   }
 
   private static int size(Schema schema, Object value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-    try {
-      new GenericDatumWriter<>(schema).write(value, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.size();
+    AvroBuffer bytes = new AvroBuffer();
+    ValueWriter.of(schema).write(value, bytes);
+    return bytes.copy().length;
   }
 }

@@ -28,23 +28,13 @@ final class RepositoryFinding {
 
   /** About what was in a version and is not compared with anything now. */
   static Finding removed(String file, String version, String message, String remedy) {
-    Finding finding = error(Rule.SCHEMA_REMOVED, TextPosition.startOf(file), message, remedy);
-    return new Finding(
-        finding.rule(),
-        finding.origin(),
-        finding.severity(),
-        List.of(version),
-        finding.at(),
-        finding.path(),
-        message,
-        List.of(Affected.RECORDS_IN_TOPIC),
-        remedy);
+    return error(Rule.SCHEMA_REMOVED, TextPosition.startOf(file), message, remedy)
+        .breaking(List.of(version), Affected.RECORDS_IN_TOPIC);
   }
 
   private static Finding finding(
       Rule rule, Severity severity, TextPosition at, String message, String remedy) {
     String name = at.file().substring(at.file().lastIndexOf('/') + 1);
-    return new Finding(
-        rule, rule.origin(), severity, List.of(), at, name, message, List.of(), remedy);
+    return Finding.of(rule, severity, at, name, message, remedy);
   }
 }

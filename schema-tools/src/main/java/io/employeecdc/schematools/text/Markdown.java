@@ -1,7 +1,6 @@
 package io.employeecdc.schematools.text;
 
 import io.employeecdc.runtime.output.Visible;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -43,14 +42,6 @@ public final class Markdown {
       text.append(piece.code() ? code(piece.text()) : text(piece.text()));
     }
     return text.toString();
-  }
-
-  public static String row(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
-  }
-
-  public static String rule(int columns) {
-    return "|" + "---|".repeat(columns) + "\n";
   }
 
   /** Ampersands first; a backslash would escape what escapes the next character. */

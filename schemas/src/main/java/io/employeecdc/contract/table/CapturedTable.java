@@ -1,5 +1,7 @@
 package io.employeecdc.contract.table;
 
+import static io.employeecdc.contract.type.UnfitContractException.require;
+
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.type.PostgresType;
 import io.employeecdc.contract.type.UnfitContractException;
@@ -110,17 +112,16 @@ public final class CapturedTable {
     CapturedTable table = new CapturedTable(contract, row, notes);
     table.requireKey();
     table.requireNames();
+    table.requireColumns();
     return table;
   }
 
   private void requireKey() {
     for (Column column : key.columns()) {
-      if (column.nullable() || !column.type().isKey()) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: a key is of int, long, string, uuid or date, and never null"
-                .formatted(column.name()));
-      }
+      require(
+          !column.nullable() && column.type().isKey(),
+          column.name(),
+          "a key is of int, long, string, uuid or date, and never null");
     }
   }
 
@@ -128,70 +129,59 @@ public final class CapturedTable {
     List<String> ours = names.ours();
     int longest = Math.max(names.capture().length(), names.objects().length());
     boolean plain = ours.stream().allMatch(name -> Identifier.quoted(name).equals(name));
-    if (longest > LONGEST_NAME || !plain) {
-      throw new UnfitContractException(
-          "",
-          "tables would be made for it whose names begin with %s, which have to be plain names of at most %d characters; name the contract otherwise, such as %sCDC"
-              .formatted(names.capture(), LONGEST_NAME, contract.getName()));
-    }
-    if (ours.contains(names.table()) || ours.size() != Set.copyOf(ours).size()) {
-      throw new UnfitContractException(
-          "",
-          "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC"
-              .formatted(names.table(), contract.getName()));
-    }
-    if (names.table().contains(".")) {
-      throw new UnfitContractException(
-          "",
-          "the table %s is named without its schema, which the databases' URLs name (currentSchema)"
-              .formatted(names.table()));
-    }
-    if (names.table().isEmpty()
-        || names.table().getBytes(StandardCharsets.UTF_8).length > LONGEST_TABLE) {
-      throw new UnfitContractException(
-          "", "a table's name has from 1 to %d bytes".formatted(LONGEST_TABLE));
-    }
-    if (UNSAFE.matcher(names.table()).find()) {
-      throw new UnfitContractException(
-          "", "a table with ', %, \\ or $ in its name cannot be captured");
-    }
-    if (columns.isEmpty()) {
-      throw new UnfitContractException(row.name(), "field %s: no column".formatted(row.name()));
-    }
+    require(
+        longest <= LONGEST_NAME && plain,
+        "",
+        "tables would be made for it whose names begin with %s, which have to be plain names of at most %d characters; name the contract otherwise, such as %sCDC"
+            .formatted(names.capture(), LONGEST_NAME, contract.getName()));
+    String name = names.table();
+    require(
+        !ours.contains(name) && ours.size() == Set.copyOf(ours).size(),
+        "",
+        "the table %s and those that would be made for it need names of their own; name the contract otherwise, such as %sCDC"
+            .formatted(name, contract.getName()));
+    require(
+        !name.contains("."),
+        "",
+        "the table %s is named without its schema, which the databases' URLs name (currentSchema)"
+            .formatted(name));
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    require(
+        bytes > 0 && bytes <= LONGEST_TABLE,
+        "",
+        "a table's name has from 1 to %d bytes".formatted(LONGEST_TABLE));
+    require(
+        !UNSAFE.matcher(name).find(),
+        "",
+        "a table with ', %, \\ or $ in its name cannot be captured");
+  }
+
+  private void requireColumns() {
+    require(!columns.isEmpty(), row.name(), "no column");
     Set<String> taken = new HashSet<>(TAKEN);
     for (Column column : all()) {
-      if (column.name().length() > LONGEST_COLUMN) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: the name of a column has at most %d characters"
-                .formatted(column.name(), LONGEST_COLUMN));
-      }
-      if (SYSTEM_COLUMNS.contains(column.name())) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: every table of PostgreSQL has a column of that name"
-                .formatted(column.name()));
-      }
-      if (!TYPE.matcher(column.declaredType()).matches()) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: its sqlType is no type's name, such as varchar(30)"
-                .formatted(column.name()));
-      }
+      String name = column.name();
+      String type = column.declaredType();
+      require(
+          name.length() <= LONGEST_COLUMN,
+          name,
+          "the name of a column has at most %d characters".formatted(LONGEST_COLUMN));
+      require(
+          !SYSTEM_COLUMNS.contains(name),
+          name,
+          "every table of PostgreSQL has a column of that name");
+      require(
+          TYPE.matcher(type).matches(), name, "its sqlType is no type's name, such as varchar(30)");
       // Of a type that is not PostgreSQL's own only the database knows more.
-      if (Stream.of('X', 'E')
-          .noneMatch(any -> column.canSay(PostgresType.of(column.declaredType(), any)))) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: a column of type %s may hold what its Avro type cannot say, which is %s"
-                .formatted(column.name(), column.declaredType(), column.type()));
-      }
-      if (!taken.add(column.name()) || column.name().startsWith("cdc_")) {
-        throw new UnfitContractException(
-            column.name(),
-            "field %s: one of our own tables has another column of that name"
-                .formatted(column.name()));
-      }
+      require(
+          Stream.of('X', 'E').anyMatch(any -> column.canSay(PostgresType.of(type, any))),
+          name,
+          "a column of type %s may hold what its Avro type cannot say, which is %s"
+              .formatted(type, column.type()));
+      require(
+          taken.add(name) && !name.startsWith("cdc_"),
+          name,
+          "one of our own tables has another column of that name");
     }
   }
 

@@ -3,7 +3,6 @@ package io.employeecdc.contract.table;
 import io.employeecdc.contract.type.Slot;
 import io.employeecdc.contract.type.UnfitContractException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /** The record around a row: what each contract has beside its table's columns. */
@@ -24,16 +23,12 @@ public final class Envelope {
   }
 
   static void require(Schema contract) {
-    if (contract.getType() != Schema.Type.RECORD) {
-      throw new UnfitContractException("", "a contract is a record");
+    UnfitContractException.require(
+        contract.getType() == Schema.Type.RECORD, "", "a contract is a record");
+    for (String name : List.of(ACTION_ID, ACTION, CAPTURED_AT)) {
+      UnfitContractException.require(
+          contract.getField(name) != null, "", "a contract has a field " + name);
     }
-    Stream.of(ACTION_ID, ACTION, CAPTURED_AT)
-        .filter(name -> contract.getField(name) == null)
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new UnfitContractException("", "a contract has a field " + name);
-            });
     if (contract.getField(ACTION_ID).pos() != 0 || contract.getField(ACTION).pos() < 2) {
       throw new UnfitContractException(
           ACTION_ID, "a contract begins with action_id and the key's fields, then action");
@@ -49,34 +44,33 @@ public final class Envelope {
       requireType(contract, TRANSACTION_ID, "bigint", "a long, or null");
     }
     Schema action = contract.getField(ACTION).schema();
-    if (action.getType() != Schema.Type.ENUM || !action.getEnumSymbols().containsAll(ACTIONS)) {
-      throw new UnfitContractException(
-          ACTION,
-          "field action: it must be an enum with the symbols " + String.join(", ", ACTIONS));
-    }
+    UnfitContractException.require(
+        action.getType() == Schema.Type.ENUM && action.getEnumSymbols().containsAll(ACTIONS),
+        ACTION,
+        "it must be an enum with the symbols " + String.join(", ", ACTIONS));
   }
 
   private static void requireType(Schema contract, String field, String sqlType, String expected) {
     Slot slot = Slot.of(field, contract.getField(field).schema());
     boolean mayBeNull = field.equals(TRANSACTION_ID);
-    if (!slot.type().sqlType().equals(sqlType) || (slot.nullable() && !mayBeNull)) {
-      throw new UnfitContractException(field, "field %s: it must be %s".formatted(field, expected));
-    }
+    UnfitContractException.require(
+        slot.type().sqlType().equals(sqlType) && (!slot.nullable() || mayBeNull),
+        field,
+        "it must be " + expected);
   }
 
   /** What a producer knows nothing of, it writes as the default. */
   static void requireDefaults(Schema contract, Schema.Field row) {
-    contract.getFields().stream()
-        .skip(contract.getField(ACTION).pos() + 1L)
-        .filter(field -> !field.equals(row) && !field.hasDefaultValue())
-        .filter(field -> !List.of(CAPTURED_AT, TRANSACTION_ID).contains(field.name()))
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw new UnfitContractException(
-                  field.name(),
-                  "field %s: the producer writes its default, and it has none"
-                      .formatted(field.name()));
-            });
+    int action = contract.getField(ACTION).pos();
+    for (Schema.Field field : contract.getFields()) {
+      boolean known =
+          field.pos() <= action
+              || field.equals(row)
+              || List.of(CAPTURED_AT, TRANSACTION_ID).contains(field.name());
+      UnfitContractException.require(
+          known || field.hasDefaultValue(),
+          field.name(),
+          "the producer writes its default, and it has none");
+    }
   }
 }

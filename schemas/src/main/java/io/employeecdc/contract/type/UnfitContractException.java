@@ -11,6 +11,14 @@ public final class UnfitContractException extends IllegalArgumentException {
     this.field = field;
   }
 
+  /** Refuses what does not hold; without a field it is the record that does not fit. */
+  public static void require(boolean holds, String field, String what) {
+    if (!holds) {
+      String where = field.isEmpty() ? "" : "field " + field + ": ";
+      throw new UnfitContractException(field, where + what);
+    }
+  }
+
   /** The field that does not fit, for its line; empty if it is the record. */
   public String field() {
     return field;
