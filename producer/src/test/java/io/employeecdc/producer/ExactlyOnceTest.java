@@ -233,7 +233,8 @@ class ExactlyOnceTest {
   @Test
   void ids_that_no_change_has_are_passed_by() throws Exception {
     Pipe pipe = Pipe.create("set_forward");
-    try (RunningProducer unused = pipe.produce()) {
+    try (RunningProducer producer = pipe.produce()) {
+      producer.awaitRound();
       pipe.source()
           .execute(
               "insert into employees (emp_id) values (1)",
