@@ -21,6 +21,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ActionIdTest {
@@ -88,6 +89,7 @@ class ActionIdTest {
         .isGreaterThan(deleted);
   }
 
+  @Tag("long")
   @Test
   void changes_before_another_commit_grow_and_lie_below_the_next_transactions() throws IOException {
     long commit = Events.PLACE + 4096;

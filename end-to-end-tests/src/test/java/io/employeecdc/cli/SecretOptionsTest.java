@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * A secret in the wrong place, or in the right one, is told by no command. Whatever options there
  * are, picocli names them here.
  */
+@Tag("long")
 class SecretOptionsTest {
   private static final String SECRET = "Ge7eim!Wort";
 
