@@ -69,7 +69,7 @@ final class ActionIds {
    * @param commit where the commit before the change's transaction ends; 0 if there was none
    */
   long next(byte[] key, long place, long commit) {
-    if (commit != commitBefore || place == firstPlace && Arrays.equals(key, firstKey)) {
+    if (commit != commitBefore || (place == firstPlace && Arrays.equals(key, firstKey))) {
       // Not cleared, which takes the longer the more have been in it.
       counters = counters.isEmpty() ? counters : new HashMap<>();
       commitBefore = commit;

@@ -9,9 +9,9 @@ import io.employeecdc.localstack.process.Server;
 import io.employeecdc.workbench.run.Flow;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,14 +31,16 @@ class LogFaultsTest {
   private static final int LONGEST_MILLIS = 3000;
 
   private enum Part {
-    CONNECT(LocalStack::connect),
-    SOURCE(LocalStack::source),
-    BROKER(stack -> stack.brokers().get(0));
+    CONNECT,
+    SOURCE,
+    BROKER;
 
-    private final Function<LocalStack, Server> of;
-
-    Part(Function<LocalStack, Server> of) {
-      this.of = of;
+    Server of(LocalStack stack) {
+      return switch (this) {
+        case CONNECT -> stack.connect();
+        case SOURCE -> stack.source();
+        case BROKER -> stack.brokers().get(0);
+      };
     }
   }
 
@@ -47,9 +49,10 @@ class LogFaultsTest {
   void each_change_is_there_and_in_order_though_one_is_killed_at_random(Part part)
       throws Exception {
     SplittableRandom random = new SplittableRandom(SEED);
-    try (LoggedPipeline pipeline = new LoggedPipeline("random_" + part.ordinal())) {
+    try (LoggedPipeline pipeline =
+        new LoggedPipeline("random_" + part.name().toLowerCase(Locale.ROOT))) {
       LogWitness witness = pipeline.startFromLog();
-      Server killed = part.of.apply(pipeline.local.stack());
+      Server killed = part.of(pipeline.local.stack());
       try (Workload unused = pipeline.load(SEED)) {
         for (int kill = 0; kill < KILLS; kill++) {
           pipeline.awaitApplied(100);

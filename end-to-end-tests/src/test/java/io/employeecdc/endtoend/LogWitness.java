@@ -82,7 +82,7 @@ final class LogWitness {
     }
     changes++;
     Long before = newest.put(change.getEmpId(), id);
-    if (rolledBack || before != null && before > id) {
+    if (rolledBack || (before != null && before > id)) {
       wrong.add("%d of %d after %d".formatted(id, change.getEmpId(), before));
     }
   }
