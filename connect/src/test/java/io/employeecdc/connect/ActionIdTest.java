@@ -8,8 +8,13 @@ import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
@@ -134,7 +139,7 @@ class ActionIdTest {
     }
     assertThatThrownBy(() -> ids.next(key, 32 * 1024 + 1, commit))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContaining("more than 32768 times");
+        .hasMessageContaining("more than 16384 times");
     assertThat(ids.next(key, 8, commit + 40)).isEqualTo(1024 * (commit + 40));
   }
 
@@ -147,7 +152,58 @@ class ActionIdTest {
       byte[] key = String.valueOf(row).getBytes(US_ASCII);
       highest = Math.max(highest, ids.next(key, 1L + row / 100, commit));
     }
-    assertThat(highest).isLessThan(1024 * (commit + 1));
+    assertThat(highest).isLessThan(1024 * (commit + 32));
+  }
+
+  /** Or the ledger, which knows ids alone, would take one for another. */
+  @Test
+  void changes_have_ids_of_their_own_at_one_place_and_before_another_commit() {
+    ActionIds ids = new ActionIds(0);
+    long commit = 1L << 40;
+    Set<Long> seen = new HashSet<>();
+    for (int row = 0; row < 16_000; row++) {
+      byte[] key = String.valueOf(row).getBytes(US_ASCII);
+      long place = row < 8000 ? commit - 100_000 + row / 4 : commit + row / 200 * 32L;
+      assertThat(seen.add(ids.next(key, place, commit))).as("row %d", row).isTrue();
+    }
+  }
+
+  @Test
+  void a_key_changed_in_one_place_that_comes_again_without_a_restart_has_the_same_ids() {
+    ActionIds ids = new ActionIds(0);
+    List<Long> first = keyChange(ids);
+    assertThat(keyChange(ids)).isEqualTo(first).doesNotHaveDuplicates();
+  }
+
+  private static List<Long> keyChange(ActionIds ids) {
+    return List.of(ids.next(new byte[] {'7'}, 500, 100), ids.next(new byte[] {'8'}, 500, 100));
+  }
+
+  /** In transactions that begin at any place before another's commit, and share places. */
+  @Test
+  void a_rows_ids_grow_however_many_changes_surround_it() {
+    ActionIds ids = new ActionIds(0);
+    SplittableRandom random = new SplittableRandom(1852);
+    Map<Integer, Long> newest = new HashMap<>();
+    long commit = 10_000_000;
+    for (int transaction = 0; transaction < 30; transaction++) {
+      long place = commit - random.nextInt(600_000);
+      Set<Integer> here = new HashSet<>();
+      for (int change = 0; change < 20_000; change++) {
+        if (random.nextInt(3) == 0) {
+          place += 24 + random.nextInt(100);
+          here.clear();
+        }
+        int row = random.nextInt(5000);
+        if (here.add(row)) {
+          long id = ids.next(String.valueOf(row).getBytes(US_ASCII), place, commit);
+          assertThat(id).isGreaterThan(newest.getOrDefault(row, 0L));
+          newest.put(row, id);
+        }
+      }
+      commit = Math.max(place + 24, commit) + 40;
+      assertThat(Collections.max(newest.values())).isLessThan(1024 * commit);
+    }
   }
 
   private void assertGrow(List<SourceRecord> sent) throws IOException {

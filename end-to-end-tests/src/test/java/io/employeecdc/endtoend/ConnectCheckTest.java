@@ -52,13 +52,16 @@ class ConnectCheckTest {
 
   @Test
   void all_that_is_wrong_is_said_at_once_and_once_it_is_right_the_check_is_done() throws Exception {
-    CommandRun bad = check("{\"transforms\": \"x\", \"time.precision.mode\": \"connect\"}");
+    CommandRun bad =
+        check(
+            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\"}");
     assertThat(bad.exitCode()).as(bad.err()).isEqualTo(3);
     assertThat(bad.err())
         .contains("connector.class is not set")
         .contains("time.precision.mode is 'connect'; set it to adaptive")
         .contains("skipped.operations is 't'; set it to none")
         .contains("heartbeat.interval.ms is 0")
+        .contains("offset.mismatch.strategy is 'trust_slot'; set it to no_validation")
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")
         .contains("there is no publication dbz_publication; run: create publication");

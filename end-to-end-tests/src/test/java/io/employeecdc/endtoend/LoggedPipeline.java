@@ -3,13 +3,12 @@ package io.employeecdc.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.faults.Workload;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
-import io.employeecdc.workbench.history.GeneratedHistory;
-import io.employeecdc.workbench.history.HistoryPlayer;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.LogCapture;
@@ -22,50 +21,58 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
 
-/** A pipeline beside Kafka Connect, with its consumer, and an application that writes. */
+/** A pipeline beside Kafka Connect, with its consumer, and applications that write. */
 final class LoggedPipeline implements AutoCloseable {
-  private static final int MOST_CHANGES = 1_000_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String DROP = "pg_drop_replication_slot(slot_name)";
 
   final LocalPipeline local;
   final LogCapture capture;
   final JavaService consumer;
-  private final AtomicBoolean writing = new AtomicBoolean(true);
+  private final String suffix;
+  private final Running running = new Running();
 
   LoggedPipeline(String suffix) throws SQLException {
+    this.suffix = suffix;
     local = LocalPipeline.create(TestStack.withConnect(), Contract.standard(), suffix);
     capture = new LogCapture(local);
     consumer = Services.consumer(local, "consumer_" + suffix, Map.of());
   }
 
-  /** An application that writes until {@link #endLoad}. */
-  CompletableFuture<Void> load() {
-    GeneratedHistory history = new GeneratedHistory(1852);
-    CapturedTable table = Contract.standard().table();
-    return CompletableFuture.runAsync(
-        () -> {
-          try (HistoryPlayer player =
-              new HistoryPlayer(local.connectSource(), table, history.columns(table), 5)) {
-            player.play(
-                history.changes(MOST_CHANGES).takeWhile(change -> writing.get()).iterator(),
-                played -> {});
-          } catch (SQLException e) {
-            throw new CompletionException(e);
-          }
-        });
+  /** A producer, started. */
+  JavaService startProducer(String name) {
+    JavaService producer = Services.producer(local, name + "_" + suffix, Map.of());
+    start(producer);
+    return producer;
   }
 
-  void endLoad(CompletableFuture<Void> load) {
-    writing.set(false);
-    load.join();
+  /** Starts one that has to run from now on, or every wait fails. */
+  void start(Server service) {
+    running.start(service);
+  }
+
+  void stop(Server service) {
+    running.stop(service);
+  }
+
+  /** Captures from the log, and consumes; what was committed from now on, the witness knows. */
+  LogWitness startFromLog() throws Exception {
+    capture.prepare();
+    LogWitness witness = LogWitness.begin(this);
+    capture.connect(Map.of());
+    start(consumer);
+    return witness;
+  }
+
+  /** Applications that write until they are closed. */
+  Workload load(long seed) {
+    return Workload.start(local, seed);
   }
 
   void source(String sql) throws SQLException {
@@ -76,7 +83,7 @@ final class LoggedPipeline implements AutoCloseable {
   }
 
   String ask(String sql) throws SQLException {
-    try (Connection connection = local.connectSource();
+    try (Connection connection = local.sourceServer().connect(local.names().source());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       assertThat(row.next()).isTrue();
@@ -94,43 +101,61 @@ final class LoggedPipeline implements AutoCloseable {
     return code.group(1);
   }
 
+  Channel channel() {
+    return new Channel(local.kafka(), local.stack().registryUrl().toString(), local.names());
+  }
+
   long applied() {
     return Meters.of(consumer.port()).count("cdc_applied_total");
   }
 
   void awaitApplied(long more) {
     long before = applied();
-    waiting("so many more take effect").until(() -> applied() >= before + more);
+    waiting(more + " changes more take effect").until(() -> applied() >= before + more);
   }
 
   /** Waits until both tables are equal and each record has one outcome, and nothing is a letter. */
-  void awaitEqual() {
+  Flow awaitEqual() {
     waiting("source and target are equal").until(() -> local.verify().equal());
-    waiting("every record has one outcome")
-        .untilAsserted(
-            () -> {
-              Flow flow = Flow.of(Meters.of(consumer.port()), Meters.of(consumer.port()));
-              assertThat(flow.consumed())
-                  .isEqualTo(
-                      flow.applied()
-                          + flow.duplicates()
-                          + flow.superseded()
-                          + flow.tombstones()
-                          + flow.parked());
-              assertThat(flow.deadLettered() + flow.parked()).isZero();
-            });
+    return waiting("every record has one outcome and none is a letter")
+        .until(this::flow, LoggedPipeline::isAccountedFor);
   }
 
-  static ConditionFactory waiting(String forWhat) {
-    return await(forWhat).atMost(LIMIT).pollInterval(Duration.ofMillis(200));
+  private Flow flow() {
+    return Flow.of(Meters.of(consumer.port()), Meters.of(consumer.port()));
   }
 
+  private static boolean isAccountedFor(Flow flow) {
+    return flow.deadLettered() + flow.parked() == 0
+        && flow.consumed()
+            == flow.applied() + flow.duplicates() + flow.superseded() + flow.tombstones();
+  }
+
+  /** A wait that fails at once, with the reason, where the task or a service has ended. */
+  ConditionFactory waiting(String forWhat) {
+    return await("%s; logs in %s".formatted(forWhat, local.stack().directory()))
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .failFast(this::requireNothingHasEnded);
+  }
+
+  private void requireNothingHasEnded() {
+    assertThat(capture.connector().failure()).as("what Connect says of the task").isEmpty();
+    running.require();
+  }
+
+  /** Leaves no slot, of which the server has few. */
   @Override
-  public void close() {
-    writing.set(false);
-    consumer.kill();
+  public void close() throws SQLException {
+    running.kill();
     if (!capture.connector().status().isMissingNode()) {
       capture.connector().delete();
+    }
+    for (String each : List.of("pg_terminate_backend(active_pid, 10000)", DROP)) {
+      String unused =
+          ask(
+              "select count(%s) from pg_replication_slots where database = current_database()"
+                  .formatted(each));
     }
   }
 }

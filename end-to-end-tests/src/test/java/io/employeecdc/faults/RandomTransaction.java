@@ -11,9 +11,6 @@ import java.util.SplittableRandom;
  * Some are rolled back; those say so in every row that they write.
  */
 final class RandomTransaction {
-  /** The city of each row that was never committed. */
-  static final String ROLLED_BACK = "rolled-back";
-
   private static final int HOT = 6;
   private static final int ALL = 300;
   private static final int MOVED = 10_000;
@@ -80,6 +77,6 @@ final class RandomTransaction {
   }
 
   private String city() {
-    return rollBack ? "'" + ROLLED_BACK + "'" : "'city " + random.nextInt(1000) + "'";
+    return rollBack ? "'" + Workload.ROLLED_BACK + "'" : "'city " + random.nextInt(1000) + "'";
   }
 }

@@ -48,6 +48,6 @@ final class TopicReading implements BiConsumer<EmployeeCDC, ConsumerRecord<?, ?>
 
   private static boolean wasRolledBack(EmployeeCDC change) {
     return change.getEmployee() != null
-        && RandomTransaction.ROLLED_BACK.equals(change.getEmployee().getCity());
+        && Workload.ROLLED_BACK.equals(change.getEmployee().getCity());
   }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * refuses is given up: the capture table, not this class, knows what was committed.
  */
 public final class Workload implements AutoCloseable {
+  /** The city of each row that was never committed. */
+  public static final String ROLLED_BACK = "rolled-back";
+
   private static final int WRITERS = 4;
   private static final int STOP_SECONDS = 60;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.cli.Cdc;
+import io.employeecdc.endtoend.Running;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.process.InParallel;
 import io.employeecdc.localstack.process.Server;
@@ -18,11 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.core.ConditionFactory;
 
 /** One of two sites: Kafka, registry and target of its own, and the services that it may run. */
-record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer) {
+record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer, Running running) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** A producer takes over here from one that published at another site. */
@@ -32,7 +33,8 @@ record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer) 
     return new Site(
         pipeline,
         Services.producer(pipeline, "producer", MIRRORED),
-        Services.consumer(pipeline, "consumer", Map.of()));
+        Services.consumer(pipeline, "consumer", Map.of()),
+        new Running());
   }
 
   CommandRun cdc(String... arguments) {
@@ -56,7 +58,8 @@ record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer) 
 
   /** As a fire does. */
   void lose() {
-    Stream.concat(Stream.of(producer, consumer), servers().stream()).forEach(Server::kill);
+    running.kill();
+    servers().forEach(Server::kill);
   }
 
   void comesBack() {
@@ -67,7 +70,7 @@ record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer) 
   void emptyKafka() throws Exception {
     try (Admin admin = Admin.create(pipeline.kafka().client("empty"))) {
       admin.deleteTopics(admin.listTopics().names().get()).all().get();
-      await().atMost(LIMIT).until(() -> admin.listTopics().names().get().isEmpty());
+      waiting("all topics have gone").until(() -> admin.listTopics().names().get().isEmpty());
     }
   }
 
@@ -83,16 +86,19 @@ record Site(LocalPipeline pipeline, JavaService producer, JavaService consumer) 
 
   void awaitApplied(long more) throws Exception {
     long before = applied();
-    await("changes come to " + pipeline.stack().directory())
-        .atMost(LIMIT)
-        .until(() -> applied() >= before + more);
+    waiting(more + " changes come").until(() -> applied() >= before + more);
   }
 
   void awaitEqual() {
-    await("the target is equal; logs in " + pipeline.stack().directory())
+    waiting("the target is equal").until(() -> pipeline.verify().equal());
+  }
+
+  /** A wait that fails at once where a service has ended. */
+  ConditionFactory waiting(String what) {
+    return await("%s; logs in %s".formatted(what, pipeline.stack().directory()))
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(500))
-        .until(() -> pipeline.verify().equal());
+        .failFast(running::require);
   }
 
   /** Where each partition of the changes ends. */

@@ -1,25 +1,19 @@
 package io.employeecdc.sites;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.employeecdc.contract.table.Contract;
 import io.employeecdc.endtoend.PipelineUnderTest;
 import io.employeecdc.faults.Workload;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.MirrorMaker;
 import io.employeecdc.localstack.StackSettings;
-import io.employeecdc.localstack.process.InParallel;
-import io.employeecdc.localstack.process.Server;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.workbench.run.LocalPipeline;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -44,21 +38,21 @@ class TwoSitesTest {
 
   @BeforeEach
   void start() throws Exception {
-    LocalStack other = LocalStack.up(new StackSettings(directory.resolve("b"), 1, 0));
-    LocalPipeline first =
-        LocalPipeline.standard(LocalStack.up(new StackSettings(directory.resolve("a"), 1, 0)));
+    LocalPipeline first = LocalPipeline.standard(LocalStack.up(new StackSettings(directory, 1, 0)));
     a = Site.of(first);
-    b = Site.of(first.at(other));
+    b = Site.of(first.at(first.stack().secondSite()));
     first.setUp();
-    b.cdcDone("schema", "register", "--same-ids-as", first.stack().registryUrl().toString());
-    b.pipeline().setUp();
+    b.cdcDone("setup", "--same-ids-as", first.stack().registryUrl().toString());
     mirror = b.pipeline().mirrorOf(first);
-    InParallel.each(List.of(a.producer(), a.consumer(), b.consumer(), mirror), Server::start);
+    a.running().start(a.producer());
+    a.running().start(a.consumer());
+    b.running().start(b.consumer());
+    b.running().start(mirror);
   }
 
   @AfterEach
   void end() {
-    Stream.of(a, b).forEach(site -> site.pipeline().stack().down());
+    a.pipeline().stack().down();
   }
 
   @Test
@@ -78,12 +72,12 @@ class TwoSitesTest {
 
     a.comesBack();
     a.emptyKafka();
-    a.pipeline().setUp();
+    a.cdcDone("setup", "--same-ids-as", b.pipeline().stack().registryUrl().toString());
     MirrorMaker back = a.pipeline().mirrorOf(b.pipeline());
-    back.start();
+    a.running().start(back);
     assertThat(PipelineUnderTest.exitCodeOf(a.consumer())).isEqualTo(7);
     a.cdcDone("offsets", "--to-earliest");
-    a.consumer().start();
+    a.running().start(a.consumer());
     try (Workload unused = Workload.start(a.pipeline(), seed + 1)) {
       b.awaitApplied(SOME);
     }
@@ -92,9 +86,9 @@ class TwoSitesTest {
 
     try (Workload unused = Workload.start(a.pipeline(), seed + 2)) {
       b.awaitApplied(SOME);
-      b.producer().stop();
-      back.stop();
-      a.producer().start();
+      b.running().stop(b.producer());
+      a.running().stop(back);
+      a.running().start(a.producer());
       a.awaitApplied(SOME);
     }
     a.awaitEqual();
@@ -107,20 +101,19 @@ class TwoSitesTest {
       throws Exception {
     load(7);
     b.awaitEqual();
-    b.consumer().stop();
+    b.running().stop(b.consumer());
 
     moveGroup(end -> end / 2);
-    b.consumer().start();
+    b.running().start(b.consumer());
     load(8);
     b.awaitEqual();
     assertThat(Meters.of(b.consumer().port()).count("cdc_duplicates_total")).isPositive();
 
-    b.consumer().stop();
+    b.running().stop(b.consumer());
     Map<Integer, Long> before = b.ends();
     load(9);
     a.awaitEqual();
-    await()
-        .atMost(PipelineUnderTest.LIMIT)
+    b.waiting("all partitions have been mirrored on")
         .until(
             () ->
                 b.ends().entrySet().stream()
@@ -129,7 +122,7 @@ class TwoSitesTest {
     assertThat(PipelineUnderTest.exitCodeOf(b.consumer())).isEqualTo(7);
     assertThat(b.consumer().printed()).contains("CDC-709", "cdc offsets --to-applied");
     b.cdcDone("offsets", "--to-applied");
-    b.consumer().start();
+    b.running().start(b.consumer());
     b.awaitEqual();
   }
 
@@ -144,8 +137,8 @@ class TwoSitesTest {
     try (Workload unused = Workload.start(a.pipeline(), seed)) {
       b.awaitApplied(SOME);
       a.lose();
-      mirror.stop();
-      b.producer().start();
+      b.running().stop(mirror);
+      b.running().start(b.producer());
       b.awaitApplied(SOME);
     }
     b.awaitEqual();
@@ -161,7 +154,7 @@ class TwoSitesTest {
                     new TopicPartition(b.pipeline().names().topic(), partition),
                     new OffsetAndMetadata(where.applyAsLong(end))));
     try (Admin admin = Admin.create(b.pipeline().kafka().client("moved"))) {
-      admin.alterConsumerGroupOffsets(Contract.standard().names().group(), offsets).all().get();
+      admin.alterConsumerGroupOffsets(b.pipeline().names().group(), offsets).all().get();
     }
   }
 }

@@ -65,13 +65,6 @@ public record Connector(URI connect, String name) {
     await("goes on", request("/resume").PUT(BodyPublishers.noBody()).build());
   }
 
-  /** Starts it again, and its task, after a failure. */
-  public void restart() {
-    await(
-        "starts again",
-        request("/restart?includeTasks=true").POST(BodyPublishers.noBody()).build());
-  }
-
   /**
    * Waits until its task runs.
    *
@@ -95,7 +88,8 @@ public record Connector(URI connect, String name) {
     return trace
         .lines()
         .filter(line -> line.startsWith(CAUSE))
-        .reduce(trace, (before, line) -> line.substring(CAUSE.length()));
+        .reduce(
+            trace.lines().findFirst().orElse(""), (before, line) -> line.substring(CAUSE.length()));
   }
 
   /** What Connect says of it; missing if it does not know it, or nobody answers. */

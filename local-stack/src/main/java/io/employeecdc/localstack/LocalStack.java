@@ -115,6 +115,7 @@ public final class LocalStack implements AutoCloseable {
     return StackFile.read(absolute).map(file -> new LocalStack(absolute, file));
   }
 
+  /** The server that is captured; its port is 0 where that is another stack's. */
   public Postgres source() {
     return source;
   }
@@ -144,12 +145,14 @@ public final class LocalStack implements AutoCloseable {
   public List<Server> servers() {
     return Stream.of(List.of(source, target, registry), brokers, connect)
         .<Server>flatMap(List::stream)
+        .filter(server -> server.port() != 0)
         .toList();
   }
 
-  /** The stack of another site, started; it ends with this one. */
+  /** The stack of another site, started; it has no source of its own, and ends with this one. */
   public LocalStack secondSite() {
-    return up(new StackSettings(directory.resolve(SECOND_SITE), brokers.size(), 0));
+    return up(
+        new StackSettings(directory.resolve(SECOND_SITE), brokers.size(), 0, false, false, false));
   }
 
   /**

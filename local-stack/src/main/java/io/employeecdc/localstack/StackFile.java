@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * What a stack consists of, decided once and then kept: {@code stack.json} in its directory,
  * written before any server is started. A server that comes back has its old port.
  *
+ * @param source its port; 0 for a stack without one
  * @param internal where the brokers of a secure stack talk to each other; empty otherwise
  * @param connect Kafka Connect's port; empty for a stack without it
  */
@@ -115,7 +116,7 @@ record StackFile(
         // Kafka's cluster ids are base64 of 16 bytes; these 22 letters are such a text.
         newClusterId(),
         Security.randomPassword(),
-        ports.next(),
+        settings.source() ? ports.next() : 0,
         ports.next(),
         ports.next(),
         take(ports, brokers),

@@ -15,9 +15,10 @@ import java.util.Objects;
  * @param secure whether its servers take only encrypted connections of known users, each of whom
  *     may do only what it needs
  * @param connect whether Kafka Connect belongs to it, which a secure stack cannot have
+ * @param source whether it has a source, or captures another stack's
  */
 public record StackSettings(
-    Path directory, int brokers, int firstPort, boolean secure, boolean connect) {
+    Path directory, int brokers, int firstPort, boolean secure, boolean connect, boolean source) {
   /**
    * Checks the settings.
    *
@@ -36,6 +37,11 @@ public record StackSettings(
       throw new IllegalArgumentException("a secure stack has no Kafka Connect");
     }
     directory = directory.toAbsolutePath().normalize();
+  }
+
+  public StackSettings(
+      Path directory, int brokers, int firstPort, boolean secure, boolean connect) {
+    this(directory, brokers, firstPort, secure, connect, true);
   }
 
   /** A stack that asks for nothing but the databases' password. */

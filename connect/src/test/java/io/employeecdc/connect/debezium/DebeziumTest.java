@@ -88,8 +88,8 @@ class DebeziumTest {
     for (int round = 0; round < 3; round++) {
       int before = TopicCopy.read(capture.topic()).size();
       capture.copy(1 + round * 20_000, 20_000);
-      await("some rows of the COPY are there")
-          .atMost(Duration.ofSeconds(60))
+      capture
+          .waiting("some rows of the COPY are there")
           .until(() -> TopicCopy.read(capture.topic()).size() > before + 1000);
       capture.worker().kill();
       capture.worker().start();
@@ -168,6 +168,7 @@ class DebeziumTest {
         .contains("alter table everything replica identity full");
     capture.source("alter table everything replica identity full");
     capture.connect(Map.of("errors.tolerance", "all"));
+    capture.awaitRunning();
     capture.source("update everything set an_int4 = 2");
     capture.awaitEqual();
   }

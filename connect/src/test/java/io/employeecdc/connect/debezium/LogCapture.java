@@ -3,6 +3,9 @@ package io.employeecdc.connect.debezium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.connect.ContractRecord;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.table.Contract;
@@ -11,6 +14,7 @@ import io.employeecdc.localstack.KafkaConnect;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.sql.Connection;
@@ -25,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.core.ConditionFactory;
 import org.postgresql.PGConnection;
 
 /** A database whose table a connector captures, as docs/capture.md says. */
@@ -63,12 +68,10 @@ record LogCapture(String name, Contract contract) {
     return name + "_changes";
   }
 
-  /** Creates or changes the connector, with settings beside those of docs/capture.md. */
-  void connect(Map<String, String> settings) {
+  /** Creates or changes the connector of docs/capture.md, with settings that come before its. */
+  void connect(Map<String, String> settings) throws IOException {
     URI database = URI.create(STACK.source().jdbcUrl(name).substring("jdbc:".length()));
-    Map<String, String> all = new HashMap<>();
-    all.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    all.put("tasks.max", "1");
+    Map<String, String> all = documented();
     all.put("database.hostname", database.getHost());
     all.put("database.port", String.valueOf(database.getPort()));
     all.put("database.dbname", name);
@@ -76,25 +79,22 @@ record LogCapture(String name, Contract contract) {
     all.put("database.password", STACK.source().password());
     all.put("topic.prefix", name);
     all.put("table.include.list", "public." + contract.table().names().table());
-    all.put("plugin.name", "pgoutput");
     all.put("publication.name", "log");
-    all.put("publication.autocreate.mode", "disabled");
     all.put("slot.name", name);
-    all.put("skipped.operations", "none");
-    all.put("tombstones.on.delete", "true");
-    all.put("event.converting.failure.handling.mode", "fail");
-    all.put("decimal.handling.mode", "string");
-    all.put("column.propagate.source.type", ".*");
     all.put("heartbeat.interval.ms", "1000");
-    all.put("exactly.once.support", "required");
-    all.put("poll.interval.ms", "20");
-    all.put("transforms", "contract");
-    all.put("transforms.contract.type", "io.employeecdc.connect.ContractRecord");
     all.put("transforms.contract.contract", contract.name());
     all.put("transforms.contract.topic", topic());
     all.put("transforms.contract.schema.registry.url", STACK.registryUrl().toString());
     all.putAll(settings);
     connector().put(all);
+  }
+
+  private static Map<String, String> documented() throws IOException {
+    try (InputStream documented = ContractRecord.class.getResourceAsStream("connector.json")) {
+      ObjectMapper json = new ObjectMapper();
+      return new HashMap<>(
+          json.convertValue(json.readTree(documented).get("config"), new TypeReference<>() {}));
+    }
   }
 
   KafkaConnect worker() {
@@ -144,9 +144,7 @@ record LogCapture(String name, Contract contract) {
 
   /** Waits until the connector streams, so that what is written next comes from the log. */
   void awaitStreaming() {
-    await("the slot is read; " + worker().log())
-        .atMost(LIMIT)
-        .failFast(() -> assertThat(connector().failure()).isEmpty())
+    waiting("the slot is read")
         .ignoreExceptions()
         .until(
             () ->
@@ -164,10 +162,24 @@ record LogCapture(String name, Contract contract) {
     return connector().failure();
   }
 
+  /** Waits until the task runs, which has ended before. */
+  void awaitRunning() {
+    await("the task runs; " + worker().log())
+        .atMost(LIMIT)
+        .until(() -> connector().state(), "RUNNING"::equals);
+  }
+
   /** Waits until what the topic says of each row is what the table holds. */
   void awaitEqual() {
-    await("the topic's rows are the table's; " + worker().log())
-        .atMost(LIMIT)
+    waiting("the topic's rows are the table's")
         .untilAsserted(() -> assertThat(TopicCopy.differences(this)).isEmpty());
+  }
+
+  /** A wait that fails at once, with what Connect says, where the task has ended. */
+  ConditionFactory waiting(String what) {
+    return await("%s; %s".formatted(what, worker().log()))
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .failFast(() -> assertThat(connector().failure()).isEmpty());
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
  * whose newest change is parked, the older ones of the batch are superseded.
  */
 final class BatchWrite {
-  /** Rows of one COPY share their {@code action_id}, and so their entry in the ledger. */
+  /** Rows of a snapshot share their {@code action_id}, and so their entry in the ledger. */
   private record Identity(KeyValue key, long actionId) {}
 
   private final Newest newest;

@@ -124,7 +124,7 @@ public final class ChangeApplier {
     return applied;
   }
 
-  /** As the rows of a COPY from the log do, whose next batch the ledger would refuse too. */
+  /** As the rows of a snapshot from the log do, whose next batch the ledger would refuse too. */
   private static boolean shareIds(List<Change> batch) {
     return batch.stream().mapToLong(Change::actionId).distinct().count() < batch.size();
   }

@@ -2,10 +2,12 @@ package io.employeecdc.schematools.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.endtoend.PipelineUnderTest;
 import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,20 @@ class SameIdsTest {
 
     assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.err()).contains("version 1 is not registered at " + importing.url());
+  }
+
+  @Test
+  void set_up_of_a_site_whose_ids_are_others_is_refused_with_both() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("same_ids")) {
+      Map<String, String> there = Map.of("CDC_SCHEMA_REGISTRY_URL", importing.url());
+      assertThat(pipeline.cdc(there, "schema", "register").exitCode()).isZero();
+
+      CommandRun run = pipeline.cdc("setup", "--same-ids-as", importing.url());
+
+      assertThat(run.exitCode()).isEqualTo(6);
+      assertThat(run.err())
+          .containsPattern("version 1 has id \\d+ here and id 700001 at " + importing.url());
+    }
   }
 
   private static List<Integer> ids(String out) {

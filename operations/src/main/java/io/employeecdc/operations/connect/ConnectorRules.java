@@ -24,6 +24,7 @@ final class ConnectorRules {
       publication.autocreate.mode            | all_tables  | disabled or filtered | or the publication is of all tables
       exactly.once.support                   | requested   | required | or a worker that does not support it publishes twice
       slot.drop.on.stop                      | false       | false    | or each stop loses changes
+      offset.mismatch.strategy               | no_validation | no_validation or trust_offset | or a slot that was made again goes unnoticed, and what it lacks
       errors.tolerance                       | none        | none     | or changes vanish in silence
       """;
 

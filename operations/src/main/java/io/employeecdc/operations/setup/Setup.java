@@ -20,7 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -230,7 +229,7 @@ public final class Setup {
             settings.topics().changes(),
             settings.contract().released().all(),
             Mode.FULL_TRANSITIVE,
-            Optional.empty())) {
+            settings.sameIdsAs())) {
       return work.apply(registration);
     }
   }

@@ -6,6 +6,8 @@ import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
+import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.runtime.registry.SameIdsOption;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
   @Mixin SetupOptions setup = new SetupOptions();
   @Mixin ContractOption contract = new ContractOption();
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin SameIdsOption sameIdsAs = new SameIdsOption();
 
   @Option(
       names = "--capture",
@@ -69,12 +72,14 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
       options.complain("--show-sql", "needs --dry-run");
     }
     Contract table = contract.read(options);
+    RegistrySettings here = registry.read(options);
     return new SetupSettings(
         table,
         setup.source.read(options),
         setup.target.read(options),
         setup.kafka.read(options),
-        registry.read(options),
+        here,
+        sameIdsAs.read(options, here),
         setup.topics(options, table.names()),
         setup.roles(),
         options.choice("--capture", capture, SetupSettings.Capture.class),

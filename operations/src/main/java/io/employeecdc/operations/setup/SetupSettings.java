@@ -4,10 +4,12 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import java.util.Optional;
 
 /**
  * What to set up.
  *
+ * @param sameIdsAs another site's registry, with whose ids the schema is to be registered
  * @param capture by what the source's changes are captured
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
@@ -19,6 +21,7 @@ public record SetupSettings(
     DatabaseSettings target,
     KafkaSettings kafka,
     RegistrySettings registry,
+    Optional<RegistrySettings> sameIdsAs,
     TopicNames topics,
     Roles roles,
     Capture capture,

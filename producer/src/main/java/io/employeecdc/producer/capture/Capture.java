@@ -103,6 +103,9 @@ public final class Capture {
     Position.Window window = from.window();
     long end = Math.min(window.ceiling(), window.last() + SEARCHED_AT_ONCE);
     long last = window.last() < end ? copy(connection, from, end, batch) : end;
+    if (batch.changes() == 0 && last < window.ceiling()) {
+      last = beforeNext(connection, last, window.ceiling());
+    }
     boolean all = last >= window.ceiling();
     if (all && batch.changes() == 0 && from.addsNothingTo(after)) {
       batch.end(after);
@@ -269,6 +272,21 @@ public final class Capture {
         throw e;
       }
       encoders.learn(connection);
+    }
+  }
+
+  /**
+   * Passes by ids that no row has: a sequence that was set forward, as on the way back from the
+   * log, leaves more than could be searched. All that the window wants has been there since its
+   * snapshot, and is published before it is deleted.
+   */
+  private long beforeNext(Connection connection, long last, long ceiling) throws SQLException {
+    String next = "select min(action_id) from ${capture} where action_id > %d";
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql.of(next).formatted(last))) {
+      found.next();
+      long id = found.getLong(1);
+      return found.wasNull() ? ceiling : Math.min(ceiling, id - 1);
     }
   }
 

@@ -9,6 +9,7 @@ import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.runtime.registry.SameIdsOption;
 import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.schematools.check.Mode;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
             + " the registry holds what they do not explain. Safe to repeat.")
 final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.RegisterSettings> {
   @Mixin RegistryOption registry = new RegistryOption();
+  @Mixin SameIdsOption sameIdsAs = new SameIdsOption();
   @Mixin ContractOption contract = new ContractOption();
   @Mixin TopicOption topic = new TopicOption();
   @Mixin ReleasesOption releases = new ReleasesOption();
@@ -43,14 +45,6 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
         "three with _TRANSITIVE. A stricter level that is there stays. Default: FULL_TRANSITIVE."
       })
   String compatibility = "FULL_TRANSITIVE";
-
-  @Option(
-      names = "--same-ids-as",
-      paramLabel = "URL",
-      description =
-          "A registry, such as another site's, with whose ids the versions are to be registered;"
-              + " refused where that cannot be. --schema-registry-config is for both.")
-  String sameIdsAs;
 
   @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   boolean dryRun;
@@ -73,9 +67,7 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
         topic.read(options, table.names()),
         releases.read(options, table).all(),
         options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
-        Optional.ofNullable(sameIdsAs)
-            .map(url -> options.httpUrl("--same-ids-as", url))
-            .map(url -> new RegistrySettings(url, here.security())),
+        sameIdsAs.read(options, here),
         dryRun,
         json.read(options));
   }

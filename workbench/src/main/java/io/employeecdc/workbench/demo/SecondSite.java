@@ -1,21 +1,15 @@
 package io.employeecdc.workbench.demo;
 
-import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.JavaService;
-import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.MirrorMaker;
 import io.employeecdc.localstack.process.InParallel;
 import io.employeecdc.operations.verify.VerifyResult;
-import io.employeecdc.runtime.registry.RegistrySettings;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.registration.SchemaRegistration;
 import io.employeecdc.workbench.run.LocalPipeline;
 import io.employeecdc.workbench.run.Services;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Kafka, registry, target and consumer of another site, and the mirror that brings it changes. */
@@ -25,27 +19,12 @@ record SecondSite(LocalPipeline pipeline) {
 
   /** Sets it up as docs/two-sites.md says, and starts it. */
   static SecondSite start(LocalPipeline first) throws IOException {
-    LocalStack stack = first.stack().secondSite();
-    LocalPipeline pipeline = first.at(stack);
-    Contract contract = first.names().contract();
-    try (SchemaRegistration schemas =
-        new SchemaRegistration(
-            registry(stack),
-            first.names().topic(),
-            contract.released().all(),
-            Mode.FULL_TRANSITIVE,
-            Optional.of(registry(first.stack())))) {
-      String unused = schemas.register();
-    }
-    pipeline.setUp();
+    LocalPipeline pipeline = first.at(first.stack().secondSite());
+    pipeline.setUpAsMirrorOf(first);
     JavaService consumer = Services.consumer(pipeline, "consumer", Map.of());
     MirrorMaker mirror = pipeline.mirrorOf(first);
     InParallel.each(List.of(consumer, mirror), server -> server.start());
     return new SecondSite(pipeline);
-  }
-
-  private static RegistrySettings registry(LocalStack stack) {
-    return new RegistrySettings(stack.registryUrl().toString(), Map.of());
   }
 
   /** Compares the source with the target here, once it has had the time to come up. */

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -90,13 +91,28 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
 
   /** For triggers, or for the log. */
   public void setUp(SetupSettings.Capture capture) throws IOException {
+    setUp(capture, Optional.empty());
+  }
+
+  /** As a second site, to which this first one's records are mirrored. */
+  public void setUpAsMirrorOf(LocalPipeline first) throws IOException {
+    setUp(SetupSettings.Capture.TRIGGERS, Optional.of(first.registry()));
+  }
+
+  private RegistrySettings registry() {
+    return new RegistrySettings(stack.registryUrl().toString(), stack.access().registry());
+  }
+
+  private void setUp(SetupSettings.Capture capture, Optional<RegistrySettings> sameIdsAs)
+      throws IOException {
     SetupSettings settings =
         new SetupSettings(
             names.contract(),
             source(StackUser.SETUP),
             target(StackUser.SETUP),
             kafka(StackUser.SETUP),
-            new RegistrySettings(stack.registryUrl().toString(), stack.access().registry()),
+            registry(),
+            sameIdsAs,
             new SetupSettings.TopicNames(names.topic(), names.deadLetters(), names.positions()),
             roles(),
             capture,

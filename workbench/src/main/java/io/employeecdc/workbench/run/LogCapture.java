@@ -56,16 +56,12 @@ public record LogCapture(LocalPipeline pipeline) {
 
   /** Publication and slot, which begins here. */
   public void makeSlot() {
-    makePublication();
-    asSuperuser(
-        "select pg_create_logical_replication_slot('%s', 'pgoutput', failover => true)"
-            .formatted(name()));
-  }
-
-  public void makePublication() {
     asSuperuser(
         "create publication %s for table %s with (publish_via_partition_root = true)"
             .formatted(name(), table().sql()));
+    asSuperuser(
+        "select pg_create_logical_replication_slot('%s', 'pgoutput', failover => true)"
+            .formatted(name()));
   }
 
   /** Publication and slot, once nobody reads it any more. */
