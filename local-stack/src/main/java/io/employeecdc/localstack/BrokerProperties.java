@@ -10,7 +10,11 @@ import java.util.stream.IntStream;
 
 /** The configuration of one broker: Kafka's defaults, but for what a small cluster needs. */
 final class BrokerProperties {
-  /** Fewer internal partitions, shorter waits and a smaller cleaner than a data centre has. */
+  /**
+   * Fewer internal partitions, shorter waits and a smaller cleaner than a data centre has. Where a
+   * producer begins a transaction before the coordinator has ended its last one, which small ones
+   * in a row often do, the broker waits the back-off, 20 ms by default, before it looks again.
+   */
   private static final String SMALL =
       """
       process.roles=broker,controller
@@ -19,6 +23,7 @@ final class BrokerProperties {
       group.initial.rebalance.delay.ms=0
       offsets.topic.num.partitions=4
       transaction.state.log.num.partitions=4
+      add.partitions.to.txn.retry.backoff.ms=1
       share.coordinator.state.topic.num.partitions=4
       broker.heartbeat.interval.ms=500
       broker.session.timeout.ms=4000
