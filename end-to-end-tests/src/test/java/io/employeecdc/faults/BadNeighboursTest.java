@@ -58,8 +58,10 @@ class BadNeighboursTest {
 
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
+  /** As texts: the blanks at the end of a char(n) are none of its value. */
   private static final String ROWS =
-      "select emp_id::text, row(first_name, last_name, dob, city, salary)::text from employees";
+      "select emp_id::text, row(first_name::text, last_name::text, dob, city::text, salary)::text"
+          + " from employees";
 
   private final LocalStack stack = TestStack.shared();
   private final Map<String, Integer> outcomes = new TreeMap<>();
