@@ -53,6 +53,7 @@ class OlderTriggersTest {
   }
 
   /** What goes is what came last, so the version before it says all that is captured. */
+  @Tag("nightly")
   @Test
   void a_column_goes_that_an_older_version_had_not_and_the_producer_writes_that_one()
       throws Exception {

@@ -242,6 +242,7 @@ class HostileRegistryTest {
     assertThat(fault(value.array())).isEqualTo(DecodeFault.MALFORMED);
   }
 
+  @Tag("nightly")
   @Test
   void an_answer_without_an_end_is_given_up() {
     server.createContext(
