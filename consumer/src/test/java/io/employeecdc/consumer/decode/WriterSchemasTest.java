@@ -15,6 +15,8 @@ import io.employeecdc.schema.Action;
 import io.employeecdc.schematools.check.Reading.Extent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -80,6 +82,24 @@ class WriterSchemasTest {
     assertThat(met).singleElement().extracting(WriterSchema::version).isEqualTo("" + (NEWEST + 1));
     assertThat(met.get(0).released()).isFalse();
     assertThat(met.get(0).counter().sum()).isEqualTo(4);
+  }
+
+  /** Whoever may register a schema decides how many fields it has. */
+  @Test
+  void of_many_unknown_fields_the_first_twenty_are_named() throws Exception {
+    String unknown =
+        IntStream.range(0, 50)
+            .mapToObj("{\"name\":\"x%d\",\"type\":[\"null\",\"int\"]},"::formatted)
+            .collect(Collectors.joining());
+    String first = "{\"name\":\"first_name\"";
+    OtherSchema other = OtherSchema.with(first, unknown + first, topics);
+
+    Decoded unused = decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0);
+
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains(", employee.x19 and 30 more [CDC-602]");
   }
 
   @Test
