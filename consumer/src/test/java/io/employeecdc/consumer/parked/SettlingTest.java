@@ -287,6 +287,8 @@ class SettlingTest implements Topic {
         .hasMessageContaining("one_per_city");
     assertThat(letters).isEmpty();
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("200");
+    target.execute("alter table employees drop constraint one_per_city");
+    assertThat(look().left()).as("after the runbook's advice").isZero();
   }
 
   @Test
@@ -321,6 +323,9 @@ class SettlingTest implements Topic {
             CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_PARKED))
         .hasMessageContaining("--max-parked");
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("3");
+    target.execute("alter table employees drop constraint one_per_city");
+    settling = settling(Optional.empty(), 3);
+    assertThat(look().left()).as("after the runbook's advice").isZero();
   }
 
   @Test
