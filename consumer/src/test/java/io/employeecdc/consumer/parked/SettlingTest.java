@@ -328,6 +328,22 @@ class SettlingTest implements Topic {
     assertThat(look().left()).as("after the runbook's advice").isZero();
   }
 
+  /** The consumers read another topic by now; the runbook: a repair sends a newer change. */
+  @Test
+  void what_another_topic_brought_is_not_given_up_and_goes_with_a_newer_change()
+      throws SQLException {
+    apply(written(4, 4, "Rome"));
+    target.execute("update parked_changes set cdc_topic = 'before'");
+    giveUp();
+    assertThat(letters).isEmpty();
+    assertThat(target.column("select cdc_topic from parked_changes")).containsExactly("before");
+
+    apply(written(5, 4, "Bern"));
+
+    assertThat(look().left()).isZero();
+    assertThat(rows()).contains("4 Bern");
+  }
+
   @Test
   void what_others_applied_or_overtook_meanwhile_is_parked_no_more() throws SQLException {
     apply(written(4, 4, "Rome"), written(5, 5, "Oslo"));
