@@ -232,7 +232,7 @@ class SetupTest {
           .contains(
               "5 things are in the way",
               "the source: column a_mood of everything is mood, as the contract says, whose values"
-                  + " a field of type string cannot hold",
+                  + " a field of type text cannot hold",
               "there is no type citext, of which column a_citext of everything would be made; make"
                   + " it first",
               "no type mood, of which column a_mood",
