@@ -6,7 +6,6 @@ import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.WriterSchemas;
-import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -100,7 +99,7 @@ final class Workers {
               brake,
               counters::settled,
               clock);
-      FailureTranslation.Step recheck =
+      LoopParts.Check recheck =
           () -> {
             check.verify();
             found.requireSame(topics.ask());
@@ -132,7 +131,7 @@ final class Workers {
       int number,
       String topicId,
       Settling settling,
-      FailureTranslation.Step recheck,
+      LoopParts.Check recheck,
       Progress progress) {
     LoopSettings loop =
         new LoopSettings(
