@@ -76,23 +76,18 @@ final class GivingUp {
     this.clock = clock;
   }
 
-  /** Whether it is known what was in the way of whom when it began. */
-  boolean hasBegun() {
-    return horizon.isPresent();
-  }
-
   /** Whether what is bad can be given up now; goes a step towards that if not. */
   boolean isDue(Settling.Look look) throws OutageException {
     if (look.settled().left() == 0) {
       horizon = Optional.empty();
-    } else if (horizon.isEmpty() && !look.inTheWay().isEmpty()) {
+    } else if (horizon.isEmpty() && look.parked().isPresent()) {
       admitted = false;
       horizon =
           Optional.of(
               new Horizon(
                   look.now(),
                   clock.instant().plus(settings.parkFor()),
-                  look.inTheWay(),
+                  look.parked().get().inTheWay(),
                   Optional.empty()));
     } else if (horizon.isPresent() && horizon.get().ends().isEmpty()) {
       readEnds(horizon.get(), look.reached());

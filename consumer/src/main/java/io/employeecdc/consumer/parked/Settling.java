@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,14 +51,14 @@ public final class Settling {
    *
    * @param now by the target's clock
    * @param reached how far each partition has been applied
-   * @param inTheWay of parked changes, as long as it is not known
+   * @param parked empty if nobody looked at them
    * @param overtaken whether a change was overtaken while it was settled
    */
   record Look(
       Settled settled,
       Instant now,
       Map<Integer, Long> reached,
-      Map<Long, Long> inTheWay,
+      Optional<ParkedChanges> parked,
       boolean overtaken) {}
 
   private final Target target;
@@ -220,7 +221,7 @@ public final class Settling {
           new Settled(0, 0, 0, 0, before.count(), before.age()),
           before.now(),
           reached,
-          Map.of(),
+          Optional.empty(),
           true);
     }
     long[] passed = table.removePassed();
@@ -238,7 +239,7 @@ public final class Settling {
             before.age()),
         before.now(),
         reached,
-        givingUp.hasBegun() ? Map.of() : all.inTheWay(),
+        Optional.of(all),
         overtaken);
   }
 
