@@ -133,7 +133,7 @@ final class GivingUp {
             .filter(id -> !unstable.get(all.place(id)))
             .toList();
     List<Long> first =
-        bad.stream().filter(id -> all.plan().waitsForNoneOfTheSet(all.place(id))).toList();
+        bad.stream().filter(id -> all.plan.waitsForNoneOfTheSet(all.place(id))).toList();
     List<Long> chosen = first.isEmpty() ? bad : first;
     if (chosen.size() <= MOST_AT_ONCE) {
       horizon = Optional.empty();

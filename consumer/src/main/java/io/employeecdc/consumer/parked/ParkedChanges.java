@@ -11,20 +11,25 @@ import java.util.stream.IntStream;
  * they have while they are parked. A newer change of the same row takes over its id.
  */
 final class ParkedChanges {
+  /** Ascending. */
   private final long[] ids;
+
   private final long[] actionIds;
-  private final BitSet deleting;
-  private final BitSet partial;
-  private final long[] inTheWay;
-  private final SettlePlan plan;
+
+  /** Those whose row goes. */
+  final BitSet deleting;
+
+  /** Those whose writer did not know all columns. */
+  final BitSet partial;
 
   /**
-   * @param ids ascending
-   * @param deleting those whose row goes
-   * @param partial those whose writer did not know all columns
-   * @param inTheWay of each, what stands for all rows that are in its way and the changes they are
-   *     from; so it stays as it is while those do
+   * Of each, what stands for all rows that are in its way and the changes they are from; so it
+   * stays as it is while those do.
    */
+  private final long[] inTheWay;
+
+  final SettlePlan plan;
+
   ParkedChanges(
       long[] ids,
       long[] actionIds,
@@ -40,35 +45,21 @@ final class ParkedChanges {
     this.plan = plan;
   }
 
-  SettlePlan plan() {
-    return plan;
-  }
-
   int place(long id) {
     return Arrays.binarySearch(ids, id);
   }
 
   long[] ids(int[] places) {
-    return numbers(ids, IntStream.of(places));
+    return IntStream.of(places).mapToLong(place -> ids[place]).toArray();
+  }
+
+  /** Only of those that are meant. */
+  long[] ids(int[] places, BitSet meant) {
+    return ids(IntStream.of(places).filter(meant::get).toArray());
   }
 
   long[] actionIds(int[] places) {
-    return numbers(actionIds, IntStream.of(places));
-  }
-
-  /** The ids of those whose row goes. */
-  long[] deleting(int[] places) {
-    return numbers(ids, IntStream.of(places).filter(deleting::get));
-  }
-
-  /** The ids of those of which not all columns are known. */
-  long[] partial(int[] places) {
-    return numbers(ids, IntStream.of(places).filter(partial::get));
-  }
-
-  /** The ids of those whose row goes before all. */
-  long[] vacated(int[] places) {
-    return numbers(ids, IntStream.of(places).filter(plan.vacated()::get));
+    return IntStream.of(places).mapToLong(place -> actionIds[place]).toArray();
   }
 
   /** By id. */
@@ -88,9 +79,5 @@ final class ParkedChanges {
       changed.set(place, then == null || then != inTheWay[place]);
     }
     return plan.withAllWhoWaitFor(changed);
-  }
-
-  private static long[] numbers(long[] all, IntStream places) {
-    return places.mapToLong(place -> all[place]).toArray();
   }
 }

@@ -100,7 +100,7 @@ final class ParkedTable {
         returning ${columns}, p.action_id, p.cdc_deleted, c.cdc_place),
       recorded as (
         insert into ${ledger} (action_id, ${key}) select action_id, ${key} from taken
-        on conflict do nothing),
+        order by action_id on conflict do nothing),
       written as (
         insert into ${table} (${columns}) select ${t_row} from taken t where not cdc_deleted
         order by cdc_place
@@ -260,9 +260,9 @@ final class ParkedTable {
     if (update(CLAIM, ids, actionIds) < places.length) {
       return false;
     }
-    delete(all.deleting(places));
-    updateSome(COMPLETE, all.partial(places));
-    updateSome(vacate(), all.vacated(places));
+    delete(all.ids(places, all.deleting));
+    updateSome(COMPLETE, all.ids(places, all.partial));
+    updateSome(vacate(), all.ids(places, all.plan.vacated()));
     long[] answer = pair(WRITE, ids, actionIds);
     requireNone(answer[1]);
     return answer[0] == places.length;

@@ -228,7 +228,7 @@ public final class Settling {
     ParkedChanges all = table.read();
     table.checkDeferred();
     overtaken = false;
-    int applied = settle(connection, table, all, all.plan().lots());
+    int applied = settle(connection, table, all, all.plan.lots());
     return new Look(
         new Settled(
             applied,
