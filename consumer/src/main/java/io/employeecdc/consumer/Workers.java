@@ -128,11 +128,7 @@ final class Workers {
 
   /** The loop of a thread, with the clients that are its own. */
   private ConsumerLoop loop(
-      int number,
-      String topicId,
-      Settling settling,
-      LoopParts.Check recheck,
-      Progress progress) {
+      int number, String topicId, Settling settling, LoopParts.Check recheck, Progress progress) {
     LoopSettings loop =
         new LoopSettings(
             settings.kafka().forThread(number),

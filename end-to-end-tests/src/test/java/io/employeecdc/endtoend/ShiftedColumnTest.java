@@ -33,7 +33,8 @@ class ShiftedColumnTest {
   }
 
   private static void shift(int rows, int consumers, Map<String, String> options) throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.create("shift_%d_%d".formatted(rows, consumers))) {
+    try (PipelineUnderTest pipeline =
+        PipelineUnderTest.create("shift_%d_%d".formatted(rows, consumers))) {
       pipeline.source(
           "alter table employees add constraint one_per_city unique (city)"
               + " deferrable initially deferred");

@@ -110,7 +110,8 @@ public final class ChangeApplier {
       }
       if (!expectBad) {
         Applied applied = target.transact(asPerhapsKnown(batch, layers, origins, through));
-        expectNew = applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);
+        expectNew =
+            applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);
         return applied;
       }
     } catch (SQLException e) {

@@ -165,8 +165,7 @@ final class Statements {
   /** Writes the columns that the version has. */
   void upsert(RowVersion version, List<Change> changes) throws SQLException {
     int written =
-        Query.update(
-            connection, sql.upsert(version), rows(changes, version.columns()).toArray());
+        Query.update(connection, sql.upsert(version), rows(changes, version.columns()).toArray());
     requireWritten(written == changes.size());
   }
 

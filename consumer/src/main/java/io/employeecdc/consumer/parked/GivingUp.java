@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -175,8 +174,7 @@ final class GivingUp {
     return false;
   }
 
-  private void giveUp(
-      ParkedTable table, Instant since, Map<ParkedTable.Old, Topic.GivenUp> letters)
+  private void giveUp(ParkedTable table, Instant since, Map<ParkedTable.Old, Topic.GivenUp> letters)
       throws SQLException, OutageException {
     List<Topic.GivenUp> all = List.copyOf(letters.values());
     if (!admitted) {

@@ -244,8 +244,7 @@ public final class Settling {
   }
 
   /** What fails together is halved; what fails alone stays. */
-  private int settle(
-      Connection connection, ParkedTable table, ParkedChanges all, List<int[]> lots)
+  private int settle(Connection connection, ParkedTable table, ParkedChanges all, List<int[]> lots)
       throws SQLException {
     if (lots.isEmpty()) {
       return 0;

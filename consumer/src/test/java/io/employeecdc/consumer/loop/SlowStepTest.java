@@ -65,8 +65,13 @@ class SlowStepTest {
 
       List<StackTraceElement[]> stacks =
           Thread.getAllStackTraces().values().stream()
-              .filter(stack -> calls(stack).anyMatch(call -> call.contains("PollWhileBusy.run")
-                  || call.contains("BatchAttempt.run")))
+              .filter(
+                  stack ->
+                      calls(stack)
+                          .anyMatch(
+                              call ->
+                                  call.contains("PollWhileBusy.run")
+                                      || call.contains("BatchAttempt.run")))
               .toList();
       target.execute("insert into release values (true)");
       work.join();
