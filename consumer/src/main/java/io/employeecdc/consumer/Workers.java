@@ -6,7 +6,6 @@ import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.WriterSchemas;
-import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
@@ -101,7 +100,7 @@ final class Workers {
               brake,
               counters::settled,
               clock);
-      FailureTranslation.Step recheck =
+      LoopParts.Check recheck =
           () -> {
             check.verify();
             found.requireSame(topics.ask());
@@ -134,11 +133,7 @@ final class Workers {
 
   /** The loop of a thread, with the clients that are its own. */
   private ConsumerLoop loop(
-      int number,
-      String topicId,
-      Settling settling,
-      FailureTranslation.Step recheck,
-      Progress progress) {
+      int number, String topicId, Settling settling, LoopParts.Check recheck, Progress progress) {
     return ConsumerLoop.open(
         settings(number, topicId),
         new LoopParts(

@@ -44,6 +44,7 @@ class SettlingTest implements Topic {
   private final List<Settled> looks = new ArrayList<>();
   private Settling settling = settling(Optional.empty(), 1_000_000);
   private long end = 100;
+  private Duration lookTakes = Duration.ZERO;
 
   @BeforeEach
   void threeWithACityEach() throws SQLException {
@@ -396,14 +397,33 @@ class SettlingTest implements Topic {
     letters.addAll(changes);
   }
 
+  /** Or each look at a statement over millions of rows would be in vain but for the last. */
+  @Test
+  void what_arrives_is_only_counted_until_all_of_it_is_there() throws SQLException {
+    lookTakes = Duration.ofSeconds(2);
+    apply(written(4, 1, "Oslo"));
+    assertThat(look().left()).isEqualTo(1);
+    apply(written(5, 2, "Kiel"));
+    apply(written(6, 3, "Rome"));
+
+    assertThat(look().left()).isEqualTo(3);
+    assertThat(look().left()).isZero();
+    assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Rome");
+  }
+
   private Settling settling(Optional<DeadLetterLimit> limit, int most) {
     return new Settling(
         new Target(target.pool(), Changes.VERSIONS),
         new SettleSettings(TOPIC, Duration.ofMinutes(1), most),
         this,
         new Brake(limit, clock),
-        looks::add,
+        this::looked,
         clock);
+  }
+
+  private void looked(Settled settled) {
+    looks.add(settled);
+    clock.forward(lookTakes);
   }
 
   private void giveUp() throws SQLException {
