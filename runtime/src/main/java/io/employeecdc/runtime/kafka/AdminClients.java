@@ -14,15 +14,16 @@ public final class AdminClients {
    * A client that has asked nothing yet.
    *
    * @param clientId how the brokers' logs and quotas call it
-   * @param limit for an answer
+   * @param limit for an answer, where the operator's settings have none
    * @param tries how many requests without an answer fit into it
    * @throws CdcException with exit code 3 if the settings make no client, 5 if who gives out the
    *     tokens does not answer
    */
   public static Admin open(KafkaSettings kafka, String clientId, Duration limit, int tries) {
     Map<String, Object> config = kafka.client(clientId);
-    int millis = Math.toIntExact(limit.toMillis());
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    String api = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
+    int millis = Integer.parseInt(config.getOrDefault(api, limit.toMillis()).toString().strip());
+    config.put(api, millis);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / tries);
     try {
       return Admin.create(config);
