@@ -21,13 +21,27 @@ alter table ${capture}
 insert into ${objects}_columns (version, columns) values
   ${versions}
 on conflict (version) do update set columns = excluded.columns;
+drop function if exists ${objects}_written_before(oid, boolean);
 
--- Null if the trigger that asks is none of ours: its function then does nothing. On a table of
--- somebody else it is refused; where our own table has got another name, its writers shall not suffer.
--- The relation is null where the trigger's names say that it is our table, which costs less than to
--- look that name up.
---
--- Otherwise whether this session has captured before in the same client's statement. A trigger or a
+-- Asked only where a trigger's names are not those that set-up gives, as looking the table up by its name costs
+-- more than all else here: whether it captures all the same. A partition does. On a table of somebody
+-- else it is refused; where our own table has got another name, its writers shall not suffer.
+create or replace function ${objects}_capture_is_ours(relation oid, trigger_is_ours boolean) returns boolean
+  language plpgsql as $$
+begin
+  if relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}')
+    and not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}'))
+  then
+    if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
+      raise exception '% is not the table that is captured', relation::regclass
+        using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
+    end if;
+    return false;
+  end if;
+  return trigger_is_ours;
+end $$;
+
+-- Whether this session has captured before in the same client's statement. A trigger or a
 -- function that the statement calls may write the table too, as may another part of one WITH. Such a
 -- change is captured before that of the statement around it, which then would seem the newer one. So
 -- from the second capture on, each ends with what the table holds by then, for those of its rows that
@@ -38,39 +52,23 @@ on conflict (version) do update set columns = excluded.columns;
 -- again, and what the session knows of the sequence can be forgotten (DISCARD), which counts as a
 -- "yes", but set by nobody except the owner. It is four times the moment of the statement, and 1 more
 -- once rows to be truncated are captured, 2 or 3 more if anything was captured after that.
-create or replace function ${objects}_written_before(relation oid, trigger_is_ours boolean) returns boolean
+--
+-- One expression, as PL/pgSQL prepares each anew in every transaction, which costs more than to evaluate it.
+create or replace function ${objects}_written_before() returns boolean
   language plpgsql as $$
-declare
-  statement bigint := date_part('epoch', statement_timestamp()) * 1000000;
-  mark bigint := 0;
-  marked bigint;
 begin
-  -- Within one condition the query would be run for our own table's writers too.
-  if relation is not null and relation is distinct from to_regclass('"${flyway:defaultSchema}".${table}') then
-    if not exists (select from pg_partition_ancestors(relation) where relid = to_regclass('"${flyway:defaultSchema}".${table}')) then
-      if (select pg_get_userbyid(relowner) <> current_user from pg_class where oid = relation) then
-        raise exception '% is not the table that is captured', relation::regclass
-          using errcode = 'insufficient_privilege', hint = 'Drop its triggers that call ${objects}_capture_*.';
-      end if;
-      return null;
-    end if;
+  return case when currval('"${flyway:defaultSchema}".${objects}_statement') / 4 = (date_part('epoch', statement_timestamp()) * 1000000)::bigint
+    then setval('"${flyway:defaultSchema}".${objects}_statement', currval('"${flyway:defaultSchema}".${objects}_statement')
+      + case when currval('"${flyway:defaultSchema}".${objects}_statement') % 4 in (1, 2) then 1 else 0 end) is not null
+    else setval('"${flyway:defaultSchema}".${objects}_statement', (date_part('epoch', statement_timestamp()) * 1000000)::bigint * 4) is null end;
+exception when object_not_in_prerequisite_state then
+  -- This session knows nothing of the sequence.
+  perform setval('"${flyway:defaultSchema}".${objects}_statement', (date_part('epoch', statement_timestamp()) * 1000000)::bigint * 4);
+  if current_setting('${objects}.captured', true) is not null then
+    return true;
   end if;
-  if not trigger_is_ours then
-    return null;
-  end if;
-  if current_setting('${objects}.captured', true) is null then
-    perform set_config('${objects}.captured', 'once', false);
-  else
-    begin
-      mark := currval('"${flyway:defaultSchema}".${objects}_statement');
-    exception when object_not_in_prerequisite_state then
-      mark := statement * 4;
-    end;
-  end if;
-  -- By "perform" it would be a query, not an expression.
-  marked := setval('"${flyway:defaultSchema}".${objects}_statement', statement * 4
-    + case when mark / 4 = statement and mark % 4 > 0 then least(mark % 4 + 1, 3) else 0 end);
-  return mark / 4 = statement;
+  perform set_config('${objects}.captured', 'once', false);
+  return false;
 end $$;
 
 -- What the table holds now is looked up row by row, by the primary key, for those rows alone that the
@@ -82,14 +80,14 @@ create or replace function ${objects}_capture_insert() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
-  written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(
-      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
-      tg_name = '${objects}_insert');
+  written_before boolean;
 begin
-  if written_before is null then
+  if (tg_name <> '${objects}_insert' or tg_table_name <> '${name}' or tg_table_schema <> '${flyway:defaultSchema}')
+    and not "${flyway:defaultSchema}".${objects}_capture_is_ours(tg_relid, tg_name = '${objects}_insert')
+  then
     return null;
   end if;
+  written_before := "${flyway:defaultSchema}".${objects}_written_before();
   insert into "${flyway:defaultSchema}".${capture}
     (cdc_version, action, ${columns})
   select ${version}, 'INSERT', ${n_row} from new_rows n;
@@ -118,14 +116,14 @@ create or replace function ${objects}_capture_update() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
-  written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(
-      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
-      tg_name = '${objects}_update');
+  written_before boolean;
 begin
-  if written_before is null then
+  if (tg_name <> '${objects}_update' or tg_table_name <> '${name}' or tg_table_schema <> '${flyway:defaultSchema}')
+    and not "${flyway:defaultSchema}".${objects}_capture_is_ours(tg_relid, tg_name = '${objects}_update')
+  then
     return null;
   end if;
+  written_before := "${flyway:defaultSchema}".${objects}_written_before();
   insert into "${flyway:defaultSchema}".${capture}
     (cdc_version, action, ${columns})
   select ${version}, 'UPDATE', ${n_row} from new_rows n
@@ -171,14 +169,14 @@ create or replace function ${objects}_capture_delete() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp set row_security = off set enable_seqscan = off as $$
 declare
-  written_before boolean :=
-    "${flyway:defaultSchema}".${objects}_written_before(
-      case when tg_table_name = '${name}' and tg_table_schema = '${flyway:defaultSchema}' then null else tg_relid end,
-      tg_name = '${objects}_delete');
+  written_before boolean;
 begin
-  if written_before is null then
+  if (tg_name <> '${objects}_delete' or tg_table_name <> '${name}' or tg_table_schema <> '${flyway:defaultSchema}')
+    and not "${flyway:defaultSchema}".${objects}_capture_is_ours(tg_relid, tg_name = '${objects}_delete')
+  then
     return null;
   end if;
+  written_before := "${flyway:defaultSchema}".${objects}_written_before();
   insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${key})
   select ${version}, 'DELETE', ${o_key} from old_rows o;
   if written_before then
@@ -200,7 +198,7 @@ create or replace function ${objects}_capture_truncate() returns trigger
 declare
   mark bigint;
 begin
-  if "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_truncate') is null then
+  if not "${flyway:defaultSchema}".${objects}_capture_is_ours(tg_relid, tg_name = '${objects}_truncate') then
     return null;
   end if;
   if current_setting('transaction_isolation') <> 'read committed' then
@@ -214,6 +212,7 @@ begin
     insert into "${flyway:defaultSchema}".${capture} (cdc_version, action, ${key})
     select ${version}, 'DELETE', ${e_key} from only %s e
     $sql$, tg_relid::regclass);
+  perform "${flyway:defaultSchema}".${objects}_written_before();
   mark := currval('"${flyway:defaultSchema}".${objects}_statement');
   perform setval('"${flyway:defaultSchema}".${objects}_statement',
     mark / 4 * 4 + case mark % 4 when 3 then 2 else 1 end);
@@ -227,18 +226,16 @@ create or replace function ${objects}_truncated() returns trigger
   set search_path = pg_catalog, pg_temp as $$
 declare
   captured_since boolean;
-  written_before boolean;
 begin
+  if not "${flyway:defaultSchema}".${objects}_capture_is_ours(tg_relid, tg_name = '${objects}_after_truncate') then
+    return null;
+  end if;
   begin
     captured_since := currval('"${flyway:defaultSchema}".${objects}_statement') % 4 > 1;
   exception when object_not_in_prerequisite_state then
     captured_since := true;
   end;
-  written_before := "${flyway:defaultSchema}".${objects}_written_before(tg_relid, tg_name = '${objects}_after_truncate');
-  if written_before is null then
-    return null;
-  end if;
-  if written_before and captured_since then
+  if "${flyway:defaultSchema}".${objects}_written_before() and captured_since then
     raise exception 'a trigger has written to a captured table while it was truncated'
       using errcode = 'feature_not_supported', hint = 'Use DELETE, or TRUNCATE this table alone.';
   end if;
@@ -340,7 +337,7 @@ begin
 end $$;
 
 -- Whoever may execute a trigger's function may attach it to a table of his.
-revoke all on function ${objects}_written_before(oid, boolean), ${objects}_capture_insert(),
+revoke all on function ${objects}_capture_is_ours(oid, boolean), ${objects}_written_before(), ${objects}_capture_insert(),
   ${objects}_capture_update(), ${objects}_capture_delete(), ${objects}_capture_truncate(), ${objects}_truncated(),
   ${objects}_capture_partitions(boolean) from public;
 

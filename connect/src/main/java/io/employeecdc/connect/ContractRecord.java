@@ -21,12 +21,14 @@ import org.apache.kafka.connect.transforms.Transformation;
  * <p>A DELETE's tombstone is Debezium's own ({@code tombstones.on.delete}), with our key. A changed
  * primary key comes as two events, the DELETE of the old one and the INSERT of the new one, which
  * is what the producer writes too. A heartbeat stays on its topic and becomes empty: without a
- * record, Connect would not note how far the log has been read.
+ * record, Connect would not note how far the log has been read. One that comes before anything has
+ * been read is dropped: it says where the log ended, and a restart would begin there.
  */
 public final class ContractRecord implements Transformation<SourceRecord> {
   private static final String HEARTBEAT = "io.debezium.connector.common.Heartbeat";
 
   private final Clock clock;
+  private final Restart restart = new Restart();
   private Settings settings;
   private ChangeRecord changes;
 
@@ -55,11 +57,14 @@ public final class ContractRecord implements Transformation<SourceRecord> {
 
   @Override
   public SourceRecord apply(SourceRecord record) {
-    if (record.sourceOffset() != null) {
-      Restart.withTransaction(record.sourceOffset());
+    Map<String, ?> offset = record.sourceOffset();
+    if (offset != null) {
+      restart.withTransaction(offset);
     }
     if (record.valueSchema() != null && HEARTBEAT.equals(record.valueSchema().name())) {
-      return bytes(record, record.topic(), record.kafkaPartition(), null, null, record.timestamp());
+      return offset == null || !Restart.isOfLog(offset)
+          ? null
+          : bytes(record, record.topic(), record.kafkaPartition(), null, null, record.timestamp());
     }
     if (record.value() == null) {
       return tombstone(record);

@@ -9,38 +9,66 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <p>Of itself it goes on behind the place in the log of the last event that Connect has noted, and
  * takes that place for done. But the rows of one COPY share a place, as do the two events of a
  * changed primary key: if Connect ended between them, the others would never come. So every record
- * says in its offset what Debezium says at the commit before, heartbeats and rows of incremental
- * snapshots too: they come between a transaction's events, with the place of the last. What then
- * comes again has the same {@code action_id}, and the consumer counts it as a duplicate.
+ * says in its offset where the commit before its transaction ended, heartbeats and rows of
+ * incremental snapshots too: they come between a transaction's events, with the place of the last.
+ * What then comes again has the same {@code action_id}, and the consumer counts it as a duplicate.
+ *
+ * <p>The place that it takes for done is the one right before. No event has that, since places are
+ * multiples of eight. Where the commit ends a row of another transaction may begin, and Debezium
+ * would take that one for done, with all that its transaction had written before.
+ *
+ * <p>Where there was no commit before, the place right before the first change stands for its end:
+ * all that was open there commits behind it. Without one Debezium does not ask at a start whether
+ * its slot still reaches back so far, and goes on with a slot that somebody has made again, without
+ * what was written between. So the last row of a first snapshot says one as well.
  */
 final class Restart {
+  private static final String PLACE = "lsn";
   private static final String COMMIT = "lsn_commit";
   private static final String DONE = "lsn_proc";
   private static final String MESSAGE = "messageType";
   private static final String COMMITTED_AT = "ts_usec";
 
-  private Restart() {}
+  /** What stands for the commit before the first transaction; null until it has been read. */
+  private Long beforeFirst;
 
-  /** Takes the place of the last event out of an offset. A first snapshot's stays as it is. */
-  static void withTransaction(Map<String, ?> offset) {
-    if (!offset.containsKey(MESSAGE) || offset.containsKey("snapshot")) {
-      return;
-    }
+  /** Takes the place of the last event out of an offset. */
+  void withTransaction(Map<String, ?> offset) {
     @SuppressWarnings("unchecked")
     Map<String, Object> changed = (Map<String, Object>) offset;
     try {
-      Object commit = changed.get(COMMIT);
-      if (commit == null) {
-        changed.remove(DONE);
-      } else {
-        changed.put("lsn", commit);
-        changed.put(DONE, commit);
+      if ("INITIAL".equals(offset.get("snapshot"))) {
+        if (Boolean.TRUE.equals(offset.get("last_snapshot_record"))) {
+          changed.put(COMMIT, place(offset, PLACE));
+          changed.put(DONE, place(offset, PLACE) - 1);
+        }
+      } else if (isOfLog(offset)) {
+        if (offset.get(COMMIT) == null && beforeFirst == null) {
+          beforeFirst = place(offset, PLACE) - 1;
+        }
+        long commit = offset.get(COMMIT) == null ? beforeFirst : place(offset, COMMIT);
+        changed.put(PLACE, commit - 1);
+        changed.put(DONE, commit - 1);
+        changed.put(COMMIT, commit);
         changed.put(MESSAGE, "COMMIT");
       }
     } catch (UnsupportedOperationException e) {
       throw new ConnectException(
           "the offset of an event cannot be set back to its transaction; use Debezium 3.6", e);
     }
+  }
+
+  /** Whether an offset says how far the log has been read, and not only where the log ended. */
+  static boolean isOfLog(Map<String, ?> offset) {
+    return offset.containsKey(MESSAGE);
+  }
+
+  private static long place(Map<String, ?> offset, String name) {
+    if (offset.get(name) instanceof Number bytes) {
+      return bytes.longValue();
+    }
+    throw new ConnectException(
+        "the offset of an event does not say its place in the log (%s)".formatted(name));
   }
 
   /** Where the commit before the offset's transaction ends in the log; 0 if there was none. */

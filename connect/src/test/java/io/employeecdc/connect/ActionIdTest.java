@@ -129,6 +129,26 @@ class ActionIdTest {
     assertThat(again).isEqualTo(first);
   }
 
+  /** Of which only the second run finds in the offset what stands for the commit before. */
+  @Test
+  void the_first_transaction_has_the_same_ids_when_a_restart_sends_it_again() throws IOException {
+    SourceRecord first = transformation.apply(first(0));
+    SourceRecord second = transformation.apply(first(64));
+    @SuppressWarnings("unchecked")
+    long noted = ((Map<String, Long>) second.sourceOffset()).get("lsn_commit");
+    ContractRecord restarted = Employees.transformation();
+    assertThat(actionId(restarted.apply(of(7, "u", Events.PLACE, noted))))
+        .isEqualTo(actionId(first));
+    assertThat(actionId(restarted.apply(of(7, "u", Events.PLACE + 64, noted))))
+        .isEqualTo(actionId(second));
+  }
+
+  private SourceRecord first(long further) {
+    SourceRecord event = at("u", Events.PLACE + further);
+    event.sourceOffset().remove("lsn_commit");
+    return event;
+  }
+
   @Test
   void more_changes_of_a_row_than_fit_before_a_commit_end_the_task() {
     ActionIds ids = new ActionIds(0);

@@ -136,7 +136,7 @@ class ContractRecordTest {
     SourceRecord beat =
         new SourceRecord(
             Map.of(),
-            Map.of(),
+            Employees.insert().sourceOffset(),
             "__debezium-heartbeat.cdc",
             0,
             null,

@@ -2,7 +2,9 @@ package io.employeecdc.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -22,36 +24,51 @@ class RestartTest {
     assertBeginsWithTransaction(transformation.apply(Employees.insert()));
   }
 
+  /**
+   * Debezium asks whether its slot reaches back to {@code lsn_proc}, and only where it is there.
+   */
   @Test
-  void before_the_first_commit_a_restart_begins_where_the_slot_stands() {
-    SourceRecord insert = Employees.insert();
-    insert.sourceOffset().remove("lsn_commit");
-    assertThat(transformation.apply(insert).sourceOffset()).doesNotContainKey("lsn_proc");
+  void before_the_first_commit_a_restart_begins_right_before_the_first_change() {
+    SourceRecord first = Employees.insert();
+    SourceRecord second = events.event("c", Employees.KEY, Employees.row(), at(Events.PLACE + 64));
+    for (SourceRecord change : List.of(first, second)) {
+      offset(change).remove("lsn_commit");
+      assertBeginsAt(transformation.apply(change), Events.PLACE - 1);
+    }
   }
 
   @Test
   void a_first_snapshot_goes_on_where_it_was() {
+    assertThat(transformation.apply(read("INITIAL", false)).sourceOffset())
+        .hasFieldOrPropertyWithValue("lsn", Events.PLACE)
+        .doesNotContainKey("lsn_proc");
+  }
+
+  @Test
+  void the_last_row_of_a_first_snapshot_says_to_where_the_slot_must_reach_back() {
+    assertThat(transformation.apply(read("INITIAL", true)).sourceOffset())
+        .hasFieldOrPropertyWithValue("lsn", Events.PLACE)
+        .hasFieldOrPropertyWithValue("lsn_proc", Events.PLACE - 1)
+        .hasFieldOrPropertyWithValue("lsn_commit", Events.PLACE);
+  }
+
+  @Test
+  void a_snapshot_amid_a_transaction_does_not_let_a_restart_pass_over_the_rest_of_it() {
     SourceRecord read = events.event("r", Employees.KEY, Employees.row());
-    offset(read).put("snapshot", "INITIAL");
-    assertThat(transformation.apply(read).sourceOffset())
-        .hasFieldOrPropertyWithValue("lsn_proc", Events.PLACE);
+    offset(read).put("snapshot", "BLOCKING");
+    assertBeginsAt(transformation.apply(read), Events.COMMIT);
+  }
+
+  /** It says where the log ended when the task started, and what lies before was not read yet. */
+  @Test
+  void a_heartbeat_before_anything_was_read_is_dropped() {
+    assertThat(transformation.apply(heartbeat(Map.of("lsn", Events.PLACE)))).isNull();
   }
 
   /** It comes between the rows of a COPY, and its offset is all that Connect notes of them. */
   @Test
   void a_heartbeat_amid_a_transaction_does_not_let_a_restart_pass_over_the_rest_of_it() {
-    Schema schema = SchemaBuilder.struct().name("io.debezium.connector.common.Heartbeat").build();
-    SourceRecord beat =
-        new SourceRecord(
-            Map.of("server", "cdc"),
-            Employees.insert().sourceOffset(),
-            "__debezium-heartbeat.cdc",
-            0,
-            null,
-            null,
-            schema,
-            new Struct(schema));
-    assertBeginsWithTransaction(transformation.apply(beat));
+    assertBeginsWithTransaction(transformation.apply(heartbeat(Employees.insert().sourceOffset())));
   }
 
   @Test
@@ -72,11 +89,42 @@ class RestartTest {
   }
 
   private static void assertBeginsWithTransaction(SourceRecord record) {
+    assertBeginsAt(record, Events.COMMIT);
+  }
+
+  /** At which a row of another transaction may begin. */
+  private static void assertBeginsAt(SourceRecord record, long commit) {
     assertThat(record.sourceOffset())
-        .hasFieldOrPropertyWithValue("lsn_proc", Events.COMMIT)
-        .hasFieldOrPropertyWithValue("lsn", Events.COMMIT)
-        .hasFieldOrPropertyWithValue("lsn_commit", Events.COMMIT)
+        .hasFieldOrPropertyWithValue("lsn_proc", commit - 1)
+        .hasFieldOrPropertyWithValue("lsn", commit - 1)
+        .hasFieldOrPropertyWithValue("lsn_commit", commit)
         .hasFieldOrPropertyWithValue("messageType", "COMMIT");
+  }
+
+  private static SourceRecord heartbeat(Map<String, ?> offset) {
+    Schema schema = SchemaBuilder.struct().name("io.debezium.connector.common.Heartbeat").build();
+    return new SourceRecord(
+        Map.of("server", "cdc"),
+        offset,
+        "__debezium-heartbeat.cdc",
+        0,
+        null,
+        null,
+        schema,
+        new Struct(schema));
+  }
+
+  /** As Debezium makes it: nothing has been read from the log yet. */
+  private SourceRecord read(String snapshot, boolean last) {
+    SourceRecord read = events.event("r", Employees.KEY, Employees.row());
+    Map<String, Object> offset = offset(read);
+    offset.keySet().removeAll(List.of("lsn_proc", "lsn_commit", "messageType"));
+    offset.putAll(Map.of("snapshot", snapshot, "last_snapshot_record", last));
+    return read;
+  }
+
+  private static Consumer<Struct> at(long place) {
+    return source -> source.put("lsn", place);
   }
 
   @SuppressWarnings("unchecked")

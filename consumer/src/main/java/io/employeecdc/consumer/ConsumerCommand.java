@@ -76,9 +76,10 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
       paramLabel = "TIME",
       description =
           "How long a change that needs another row (a unique value that is still held, a parent"
-              + " that is missing) waits at least before it can become a dead letter. Longer than the"
-              + " largest transaction of the source takes to be published. 1s to 1d. Default:"
-              + " ${DEFAULT-VALUE}.")
+              + " that is missing) waits at least before it can become a dead letter; up to twice as"
+              + " long, as all that wait are judged together, and anew when what is in its way"
+              + " changes. Longer than the largest transaction of the source takes to be published."
+              + " 1s to 1d. Default: ${DEFAULT-VALUE}.")
   String parkFor = "1m";
 
   @Option(

@@ -45,6 +45,8 @@ class AdviceTest {
   void create() throws Exception {
     pipeline = TestPipeline.create("advice");
     partitioned = TestPipeline.bare("advice_partitioned");
+    partitioned.asSuperuser(
+        partitioned.sourceServer(), "create role advice_other; grant advice_other to cdc");
     partitioned.source(
         SampleEmployee.TABLE
             + " partition by range (emp_id); create table low partition of employees"
@@ -53,7 +55,8 @@ class AdviceTest {
   }
 
   @AfterAll
-  void close() {
+  void close() throws SQLException {
+    partitioned.asSuperuser(partitioned.sourceServer(), "drop role advice_other");
     partitioned.close();
     pipeline.close();
   }
@@ -69,6 +72,7 @@ class AdviceTest {
           drop sequence cdc_statement | no cdc_statement |
           drop table cdc_backfill | no cdc_backfill |
           drop table emp_cdc | no table emp_cdc |
+          drop table employees | no table employees |
           alter sequence emp_cdc_action_id_seq cache 5 | must have CACHE 1 |
           create rule away as on insert to emp_cdc do instead nothing | the rule away on emp_cdc | drop rule away on emp_cdc
           create function gone() returns trigger language plpgsql as 'begin return null; end'; create trigger gone before insert on emp_cdc for each row execute function gone() | the trigger gone on emp_cdc | drop trigger gone on emp_cdc; drop function gone
@@ -95,6 +99,7 @@ class AdviceTest {
           """
           alter table low set unlogged | low is unlogged |
           alter table low force row level security | row level security is forced on low |
+          grant create on schema public to advice_other; alter table low owner to advice_other; revoke create on schema public from advice_other | low of employees belongs to another role |
           drop trigger cdc_insert on low | not all five triggers |
           create table middle partition of employees for values from (100) to (200) | have come or gone |
           alter table employees detach partition low | have come or gone |
@@ -120,6 +125,7 @@ class AdviceTest {
           alter table employees rename to former; create table employees (like former including all); drop table former | made anew or put back |
           alter table employees add column shoe_size int not null | shoe_size of employees is NOT NULL |
           create rule away as on insert to employees do instead nothing | rules on employees | drop rule away on employees
+          create function gone() returns trigger language plpgsql as 'begin return null; end'; create trigger gone before update on employee_versions for each row execute function gone() | the trigger gone on employee_versions | drop trigger gone on employee_versions; drop function gone
           create rule away as on insert to processed_events do instead nothing | the rule away on processed_events | drop rule away on processed_events
           alter table employees alter column emp_id add generated always as identity | generated always as identity |
           alter table employees alter column salary type numeric(12,2) | salary of employees is numeric(12,2) |

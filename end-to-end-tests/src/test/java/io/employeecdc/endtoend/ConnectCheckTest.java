@@ -54,7 +54,7 @@ class ConnectCheckTest {
   void all_that_is_wrong_is_said_at_once_and_once_it_is_right_the_check_is_done() throws Exception {
     CommandRun bad =
         check(
-            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\"}");
+            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\", \"snapshot.mode\": \"when_needed\"}");
     assertThat(bad.exitCode()).as(bad.err()).isEqualTo(3);
     assertThat(bad.err())
         .contains("connector.class is not set")
@@ -62,6 +62,7 @@ class ConnectCheckTest {
         .contains("skipped.operations is 't'; set it to none")
         .contains("heartbeat.interval.ms is 0")
         .contains("offset.mismatch.strategy is 'trust_slot'; set it to no_validation")
+        .contains("snapshot.mode is 'when_needed'; set it to initial or no_data")
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")
         .contains("there is no publication dbz_publication; run: create publication");
@@ -102,6 +103,10 @@ class ConnectCheckTest {
         .contains("role cdc_log_check may not read employees; run: grant select on employees");
     pipeline.asSuperuser(pipeline.sourceServer(), "alter role cdc_log_check replication");
     pipeline.source("grant select on employees to cdc_log_check");
+    assertThat(check(GOOD.replace("\"plugin", "\"snapshot.mode\": \"no_data\", \"plugin")).err())
+        .contains(
+            "there is no slot cdc_check",
+            "run: select pg_create_logical_replication_slot('cdc_check', 'pgoutput')");
     CommandRun good = check(GOOD.replace("\"1000\"", "\"2000\""));
     assertThat(good.exitCode()).as(good.err()).isZero();
     assertThat(good.out()).contains("are as the log's capture needs them");

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LogFaultsTest {
   private static final long SEED = Long.getLong("faults.seed", System.nanoTime() % 1_000_000);
 
-  /** Of each part. */
-  private static final int KILLS = Integer.getInteger("log.kills", 4);
+  /** Of Connect; a quarter as many of each of the others. */
+  private static final int KILLS = Integer.getInteger("faults.kills", 20);
 
   private static final int LONGEST_MILLIS = 3000;
 
@@ -34,6 +34,10 @@ class LogFaultsTest {
     CONNECT,
     SOURCE,
     BROKER;
+
+    int kills() {
+      return this == CONNECT ? KILLS : (KILLS + 3) / 4;
+    }
 
     Server of(LocalStack stack) {
       return switch (this) {
@@ -54,7 +58,7 @@ class LogFaultsTest {
       LogWitness witness = pipeline.startFromLog();
       Server killed = part.of(pipeline.local.stack());
       try (Workload unused = pipeline.load(SEED)) {
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < part.kills(); kill++) {
           pipeline.awaitApplied(100);
           letPass(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
           long begun = System.nanoTime();

@@ -6,6 +6,7 @@ import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import io.employeecdc.workbench.run.PipelineNames;
@@ -121,6 +122,24 @@ class SetupTest {
     }
   }
 
+  @Test
+  void positions_in_several_partitions_are_refused_and_another_topic_is_made() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_positions");
+        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
+      String positions = pipeline.channel().names().positions();
+      NewTopic several = new NewTopic(positions, 3, (short) 1);
+      admin.createTopics(List.of(several.configs(TopicRole.POSITIONS.settings(1)))).all().get();
+      assertRefused(pipeline, positions, "'cdc setup --position-topic NAME'");
+
+      setup(pipeline, "--position-topic", positions + "_2");
+
+      pipeline.source("insert into employees (emp_id) values (1)");
+      pipeline.producer(Map.of("CDC_POSITION_TOPIC", positions + "_2")).start();
+      pipeline.consumer(Map.of()).start();
+      pipeline.awaitTablesEqual();
+    }
+  }
+
   /** Each was set up in part, and then broke every write of the application or lost changes. */
   @ParameterizedTest
   @ValueSource(
@@ -216,6 +235,14 @@ class SetupTest {
       assertThat(pipeline.cdc(Map.of("CDC_TARGET_USER", "postgres"), "setup").err())
           .contains("the target database", "its role is a superuser", "--target-user");
       assertThat(pipeline.askTarget("select to_regclass('processed_events')")).isNull();
+
+      pipeline.asSuperuser(pipeline.sourceServer(), "create role not_there login");
+      setup(pipeline, "--producer-role", "not_there");
+      pipeline.source(
+          "revoke all on all tables in schema public from not_there;"
+              + " revoke all on all sequences in schema public from not_there;"
+              + " revoke all on schema public from not_there");
+      pipeline.asSuperuser(pipeline.sourceServer(), "drop role not_there");
     }
   }
 
@@ -245,6 +272,8 @@ class SetupTest {
               + " execute function cdc_capture_truncate()");
 
       assertThat(setup(pipeline).out()).contains("warning", "drop trigger cdc_truncate on theirs");
+      pipeline.source("drop trigger cdc_truncate on theirs");
+      assertThat(setup(pipeline).out()).doesNotContain("cdc_truncate on theirs");
     }
   }
 

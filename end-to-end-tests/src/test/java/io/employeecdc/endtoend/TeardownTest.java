@@ -10,6 +10,7 @@ import io.employeecdc.workbench.run.PipelineNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -109,6 +110,33 @@ class TeardownTest {
       pipeline.producer(Map.of()).start();
       pipeline.consumer(Map.of()).start();
       pipeline.awaitEqual();
+    }
+  }
+
+  /** In the old ones are ids that come again. */
+  @Test
+  void a_teardown_that_leaves_the_topics_can_be_followed_by_a_set_up_with_new_ones()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("teardown_topics")) {
+      List<Service> services = List.of(pipeline.producer(Map.of()), pipeline.consumer(Map.of()));
+      services.forEach(Service::start);
+      pipeline.source("insert into employees (emp_id) select generate_series(1, 100)");
+      pipeline.awaitEqual();
+      services.forEach(Service::stop);
+      assertThat(pipeline.cdc("teardown", "--yes").exitCode()).isZero();
+
+      PipelineNames names = pipeline.channel().names();
+      Map<String, String> others =
+          Map.of(
+              "CDC_TOPIC", names.topic() + "_2",
+              "CDC_DLQ_TOPIC", names.deadLetters() + "_2",
+              "CDC_POSITION_TOPIC", names.positions() + "_2");
+      CommandRun setup = pipeline.cdc(others, "setup");
+      assertThat(setup.exitCode()).as(setup.err()).isZero();
+      pipeline.producer(others).start();
+      pipeline.consumer(others).start();
+      pipeline.source("update employees set city = 'Lyon'");
+      pipeline.awaitTablesEqual();
     }
   }
 

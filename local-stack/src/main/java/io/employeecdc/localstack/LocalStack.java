@@ -155,6 +155,11 @@ public final class LocalStack implements AutoCloseable {
         new StackSettings(directory.resolve(SECOND_SITE), brokers.size(), 0, false, false, false));
   }
 
+  /** This one, and the other site's if it has been started. */
+  public List<LocalStack> sites() {
+    return Stream.concat(Stream.of(this), find(directory.resolve(SECOND_SITE)).stream()).toList();
+  }
+
   /**
    * What carries topics from another stack's brokers to those of this one, and ends with it; not
    * started.
@@ -221,7 +226,7 @@ public final class LocalStack implements AutoCloseable {
     if (!Files.exists(directory)) {
       return;
     }
-    find(directory.resolve(SECOND_SITE)).ifPresent(LocalStack::down);
+    sites().stream().skip(1).forEach(LocalStack::down);
     try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
       MirrorMaker mirror = MirrorMaker.of(directory);
       mirror.stop(STOP_LIMIT);

@@ -41,7 +41,7 @@ public final class StackAccess {
 
   /**
    * The settings that the project's commands read, as environment variables. Those of a secure
-   * stack hold no secret, only the files that do.
+   * stack hold no secret, only the files that do; those of a second site have no source.
    */
   public SortedMap<String, String> environment(StackUser user) {
     SortedMap<String, String> environment = new TreeMap<>();
@@ -49,7 +49,7 @@ public final class StackAccess {
     environment.put("CDC_SCHEMA_REGISTRY_URL", stack.registryUrl().toString());
     // Its databases begin empty.
     environment.put("CDC_CREATE_TABLES", "true");
-    if (needsSource(user)) {
+    if (needsSource(user) && stack.source().port() != 0) {
       database(environment, "CDC_SOURCE_", stack.source(), user);
     }
     if (needsTarget(user)) {

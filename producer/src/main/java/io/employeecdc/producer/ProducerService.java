@@ -53,7 +53,6 @@ final class ProducerService {
   private ProducerService() {}
 
   static ExitCode run(ProducerSettings settings) throws Exception {
-    Clock clock = Clock.systemUTC();
     Progress progress = new Progress(PATIENCE);
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("producer");
@@ -90,29 +89,42 @@ final class ProducerService {
               meters,
               progress,
               new Backoff(),
-              clock);
-      try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
-          Housekeeping retention =
-              new Retention(source, capture.versions().table(), settings.retention())
-                  .schedule(loop::published);
-          Housekeeping transactions =
-              new TransactionWatch(source, clock, meters::openTransaction).schedule();
-          Housekeeping topicCheck = publishers.scheduleVerification();
-          GroupWatch group =
-              new GroupWatch(
-                  settings.publish().kafka(),
-                  settings.publish().topic(),
-                  settings.group(),
-                  loop::publishedThrough,
-                  meters::appliedThrough)) {
-        retention.start(shutdown);
-        transactions.start(shutdown);
-        topicCheck.start(shutdown);
-        group.start(shutdown);
-        loop.run(shutdown);
-      }
+              Clock.systemUTC());
+      publish(settings, source, publishers, meters, collaborators, shutdown);
       LOG.info("producer stopped: {}", meters);
       return ExitCode.DONE;
+    }
+  }
+
+  /** The loop, and what goes on beside it, until the shutdown. */
+  private static void publish(
+      ProducerSettings settings,
+      HikariDataSource source,
+      Publishers publishers,
+      MeteredProducer meters,
+      ProducerLoop.Collaborators collaborators,
+      Shutdown shutdown)
+      throws Exception {
+    try (ProducerLoop loop = new ProducerLoop(settings, collaborators);
+        Housekeeping retention =
+            new Retention(source, RowVersions.of(settings.released()).table(), settings.retention())
+                .schedule(loop::published);
+        Housekeeping transactions =
+            new TransactionWatch(source, collaborators.clock(), meters::openTransaction)
+                .schedule();
+        Housekeeping topicCheck = publishers.scheduleVerification();
+        GroupWatch group =
+            new GroupWatch(
+                settings.publish().kafka(),
+                settings.publish().topic(),
+                settings.group(),
+                loop::publishedThrough,
+                meters::appliedThrough)) {
+      retention.start(shutdown);
+      transactions.start(shutdown);
+      topicCheck.start(shutdown);
+      group.start(shutdown);
+      loop.run(shutdown);
     }
   }
 

@@ -9,8 +9,10 @@ import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,18 @@ class ChangedSourceTest {
   private static final String FIVE =
       "insert into employees (emp_id) select g from generate_series(1, 5) g";
   private static int pipes;
+
+  /** Finds all such rows, as the runbook says at CDC-711. */
+  private static final String RUNBOOKS_SEARCH =
+      """
+      do $$ declare e record; begin
+        for e in select * from employees loop
+          begin
+            perform convert_from(convert_to(concat(e.first_name, e.last_name, e.city), 'SQL_ASCII'), 'UTF8');
+          exception when character_not_in_repertoire then raise notice 'emp_id %', e.emp_id;
+          end;
+        end loop;
+      end $$""";
 
   /**
    * Each was a change that nobody noticed was lost, or an error of every write; some are done and
@@ -283,6 +297,7 @@ class ChangedSourceTest {
           producer.failure().getMessage().replaceFirst(".*run: (delete .*), and start.*", "$1");
     }
 
+    assertThat(wordsOfTheServer(source, RUNBOOKS_SEARCH)).containsExactly("emp_id 2");
     source.execute("update employees set city = 'Zri' where emp_id = 2", advice);
 
     try (RunningProducer producer = pipe.produce()) {
@@ -291,6 +306,19 @@ class ChangedSourceTest {
     }
     assertThat(pipe.changes()).anyMatch(change -> change.text().contains("Zürich"));
     assertThat(pipe.changes()).anyMatch(change -> change.text().contains("Zri"));
+  }
+
+  private static List<String> wordsOfTheServer(SourceDatabase source, String sql)
+      throws SQLException {
+    List<String> words = new ArrayList<>();
+    try (Connection connection = source.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      for (SQLWarning one = statement.getWarnings(); one != null; one = one.getNextWarning()) {
+        words.add(one.getMessage());
+      }
+    }
+    return words;
   }
 
   private static void publishFive(Pipe pipe) throws Exception {

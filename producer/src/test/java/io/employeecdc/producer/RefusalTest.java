@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,10 @@ class RefusalTest {
           3,
           "the role reader may not read cdc_columns",
           "grant select on cdc_columns to reader");
+      other.source().asSuperuser("grant select on cdc_columns to reader");
+      Map<String, String> elsewhere = new TreeMap<>(asReader);
+      elsewhere.put("CDC_POSITION_TOPIC", "nowhere");
+      refuses(CommandRun.of(other.environment(elsewhere)), 3, "no topic 'nowhere'");
     } finally {
       other.source().asSuperuser("drop owned by reader", "drop role reader");
     }

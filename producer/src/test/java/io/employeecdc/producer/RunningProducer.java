@@ -43,6 +43,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final Publishers publishers;
   private final AtomicLong rounds = new AtomicLong();
   private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
+  private final Thread thread = new Thread(this::run, "producer");
   private volatile Duration oldestBacklog = Duration.ZERO;
   private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final CountDownLatch read = new CountDownLatch(1);
@@ -74,13 +75,18 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   /** One that asks a registry of its own for the ids of versions. */
   static RunningProducer start(ProducerSettings settings, ToIntFunction<SchemaVersion> ids) {
     RunningProducer producer = new RunningProducer(settings, ids);
-    new Thread(producer::run, "producer").start();
+    producer.thread.start();
     return producer;
   }
 
   /** So much later is it now by its clock. */
   void letPass(Duration time) {
     passed.updateAndGet(time::plus);
+  }
+
+  /** Not as a service is stopped, which is by a signal. */
+  void interrupt() {
+    thread.interrupt();
   }
 
   /** Stops it, whether it failed or not. */

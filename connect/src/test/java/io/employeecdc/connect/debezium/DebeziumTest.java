@@ -25,6 +25,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Debezium's connector on a worker of Connect, with our transformation, on real servers. */
 @Tag("servers")
@@ -98,6 +100,36 @@ class DebeziumTest {
     requireOrder(capture);
   }
 
+  /** At a commit's end begins the next row that is written, whosever it is. */
+  @Test
+  void a_worker_that_is_killed_after_a_commit_amid_anothers_rows_loses_none_of_them()
+      throws Exception {
+    LogCapture capture = LogCapture.prepare("log_amid", "EmployeeCDC");
+    capture.connect(Map.of("snapshot.mode", "no_data"));
+    capture.awaitStreaming();
+    capture.source("insert into employees (emp_id) select generate_series(1, 10)");
+    try (Connection open = capture.connection();
+        Statement inOpen = open.createStatement();
+        Connection other = capture.connection();
+        Statement inOther = other.createStatement()) {
+      open.setAutoCommit(false);
+      inOpen.execute("insert into employees (emp_id) values (11)");
+      inOpen.execute("insert into employees (emp_id) values (12)");
+      inOther.execute("insert into employees (emp_id) values (13)");
+      String end = capture.ask("select pg_current_wal_insert_lsn()");
+      inOpen.execute("insert into employees (emp_id) values (14)");
+      String noted =
+          "select confirmed_flush_lsn >= '%s' from pg_replication_slots where slot_name = '%s'"
+              .formatted(end, capture.name());
+      capture.waiting("a heartbeat says so").until(() -> capture.ask(noted), "t"::equals);
+      capture.worker().kill();
+      inOpen.execute("insert into employees (emp_id) values (15)");
+      open.commit();
+    }
+    capture.worker().start();
+    capture.awaitEqual();
+  }
+
   /** Which a move from triggers to the log relies on. */
   @Test
   void a_connector_without_a_snapshot_begins_where_its_slot_was_made() throws Exception {
@@ -108,6 +140,76 @@ class DebeziumTest {
         "delete from employees where emp_id <= 10");
     capture.connect(Map.of("snapshot.mode", "no_data"));
     capture.awaitEqual();
+  }
+
+  /** Rows that no event speaks of, beside others that change meanwhile. */
+  @ParameterizedTest
+  @ValueSource(strings = {"incremental", "blocking"})
+  void a_snapshot_that_is_asked_for_while_the_log_is_read_fills_in_what_is_missing(String type)
+      throws Exception {
+    LogCapture capture =
+        LogCapture.prepare(
+            "log_" + type, "EmployeeCDC", "create table signals (id text, type text, data text)");
+    capture.source(
+        "alter publication log add table signals",
+        "insert into employees (emp_id) select generate_series(1, 5000)");
+    capture.connect(
+        Map.of(
+            "snapshot.mode",
+            "no_data",
+            "signal.data.collection",
+            "public.signals",
+            "transforms.contract.other.tables",
+            "signals"));
+    capture.awaitStreaming();
+    capture.source(
+        "insert into signals values ('1', 'execute-snapshot', '{\"data-collections\": [\"public.employees\"], \"type\": \"%s\"}')"
+            .formatted(type));
+    for (int i = 1; i <= 200; i++) {
+      capture.source(
+          "update employees set salary = %1$d where emp_id = 20 * %1$d".formatted(i),
+          "delete from employees where emp_id = 4000 + 3 * %d".formatted(i));
+    }
+    capture.awaitEqual();
+    assertThat(TopicCopy.read(capture.topic()))
+        .filteredOn(record -> record.value() != null)
+        .map(record -> TopicCopy.decode(capture.contract().table(), record.value()))
+        .filteredOn(change -> TopicCopy.actionId(change) == 1)
+        .hasSizeGreaterThan(4000);
+  }
+
+  /** Of the log nothing has been published, so no commit says how far. */
+  @Test
+  void a_slot_that_is_lost_after_a_snapshot_alone_is_noticed() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_lost_early", "EmployeeCDC");
+    capture.source("insert into employees (emp_id) values (1)");
+    capture.connect(Map.of("heartbeat.interval.ms", "600000"));
+    capture.awaitEqual();
+    requireLossIsNoticed(capture);
+  }
+
+  @Test
+  void a_slot_that_is_lost_after_one_transaction_is_noticed() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_lost_first", "EmployeeCDC");
+    capture.connect(Map.of("snapshot.mode", "no_data", "heartbeat.interval.ms", "600000"));
+    capture.awaitStreaming();
+    capture.source("insert into employees (emp_id) values (1)");
+    capture.awaitEqual();
+    requireLossIsNoticed(capture);
+  }
+
+  /** Somebody makes it again, who only wants the task to run. */
+  private static void requireLossIsNoticed(LogCapture capture) throws Exception {
+    capture.worker().kill();
+    capture.ask(
+        "select pg_terminate_backend(active_pid, 10000) from pg_replication_slots where slot_name = '%s'"
+            .formatted(capture.name()));
+    capture.ask("select pg_drop_replication_slot('%s')".formatted(capture.name()));
+    capture.source("update employees set city = 'lost'");
+    capture.ask(
+        "select pg_create_logical_replication_slot('%s', 'pgoutput')".formatted(capture.name()));
+    capture.worker().start();
+    assertThat(capture.awaitFailure()).contains("no longer available on the server");
   }
 
   /** Its rows are in the log before it waits, and what it waits for is committed before it. */

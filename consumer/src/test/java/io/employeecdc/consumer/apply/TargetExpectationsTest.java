@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.consumer.testing.Applying;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
+import io.employeecdc.localstack.TestStack;
+import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
@@ -18,6 +22,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,43 @@ class TargetExpectationsTest {
       statement.execute("lock table employees, employee_versions in access exclusive mode");
 
       check();
+    }
+  }
+
+  /** Nor more than one statement, planned once, however many looks a session lives for. */
+  @Test
+  void a_look_is_one_statement_that_the_server_has_planned_before() throws SQLException {
+    target.executeAsSuperuser(
+        "alter database %s set log_statement = 'all'".formatted(target.name()));
+    try (HikariDataSource pool = DataSources.pool(target.settings(), 1, Target.SESSION, null)) {
+      TargetCheck check = new TargetCheck(new Target(pool, Changes.VERSIONS));
+      String session = "[" + first(pool, "select pg_backend_pid()") + "]";
+      long before = statements(session).count();
+      for (int look = 1; look <= 10; look++) {
+        check.verify();
+      }
+
+      assertThat(statements(session).skip(before)).hasSize(10);
+      assertThat(
+              first(
+                  pool,
+                  "select generic_plans || ' ' || custom_plans from pg_prepared_statements"
+                      + " where statement like '%may turn our writes into others%'"))
+          .isEqualTo("10 0");
+    }
+  }
+
+  private static Stream<String> statements(String session) {
+    return TestStack.shared()
+        .target()
+        .printed()
+        .lines()
+        .filter(line -> line.contains(session) && line.matches(".*LOG:  (execute|statement).*"));
+  }
+
+  private static String first(HikariDataSource pool, String sql) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return Query.one(connection, sql, row -> row.getString(1));
     }
   }
 

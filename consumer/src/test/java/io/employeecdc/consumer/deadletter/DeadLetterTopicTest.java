@@ -3,6 +3,7 @@ package io.employeecdc.consumer.deadletter;
 import static io.employeecdc.consumer.testing.TestTopics.header;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.consumer.failure.Cause;
@@ -93,6 +94,9 @@ class DeadLetterTopicTest {
 
     assertThat(topics.deadLetters()).isEmpty();
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
+    topics.configureDeadLetterTopic("max.message.bytes", "16777216");
+    assertThatCode(() -> deadLetters.publish(List.of(letter(1)), offset(1), group))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -117,6 +117,8 @@ class GivingUpTest extends WithParked {
         .hasMessageContaining("one_per_city");
     assertThat(letters).isEmpty();
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("200");
+    target.execute("alter table employees drop constraint one_per_city");
+    assertThat(look().left()).as("after the runbook's advice").isZero();
   }
 
   @Test
@@ -151,6 +153,25 @@ class GivingUpTest extends WithParked {
             CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_MANY_PARKED))
         .hasMessageContaining("--max-parked");
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("3");
+    target.execute("alter table employees drop constraint one_per_city");
+    settling = settling(Optional.empty(), 3);
+    assertThat(look().left()).as("after the runbook's advice").isZero();
+  }
+
+  /** The consumers read another topic by now; the runbook: a repair sends a newer change. */
+  @Test
+  void what_another_topic_brought_is_not_given_up_and_goes_with_a_newer_change()
+      throws SQLException {
+    apply(written(4, 4, "Rome"));
+    target.execute("update parked_changes set cdc_topic = 'before'");
+    giveUp();
+    assertThat(letters).isEmpty();
+    assertThat(target.column("select cdc_topic from parked_changes")).containsExactly("before");
+
+    apply(written(5, 4, "Bern"));
+
+    assertThat(look().left()).isZero();
+    assertThat(rows()).contains("4 Bern");
   }
 
   /** They would not be recognised again, so a target without the topic's offsets is no reason. */

@@ -143,7 +143,7 @@ class DemoCommandTest {
   @Tag("nightly")
   @Test
   void keep_leaves_everything_running_and_what_it_says_to_try_next_works() throws Exception {
-    CommandRun run = demo("--changes", "100", "--keep");
+    CommandRun run = demo("--changes", "100", "--keep", "--sites", "2");
 
     LocalStack running = LocalStack.find(stack()).orElseThrow();
     try {
@@ -152,6 +152,11 @@ class DemoCommandTest {
           .contains("eval \"$(./cdc stack env)\"", "./cdc verify", "./cdc stack down")
           .doesNotContain("./cdc demo --keep")
           .contains(running.bootstrapServers(), running.registryUrl().toString());
+      LocalStack second = running.sites().get(1);
+      assertThat(run.out())
+          .contains(second.bootstrapServers(), second.registryUrl().toString())
+          .contains("127.0.0.1:" + second.services().get(0).port())
+          .contains("stack env --stack-directory " + second.directory());
       List<String> statements =
           Pattern.compile("-c \"(.+)\"").matcher(run.out()).results().map(s -> s.group(1)).toList();
       assertThat(statements).hasSize(2);

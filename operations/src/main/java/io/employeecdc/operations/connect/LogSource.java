@@ -78,6 +78,11 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
         where slot_name = ? and (plugin is distinct from 'pgoutput' or database <> current_database()
           or wal_status = 'lost')
       union all
+      select 'there is no slot ' || name || ', and without a snapshot nothing is captured that is written before it is made;'
+          || ' run: select pg_create_logical_replication_slot(''' || name || ''', ''pgoutput'')'
+        from (select ?::text as name) wanted
+        where ? = 'no_data' and not exists (select from pg_replication_slots where slot_name = name)
+      union all
       select 'all replication slots are taken; raise max_replication_slots'
         where not exists (select from pg_replication_slots where slot_name = ?)
           and (select count(*) from pg_replication_slots) >= current_setting('max_replication_slots')::int""";
@@ -151,7 +156,7 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
             publication,
             columns,
             publication));
-    findings.addAll(ask(SLOT, slot, slot));
+    findings.addAll(ask(SLOT, slot, slot, connector.get("snapshot.mode", "initial"), slot));
     // What only the worker can look up, as in ${file:…}, is nobody's name.
     if (!user.startsWith("${")) {
       findings.addAll(ask(ROLE, user, user, user, user));

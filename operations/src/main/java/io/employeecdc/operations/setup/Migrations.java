@@ -46,7 +46,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
   static final String FUNCTIONS =
       "'${objects}_capture_insert', '${objects}_capture_update', '${objects}_capture_delete',"
           + " '${objects}_capture_truncate', '${objects}_truncated', '${objects}_written_before',"
-          + " '${objects}_capture_partitions'";
+          + " '${objects}_capture_partitions', '${objects}_capture_is_ours'";
 
   private static final String CREATE = "create table ${table} (${definition})";
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,7 +25,7 @@ final class PositionFollower implements AutoCloseable {
   private final TopicReader positions;
   private final byte[] producerId;
   private Map<TopicPartition, Long> read = Map.of();
-  private Optional<Position> found = Optional.empty();
+  private Optional<ConsumerRecord<byte[], byte[]>> found = Optional.empty();
 
   private PositionFollower(TopicReader positions, String producerId) {
     this.positions = positions;
@@ -59,7 +60,7 @@ final class PositionFollower implements AutoCloseable {
 
   Position newest() {
     read(read, positions.committedEnds());
-    return found.orElse(Position.START);
+    return found.map(PositionRecord::read).orElse(Position.START);
   }
 
   private void read(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
@@ -69,7 +70,7 @@ final class PositionFollower implements AutoCloseable {
             ends,
             position -> {
               if (Arrays.equals(producerId, position.key()) && position.value() != null) {
-                found = Optional.of(PositionRecord.read(position));
+                found = Optional.of(position);
               }
               return true;
             });

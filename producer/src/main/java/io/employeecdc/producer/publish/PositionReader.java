@@ -1,6 +1,7 @@
 package io.employeecdc.producer.publish;
 
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,16 +88,26 @@ final class PositionReader {
     committed.seekToBeginning(partitions);
     byte[] id = settings.producerId().getBytes(StandardCharsets.UTF_8);
     Stored last = Stored.NONE;
+    CdcException broken = null;
     while (ends.entrySet().stream().anyMatch(e -> committed.position(e.getKey()) < e.getValue())) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptException("interrupted while reading the position");
       }
       for (ConsumerRecord<byte[], byte[]> position : committed.poll(Duration.ofMillis(200))) {
         if (Arrays.equals(id, position.key()) && position.value() != null) {
-          Stored one = stored(position);
-          last = wanted.test(one) ? one : last;
+          try {
+            Stored one = stored(position);
+            last = wanted.test(one) ? one : last;
+            broken = null;
+          } catch (CdcException e) {
+            // Unless the right one is written again behind it.
+            broken = e;
+          }
         }
       }
+    }
+    if (broken != null) {
+      throw broken;
     }
     return last;
   }

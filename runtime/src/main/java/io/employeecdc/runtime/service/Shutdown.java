@@ -62,7 +62,8 @@ public final class Shutdown implements AutoCloseable {
   }
 
   /**
-   * Waits, but not beyond a request to stop.
+   * Waits, but not beyond a request to stop. An interrupt is one: the thread stays interrupted, so
+   * that whatever it tried again would fail at once, without end.
    *
    * @return true if stopping was asked for
    */
@@ -70,6 +71,7 @@ public final class Shutdown implements AutoCloseable {
     try {
       return asked.await(length.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
+      ask();
       Thread.currentThread().interrupt();
       return true;
     }

@@ -23,6 +23,13 @@ final class ProducerQuestion {
                   .formatted(settings.number(), settings.subject()));
       answer.order().add("run 'cdc schema register'");
     }
+    askConsumers(settings, facts, answer);
+    askTriggers(settings, facts, answer);
+    facts.incompleteRows().ifPresent(answer.notes()::add);
+    return answer;
+  }
+
+  private static void askConsumers(DeploySettings settings, DeployFacts facts, Answer answer) {
     for (Counterpart consumer : Counterpart.of(DeployedService.CONSUMER, settings, facts, answer)) {
       Reading reading = settings.candidate().readBy(consumer.version());
       if (!reading.complete()) {
@@ -40,6 +47,10 @@ final class ProducerQuestion {
                         settings.candidate().leaves(consumer.version())));
       }
     }
+  }
+
+  /** Once the triggers are of a later version, from this producer to those that are running. */
+  private static void askTriggers(DeploySettings settings, DeployFacts facts, Answer answer) {
     for (SchemaVersion later : settings.released().all()) {
       if (later.number() > settings.number()) {
         captured("this producer", settings.candidate(), later, settings)
@@ -58,8 +69,6 @@ final class ProducerQuestion {
                       "the producer at " + producer.address(), older, settings.version(), settings))
           .ifPresent(answer.notes()::add);
     }
-    facts.incompleteRows().ifPresent(answer.notes()::add);
-    return answer;
   }
 
   /** What a producer does once the triggers are of a later version that has a column less. */

@@ -60,11 +60,17 @@ public final class TableSql {
           where attrelid = relation and attname in (%2$s)) state""";
 
   private final CapturedTable table;
-  private final Map<String, String> parts;
+  private final Map<String, String> parts = new HashMap<>();
 
   public TableSql(CapturedTable table) {
     this.table = table;
-    this.parts = parts();
+    List<Column> keys = table.key().columns();
+    List<Column> columns = table.columns();
+    putNames();
+    putKey(keys);
+    putColumns(columns);
+    putApplied(keys);
+    putCaptured(keys, columns);
   }
 
   /**
@@ -108,74 +114,89 @@ public final class TableSql {
     return sql;
   }
 
-  private Map<String, String> parts() {
-    List<Column> keys = table.key().columns();
-    List<Column> columns = table.columns();
-    Map<String, String> all = new HashMap<>();
-    all.put("table", table.sql());
-    all.put("name", table.names().table());
+  /** What things are called, and what is asked of the catalogs about them. */
+  private void putNames() {
+    parts.put("table", table.sql());
+    parts.put("name", table.names().table());
+    parts.put("capture", table.names().capture());
+    parts.put("objects", table.names().objects());
+    parts.put("ledger", table.names().ledger());
+    parts.put("guard", table.names().guard());
+    parts.put("parked", table.names().parked());
+    parts.put("offsets", table.names().offsets());
+    parts.put("history", table.names().history());
     String triggers =
         TRIGGERS.stream()
             .map(trigger -> "'" + table.names().objects() + "_" + trigger + "'")
             .collect(Collectors.joining(", "));
-    all.put("triggers", triggers);
-    all.put("state", STATE.formatted(triggers, names(table.all())));
-    all.put("tree", TREE.formatted(table.sql()));
-    all.put("capture", table.names().capture());
-    all.put("objects", table.names().objects());
-    all.put("ledger", table.names().ledger());
-    all.put("guard", table.names().guard());
-    all.put("parked", table.names().parked());
-    all.put("offsets", table.names().offsets());
-    all.put("history", table.names().history());
-    all.put("own_key", own(keys, "%s %s not null", ",\n  "));
-    all.put("parked_additions", own(columns, "add column if not exists %s %s", ",\n  "));
-    all.put("c_key", received(keys, "%2$s", ", "));
-    all.put("c_key_named", received(keys, "%2$s as %1$s", ", "));
-    all.put("c_row_named", received(table.all(), "%2$s as %1$s", ", "));
-    all.put("v_is_c", received(keys, "v.%1$s = %2$s", " and "));
-    all.put("p_is_c", received(keys, "p.%1$s = %2$s", " and "));
-    all.put("v_is_p", Column.join(keys, "v.%1$s = p.%1$s", " and "));
-    all.put("e_is_r", Column.join(keys, "e.%1$s = r.%1$s", " and "));
-    all.put("e_own", captured(keys, "e"));
+    parts.put("triggers", triggers);
+    parts.put("state", STATE.formatted(triggers, names(table.all())));
+    parts.put("tree", TREE.formatted(table.sql()));
+  }
+
+  private void putKey(List<Column> keys) {
+    parts.put("key", Column.join(keys, "%1$s", ", "));
+    parts.put(
+        "key_names", names(keys.stream().sorted(Comparator.comparing(Column::name)).toList()));
+    parts.put("key_values", Column.join(keys, "?", ", "));
+    parts.put("key_text", keyText());
+    parts.put("key_descending", Column.join(keys, "%1$s desc", ", "));
+    parts.put("a_key", keys.get(0).sql());
+    parts.put("own_key", own(keys, "%s %s not null", ",\n  "));
+    parts.put("v_key", Column.join(keys, "v.%1$s", ", "));
+    parts.put("v_key_text", Column.join(keys, "v.%1$s::text", ", "));
+    parts.put("p_key", Column.join(keys, "p.%1$s", ", "));
+    parts.put("p_key_order", order(keys));
+    parts.put("e_keys", Column.join(keys, "e.%1$s", ", "));
+    parts.put("e_own", captured(keys, "e"));
+  }
+
+  private void putColumns(List<Column> columns) {
+    parts.put("columns", Column.join(table.all(), "%1$s", ", "));
+    parts.put("column_names", names(table.all()));
+    parts.put("own_names", names(columns));
+    parts.put("row_values", Column.join(table.all(), "?", ", "));
+    parts.put("row_excluded", Column.join(columns, "%1$s = excluded.%1$s, ", ""));
+    parts.put("definition", definition(true));
+    parts.put("copy_definition", definition(false));
+    parts.put("capture_columns", captureColumns());
+    parts.put("parked_additions", own(columns, "add column if not exists %s %s", ",\n  "));
+  }
+
+  /** What was sent to the target as {@code c}, beside what is in its tables. */
+  private void putApplied(List<Column> keys) {
+    parts.put("c_key", received(keys, "%2$s", ", "));
+    parts.put("c_key_named", received(keys, "%2$s as %1$s", ", "));
+    parts.put("c_row_named", received(table.all(), "%2$s as %1$s", ", "));
+    parts.put("v_is_c", received(keys, "v.%1$s = %2$s", " and "));
+    parts.put("p_is_c", received(keys, "p.%1$s = %2$s", " and "));
+    parts.put("v_is_p", Column.join(keys, "v.%1$s = p.%1$s", " and "));
+    parts.put("e_is_r", Column.join(keys, "e.%1$s = r.%1$s", " and "));
     for (String alias : List.of("p", "h", "v")) {
-      all.put(
+      parts.put(
           alias + "_is_e",
           keys.stream()
               .map(key -> alias + "." + key.sql() + " = " + key.captured("e"))
               .collect(Collectors.joining(" and ")));
     }
-    all.put("v_key", Column.join(keys, "v.%1$s", ", "));
-    all.put("v_key_text", Column.join(keys, "v.%1$s::text", ", "));
-    all.put("own_names", names(columns));
-    all.put("p_key", Column.join(keys, "p.%1$s", ", "));
-    all.put("p_key_order", order(keys));
-    all.put("row_values", Column.join(table.all(), "?", ", "));
-    all.put("row_excluded", Column.join(columns, "%1$s = excluded.%1$s, ", ""));
-    all.put("definition", definition(true));
-    all.put("copy_definition", definition(false));
-    all.put("key", Column.join(keys, "%1$s", ", "));
-    all.put("key_names", names(keys.stream().sorted(Comparator.comparing(Column::name)).toList()));
-    all.put("column_names", names(table.all()));
-    all.put("a_key", keys.get(0).sql());
-    all.put("columns", Column.join(table.all(), "%1$s", ", "));
-    all.put("capture_columns", captureColumns());
+  }
+
+  /**
+   * In the triggers: new rows {@code n}, old ones {@code o}, what the table holds {@code t}, {@code
+   * e}.
+   */
+  private void putCaptured(List<Column> keys, List<Column> columns) {
     for (String alias : List.of("n", "o", "e")) {
-      all.put(alias + "_key", captured(keys, alias));
-      all.put(alias + "_values", values(columns, alias));
-      all.put(alias + "_row", captured(table.all(), alias));
-      all.put(alias + "_compared", Column.join(columns, alias + ".%1$s", ", "));
+      parts.put(alias + "_key", captured(keys, alias));
+      parts.put(alias + "_values", values(columns, alias));
+      parts.put(alias + "_row", captured(table.all(), alias));
+      parts.put(alias + "_compared", Column.join(columns, alias + ".%1$s", ", "));
     }
-    all.put("n_or_o_key", either(keys));
-    all.put("n_is_o", Column.join(keys, "o.%1$s = n.%1$s", " and "));
-    all.put("t_is_n", Column.join(keys, "t.%1$s = n.%1$s", " and "));
-    all.put("t_is_o", Column.join(keys, "t.%1$s = o.%1$s", " and "));
-    all.put("t_is_n_or_o", Column.join(keys, "t.%1$s = coalesce(n.%1$s, o.%1$s)", " and "));
-    all.put("e_keys", Column.join(keys, "e.%1$s", ", "));
-    all.put("key_values", Column.join(keys, "?", ", "));
-    all.put("key_text", keyText());
-    all.put("key_descending", Column.join(keys, "%1$s desc", ", "));
-    return all;
+    parts.put("n_or_o_key", either(keys));
+    parts.put("n_is_o", Column.join(keys, "o.%1$s = n.%1$s", " and "));
+    parts.put("t_is_n", Column.join(keys, "t.%1$s = n.%1$s", " and "));
+    parts.put("t_is_o", Column.join(keys, "t.%1$s = o.%1$s", " and "));
+    parts.put("t_is_n_or_o", Column.join(keys, "t.%1$s = coalesce(n.%1$s, o.%1$s)", " and "));
   }
 
   /** Columns with their types in our own tables. */

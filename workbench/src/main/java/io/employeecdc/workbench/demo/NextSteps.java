@@ -39,14 +39,28 @@ record NextSteps(Contract contract, boolean fromLog, PrintWriter out) {
     } else {
       out.println("  ./cdc verify --contract " + contract + slot);
     }
-    out.println();
-    out.printf("  Kafka            %s%n", stack.bootstrapServers());
-    out.printf("  schema registry  %s%n", stack.registryUrl());
-    for (Server service : stack.services()) {
-      out.printf("  %-16s http://127.0.0.1:%d  to open%n", service.name(), service.port());
+    for (LocalStack site : stack.sites()) {
+      printAddresses(site);
     }
     out.println();
     out.println("To end it:  ./cdc stack down");
+  }
+
+  /** Where everything answers; a second site has settings of its own, but for the source's. */
+  private void printAddresses(LocalStack site) {
+    out.println();
+    if (site.source().port() == 0) {
+      out.println("The second site, after the above:");
+      out.println();
+      out.println("  eval \"$(./cdc stack env --stack-directory " + site.directory() + ")\"");
+      out.println("  ./cdc verify");
+      out.println();
+    }
+    out.printf("  Kafka            %s%n", site.bootstrapServers());
+    out.printf("  schema registry  %s%n", site.registryUrl());
+    for (Server service : site.services()) {
+      out.printf("  %-16s http://127.0.0.1:%d  to open%n", service.name(), service.port());
+    }
   }
 
   private static String psql(LocalStack stack, Postgres server, String side) {

@@ -144,13 +144,15 @@ public final class StackCommand extends CommandGroup implements AddedCommand {
     }
   }
 
-  /** A line for each server; false if one does not answer. */
+  /** A line for each server, of a second site too; false if one does not answer. */
   private static boolean printServers(LocalStack stack, PrintWriter out) {
     Path here = Path.of("").toAbsolutePath();
     boolean all = true;
     out.printf("%-10s %-9s %-16s %7s  %s%n", "SERVER", "STATE", "ADDRESS", "PID", "LOG");
     for (Server server :
-        Stream.concat(stack.servers().stream(), stack.services().stream()).toList()) {
+        stack.sites().stream()
+            .flatMap(site -> Stream.concat(site.servers().stream(), site.services().stream()))
+            .toList()) {
       boolean alive = server.alive();
       boolean answers = alive && server.answers();
       all &= answers;

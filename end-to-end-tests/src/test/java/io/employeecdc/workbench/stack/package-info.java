@@ -1,0 +1,2 @@
+/** The local stack, by its command. */
+package io.employeecdc.workbench.stack;
