@@ -150,8 +150,7 @@ class StatusTest {
 
   @Test
   void brokers_that_do_not_answer_are_shown_beside_the_services_and_exit_7() throws Exception {
-    CommandRun run =
-        status(Impatient.WITH_KAFKA, "--peer", peers(), "--bootstrap-servers", NOBODY);
+    CommandRun run = status(Impatient.WITH_KAFKA, "--peer", peers(), "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.err()).isEmpty();
@@ -164,8 +163,7 @@ class StatusTest {
 
   @Test
   void nothing_that_answers_exits_5() throws Exception {
-    CommandRun run =
-        status(Impatient.WITH_KAFKA, "--peer", NOBODY, "--bootstrap-servers", NOBODY);
+    CommandRun run = status(Impatient.WITH_KAFKA, "--peer", NOBODY, "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.out()).contains("no producer answers", "no consumer answers", "Kafka (");

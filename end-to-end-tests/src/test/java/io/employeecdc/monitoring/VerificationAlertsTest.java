@@ -27,7 +27,8 @@ class VerificationAlertsTest {
   @BeforeAll
   static void start() throws Exception {
     String rules = Files.readString(Watched.MONITORING.resolve("alerts.yml"));
-    watched = Watched.start(TestStack.shared(), "verification_alerts", folder, FasterRules.of(rules));
+    watched =
+        Watched.start(TestStack.shared(), "verification_alerts", folder, FasterRules.of(rules));
   }
 
   @AfterAll

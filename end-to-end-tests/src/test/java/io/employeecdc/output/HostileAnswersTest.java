@@ -26,7 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A hostile text in the answers of a registry and of peers, in dead letters and names of members. */
+/**
+ * A hostile text in the answers of a registry and of peers, in dead letters and names of members.
+ */
 @Tag("servers")
 class HostileAnswersTest {
   /** Its words are not repeated. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A hostile text through every command, by every way that such a text can come: here options,
- * variables, names of files and what a schema says; what others answer in {@link HostileAnswersTest}.
+ * variables, names of files and what a schema says; what others answer in {@link
+ * HostileAnswersTest}.
  */
 @Tag("servers")
 class HostileOutputTest {

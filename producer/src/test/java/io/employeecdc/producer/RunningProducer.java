@@ -54,8 +54,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     Capture capture =
         new Capture(settings.released(), ids, settings.chunkSize(), settings.onSourceChange());
     topics = settings.publish().expectations();
-    publishers =
-        new Publishers(settings.publish(), topics, id -> true, new SimpleMeterRegistry());
+    publishers = new Publishers(settings.publish(), topics, id -> true, new SimpleMeterRegistry());
     loop =
         new ProducerLoop(
             settings,

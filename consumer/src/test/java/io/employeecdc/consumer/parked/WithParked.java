@@ -22,7 +22,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What is parked in a target. The topic has one partition, whose end and applied offset a test sets. */
+/**
+ * What is parked in a target. The topic has one partition, whose end and applied offset a test
+ * sets.
+ */
 abstract class WithParked implements Topic {
   final TestTarget target = new TestTarget();
   private final ChangeApplier applier =

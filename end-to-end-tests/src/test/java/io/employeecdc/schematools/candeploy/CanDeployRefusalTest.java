@@ -46,11 +46,7 @@ class CanDeployRefusalTest {
         "--schema-registry-url");
     Map<String, String> brokers = new TreeMap<>(Impatient.WITH_KAFKA);
     brokers.put("CDC_BOOTSTRAP_SERVERS", NOBODY);
-    refuses(
-        scene.canDeploy(brokers, "consumer"),
-        5,
-        NOBODY,
-        "--bootstrap-servers");
+    refuses(scene.canDeploy(brokers, "consumer"), 5, NOBODY, "--bootstrap-servers");
   }
 
   @Test

@@ -71,7 +71,8 @@ final class FollowedRemedy {
           place().type().has("symbols") && path.endsWith("." + SchemaPlace.simple(place().type()))
               ? (ObjectNode) place().type()
               : place().field();
-      (holder == null ? (ObjectNode) place().type() : holder).set("default", SchemaJson.json(said.group(3)));
+      (holder == null ? (ObjectNode) place().type() : holder)
+          .set("default", SchemaJson.json(said.group(3)));
     } else if (says(remedy, "put back the type .* and \"default\": (.*)")) {
       putBackType();
       setDefault(said.group(1));
@@ -119,7 +120,8 @@ final class FollowedRemedy {
         field.set("default", SchemaJson.json(said.group(2)));
       }
     } else if (says(remedy, "put the doc back: .*")) {
-      boolean ofType = place().field() == null || path.endsWith("." + SchemaJson.name(place().type()));
+      boolean ofType =
+          place().field() == null || path.endsWith("." + SchemaJson.name(place().type()));
       ObjectNode to = ofType ? (ObjectNode) place().type() : place().field();
       ObjectNode from = ofType ? (ObjectNode) oldPlace().type() : oldPlace().field();
       to.set("doc", from.get("doc"));
