@@ -12,6 +12,7 @@ import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.loop.ParkedTopic;
+import io.employeecdc.consumer.loop.WarmUp;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settling;
@@ -119,6 +120,10 @@ final class Workers {
                     return false;
                   })) {
         List.of(parked, retention, expectations).forEach(one -> one.start(shutdown));
+        WarmUp.run(
+            settings(0, found.topicId()),
+            new ChangeDecoder(schemas),
+            ChangeApplier.rehearsal(target));
         new ConsumerThreads(shutdown, settings.threads())
             .run(i -> loop(i, found.topicId(), settling, recheck, progress.get(i)));
       }
@@ -134,17 +139,8 @@ final class Workers {
       Settling settling,
       FailureTranslation.Step recheck,
       Progress progress) {
-    LoopSettings loop =
-        new LoopSettings(
-            settings.kafka().forThread(number),
-            settings.topic(),
-            topicId,
-            settings.group(),
-            settings.group() + "-" + number,
-            settings.batchSize(),
-            settings.onOutage());
     return ConsumerLoop.open(
-        loop,
+        settings(number, topicId),
         new LoopParts(
             new ChangeDecoder(schemas),
             applier,
@@ -156,6 +152,17 @@ final class Workers {
             recheck),
         new LoopTiming(clock, progress, new Backoff()),
         meters);
+  }
+
+  private LoopSettings settings(int number, String topicId) {
+    return new LoopSettings(
+        settings.kafka().forThread(number),
+        settings.topic(),
+        topicId,
+        settings.group(),
+        settings.group() + "-" + number,
+        settings.batchSize(),
+        settings.onOutage());
   }
 
   private DeadLetterTopic letters(String transactionalId) {

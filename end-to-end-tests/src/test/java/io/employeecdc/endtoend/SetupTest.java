@@ -150,6 +150,39 @@ class SetupTest {
   }
 
   @Test
+  void a_table_is_not_made_of_types_that_are_not_there_or_do_not_fit() throws Exception {
+    SampleTable everything = SampleTable.everything();
+    Contract contract = Contract.named(everything.contract()).orElseThrow();
+    try (TestPipeline pipeline = TestPipeline.bare(contract, "setup_types")) {
+      pipeline.source("create extension citext");
+      pipeline.source("create domain mood as int");
+      pipeline.source("create type status as enum ('OPEN', 'CLOSED')");
+
+      CommandRun refused = pipeline.cdc("setup", "--create-tables");
+
+      assertThat(refused.exitCode()).as(refused.out()).isEqualTo(3);
+      assertThat(refused.err())
+          .contains(
+              "5 things are in the way",
+              "the source: column a_mood of everything is mood, as the contract says, whose values"
+                  + " a field of type text cannot hold",
+              "there is no type citext, of which column a_citext of everything would be made; make"
+                  + " it first",
+              "no type mood, of which column a_mood",
+              "no type status, of which column a_status",
+              "no type status[], of which column statuses");
+      assertThat(pipeline.askSource("select to_regclass('everything')")).isNull();
+      assertThat(pipeline.askTarget("select to_regclass('everything')")).isNull();
+
+      pipeline.source("drop domain mood; create type mood as enum ('happy', 'so so')");
+      for (String type : everything.types()) {
+        pipeline.target(type);
+      }
+      assertThat(pipeline.cdc("setup", "--create-tables").exitCode()).isZero();
+    }
+  }
+
+  @Test
   void a_superuser_and_a_role_that_does_not_own_the_table_set_nothing_up() throws Exception {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_owner")) {
       pipeline.source(TABLE);
