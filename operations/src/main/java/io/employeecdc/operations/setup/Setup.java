@@ -187,8 +187,11 @@ public final class Setup {
     List<String> findings = new ArrayList<>();
     for (DatabaseSettings database : databases()) {
       findings.addAll(
-          migrations(database)
-              .findings(grants(database), settings.createTables(), settings.alterTables()));
+          Obstacles.of(
+              migrations(database),
+              grants(database),
+              settings.createTables(),
+              settings.alterTables()));
     }
     requireTwo();
     boolean onlyTopics = findings.isEmpty();
