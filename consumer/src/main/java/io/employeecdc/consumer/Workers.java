@@ -6,12 +6,12 @@ import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.decode.WriterSchemas;
-import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.loop.ConsumerLoop;
 import io.employeecdc.consumer.loop.LoopParts;
 import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.loop.ParkedTopic;
+import io.employeecdc.consumer.loop.WarmUp;
 import io.employeecdc.consumer.metrics.PrometheusMetrics;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settling;
@@ -100,7 +100,7 @@ final class Workers {
               brake,
               counters::settled,
               clock);
-      FailureTranslation.Step recheck =
+      LoopParts.Check recheck =
           () -> {
             check.verify();
             found.requireSame(topics.ask());
@@ -119,6 +119,10 @@ final class Workers {
                     return false;
                   })) {
         List.of(parked, retention, expectations).forEach(one -> one.start(shutdown));
+        WarmUp.run(
+            settings(0, found.topicId()),
+            new ChangeDecoder(schemas),
+            ChangeApplier.rehearsal(target));
         new ConsumerThreads(shutdown, settings.threads())
             .run(i -> loop(i, found.topicId(), settling, recheck, progress.get(i)));
       }
@@ -129,22 +133,9 @@ final class Workers {
 
   /** The loop of a thread, with the clients that are its own. */
   private ConsumerLoop loop(
-      int number,
-      String topicId,
-      Settling settling,
-      FailureTranslation.Step recheck,
-      Progress progress) {
-    LoopSettings loop =
-        new LoopSettings(
-            settings.kafka().forThread(number),
-            settings.topic(),
-            topicId,
-            settings.group(),
-            settings.group() + "-" + number,
-            settings.batchSize(),
-            settings.onOutage());
+      int number, String topicId, Settling settling, LoopParts.Check recheck, Progress progress) {
     return ConsumerLoop.open(
-        loop,
+        settings(number, topicId),
         new LoopParts(
             new ChangeDecoder(schemas),
             applier,
@@ -156,6 +147,17 @@ final class Workers {
             recheck),
         new LoopTiming(clock, progress, new Backoff()),
         meters);
+  }
+
+  private LoopSettings settings(int number, String topicId) {
+    return new LoopSettings(
+        settings.kafka().forThread(number),
+        settings.topic(),
+        topicId,
+        settings.group(),
+        settings.group() + "-" + number,
+        settings.batchSize(),
+        settings.onOutage());
   }
 
   private DeadLetterTopic letters(String transactionalId) {

@@ -113,6 +113,8 @@ class SystemicErrorTest {
     goesOnWhereItWas();
   }
 
+  /** As a table that is gone. */
+  @Tag("nightly")
   @Test
   void a_column_that_is_gone_ends_it_with_3_and_keeps_the_offsets() throws Exception {
     target.execute("alter table employees rename column city to town");

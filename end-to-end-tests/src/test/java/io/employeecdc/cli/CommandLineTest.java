@@ -6,6 +6,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.operations.verify.Impatient;
 import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.workbench.run.LocalPipeline;
 import java.util.List;
@@ -130,7 +131,9 @@ class CommandLineTest {
     String url = "jdbc:postgresql://127.0.0.1:1/nothing";
     CommandRun source = on(ready, Map.of("CDC_SOURCE_URL", url), "producer");
     CommandRun target = on(ready, Map.of("CDC_TARGET_URL", url), "consumer");
-    CommandRun kafka = on(ready, Map.of("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1"), "consumer");
+    Map<String, String> brokers = new TreeMap<>(Impatient.WITH_KAFKA);
+    brokers.put("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+    CommandRun kafka = on(ready, brokers, "consumer");
 
     assertThat(List.of(source.exitCode(), target.exitCode(), kafka.exitCode())).containsOnly(5);
     assertThat(source.err()).contains("127.0.0.1:1", "--source-url");

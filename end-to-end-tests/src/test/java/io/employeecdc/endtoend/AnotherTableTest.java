@@ -6,6 +6,8 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,11 +51,10 @@ class AnotherTableTest {
     requireEqual("the triggers");
 
     producer.kill();
-    consumer.kill();
+    pipeline.killOnly(consumer);
     source("truncate " + sample.table());
     each(sample.before());
-    producer.start();
-    consumer.start();
+    startBoth();
     requireEqual("a restart");
     each(sample.live());
     requireEqual("the same again");
@@ -106,8 +107,11 @@ class AnotherTableTest {
     requireDone("setup");
     producer = pipeline.producer(Map.of());
     consumer = pipeline.consumer(Map.of());
-    producer.start();
-    consumer.start();
+    startBoth();
+  }
+
+  private void startBoth() {
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
   }
 
   private void both(String statement) throws Exception {
@@ -120,8 +124,11 @@ class AnotherTableTest {
   }
 
   private void each(List<String> statements) throws Exception {
-    for (String statement : statements) {
-      source(statement);
+    try (Connection source = pipeline.connectSource();
+        Statement statement = source.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.operations.verify.CommandRun;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,16 @@ record EachField(PipelineUnderTest pipeline, CapturedTable table) {
    */
   void requireCarried(String step) throws SQLException {
     String key = "array[" + keys("%s::text") + "]";
-    for (Column column : table.columns()) {
-      String ask =
-          "select string_agg(%s::text || md5(coalesce(%s::text, 'null')), ' ' order by %s) from %s"
-              .formatted(key, column.sql(), keys("%s"), table.sql());
-      assertThat(pipeline.askTarget(ask))
-          .as("field %s after %s", column.name(), step)
-          .isEqualTo(pipeline.askSource(ask));
+    try (Connection source = pipeline.connectSource();
+        Connection target = pipeline.connectTarget()) {
+      for (Column column : table.columns()) {
+        String ask =
+            "select string_agg(%s::text || md5(coalesce(%s::text, 'null')), ' ' order by %s) from %s"
+                .formatted(key, column.sql(), keys("%s"), table.sql());
+        assertThat(PipelineUnderTest.ask(target, ask))
+            .as("field %s after %s", column.name(), step)
+            .isEqualTo(PipelineUnderTest.ask(source, ask));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -58,6 +59,17 @@ public final class Group implements AutoCloseable {
         ends().keySet().stream()
             .collect(Collectors.toMap(Function.identity(), p -> new OffsetAndMetadata(0)));
     admin.alterConsumerGroupOffsets(name, start).all().get();
+  }
+
+  /**
+   * Removes all members, as the brokers do with those that are dead, ten seconds after they have
+   * heard of them last.
+   */
+  void expel() throws ExecutionException, InterruptedException {
+    admin
+        .removeMembersFromConsumerGroup(name, new RemoveMembersFromConsumerGroupOptions())
+        .all()
+        .get();
   }
 
   private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {

@@ -8,6 +8,7 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -141,8 +142,7 @@ class NewColumnTest {
     next = today.withOlder(OtherBuild.withColumn(PHONE, folder));
     producer = today.producer(Map.of());
     consumer = today.consumer(Map.of());
-    producer.start();
-    consumer.start();
+    List.of(producer, consumer).parallelStream().forEach(Service::start);
     today.play(CHANGES, 10).join();
     today.awaitEqual();
 

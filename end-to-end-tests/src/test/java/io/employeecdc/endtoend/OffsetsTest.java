@@ -37,8 +37,7 @@ class OffsetsTest {
   void applySomeChanges() throws Exception {
     pipeline = PipelineUnderTest.create("offsets_" + NUMBER.incrementAndGet());
     consumer = pipeline.consumer(Map.of());
-    pipeline.producer(Map.of()).start();
-    consumer.start();
+    List.of(pipeline.producer(Map.of()), consumer).parallelStream().forEach(Service::start);
     pipeline.source(
         "insert into employees (emp_id, city) select g, 'Town ' || g from generate_series(1, 100) g");
     pipeline.awaitEqual();

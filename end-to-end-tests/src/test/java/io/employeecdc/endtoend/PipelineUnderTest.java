@@ -169,7 +169,8 @@ public interface PipelineUnderTest extends AutoCloseable {
     }
   }
 
-  private static String ask(Connection connection, String sql) throws SQLException {
+  /** The text of a query's only value. */
+  static String ask(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       result.next();
@@ -219,6 +220,14 @@ public interface PipelineUnderTest extends AutoCloseable {
   default void awaitNoLag() {
     try (Group group = new Group(channel())) {
       waiting("the group has read to the end").until(() -> group.lag() == 0);
+    }
+  }
+
+  /** Kills the only consumer; the next one need not wait until the brokers take it for dead. */
+  default void killOnly(Service consumer) throws Exception {
+    consumer.kill();
+    try (Group group = new Group(channel())) {
+      group.expel();
     }
   }
 

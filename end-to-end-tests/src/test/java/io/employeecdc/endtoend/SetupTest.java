@@ -6,20 +6,13 @@ import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
-import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
-import io.employeecdc.workbench.run.PipelineNames;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @AnyPlace
 class SetupTest {
-  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
   private static final String TABLE = SampleEmployee.TABLE;
   private static final String ROWS =
       "insert into employees select g, 'Ada', null, '1970-01-01', 'Lyon', g"
@@ -78,65 +70,6 @@ class SetupTest {
           .doesNotContain("migrations applied", "created,");
 
       assertThat(pipeline.askSource(STATE)).isEqualTo(state);
-    }
-  }
-
-  @Test
-  void topics_keep_the_newest_change_of_each_employee_and_every_dead_letter() throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_topics");
-        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
-      setup(pipeline, "--partitions", "5");
-      PipelineNames names = pipeline.channel().names();
-
-      assertThat(partitions(admin, names.topic())).isEqualTo(5);
-      assertThat(ownSettings(admin, names.topic()))
-          .containsEntry("cleanup.policy", "compact")
-          .containsEntry("min.compaction.lag.ms", "604800000")
-          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
-          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
-      assertThat(partitions(admin, names.deadLetters())).isEqualTo(1);
-      assertThat(ownSettings(admin, names.deadLetters()))
-          .containsEntry("cleanup.policy", "delete")
-          .containsEntry("retention.ms", "-1")
-          .containsEntry("retention.bytes", "-1")
-          .containsEntry("max.message.bytes", "16777216")
-          .containsEntry("message.timestamp.before.max.ms", ANY_TIME)
-          .containsEntry("message.timestamp.after.max.ms", ANY_TIME);
-      assertThat(partitions(admin, names.positions())).isEqualTo(1);
-      assertThat(ownSettings(admin, names.positions())).containsEntry("cleanup.policy", "compact");
-    }
-  }
-
-  @Test
-  void a_topic_that_is_there_and_would_lose_records_is_refused() throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_lossy");
-        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
-      PipelineNames names = pipeline.channel().names();
-      admin.createTopics(List.of(topic(names.deadLetters(), Map.of()))).all().get();
-      assertRefused(pipeline, names.deadLetters(), "retention.ms=-1");
-
-      admin.deleteTopics(List.of(names.deadLetters())).all().get();
-      Map<String, String> compacted = Map.of("cleanup.policy", "compact");
-      admin.createTopics(List.of(topic(names.topic(), compacted))).all().get();
-      assertRefused(pipeline, names.topic(), "min.compaction.lag.ms=604800000");
-    }
-  }
-
-  @Test
-  void positions_in_several_partitions_are_refused_and_another_topic_is_made() throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_positions");
-        Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
-      String positions = pipeline.channel().names().positions();
-      NewTopic several = new NewTopic(positions, 3, (short) 1);
-      admin.createTopics(List.of(several.configs(TopicRole.POSITIONS.settings(1)))).all().get();
-      assertRefused(pipeline, positions, "'cdc setup --position-topic NAME'");
-
-      setup(pipeline, "--position-topic", positions + "_2");
-
-      pipeline.source("insert into employees (emp_id) values (1)");
-      pipeline.producer(Map.of("CDC_POSITION_TOPIC", positions + "_2")).start();
-      pipeline.consumer(Map.of()).start();
-      pipeline.awaitTablesEqual();
     }
   }
 
@@ -213,6 +146,39 @@ class SetupTest {
       assertThat(refused.err())
           .contains("no table employees in its schema public", "--create-tables");
       setup(pipeline, "--create-tables");
+    }
+  }
+
+  @Test
+  void a_table_is_not_made_of_types_that_are_not_there_or_do_not_fit() throws Exception {
+    SampleTable everything = SampleTable.everything();
+    Contract contract = Contract.named(everything.contract()).orElseThrow();
+    try (TestPipeline pipeline = TestPipeline.bare(contract, "setup_types")) {
+      pipeline.source("create extension citext");
+      pipeline.source("create domain mood as int");
+      pipeline.source("create type status as enum ('OPEN', 'CLOSED')");
+
+      CommandRun refused = pipeline.cdc("setup", "--create-tables");
+
+      assertThat(refused.exitCode()).as(refused.out()).isEqualTo(3);
+      assertThat(refused.err())
+          .contains(
+              "5 things are in the way",
+              "the source: column a_mood of everything is mood, as the contract says, whose values"
+                  + " a field of type text cannot hold",
+              "there is no type citext, of which column a_citext of everything would be made; make"
+                  + " it first",
+              "no type mood, of which column a_mood",
+              "no type status, of which column a_status",
+              "no type status[], of which column statuses");
+      assertThat(pipeline.askSource("select to_regclass('everything')")).isNull();
+      assertThat(pipeline.askTarget("select to_regclass('everything')")).isNull();
+
+      pipeline.source("drop domain mood; create type mood as enum ('happy', 'so so')");
+      for (String type : everything.types()) {
+        pipeline.target(type);
+      }
+      assertThat(pipeline.cdc("setup", "--create-tables").exitCode()).isZero();
     }
   }
 
@@ -313,39 +279,10 @@ class SetupTest {
     }
   }
 
-  private static NewTopic topic(String name, Map<String, String> config) {
-    return new NewTopic(name, 1, (short) 1).configs(config);
-  }
-
-  private static void assertRefused(PipelineUnderTest pipeline, String topic, String remedy)
-      throws Exception {
-    CommandRun run = pipeline.cdc("setup");
-    assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).contains(topic, remedy, "CDC-307");
-  }
-
-  private static CommandRun setup(PipelineUnderTest pipeline, String... options) throws Exception {
+  static CommandRun setup(PipelineUnderTest pipeline, String... options) throws Exception {
     CommandRun run =
         pipeline.cdc(Stream.concat(Stream.of("setup"), Stream.of(options)).toArray(String[]::new));
     assertThat(run.exitCode()).isZero();
     return run;
-  }
-
-  private static int partitions(Admin admin, String topic) throws Exception {
-    return admin
-        .describeTopics(List.of(topic))
-        .allTopicNames()
-        .get()
-        .get(topic)
-        .partitions()
-        .size();
-  }
-
-  /** The topic's own settings, whatever the brokers' defaults are. */
-  private static Map<String, String> ownSettings(Admin admin, String topic) throws Exception {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
-        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
   }
 }

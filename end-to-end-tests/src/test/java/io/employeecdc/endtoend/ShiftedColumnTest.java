@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One statement hands each value of a unique column on to the next row. Each change wants what
@@ -24,13 +26,15 @@ class ShiftedColumnTest {
   }
 
   @Tag("nightly")
-  @Test
-  void a_unique_column_of_a_million_rows_is_shifted_by_one_consumer() throws Exception {
-    shift(1_000_000, 1, Map.of("CDC_BATCH_SIZE", "10000"));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void a_unique_column_of_a_million_rows_is_shifted_by(int consumers) throws Exception {
+    shift(1_000_000, consumers, Map.of("CDC_BATCH_SIZE", "10000"));
   }
 
   private static void shift(int rows, int consumers, Map<String, String> options) throws Exception {
-    try (PipelineUnderTest pipeline = PipelineUnderTest.create("shift_" + rows)) {
+    try (PipelineUnderTest pipeline =
+        PipelineUnderTest.create("shift_%d_%d".formatted(rows, consumers))) {
       pipeline.source(
           "alter table employees add constraint one_per_city unique (city)"
               + " deferrable initially deferred");

@@ -124,7 +124,7 @@ class SourceSqlTest {
     pipeline.source(
         "insert into employees (emp_id, city) select g, 'Bergen' from generate_series(100, 20099) g");
     pipeline.waiting("it has begun").until(() -> pipeline.countProcessed() > before);
-    consumer.kill();
+    pipeline.killOnly(consumer);
     pipeline.source("update employees set city = 'Oslo' where emp_id >= 100");
     consumer.start();
 

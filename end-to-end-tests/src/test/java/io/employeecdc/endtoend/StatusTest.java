@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.operations.verify.Impatient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -148,7 +150,7 @@ class StatusTest {
 
   @Test
   void brokers_that_do_not_answer_are_shown_beside_the_services_and_exit_7() throws Exception {
-    CommandRun run = status("--peer", peers(), "--bootstrap-servers", NOBODY);
+    CommandRun run = status(Impatient.WITH_KAFKA, "--peer", peers(), "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.err()).isEmpty();
@@ -161,7 +163,7 @@ class StatusTest {
 
   @Test
   void nothing_that_answers_exits_5() throws Exception {
-    CommandRun run = status("--peer", NOBODY, "--bootstrap-servers", NOBODY);
+    CommandRun run = status(Impatient.WITH_KAFKA, "--peer", NOBODY, "--bootstrap-servers", NOBODY);
 
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.out()).contains("no producer answers", "no consumer answers", "Kafka (");
@@ -242,7 +244,14 @@ class StatusTest {
   }
 
   private static CommandRun status(String... options) throws Exception {
+    return status(Map.of(), options);
+  }
+
+  private static CommandRun status(Map<String, String> settings, String... options)
+      throws Exception {
+    Map<String, String> all = new TreeMap<>(NO_STACK);
+    all.putAll(settings);
     return pipeline.cdc(
-        NO_STACK, Stream.concat(Stream.of("status"), Stream.of(options)).toArray(String[]::new));
+        all, Stream.concat(Stream.of("status"), Stream.of(options)).toArray(String[]::new));
   }
 }

@@ -39,6 +39,9 @@ public final class TestPipeline implements PipelineUnderTest {
   /** Before those of today. */
   private final Optional<Path> olderClasses;
 
+  /** Of those classes; null before the first. */
+  private BuildCommands commands;
+
   private TestPipeline(
       LocalPipeline pipeline,
       String suffix,
@@ -109,13 +112,14 @@ public final class TestPipeline implements PipelineUnderTest {
 
   @Override
   public CommandRun cdc(Map<String, String> settings, String... arguments)
-      throws IOException, InterruptedException {
+      throws IOException, ReflectiveOperationException {
     if (olderClasses.isEmpty()) {
       return CommandRun.of(new Cdc(), with(settings), arguments);
     }
-    try (RunningCommand command = begin(settings, arguments)) {
-      return new CommandRun(command.exitCode(), command.out(), command.err());
+    if (commands == null) {
+      commands = BuildCommands.in(classPath());
     }
+    return commands.run(with(settings), arguments);
   }
 
   @Override

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whether an alert fires when what it watches breaks, and is silent again when that is healed.
  *
- * <p>Those of the brokers are in {@link BrokerAlertsTest}.
+ * <p>Those of the brokers are in {@link BrokerAlertsTest}, those of a verification in {@link
+ * VerificationAlertsTest}.
  */
 @Tag("servers")
 @Tag("faults")
@@ -231,59 +232,6 @@ class AlertsTest {
       watched.pipeline().target("drop trigger not_yet on employees");
     }
     watched.silent("ChangesParked");
-  }
-
-  @Test
-  void a_row_of_the_target_edited_by_hand() throws Exception {
-    String edit = "update employees set city = '%s' where emp_id = " + BYSTANDER;
-    watched
-        .pipeline()
-        .source("insert into employees (emp_id, city) values (" + BYSTANDER + ", 'Kiel')");
-    String there = "select count(*) from employees where emp_id = " + BYSTANDER;
-    watched
-        .pipeline()
-        .waiting("the row is in the target")
-        .until(() -> watched.pipeline().askTarget(there).equals("1"));
-    watched.silent("VerificationDiffers");
-    watched.pipeline().target(edit.formatted("Oslo"));
-    assertThat(watched.verify().exitCode()).isEqualTo(7);
-    watched.firing("VerificationDiffers");
-    watched.pipeline().target(edit.formatted("Kiel"));
-    assertThat(watched.verify().exitCode()).isZero();
-    watched.silent("VerificationDiffers");
-  }
-
-  @Test
-  void a_verification_that_comes_to_no_end() throws Exception {
-    watched.silent("VerificationUnsettled");
-    watched.consumers().forEach(Server::kill);
-    try {
-      assertThat(watched.verify("2s").exitCode()).isEqualTo(5);
-      watched.firing("VerificationUnsettled");
-    } finally {
-      watched.consumers().parallelStream().forEach(Server::start);
-    }
-    assertThat(watched.verify().exitCode()).isZero();
-    watched.silent("VerificationUnsettled");
-  }
-
-  @Test
-  void an_old_verification() throws Exception {
-    assertThat(watched.verify().exitCode()).isZero();
-    watched.silent("VerificationStale");
-    watched.ageVerification(Duration.ofHours(4));
-    watched.firing("VerificationStale");
-    assertThat(watched.verify().exitCode()).isZero();
-    watched.silent("VerificationStale");
-  }
-
-  @Test
-  void a_verification_that_nobody_runs() throws Exception {
-    watched.silent("VerificationMissing");
-    watched.forgetVerification();
-    watched.firing("VerificationMissing");
-    assertThat(watched.verify().exitCode()).isZero();
-    watched.silent("VerificationMissing");
   }
 
   /** No way is known to make a consumer miscount, so its counters are changed on their way. */

@@ -1,7 +1,6 @@
 package io.employeecdc.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.employeecdc.cli.Cdc;
 import io.employeecdc.localstack.TestStack;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Model.OptionSpec;
 class HostileSurroundingsTest {
   private static final String FORMAT = "--format";
   private static final String JSON = "--json";
+  private static final String SERVER =
+      "--(source-url|target-url|schema-registry-url|bootstrap-servers|peer)";
 
   @TempDir Path folder;
 
@@ -60,22 +61,30 @@ class HostileSurroundingsTest {
     }
   }
 
+  /** Of the others, none has a server to ask but those that it starts itself. */
+  static Stream<CommandLine> commandsThatAskServers() {
+    return commands()
+        .filter(
+            command ->
+                command.getCommandSpec().options().stream()
+                    .anyMatch(option -> option.longestName().matches(SERVER)));
+  }
+
   @ParameterizedTest
-  @MethodSource("commands")
+  @MethodSource("commandsThatAskServers")
   void servers_that_refuse_in_hostile_words(CommandLine command) throws IOException {
-    boolean asksServers =
-        command.getCommandSpec().options().stream()
-            .anyMatch(
-                option ->
-                    option.longestName().matches("--(source|target|schema-registry)-url|--peer"));
-    assumeThat(asksServers).as("asks no database and no HTTP").isTrue();
     try (RefusingDatabase database = new RefusingDatabase(Hostile.TEXT);
+        RefusingBroker broker = new RefusingBroker(Hostile.TEXT);
         Answering http =
             new Answering(401, "{\"error_code\":401,\"message\":\"%s\"}".formatted(Hostile.FILE))) {
       Map<String, String> environment = new TreeMap<>(TestStack.shared().environment());
       environment.put("CDC_SOURCE_URL", database.url());
       environment.put("CDC_TARGET_URL", database.url());
       environment.put("CDC_SCHEMA_REGISTRY_URL", "http://" + http.address());
+      environment.put("CDC_BOOTSTRAP_SERVERS", broker.address());
+      environment.put(
+          "CDC_KAFKA_CONFIG",
+          Files.writeString(folder.resolve("client"), RefusingBroker.CLIENT).toString());
       List<String> arguments = begun(command);
       if (command.getCommandSpec().findOption("--peer") != null) {
         arguments.add("--peer=" + http.address());

@@ -53,8 +53,7 @@ class LostOutputTest {
         "verify --json -",
         "status",
         "schema check --against old.avsc old.avsc",
-        "--help",
-        "dlq list --help"
+        "--help"
       })
   void a_full_disk_ends_a_command_with_3_and_one_line(String command) throws Exception {
     Ended ended = run("", command, " > /dev/full");

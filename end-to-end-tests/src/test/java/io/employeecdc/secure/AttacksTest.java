@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.cli.Cdc;
+import io.employeecdc.contract.SampleEmployee;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
@@ -138,14 +139,17 @@ class AttacksTest {
   private static final String OWN_TYPE =
       """
       create type pg_temp.bait as (text text);
-      create function pg_temp.spring(pg_temp.bait) returns varchar language plpgsql as
+      create function pg_temp.spring(pg_temp.bait) returns text language plpgsql as
         $$ begin create table public.sprung (); return 'forged'; end $$;
-      create cast (pg_temp.bait as varchar) with function pg_temp.spring(pg_temp.bait) as assignment;
-      create temporary table mine (emp_id int, city pg_temp.bait)""";
+      create cast (pg_temp.bait as text) with function pg_temp.spring(pg_temp.bait) as assignment;
+      """
+          + SampleEmployee.TABLE
+              .replace("create table employees", "create temporary table mine")
+              .replaceFirst("\\bcity [^,]+", "city pg_temp.bait");
 
   private static final List<String> ON_HIS_OWN =
       List.of(
-          "insert into mine values (77, row('forged'))",
+          "insert into mine (emp_id, city) values (77, row('forged'))",
           "update mine set city = row('forged')",
           "delete from mine",
           "truncate mine");

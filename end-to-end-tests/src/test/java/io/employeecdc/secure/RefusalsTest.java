@@ -11,6 +11,7 @@ import io.employeecdc.operations.exporter.ExporterCommand;
 import io.employeecdc.operations.setup.SetupCommand;
 import io.employeecdc.operations.status.StatusCommand;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.operations.verify.Impatient;
 import io.employeecdc.operations.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
 import java.net.URLEncoder;
@@ -129,7 +130,7 @@ class RefusalsTest {
   @Test
   void a_command_without_tls_is_told_where_to_ask_for_it() {
     Map<String, String> environment = Secured.environment(StackUser.PRODUCER);
-    environment.remove("CDC_KAFKA_CONFIG");
+    environment.putAll(Impatient.WITH_KAFKA);
 
     CommandRun run = run("producer", environment);
 

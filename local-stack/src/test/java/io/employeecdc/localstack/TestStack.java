@@ -2,6 +2,7 @@ package io.employeecdc.localstack;
 
 import io.employeecdc.localstack.process.Detached;
 import io.employeecdc.localstack.process.PidFile;
+import io.employeecdc.localstack.process.Server;
 import io.employeecdc.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The stack that all tests of one JVM share: one broker, free ports, gone when the JVM ends;
@@ -100,6 +102,11 @@ public final class TestStack {
   /** An interrupted test goes on while this runs, and would start its servers again. */
   private static void end(LocalStack stack) {
     Detached.startNothingMore();
+    // Nobody reads any more what they would write as they end. A database leaves shared memory.
+    Stream.concat(stack.services().stream(), stack.servers().stream())
+        .filter(server -> !(server instanceof Postgres))
+        .parallel()
+        .forEach(Server::kill);
     stack.down();
   }
 

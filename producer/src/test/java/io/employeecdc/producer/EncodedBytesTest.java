@@ -31,7 +31,7 @@ class EncodedBytesTest {
 
   @BeforeAll
   void publish() throws Exception {
-    rows = EncodedRows.publish(Contract.standard().released().newest());
+    rows = EncodedRows.publish(Contract.standard().released().newest(), 2000);
   }
 
   @AfterAll
@@ -43,7 +43,7 @@ class EncodedBytesTest {
   void each_older_version_is_byte_for_byte_what_avro_writes() throws Exception {
     List<SchemaVersion> released = Contract.standard().released().all();
     for (SchemaVersion version : released.subList(0, released.size() - 1)) {
-      EncodedRows older = EncodedRows.publish(version);
+      EncodedRows older = EncodedRows.publish(version, 200);
       List<Change> changes = Change.of(older.records(), version.schema());
       assertThat(changes).hasSameSizeAs(older.expected().keySet());
       for (Change change : changes) {

@@ -30,13 +30,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record EncodedRows(
     Pipe pipe, List<ConsumerRecord<byte[], byte[]>> records, Map<Long, EmployeeCDC> expected) {
   private static final long SEED = 20_261_122;
-  private static final int RANDOM_ROWS = 2000;
   private static final int NULLABLE = 5;
 
-  static EncodedRows publish(SchemaVersion version) throws Exception {
+  /**
+   * Publishes them.
+   *
+   * @param random so many rows, beside one for each combination of nulls
+   */
+  static EncodedRows publish(SchemaVersion version, int random) throws Exception {
     String name = "bytes_" + version.number();
     Pipe pipe = Pipe.of(name, SourceDatabase.migrated(name), version);
-    write(pipe);
+    write(pipe, random);
     pipe.source()
         .execute("update employees set salary = 1 where emp_id % 3 = 0", "delete from employees");
     try (RunningProducer producer = pipe.produce(700)) {
@@ -47,12 +51,12 @@ record EncodedRows(
   }
 
   /** All 32 combinations of nulls, and random rows. */
-  private static void write(Pipe pipe) throws SQLException {
+  private static void write(Pipe pipe, int more) throws SQLException {
     Random random = new Random(SEED);
     try (Connection connection = pipe.source().connect();
         PreparedStatement insert =
             connection.prepareStatement("insert into employees values (?, ?, ?, ?, ?, ?)")) {
-      for (int row = 0; row < (1 << NULLABLE) + RANDOM_ROWS; row++) {
+      for (int row = 0; row < (1 << NULLABLE) + more; row++) {
         int nulls = row < (1 << NULLABLE) ? row : random.nextInt(1 << NULLABLE);
         insert.setInt(1, row == 0 ? Integer.MIN_VALUE : row * 1_000_003);
         insert.setObject(2, isNull(nulls, 0) ? null : text(random), Types.VARCHAR);

@@ -89,10 +89,10 @@ class ForeignTriggerTest {
       statement.execute("grant all on prey to public");
       statement.execute(
           """
-          create function spring(bait) returns varchar language plpgsql as
+          create function spring(bait) returns text language plpgsql as
           $$ begin insert into den.prey values (current_user); return 'x'; end $$
           """);
-      statement.execute("create cast (bait as varchar) with function spring(bait) as assignment");
+      statement.execute("create cast (bait as text) with function spring(bait) as assignment");
       statement.execute(
           "create table mine (emp_id int, first_name bait, last_name text, dob date, city text,"
               + " salary int)");

@@ -53,10 +53,11 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
   }
 
   ProducerSettings settings(int chunkSize) {
-    return settings(chunkSize, OnChange.STOP);
+    return settings(chunkSize, OnChange.STOP, OnTopicChange.STOP);
   }
 
-  private ProducerSettings settings(int chunkSize, OnChange onSourceChange) {
+  private ProducerSettings settings(
+      int chunkSize, OnChange onSourceChange, OnTopicChange onTopicChange) {
     return new ProducerSettings(
         source.settings(),
         new PublishSettings(
@@ -64,7 +65,7 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
             topic.name(),
             topic.positions(),
             topic.name(),
-            OnTopicChange.STOP),
+            onTopicChange),
         topic.group(),
         new RegistrySettings(TestStack.shared().registryUrl().toString(), Map.of()),
         Duration.ofSeconds(10),
@@ -86,7 +87,11 @@ record Pipe(SourceDatabase source, TestTopic topic, SchemaVersion schema) {
   }
 
   RunningProducer produce(OnChange onSourceChange) {
-    return RunningProducer.start(this, settings(CHUNK, onSourceChange));
+    return RunningProducer.start(this, settings(CHUNK, onSourceChange, OnTopicChange.STOP));
+  }
+
+  RunningProducer produce(OnTopicChange onTopicChange) {
+    return RunningProducer.start(this, settings(CHUNK, OnChange.STOP, onTopicChange));
   }
 
   /** What a producer's process or command needs to know. */

@@ -40,6 +40,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
   private final ProducerLoop loop;
   private final HikariDataSource pool;
   private final TopicExpectations topics;
+  private final Publishers publishers;
   private final AtomicLong rounds = new AtomicLong();
   private final Queue<Long> transactions = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "producer");
@@ -53,8 +54,7 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     Capture capture =
         new Capture(settings.released(), ids, settings.chunkSize(), settings.onSourceChange());
     topics = settings.publish().expectations();
-    Publishers publishers =
-        new Publishers(settings.publish(), topics, id -> true, new SimpleMeterRegistry());
+    publishers = new Publishers(settings.publish(), topics, id -> true, new SimpleMeterRegistry());
     loop =
         new ProducerLoop(
             settings,
@@ -116,6 +116,11 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     public Clock withZone(ZoneId zone) {
       return this;
     }
+  }
+
+  /** What a producer does every 20 seconds. */
+  void verifyTopics() {
+    publishers.verifyTopics();
   }
 
   Progress progress() {

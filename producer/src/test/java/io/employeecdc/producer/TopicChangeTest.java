@@ -1,10 +1,13 @@
 package io.employeecdc.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.producer.publish.OnTopicChange;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicRole;
@@ -56,31 +59,38 @@ class TopicChangeTest {
     CommandRun again =
         CommandRun.inBackground(pipe.environment(Map.of())).get(60, TimeUnit.SECONDS);
     assertThat(again.exitCode()).as("at start").isEqualTo(7);
-    CompletableFuture<CommandRun> anew =
-        CommandRun.inBackground(pipe.environment(Map.of("CDC_PRODUCER_ID", "made_again_2")));
+    JavaService anew =
+        pipe.process("made-again-producer", Map.of("CDC_PRODUCER_ID", "made_again_2"));
+    anew.start();
     assertThat(pipe.topic().readUntil(records -> records.size() >= 10))
         .hasSizeGreaterThanOrEqualTo(10);
-    end(pipe, anew);
+    anew.stop();
   }
 
   @Test
   void partitions_that_were_added_end_the_producer_until_somebody_says_that_it_may_go_on()
       throws Exception {
     Pipe pipe = Pipe.create("more_partitions");
-    CompletableFuture<CommandRun> running = CommandRun.inBackground(pipe.environment(Map.of()));
-    pipe.source().execute("insert into employees (emp_id) values (1)");
-    pipe.untilCaughtUp();
+    try (RunningProducer producer = pipe.produce()) {
+      pipe.source().execute("insert into employees (emp_id) values (1)");
+      pipe.untilCaughtUp();
 
-    admin.createPartitions(Map.of(pipe.topic().name(), NewPartitions.increaseTo(9))).all().get();
+      admin.createPartitions(Map.of(pipe.topic().name(), NewPartitions.increaseTo(9))).all().get();
 
-    CommandRun ended = running.get(60, TimeUnit.SECONDS);
-    assertThat(ended.output()).contains("has 9 partitions and had", "[CDC-708]");
-    assertThat(ended.exitCode()).isEqualTo(7);
-    CompletableFuture<CommandRun> on =
-        CommandRun.inBackground(pipe.environment(Map.of("CDC_ON_TOPIC_CHANGE", "continue")));
-    pipe.source().execute("insert into employees (emp_id) values (2)");
-    assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).contains(1, 2);
-    end(pipe, on);
+      assertThatThrownBy(producer::verifyTopics)
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_CHANGED))
+          .hasMessageContaining("has 9 partitions and had");
+    }
+    CommandRun again =
+        CommandRun.inBackground(pipe.environment(Map.of())).get(60, TimeUnit.SECONDS);
+    assertThat(again.output()).contains("has 9 partitions and had", "[CDC-708]");
+    assertThat(again.exitCode()).as("at start").isEqualTo(7);
+    try (RunningProducer on = pipe.produce(OnTopicChange.CONTINUE)) {
+      pipe.source().execute("insert into employees (emp_id) values (2)");
+      assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).contains(1, 2);
+      assertThatCode(on::verifyTopics).doesNotThrowAnyException();
+    }
   }
 
   @ParameterizedTest
@@ -107,6 +117,13 @@ class TopicChangeTest {
       producer.awaitRound();
       pipe.source().execute("insert into employees (emp_id) values (1)");
       assertThat(pipe.untilCaughtUp()).hasSize(1);
+      assertThatCode(producer::verifyTopics).doesNotThrowAnyException();
+      alter(pipe.topic().name(), Map.of(setting, value));
+      assertThatThrownBy(producer::verifyTopics)
+          .isInstanceOfSatisfying(
+              CdcException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.TOPIC_LOSES_RECORDS))
+          .hasMessageContaining(setting + "=" + value);
     }
   }
 
@@ -135,14 +152,6 @@ class TopicChangeTest {
       producer.awaitRound();
       assertThat(pipe.untilCaughtUp()).extracting(Change::employeeId).containsExactly(7);
     }
-  }
-
-  /** Ends a producer in this process by what it must not ignore; and so tests that it does not. */
-  private void end(Pipe pipe, CompletableFuture<CommandRun> running) throws Exception {
-    alter(pipe.topic().name(), Map.of("cleanup.policy", "delete"));
-    CommandRun ended = running.get(60, TimeUnit.SECONDS);
-    assertThat(ended.output()).contains("cleanup.policy=delete", "[CDC-307]");
-    assertThat(ended.exitCode()).isEqualTo(3);
   }
 
   private void create(String topic, int partitions) throws Exception {

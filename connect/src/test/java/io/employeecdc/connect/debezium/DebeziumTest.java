@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("servers")
 @Tag("nightly")
 class DebeziumTest {
+  private static final String FORGED =
+      "{\"op\": \"c\", \"after\": {\"emp_id\": 77}, \"source\": {\"table\": \"employees\"}}";
+
   @Test
   void every_kind_of_change_is_a_record_and_so_is_what_was_there_before() throws Exception {
     LogCapture capture = LogCapture.prepare("log_kinds", "EmployeeCDC");
@@ -273,6 +276,36 @@ class DebeziumTest {
     capture.awaitRunning();
     capture.source("update everything set an_int4 = 2");
     capture.awaitEqual();
+  }
+
+  /** Whoever may connect may write messages into the log, which Debezium makes events of. */
+  @Test
+  void a_strangers_messages_in_the_log_are_no_changes_and_stop_nothing() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_messages", "EmployeeCDC");
+    capture.asSuperuser("create role messenger login password 'of-messengers'");
+    capture.connect(Map.of());
+    capture.awaitStreaming();
+    capture.source("insert into employees (emp_id) values (1)");
+    try (Connection stranger = capture.connection("messenger", "of-messengers");
+        Statement asStranger = stranger.createStatement()) {
+      for (String transactional : List.of("true", "false")) {
+        for (String prefix : List.of("", "public.employees", capture.topic(), "__debezium")) {
+          asStranger.execute(
+              "select pg_logical_emit_message(%s, '%s', '%s')"
+                  .formatted(transactional, prefix, FORGED));
+        }
+        asStranger.execute(
+            "select pg_logical_emit_message(%s, 'large', repeat('x', 40000000))"
+                .formatted(transactional));
+      }
+    }
+    capture.source("insert into employees (emp_id) values (2)");
+    capture.awaitEqual();
+    capture.worker().kill();
+    capture.worker().start();
+    capture.source("insert into employees (emp_id) values (3)");
+    capture.awaitEqual();
+    requireOrder(capture);
   }
 
   /** Columns with values that Debezium does not say, or says wrongly, in a snapshot or at all. */

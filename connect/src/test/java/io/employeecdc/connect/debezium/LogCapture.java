@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,6 +132,17 @@ record LogCapture(String name, Contract contract) {
 
   Connection connection() throws SQLException {
     return STACK.source().connectAsOwner(name);
+  }
+
+  Connection connection(String role, String password) throws SQLException {
+    return DriverManager.getConnection(STACK.source().jdbcUrl(name), role, password);
+  }
+
+  void asSuperuser(String sql) throws SQLException {
+    try (Connection connection = STACK.source().connect(name);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   String ask(String sql) throws SQLException {

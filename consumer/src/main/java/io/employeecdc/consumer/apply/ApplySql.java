@@ -44,16 +44,6 @@ final class ApplySql {
        returning ${key})
       select cdc_place from c join claimed using (${key})""";
 
-  /**
-   * Our own claims bear our transaction's id, unless there is a savepoint; nobody else can write
-   * the rows that we locked.
-   */
-  private static final String LOSERS =
-      """
-      select c.cdc_place from unnest(${key_values}) with ordinality as c (${key}, cdc_place)
-      join ${guard} v on ${v_is_c}
-      where v.xmin <> pg_current_xact_id()::xid""";
-
   private static final String RECORD_NEW =
       """
       insert into ${ledger} (action_id, ${key}) select c.action_id, ${c_key}
@@ -146,7 +136,6 @@ final class ApplySql {
 
   final String claim;
   final String claimAndTell;
-  final String losers;
   final String recordNew;
   final String recordAndTell;
   final String park;
@@ -169,7 +158,6 @@ final class ApplySql {
     Collection<Column> keys = table.key().columns();
     this.claim = sql.of(CLAIM);
     this.claimAndTell = sql.of(CLAIM_AND_TELL);
-    this.losers = sql.of(LOSERS);
     this.recordNew = sql.of(RECORD_NEW);
     this.recordAndTell = sql.of(RECORD_AND_TELL);
     this.park = sql.of(PARK.replace("${sent_key}", Column.join(keys, "sent.%1$s", ", ")));

@@ -6,7 +6,6 @@ import io.employeecdc.contract.table.RowVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,20 +51,6 @@ final class BatchWrite {
     }
   }
 
-  /**
-   * Does all, as long as the ledger has none of the changes; it refuses if not. Nothing may be
-   * parked, and there may be no savepoint.
-   */
-  List<Effect> runWithNew() throws SQLException {
-    claimNew();
-    if (!losers.isEmpty()) {
-      return recordAndWrite(Map.of());
-    }
-    statements.recordNew(batch);
-    write();
-    return Collections.nCopies(batch.size(), Effect.APPLIED);
-  }
-
   /** Returns of each change, in the batch's order, what became of it; null if it is skipped. */
   List<Effect> run(Origin.Of origins) throws SQLException {
     claim();
@@ -75,14 +60,6 @@ final class BatchWrite {
   /** How many older changes that were parked have been replaced. */
   int replaced() {
     return replaced;
-  }
-
-  /** Who lost is asked for only where somebody did. */
-  private void claimNew() throws SQLException {
-    List<Change> changes = newest.all();
-    if (statements.claim(changes) < changes.size()) {
-      losers.or(statements.losers(changes));
-    }
   }
 
   private void claim() throws SQLException {
@@ -144,7 +121,7 @@ final class BatchWrite {
         effects.add(lost ? Effect.SUPERSEDED : Effect.APPLIED);
       }
     }
-    write();
+    write(newest.without(losers), statements);
     return effects;
   }
 
@@ -154,12 +131,13 @@ final class BatchWrite {
         && batch.get(index).actionId() == newest.candidateOf(index).actionId();
   }
 
-  private void write() throws SQLException {
+  /** Deletes and writes rows, each once. */
+  static void write(List<Change> changes, Statements statements) throws SQLException {
     List<Change> deleted = new ArrayList<>();
     Map<RowVersion, List<Change>> written = new LinkedHashMap<>();
     RowVersion version = null;
     List<Change> ofVersion = List.of();
-    for (Change change : newest.without(losers)) {
+    for (Change change : changes) {
       if (change.deletes()) {
         deleted.add(change);
         continue;

@@ -5,9 +5,11 @@ import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * that goes may free a unique value that another takes over. Last, {@code applied_offsets} moves.
  *
  * <p>Nearly always all changes of a batch are new, and a plain insert into the ledger costs less
- * than half of one that looks for conflicts. So that is tried first; if the ledger refuses a change
- * that it holds, the transaction is done again with the careful insert, and so are the next ones
- * until a batch is new again. Where the target refuses a change, it is done again by {@link
+ * than half of one that looks for conflicts. So that is tried first; if the guard or the ledger has
+ * one of the changes, the transaction is done again with the careful insert, and so are the next
+ * ones until a batch is new again. Where the target refuses a change, it is done again by {@link
  * Isolation}. Whatever happens, it is one transaction that takes effect or none.
  */
 public final class ChangeApplier {
@@ -66,12 +68,16 @@ public final class ChangeApplier {
    * constraints that are checked at the end of a transaction are checked as well.
    */
   public static ChangeApplier rehearsal(Target target) {
-    return new ChangeApplier(
-        target,
-        connection -> {
-          target.statements(connection).checkDeferred();
-          connection.rollback();
-        });
+    ChangeApplier rehearsal =
+        new ChangeApplier(
+            target,
+            connection -> {
+              target.statements(connection).checkDeferred();
+              connection.rollback();
+            });
+    // Most of what is rehearsed has been through, and each refusal is a line in the server's log.
+    rehearsal.expectNew = false;
+    return rehearsal;
   }
 
   /** How far the partitions of a topic are applied. */
@@ -96,21 +102,20 @@ public final class ChangeApplier {
     if (batch.isEmpty() && through.moves().isEmpty()) {
       return Applied.NOTHING;
     }
+    List<List<Change>> layers = Layers.of(batch);
     try {
-      if (!expectBad && expectNew) {
-        try {
-          return transact(connection -> whole(batch, true, origins, through, connection));
-        } catch (SQLException e) {
-          if (!FailurePolicy.isInLedger(e, target.table().names())) {
-            throw e;
-          }
-          LOG.debug("A batch holds changes that have been through");
-          expectNew = false;
+      if (!expectBad && expectNew && layers.size() == 1) {
+        Optional<Applied> applied = target.transact(asNew(batch, through));
+        if (applied.isPresent()) {
+          return applied.get();
         }
+        LOG.debug("A batch holds changes that have been through");
+        expectNew = false;
       }
       if (!expectBad) {
-        Applied applied = transact(connection -> whole(batch, false, origins, through, connection));
-        expectNew = !applied.outcomes().contains(Effect.DUPLICATE) && !shareIds(batch);
+        Applied applied = target.transact(asPerhapsKnown(batch, layers, origins, through));
+        expectNew =
+            applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);
         return applied;
       }
     } catch (SQLException e) {
@@ -118,8 +123,7 @@ public final class ChangeApplier {
         throw e;
       }
     }
-    Applied applied =
-        transact(connection -> new Isolation(connection, target, origins).run(batch, through));
+    Applied applied = target.transact(apart(batch, origins, through));
     expectBad = !applied.failed().isEmpty() || applied.outcomes().contains(Effect.PARKED);
     return applied;
   }
@@ -129,42 +133,54 @@ public final class ChangeApplier {
     return batch.stream().mapToLong(Change::actionId).distinct().count() < batch.size();
   }
 
-  private Applied whole(
-      List<Change> batch,
-      boolean allNew,
-      Origin.Of origins,
-      AppliedThrough through,
-      Connection connection)
-      throws SQLException {
-    Statements statements = target.statements(connection);
-    List<List<Change>> layers = Layers.of(batch);
-    IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
-    List<? extends Outcome> all = List.of();
-    for (List<Change> layer : batch.isEmpty() ? List.<List<Change>>of() : layers) {
-      BatchWrite write = new BatchWrite(Newest.of(layer), new BitSet(), Map.of(), statements);
-      all = allNew && layers.size() == 1 ? write.runWithNew() : write.run(origins);
-      for (int i = 0; i < layer.size() && layers.size() > 1; i++) {
-        outcomes.put(layer.get(i), all.get(i));
+  /** Gives nothing, and does nothing, if the target has one of the changes or a newer one. */
+  private Transactions.Work<Optional<Applied>, SQLException> asNew(
+      List<Change> batch, AppliedThrough through) {
+    return connection -> {
+      Statements statements = target.statements(connection);
+      List<Change> newest = Newest.of(batch).all();
+      try {
+        if (statements.claim(newest) == newest.size()) {
+          statements.recordNew(batch);
+          BatchWrite.write(newest, statements);
+          List<Outcome> all = Collections.nCopies(batch.size(), Effect.APPLIED);
+          return Optional.of(ended(new Applied(all, 0, statements.finish(through)), connection));
+        }
+      } catch (SQLException e) {
+        if (!FailurePolicy.isInLedger(e, target.table().names())) {
+          throw e;
+        }
       }
-    }
-    if (layers.size() > 1) {
-      all = batch.stream().map(outcomes::get).toList();
-    }
-    return new Applied(List.copyOf(all), 0, statements.finish(through));
+      connection.rollback();
+      return Optional.empty();
+    };
   }
 
-  private Applied transact(Transactions.Work<Applied, SQLException> work) throws SQLException {
-    try (Connection connection = target.connection()) {
-      return Transactions.run(
-          connection,
-          within -> {
-            Applied applied = work.in(within);
-            ending.end(within);
-            return applied;
-          });
-    } catch (SQLException | RuntimeException e) {
-      target.forget();
-      throw e;
-    }
+  private Transactions.Work<Applied, SQLException> asPerhapsKnown(
+      List<Change> batch, List<List<Change>> layers, Origin.Of origins, AppliedThrough through) {
+    return connection -> {
+      Statements statements = target.statements(connection);
+      IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
+      for (List<Change> layer : layers) {
+        BatchWrite write = new BatchWrite(Newest.of(layer), new BitSet(), Map.of(), statements);
+        List<Effect> effects = write.run(origins);
+        for (int i = 0; i < layer.size(); i++) {
+          outcomes.put(layer.get(i), effects.get(i));
+        }
+      }
+      List<Outcome> all = batch.stream().map(outcomes::get).toList();
+      return ended(new Applied(all, 0, statements.finish(through)), connection);
+    };
+  }
+
+  private Transactions.Work<Applied, SQLException> apart(
+      List<Change> batch, Origin.Of origins, AppliedThrough through) {
+    return connection ->
+        ended(new Isolation(connection, target, origins).run(batch, through), connection);
+  }
+
+  private Applied ended(Applied applied, Connection connection) throws SQLException {
+    ending.end(connection);
+    return applied;
   }
 }

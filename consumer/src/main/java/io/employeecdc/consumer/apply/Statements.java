@@ -48,17 +48,18 @@ final class Statements {
 
   /** Locks the rows and moves those forward that are behind; returns how many were. */
   int claim(List<Change> changes) throws SQLException {
-    return update(sql.claim, claimed(changes));
+    return Query.update(connection, sql.claim, claimed(changes).toArray());
   }
 
   /** As {@link #claim}; tells the places of those that were moved. */
   BitSet claimAndTell(List<Change> changes) throws SQLException {
-    return places(sql.claimAndTell, claimed(changes));
-  }
-
-  /** Of the rows just claimed, the places of those that were not behind. */
-  BitSet losers(List<Change> changes) throws SQLException {
-    return places(sql.losers, keys(changes));
+    BitSet places = new BitSet();
+    Query.each(
+        connection,
+        sql.claimAndTell,
+        row -> places.set(row.getInt(1) - 1),
+        claimed(changes).toArray());
+    return places;
   }
 
   /**
@@ -79,7 +80,7 @@ final class Statements {
 
   /** Enters changes into the ledger, which has none of them. */
   void recordNew(List<Change> changes) throws SQLException {
-    int unused = update(sql.recordNew, recorded(changes));
+    int unused = Query.update(connection, sql.recordNew, recorded(changes).toArray());
   }
 
   /** Enters changes into the ledger; returns the ids that were not there. */
@@ -163,7 +164,8 @@ final class Statements {
 
   /** Writes the columns that the version has. */
   void upsert(RowVersion version, List<Change> changes) throws SQLException {
-    int written = update(sql.upsert(version), rows(changes, version.columns()));
+    int written =
+        Query.update(connection, sql.upsert(version), rows(changes, version.columns()).toArray());
     requireWritten(written == changes.size());
   }
 
@@ -197,7 +199,7 @@ final class Statements {
 
   /** Checks now what would be checked when the transaction commits. */
   void checkDeferred() throws SQLException {
-    int unused = update("set constraints all immediate", List.of());
+    int unused = Query.update(connection, "set constraints all immediate");
   }
 
   private List<Array> claimed(List<Change> changes) throws SQLException {
@@ -304,15 +306,5 @@ final class Statements {
     byte[] bytes = new byte[from.remaining()];
     from.duplicate().get(bytes);
     return bytes;
-  }
-
-  private BitSet places(String question, List<Array> columns) throws SQLException {
-    BitSet places = new BitSet();
-    Query.each(connection, question, row -> places.set(row.getInt(1) - 1), columns.toArray());
-    return places;
-  }
-
-  private int update(String text, List<Array> columns) throws SQLException {
-    return Query.update(connection, text, columns.toArray());
   }
 }

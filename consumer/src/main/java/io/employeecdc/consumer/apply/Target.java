@@ -5,6 +5,7 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.SqlState;
+import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -48,6 +49,19 @@ public final class Target {
 
   public Connection connection() throws SQLException {
     return connections.getConnection();
+  }
+
+  /**
+   * Does something as a whole or not at all. After a failure nothing that is known of the table is
+   * relied on: somebody may have changed it.
+   */
+  public <T, E extends Exception> T transact(Transactions.Work<T, E> work) throws SQLException, E {
+    try (Connection connection = connection()) {
+      return Transactions.run(connection, work);
+    } catch (Throwable e) {
+      statements = null;
+      throw e;
+    }
   }
 
   public CapturedTable table() {
@@ -104,10 +118,5 @@ public final class Target {
       statements = known;
     }
     return known;
-  }
-
-  /** The table may no longer be as it was. */
-  public void forget() {
-    statements = null;
   }
 }

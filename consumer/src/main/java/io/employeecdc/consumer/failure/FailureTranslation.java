@@ -13,39 +13,35 @@ import org.apache.kafka.common.KafkaException;
 
 /** Gives every error of registry, Kafka and target that concerns more than a record its meaning. */
 public final class FailureTranslation {
-  /** What asks the registry, Kafka or the target. */
-  public interface Step {
-    void run() throws RegistryException, SQLException, OutageException;
-  }
-
   private FailureTranslation() {}
 
   /**
-   * Runs a step.
+   * What a failure means.
    *
    * @param target named in messages
-   * @throws OutageException if it may work later
-   * @throws CdcException if waiting cannot help
+   * @return what may work later
+   * @throws RuntimeException if waiting cannot help
    */
-  public static void run(DatabaseSettings target, Step step) throws OutageException {
-    try {
-      step.run();
-    } catch (RegistryException e) {
+  public static OutageException of(DatabaseSettings target, Throwable failure) {
+    if (failure instanceof OutageException e) {
+      return e;
+    }
+    if (failure instanceof RegistryException e) {
       if (FailurePolicy.of(e.reason()) == FailurePolicy.SYSTEMIC) {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);
       }
-      throw new OutageException("registry", e.getMessage(), e);
-    } catch (KafkaException e) {
-      if (FailurePolicy.of(e) == FailurePolicy.SYSTEMIC) {
-        throw e;
-      }
-      throw new OutageException("kafka", "Kafka (" + e.getClass().getSimpleName() + ")", e);
-    } catch (SQLException e) {
+      return new OutageException("registry", e.getMessage(), e);
+    }
+    if (failure instanceof SQLException e) {
       if (FailurePolicy.of(e) == FailurePolicy.SYSTEMIC) {
         throw SqlState.fatal(target, DataSources.rootCause(e));
       }
-      throw outage(target, e);
+      return outage(target, e);
     }
+    if (failure instanceof KafkaException e && FailurePolicy.of(e) != FailurePolicy.SYSTEMIC) {
+      return new OutageException("kafka", "Kafka (" + e.getClass().getSimpleName() + ")", e);
+    }
+    throw failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   /** The target did not answer as it should, whatever it said. */

@@ -8,6 +8,7 @@ import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
+import io.employeecdc.consumer.loop.LoopParts.Check;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -116,7 +118,7 @@ final class BatchWorker {
     committer.lose(partitions);
     if (busy) {
       lost.addAll(partitions);
-    } else if (current.isPresent()) {
+    } else if (current.isPresent() && !partitions.isEmpty()) {
       Polled kept = current.get().without(partitions);
       current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
       outages = 0;
@@ -130,7 +132,11 @@ final class BatchWorker {
    */
   void work(boolean idle) throws OutageException {
     committer.deliver(idle);
-    FailureTranslation.run(parts.target(), start::begin);
+    try {
+      start.begin();
+    } catch (KafkaException e) {
+      throw FailureTranslation.of(parts.target(), e);
+    }
     if (current.isPresent()) {
       applyBatch();
     } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
@@ -146,43 +152,46 @@ final class BatchWorker {
     // A busy thread may have a quiet partition, and giving up waits for that too.
     Polled polled = current.orElseThrow().with(offsets.moved());
     current = Optional.of(polled);
-    try {
-      BatchResult result = run(new BatchAttempt(polled.records(), offsets.through(polled.ends())));
-      current = Optional.empty();
-      finished(polled.records(), polled.without(lost).ends(), result);
-    } finally {
-      Set<TopicPartition> gone = Set.copyOf(lost);
-      lost.clear();
-      if (!gone.isEmpty()) {
-        lose(gone);
-      }
-    }
-  }
-
-  private BatchResult run(BatchAttempt batch) throws OutageException {
-    AtomicReference<BatchResult> result = new AtomicReference<>();
+    BatchAttempt batch = new BatchAttempt(polled.records(), offsets.through(polled.ends()));
+    boolean looking = isTimeToLook();
+    Check look = looking ? look() : () -> {};
+    BatchResult result;
+    Set<TopicPartition> gone;
     busy = true;
     try {
-      boolean looking = isTimeToLook();
-      FailureTranslation.Step look = looking ? look() : () -> {};
-      step(
-          () -> {
-            look.run();
-            result.set(batch.run(parts.decoder(), parts.applier()));
-          });
+      result =
+          thread.run(
+              () -> {
+                look.run();
+                return batch.run(parts.decoder(), parts.applier());
+              });
       if (looking) {
         looked();
       }
-    } catch (OutageException e) {
-      if (settings.onOutage() != OnOutage.DLQ || !isOutOfReach(e) || ++outages < TRIES_IN_OUTAGE) {
-        throw e;
-      }
-      Outcome.Failed failed = new Outcome.Failed(Cause.of(e.sqlState().get()), outages);
-      step(() -> result.set(batch.givenUp(parts.decoder(), failed)));
+    } catch (ExecutionException e) {
+      result = givenUp(batch, noted(FailureTranslation.of(parts.target(), e.getCause())));
     } finally {
       busy = false;
+      gone = Set.copyOf(lost);
+      lost.clear();
+      lose(gone);
     }
-    return result.get();
+    current = Optional.empty();
+    finished(polled.records(), polled.without(gone).ends(), result);
+  }
+
+  private BatchResult givenUp(BatchAttempt batch, OutageException outage) throws OutageException {
+    if (settings.onOutage() != OnOutage.DLQ
+        || !isOutOfReach(outage)
+        || ++outages < TRIES_IN_OUTAGE) {
+      throw outage;
+    }
+    Outcome.Failed failed = new Outcome.Failed(Cause.of(outage.sqlState().get()), outages);
+    try {
+      return thread.run(() -> batch.givenUp(parts.decoder(), failed));
+    } catch (ExecutionException e) {
+      throw noted(FailureTranslation.of(parts.target(), e.getCause()));
+    }
   }
 
   /** Who waits for a lock of ours, lost a race, or comes between the halves of a new password. */
@@ -190,14 +199,9 @@ final class BatchWorker {
     return e.sqlState().filter(state -> !PASSING.contains(state)).isPresent();
   }
 
-  /** While it is at work, the loop's thread polls. */
-  private void step(FailureTranslation.Step step) throws OutageException {
-    try {
-      thread.run(() -> FailureTranslation.run(parts.target(), step));
-    } catch (OutageException e) {
-      doubtful |= isOutOfReach(e);
-      throw e;
-    }
+  private OutageException noted(OutageException outage) {
+    doubtful |= isOutOfReach(outage);
+    return outage;
   }
 
   private boolean isTimeToLook() {
@@ -208,7 +212,7 @@ final class BatchWorker {
    * Whether the target has what it was told, also of partitions in which nothing happens: it may
    * have been restored or exchanged. All that is relied on is asked again after an outage.
    */
-  private FailureTranslation.Step look() {
+  private Check look() {
     boolean all = doubtful;
     AppliedThrough told = offsets.told();
     return () -> {
@@ -257,17 +261,21 @@ final class BatchWorker {
 
   /** An operator should not learn of an outage by the first change after the weekend. */
   private void reach() throws OutageException {
-    FailureTranslation.Step look = look();
-    step(
-        () -> {
-          try {
+    Check look = look();
+    try {
+      thread.run(
+          () -> {
             look.run();
-          } catch (SQLException e) {
-            // Whatever it says: a database may be gone while an operator restores it, and only a
-            // batch that it refuses is worth an end.
-            throw FailureTranslation.outage(parts.target(), e);
-          }
-        });
+            return null;
+          });
+    } catch (ExecutionException e) {
+      // Whatever it says: a database may be gone while an operator restores it, and only a batch
+      // that it refuses is worth an end.
+      throw noted(
+          e.getCause() instanceof SQLException said
+              ? FailureTranslation.outage(parts.target(), said)
+              : FailureTranslation.of(parts.target(), e.getCause()));
+    }
     looked();
     timing.backoff().succeeded();
   }

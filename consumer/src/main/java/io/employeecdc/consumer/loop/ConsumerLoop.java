@@ -169,26 +169,14 @@ public final class ConsumerLoop implements AutoCloseable {
 
   /** Whatever happens, nothing more comes before what is here is done. */
   private void work() {
-    Instant now = now();
     try {
+      Instant now = now();
       if (!now.isBefore(nextStep)) {
-        step(now);
-      }
-    } finally {
-      if (worker.isStuck()) {
-        pauser.pause();
-      } else {
-        pauser.resume();
-      }
-    }
-  }
-
-  private void step(Instant now) {
-    try {
-      worker.work(!now.isBefore(quietFrom));
-      if (!worker.isStuck()) {
-        beginQuiet();
-        reportProgress();
+        worker.work(!now.isBefore(quietFrom));
+        if (!worker.isStuck()) {
+          beginQuiet();
+          reportProgress();
+        }
       }
     } catch (OutageException e) {
       metrics.retried(e.dependency());
@@ -197,6 +185,12 @@ public final class ConsumerLoop implements AutoCloseable {
       }
       timing.progress().waiting(e.getMessage());
       nextStep = now().plus(timing.backoff().next());
+    } finally {
+      if (worker.isStuck()) {
+        pauser.pause();
+      } else {
+        pauser.resume();
+      }
     }
   }
 

@@ -4,10 +4,10 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.runtime.database.DatabaseSettings;
+import java.sql.SQLException;
 
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
@@ -25,4 +25,9 @@ public record LoopParts(
     Settling settling,
     Brake brake,
     ConsumerMetrics metrics,
-    FailureTranslation.Step recheck) {}
+    Check recheck) {
+  /** Asks whether something is as it was. */
+  public interface Check {
+    void run() throws SQLException;
+  }
+}

@@ -33,8 +33,8 @@ public record LoopSettings(
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
     // A process that died gives its partitions up after this; one that comes back in time does not.
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    // Who comes or goes waits until all the others have heard of it, at their next heartbeat.
-    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+    // Partitions of who goes stand until all the others have heard of it, at their next heartbeat.
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200);
     // A partition that is opened again stands behind a fetch of others that waits for records.
     config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     // The next fetch is answered while a batch is applied; the system's own limit suits it better.

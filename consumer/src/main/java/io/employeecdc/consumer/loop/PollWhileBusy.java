@@ -1,7 +1,7 @@
 package io.employeecdc.consumer.loop;
 
-import io.employeecdc.consumer.failure.OutageException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,11 +25,6 @@ final class PollWhileBusy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PollWhileBusy.class);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** What runs there. */
-  interface Step {
-    void run() throws OutageException;
-  }
-
   private final Runnable poll;
   private final ExecutorService thread;
 
@@ -42,46 +37,36 @@ final class PollWhileBusy implements AutoCloseable {
     this.thread = Executors.newSingleThreadExecutor(task -> new Thread(task, name));
   }
 
-  /** Runs a step to its end. */
-  void run(Step step) throws OutageException {
-    Future<?> end =
-        thread.submit(
-            () -> {
-              step.run();
-              return null;
-            });
+  /**
+   * Runs a step to its end.
+   *
+   * @throws ExecutionException with what the step failed for
+   */
+  <T> T run(Callable<T> step) throws ExecutionException {
+    Future<T> end = thread.submit(step);
     Duration patience = PATIENCE;
-    while (!ended(end, patience)) {
-      patience = Duration.ZERO;
+    while (true) {
       try {
-        poll.run();
-      } catch (KafkaException e) {
-        LOG.debug("Poll failed while a batch is at work; it will again when that is done", e);
+        return end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        patience = Duration.ZERO;
+        pollOnce();
+      } catch (InterruptedException e) {
+        throw new InterruptException("interrupted while a batch is at work", e);
       }
+    }
+  }
+
+  private void pollOnce() {
+    try {
+      poll.run();
+    } catch (KafkaException e) {
+      LOG.debug("Poll failed while a batch is at work; it will again when that is done", e);
     }
   }
 
   @Override
   public void close() {
     thread.shutdownNow();
-  }
-
-  private static boolean ended(Future<?> step, Duration patience) throws OutageException {
-    try {
-      step.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new InterruptException("interrupted while a batch is at work", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof OutageException outage) {
-        throw outage;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 }

@@ -1,4 +1,4 @@
 /**
- * What the consumer counts: one seam, an implementation for Prometheus and one that does nothing.
+ * What the consumer counts: one seam, which the loops know, and its implementation for Prometheus.
  */
 package io.employeecdc.consumer.metrics;

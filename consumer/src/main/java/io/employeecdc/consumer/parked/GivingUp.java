@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.parked;
 
-import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.failure.OutageException;
@@ -10,10 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +52,10 @@ final class GivingUp {
           && ends.get().entrySet().stream()
               .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
-
-    /** Those that have changed, and all who wait for them. */
-    BitSet unstable(ParkedKeys keys, Planned planned) {
-      BitSet changed = new BitSet();
-      for (int i = 0; i < keys.count(); i++) {
-        Long before = inTheWay.get(keys.ids[i]);
-        changed.set(i, before == null || !before.equals(planned.inTheWay().get(i)));
-      }
-      return planned.plan().withAllWhoWaitFor(changed);
-    }
   }
+
+  /** How many took effect after all, and how many became dead letters. */
+  record Ended(int applied, int givenUp) {}
 
   private final Target target;
   private final SettleSettings settings;
@@ -84,23 +75,18 @@ final class GivingUp {
     this.clock = clock;
   }
 
-  /** Whether it is known what was in the way of whom when it began. */
-  boolean hasBegun() {
-    return horizon.isPresent();
-  }
-
   /** Whether what is bad can be given up now; goes a step towards that if not. */
   boolean isDue(Settling.Look look) throws OutageException {
     if (look.settled().left() == 0) {
       horizon = Optional.empty();
-    } else if (horizon.isEmpty() && !look.inTheWay().isEmpty()) {
+    } else if (horizon.isEmpty() && look.parked().isPresent()) {
       admitted = false;
       horizon =
           Optional.of(
               new Horizon(
                   look.now(),
                   clock.instant().plus(settings.parkFor()),
-                  look.inTheWay(),
+                  look.parked().get().inTheWay(),
                   Optional.empty()));
     } else if (horizon.isPresent() && horizon.get().ends().isEmpty()) {
       readEnds(horizon.get(), look.reached());
@@ -134,71 +120,69 @@ final class GivingUp {
    * Some of those that are bad: tried once more alone, for their own error. Those that wait for
    * others of the set come last, when nothing else is left that could be their reason.
    */
-  Settled some(Connection connection, ParkedTable table) throws SQLException, OutageException {
+  Ended some(Connection connection, ParkedTable table) throws SQLException, OutageException {
     Horizon now = horizon.orElseThrow();
     if (!table.lock()) {
-      return new Settled(0, 0, 0, 0, 0, Duration.ZERO);
+      return new Ended(0, 0);
     }
-    ParkedKeys keys = table.read();
-    Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(table, keys, constraints);
-    BitSet unstable = now.unstable(keys, planned);
+    ParkedChanges all = table.read();
+    BitSet unstable = all.unstable(now.inTheWay());
     List<Long> bad =
         table.old(settings.topic(), now.since()).stream()
-            .filter(id -> !unstable.get(keys.place(id)))
+            .filter(id -> !unstable.get(all.place(id)))
             .toList();
     List<Long> first =
-        bad.stream().filter(id -> planned.plan().waitsForNoneOfTheSet(keys.place(id))).toList();
+        bad.stream().filter(id -> all.plan.waitsForNoneOfTheSet(all.place(id))).toList();
     List<Long> chosen = first.isEmpty() ? bad : first;
     if (chosen.size() <= MOST_AT_ONCE) {
       horizon = Optional.empty();
     }
-    return giveUp(
-        connection,
-        table,
-        constraints,
-        chosen.subList(0, Math.min(MOST_AT_ONCE, chosen.size())),
-        now.since());
-  }
-
-  private Settled giveUp(
-      Connection connection,
-      ParkedTable table,
-      Constraints constraints,
-      List<Long> chosen,
-      Instant since)
-      throws SQLException, OutageException {
-    List<ParkedTable.Old> given = new ArrayList<>();
-    List<Topic.GivenUp> letters = new ArrayList<>();
+    Map<ParkedTable.Old, Topic.GivenUp> letters = new LinkedHashMap<>();
     int applied = 0;
-    for (ParkedTable.Old old : table.records(chosen)) {
-      Savepoint before = connection.setSavepoint();
-      try {
-        ParkedKeys one = new ParkedKeys(new long[] {old.id()}, new long[] {old.actionId()});
-        if (table.apply(one, new long[0], constraints)) {
-          applied++;
-          connection.releaseSavepoint(before);
-        } else {
-          connection.rollback(before);
-        }
-      } catch (SQLException e) {
-        if (!target.policy(e).isOfRecord()) {
-          throw e;
-        }
-        connection.rollback(before);
-        given.add(old);
-        letters.add(new Topic.GivenUp(old.origin(), target.names().cause(e, connection)));
-      }
+    for (ParkedTable.Old old :
+        table.records(chosen.subList(0, Math.min(MOST_AT_ONCE, chosen.size())))) {
+      applied += tryAlone(connection, table, all, old, letters) ? 1 : 0;
     }
     if (!letters.isEmpty()) {
-      if (!admitted) {
-        long[] share = table.share(settings.topic(), since);
-        brake.admitParked(share[0], share[1], letters.get(0).cause().message());
-        admitted = true;
-      }
-      table.remove(given);
-      topic.giveUp(letters);
+      giveUp(table, now.since(), letters);
     }
-    return new Settled(applied, 0, 0, letters.size(), 0, Duration.ZERO);
+    return new Ended(applied, letters.size());
+  }
+
+  /** Adds a letter if the target refuses it still. */
+  private boolean tryAlone(
+      Connection connection,
+      ParkedTable table,
+      ParkedChanges all,
+      ParkedTable.Old old,
+      Map<ParkedTable.Old, Topic.GivenUp> letters)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      if (table.apply(all, all.place(old.id()))) {
+        connection.releaseSavepoint(before);
+        return true;
+      }
+      connection.rollback(before);
+    } catch (SQLException e) {
+      if (!target.policy(e).isOfRecord()) {
+        throw e;
+      }
+      connection.rollback(before);
+      letters.put(old, new Topic.GivenUp(old.origin(), target.names().cause(e, connection)));
+    }
+    return false;
+  }
+
+  private void giveUp(ParkedTable table, Instant since, Map<ParkedTable.Old, Topic.GivenUp> letters)
+      throws SQLException, OutageException {
+    List<Topic.GivenUp> all = List.copyOf(letters.values());
+    if (!admitted) {
+      long[] share = table.share(settings.topic(), since);
+      brake.admitParked(share[0], share[1], all.get(0).cause().message());
+      admitted = true;
+    }
+    table.remove(letters.keySet());
+    topic.giveUp(all);
   }
 }

@@ -13,8 +13,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.postgresql.PGConnection;
 
@@ -51,40 +57,34 @@ final class ParkedTable {
         where not same on conflict do nothing)
       select count(*) filter (where same), count(*) filter (where not same) from gone""";
 
-  private static final String READ = "select cdc_id, action_id from ${parked} order by cdc_id";
-
-  private static final String CHOSEN =
-      " from ${parked} p join unnest(?, ?) with ordinality as c (id, action_id, place)"
-          + " on p.cdc_id = c.id and p.action_id = c.action_id ";
+  private static final String READ =
+      """
+      select cdc_id, action_id, cdc_deleted, not cdc_known @> array[${own_names}]
+      from ${parked} order by cdc_id""";
 
   private static final String CLAIM =
-      "insert into ${guard} as v (${key}, action_id, cdc_version)"
-          + " select ${p_key}, p.action_id, ${p_version}"
-          + CHOSEN
-          + """
-       order by ${p_key_order}
+      """
+      insert into ${guard} as v (${key}, action_id, cdc_version)
+      select ${p_key}, p.action_id, ${p_version}
+      from ${parked} p join unnest(?, ?) as c (id, action_id)
+        on p.cdc_id = c.id and p.action_id = c.action_id
+      order by ${p_key_order}
       on conflict (${key}) do update set action_id = excluded.action_id, cdc_version = excluded.cdc_version
       where v.action_id < excluded.action_id""";
-
-  private static final String RECORD =
-      "insert into ${ledger} (action_id, ${key}) select p.action_id, ${p_key}"
-          + CHOSEN
-          + " on conflict do nothing";
 
   private static final String DELETE =
       """
       with gone as (
         delete from ${table} e using ${parked} p
-        where p.cdc_id = any (?) and p.cdc_deleted and ${p_is_e_row} returning 1)
+        where p.cdc_id = any (?) and ${p_is_e_row} returning 1)
       select (select count(*) from ${table} e join ${parked} p on ${p_is_e_row}
-              where p.cdc_id = any (?) and p.cdc_deleted) - (select count(*) from gone)""";
+              where p.cdc_id = any (?)) - (select count(*) from gone)""";
 
   /** Before a row goes, what the writer of its change did not know of it is kept. */
   private static final String COMPLETE =
       """
       update ${parked} p set ${completed} from ${table} e
-      where p.cdc_id = any (?) and not p.cdc_deleted
-        and not p.cdc_known @> array[${own_names}] and ${p_is_e_row}""";
+      where p.cdc_id = any (?) and not p.cdc_deleted and ${p_is_e_row}""";
 
   private static final String VACATE =
       "delete from ${table} e using ${parked} p where p.cdc_id = any (?) and ${p_is_e_row}";
@@ -93,10 +93,14 @@ final class ParkedTable {
   private static final String WRITE =
       """
       with chosen as (
-        select * from unnest(?, ?) with ordinality as c (id, action_id, cdc_place)),
+        select * from unnest(?, ?) with ordinality as c (cdc_id, action_id, cdc_place)),
       taken as (
         delete from ${parked} p using chosen c
-        where p.cdc_id = c.id and p.action_id = c.action_id returning p.*, c.cdc_place),
+        where p.cdc_id = c.cdc_id and p.action_id = c.action_id
+        returning ${columns}, p.action_id, p.cdc_deleted, c.cdc_place),
+      recorded as (
+        insert into ${ledger} (action_id, ${key}) select action_id, ${key} from taken
+        order by action_id on conflict do nothing),
       written as (
         insert into ${table} (${columns}) select ${t_row} from taken t where not cdc_deleted
         order by cdc_place
@@ -136,6 +140,9 @@ final class ParkedTable {
 
   private final Connection connection;
   private final Target target;
+
+  /** Null until they are asked for. */
+  private Constraints constraints;
 
   ParkedTable(Connection connection, Target target) {
     this.connection = connection;
@@ -178,23 +185,55 @@ final class ParkedTable {
     return pair(REMOVE_PASSED);
   }
 
-  ParkedKeys read() throws SQLException {
+  /** All that is parked, and who wants what whose row holds, as {@link Constraints} says. */
+  ParkedChanges read() throws SQLException {
     LongStream.Builder ids = LongStream.builder();
-    LongStream.Builder actions = LongStream.builder();
+    LongStream.Builder actionIds = LongStream.builder();
+    BitSet deleting = new BitSet();
+    BitSet partial = new BitSet();
+    AtomicInteger count = new AtomicInteger();
     each(
         sql(READ),
         row -> {
           ids.add(row.getLong(1));
-          actions.add(row.getLong(2));
+          actionIds.add(row.getLong(2));
+          deleting.set(count.get(), row.getBoolean(3));
+          partial.set(count.getAndIncrement(), row.getBoolean(4));
         });
-    return new ParkedKeys(ids.build().toArray(), actions.build().toArray());
+    long[] all = ids.build().toArray();
+    long[] inTheWay = new long[all.length];
+    SettlePlan plan = plan(all, inTheWay);
+    return new ParkedChanges(all, actionIds.build().toArray(), deleting, partial, inTheWay, plan);
   }
 
-  /** Asks who wants what whose row holds, as {@link Constraints} says. */
-  void conflicts(Constraints constraints, Query.Taker taker) throws SQLException {
-    if (constraints.conflicts().isPresent()) {
-      each(constraints.conflicts().get(), taker);
+  private SettlePlan plan(long[] ids, long[] inTheWay) throws SQLException {
+    IntStream.Builder wanters = IntStream.builder();
+    IntStream.Builder holders = IntStream.builder();
+    if (constraints().conflicts().isPresent()) {
+      each(
+          constraints().conflicts().get(),
+          row -> {
+            int wanter = Arrays.binarySearch(ids, row.getLong(1));
+            if (wanter >= 0) {
+              inTheWay[wanter] += Objects.hash(row.getInt(3), row.getLong(4));
+              wanters.add(wanter);
+              int holder = Arrays.binarySearch(ids, row.getLong(2));
+              holders.add(Math.max(SettlePlan.OUTSIDE, holder));
+            }
+          });
     }
+    return new SettlePlan(
+        ids.length,
+        wanters.build().toArray(),
+        holders.build().toArray(),
+        !constraints().mustStay() || !constraints().contested().isEmpty());
+  }
+
+  private Constraints constraints() throws SQLException {
+    if (constraints == null) {
+      constraints = target.constraints(connection);
+    }
+    return constraints;
   }
 
   /** There may be millions of rows. */
@@ -212,27 +251,40 @@ final class ParkedTable {
   /**
    * Applies parked changes, which are parked no more.
    *
-   * @param chosen in the order in which they are written
-   * @param vacated those whose row goes before all
+   * @param places in the order in which they are written
    * @return false if one of them was overtaken meanwhile; the caller must roll back
    */
-  boolean apply(ParkedKeys chosen, long[] vacated, Constraints constraints) throws SQLException {
-    Array ids = array(chosen.ids);
-    Array actions = array(chosen.actionIds);
-    if (update(CLAIM, ids, actions) < chosen.count()) {
+  boolean apply(ParkedChanges all, int... places) throws SQLException {
+    Array ids = array(all.ids(places));
+    Array actionIds = array(all.actionIds(places));
+    if (update(CLAIM, ids, actionIds) < places.length) {
       return false;
     }
-    int unused = update(RECORD, ids, actions);
-    long kept = Query.one(connection, sql(DELETE), row -> row.getLong(1), ids, ids);
-    unused = update(COMPLETE, ids);
-    if (vacated.length > 0) {
-      unused = update(vacate(constraints), array(vacated));
+    delete(all.ids(places, all.deleting));
+    updateSome(COMPLETE, all.ids(places, all.partial));
+    updateSome(vacate(), all.ids(places, all.plan.vacated()));
+    long[] answer = pair(WRITE, ids, actionIds);
+    requireNone(answer[1]);
+    return answer[0] == places.length;
+  }
+
+  private void delete(long[] ids) throws SQLException {
+    if (ids.length > 0) {
+      requireNone(
+          Query.one(connection, sql(DELETE), row -> row.getLong(1), array(ids), array(ids)));
     }
-    long[] answer = pair(WRITE, ids, actions);
-    if (kept > 0 || answer[1] > 0) {
+  }
+
+  private void updateSome(String template, long[] ids) throws SQLException {
+    if (ids.length > 0) {
+      int unused = update(template, array(ids));
+    }
+  }
+
+  private static void requireNone(long left) throws SQLException {
+    if (left > 0) {
       throw Target.rowTaken();
     }
-    return answer[0] == chosen.count();
   }
 
   /** Checks now what would be checked when the transaction commits. */
@@ -271,7 +323,7 @@ final class ParkedTable {
   }
 
   /** They are parked no more, and nothing else happens to them. */
-  void remove(List<Old> given) throws SQLException {
+  void remove(Collection<Old> given) throws SQLException {
     int unused =
         update(
             REMOVE,
@@ -280,12 +332,12 @@ final class ParkedTable {
   }
 
   /** Rows that must stay give up what others want, and get their own with their write. */
-  private static String vacate(Constraints constraints) {
-    return constraints.mustStay()
+  private String vacate() throws SQLException {
+    return constraints().mustStay()
         ? "update ${table} e set %s from ${parked} p where p.cdc_id = any (?) and ${p_is_e_row}"
             .formatted(
                 String.join(
-                    ", ", constraints.contested().stream().map(one -> one + " = null").toList()))
+                    ", ", constraints().contested().stream().map(one -> one + " = null").toList()))
         : VACATE;
   }
 

@@ -16,12 +16,7 @@ public record Settled(
     int applied, int duplicates, int superseded, int givenUp, int left, Duration oldest) {
   /** Whether something happened. */
   public boolean changed() {
-    return ended() > 0;
-  }
-
-  /** How many are no longer parked. */
-  public int ended() {
-    return applied + duplicates + superseded + givenUp;
+    return applied + duplicates + superseded + givenUp > 0;
   }
 
   Settled with(int moreApplied, int moreGivenUp) {

@@ -1,12 +1,10 @@
 package io.employeecdc.consumer.parked;
 
 import io.employeecdc.consumer.apply.AppliedOffsets;
-import io.employeecdc.consumer.apply.Constraints;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.Transactions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
@@ -16,12 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +38,9 @@ public final class Settling {
   /** A look in vain makes the next one wait as long as it took, and up to so many times longer. */
   private static final int SHARE_OF_TIME = 10;
 
+  /** Between two counts of what is still arriving. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
   /** A transaction. */
   private interface Work<T> {
     T in(Connection connection, ParkedTable table) throws SQLException, OutageException;
@@ -52,14 +51,14 @@ public final class Settling {
    *
    * @param now by the target's clock
    * @param reached how far each partition has been applied
-   * @param inTheWay of parked changes, as long as it is not known
+   * @param parked empty if nobody looked at them
    * @param overtaken whether a change was overtaken while it was settled
    */
   record Look(
       Settled settled,
       Instant now,
       Map<Integer, Long> reached,
-      Map<Long, Long> inTheWay,
+      Optional<ParkedChanges> parked,
       boolean overtaken) {}
 
   private final Target target;
@@ -76,8 +75,21 @@ public final class Settling {
   private int inVain;
 
   private int left;
+
+  /** What the last look took. */
+  private Duration cost = Duration.ZERO;
+
+  /** Until then it is waited for the rest of what arrives. */
+  private Instant patience = Instant.EPOCH;
+
   private volatile boolean someParked;
   private volatile boolean woken = true;
+
+  /** How many were parked when they were last counted. */
+  private int seen;
+
+  /** More than were seen before, of which the rest is waited for. */
+  private boolean arriving;
 
   /** Whether the look that is at work met a change that was overtaken meanwhile. */
   private boolean overtaken;
@@ -132,7 +144,12 @@ public final class Settling {
       Settled settled = look();
       someParked = settled.left() > 0;
       watcher.accept(settled);
-      schedule(begin, settled);
+      if (arriving) {
+        next = clock.instant().plus(min(cost, LONGEST_REST));
+        nextIfWoken = next;
+      } else {
+        schedule(begin, settled);
+      }
       return settled.changed();
     } catch (OutageException e) {
       LOG.warn("Nothing can be given up now: {}", e.getMessage());
@@ -142,28 +159,28 @@ public final class Settling {
 
   /**
    * However often it is woken, it takes half of the time at most; a tenth where nothing changes. A
-   * statement over millions of rows is looked at while it arrives, and soon after it is there.
+   * statement over millions of rows is counted while it arrives, and looked at soon after it is
+   * there.
    */
   private void schedule(Instant begin, Settled settled) {
     Instant end = clock.instant();
     boolean same = !settled.changed() && settled.left() == left;
     inVain = same ? Math.min(inVain + 1, SHARE_OF_TIME - 1) : 0;
     left = settled.left();
-    Duration cost = Duration.between(begin, end).multipliedBy(1 + inVain);
-    if (settled.changed()) {
-      pause = SHORTEST_PAUSE;
-    } else {
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
-    }
-    nextIfWoken = end.plus(settled.changed() ? SHORTEST_PAUSE : later(cost, SHORTEST_PAUSE));
-    next = end.plus(settled.left() == 0 ? LONGEST_PAUSE : later(cost, pause));
+    cost = Duration.between(begin, end);
+    pause = settled.changed() ? SHORTEST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+    patience = settled.changed() ? end : end.plus(cost.multipliedBy(SHARE_OF_TIME));
+    Duration share = settled.changed() ? SHORTEST_PAUSE : cost.multipliedBy(1 + inVain);
+    nextIfWoken = end.plus(max(share, SHORTEST_PAUSE));
+    next = end.plus(settled.left() == 0 ? LONGEST_PAUSE : max(share, pause));
   }
 
-  private static Duration later(Duration one, Duration other) {
+  private static Duration max(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Settled look() throws SQLException, OutageException {
@@ -176,52 +193,42 @@ public final class Settling {
               .formatted(settled.left(), settings.most(), target.table().names().parked()));
     }
     if (givingUp.isDue(look)) {
-      Settled more = transact(givingUp::some);
+      GivingUp.Ended more = transact(givingUp::some);
       return settled.with(more.applied(), more.givenUp());
     }
     return settled;
   }
 
   private <T> T transact(Work<T> work) throws SQLException, OutageException {
-    try (Connection connection = target.connection()) {
-      // A shift of millions of rows is one statement.
-      connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
-      return Transactions.run(
-          connection,
-          within -> {
-            int unused = Query.update(within, "set local idle_in_transaction_session_timeout = 0");
-            return work.in(within, new ParkedTable(within, target));
-          });
-    } catch (SQLException | OutageException | RuntimeException e) {
-      target.forget();
-      throw e;
-    }
+    return target.transact(
+        connection -> {
+          // A shift of millions of rows is one statement.
+          connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
+          int unused =
+              Query.update(connection, "set local idle_in_transaction_session_timeout = 0");
+          return work.in(connection, new ParkedTable(connection, target));
+        });
   }
 
   /** Applies all that can be. */
   private Look settle(Connection connection, ParkedTable table) throws SQLException {
     ParkedTable.State before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
-    if (before.count() == 0 || !table.lock()) {
+    arriving = before.count() > seen && clock.instant().isBefore(patience);
+    seen = before.count();
+    if (before.count() == 0 || arriving || !table.lock()) {
       return new Look(
           new Settled(0, 0, 0, 0, before.count(), before.age()),
           before.now(),
           reached,
-          Map.of(),
+          Optional.empty(),
           true);
     }
     long[] passed = table.removePassed();
-    ParkedKeys keys = table.read();
-    Constraints constraints = target.constraints(connection);
-    Planned planned = Planned.ask(table, keys, constraints);
+    ParkedChanges all = table.read();
     table.checkDeferred();
     overtaken = false;
-    int applied =
-        settle(connection, table, keys, planned.plan(), constraints, planned.plan().lots());
-    Map<Long, Long> inTheWay = new HashMap<>();
-    for (int i = 0; i < keys.count() && !givingUp.hasBegun(); i++) {
-      inTheWay.put(keys.ids[i], planned.inTheWay().get(i));
-    }
+    int applied = settle(connection, table, all, all.plan.lots());
     return new Look(
         new Settled(
             applied,
@@ -232,18 +239,12 @@ public final class Settling {
             before.age()),
         before.now(),
         reached,
-        inTheWay,
+        Optional.of(all),
         overtaken);
   }
 
   /** What fails together is halved; what fails alone stays. */
-  private int settle(
-      Connection connection,
-      ParkedTable table,
-      ParkedKeys keys,
-      SettlePlan plan,
-      Constraints constraints,
-      List<int[]> lots)
+  private int settle(Connection connection, ParkedTable table, ParkedChanges all, List<int[]> lots)
       throws SQLException {
     if (lots.isEmpty()) {
       return 0;
@@ -251,7 +252,7 @@ public final class Settling {
     int[] places = lots.stream().flatMapToInt(Arrays::stream).toArray();
     Savepoint before = connection.setSavepoint();
     try {
-      if (table.apply(keys.of(places), vacated(keys, plan.vacated(), places), constraints)) {
+      if (table.apply(all, places)) {
         connection.releaseSavepoint(before);
         return places.length;
       }
@@ -266,11 +267,7 @@ public final class Settling {
       return 0;
     }
     int half = lots.size() / 2;
-    return settle(connection, table, keys, plan, constraints, lots.subList(0, half))
-        + settle(connection, table, keys, plan, constraints, lots.subList(half, lots.size()));
-  }
-
-  private static long[] vacated(ParkedKeys keys, BitSet vacated, int[] places) {
-    return IntStream.of(places).filter(vacated::get).mapToLong(place -> keys.ids[place]).toArray();
+    return settle(connection, table, all, lots.subList(0, half))
+        + settle(connection, table, all, lots.subList(half, lots.size()));
   }
 }

@@ -9,8 +9,10 @@ import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.contract.Registry;
+import io.employeecdc.contract.RegistryException;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,17 +179,17 @@ public final class Replay {
 
   private void apply(BatchAttempt batch, List<DeadLetterRecord> letters, List<Outcome> outcomes)
       throws OutageException {
-    FailureTranslation.run(
-        settings.target(),
-        () -> {
-          List<Outcome> some = batch.run(decoder, applier).outcomes();
-          for (int i = 0; i < some.size(); i++) {
-            outcomes.add(
-                some.get(i) instanceof Outcome.Failed failed
-                    ? new Outcome.Failed(failed.cause(), letters.get(i).tries() + 1)
-                    : some.get(i));
-          }
-        });
+    try {
+      List<Outcome> some = batch.run(decoder, applier).outcomes();
+      for (int i = 0; i < some.size(); i++) {
+        outcomes.add(
+            some.get(i) instanceof Outcome.Failed failed
+                ? new Outcome.Failed(failed.cause(), letters.get(i).tries() + 1)
+                : some.get(i));
+      }
+    } catch (RegistryException | SQLException e) {
+      throw FailureTranslation.of(settings.target(), e);
+    }
   }
 
   /** True if a stop came in the way of a batch, which will come again. */

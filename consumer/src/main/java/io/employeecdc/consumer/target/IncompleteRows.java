@@ -4,7 +4,6 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -104,23 +103,20 @@ public final class IncompleteRows {
   /** Those of them that have been deleted need not be asked for again. */
   public void passDeleted(List<KeyValue> keys) throws SQLException {
     String pass = PASS.formatted(target.versions().own().number());
-    try (Connection connection = target.connection()) {
-      int unused =
-          Transactions.run(
-              connection,
-              within -> {
-                for (String template : List.of(LOCK, pass)) {
-                  try (PreparedStatement statement =
-                      within.prepareStatement(target.sql(within, template))) {
-                    for (KeyValue key : keys) {
-                      bind(statement, key);
-                      boolean unusedRow = statement.execute();
-                    }
+    int unused =
+        target.transact(
+            within -> {
+              for (String template : List.of(LOCK, pass)) {
+                try (PreparedStatement statement =
+                    within.prepareStatement(target.sql(within, template))) {
+                  for (KeyValue key : keys) {
+                    bind(statement, key);
+                    boolean unusedRow = statement.execute();
                   }
                 }
-                return keys.size();
-              });
-    }
+              }
+              return keys.size();
+            });
   }
 
   private void bind(PreparedStatement statement, KeyValue key) throws SQLException {

@@ -7,8 +7,11 @@ import io.employeecdc.consumer.testing.TestLoop;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.schema.Action;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,37 @@ class RebalanceTest {
     } finally {
       ended.set(true);
     }
+  }
+
+  /** As in a rolling update that brings a new one in before an old one goes. */
+  @Test
+  void who_comes_waits_for_who_goes_and_who_stays_keeps_what_it_has() {
+    topics.write(2, Action.INSERT, 1, row("Rome"));
+    try (TestLoop one = loop();
+        TestLoop other = loop();
+        TestLoop coming = loop()) {
+      TestLoop going = TestLoop.ownerOfPartition0(topics, one, other);
+      TestLoop staying = going == one ? other : one;
+      Map<Integer, String> before = topics.readers().owners();
+
+      pollUntil(() -> topics.readers().hasSettled(3), one, other, coming);
+      assertThat(topics.readers().owners()).isEqualTo(before);
+
+      going.close();
+      pollUntil(() -> topics.readers().hasSettled(2), staying, coming);
+      assertThat(topics.readers().owners())
+          .isEqualTo(Map.of(0, coming.clientId(), 1, staying.clientId()));
+      assertThat(coming.counts().duplicates() + staying.counts().duplicates()).isZero();
+    }
+  }
+
+  private static void pollUntil(BooleanSupplier holds, TestLoop... loops) {
+    loops[0].pollUntil(
+        "the group has settled",
+        () -> {
+          List.of(loops).forEach(TestLoop::pollOnce);
+          return holds.getAsBoolean();
+        });
   }
 
   private TestLoop loop() {

@@ -10,6 +10,7 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.schema.Action;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,50 @@ class SlowStepTest {
       CompletableFuture.allOf(work, joining).join();
       assertThat(target.column("select city from employees")).isEqualTo(List.of("Kiel"));
     }
+  }
+
+  /** So that whoever reads on from the loop is soon there. */
+  @Test
+  void from_the_loop_to_the_last_statement_of_a_batch_there_are_at_most_twelve_calls()
+      throws Exception {
+    try (TestTarget target = new TestTarget();
+        TestTopics topics = new TestTopics(2);
+        TestLoop busy = new TestLoop(topics, target, OnOutage.PAUSE)) {
+      target.execute(SLOW);
+      topics.write(1, Action.INSERT, 1, row("Kiel"));
+      CompletableFuture<Void> work = inBackground(busy, topics);
+      await().until(() -> !target.column(HELD_UP).isEmpty());
+
+      List<StackTraceElement[]> stacks =
+          Thread.getAllStackTraces().values().stream()
+              .filter(
+                  stack ->
+                      calls(stack)
+                          .anyMatch(
+                              call ->
+                                  call.contains("PollWhileBusy.run")
+                                      || call.contains("BatchAttempt.run")))
+              .toList();
+      target.execute("insert into release values (true)");
+      work.join();
+
+      assertThat(stacks).hasSize(2);
+      List<String> calls = stacks.stream().flatMap(SlowStepTest::calls).toList();
+      assertThat(calls).anyMatch(call -> call.contains("Statements.upsert"));
+      assertThat(calls).hasSizeLessThanOrEqualTo(12);
+    }
+  }
+
+  /** Of the loop's own classes; without those that poll meanwhile. */
+  private static Stream<String> calls(StackTraceElement[] stack) {
+    List<String> all =
+        Stream.of(stack)
+            .filter(frame -> frame.getClassName().startsWith("io.employeecdc.consumer."))
+            .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+            .filter(call -> !call.contains("Test") && !call.contains("$$Lambda"))
+            .map(call -> call.substring(call.lastIndexOf('.', call.lastIndexOf('.') - 1) + 1))
+            .toList();
+    return all.subList(Math.max(0, all.indexOf("PollWhileBusy.run")), all.size()).stream();
   }
 
   private static CompletableFuture<Void> inBackground(TestLoop loop, TestTopics topics) {

@@ -31,7 +31,7 @@ class WaitingForOthersTest extends WithAStranger {
     topics.write(taker(1), Action.UPDATE, 3, row("Oslo"));
     topics.write(taker(0), Action.UPDATE, 2, row("Rome"));
     pollUntil(() -> first.parked() == 2, first);
-    lookFor(Duration.ofSeconds(3));
+    lookOn();
     assertThat(first.counts()).isEqualTo(Counts.NONE);
     assertThat(topics.readers().uncommitted()).isEqualTo(1);
 
@@ -75,7 +75,7 @@ class WaitingForOthersTest extends WithAStranger {
     topics.write(300 + givers, Action.DELETE, 1, null);
     topics.write(taker(0), Action.INSERT, 2, row("Rome"));
     topics.write(taker(1), Action.INSERT, 3, row("Oslo"));
-    lookFor(Duration.ofSeconds(3));
+    lookOn();
     assertThat(topics.deadLetters()).isEmpty();
 
     stranger.unsubscribe();
@@ -103,7 +103,7 @@ class WaitingForOthersTest extends WithAStranger {
     try (KafkaProducer<byte[], byte[]> giver = topics.inTransaction()) {
       giver.send(topics.at(givers, key(givers + 300), giving, null)).get();
       topics.write(taker(0), Action.INSERT, 2, row("Rome"));
-      lookFor(Duration.ofSeconds(3));
+      lookOn();
       assertThat(topics.deadLetters()).isEmpty();
 
       giver.commitTransaction();
@@ -126,7 +126,7 @@ class WaitingForOthersTest extends WithAStranger {
     topics.sendTogether(List.of(topics.at(givers, key(giver), giving, hourAgo)));
     byte[] taking = topics.value(taker(0), Action.INSERT, 3, row("Rome"));
     topics.send(takers.get(0), key(taker(0)), taking, hourAgo);
-    lookFor(Duration.ofSeconds(3));
+    lookOn();
     assertThat(topics.deadLetters()).isEmpty();
 
     stranger.unsubscribe();

@@ -64,9 +64,9 @@ abstract class WithAStranger {
         && topics.readers().owners().size() == 3;
   }
 
-  /** Longer than anything is parked at least. */
-  void lookFor(Duration time) {
-    Instant end = Instant.now().plus(time);
+  /** Three times as long as anything is parked at least. */
+  void lookOn() {
+    Instant end = Instant.now().plus(Duration.ofMillis(1500));
     while (Instant.now().isBefore(end)) {
       poll(1);
     }

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,12 +24,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The consumer group of {@link TestTopics}, seen from outside. */
 public final class TestGroup {
+  private final Admin admin;
   private final KafkaSettings kafka;
   private final String name;
   private final String topic;
   private final int partitions;
 
-  TestGroup(KafkaSettings kafka, String name, String topic, int partitions) {
+  TestGroup(Admin admin, KafkaSettings kafka, String name, String topic, int partitions) {
+    this.admin = admin;
     this.kafka = kafka;
     this.name = name;
     this.topic = topic;
@@ -38,12 +43,14 @@ public final class TestGroup {
     Map<String, Object> config = kafka.client("test-member");
     config.put("group.id", name);
     config.put("enable.auto.commit", "false");
+    // It hears of who comes and goes at its heartbeats.
+    config.put("heartbeat.interval.ms", "100");
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Forgets how far the group got; it must have no members. */
   public void resetToEarliest() {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       admin.deleteConsumerGroups(List.of(name)).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
@@ -52,7 +59,7 @@ public final class TestGroup {
 
   /** Removes all members, as a coordinator does with those that it does not hear of. */
   public void expel() {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       admin
           .removeMembersFromConsumerGroup(name, new RemoveMembersFromConsumerGroupOptions())
           .all()
@@ -95,7 +102,7 @@ public final class TestGroup {
   }
 
   private Optional<ConsumerGroupDescription> describeGroup() {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       return Optional.of(admin.describeConsumerGroups(List.of(name)).all().get().get(name));
     } catch (ExecutionException | InterruptedException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
@@ -116,27 +123,27 @@ public final class TestGroup {
   }
 
   private Map<Integer, Long> uncommittedByPartition() {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                kafka.client("test-lag"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin
               .listConsumerGroupOffsets(
                   name, new ListConsumerGroupOffsetsOptions().requireStable(true))
               .partitionsToOffsetAndMetadata()
               .get();
-      List<TopicPartition> all =
-          IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList();
+      Map<TopicPartition, OffsetSpec> ends =
+          IntStream.range(0, partitions)
+              .mapToObj(i -> new TopicPartition(topic, i))
+              .collect(Collectors.toMap(Function.identity(), i -> OffsetSpec.latest()));
       Map<Integer, Long> uncommitted = new HashMap<>();
-      consumer
-          .endOffsets(all)
+      admin
+          .listOffsets(ends)
+          .all()
+          .get()
           .forEach(
               (partition, end) -> {
                 OffsetAndMetadata done = committed.get(partition);
-                uncommitted.put(partition.partition(), end - (done == null ? 0 : done.offset()));
+                uncommitted.put(
+                    partition.partition(), end.offset() - (done == null ? 0 : done.offset()));
               });
       return uncommitted;
     } catch (ExecutionException | InterruptedException e) {

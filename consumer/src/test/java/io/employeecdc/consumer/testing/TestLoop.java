@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -43,10 +44,13 @@ import java.util.function.BooleanSupplier;
 
 /** A loop that a test drives poll by poll, and what it reported. */
 public final class TestLoop implements AutoCloseable, ConsumerMetrics {
-  private static final Duration PARK_FOR = Duration.ofSeconds(1);
+  private static final Duration PARK_FOR = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Registry registry = Registry.at(TestTopics.registryUrl());
+  /** A registry that is silent costs a try five seconds otherwise. */
+  private static final Map<String, String> GIVEN_UP_SOON = Map.of("http.read.timeout.ms", "1500");
+
+  private final Registry registry = Registry.at(TestTopics.registryUrl(), GIVEN_UP_SOON);
   private final Progress progress = new Progress(PATIENCE);
   private final List<String> retries = new ArrayList<>();
   private final String id = "test-" + UUID.randomUUID();

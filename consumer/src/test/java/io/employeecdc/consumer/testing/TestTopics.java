@@ -59,6 +59,7 @@ public final class TestTopics implements AutoCloseable {
   private final int partitions;
   private final int schemaId;
   private final String id;
+  private final Admin admin = Admin.create(kafka.client("test-admin"));
   private final KafkaProducer<byte[], byte[]> producer =
       new KafkaProducer<>(
           kafka.client("test"), new ByteArraySerializer(), new ByteArraySerializer());
@@ -75,8 +76,7 @@ public final class TestTopics implements AutoCloseable {
 
   private TestTopics(int partitions, Map<String, String> settings) {
     this.partitions = partitions;
-    try (Admin admin = Admin.create(kafka.client("test-admin"));
-        Registry registry = Registry.at(registryUrl())) {
+    try (Registry registry = Registry.at(registryUrl())) {
       CreateTopicsResult made =
           admin.createTopics(
               List.of(
@@ -122,7 +122,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** The group that reads the topic. */
   public TestGroup readers() {
-    return new TestGroup(kafka, group(), topic, partitions);
+    return new TestGroup(admin, kafka, group(), topic, partitions);
   }
 
   /** The newest released schema's id in the registry. */
@@ -132,12 +132,10 @@ public final class TestTopics implements AutoCloseable {
 
   /** Of partition 0; a compacted topic does not allow it. */
   public void deleteBefore(long offset) throws Exception {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
-      admin
-          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
-          .all()
-          .get();
-    }
+    admin
+        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+        .all()
+        .get();
   }
 
   public void write(int employeeId, Action action, long actionId, Employee row) {
@@ -249,7 +247,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   public void deleteDeadLetterTopic() {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       admin.deleteTopics(List.of(deadLetterTopic())).all().get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
@@ -257,7 +255,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   public void createDeadLetterTopic() {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       admin
           .createTopics(
               List.of(
@@ -272,7 +270,7 @@ public final class TestTopics implements AutoCloseable {
 
   public void configureDeadLetterTopic(String setting, String value) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, deadLetterTopic());
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       admin
           .incrementalAlterConfigs(
               Map.of(
@@ -289,7 +287,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** The end for all eyes: a transaction's records show to read_committed ones a little later. */
   private long writtenTo(TopicPartition partition) {
-    try (Admin admin = Admin.create(kafka.client("test-admin"))) {
+    try {
       return admin
           .listOffsets(
               Map.of(partition, OffsetSpec.latest()),
@@ -312,5 +310,6 @@ public final class TestTopics implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    admin.close();
   }
 }

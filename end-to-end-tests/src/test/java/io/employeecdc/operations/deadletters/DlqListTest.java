@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.operations.verify.Impatient;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -190,7 +191,8 @@ class DlqListTest {
 
   @Test
   void an_unreachable_broker_ends_with_exit_code_5() {
-    CommandRun run = letters.dlq("list", "--bootstrap-servers", "127.0.0.1:1");
+    CommandRun run =
+        letters.dlq(Impatient.WITH_KAFKA, "list", "--bootstrap-servers", "127.0.0.1:1");
 
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.err()).contains("--bootstrap-servers");

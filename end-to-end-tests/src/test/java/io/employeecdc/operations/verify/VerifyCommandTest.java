@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -187,7 +188,9 @@ class VerifyCommandTest {
 
   @Test
   void a_difference_that_cannot_be_settled_without_kafka_ends_with_exit_code_5() {
-    CommandRun run = unequal.command(Map.of("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1"));
+    Map<String, String> brokers = new TreeMap<>(Impatient.WITH_KAFKA);
+    brokers.put("CDC_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+    CommandRun run = unequal.command(brokers);
 
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.err()).contains("127.0.0.1:1", "--bootstrap-servers", "--settle 0");

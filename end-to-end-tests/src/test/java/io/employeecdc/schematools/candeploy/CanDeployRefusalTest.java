@@ -7,11 +7,13 @@ import io.employeecdc.consumer.ConsumerMain;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
+import io.employeecdc.operations.verify.Impatient;
 import io.employeecdc.producer.ProducerMain;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -42,11 +44,9 @@ class CanDeployRefusalTest {
         5,
         NOBODY,
         "--schema-registry-url");
-    refuses(
-        scene.canDeploy(Map.of("CDC_BOOTSTRAP_SERVERS", NOBODY), "consumer"),
-        5,
-        NOBODY,
-        "--bootstrap-servers");
+    Map<String, String> brokers = new TreeMap<>(Impatient.WITH_KAFKA);
+    brokers.put("CDC_BOOTSTRAP_SERVERS", NOBODY);
+    refuses(scene.canDeploy(brokers, "consumer"), 5, NOBODY, "--bootstrap-servers");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.employeecdc.operations.setup;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.TargetCheck;
+import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.producer.capture.CaptureCheck;
@@ -49,6 +50,13 @@ record Migrations(DatabaseSettings database, Contract contract) {
           + " '${objects}_capture_partitions', '${objects}_capture_is_ours'";
 
   private static final String CREATE = "create table ${table} (${definition})";
+
+  private static final String LACKING_TYPES =
+      """
+      select format('there is no type %s, of which column %s of ${table} would be made; make it first', type, name)
+      from unnest(?::text[], ?::text[]) as wanted (name, type)
+      where to_regtype(type) is null
+      """;
 
   /** What would be taken for ours, be replaced, and be removed by teardown. */
   private static final String TAKEN =
@@ -133,6 +141,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
               + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       grants.missingRoles(connection).forEach(what -> findings.add(true, what));
       boolean source = database.side().equals("source");
+      if (owner == null && createTables) {
+        lackingTypes(connection).forEach(what -> findings.add(true, what));
+      }
       if (owner == null && createTables && findings.all().isEmpty()) {
         // Made, judged and taken back: whether its types are there, only the database knows.
         connection.setAutoCommit(false);
@@ -157,6 +168,15 @@ record Migrations(DatabaseSettings database, Contract contract) {
     } catch (SQLException e) {
       throw SqlState.fatal(database, e);
     }
+  }
+
+  private List<String> lackingTypes(Connection connection) throws SQLException {
+    List<Column> columns = contract.table().all();
+    return Query.texts(
+        connection,
+        contract.sql().of(LACKING_TYPES),
+        columns.stream().map(Column::sql).toArray(String[]::new),
+        columns.stream().map(Column::declaredType).toArray(String[]::new));
   }
 
   private List<String> takenNames(Connection connection, boolean source) throws SQLException {

@@ -51,7 +51,7 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
       union all
       select format('drop function %s', p.oid::regprocedure)
       from pg_proc p join place on pronamespace = place.oid
-      where proname in (FUNCTIONS)
+      where proname in (FUNCTIONS) and pg_get_userbyid(proowner) = current_user
       union all
       select format('drop %s %I', case relkind when 'S' then 'sequence' else 'table' end, relname)
       from pg_class join place on relnamespace = place.oid

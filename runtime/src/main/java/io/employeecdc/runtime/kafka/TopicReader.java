@@ -50,7 +50,7 @@ public final class TopicReader implements AutoCloseable {
       KafkaSettings kafka, String topic, String client, Duration patience) {
     TopicCheck.require(kafka, List.of(topic));
     Map<String, Object> config = kafka.reader(client);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
+    config.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
     return new TopicReader(kafka, topic, patience, BoundedConsumer.with(config));
   }
 

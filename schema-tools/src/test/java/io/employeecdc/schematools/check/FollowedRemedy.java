@@ -1,8 +1,6 @@
 package io.employeecdc.schematools.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,13 +12,12 @@ import java.util.stream.StreamSupport;
 
 /** Does to a schema what a remedy says, word by word, as somebody would who only reads that. */
 final class FollowedRemedy {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private final ObjectNode old = JSON.objectNode();
   private final ObjectNode now = JSON.objectNode();
   private final String path;
   private final boolean last;
+
   private Matcher said;
 
   /**
@@ -54,7 +51,7 @@ final class FollowedRemedy {
       if (last) {
         change(said.group(3));
       } else {
-        place().field().set("aliases", json(said.group(1)));
+        place().field().set("aliases", SchemaJson.json(said.group(1)));
         setDefault(said.group(2));
       }
     } else if (says(
@@ -64,7 +61,7 @@ final class FollowedRemedy {
       place().field().remove("default");
     } else if (says(
         remedy, "make its type a union that begins with \"null\", and give it \"default\": null")) {
-      place().replace().accept(nullable(place().field().get("type")));
+      place().replace().accept(SchemaJson.nullable(place().field().get("type")));
       setDefault("null");
     } else if (says(remedy, "put back (the symbol `(.*)` and )?\"default\": (.*)")) {
       if (said.group(1) != null) {
@@ -74,33 +71,34 @@ final class FollowedRemedy {
           place().type().has("symbols") && path.endsWith("." + SchemaPlace.simple(place().type()))
               ? (ObjectNode) place().type()
               : place().field();
-      (holder == null ? (ObjectNode) place().type() : holder).set("default", json(said.group(3)));
+      (holder == null ? (ObjectNode) place().type() : holder)
+          .set("default", SchemaJson.json(said.group(3)));
     } else if (says(remedy, "put back the type .* and \"default\": (.*)")) {
       putBackType();
-      setDefault(said(said.group(1)));
+      setDefault(said.group(1));
     } else if (says(remedy, "put back the type .*|put back what it was")) {
       putBackType();
     } else if (says(remedy, "put back the branch (.*)")) {
       ArrayNode union = (ArrayNode) place().type();
-      union.add(known(branch((ArrayNode) oldPlace().type(), old, said.group(1))));
+      union.add(known(SchemaJson.branch((ArrayNode) oldPlace().type(), old, said.group(1))));
     } else if (says(remedy, "take out the branch (.*)")) {
       ArrayNode union = (ArrayNode) (place().type().isArray() ? place() : unionPlace()).type();
-      JsonNode branch = branch(union, now, said.group(1));
+      JsonNode branch = SchemaJson.branch(union, now, said.group(1));
       union.remove(StreamSupport.stream(union.spliterator(), false).toList().indexOf(branch));
     } else if (says(remedy, "put back the name `(.*?)`(?:, or add \"aliases\": (.*))?")) {
       if (last && said.group(2) != null) {
-        ((ObjectNode) place().type()).set("aliases", json(said.group(2)));
+        ((ObjectNode) place().type()).set("aliases", SchemaJson.json(said.group(2)));
       } else {
         rename(said.group(1));
       }
     } else if (says(remedy, "put back the namespace, or add \"aliases\": (\\[\"(.*)\"])")) {
       if (last) {
-        ((ObjectNode) place().type()).set("aliases", json(said.group(1)));
+        ((ObjectNode) place().type()).set("aliases", SchemaJson.json(said.group(1)));
       } else {
         rename(said.group(2));
       }
     } else if (says(remedy, "put back \"size\": (.*)")) {
-      ((ObjectNode) place().type()).set("size", json(said.group(1)));
+      ((ObjectNode) place().type()).set("size", SchemaJson.json(said.group(1)));
     } else if (says(
         remedy,
         "(put back|take out) the symbols? (`\\w+`(?:, `\\w+`)*)( and the enum's \"default\")?(?:, or give the enum itself .*, such as \"default\": (.*))?")) {
@@ -119,10 +117,11 @@ final class FollowedRemedy {
       ObjectNode field = putBackField(said.group(1));
       field.remove("default");
       if (said.group(2) != null) {
-        field.set("default", json(said.group(2)));
+        field.set("default", SchemaJson.json(said.group(2)));
       }
     } else if (says(remedy, "put the doc back: .*")) {
-      boolean ofType = place().field() == null || path.endsWith("." + name(place().type()));
+      boolean ofType =
+          place().field() == null || path.endsWith("." + SchemaJson.name(place().type()));
       ObjectNode to = ofType ? (ObjectNode) place().type() : place().field();
       ObjectNode from = ofType ? (ObjectNode) oldPlace().type() : oldPlace().field();
       to.set("doc", from.get("doc"));
@@ -157,10 +156,6 @@ final class FollowedRemedy {
     } else {
       throw new IllegalArgumentException("nobody knows how to '" + remedy + "'");
     }
-  }
-
-  private String said(String value) {
-    return value;
   }
 
   private boolean says(String remedy, String pattern) {
@@ -207,7 +202,7 @@ final class FollowedRemedy {
     ways.add(
         path.replaceFirst(
             "^union\\.\\w+",
-            SchemaPlace.isNamed(old.get("schema")) ? name(old.get("schema")) : ""));
+            SchemaPlace.isNamed(old.get("schema")) ? SchemaJson.name(old.get("schema")) : ""));
     return ways.stream()
         .map(way -> SchemaPlace.find(old, way))
         .filter(found -> found != null)
@@ -217,7 +212,7 @@ final class FollowedRemedy {
 
   private void setDefault(String value) {
     if (value != null) {
-      place().field().set("default", json(value));
+      place().field().set("default", SchemaJson.json(value));
     }
   }
 
@@ -262,23 +257,7 @@ final class FollowedRemedy {
     String was = type.get("name").asText();
     type.remove("namespace");
     type.put("name", fullName);
-    replaceReferences(now, was, fullName);
-  }
-
-  private static void replaceReferences(JsonNode within, String was, String name) {
-    for (String key : List.of("type", "items", "values", "schema")) {
-      if (within.path(key).isTextual() && within.get(key).asText().equals(was)) {
-        ((ObjectNode) within).put(key, name);
-      }
-    }
-    if (within instanceof ArrayNode union) {
-      for (int i = 0; i < union.size(); i++) {
-        if (union.get(i).isTextual() && union.get(i).asText().equals(was)) {
-          union.set(i, JSON.textNode(name));
-        }
-      }
-    }
-    within.forEach(part -> replaceReferences(part, was, name));
+    SchemaJson.replaceReferences(now, was, fullName);
   }
 
   private void renameField(String from, String to) {
@@ -293,7 +272,7 @@ final class FollowedRemedy {
   private void symbols() {
     ObjectNode type = (ObjectNode) place().type();
     if (last && said.group(4) != null) {
-      type.set("default", json(said.group(4)));
+      type.set("default", SchemaJson.json(said.group(4)));
       return;
     }
     if (said.group(3) != null) {
@@ -317,7 +296,7 @@ final class FollowedRemedy {
     ObjectNode copy = JSON.objectNode();
     copy.set("schema", type.deepCopy());
     for (ObjectNode definition : SchemaPlace.definitions(copy)) {
-      replaceReferences(
+      SchemaJson.replaceReferences(
           copy, definition.get("name").asText(), definition.get("name").asText() + "_new");
       definition.put("name", definition.get("name").asText() + "_new");
     }
@@ -325,52 +304,7 @@ final class FollowedRemedy {
     ArrayNode fields = (ArrayNode) place.record().get("fields");
     ObjectNode field = fields.addObject();
     field.put("name", "new_" + fields.size());
-    field.set("type", nullable(copy.get("schema")));
+    field.set("type", SchemaJson.nullable(copy.get("schema")));
     field.set("default", JSON.nullNode());
-  }
-
-  private static JsonNode nullable(JsonNode type) {
-    ArrayNode union = JSON.arrayNode().add("null");
-    for (JsonNode branch : type.isArray() ? type : JSON.arrayNode().add(type)) {
-      if (!branch.asText().equals("null")) {
-        union.add(branch);
-      }
-    }
-    return union;
-  }
-
-  private static JsonNode branch(ArrayNode union, JsonNode holder, String words) {
-    return StreamSupport.stream(union.spliterator(), false)
-        .filter(b -> words(b, holder).equals(words))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no branch " + words + " in " + union));
-  }
-
-  /** What the sentences call a type. */
-  private static String words(JsonNode type, JsonNode holder) {
-    JsonNode definition = type.isTextual() ? SchemaPlace.definition(holder, type.asText()) : type;
-    if (definition == null) {
-      return type.asText();
-    }
-    String kind = definition.path("type").asText();
-    return switch (kind) {
-      case "array" -> "array of " + words(definition.get("items"), holder);
-      case "map" -> "map of " + words(definition.get("values"), holder);
-      case "fixed" -> "fixed " + name(definition) + " of " + definition.get("size") + " bytes";
-      case "enum", "record" -> kind + " " + name(definition);
-      default -> kind;
-    };
-  }
-
-  private static String name(JsonNode type) {
-    return type.has("name") ? SchemaPlace.simple(type) : "";
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(text, e);
-    }
   }
 }
