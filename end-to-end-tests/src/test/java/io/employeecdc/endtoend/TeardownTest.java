@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The plan of set-up, which changes nothing, and the way back from it. */
@@ -114,6 +115,7 @@ class TeardownTest {
   }
 
   /** In the old ones are ids that come again. */
+  @Tag("nightly")
   @Test
   void a_teardown_that_leaves_the_topics_can_be_followed_by_a_set_up_with_new_ones()
       throws Exception {
