@@ -69,6 +69,7 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
     Map<String, String> all = new TreeMap<>(names.environment());
     all.put("CDC_SOURCE_URL", sourceServer.jdbcUrl(names.source()));
     if (!stack.access().secure()) {
+      all.put("CDC_SOURCE_USER", sourceServer.user());
       all.put("CDC_SOURCE_PASSWORD", sourceServer.password());
     }
     all.put("CDC_TARGET_URL", stack.target().jdbcUrl(names.target()));
