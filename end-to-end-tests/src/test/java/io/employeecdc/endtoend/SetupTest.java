@@ -100,11 +100,20 @@ class SetupTest {
       assertThat(
               pipeline.askSource("select count(*) from pg_class where relname ~ '(^cdc|emp_cdc)'"))
           .isEqualTo("0");
-      Matcher advice = Pattern.compile("alter table [^;\n]+").matcher(refused.err());
-      while (advice.find()) {
-        pipeline.source(advice.group().replace(" [CDC-301]", ""));
+      follow(refused, pipeline);
+      // Where no type can become the other, the key moves with the new column.
+      CommandRun again = pipeline.cdc("setup");
+      if (again.exitCode() == 3) {
+        follow(again, pipeline);
       }
       setup(pipeline);
+    }
+  }
+
+  private static void follow(CommandRun refused, PipelineUnderTest pipeline) throws Exception {
+    Matcher advice = Pattern.compile("alter table [^;\n]+").matcher(refused.err());
+    while (advice.find()) {
+      pipeline.source(advice.group().replace(" [CDC-301]", ""));
     }
   }
 
