@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,16 @@ import org.postgresql.PGConnection;
 record LogCapture(String name, Contract contract) {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final LocalStack STACK = TestStack.withConnect();
+  private static final List<LogCapture> LEFT = new ArrayList<>();
 
   /** Database, table, publication, topic and schema; no connector yet. */
   static LogCapture prepare(String name, String contract, String... before) throws Exception {
+    for (LogCapture left : LEFT) {
+      left.end();
+    }
+    LEFT.clear();
     LogCapture capture = new LogCapture(name, Contract.named(contract).orElseThrow());
+    LEFT.add(capture);
     STACK.source().createDatabase(name);
     capture.source(before);
     capture.source(capture.contract.sql().of("create table ${table} (${definition})"));
@@ -63,6 +70,19 @@ record LogCapture(String name, Contract contract) {
       registry.register(Names.valueSubject(capture.topic()), capture.contract.schema());
     }
     return capture;
+  }
+
+  /** Its slot is one of the ten that a server has. */
+  private void end() throws SQLException {
+    connector().delete();
+    await("nobody reads the slot")
+        .atMost(LIMIT)
+        .until(() -> slots("count(*) filter (where active)"), "0"::equals);
+    assertThat(slots("count(pg_drop_replication_slot(slot_name))")).isIn("0", "1");
+  }
+
+  private String slots(String what) throws SQLException {
+    return ask("select %s from pg_replication_slots where slot_name = '%s'".formatted(what, name));
   }
 
   String topic() {
