@@ -114,13 +114,38 @@ public final class DataSources {
   private static boolean answers(
       EagerPool.Source source, DatabaseSettings database, boolean again) {
     try (Connection connection = source.getConnection()) {
-      return connection.isValid((int) CONNECT_TIMEOUT.toSeconds()) || !again;
+      if (!connection.isValid((int) CONNECT_TIMEOUT.toSeconds())) {
+        return !again;
+      }
+      requireOwnSession(source, connection, database);
+      return true;
     } catch (SQLException e) {
       if (again && SqlState.errorCode(e) == ErrorCode.DATABASE_UNREACHABLE) {
         return false;
       }
       throw SqlState.fatal(database, e);
     }
+  }
+
+  /**
+   * What we set must be there in the next transaction. A pooler that keeps sessions for
+   * transactions alone gives the one used last to whoever begins one.
+   */
+  private static void requireOwnSession(
+      EagerPool.Source source, Connection connection, DatabaseSettings database)
+      throws SQLException {
+    int ours = session(connection);
+    try (Connection other = source.getConnection()) {
+      other.setAutoCommit(false);
+      if (session(other) == ours) {
+        throw SqlState.pooled(database);
+      }
+      other.rollback();
+    }
+  }
+
+  private static int session(Connection connection) throws SQLException {
+    return Query.one(connection, "select pg_catalog.pg_backend_pid()", row -> row.getInt(1));
   }
 
   /** Hikari reports a time-out of its own (no SQLSTATE) and hangs the driver's reason below it. */

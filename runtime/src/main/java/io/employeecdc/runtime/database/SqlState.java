@@ -33,6 +33,10 @@ public enum SqlState {
    */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "57", "58", "72");
 
+  private static final String POOLED =
+      ": a pooler gives each transaction another session; set its pool_mode to session, or connect"
+          + " to the database itself: ";
+
   /** A prepared statement is not there, or another's is: a pooler changes the session below us. */
   private static final Set<String> OTHER_SESSION_STATES = Set.of("26000", "42P05");
 
@@ -150,14 +154,19 @@ public enum SqlState {
                   + "-user, which needs BYPASSRLS where a table has policies";
           default ->
               OTHER_SESSION_STATES.contains(code(e))
-                  ? where
-                      + ": a pooler gives each transaction another session; set its pool_mode to"
-                      + " session, or connect to the database itself: "
-                      + option
-                      + "-url"
+                  ? where + POOLED + option + "-url"
                   : where + "; check " + option + "-url and run 'cdc setup'";
         };
     return new CdcException(code, message, e);
+  }
+
+  /** Two connections of ours had the same session. */
+  static CdcException pooled(DatabaseSettings database) {
+    return new CdcException(
+        ErrorCode.DATABASE_NOT_SET_UP,
+        "the %s database (%s)".formatted(database.side(), database)
+            + POOLED
+            + "--%s-url".formatted(database.side()));
   }
 
   /** Without the right kind of connection nobody is asked for a password. */
