@@ -189,6 +189,8 @@ final class RunningProducer implements AutoCloseable, ProducerMetrics {
     } catch (InterruptedException | RuntimeException e) {
       // Before anything is closed, which may take its time.
       boolean told = shutdown.reason().isPresent();
+      // Or Kafka's client, interrupted while it closes, would end the thread and not the test.
+      boolean unused = Thread.interrupted();
       loop.close();
       end.completeExceptionally(told ? e : new AssertionError("it is ready all the while", e));
     } finally {
