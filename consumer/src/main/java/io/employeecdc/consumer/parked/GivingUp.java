@@ -122,7 +122,7 @@ final class GivingUp {
    */
   Ended some(Connection connection, ParkedTable table) throws SQLException, OutageException {
     Horizon now = horizon.orElseThrow();
-    if (!table.lock()) {
+    if (!SettlingLock.take(connection, target)) {
       return new Ended(0, 0);
     }
     ParkedChanges all = table.read();

@@ -26,20 +26,6 @@ import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
 final class ParkedTable {
-  /**
-   * A row that is no partition's. To lock a row needs UPDATE on its table, which of all roles the
-   * consumer's alone has; an advisory lock is anybody's who may connect. A lock of the table would
-   * keep autovacuum out, or be kept out by it, and one that is refused is an error in the server's
-   * log. Set-up makes the row, and who misses it makes it for the next time.
-   */
-  private static final String LOCK =
-      "select from ${offsets} where topic = '(settling)' and partition = -1 for update skip locked";
-
-  private static final String MAKE_LOCK =
-      """
-      insert into ${offsets} (topic, partition, next_offset) values ('(settling)', -1, 0)
-      on conflict do nothing""";
-
   private static final String STATE =
       """
       select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
@@ -159,15 +145,6 @@ final class ParkedTable {
 
   /** A change that may have to be given up. */
   record Old(long id, long actionId, Origin origin) {}
-
-  /** Who settles does so alone, until the transaction ends; false if somebody else does. */
-  boolean lock() throws SQLException {
-    boolean locked = !Query.all(connection, sql(LOCK), row -> true).isEmpty();
-    if (!locked) {
-      int unused = update(MAKE_LOCK);
-    }
-    return locked;
-  }
 
   State state() throws SQLException {
     return Query.one(

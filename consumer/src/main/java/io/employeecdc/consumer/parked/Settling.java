@@ -216,7 +216,7 @@ public final class Settling {
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
     arriving = before.count() > seen && clock.instant().isBefore(patience);
     seen = before.count();
-    if (before.count() == 0 || arriving || !table.lock()) {
+    if (before.count() == 0 || arriving || !SettlingLock.take(connection, target)) {
       return new Look(
           new Settled(0, 0, 0, 0, before.count(), before.age()),
           before.now(),

@@ -170,8 +170,7 @@ class SettlingTest extends WithParked {
     apply(written(5, 2, "Rome"));
     try (var other = target.pool().getConnection()) {
       other.setAutoCommit(false);
-      assertThat(new ParkedTable(other, new Target(target.pool(), Changes.VERSIONS)).lock())
-          .isTrue();
+      assertThat(SettlingLock.take(other, new Target(target.pool(), Changes.VERSIONS))).isTrue();
       assertThat(look().left()).isEqualTo(2);
       other.rollback();
     }
