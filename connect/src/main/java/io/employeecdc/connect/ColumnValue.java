@@ -26,7 +26,7 @@ final class ColumnValue {
     try {
       column.encode(value, out);
     } catch (UnwritableValueException e) {
-      throw unfit(column, event, e.getMessage(), e);
+      throw unfit(column, event, e.getMessage());
     }
   }
 
@@ -47,21 +47,20 @@ final class ColumnValue {
           column,
           event,
           "not in the log, as it is stored apart and was not changed; run: alter table %s replica identity full. What was written before that has to be skipped: see 'A value that is not in the log' in docs/capture.md"
-              .formatted(table.sql()),
-          null);
+              .formatted(table.sql()));
     }
     PostgresText text = new PostgresText(column, field.schema());
     try {
       return text.parse(value);
     } catch (IllegalArgumentException e) {
-      throw unfit(column, event, "not " + e.getMessage(), e);
+      throw unfit(column, event, "not " + e.getMessage());
     }
   }
 
-  private ConnectException unfit(Column column, ChangeEvent event, String what, Exception why) {
+  /** Without a cause: Connect shows the causes' texts to everybody, and they hold the value. */
+  private ConnectException unfit(Column column, ChangeEvent event, String what) {
     return new ConnectException(
         "what was written to %s of %s (%s) is %s"
-            .formatted(column, table, event == null ? "a deleted key" : event.where(), what),
-        why);
+            .formatted(column, table, event == null ? "a deleted key" : event.where(), what));
   }
 }

@@ -47,6 +47,14 @@ class RefusalsTest {
   }
 
   @Test
+  void a_value_that_does_not_fit_is_not_said() {
+    assertRefused(
+        Employees.events("salary", Schema.OPTIONAL_INT64_SCHEMA)
+            .event("c", Employees.KEY, Employees.row("salary", 3_141_592_653_589L)),
+        "what was written to salary of employees (1/28) is not a whole number of 32 bits");
+  }
+
+  @Test
   void a_value_that_the_log_does_not_hold_is_named_with_the_statement_that_helps() {
     assertRefused(
         events.event("u", Employees.KEY, Employees.row("city", "__debezium_unavailable_value")),
@@ -121,7 +129,8 @@ class RefusalsTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageStartingWith(sentence.startsWith("this") ? "" : sentence)
         .hasMessageContaining(sentence)
+        .hasNoCause()
         .message()
-        .doesNotContain("Łucja", "__debezium_unavailable_value");
+        .doesNotContain("Łucja", "3141592653589", "__debezium_unavailable_value");
   }
 }

@@ -141,20 +141,16 @@ class LogCaptureTest {
       pipeline.source("update employees set city = 'before'");
       pipeline.awaitEqual();
       Connector connector = pipeline.capture.connector();
-      loseSlot(pipeline);
+      pipeline.local.stack().connect().kill();
+      pipeline.awaitUnread();
+      pipeline.dropSlot();
       pipeline.source("update employees set city = 'meanwhile' where emp_id <= 500");
       pipeline.source("delete from employees where emp_id = 1000");
-      makeSlotAgain(pipeline);
+      pipeline.makeSlotAgain();
       pipeline.local.stack().connect().start();
       awaitLost(connector);
 
-      connector.reset();
-      dropSlot(pipeline);
-      String after = pipeline.ask(ofPage("select AFTER").replace("AFTER", "0"));
-      connector.put(
-          pipeline.capture.configuration(
-              Map.of("snapshot.mode", "initial", "transforms.contract.action.id.after", after)));
-      connector.resume();
+      pipeline.replaceSlot();
       pipeline.source("update employees set city = 'later' where emp_id > 900");
       pipeline
           .waiting("only what was deleted differs")
@@ -170,32 +166,6 @@ class LogCaptureTest {
     await("the task ends")
         .atMost(LIMIT)
         .until(connector::failure, why -> why.contains("is no longer available on the server"));
-  }
-
-  private static void loseSlot(LoggedPipeline pipeline) throws Exception {
-    pipeline.local.stack().connect().kill();
-    pipeline
-        .waiting("nobody reads the slot")
-        .until(
-            () ->
-                pipeline.ask(
-                    "select active from pg_replication_slots where slot_name = '%s'"
-                        .formatted(pipeline.capture.name())),
-            "f"::equals);
-    dropSlot(pipeline);
-  }
-
-  /** As somebody does who only wants the task to run. */
-  private static void makeSlotAgain(LoggedPipeline pipeline) throws Exception {
-    String unused =
-        pipeline.ask(
-            "select pg_create_logical_replication_slot('%s', 'pgoutput')"
-                .formatted(pipeline.capture.name()));
-  }
-
-  private static void dropSlot(LoggedPipeline pipeline) throws Exception {
-    String unused =
-        pipeline.ask("select pg_drop_replication_slot('%s')".formatted(pipeline.capture.name()));
   }
 
   /** All of its rows share a few places in the log. */

@@ -39,8 +39,12 @@ final class LoggedPipeline implements AutoCloseable {
   private final Running running = new Running();
 
   LoggedPipeline(String suffix) throws SQLException {
+    this(suffix, Contract.standard());
+  }
+
+  LoggedPipeline(String suffix, Contract contract) throws SQLException {
     this.suffix = suffix;
-    local = LocalPipeline.create(TestStack.withConnect(), Contract.standard(), suffix);
+    local = LocalPipeline.create(TestStack.withConnect(), contract, suffix);
     capture = new LogCapture(local);
     consumer = Services.consumer(local, "consumer_" + suffix, Map.of());
   }
@@ -142,6 +146,44 @@ final class LoggedPipeline implements AutoCloseable {
   private void requireNothingHasEnded() {
     assertThat(capture.connector().failure()).as("what Connect says of the task").isEmpty();
     running.require();
+  }
+
+  /** Waits until the connector has let its slot go. */
+  void awaitUnread() {
+    await("nobody reads the slot")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                ask(
+                    "select active from pg_replication_slots where slot_name = '%s'"
+                        .formatted(capture.name())),
+            "f"::equals);
+  }
+
+  void dropSlot() throws SQLException {
+    String unused = ask("select pg_drop_replication_slot('%s')".formatted(capture.name()));
+  }
+
+  /** As somebody does who only wants the task to run. */
+  void makeSlotAgain() throws SQLException {
+    String unused =
+        ask(
+            "select pg_create_logical_replication_slot('%s', 'pgoutput')"
+                .formatted(capture.name()));
+  }
+
+  /** By the steps of docs/capture.md, up to what was deleted meanwhile. */
+  void replaceSlot() throws Exception {
+    capture.connector().reset();
+    awaitUnread();
+    dropSlot();
+    String after = ask(ofPage("select AFTER").replace("AFTER", "0"));
+    capture
+        .connector()
+        .put(
+            capture.configuration(
+                Map.of("snapshot.mode", "initial", "transforms.contract.action.id.after", after)));
+    capture.connector().resume();
   }
 
   /** Leaves no slot, of which the server has few. */

@@ -54,13 +54,18 @@ public record Connector(URI connect, String name) {
     await("is deleted", request("").DELETE().build());
   }
 
-  /** Stops it, so that it has no task, and forgets how far it has come. */
-  public void reset() {
+  /** Stops it, so that it has no task. */
+  public void stop() {
     await("stops", request("/stop").PUT(BodyPublishers.noBody()).build());
+  }
+
+  /** Stops it, and forgets how far it has come. */
+  public void reset() {
+    stop();
     await("forgets its offsets", request("/offsets").DELETE().build());
   }
 
-  /** Lets it go on after {@link #reset()}. */
+  /** Lets it go on after {@link #stop()}. */
   public void resume() {
     await("goes on", request("/resume").PUT(BodyPublishers.noBody()).build());
   }
@@ -92,9 +97,25 @@ public record Connector(URI connect, String name) {
             trace.lines().findFirst().orElse(""), (before, line) -> line.substring(CAUSE.length()));
   }
 
+  /** Starts it and its task again, which had failed. */
+  public void restart() {
+    await(
+        "starts again",
+        request("/restart?includeTasks=true").POST(BodyPublishers.noBody()).build());
+  }
+
   /** What Connect says of it; missing if it does not know it, or nobody answers. */
   public JsonNode status() {
-    Answer answer = send(request("/status").GET().build());
+    return ask("/status");
+  }
+
+  /** How far it has come; missing if nobody answers. */
+  public JsonNode offsets() {
+    return ask("/offsets");
+  }
+
+  private JsonNode ask(String path) {
+    Answer answer = send(request(path).GET().build());
     try {
       return answer.ok() ? JSON.readTree(answer.body()) : MissingNode.getInstance();
     } catch (IOException e) {

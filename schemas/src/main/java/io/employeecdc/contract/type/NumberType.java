@@ -64,7 +64,7 @@ public abstract class NumberType extends ColumnType {
 
   static final class Int4 extends NumberType {
     Int4() {
-      super("integer", "int4", Integer.class, "a whole number");
+      super("integer", "int4", Integer.class, "a whole number of 32 bits");
     }
 
     @Override
@@ -100,7 +100,7 @@ public abstract class NumberType extends ColumnType {
 
   static final class Int8 extends NumberType {
     Int8() {
-      super("bigint", "int8", Long.class, "a whole number");
+      super("bigint", "int8", Long.class, "a whole number of 64 bits");
     }
 
     @Override
