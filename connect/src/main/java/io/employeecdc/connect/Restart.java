@@ -1,5 +1,6 @@
 package io.employeecdc.connect;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -17,10 +18,11 @@ import org.apache.kafka.connect.errors.ConnectException;
  * multiples of eight. Where the commit ends a row of another transaction may begin, and Debezium
  * would take that one for done, with all that its transaction had written before.
  *
- * <p>Where there was no commit before, the place right before the first change stands for its end:
- * all that was open there commits behind it. Without one Debezium does not ask at a start whether
- * its slot still reaches back so far, and goes on with a slot that somebody has made again, without
- * what was written between. So the last row of a first snapshot says one as well.
+ * <p>Where there was no commit before, the place of the first change stands for its end: all that
+ * was open there commits behind it, and no slot that begins there is further. Without one Debezium
+ * does not ask at a start whether its slot still reaches back so far, and goes on with a slot that
+ * somebody has made again, without what was written between. So the last row of a first snapshot
+ * says one as well.
  */
 final class Restart {
   private static final String PLACE = "lsn";
@@ -28,6 +30,9 @@ final class Restart {
   private static final String DONE = "lsn_proc";
   private static final String MESSAGE = "messageType";
   private static final String COMMITTED_AT = "ts_usec";
+  private static final String SNAPSHOT = "snapshot";
+  private static final String LAST = "last_snapshot_record";
+  private static final long BEFORE_EVERY_SLOT = 1;
 
   /** What stands for the commit before the first transaction; null until it has been read. */
   private Long beforeFirst;
@@ -37,14 +42,16 @@ final class Restart {
     @SuppressWarnings("unchecked")
     Map<String, Object> changed = (Map<String, Object>) offset;
     try {
-      if ("INITIAL".equals(offset.get("snapshot"))) {
-        if (Boolean.TRUE.equals(offset.get("last_snapshot_record"))) {
-          changed.put(COMMIT, place(offset, PLACE));
-          changed.put(DONE, place(offset, PLACE) - 1);
+      if ("INITIAL".equals(offset.get(SNAPSHOT))) {
+        boolean last = Boolean.TRUE.equals(offset.get(LAST));
+        changed.put(COMMIT, place(offset, PLACE));
+        changed.put(DONE, last ? place(offset, PLACE) - 1 : BEFORE_EVERY_SLOT);
+        if (!last) {
+          changed.keySet().removeAll(List.of(SNAPSHOT, LAST));
         }
       } else if (isOfLog(offset)) {
         if (offset.get(COMMIT) == null && beforeFirst == null) {
-          beforeFirst = place(offset, PLACE) - 1;
+          beforeFirst = place(offset, PLACE);
         }
         long commit = offset.get(COMMIT) == null ? beforeFirst : place(offset, COMMIT);
         changed.put(PLACE, commit - 1);

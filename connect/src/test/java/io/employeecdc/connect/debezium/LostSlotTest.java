@@ -30,6 +30,24 @@ class LostSlotTest {
     requireLossIsNoticed(capture);
   }
 
+  /** Debezium would take it once more, and read the log from there on. */
+  @Test
+  void a_first_snapshot_that_is_interrupted_passes_over_nothing_that_is_written_meanwhile()
+      throws Exception {
+    LogCapture capture = LogCapture.prepare("log_interrupted", "EmployeeCDC");
+    capture.source("insert into employees (emp_id) select generate_series(1, 20000)");
+    capture.connect(Map.of("max.batch.size", "50", "max.queue.size", "100"));
+    capture
+        .waiting("some rows are there")
+        .until(() -> TopicCopy.read(capture.topic()).size(), count -> count > 500);
+    capture.worker().kill();
+    capture.source(
+        "update employees set city = 'meanwhile' where emp_id <= 10",
+        "delete from employees where emp_id between 11 and 20");
+    capture.worker().start();
+    assertThat(capture.awaitFailure()).contains("no longer available on the server");
+  }
+
   /** Somebody makes it again, who only wants the task to run. */
   private static void requireLossIsNoticed(LogCapture capture) throws Exception {
     capture.worker().kill();
