@@ -118,7 +118,8 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
         HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
       metrics.worksOn(settings.topic(), settings.group());
       LogCaptureMetrics capture = new LogCaptureMetrics(metrics.registry());
-      lookOnce(settings, pool, capture, progress);
+      SlotWatch watch = new SlotWatch();
+      lookOnce(settings, pool, watch, capture, progress);
       try (GroupWatch group =
               new GroupWatch(
                   settings.kafka(),
@@ -137,7 +138,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
             .with("management port", server.port())
             .log(LOG);
         while (!shutdown.pause(EVERY)) {
-          lookOnce(settings, pool, capture, progress);
+          lookOnce(settings, pool, watch, capture, progress);
         }
         return ExitCode.DONE;
       }
@@ -145,25 +146,44 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
   }
 
   private static void lookOnce(
-      Settings settings, HikariDataSource pool, LogCaptureMetrics capture, Progress progress) {
+      Settings settings,
+      HikariDataSource pool,
+      SlotWatch watch,
+      LogCaptureMetrics capture,
+      Progress progress) {
     ConnectorState connector = ConnectorState.of(settings.connect(), settings.connector());
     try (Connection connection = pool.getConnection()) {
-      Optional<ReplicationSlot> slot = ReplicationSlot.of(connection, settings.slot());
+      Optional<ReplicationSlot> seen = ReplicationSlot.of(connection, settings.slot());
+      boolean moved = isMoved(settings, watch, seen.orElse(null), connector);
+      Optional<ReplicationSlot> slot = moved ? seen.map(ReplicationSlot::asLost) : seen;
       if (slot.isPresent() && slot.get().active()) {
         ReplicationSlot.mark(connection);
       }
       capture.show(slot.orElse(null), connector);
-      connector
-          .problem(settings.connector())
-          .or(
-              () ->
-                  slot.isEmpty()
-                      ? Optional.of("there is no slot " + settings.slot())
-                      : slot.get().problem(settings.slot()))
-          .ifPresentOrElse(progress::waiting, progress::done);
+      problem(settings, slot, connector).ifPresentOrElse(progress::waiting, progress::done);
     } catch (SQLException e) {
       capture.show(null, connector);
       progress.waiting("the source (" + settings.source() + ")");
     }
+  }
+
+  private static boolean isMoved(
+      Settings settings, SlotWatch watch, ReplicationSlot slot, ConnectorState connector) {
+    return watch.isMoved(
+        slot,
+        connector.connector().equals("STOPPED"),
+        () -> ConnectorOffsets.of(settings.connect(), settings.connector()));
+  }
+
+  /** A slot that is lost comes first, as it stays so whatever the connector does. */
+  private static Optional<String> problem(
+      Settings settings, Optional<ReplicationSlot> slot, ConnectorState connector) {
+    Optional<String> ofSlot =
+        slot.isEmpty()
+            ? Optional.of("there is no slot " + settings.slot())
+            : slot.get().problem(settings.slot());
+    return slot.isPresent() && slot.get().lost()
+        ? ofSlot
+        : connector.problem(settings.connector()).or(() -> ofSlot);
   }
 }

@@ -13,16 +13,16 @@ import java.util.Optional;
  * @param end where the log ended then, in bytes: all that was committed lies before it
  * @param done up to where the connector has published all
  * @param retained bytes of the log that are kept for it
- * @param active whether somebody reads it
+ * @param reader the server's process for whoever reads it; null if nobody does
  * @param lost whether what it had not sent is gone
  */
 public record ReplicationSlot(
-    Instant at, long end, long done, long retained, boolean active, boolean lost) {
+    Instant at, long end, long done, long retained, Integer reader, boolean lost) {
   private static final String SQL =
       """
       with log as (select pg_current_wal_insert_lsn() as place)
       select extract(epoch from now()), place - '0/0'::pg_lsn, coalesce(confirmed_flush_lsn - '0/0'::pg_lsn, 0),
-        coalesce(place - restart_lsn, 0), active, coalesce(wal_status = 'lost', false)
+        coalesce(place - restart_lsn, 0), active_pid, coalesce(wal_status = 'lost', false)
       from log, pg_replication_slots where slot_name = ? and database = current_database()
       """;
 
@@ -45,11 +45,21 @@ public record ReplicationSlot(
                     row.getLong(2),
                     row.getLong(3),
                     row.getLong(4),
-                    row.getBoolean(5),
+                    row.getObject(5, Integer.class),
                     row.getBoolean(6)),
             name)
         .stream()
         .findFirst();
+  }
+
+  /** Whether somebody reads it. */
+  boolean active() {
+    return reader != null;
+  }
+
+  /** The same, where what it had not sent is gone although the server does not know it. */
+  ReplicationSlot asLost() {
+    return new ReplicationSlot(at, end, done, retained, reader, true);
   }
 
   /** Bytes of the log that are not published; they may be of other tables. */
@@ -57,12 +67,13 @@ public record ReplicationSlot(
     return Math.max(0, end - done);
   }
 
-  /** Why nothing comes out of it; empty if something does. */
+  /** What is wrong with it; empty if nothing is. */
   Optional<String> problem(String name) {
     if (lost) {
       return Optional.of(
-          "slot %s is lost; see 'A slot that is lost' in docs/capture.md".formatted(name));
+          "slot %s is lost, or was moved on past what is published; see 'A slot that is lost' in docs/capture.md"
+              .formatted(name));
     }
-    return active ? Optional.empty() : Optional.of("slot %s is read by nobody".formatted(name));
+    return active() ? Optional.empty() : Optional.of("slot %s is read by nobody".formatted(name));
   }
 }
