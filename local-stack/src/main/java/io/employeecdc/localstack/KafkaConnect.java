@@ -5,6 +5,7 @@ import io.employeecdc.localstack.process.JavaCommand;
 import io.employeecdc.localstack.process.Server;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Kafka Connect in distributed mode, one worker, with Debezium's connector for PostgreSQL. What it
- * was told to do is in topics of the stack's brokers, so a killed one goes on with it. Our own
- * transformation it has from the class path, if it is there.
+ * Kafka Connect in distributed mode, one worker with the settings that are shipped for Compose, and
+ * Debezium's connector for PostgreSQL. What it was told to do is in topics of the stack's brokers,
+ * so a killed one goes on with it. Our own transformation it has from the class path, if it is
+ * there.
  */
 public final class KafkaConnect extends Server {
   private static final Archive DEBEZIUM =
@@ -26,7 +28,6 @@ public final class KafkaConnect extends Server {
           "debezium-connector-postgres-3.6.0",
           "/io/employeecdc/localstack/debezium-connector-postgres.tar.gz",
           "f810048b2880fe559d47aea75091ccc2ad0249fbce93d3c1e303588b17b6a060");
-  private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
   private final String bootstrapServers;
   private final int brokers;
@@ -95,6 +96,9 @@ public final class KafkaConnect extends Server {
             .map(Path::toString)
             .collect(Collectors.joining(","));
     Properties properties = new Properties();
+    try (InputStream shipped = getClass().getResourceAsStream("worker.properties")) {
+      properties.load(shipped);
+    }
     properties.putAll(
         Map.of(
             "bootstrap.servers",
@@ -104,18 +108,7 @@ public final class KafkaConnect extends Server {
             "listeners",
             uri().toString(),
             "plugin.path",
-            plugins,
-            "plugin.discovery",
-            "service_load",
-            "exactly.once.source.support",
-            "enabled",
-            "key.converter",
-            BYTES,
-            "value.converter",
-            BYTES,
-            // A worker that comes back gets its tasks at once.
-            "scheduled.rebalance.max.delay.ms",
-            "0"));
+            plugins));
     for (String topic : List.of("config", "offset", "status")) {
       properties.setProperty(topic + ".storage.topic", name() + "_" + topic);
       properties.setProperty(topic + ".storage.replication.factor", String.valueOf(brokers));
