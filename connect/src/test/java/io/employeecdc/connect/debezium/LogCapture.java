@@ -102,7 +102,6 @@ record LogCapture(String name, Contract contract) {
     all.put("table.include.list", "public." + contract.table().names().table());
     all.put("publication.name", "log");
     all.put("slot.name", name);
-    all.put("offsets.storage.topic", name + "_offsets");
     all.put("heartbeat.interval.ms", "1000");
     all.put("transforms.contract.contract", contract.name());
     all.put("transforms.contract.topic", topic());

@@ -120,7 +120,6 @@ public record LogCapture(LocalPipeline pipeline) {
     all.put("table.include.list", "public." + table().names().table());
     all.put("publication.name", name());
     all.put("slot.name", name());
-    all.put("offsets.storage.topic", name() + "_offsets");
     all.put("snapshot.mode", "no_data");
     all.put("transforms.contract.contract", pipeline.names().contract().name());
     all.put("transforms.contract.topic", pipeline.names().topic());
