@@ -171,9 +171,10 @@ class KafkaSettingsTest {
   }
 
   private void follow(String line, String setting) {
-    assertThat(line).contains(setting, "server.properties", "and restart them");
-    restart(
-        SETTING.matcher(line).results().map(KafkaSettingsTest::assignment).toArray(String[]::new));
+    assertThat(line).contains("server.properties", "and restart them");
+    List<String> said = SETTING.matcher(line).results().map(KafkaSettingsTest::assignment).toList();
+    assertThat(said).as(line).anyMatch(one -> one.startsWith(setting + "="));
+    restart(said.toArray(String[]::new));
   }
 
   private static String assignment(MatchResult said) {
