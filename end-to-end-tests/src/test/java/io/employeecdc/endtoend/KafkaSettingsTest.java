@@ -1,6 +1,7 @@
 package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.employeecdc.localstack.ConfiguredBroker;
 import io.employeecdc.localstack.JavaService;
@@ -13,13 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A setting refuses what a service does at Kafka. That is no outage: the service ends, and what it
@@ -147,6 +154,27 @@ class KafkaSettingsTest {
     pipeline.source("update employees set salary = 6");
     pipeline.awaitEqual();
     assertThat(second.alive()).isTrue();
+  }
+
+  /** Why the advice is a restart. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transaction.max.timeout.ms",
+        "group.max.size",
+        "offset.metadata.max.bytes",
+        "group.min.session.timeout.ms",
+        "group.max.session.timeout.ms"
+      })
+  void none_of_them_is_set_while_the_broker_runs(String setting) {
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, "60000"), AlterConfigOp.OpType.SET);
+    ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    try (Admin admin = Admin.create(pipeline.channel().kafka().client("test"))) {
+      assertThatThrownBy(
+              () -> admin.incrementalAlterConfigs(Map.of(broker, List.of(change))).all().get())
+          .hasMessageContaining("Cannot update these configs dynamically");
+    }
   }
 
   private void requireRefusedUntilFollowed(String setting, String value) throws Exception {
