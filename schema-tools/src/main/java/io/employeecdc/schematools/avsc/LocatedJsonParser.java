@@ -32,7 +32,8 @@ public record LocatedJsonParser(String file, JsonParser parser) {
   private static final Pattern SOURCE = Pattern.compile("\\s*\\(start marker at.*", Pattern.DOTALL);
 
   static LocatedJson parse(String file, String text) {
-    return parse(JSON, file, text, "a schema is");
+    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return parse(JSON, file, json, "a schema is");
   }
 
   /** A file of settings; anchors stay words, so that none can grow. */

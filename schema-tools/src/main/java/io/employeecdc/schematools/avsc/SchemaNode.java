@@ -18,7 +18,8 @@ import org.apache.avro.Schema;
  * @param subject the field that this is the type of, from the root, such as {@code list[].size}
  */
 public record SchemaNode(
-    SchemaFile file, Schema schema, LocatedJson json, String path, String subject) {
+    SchemaFile file, Schema schema, LocatedJson json, String path, String subject)
+    implements SchemaPart {
   public SchemaNode {
     json = unfold(file, schema, json);
   }
@@ -43,15 +44,6 @@ public record SchemaNode(
   /** What the subject of a field in this begins with. */
   String prefix() {
     return subject.isEmpty() ? "" : subject + ".";
-  }
-
-  /** Where it stands: for a named type the same place for every use of it. */
-  public TextPosition at() {
-    return json.at();
-  }
-
-  public TextPosition at(String attribute) {
-    return json.at(attribute);
   }
 
   public SchemaNode items() {
@@ -132,7 +124,7 @@ public record SchemaNode(
     }
     boolean isDefinition =
         inner.member("name") != null
-            && Definitions.NAMED.contains(String.valueOf(inner.text("type")));
+            && SchemaSyntax.NAMED.contains(String.valueOf(inner.text("type")));
     LocatedJson definition =
         isNamed(schema) && !isDefinition ? file.definition(schema.getFullName()) : null;
     return definition == null ? inner : definition;

@@ -120,14 +120,10 @@ final class FindingList {
   }
 
   private static String consumers(List<String> labels) {
-    boolean numbered = Version.numbered(labels);
-    if (labels.size() == 1) {
-      return numbered
-          ? "a " + labels.get(0) + " consumer"
-          : "a consumer built with " + labels.get(0);
+    String all = Version.all(labels, " and ");
+    if (Version.numbered(labels)) {
+      return labels.size() == 1 ? "a " + all + " consumer" : all + " consumers";
     }
-    return numbered
-        ? Version.all(labels, " and ") + " consumers"
-        : "consumers built with " + Version.all(labels, " and ");
+    return (labels.size() == 1 ? "a consumer built with " : "consumers built with ") + all;
   }
 }

@@ -110,6 +110,6 @@ public final class SchemaCheck {
 
   private static Observation unexplained(
       Rule rule, Direction direction, SchemaNode root, String words) {
-    return new Observation(rule, direction, root.at(), root.path(), words, "undo the change");
+    return new Observation(rule, direction, root, "", words, "undo the change");
   }
 }

@@ -181,7 +181,8 @@ final class ComparedFiles {
     if (working.isEmpty()) {
       options.complain(
           "--schemas",
-          "a folder without src/main/avro/*.avsc; name files or folders, or write cdc-schemas.yaml");
+          "a folder without src/main/avro/*.avsc; name files or folders, or write"
+              + " cdc-schemas.yaml");
     }
     return working;
   }
@@ -210,6 +211,6 @@ final class ComparedFiles {
     Optional<Path> file = EarlierName.path(old).filter(Files::exists);
     return file.isPresent()
         ? SchemaText.read(options, "--against", old, file.get())
-        : GitRevision.read(options, "--against", old, candidate);
+        : SchemaText.at(options, old, candidate);
   }
 }

@@ -6,16 +6,19 @@ import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Severity;
+import io.employeecdc.schematools.git.Git;
 import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 final class FrozenVersions {
   private final SchemaFolder folder;
@@ -33,19 +36,34 @@ final class FrozenVersions {
 
   void checkSince(String revision) {
     SortedMap<String, SortedMap<String, byte[]>> then = new TreeMap<>();
-    GitRevision.files(revision, folder.path(), SchemaFolder.RELEASED)
+    String released = SchemaFolder.RELEASED + "/";
+    filesAt(revision, path -> path.startsWith(released))
         .forEach(
             (path, content) -> {
-              int slash = path.indexOf('/');
-              if (slash > 0) {
-                then.computeIfAbsent(path.substring(0, slash), name -> new TreeMap<>())
-                    .put(path.substring(slash + 1), content);
+              String[] parts = path.substring(released.length()).split("/", 2);
+              if (parts.length == 2) {
+                then.computeIfAbsent(parts[0], name -> new TreeMap<>()).put(parts[1], content);
               }
             });
     then.forEach(
         (name, files) ->
             FrozenSince.check(revision, new ReleasedFiles(files), now(name))
                 .forEach(tampering -> add(name, tampering)));
+  }
+
+  /**
+   * None if git cannot be run or has no such revision, which whoever read a schema there has said.
+   */
+  private SortedMap<String, byte[]> filesAt(String revision, Predicate<String> wanted) {
+    Path root = folder.path().toAbsolutePath().normalize();
+    try {
+      Optional<String> commit = Git.commit(root, revision);
+      return commit.isEmpty()
+          ? new TreeMap<>()
+          : Git.files(root, commit.get(), wanted, Integer.MAX_VALUE);
+    } catch (IOException e) {
+      return new TreeMap<>();
+    }
   }
 
   /** The findings about one schema's versions, which are then no longer here. */
@@ -75,13 +93,7 @@ final class FrozenVersions {
     List<Finding> known = findings.computeIfAbsent(name, n -> new ArrayList<>());
     if (known.stream().noneMatch(f -> f.file().equals(file) && f.at().equals(at))) {
       known.add(
-          Finding.of(
-                  Rule.RELEASED_FILE_CHANGED,
-                  Severity.ERROR,
-                  at,
-                  name,
-                  tampering.message(),
-                  tampering.remedy())
+          Finding.of(Rule.RELEASED_FILE_CHANGED, at, name, tampering.message(), tampering.remedy())
               .breaking(List.of(), Affected.RECORDS_IN_TOPIC, Affected.DEAD_LETTERS));
     }
   }

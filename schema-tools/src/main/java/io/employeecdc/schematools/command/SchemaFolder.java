@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +17,6 @@ record SchemaFolder(Path path) {
   /** Where the released versions are, each schema's in a folder of its name. */
   static final String RELEASED = "src/main/resources/released";
 
-  private static final String SUFFIX = ".avsc";
   private static final Pattern VERSION = Pattern.compile("v([1-9]\\d{0,5})\\.avsc");
 
   /** The folder that is named, else that of the checkout that the launcher belongs to. */
@@ -36,13 +34,12 @@ record SchemaFolder(Path path) {
 
   List<Path> working() {
     return listed(path.resolve("src/main/avro")).stream()
-        .filter(f -> f.toString().endsWith(SUFFIX))
+        .filter(f -> f.toString().endsWith(".avsc"))
         .toList();
   }
 
   static String name(Path schema) {
-    String file = schema.getFileName().toString();
-    return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
+    return schema.getFileName().toString().replaceFirst("\\.avsc$", "");
   }
 
   List<String> releasedNames() {
@@ -64,12 +61,12 @@ record SchemaFolder(Path path) {
         versions.put(Integer.valueOf(version.group(1)), file);
       }
     }
-    List<SchemaText> released = new ArrayList<>();
-    versions.forEach(
-        (number, file) ->
-            SchemaText.read(options, "--schemas", "version " + number, file)
-                .ifPresent(released::add));
-    return released;
+    return versions.entrySet().stream()
+        .flatMap(
+            v ->
+                SchemaText.read(options, "--schemas", "version " + v.getKey(), v.getValue())
+                    .stream())
+        .toList();
   }
 
   private static List<Path> listed(Path folder) {

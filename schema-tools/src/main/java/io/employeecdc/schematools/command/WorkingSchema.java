@@ -20,17 +20,32 @@ import java.util.List;
 record WorkingSchema(Path file, Comparison comparison, Path released) {
   /** Makes sure that nothing can be wrong once files are written. */
   void requireReleasable(LocalDate date) {
-    if (!Arrays.equals(content(), checked())) {
-      throw new CdcException(
-          ExitCode.CONFIGURATION,
-          "'" + file + "' changed while it was checked, or is not UTF-8; nothing was released");
-    }
-    if (changed()) {
-      List<Release> releases = releases();
-      for (int i = 0; i < releases.size(); i++) {
-        requireUnlike(comparison.earlier().get(i).load());
-        requireNotAfter(date, releases.get(i));
+    String name = SchemaFolder.name(file);
+    try {
+      if (!Arrays.equals(Files.readAllBytes(file), checked())) {
+        throw new CdcException(
+            ExitCode.CONFIGURATION,
+            "'" + file + "' changed while it was checked, or is not UTF-8; nothing was released");
       }
+      List<Release> releases =
+          ReleasedFiles.read(released).manifest().map(m -> m.releases()).orElse(List.of());
+      for (int i = 0; i < releases.size() && changed(); i++) {
+        Version version = comparison.earlier().get(i).load();
+        if (same(version)) {
+          throw new CdcException(
+              ExitCode.DATA,
+              "%s says what %s says, which the registry does not keep as another version; nothing was released"
+                  .formatted(name, version.label()));
+        }
+        if (date.isBefore(releases.get(i).date())) {
+          throw new CdcException(
+              ExitCode.USAGE,
+              "%s is before version %d of %s was released, on %s; check --date"
+                  .formatted(date, i + 1, name, releases.get(i).date()));
+        }
+      }
+    } catch (IOException e) {
+      throw failed("read", e);
     }
   }
 
@@ -42,11 +57,12 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
     try {
       Release release = ReleaseStep.add(released, checked(), date);
       return """
-          %1$s: version %2$d is released, dated %3$s
-              %4$s
-              sha256 %5$s
-          Commit it with its line in versions.txt. 'cdc schema register --contract %1$s' takes it to the
-          registry, before any producer of it starts."""
+      %1$s: version %2$d is released, dated %3$s
+          %4$s
+          sha256 %5$s
+      Commit it with its line in versions.txt. 'cdc schema register --contract %1$s' takes it to the
+      registry, before any producer of it starts.\
+      """
           .formatted(
               name,
               release.number(),
@@ -63,25 +79,6 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
     return comparison.earlier().isEmpty() || !same(comparison.earlier().get(latest() - 1).load());
   }
 
-  private void requireUnlike(Version version) {
-    if (same(version)) {
-      throw new CdcException(
-          ExitCode.DATA,
-          "%s says what %s says, which the registry does not keep as another version; nothing was"
-                  .formatted(SchemaFolder.name(file), version.label())
-              + " released");
-    }
-  }
-
-  private void requireNotAfter(LocalDate date, Release release) {
-    if (date.isBefore(release.date())) {
-      throw new CdcException(
-          ExitCode.USAGE,
-          "%s is before version %d of %s was released, on %s; check --date"
-              .formatted(date, release.number(), SchemaFolder.name(file), release.date()));
-    }
-  }
-
   private boolean same(Version version) {
     return SchemaContent.same(
         comparison.candidate().load().file().schema(), version.file().schema());
@@ -93,22 +90,6 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
 
   private byte[] checked() {
     return comparison.candidate().text().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private byte[] content() {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw failed("read", e);
-    }
-  }
-
-  private List<Release> releases() {
-    try {
-      return ReleasedFiles.read(released).manifest().map(m -> m.releases()).orElse(List.of());
-    } catch (IOException e) {
-      throw failed("read", e);
-    }
   }
 
   private CdcException failed(String what, IOException e) {

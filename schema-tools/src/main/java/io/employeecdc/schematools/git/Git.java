@@ -1,12 +1,19 @@
 package io.employeecdc.schematools.git;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 public final class Git {
@@ -14,28 +21,27 @@ public final class Git {
   private static final Set<String> OF_A_HOOK =
       Set.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX");
 
+  /** Files whose names are less than a pipe holds. */
+  private static final int AT_ONCE = 500;
+
   private Git() {}
 
-  public static Optional<String> commit(Path folder, String revision)
-      throws IOException, InterruptedException {
+  public static Optional<String> commit(Path folder, String revision) throws IOException {
     return text(
             folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
         .map(String::strip);
   }
 
-  public static Optional<byte[]> run(Path folder, String... arguments)
-      throws IOException, InterruptedException {
-    return fed(folder, "", arguments);
+  public static Optional<String> text(Path folder, String... arguments) throws IOException {
+    return fed(folder, "", arguments).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  public static Optional<String> text(Path folder, String... arguments)
-      throws IOException, InterruptedException {
-    return run(folder, arguments).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-  }
-
-  /** The input is less than a pipe holds, as nothing is read before all is written. */
-  static Optional<byte[]> fed(Path folder, String input, String... arguments)
-      throws IOException, InterruptedException {
+  /**
+   * What git answers; empty if it refuses. The input is less than a pipe holds, as nothing is read
+   * before all is written.
+   */
+  private static Optional<byte[]> fed(Path folder, String input, String... arguments)
+      throws IOException {
     List<String> command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(Redirect.DISCARD);
@@ -47,6 +53,66 @@ public final class Git {
       // It has ended before it read; its exit code says so.
     }
     byte[] answer = git.getInputStream().readAllBytes();
-    return git.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
+    try {
+      return git.waitFor() == 0 ? Optional.of(answer) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while git was at work");
+    }
+  }
+
+  /**
+   * The files below a folder as they were at a commit, by their path from there: those that are
+   * wanted by it and no larger than so many bytes.
+   */
+  public static SortedMap<String, byte[]> files(
+      Path folder, String commit, Predicate<String> wanted, long largest) throws IOException {
+    List<Map.Entry<String, String>> found = new ArrayList<>();
+    String listed = text(folder, "ls-tree", "-r", "-z", "-l", commit).orElse("");
+    for (String line : listed.split("\0", -1)) {
+      int tab = line.indexOf('\t');
+      String path = line.substring(tab + 1);
+      String[] parts = line.substring(0, Math.max(0, tab)).split(" +", -1);
+      // Mode 120000 is a symbolic link, 160000 another repository.
+      if (tab > 0
+          && parts[0].startsWith("100")
+          && wanted.test(path)
+          && Long.parseLong(parts[3]) <= largest) {
+        found.add(Map.entry(path, parts[2]));
+      }
+    }
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (int i = 0; i < found.size(); i += AT_ONCE) {
+      read(folder, found.subList(i, Math.min(found.size(), i + AT_ONCE)), files);
+    }
+    return files;
+  }
+
+  private static void read(
+      Path folder, List<Map.Entry<String, String>> wanted, Map<String, byte[]> files)
+      throws IOException {
+    StringBuilder ids = new StringBuilder();
+    wanted.forEach(file -> ids.append(file.getValue()).append('\n'));
+    byte[] all =
+        fed(folder, ids.toString(), "cat-file", "--batch")
+            .orElseThrow(() -> new IOException("git cat-file failed"));
+    ByteArrayInputStream objects = new ByteArrayInputStream(all);
+    for (Map.Entry<String, String> file : wanted) {
+      // "ID blob SIZE", the content, a line end.
+      String[] head = line(objects).split(" ", -1);
+      if (head.length != 3) {
+        throw new IOException("git has lost " + file.getKey());
+      }
+      files.put(file.getKey(), objects.readNBytes(Integer.parseInt(head[2])));
+      objects.read();
+    }
+  }
+
+  private static String line(ByteArrayInputStream in) {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+      line.append((char) c);
+    }
+    return line.toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.report;
 
 import static io.employeecdc.schematools.text.Templates.compiler;
+import static io.employeecdc.schematools.text.Templates.prose;
 import static io.employeecdc.schematools.text.Templates.resource;
 import static io.employeecdc.schematools.text.Templates.section;
 
@@ -10,7 +11,6 @@ import io.employeecdc.runtime.output.ResultFile;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.report.Matrix.PairOutcome;
 import io.employeecdc.schematools.text.Markdown;
-import io.employeecdc.schematools.text.Prose;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -91,9 +91,9 @@ public final class ReportTemplates {
   }
 
   private static String htmlProse(String sentence) {
-    return Prose.pieces(sentence).stream()
-        .map(p -> p.code() ? "<code>" + escaped(p.text()) + "</code>" : escaped(p.text()))
-        .collect(Collectors.joining("", "<span>", "</span>"));
+    String prose =
+        prose(sentence, ReportTemplates::escaped, name -> "<code>" + escaped(name) + "</code>");
+    return "<span>" + prose + "</span>";
   }
 
   private static String escaped(String text) {

@@ -9,6 +9,7 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +30,6 @@ final class RepositoryCheck {
   private final List<Finding> loose = new ArrayList<>();
   private int changed;
   private int added;
-
-  record Counts(long all, int changed, int added) {}
 
   RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
     this.now = now;
@@ -94,8 +93,27 @@ final class RepositoryCheck {
     return loose.stream().distinct().sorted(Comparator.comparing(Finding::at)).toList();
   }
 
-  Counts counts() {
-    return new Counts(now.judged().count(), changed, added);
+  /** The line about all, with what became of the findings. */
+  String total(List<Finding> findings) {
+    long problems = findings.stream().filter(Finding::error).count();
+    long allowed = findings.stream().filter(Finding::allowed).count();
+    String line =
+        (problems == 0 ? "compatible" : counted(problems, "problem"))
+            + ": "
+            + counted(now.judged().count(), "schema");
+    if (earlier.isEmpty()) {
+      return line + ", compared with nothing";
+    }
+    return line
+        + (changed == 0 ? ", none changed" : ", " + changed + " changed")
+        + (added == 0 ? "" : ", " + added + " new")
+        + (allowed == 0 ? "" : ", " + counted(allowed, "break") + " allowed")
+        + ", %s %s ".formatted(mode, problems == 0 ? "with" : "against")
+        + String.join(", ", earlier.stream().map(SchemaSet::label).toList());
+  }
+
+  private static String counted(long number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
   }
 
   private Optional<Version> version(SchemaSet set, String key, SchemaFile file) {
@@ -103,7 +121,7 @@ final class RepositoryCheck {
       return Optional.of(new Version(set.library().schema(key), set.label()));
     } catch (MalformedSchemaException e) {
       loose.add(
-          RepositoryFinding.note(
+          Finding.ofFile(
               Rule.NOT_JUDGED,
               TextPosition.startOf(file.name()),
               "it is not compared with what was no schema: " + e.getMessage(),
@@ -129,7 +147,13 @@ final class RepositoryCheck {
                         was -> was.typed(key, type),
                         schemas));
         if (holders.isEmpty() && newest().filter(set::equals).isPresent()) {
-          loose.add(RepositoryFinding.gone(key, set.label()));
+          loose.add(
+              Finding.ofFile(
+                      Rule.SCHEMA_REMOVED,
+                      TextPosition.startOf(key),
+                      "it is gone since " + set.label(),
+                      "put it back; if nobody writes or reads it any more, allow it")
+                  .breaking(List.of(set.label()), Affected.RECORDS_IN_TOPIC));
         }
       }
     }
@@ -146,12 +170,12 @@ final class RepositoryCheck {
   }
 
   private void malformed(MalformedSchemaException e) {
-    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+    loose.add(Finding.ofFile(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
   }
 
   /** What was no schema before, such as a template, is nobody's change. */
   private void asBefore(MalformedSchemaException e) {
     String words = "it is no schema, as before: " + e.problem();
-    loose.add(RepositoryFinding.note(Rule.NOT_JUDGED, e.position(), words, ""));
+    loose.add(Finding.ofFile(Rule.NOT_JUDGED, e.position(), words, ""));
   }
 }

@@ -86,7 +86,7 @@ public final class StrictWalk {
       return;
     }
     if (now.schema().getAliases().contains(was.schema().getFullName())) {
-      changes.renamed(was.schema().getFullName(), now.at("aliases"), now.path());
+      changes.renamed(was.schema().getFullName(), now);
     }
     if (newest) {
       changes.moved(was, now);
@@ -126,7 +126,7 @@ public final class StrictWalk {
 
   private void visitField(FieldNode was, FieldNode now) {
     if (!was.name().equals(now.name())) {
-      changes.renamed(was.name(), now.at("aliases"), now.path());
+      changes.renamed(was.name(), now);
     }
     if (newest) {
       changes.docRemoved(was, now);
