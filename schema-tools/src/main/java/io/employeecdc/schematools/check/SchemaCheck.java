@@ -13,7 +13,6 @@ import io.employeecdc.schematools.rule.StrictWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 public final class SchemaCheck {
   private final Version candidate;
@@ -79,8 +78,7 @@ public final class SchemaCheck {
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
         new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
-    boolean alone = Stream.of(Direction.values()).filter(mode::asks).count() == 1;
-    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction, alone));
+    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction));
     observed.removeIf(
         o ->
             switch (o.origin()) {

@@ -58,7 +58,6 @@ final class Life {
       String what = was == null ? "added" : now == null ? "removed" : "changed";
       return switch (attribute) {
         case PartFacts.NAME -> "renamed from " + quoted(was);
-        case PartFacts.DEPRECATED -> was == null ? "deprecated" : "no longer deprecated";
         case PartFacts.DOC -> "doc " + what;
         default ->
             was != null && now != null

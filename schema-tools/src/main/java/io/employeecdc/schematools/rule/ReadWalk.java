@@ -24,14 +24,13 @@ public final class ReadWalk {
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
-  private ReadWalk(Direction direction, boolean alone) {
+  private ReadWalk(Direction direction) {
     this.reads = direction == Direction.NEW_READS_OLD;
-    this.reasons = new Reasons(direction, alone);
+    this.reasons = new Reasons(direction);
   }
 
-  public static List<Observation> walk(
-      SchemaNode writer, SchemaNode reader, Direction direction, boolean alone) {
-    ReadWalk walk = new ReadWalk(direction, alone);
+  public static List<Observation> walk(SchemaNode writer, SchemaNode reader, Direction direction) {
+    ReadWalk walk = new ReadWalk(direction);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
     return walk.found;
   }
