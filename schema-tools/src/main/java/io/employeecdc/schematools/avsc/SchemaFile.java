@@ -46,7 +46,7 @@ public final class SchemaFile {
 
   /** Fails if the text is not a schema; the name is how messages call the file. */
   public static SchemaFile parse(String name, String text) {
-    return linked(name, List.of(SchemaSyntax.of(LocatedJsonParser.parse(name, text))));
+    return linked(name, List.of(SchemaSyntax.of(LocatedJson.parse(name, text))));
   }
 
   /**

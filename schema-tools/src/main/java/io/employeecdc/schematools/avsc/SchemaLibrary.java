@@ -55,7 +55,7 @@ public final class SchemaLibrary {
   }
 
   private void json(SchemaSource source) {
-    LocatedJson json = LocatedJsonParser.parse(source.name(), source.text());
+    LocatedJson json = LocatedJson.parse(source.name(), source.text());
     if (source.path().endsWith(".avpr")) {
       protocol(source, json);
     } else {
@@ -85,14 +85,8 @@ public final class SchemaLibrary {
         || plain.has("namespace")) {
       return type;
     }
-    Map<String, LocatedJson> members = new LinkedHashMap<>(type.members());
-    members.put("namespace", LocatedJson.scalar(type.at(), TextNode.valueOf(namespace)));
-    return new LocatedJson(
-        type.at(),
-        plain.deepCopy().put("namespace", namespace),
-        members,
-        type.repeated(),
-        List.of());
+    ObjectNode named = plain.deepCopy().put("namespace", namespace);
+    return new LocatedJson(named, type.pointer(), type.places(), type.again());
   }
 
   /** One of several of a file, which its name tells apart. */
@@ -170,7 +164,7 @@ public final class SchemaLibrary {
   public SchemaFile type(String type, String key) {
     Unit unit = units.get(key);
     TextPosition at = unit.syntax().definitions().get(type).at();
-    LocatedJson name = LocatedJson.scalar(at, TextNode.valueOf(type));
+    LocatedJson name = LocatedJson.at(at, TextNode.valueOf(type));
     return linked(unit, Stream.of(name));
   }
 

@@ -57,12 +57,12 @@ public record SchemaNode(
   public List<SchemaNode> branches() {
     List<Schema> types = schema.getTypes();
     return IntStream.range(0, types.size())
-        .mapToObj(i -> of(file, types.get(i), json.elements().get(i), path, subject))
+        .mapToObj(i -> of(file, types.get(i), json.element(i), path, subject))
         .toList();
   }
 
   public FieldNode field(int index) {
-    LocatedJson field = json.member("fields").elements().get(index);
+    LocatedJson field = json.member("fields").element(index);
     return new FieldNode(this, schema.getFields().get(index), field);
   }
 

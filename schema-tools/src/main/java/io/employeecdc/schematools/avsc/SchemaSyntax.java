@@ -33,9 +33,8 @@ final class SchemaSyntax {
     }
   }
 
-  /** What may be wrong at a place: the problem, if all types that it may use are these. */
-  private record Doubt(
-      TextPosition at, Function<Map<String, LocatedJson>, Optional<String>> problem) {}
+  /** What may be wrong at a place: the problem among these types; null for none. */
+  private record Doubt(TextPosition at, Function<Map<String, LocatedJson>, String> problem) {}
 
   private final LocatedJson root;
   private final Map<String, LocatedJson> definitions = new HashMap<>();
@@ -73,18 +72,21 @@ final class SchemaSyntax {
    */
   Optional<MalformedSchemaException> mistake(Map<String, LocatedJson> types) {
     return doubts.stream()
-        .flatMap(
-            doubt ->
-                doubt.problem().apply(types).stream()
-                    .map(problem -> new MalformedSchemaException(doubt.at(), problem)))
-        .findFirst();
+        .filter(doubt -> doubt.problem().apply(types) != null)
+        .findFirst()
+        .map(doubt -> new MalformedSchemaException(doubt.at(), doubt.problem().apply(types)));
   }
 
   private void once(LocatedJson json) {
     json.elements().forEach(this::once);
-    json.repeated()
-        .forEach((name, value) -> wrong(value, "the attribute \"" + name + "\" stands twice"));
-    json.members().values().forEach(this::once);
+    Map<String, LocatedJson> members = json.members();
+    members.forEach(
+        (name, value) -> {
+          if (value.secondPlace() != null) {
+            wrong(value.secondPlace(), "the attribute \"" + name + "\" stands twice");
+          }
+        });
+    members.values().forEach(this::once);
   }
 
   private void type(LocatedJson json, String namespace) {
@@ -155,7 +157,8 @@ final class SchemaSyntax {
       Use use = new Use(qualified(name, namespace), name, json.at());
       uses.add(use);
       String problem = "type '%s' is not known: no such type is defined in this file";
-      doubt(json, types -> use.isIn(types) ? null : problem.formatted(use.full()));
+      doubts.add(
+          new Doubt(json.at(), types -> use.isIn(types) ? null : problem.formatted(use.full())));
     }
   }
 
@@ -175,7 +178,7 @@ final class SchemaSyntax {
       wrong(name, "'" + full + "' is the name of one of Avro's own types");
     }
     definitions.putIfAbsent(full, json);
-    doubt(name, types -> twice(full, json, types.get(full)));
+    doubts.add(new Doubt(name.at(), types -> twice(full, json, types.get(full))));
     return full.substring(0, Math.max(0, full.lastIndexOf('.')));
   }
 
@@ -291,10 +294,10 @@ final class SchemaSyntax {
   }
 
   private void wrong(LocatedJson json, String problem) {
-    doubt(json, types -> problem);
+    wrong(json.at(), problem);
   }
 
-  private void doubt(LocatedJson json, Function<Map<String, LocatedJson>, String> problem) {
-    doubts.add(new Doubt(json.at(), types -> Optional.ofNullable(problem.apply(types))));
+  private void wrong(TextPosition at, String problem) {
+    doubts.add(new Doubt(at, types -> problem));
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -143,12 +146,14 @@ final class ComparedFiles {
 
   List<Comparison> read(OptionReader options) {
     SchemaFolder schemas = SchemaFolder.of(folder);
-    FrozenVersions frozen = frozen(schemas);
+    SortedMap<String, List<Finding>> frozen = frozen(schemas);
     List<Comparison> comparisons = new ArrayList<>();
     for (Path candidate : candidates(options, schemas)) {
       SchemaText.read(options, "NEW.avsc", candidate.toString(), candidate)
           .map(text -> comparison(options, schemas, candidate, text))
-          .ifPresent(c -> comparisons.add(c.with(frozen.take(SchemaFolder.name(candidate)))));
+          .map(c -> c.with(frozen.getOrDefault(SchemaFolder.name(candidate), List.of())))
+          .ifPresent(comparisons::add);
+      frozen.remove(SchemaFolder.name(candidate));
     }
     if (candidates.isEmpty() && !comparisons.isEmpty()) {
       SharedNames shared = new SharedNames();
@@ -157,20 +162,18 @@ final class ComparedFiles {
             c -> c.earlier().isEmpty() == first ? c.with(shared.of(c.candidate())) : c);
       }
       // What is left belongs to schemas that nobody works on any more.
-      comparisons.set(0, comparisons.get(0).with(frozen.takeAll()));
+      List<Finding> others = frozen.values().stream().flatMap(List::stream).toList();
+      comparisons.set(0, comparisons.get(0).with(others));
     }
     return comparisons;
   }
 
   /** Two plain files have nothing to do with released versions. */
-  private FrozenVersions frozen(SchemaFolder schemas) {
-    if (!candidates.isEmpty() && !against.isEmpty()) {
-      return new FrozenVersions(schemas);
-    }
-    FrozenVersions frozen = new FrozenVersions(schemas);
-    frozen.check();
-    against.stream().filter(old -> EarlierName.path(old).isEmpty()).forEach(frozen::checkSince);
-    return frozen;
+  private SortedMap<String, List<Finding>> frozen(SchemaFolder schemas) {
+    return !candidates.isEmpty() && !against.isEmpty()
+        ? new TreeMap<>()
+        : FrozenVersions.findings(
+            schemas, against.stream().filter(old -> EarlierName.path(old).isEmpty()).toList());
   }
 
   private List<Path> candidates(OptionReader options, SchemaFolder schemas) {

@@ -20,21 +20,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-final class FrozenVersions {
-  private final SchemaFolder folder;
-  private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
-
-  FrozenVersions(SchemaFolder folder) {
-    this.folder = folder;
-  }
-
-  void check() {
+/**
+ * What happened to the released versions of a folder.
+ *
+ * @param findings by the name of the schema
+ */
+record FrozenVersions(SchemaFolder folder, SortedMap<String, List<Finding>> findings) {
+  /** All that is wrong with them, now and compared with what they were at revisions. */
+  static SortedMap<String, List<Finding>> findings(SchemaFolder folder, List<String> revisions) {
+    FrozenVersions frozen = new FrozenVersions(folder, new TreeMap<>());
     for (String name : folder.releasedNames()) {
-      Frozen.check(now(name)).forEach(tampering -> add(name, tampering));
+      Frozen.check(frozen.now(name)).forEach(tampering -> frozen.add(name, tampering));
     }
+    revisions.forEach(frozen::checkSince);
+    return frozen.findings;
   }
 
-  void checkSince(String revision) {
+  private void checkSince(String revision) {
     SortedMap<String, SortedMap<String, byte[]>> then = new TreeMap<>();
     String released = SchemaFolder.RELEASED + "/";
     filesAt(revision, path -> path.startsWith(released))
@@ -64,18 +66,6 @@ final class FrozenVersions {
     } catch (IOException e) {
       return new TreeMap<>();
     }
-  }
-
-  /** The findings about one schema's versions, which are then no longer here. */
-  List<Finding> take(String name) {
-    List<Finding> taken = findings.remove(name);
-    return taken == null ? List.of() : taken;
-  }
-
-  List<Finding> takeAll() {
-    List<Finding> all = findings.values().stream().flatMap(List::stream).toList();
-    findings.clear();
-    return all;
   }
 
   private ReleasedFiles now(String name) {

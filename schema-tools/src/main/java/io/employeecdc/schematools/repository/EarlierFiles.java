@@ -27,8 +27,8 @@ record EarlierFiles(
     List<SchemaRoot> judged,
     List<SchemaRoot> imports,
     boolean told) {
-  SchemaFiles read() throws IOException {
-    SchemaFiles files = new SchemaFiles();
+  SchemaSet read() throws IOException {
+    SchemaSet files = new SchemaSet(label);
     for (SchemaRoot root : judged) {
       if (copy.isPresent()) {
         root.read(copy.get(), files);
@@ -48,7 +48,7 @@ record EarlierFiles(
   }
 
   /** False if the revision is none of the repository in which the root lies. */
-  private boolean readAt(SchemaRoot root, SchemaFiles files) throws IOException {
+  private boolean readAt(SchemaRoot root, SchemaSet files) throws IOException {
     Optional<String> commit = commit(root);
     if (commit.isPresent()) {
       root.readAt(label, commit.get(), files);
@@ -64,7 +64,7 @@ record EarlierFiles(
    * Says which folders hold schemas now and held none then although there were others elsewhere: a
    * folder that was renamed would be compared with nothing.
    */
-  void tellMoved(SchemaFiles now, SchemaFiles then) throws IOException {
+  void tellMoved(SchemaSet now, SchemaSet then) throws IOException {
     for (SchemaRoot root : copy.isPresent() || told ? List.<SchemaRoot>of() : judged) {
       if (Files.isDirectory(root.path())
           && root.holdsAnyOf(now.paths())
@@ -88,7 +88,7 @@ record EarlierFiles(
     String all =
         Git.text(first.folder(), "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
             .orElse("");
-    Stream<String> others = Stream.of(all.split("\0", -1)).filter(SchemaFiles::holdsSchemas);
+    Stream<String> others = Stream.of(all.split("\0", -1)).filter(SchemaSet::holdsSchemas);
     for (SchemaRoot root : roots) {
       String folder = root.fromTop();
       others = others.filter(name -> !name.equals(folder) && !SchemaRoot.below(folder, name));

@@ -42,22 +42,21 @@ public record Repository(
 
   public Judgement check() {
     try {
-      SchemaFiles files = new SchemaFiles();
+      SchemaSet now = new SchemaSet("now");
       for (SchemaRoot root : judged) {
-        root.read(root.path(), files);
+        root.read(root.path(), now);
       }
-      files.endOfJudged();
+      now.endOfJudged();
       for (SchemaRoot root : imports) {
-        root.read(root.path(), files);
+        root.read(root.path(), now);
       }
       List<SchemaSet> sets = new ArrayList<>();
       for (EarlierFiles version : earlier) {
-        SchemaFiles then = version.read();
-        version.tellMoved(files, then);
-        sets.add(SchemaSet.of(version.label(), then));
+        SchemaSet then = version.read();
+        version.tellMoved(now, then);
+        sets.add(then);
       }
-      SchemaSet now = SchemaSet.of("now", files);
-      if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
+      if (now.empty() && sets.stream().allMatch(SchemaSet::empty)) {
         throw new CdcException(
             ExitCode.CONFIGURATION,
             "nothing was judged: no .avsc, .avpr or .avdl in "

@@ -40,7 +40,7 @@ final class RepositoryCheck {
 
   List<CheckResult> schemas() {
     List<CheckResult> schemas = new ArrayList<>();
-    loose.addAll(now.files().notes());
+    loose.addAll(now.notes());
     now.library().broken().forEach(this::broken);
     for (String key : now.judged().toList()) {
       List<List<String>> before = new ArrayList<>();
@@ -77,9 +77,9 @@ final class RepositoryCheck {
   }
 
   private void broken(String path, MalformedSchemaException e) {
-    if (newest().filter(set -> now.files().same(path, set.files())).isPresent()) {
+    if (newest().filter(set -> now.same(path, set)).isPresent()) {
       asBefore(e);
-    } else if (now.files().judged(path)) {
+    } else if (now.judgedFile(path)) {
       malformed(e);
     }
   }
@@ -163,7 +163,7 @@ final class RepositoryCheck {
   private List<String> gone(SchemaSet set) {
     Set<String> known =
         now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
-    known.addAll(now.library().broken().keySet().stream().filter(now.files()::judged).toList());
+    known.addAll(now.library().broken().keySet().stream().filter(now::judgedFile).toList());
     return set.goneIn(now)
         .filter(key -> !known.contains(key) && !known.contains(set.library().path(key)))
         .toList();

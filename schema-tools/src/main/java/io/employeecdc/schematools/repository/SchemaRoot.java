@@ -9,20 +9,20 @@ import java.util.Collection;
 
 record SchemaRoot(Path path) {
   /** Reads what lies in it, or in a copy of it, without what git ignores. */
-  void read(Path copy, SchemaFiles files) throws IOException {
+  void read(Path copy, SchemaSet files) throws IOException {
     Path start = copy.toRealPath();
     Files.walkFileTree(start, new SchemaWalk(start, path, copy, files));
   }
 
-  void readAt(String revision, String commit, SchemaFiles files) throws IOException {
+  void readAt(String revision, String commit, SchemaSet files) throws IOException {
     String rest = rest();
     // As text: a name that this machine's locale cannot say is no path.
     String here = ShownPath.of(path);
     Git.files(
             folder(),
             commit,
-            name -> name.equals(rest) || (below(rest, name) && SchemaFiles.holdsSchemas(name)),
-            SchemaFiles.LARGEST)
+            name -> name.equals(rest) || (below(rest, name) && SchemaSet.holdsSchemas(name)),
+            SchemaSet.LARGEST)
         .forEach(
             (name, content) -> {
               String tail = rest.isEmpty() ? "/" + name : name.substring(rest.length());

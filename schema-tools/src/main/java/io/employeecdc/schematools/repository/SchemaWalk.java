@@ -23,7 +23,7 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   private final Path start;
   private final Path judged;
   private final Path named;
-  private final SchemaFiles files;
+  private final SchemaSet files;
 
   /** What git ignores, as paths from the start, those of folders with a slash at their end. */
   private final Set<String> ignored;
@@ -36,7 +36,7 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
    * @param judged what the paths of files begin with
    * @param named what messages call the place
    */
-  SchemaWalk(Path start, Path judged, Path named, SchemaFiles files) {
+  SchemaWalk(Path start, Path judged, Path named, SchemaSet files) {
     this.start = start;
     this.judged = judged;
     this.named = named;
@@ -83,14 +83,14 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     String path = start.relativize(file).toString();
     if (attributes.isSymbolicLink()) {
-      if (SchemaFiles.holdsSchemas(path) || Files.isDirectory(file)) {
+      if (SchemaSet.holdsSchemas(path) || Files.isDirectory(file)) {
         say(
             Rule.NOT_JUDGED,
             file,
             "a symbolic link, which is not followed",
             "name what it leads to instead");
       }
-    } else if (!ignored.contains(path) && (SchemaFiles.holdsSchemas(path) || file.equals(start))) {
+    } else if (!ignored.contains(path) && (SchemaSet.holdsSchemas(path) || file.equals(start))) {
       schema(file, path, attributes);
     }
     return FileVisitResult.CONTINUE;
@@ -103,7 +103,7 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
           file,
           "its name is not text",
           "rename it, or set LC_ALL=C.UTF-8 if it is UTF-8");
-    } else if (!attributes.isRegularFile() || attributes.size() > SchemaFiles.LARGEST) {
+    } else if (!attributes.isRegularFile() || attributes.size() > SchemaSet.LARGEST) {
       say(Rule.ILLEGAL_SCHEMA, file, "too large for a schema, or no ordinary file", "take it away");
     } else if (!Files.isReadable(file)) {
       say(Rule.ILLEGAL_SCHEMA, file, "it cannot be read", "mend its permissions");

@@ -57,11 +57,11 @@ class HostileFilesTest {
 
   private static String node(String name, String other) {
     return """
-        {"type": "record", "name": "%s", "namespace": "ring", "fields": [
-          {"name": "value", "type": "int"},
-          {"name": "other", "type": ["null", "ring.%s"], "default": null}
-        ]}
-        """
+    {"type": "record", "name": "%s", "namespace": "ring", "fields": [
+      {"name": "value", "type": "int"},
+      {"name": "other", "type": ["null", "ring.%s"], "default": null}
+    ]}
+    """
         .formatted(name, other);
   }
 
@@ -108,7 +108,7 @@ class HostileFilesTest {
 
   @Test
   void a_large_file_is_told() throws IOException {
-    shop.write("schemas/Large.avsc", " ".repeat(SchemaFiles.LARGEST + 1));
+    shop.write("schemas/Large.avsc", " ".repeat(SchemaSet.LARGEST + 1));
     assertThat(shop.check().out())
         .contains("schemas/Large.avsc:1:1: error: Large.avsc: too large for a schema");
   }
