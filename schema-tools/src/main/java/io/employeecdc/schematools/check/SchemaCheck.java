@@ -9,7 +9,6 @@ import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Observation;
 import io.employeecdc.schematools.rule.ReadWalk;
 import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.StrictWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +57,15 @@ public final class SchemaCheck {
   private void against(Version version, boolean newest) {
     SchemaNode was = version.file().root();
     SchemaNode now = candidate.file().root();
-    for (Direction direction : Direction.values()) {
-      if (mode.asks(direction)) {
-        boolean reads = direction == Direction.NEW_READS_OLD;
-        judge(version, direction, reads ? was : now, reads ? now : was);
-      }
+    ReadWalk newReads = ReadWalk.of(was, now, Direction.NEW_READS_OLD, newest);
+    if (mode.asks(Direction.NEW_READS_OLD)) {
+      judge(version, Direction.NEW_READS_OLD, was, now, newReads.obstacles());
     }
-    findings.add(version.label(), StrictWalk.walk(was, now, newest));
+    if (mode.asks(Direction.OLD_READS_NEW)) {
+      ReadWalk oldReads = ReadWalk.of(now, was, Direction.OLD_READS_NEW, newest);
+      judge(version, Direction.OLD_READS_NEW, now, was, oldReads.obstacles());
+    }
+    findings.add(version.label(), newReads.changes());
     findings.add(version.label(), NoTable.changed(version.file(), candidate.file()));
     findings.add(version.label(), NoTable.otherSymbols(version.file(), candidate.file()));
   }
@@ -73,12 +74,17 @@ public final class SchemaCheck {
    * The two verdicts decide, the walk explains. Where it explains nothing, the verdict is reported
    * in the library's words; where it objects and the decoder does not, the decoder is right.
    */
-  private void judge(Version version, Direction direction, SchemaNode writer, SchemaNode reader) {
+  private void judge(
+      Version version,
+      Direction direction,
+      SchemaNode writer,
+      SchemaNode reader,
+      List<Observation> obstacles) {
     Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
         new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
-    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction));
+    List<Observation> observed = new ArrayList<>(obstacles);
     observed.removeIf(
         o ->
             switch (o.origin()) {

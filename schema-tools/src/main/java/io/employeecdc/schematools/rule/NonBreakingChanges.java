@@ -10,24 +10,60 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import io.employeecdc.schematools.avsc.SchemaPart;
+import io.employeecdc.schematools.avsc.TextPosition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Changes that break no reader and that somebody should still hear of. */
-public final class NonBreakingChanges {
-  private final List<Observation> found = new ArrayList<>();
+/**
+ * Changes that break no reader and that somebody should still hear of: in what Avro does not look
+ * at, which is meaning, documentation, and the value of defaults.
+ *
+ * @param newest whether what was is the newest earlier version: a doc or default that an older one
+ *     had differently was let go already
+ * @param seen the places of named types that were compared
+ */
+record NonBreakingChanges(boolean newest, Set<List<TextPosition>> seen, List<Observation> found) {
+  NonBreakingChanges(boolean newest) {
+    this(newest, new HashSet<>(), new ArrayList<>());
+  }
 
-  List<Observation> found() {
-    return List.copyOf(found);
+  /** Types of which neither is a union. */
+  void compare(SchemaNode was, SchemaNode now) {
+    meaningChanged(was, now);
+    if (was.schema().getType() != now.schema().getType()
+        || !SchemaNode.isNamed(now.schema())
+        || !seen.add(List.of(was.at(), now.at()))) {
+      return;
+    }
+    if (now.schema().getAliases().contains(was.schema().getFullName())) {
+      renamed(was.schema().getFullName(), now);
+    }
+    if (newest) {
+      moved(was, now);
+      docRemoved(was.schema().getDoc(), now.schema().getDoc(), now);
+      enumDefault(was, now);
+    }
+  }
+
+  void compare(FieldNode was, FieldNode now) {
+    if (!was.name().equals(now.name())) {
+      renamed(was.name(), now);
+    }
+    if (newest) {
+      docRemoved(was.field().doc(), now.field().doc(), now);
+      defaultChanged(was, now);
+    }
   }
 
   private void add(Rule rule, SchemaPart part, String attribute, String reason, String remedy) {
     found.add(new Observation(rule, null, part, attribute, reason, remedy));
   }
 
-  void renamed(String was, SchemaPart now) {
+  private void renamed(String was, SchemaPart now) {
     add(
         Rule.RENAMED_BY_ALIAS,
         now,
@@ -38,7 +74,7 @@ public final class NonBreakingChanges {
   }
 
   /** Nothing breaks as long as no union has to choose between changed types. */
-  void moved(SchemaNode was, SchemaNode now) {
+  private void moved(SchemaNode was, SchemaNode now) {
     String before = was.schema().getFullName();
     String after = now.schema().getFullName();
     boolean known = now.schema().getAliases().contains(before);
@@ -55,7 +91,11 @@ public final class NonBreakingChanges {
         "put back the namespace, or add \"aliases\": [\"" + before + "\"]");
   }
 
-  void reordered(SchemaNode record) {
+  /** The positions that a record's fields had, in the order of now. */
+  void order(SchemaNode record, List<Integer> positions) {
+    if (!newest || positions.equals(positions.stream().sorted().toList())) {
+      return;
+    }
     add(
         Rule.FIELD_ORDER_CHANGED,
         record,
@@ -65,15 +105,7 @@ public final class NonBreakingChanges {
         "");
   }
 
-  void docRemoved(SchemaNode was, SchemaNode now) {
-    removed(was.schema().getDoc(), now.schema().getDoc(), now);
-  }
-
-  void docRemoved(FieldNode was, FieldNode now) {
-    removed(was.field().doc(), now.field().doc(), now);
-  }
-
-  private void removed(String was, String now, SchemaPart part) {
+  private void docRemoved(String was, String now, SchemaPart part) {
     if (blank(was) || !blank(now)) {
       return;
     }
@@ -85,7 +117,7 @@ public final class NonBreakingChanges {
         "put the doc back: \"doc\": \"" + shortened(was) + "\"");
   }
 
-  void defaultChanged(FieldNode was, FieldNode now) {
+  private void defaultChanged(FieldNode was, FieldNode now) {
     JsonNode before = was.defaultValue();
     JsonNode after = now.defaultValue();
     if (before == null || before.equals(after) || !Defaults.fits(was)) {
@@ -104,7 +136,7 @@ public final class NonBreakingChanges {
     changed(now, reason, type + "\"default\": " + value(before));
   }
 
-  void enumDefault(SchemaNode was, SchemaNode now) {
+  private void enumDefault(SchemaNode was, SchemaNode now) {
     String before = fallback(was);
     String after = fallback(now);
     if (before == null || Objects.equals(before, after)) {
@@ -130,7 +162,7 @@ public final class NonBreakingChanges {
   }
 
   /** A logical type that changed, which neither Avro's check nor the registry looks at. */
-  void meaningChanged(SchemaNode was, SchemaNode now) {
+  private void meaningChanged(SchemaNode was, SchemaNode now) {
     if (!sameValues(was.schema(), now.schema())) {
       // The types differ already, which says more.
       return;
