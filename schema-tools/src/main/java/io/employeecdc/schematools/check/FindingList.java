@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Gathers observations; the same one about several earlier versions becomes one finding, in one
@@ -67,18 +68,15 @@ final class FindingList {
   }
 
   private static List<Affected> breaks(Observation observation, Mode mode) {
-    List<Affected> breaks = new ArrayList<>();
-    for (Direction direction : Direction.values()) {
-      boolean concerned =
-          observation.direction() == null
-              ? mode.asks(direction) && rule(observation)
-              : observation.direction() == direction;
-      if (concerned) {
-        breaks.addAll(direction.breaks());
-      }
-    }
-    breaks.sort(Comparator.naturalOrder());
-    return List.copyOf(breaks);
+    return Stream.of(Direction.values())
+        .filter(
+            direction ->
+                observation.direction() == null
+                    ? mode.asks(direction) && rule(observation)
+                    : observation.direction() == direction)
+        .flatMap(direction -> direction.breaks().stream())
+        .sorted()
+        .toList();
   }
 
   /** A lost doc breaks no program, and of what is no table there is none. */

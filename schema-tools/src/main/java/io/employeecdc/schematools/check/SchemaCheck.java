@@ -47,6 +47,14 @@ public final class SchemaCheck {
         check.findings.list(candidate, mode, rules));
   }
 
+  /** Whether one reads what the other has written; the direction says which is the newer. */
+  public static CheckResult ofPair(
+      Version writer, Version reader, Direction direction, Rules rules) {
+    return direction == Direction.NEW_READS_OLD
+        ? run(reader, List.of(writer), Mode.BACKWARD, rules)
+        : run(writer, List.of(reader), Mode.FORWARD, rules);
+  }
+
   private static List<Version> judged(List<Version> earlier, Mode mode) {
     if (mode == Mode.NONE || earlier.isEmpty()) {
       return List.of();

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /** Names that two schemas of a folder would both use, though each needs its own. */
@@ -26,30 +25,28 @@ final class SharedNames {
   List<Finding> of(SchemaText text) {
     try {
       SchemaFile file = text.load().file();
-      List<String> shared = new ArrayList<>();
+      List<String> taken = new ArrayList<>();
       if (Envelope.is(file.schema())) {
         CapturedTable table = CapturedTable.of(file.schema());
-        tables.put(table.names().table(), text.name());
-        shared.add(shared(table.names().table(), owners.get(table.names().table())));
-        for (String name : table.ownNames()) {
-          shared.add(shared(name, tables.get(name)));
-          shared.add(shared(name, owners.putIfAbsent(name, text.name())));
+        String name = table.names().table();
+        tables.put(name, text.name());
+        taken.addAll(shared(name, owners.get(name)));
+        for (String own : table.ownNames()) {
+          taken.addAll(shared(own, tables.get(own)));
+          taken.addAll(shared(own, owners.putIfAbsent(own, text.name())));
         }
       }
-      new TreeSet<>(file.root().namedTypes().keySet())
-          .forEach(type -> shared.add(shared(type, owners.putIfAbsent(type, text.name()))));
-      return shared.stream()
-          .filter(Objects::nonNull)
-          .limit(1)
-          .map(message -> finding(file, message))
-          .toList();
+      for (String type : new TreeSet<>(file.root().namedTypes().keySet())) {
+        taken.addAll(shared(type, owners.putIfAbsent(type, text.name())));
+      }
+      return taken.stream().limit(1).map(message -> finding(file, message)).toList();
     } catch (MalformedSchemaException | UnfitContractException e) {
       return List.of();
     }
   }
 
-  private static String shared(String name, String owner) {
-    return owner == null ? null : "%s uses the name %s too".formatted(owner, name);
+  private static List<String> shared(String name, String owner) {
+    return owner == null ? List.of() : List.of("%s uses the name %s too".formatted(owner, name));
   }
 
   private static Finding finding(SchemaFile file, String message) {

@@ -1,12 +1,12 @@
 package io.employeecdc.schematools.git;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,23 +96,20 @@ public final class Git {
     byte[] all =
         fed(folder, ids.toString(), "cat-file", "--batch")
             .orElseThrow(() -> new IOException("git cat-file failed"));
-    ByteArrayInputStream objects = new ByteArrayInputStream(all);
+    int at = 0;
     for (Map.Entry<String, String> file : wanted) {
-      // "ID blob SIZE", the content, a line end.
-      String[] head = line(objects).split(" ", -1);
+      // "ID blob SIZE", a line end, the content, a line end.
+      int end = at;
+      while (end < all.length && all[end] != '\n') {
+        end++;
+      }
+      String[] head = new String(all, at, end - at, StandardCharsets.US_ASCII).split(" ", -1);
       if (head.length != 3) {
         throw new IOException("git has lost " + file.getKey());
       }
-      files.put(file.getKey(), objects.readNBytes(Integer.parseInt(head[2])));
-      objects.read();
+      at = end + 1 + Integer.parseInt(head[2]);
+      files.put(file.getKey(), Arrays.copyOfRange(all, end + 1, at));
+      at++;
     }
-  }
-
-  private static String line(ByteArrayInputStream in) {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-      line.append((char) c);
-    }
-    return line.toString();
   }
 }

@@ -155,17 +155,16 @@ public final class SchemaRegistration implements AutoCloseable {
   public String planned() {
     RegistrationPlan plan = plan();
     requirePossible(plan);
+    if (!plan.changes()) {
+      return plan.subject() + ": nothing new";
+    }
     String versions =
         plan.missing().stream()
-            .map(v -> "version " + v.version().number())
-            .collect(Collectors.joining(", "));
-    return "%s: %s"
-        .formatted(
-            plan.subject(),
-            plan.changes()
-                ? (versions.isEmpty() ? "" : "to be registered " + versions + ", ")
-                    + plan.level().after()
-                : "nothing new");
+            .map(v -> "version %d, ".formatted(v.version().number()))
+            .collect(Collectors.joining());
+    return plan.subject()
+        + (versions.isEmpty() ? ": " : ": to be registered " + versions)
+        + plan.level().after();
   }
 
   /** Does all that is missing; says in one line what the subject holds then. */

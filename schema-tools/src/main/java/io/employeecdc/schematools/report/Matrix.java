@@ -69,15 +69,6 @@ record Matrix(List<Row> rows) {
     String style() {
       return asked ? outcome.style() : outcome.style() + " unasked";
     }
-
-    String title() {
-      StringBuilder title = new StringBuilder(sentence());
-      reasons.stream()
-          .limit(SHOWN_AT_ONCE)
-          .forEach(reason -> title.append("\n• ").append(reason.replace("`", "")));
-      int more = reasons.size() - SHOWN_AT_ONCE;
-      return more > 0 ? title + "\n… and " + more + " more, below" : title.toString();
-    }
   }
 
   static Matrix of(List<ReportedVersion> versions, Mode mode, Rules rules) {
@@ -105,26 +96,19 @@ record Matrix(List<Row> rows) {
 
   private static Cell cell(
       List<ReportedVersion> versions, int writer, int reader, Mode mode, Rules rules) {
-    int older = Math.min(writer, reader);
-    int newer = Math.max(writer, reader);
-    boolean backward = writer <= reader;
+    Direction direction = writer <= reader ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
     CheckResult result =
-        SchemaCheck.run(
-            versions.get(newer).version(),
-            List.of(versions.get(older).version()),
-            backward ? Mode.BACKWARD : Mode.FORWARD,
-            rules);
+        SchemaCheck.ofPair(
+            versions.get(writer).version(), versions.get(reader).version(), direction, rules);
     List<Finding> reasons = result.findings().stream().filter(Matrix::aboutThePair).toList();
-    Direction direction = backward ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
-    boolean asked =
-        writer == reader || (mode.asks(direction) && (mode.transitive() || newer - older == 1));
+    boolean next = Math.abs(writer - reader) == 1;
+    boolean asked = writer == reader || (mode.asks(direction) && (mode.transitive() || next));
+    PairOutcome whole = reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED;
     return new Cell(
         "pair-%d-%d".formatted(writer + 1, reader + 1),
         versions.get(writer),
         versions.get(reader),
-        result.verdicts().get(0).decodes()
-            ? reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED
-            : PairOutcome.FAILS,
+        result.verdicts().get(0).decodes() ? whole : PairOutcome.FAILS,
         asked,
         reasons.stream().map(Finding::message).toList());
   }
