@@ -5,12 +5,9 @@ import static java.util.stream.IntStream.range;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import io.employeecdc.schematools.avsc.TextPosition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
@@ -25,8 +22,6 @@ public final class ReadWalk {
   private final boolean reads;
   private final NonBreakingChanges changes;
   private final Reasons reasons;
-  private final IdentityHashMap<Schema, IdentityHashMap<Schema, Action>> actions =
-      new IdentityHashMap<>();
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
@@ -65,38 +60,14 @@ public final class ReadWalk {
   private Schema renamed(SchemaNode writer, SchemaNode reader) {
     try {
       Schema once = Schema.applyAliases(writer.schema(), reader.schema());
-      Action whole = resolved(once, reader.schema());
-      if (whole == null) {
-        return Schema.applyAliases(once, reader.schema());
-      }
-      remember(whole);
-      return whole.writer;
+      return Schema.applyAliases(once, reader.schema());
     } catch (RuntimeException | StackOverflowError e) {
       found.add(reasons.aliasesFail(writer, reader, e));
       return writer.schema();
     }
   }
 
-  /** Keeps all parts of the tree, of which each may be asked for. */
-  private void remember(Action whole) {
-    Queue<Action> open = new ArrayDeque<>(List.of(whole));
-    while (!open.isEmpty()) {
-      Action action = open.remove();
-      IdentityHashMap<Schema, Action> ofWriter =
-          actions.computeIfAbsent(action.writer, w -> new IdentityHashMap<>());
-      if (ofWriter.putIfAbsent(action.reader, action) == null) {
-        open.addAll(DecoderVerdict.parts(action));
-      }
-    }
-  }
-
-  /** What Avro does with the pair, which stands alone below what it cannot read as a whole. */
-  private Action action(Schema writer, Schema reader) {
-    Action known = actions.getOrDefault(writer, new IdentityHashMap<>()).get(reader);
-    return known == null ? resolved(writer, reader) : known;
-  }
-
-  /** Null if Avro fails over an illegal default, which is said apart. */
+  /** What Avro does with a pair; null if it fails over an illegal default, which is said apart. */
   private static Action resolved(Schema writer, Schema reader) {
     try {
       return Resolver.resolve(writer, reader);
@@ -162,7 +133,7 @@ public final class ReadWalk {
   /** Avro reads two unions that agree in everything but the namespaces without looking at names. */
   private boolean sameShape(Pair pair) {
     return pair.reader().schema().getType() == Schema.Type.UNION
-        && action(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
+        && resolved(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
         && union.unionEquiv;
   }
 
@@ -171,7 +142,7 @@ public final class ReadWalk {
    * still turn out to be unreadable; Avro does not try another.
    */
   private int readerBranch(Schema writer, Schema union) {
-    Action action = action(writer, union);
+    Action action = resolved(writer, union);
     if (action == null) {
       List<Schema.Type> types = union.getTypes().stream().map(Schema::getType).toList();
       return types.indexOf(writer.getType());
