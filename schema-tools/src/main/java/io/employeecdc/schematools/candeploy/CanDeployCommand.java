@@ -40,8 +40,8 @@ public final class CanDeployCommand extends CommandGroup {
   @Command(
       name = "producer",
       description =
-          "Say whether a producer that writes a version may be deployed now: is it registered, and"
-              + " do the consumers read it? Exit code 0 for yes, 6 for no.")
+          "Say whether a producer that writes a version may be deployed now: is it registered, and do the"
+              + " consumers read it? Exit code 0 for yes, 6 for no.")
   static final class OfProducer extends OfService {
     OfProducer() {
       super(DeployedService.PRODUCER);
@@ -51,8 +51,8 @@ public final class CanDeployCommand extends CommandGroup {
   @Command(
       name = "consumer",
       description =
-          "Say whether a consumer built for a version may be deployed now: does it read what the"
-              + " topics hold and the producers write? Exit code 0 for yes, 6 for no.")
+          "Say whether a consumer built for a version may be deployed now: does it read what the topics"
+              + " hold and the producers write? Exit code 0 for yes, 6 for no.")
   static final class OfConsumer extends OfService {
     OfConsumer() {
       super(DeployedService.CONSUMER);

@@ -184,8 +184,7 @@ final class ComparedFiles {
     if (working.isEmpty()) {
       options.complain(
           "--schemas",
-          "a folder without src/main/avro/*.avsc; name files or folders, or write"
-              + " cdc-schemas.yaml");
+          "a folder without src/main/avro/*.avsc; name files or folders, or write cdc-schemas.yaml");
     }
     return working;
   }

@@ -57,12 +57,11 @@ record WorkingSchema(Path file, Comparison comparison, Path released) {
     try {
       Release release = ReleaseStep.add(released, checked(), date);
       return """
-      %1$s: version %2$d is released, dated %3$s
-          %4$s
-          sha256 %5$s
-      Commit it with its line in versions.txt. 'cdc schema register --contract %1$s' takes it to the
-      registry, before any producer of it starts.\
-      """
+          %1$s: version %2$d is released, dated %3$s
+              %4$s
+              sha256 %5$s
+          Commit it with its line in versions.txt. 'cdc schema register --contract %1$s' takes it to the
+          registry, before any producer of it starts."""
           .formatted(
               name,
               release.number(),

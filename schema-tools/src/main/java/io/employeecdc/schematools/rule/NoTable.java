@@ -70,8 +70,7 @@ public final class NoTable {
         null,
         column,
         "type",
-        "the column has other symbols, and whoever does not know one takes the enum's default for"
-            + " the value",
+        "the column has other symbols, and whoever does not know one takes the enum's default for the value",
         "put back the symbols, and add a field, or a string with sqlType");
   }
 

@@ -88,8 +88,7 @@ final class FollowedRemedy {
       ((ObjectNode) place().type()).set("size", SchemaJson.json(said.group(1)));
     } else if (says(
         remedy,
-        "(put back|take out) the symbols? (`\\w+`(?:, `\\w+`)*)( and the enum's \"default\")?(?:,"
-            + " or give the enum itself .*, such as \"default\": (.*))?")) {
+        "(put back|take out) the symbols? (`\\w+`(?:, `\\w+`)*)( and the enum's \"default\")?(?:, or give the enum itself .*, such as \"default\": (.*))?")) {
       symbols();
     } else {
       changeOthers(remedy);

@@ -57,11 +57,11 @@ class HostileFilesTest {
 
   private static String node(String name, String other) {
     return """
-    {"type": "record", "name": "%s", "namespace": "ring", "fields": [
-      {"name": "value", "type": "int"},
-      {"name": "other", "type": ["null", "ring.%s"], "default": null}
-    ]}
-    """
+        {"type": "record", "name": "%s", "namespace": "ring", "fields": [
+          {"name": "value", "type": "int"},
+          {"name": "other", "type": ["null", "ring.%s"], "default": null}
+        ]}
+        """
         .formatted(name, other);
   }
 
