@@ -27,6 +27,14 @@ public record Finding(
     String message,
     List<Affected> breaks,
     String remedy) {
+  public enum Severity {
+    ERROR,
+    /** It would, but somebody has allowed it for a reason. */
+    ALLOWED,
+    /** Worth knowing; nothing has to be done. */
+    NOTE
+  }
+
   /** About no earlier version, and nobody suffers. */
   public static Finding of(Rule rule, TextPosition at, String path, String message, String remedy) {
     Severity severity = rule.informs() ? Severity.NOTE : Severity.ERROR;

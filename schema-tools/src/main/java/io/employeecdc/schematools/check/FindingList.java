@@ -58,7 +58,7 @@ final class FindingList {
     return new Finding(
         rule,
         observation.origin(),
-        note ? Severity.NOTE : Severity.ERROR,
+        note ? Finding.Severity.NOTE : Finding.Severity.ERROR,
         List.copyOf(labels),
         observation.at(),
         observation.path(),

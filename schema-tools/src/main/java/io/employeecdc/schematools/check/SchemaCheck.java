@@ -18,7 +18,7 @@ public final class SchemaCheck {
   private final Mode mode;
   private final List<Observation> illegal;
   private final FindingList findings = new FindingList();
-  private final List<PairVerdict> verdicts = new ArrayList<>();
+  private final List<CheckResult.PairVerdict> verdicts = new ArrayList<>();
 
   private SchemaCheck(Version candidate, Mode mode) {
     this.candidate = candidate;
@@ -91,7 +91,8 @@ public final class SchemaCheck {
     Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
-        new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
+        new CheckResult.PairVerdict(
+            version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
     List<Observation> observed = new ArrayList<>(obstacles);
     observed.removeIf(
         o ->

@@ -172,8 +172,8 @@ final class ComparedFiles {
   private SortedMap<String, List<Finding>> frozen(SchemaFolder schemas) {
     return !candidates.isEmpty() && !against.isEmpty()
         ? new TreeMap<>()
-        : FrozenVersions.findings(
-            schemas, against.stream().filter(old -> EarlierName.path(old).isEmpty()).toList());
+        : schemas.tampered(
+            against.stream().filter(old -> EarlierName.path(old).isEmpty()).toList());
   }
 
   private List<Path> candidates(OptionReader options, SchemaFolder schemas) {

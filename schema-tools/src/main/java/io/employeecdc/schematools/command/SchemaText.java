@@ -3,7 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Version;
-import io.employeecdc.schematools.git.Git;
+import io.employeecdc.schematools.repository.Git;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.repository;
 
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Severity;
+import io.employeecdc.schematools.check.Finding.Severity;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.time.LocalDate;

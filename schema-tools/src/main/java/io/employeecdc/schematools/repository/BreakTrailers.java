@@ -3,7 +3,6 @@ package io.employeecdc.schematools.repository;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.git.Git;
 import io.employeecdc.schematools.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Path;

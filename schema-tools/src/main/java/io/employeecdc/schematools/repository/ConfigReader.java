@@ -12,9 +12,6 @@ import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -57,12 +54,12 @@ public final class ConfigReader {
   public static RepositoryConfig read(Path file) {
     ConfigReader reader = new ConfigReader(file, Files::exists);
     RepositoryConfig config = RepositoryConfig.NONE;
-    try (InputStream content = Files.newInputStream(file)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.readNBytes(LARGEST + 1));
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("no ordinary file");
+      }
       config =
-          bytes.limit() > LARGEST
-              ? reader.tooLarge()
-              : reader.config(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+          Files.size(file) > LARGEST ? reader.tooLarge() : reader.config(Files.readString(file));
     } catch (IOException e) {
       reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
     }

@@ -2,7 +2,6 @@ package io.employeecdc.schematools.repository;
 
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.git.Git;
 import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;

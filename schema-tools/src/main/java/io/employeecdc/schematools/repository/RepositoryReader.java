@@ -3,7 +3,6 @@ package io.employeecdc.schematools.repository;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.git.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.git.Git;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.employeecdc.schematools.git;
+package io.employeecdc.schematools.repository;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+/** What git knows of files: how they were at a revision, and what is ignored. */
 public final class Git {
   /** What git sets for its hooks, with paths that are wrong in other folders. */
   private static final Set<String> OF_A_HOOK =
