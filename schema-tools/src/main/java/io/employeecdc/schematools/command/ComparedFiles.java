@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -87,19 +88,8 @@ final class ComparedFiles {
       })
   String labels = "";
 
-  /** What was read of the options: a repository, or single comparisons. */
-  record Compared(
-      Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
-    Judgement judged() {
-      return repository
-          .map(Repository::check)
-          .orElseGet(
-              () ->
-                  new Judgement(
-                      comparisons.stream().map(c -> c.check(mode, rules)).toList(),
-                      Optional.empty()));
-    }
-  }
+  /** What is to be judged: a repository, or single files. */
+  record Compared(boolean repository, Supplier<Judgement> judged) {}
 
   Compared compared(OptionReader options, LocalDate today) {
     // Whoever mistook an option is told so before a file of his is judged.
@@ -116,11 +106,16 @@ final class ComparedFiles {
             : options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
     List<Path> paths = candidates.stream().map(OptionReader::path).toList();
     if (settings.isEmpty() && paths.stream().noneMatch(ComparedFiles::holdsMany)) {
-      return new Compared(Optional.empty(), read(options), byMode, byRules);
+      List<Comparison> single = read(options);
+      return new Compared(
+          false,
+          () ->
+              new Judgement(
+                  single.stream().map(c -> c.check(byMode, byRules)).toList(), Optional.empty()));
     }
     Repository repository =
         new RepositoryReader(options, config, labels).read(paths, against, byMode, byRules, today);
-    return new Compared(Optional.of(repository), List.of(), byMode, byRules);
+    return new Compared(true, repository::check);
   }
 
   private static boolean holdsMany(Path path) {
