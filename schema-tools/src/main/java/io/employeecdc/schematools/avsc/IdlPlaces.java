@@ -19,7 +19,6 @@ final class IdlPlaces {
   private final String file;
   private final int[] text;
   private final Map<String, TextPosition> places = new HashMap<>();
-  private String type = "";
 
   private IdlPlaces(String file, int[] text) {
     this.file = file;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
  * @param pointer to it from the top of the text; empty for the top
  * @param places of values by their pointers; one that is not there stands where that does which it
  *     is in
- * @param again where members stand that are there already, by their pointers; the last one counts
+ * @param again where members of the text stand that are there already, by their pointers; the last
+ *     one counts
  */
 public record LocatedJson(
     JsonNode plain,
@@ -62,7 +64,7 @@ public record LocatedJson(
 
   private static LocatedJson parse(ObjectMapper mapper, String file, String text, String wanted) {
     Map<String, TextPosition> places = new HashMap<>();
-    Map<String, TextPosition> again = new HashMap<>();
+    Map<String, TextPosition> again = new LinkedHashMap<>();
     try (JsonParser parser = mapper.createParser(text)) {
       for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
         if (next != JsonToken.FIELD_NAME && !next.isStructEnd()) {
@@ -119,11 +121,14 @@ public record LocatedJson(
     return value == null ? null : part(value, name);
   }
 
-  /** Of an object, in the order of the text. */
-  public Map<String, LocatedJson> members() {
-    Map<String, LocatedJson> members = new LinkedHashMap<>();
-    plain.properties().forEach(m -> members.put(m.getKey(), part(m.getValue(), m.getKey())));
-    return members;
+  /** Complains of each member of it, or of what is in it, that is there already. */
+  public void once(BiConsumer<TextPosition, String> complaint) {
+    again.forEach(
+        (other, at) -> {
+          if (other.startsWith(pointer + "/")) {
+            complaint.accept(at, other.substring(other.lastIndexOf('/') + 1));
+          }
+        });
   }
 
   /** Of an array; none of anything else. */
@@ -133,11 +138,6 @@ public record LocatedJson(
 
   LocatedJson element(int index) {
     return part(plain.get(index), String.valueOf(index));
-  }
-
-  /** Where it stands for the second time, if it is a member that is there already; else null. */
-  public TextPosition secondPlace() {
-    return again.get(pointer);
   }
 
   /** Null if this is not a string. */

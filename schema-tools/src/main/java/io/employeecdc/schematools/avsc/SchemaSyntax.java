@@ -47,7 +47,7 @@ final class SchemaSyntax {
 
   static SchemaSyntax of(LocatedJson root) {
     SchemaSyntax syntax = new SchemaSyntax(root);
-    syntax.once(root);
+    root.once((at, name) -> syntax.wrong(at, "the attribute \"" + name + "\" stands twice"));
     syntax.type(root, "");
     return syntax;
   }
@@ -75,18 +75,6 @@ final class SchemaSyntax {
         .filter(doubt -> doubt.problem().apply(types) != null)
         .findFirst()
         .map(doubt -> new MalformedSchemaException(doubt.at(), doubt.problem().apply(types)));
-  }
-
-  private void once(LocatedJson json) {
-    json.elements().forEach(this::once);
-    Map<String, LocatedJson> members = json.members();
-    members.forEach(
-        (name, value) -> {
-          if (value.secondPlace() != null) {
-            wrong(value.secondPlace(), "the attribute \"" + name + "\" stands twice");
-          }
-        });
-    members.values().forEach(this::once);
   }
 
   private void type(LocatedJson json, String namespace) {

@@ -97,6 +97,7 @@ public final class ConfigReader {
 
   private RepositoryConfig config(LocatedJson root) {
     known(root, KEYS, "the file");
+    root.once((at, key) -> complain(at, key + " stands twice"));
     if (root.member("schemas") == null) {
       complain(root, "schemas is missing: the files and folders to judge");
     }
@@ -123,12 +124,14 @@ public final class ConfigReader {
     if (!json.plain().isObject()) {
       complain(json, allowed);
     }
-    json.members().entrySet().stream()
-        .filter(member -> !keys.contains(member.getKey()))
-        .forEach(m -> complain(m.getValue(), "unknown key '" + m.getKey() + "'; " + allowed));
-    json.members().entrySet().stream()
-        .filter(member -> member.getValue().secondPlace() != null)
-        .forEach(m -> complain(m.getValue().secondPlace(), m.getKey() + " stands twice"));
+    json.plain()
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!keys.contains(key)) {
+                complain(json.member(key), "unknown key '" + key + "'; " + allowed);
+              }
+            });
   }
 
   private List<Path> paths(LocatedJson root, String key) {
