@@ -71,8 +71,8 @@ public final class SchemaLibrary {
     if (types == null || !types.plain().isArray()) {
       throw new MalformedSchemaException(json.at("types"), "a protocol needs a list of \"types\"");
     }
-    for (int i = 0; i < types.elements().size(); i++) {
-      LocatedJson type = within(types.elements().get(i), json.text("namespace"));
+    for (int i = 0; i < types.plain().size(); i++) {
+      LocatedJson type = within(types.element(i), json.text("namespace"));
       String name = type.text("name") == null ? "" + i : SchemaSyntax.fullName(type, "");
       add(source, name, type);
     }
@@ -120,7 +120,8 @@ public final class SchemaLibrary {
 
   public Optional<String> type(String key) {
     LocatedJson root = units.get(key).syntax().root();
-    return root.text("name") == null || !SchemaSyntax.NAMED.contains(root.text("type"))
+    return root.text("name") == null
+            || !SchemaSyntax.NAMED.contains(String.valueOf(root.text("type")))
         ? Optional.empty()
         : Optional.of(SchemaSyntax.fullName(root, ""));
   }

@@ -135,9 +135,9 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
 
   private static String done(RegistrationPlan plan, RegistrationPlan done) {
     String ids =
-        done.versions().stream()
-            .filter(v -> plan.missing().stream().anyMatch(m -> m.version().equals(v.version())))
-            .map(v -> "version %d has id %d".formatted(v.version().number(), v.id().orElseThrow()))
+        plan.missing().stream()
+            .map(PlannedVersion::version)
+            .map(v -> "version %d has id %d".formatted(v.number(), done.id(v).orElseThrow()))
             .collect(Collectors.joining(", "));
     return ids.isEmpty() ? "compatibility level set" : ids;
   }

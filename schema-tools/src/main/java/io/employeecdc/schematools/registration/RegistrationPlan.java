@@ -59,7 +59,7 @@ public record RegistrationPlan(
   }
 
   /** The registry's id of a version; empty if it is new there. */
-  OptionalInt id(SchemaVersion version) {
+  public OptionalInt id(SchemaVersion version) {
     return versions.get(version.number() - 1).id();
   }
 

@@ -5,6 +5,7 @@ import static io.employeecdc.schematools.text.Templates.prose;
 import static io.employeecdc.schematools.text.Templates.resource;
 import static io.employeecdc.schematools.text.Templates.section;
 
+import com.samskivert.mustache.Escapers;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.ResultFile;
@@ -97,13 +98,6 @@ public final class ReportTemplates {
   }
 
   private static String escaped(String text) {
-    return text.lines()
-        .map(Visible::of)
-        .collect(Collectors.joining("\n"))
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return Escapers.HTML.escape(text.lines().map(Visible::of).collect(Collectors.joining("\n")));
   }
 }
