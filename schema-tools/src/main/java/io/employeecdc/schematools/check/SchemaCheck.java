@@ -65,12 +65,13 @@ public final class SchemaCheck {
   private void against(Version version, boolean newest) {
     SchemaNode was = version.file().root();
     SchemaNode now = candidate.file().root();
-    ReadWalk newReads = ReadWalk.of(was, now, Direction.NEW_READS_OLD, newest);
+    boolean alone = !(mode.asks(Direction.NEW_READS_OLD) && mode.asks(Direction.OLD_READS_NEW));
+    ReadWalk newReads = ReadWalk.of(was, now, Direction.NEW_READS_OLD, newest, alone);
     if (mode.asks(Direction.NEW_READS_OLD)) {
       judge(version, Direction.NEW_READS_OLD, was, now, newReads.obstacles());
     }
     if (mode.asks(Direction.OLD_READS_NEW)) {
-      ReadWalk oldReads = ReadWalk.of(now, was, Direction.OLD_READS_NEW, newest);
+      ReadWalk oldReads = ReadWalk.of(now, was, Direction.OLD_READS_NEW, newest, alone);
       judge(version, Direction.OLD_READS_NEW, now, was, oldReads.obstacles());
     }
     findings.add(version.label(), newReads.changes());

@@ -25,20 +25,21 @@ public final class ReadWalk {
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
-  private ReadWalk(Direction direction, boolean newest) {
+  private ReadWalk(Direction direction, boolean newest, boolean alone) {
     this.changes = new NonBreakingChanges(newest);
     this.reads = direction == Direction.NEW_READS_OLD;
-    this.reasons = new Reasons(direction);
+    this.reasons = new Reasons(direction, alone);
   }
 
   /**
    * Walks.
    *
    * @param newest whether the other one is the newest earlier version
+   * @param alone whether the other direction is of no concern
    */
   public static ReadWalk of(
-      SchemaNode writer, SchemaNode reader, Direction direction, boolean newest) {
-    ReadWalk walk = new ReadWalk(direction, newest);
+      SchemaNode writer, SchemaNode reader, Direction direction, boolean newest, boolean alone) {
+    ReadWalk walk = new ReadWalk(direction, newest, alone);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
     return walk;
   }

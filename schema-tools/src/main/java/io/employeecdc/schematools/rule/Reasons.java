@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/** Says why a reader stumbles and what helps, seen from the new schema. */
-public record Reasons(Direction direction, boolean reads) {
-  Reasons(Direction direction) {
-    this(direction, direction == Direction.NEW_READS_OLD);
+/**
+ * Says why a reader stumbles and what helps, seen from the new schema.
+ *
+ * @param alone whether the other direction is of no concern
+ */
+public record Reasons(Direction direction, boolean alone, boolean reads) {
+  Reasons(Direction direction, boolean alone) {
+    this(direction, alone, direction == Direction.NEW_READS_OLD);
   }
 
   Observation fieldMissing(Pair pair, FieldNode field) {
@@ -23,13 +27,15 @@ public record Reasons(Direction direction, boolean reads) {
     if (pair.writer().schema().getField(field.name()) != null) {
       return takenByAlias(pair, field);
     }
+    Optional<String> alike = Renames.alike(pair, field, reads);
     if (reads) {
+      String give = giveDefault(field);
       return observation(
           Rule.FIELD_WITHOUT_DEFAULT,
           field,
           "name",
           quoted(field.subject()) + " is new and has no default",
-          giveDefault(field));
+          alike.flatMap(was -> alias(pair, field, was)).orElse("") + give);
     }
     return without(
         Rule.FIELD_WITHOUT_DEFAULT,
@@ -38,7 +44,12 @@ public record Reasons(Direction direction, boolean reads) {
         quoted(field.subject()) + " is gone and has no default",
         aliased(pair.writer(), field.name())
             .map(now -> "give %s its name %s back".formatted(quoted(now), name))
+            .or(() -> alike.map(now -> beside(name, now)))
             .orElse("put back %s: only a field with a default can go".formatted(name)));
+  }
+
+  private static String beside(String name, String now) {
+    return "put back %s beside %s, and fill both".formatted(name, quoted(now));
   }
 
   private Observation takenByAlias(Pair pair, FieldNode field) {
@@ -49,9 +60,7 @@ public record Reasons(Direction direction, boolean reads) {
         now(pair),
         field,
         "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
-        reads
-            ? "take out the alias %s of %s".formatted(name, other)
-            : "put back %s beside %s, and fill both".formatted(other, name));
+        reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
   }
 
   private static Optional<String> aliased(SchemaNode record, String alias) {
@@ -66,6 +75,20 @@ public record Reasons(Direction direction, boolean reads) {
     return example == null
         ? "make its type a union that begins with \"null\", and give it \"default\": null"
         : "give it a default, such as \"default\": " + example;
+  }
+
+  /** An alias helps new readers only: where old ones count, what they miss needs a default. */
+  private Optional<String> alias(Pair pair, FieldNode field, String was) {
+    FieldNode old = pair.writer().field(was);
+    boolean fits = old.field().schema().equals(field.field().schema());
+    boolean canGo = alone || (old.field().hasDefaultValue() && Defaults.fits(old));
+    if (!fits || !canGo) {
+      return Optional.empty();
+    }
+    String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
+    return Optional.of(
+        "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
+            .formatted(quoted(field.name()), quoted(was), was, kept));
   }
 
   /** A default of an earlier version; one of the new schema is reported as illegal. */
@@ -183,7 +206,9 @@ public record Reasons(Direction direction, boolean reads) {
             .formatted(now.schema().getType().getName(), quoted(was), quoted(is), consequence),
         nameTaken(pair, was)
             ? reads ? putBackType(pair) : "take out the branch " + type(now.schema())
-            : "put back the name " + quoted(was));
+            : "put back the name "
+                + quoted(was)
+                + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
   }
 
   /** True if one type cannot have the name: another branch has it, or it would need several. */

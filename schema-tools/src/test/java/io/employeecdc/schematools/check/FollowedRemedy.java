@@ -46,6 +46,15 @@ final class FollowedRemedy {
 
   private void change(String remedy) {
     if (says(
+        remedy,
+        "if .* is .* renamed, say so with \"aliases\": (\\[.*?])(?: and \"default\": (.*))?; if it is new, (.*)")) {
+      if (last) {
+        change(said.group(3));
+      } else {
+        place().field().set("aliases", SchemaJson.json(said.group(1)));
+        setDefault(said.group(2));
+      }
+    } else if (says(
         remedy, "(?:give it a default|write a default that is one), such as \"default\": (.*)")) {
       setDefault(said.group(1));
     } else if (says(remedy, "take out the default")) {
@@ -76,8 +85,12 @@ final class FollowedRemedy {
       ArrayNode union = (ArrayNode) (place().type().isArray() ? place() : unionPlace()).type();
       JsonNode branch = SchemaJson.branch(union, now, said.group(1));
       union.remove(StreamSupport.stream(union.spliterator(), false).toList().indexOf(branch));
-    } else if (says(remedy, "put back the name `(.*?)`")) {
-      rename(said.group(1));
+    } else if (says(remedy, "put back the name `(.*?)`(?:, or add \"aliases\": (.*))?")) {
+      if (last && said.group(2) != null) {
+        ((ObjectNode) place().type()).set("aliases", SchemaJson.json(said.group(2)));
+      } else {
+        rename(said.group(1));
+      }
     } else if (says(remedy, "put back the namespace, or add \"aliases\": (\\[\"(.*)\"])")) {
       if (last) {
         ((ObjectNode) place().type()).set("aliases", SchemaJson.json(said.group(1)));
