@@ -34,7 +34,11 @@ final class BatchWorker {
   /** With {@link OnOutage#DLQ}, so often a batch may meet the target out of reach. */
   private static final int TRIES_IN_OUTAGE = 3;
 
-  /** So often it is asked whether the target is still there, and has what it was told. */
+  /**
+   * So often it is asked whether the target is still there, and has what it was told; without
+   * records too, as an operator should not learn of an outage by the first change after the
+   * weekend.
+   */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
 
   /** Partitions that moved without records are told to the target at most so often. */
@@ -131,27 +135,29 @@ final class BatchWorker {
    * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
    */
   void work(boolean idle) throws OutageException {
-    committer.deliver(idle);
+    committer.deliver();
     try {
       start.begin();
     } catch (KafkaException e) {
       throw FailureTranslation.of(parts.target(), e);
     }
+    if (current.isEmpty() && idle && (isTimeToTellMoves() || isTimeToLook())) {
+      begin(new Polled(List.of(), Map.of()));
+    }
     if (current.isPresent()) {
       applyBatch();
-    } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
-      lastMove = now();
-      begin(new Polled(List.of(), Map.of()));
-      applyBatch();
-    } else if (idle && isTimeToLook()) {
-      reach();
     }
+  }
+
+  private boolean isTimeToTellMoves() {
+    return offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES));
   }
 
   private void applyBatch() throws OutageException {
     // A busy thread may have a quiet partition, and giving up waits for that too.
     Polled polled = current.orElseThrow().with(offsets.moved());
     current = Optional.of(polled);
+    lastMove = now();
     BatchAttempt batch = new BatchAttempt(polled.records(), offsets.through(polled.ends()));
     boolean looking = isTimeToLook();
     Check look = looking ? look() : () -> {};
@@ -166,10 +172,16 @@ final class BatchWorker {
                 return batch.run(parts.decoder(), parts.applier());
               });
       if (looking) {
-        looked();
+        doubtful = false;
+        lastLook = now();
       }
     } catch (ExecutionException e) {
-      result = givenUp(batch, noted(FailureTranslation.of(parts.target(), e.getCause())));
+      OutageException outage = meaning(polled, e.getCause());
+      if (polled.records().isEmpty()) {
+        current = Optional.empty();
+        throw outage;
+      }
+      result = givenUp(batch, polled, outage);
     } finally {
       busy = false;
       gone = Set.copyOf(lost);
@@ -180,7 +192,8 @@ final class BatchWorker {
     finished(polled.records(), polled.without(gone).ends(), result);
   }
 
-  private BatchResult givenUp(BatchAttempt batch, OutageException outage) throws OutageException {
+  private BatchResult givenUp(BatchAttempt batch, Polled polled, OutageException outage)
+      throws OutageException {
     if (settings.onOutage() != OnOutage.DLQ
         || !isOutOfReach(outage)
         || ++outages < TRIES_IN_OUTAGE) {
@@ -190,7 +203,7 @@ final class BatchWorker {
     try {
       return thread.run(() -> batch.givenUp(parts.decoder(), failed));
     } catch (ExecutionException e) {
-      throw noted(FailureTranslation.of(parts.target(), e.getCause()));
+      throw meaning(polled, e.getCause());
     }
   }
 
@@ -199,7 +212,15 @@ final class BatchWorker {
     return e.sqlState().filter(state -> !PASSING.contains(state)).isPresent();
   }
 
-  private OutageException noted(OutageException outage) {
+  /**
+   * Of a batch without records, that the target is out of reach, whatever it says: a database may
+   * be gone while an operator restores it, and only records that it refuses are worth an end.
+   */
+  private OutageException meaning(Polled polled, Throwable failure) {
+    OutageException outage =
+        polled.records().isEmpty() && failure instanceof SQLException said
+            ? FailureTranslation.outage(parts.target(), said)
+            : FailureTranslation.of(parts.target(), failure);
     doubtful |= isOutOfReach(outage);
     return outage;
   }
@@ -221,11 +242,6 @@ final class BatchWorker {
       }
       start.seen(parts.applier().offsets().require(told));
     };
-  }
-
-  private void looked() {
-    doubtful = false;
-    lastLook = now();
   }
 
   /**
@@ -256,27 +272,6 @@ final class BatchWorker {
         result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
     parts.brake().admit(records.size(), records.size() - letters.size(), letters);
     committer.add(letters, done);
-    timing.backoff().succeeded();
-  }
-
-  /** An operator should not learn of an outage by the first change after the weekend. */
-  private void reach() throws OutageException {
-    Check look = look();
-    try {
-      thread.run(
-          () -> {
-            look.run();
-            return null;
-          });
-    } catch (ExecutionException e) {
-      // Whatever it says: a database may be gone while an operator restores it, and only a batch
-      // that it refuses is worth an end.
-      throw noted(
-          e.getCause() instanceof SQLException said
-              ? FailureTranslation.outage(parts.target(), said)
-              : FailureTranslation.of(parts.target(), e.getCause()));
-    }
-    looked();
     timing.backoff().succeeded();
   }
 

@@ -26,6 +26,8 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -43,7 +45,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** A loop that a test drives poll by poll, and what it reported. */
-public final class TestLoop implements AutoCloseable, ConsumerMetrics {
+public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
   private static final Duration PARK_FOR = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -94,6 +96,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       Optional<DeadLetterLimit> limit,
       int batchSize,
       Clock clock) {
+    super(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
     Brake brake = new Brake(limit, clock);
     parkedLetters =
         new DeadLetterTopic(
