@@ -197,9 +197,10 @@ final class ApplySql {
 
   /**
    * A statement about parked changes {@code p} and rows {@code e} of the table, with the table's
-   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${t_row}</code>, a parked row
-   * {@code t} as one of the table; <code>${completed}</code>, with what the row holds of columns
-   * that the writer did not know; <code>${p_version}</code>, what we write of it.
+   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${c_row_typed}</code> and <code>
+   * ${t_row}</code>, what was sent and a parked row {@code t} as rows of the table; <code>
+   * ${completed}</code>, with what the row holds of columns that the writer did not know; <code>
+   * ${p_version}</code>, what we write of it.
    */
   String of(String template) {
     return texts.computeIfAbsent(template, this::filled);
@@ -219,6 +220,7 @@ final class ApplySql {
                 "${p_is_e_row}", target.kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
             .replace(
                 "${v_is_e_row}", target.kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
+            .replace("${c_row_typed}", target.sent(table.all(), "c", "%2$s as %1$s", ", "))
             .replace("${t_row}", target.kept(table.all(), "t", "%2$s", ", "))
             .replace("${completed}", completed)
             .replace(

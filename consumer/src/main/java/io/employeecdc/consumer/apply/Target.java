@@ -104,7 +104,7 @@ public final class Target {
 
   /** The constraints of the table, as this session sees it. */
   public Constraints constraints(Connection connection) throws SQLException {
-    return Constraints.of(connection, table(), sql);
+    return Constraints.of(connection, table(), known(connection));
   }
 
   Statements statements(Connection connection) throws SQLException {

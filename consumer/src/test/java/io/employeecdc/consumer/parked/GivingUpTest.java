@@ -125,18 +125,6 @@ class GivingUpTest extends WithParked {
   void few_beside_what_came_through_are_given_up() throws SQLException {
     settling = settling(Optional.of(new DeadLetterLimit(0.1, Duration.ofMinutes(5))), 1_000_000);
     apply(IntStream.range(100, 300).mapToObj(i -> written(i, i, "Rome")).toList());
-    apply(IntStream.range(1000, 2801).mapToObj(i -> written(i, i, "Town " + i)).toList());
-    giveUp();
-
-    assertThat(letters).hasSize(200);
-  }
-
-  /** So the ledger has one entry for many, and only the offsets say how many came through. */
-  @Test
-  void the_rows_of_one_copy_count_as_many_though_they_share_an_id() throws SQLException {
-    settling = settling(Optional.of(new DeadLetterLimit(0.1, Duration.ofMinutes(5))), 1_000_000);
-    apply(IntStream.range(100, 300).mapToObj(i -> written(i, i, "Rome")).toList());
-    apply(IntStream.range(1000, 2801).mapToObj(i -> written(300, i, "Town " + i)).toList());
     end = 100 + 200 + 1801;
     giveUp();
 
