@@ -2,10 +2,9 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,12 +29,7 @@ final class TargetColumns {
 
   static TargetColumns read(Connection connection, TableSql sql) throws SQLException {
     Map<String, String> types = new HashMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql.of(QUESTION))) {
-      while (row.next()) {
-        types.put(row.getString(1), row.getString(2));
-      }
-    }
+    Query.each(connection, sql.of(QUESTION), row -> types.put(row.getString(1), row.getString(2)));
     return new TargetColumns(types);
   }
 

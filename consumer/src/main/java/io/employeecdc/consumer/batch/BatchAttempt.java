@@ -7,7 +7,7 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.decode.UndecodableException;
 import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -78,13 +78,14 @@ public final class BatchAttempt {
     List<Change> changes = new ArrayList<>(outcomes.length);
     for (int i = 0; i < outcomes.length; i++) {
       ConsumerRecord<byte[], byte[]> record = records.get(i);
-      Decoded decoded = decoder.decode(record.key(), record.value(), i);
-      if (decoded instanceof Decoded.Good good) {
-        changes.add(good.change());
-      } else if (decoded instanceof Decoded.Bad bad) {
-        outcomes[i] = new Outcome.Failed(bad.cause(), 1);
-      } else {
+      if (record.value() == null) {
         outcomes[i] = Effect.EMPTY;
+        continue;
+      }
+      try {
+        changes.add(decoder.decode(record.key(), record.value(), i));
+      } catch (UndecodableException e) {
+        outcomes[i] = new Outcome.Failed(e.reason(), 1);
       }
     }
     return changes;

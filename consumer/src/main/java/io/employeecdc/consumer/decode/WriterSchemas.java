@@ -155,26 +155,34 @@ public final class WriterSchemas {
     boolean silent = released.isPresent() && reading.complete();
     Optional<String> message =
         silent ? Optional.empty() : Optional.of(message(id, version, reading));
-    Extent extent = reading.extent();
-    Optional<Decoded.Bad> refusal =
-        extent != Extent.NONE
+    Optional<UndecodableException> refusal =
+        reading.extent() != Extent.NONE
             ? Optional.empty()
             : Optional.of(
                 new UndecodableException(
-                        DecodeFault.UNREADABLE_SCHEMA,
-                        "the schema (id %d) cannot be read by this consumer: %s"
-                            .formatted(id, String.join("; ", reading.obstacles())))
-                    .outcome());
-    Schema schema = refusal.isPresent() ? null : writer;
+                    DecodeFault.UNREADABLE_SCHEMA,
+                    "the schema (id %d) cannot be read by this consumer: %s"
+                        .formatted(id, String.join("; ", reading.obstacles()))));
+    return judged(
+        id,
+        version,
+        released.isPresent(),
+        reading.extent(),
+        refusal.isPresent() ? null : writer,
+        refusal,
+        message);
+  }
+
+  private Judged judged(
+      int id,
+      String version,
+      boolean released,
+      Extent extent,
+      Schema schema,
+      Optional<UndecodableException> refusal,
+      Optional<String> message) {
     return new Judged(
-        new WriterSchema(
-            id,
-            version,
-            released.isPresent(),
-            extent,
-            schema,
-            refusal,
-            counter(id, released.isPresent())),
+        new WriterSchema(id, version, released, extent, schema, refusal, counter(id, released)),
         message);
   }
 
@@ -208,10 +216,13 @@ public final class WriterSchemas {
   }
 
   private Judged foreign(int id, String version, boolean released, String why) {
-    Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
-    return new Judged(
-        new WriterSchema(
-            id, version, released, Extent.NONE, null, Optional.of(refusal), counter(id, released)),
+    return judged(
+        id,
+        version,
+        released,
+        Extent.NONE,
+        null,
+        Optional.of(new UndecodableException(DecodeFault.WRONG_TYPE, why)),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
                 .formatted(id, why)));

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,18 +52,12 @@ final class BatchWorker {
   private final PollWhileBusy thread;
   private final OutcomeCommitter committer;
   private final OffsetTracker offsets;
-  private final PartitionStart start;
 
-  /** What is at work or must be begun again. */
+  /** What is at work or must be begun again, without partitions that were lost since. */
   private Optional<Polled> current = Optional.empty();
 
   /** That it met. */
   private int outages;
-
-  /** Partitions that were lost while a batch was at work. */
-  private final Set<TopicPartition> lost = new HashSet<>();
-
-  private boolean busy;
 
   /** The target was out of reach, and may be another one when it is back. */
   private boolean doubtful;
@@ -84,8 +77,8 @@ final class BatchWorker {
     this.timing = timing;
     this.thread = thread;
     this.committer = committer;
-    this.offsets = new OffsetTracker(settings.topic(), settings.topicId());
-    this.start = new PartitionStart(consumer, offsets, timing.clock());
+    this.offsets =
+        new OffsetTracker(consumer, timing.clock(), settings.topic(), settings.topicId());
   }
 
   /** Records came; there must be none at work. */
@@ -120,13 +113,8 @@ final class BatchWorker {
   void lose(Collection<TopicPartition> partitions) {
     offsets.forget(partitions);
     committer.lose(partitions);
-    if (busy) {
-      lost.addAll(partitions);
-    } else if (current.isPresent() && !partitions.isEmpty()) {
-      Polled kept = current.get().without(partitions);
-      current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
-      outages = 0;
-    }
+    current =
+        current.map(batch -> batch.without(partitions)).filter(kept -> !kept.ends().isEmpty());
   }
 
   /**
@@ -137,7 +125,7 @@ final class BatchWorker {
   void work(boolean idle) throws OutageException {
     committer.deliver();
     try {
-      start.begin();
+      offsets.begin();
     } catch (KafkaException e) {
       throw FailureTranslation.of(parts.target(), e);
     }
@@ -162,8 +150,6 @@ final class BatchWorker {
     boolean looking = isTimeToLook();
     Check look = looking ? look() : () -> {};
     BatchResult result;
-    Set<TopicPartition> gone;
-    busy = true;
     try {
       result =
           thread.run(
@@ -182,14 +168,10 @@ final class BatchWorker {
         throw outage;
       }
       result = givenUp(batch, polled, outage);
-    } finally {
-      busy = false;
-      gone = Set.copyOf(lost);
-      lost.clear();
-      lose(gone);
     }
+    Map<TopicPartition, OffsetAndMetadata> ours = current.map(Polled::ends).orElse(Map.of());
     current = Optional.empty();
-    finished(polled.records(), polled.without(gone).ends(), result);
+    finished(polled.records(), ours, result);
   }
 
   private BatchResult givenUp(BatchAttempt batch, Polled polled, OutageException outage)
@@ -226,7 +208,7 @@ final class BatchWorker {
   }
 
   private boolean isTimeToLook() {
-    return doubtful || start.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
+    return doubtful || offsets.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
   }
 
   /**
@@ -240,7 +222,7 @@ final class BatchWorker {
       if (all) {
         parts.recheck().run();
       }
-      start.seen(parts.applier().offsets().require(told));
+      offsets.seen(parts.applier().offsets().require(told));
     };
   }
 

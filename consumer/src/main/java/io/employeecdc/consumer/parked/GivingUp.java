@@ -115,7 +115,7 @@ final class GivingUp {
    */
   Ended some(Connection connection, ParkedTable table) throws SQLException, OutageException {
     Horizon now = horizon.orElseThrow();
-    if (!SettlingLock.take(connection, target)) {
+    if (!table.lock()) {
       return new Ended(0, 0);
     }
     ParkedChanges all = table.read(settings.topic());

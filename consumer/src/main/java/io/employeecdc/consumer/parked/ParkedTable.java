@@ -7,8 +7,6 @@ import io.employeecdc.runtime.database.Query;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,6 +22,21 @@ import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
 final class ParkedTable {
+  /**
+   * Who settles does so alone. A row that is no partition's. To lock a row needs UPDATE on its
+   * table, which of all roles the consumer's alone has; an advisory lock is anybody's who may
+   * connect. A lock of the table would keep autovacuum out, or be kept out by it, and one that is
+   * refused is an error in the server's log. Set-up makes the row, and who misses it makes it for
+   * the next time.
+   */
+  private static final String LOCK =
+      "select from ${offsets} where topic = '(settling)' and partition = -1 for update skip locked";
+
+  private static final String MAKE_LOCK =
+      """
+      insert into ${offsets} (topic, partition, next_offset) values ('(settling)', -1, 0)
+      on conflict do nothing""";
+
   private static final String STATE =
       """
       select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0)
@@ -111,6 +124,9 @@ final class ParkedTable {
       delete from ${parked} p using unnest(?, ?) as c (id, action_id)
       where p.cdc_id = c.id and p.action_id = c.action_id""";
 
+  /** There may be millions of rows. */
+  private static final int MANY = 10_000;
+
   private final Connection connection;
   private final Target target;
 
@@ -131,6 +147,15 @@ final class ParkedTable {
 
   /** A change that may have to be given up. */
   record Old(long id, long actionId, Origin origin) {}
+
+  /** Until the transaction ends; false if somebody else settles. */
+  boolean lock() throws SQLException {
+    boolean taken = !Query.all(connection, sql(LOCK), row -> true).isEmpty();
+    if (!taken) {
+      int unused = update(MAKE_LOCK);
+    }
+    return taken;
+  }
 
   State state() throws SQLException {
     return Query.one(
@@ -156,16 +181,20 @@ final class ParkedTable {
     BitSet deleting = new BitSet();
     BitSet partial = new BitSet();
     AtomicInteger count = new AtomicInteger();
-    each(
+    Query.each(
+        connection,
         sql(READ),
+        statement -> {
+          statement.setFetchSize(MANY);
+          statement.setString(1, topic);
+        },
         row -> {
           ids.add(row.getLong(1));
           actionIds.add(row.getLong(2));
           ours.set(count.get(), row.getBoolean(3));
           deleting.set(count.get(), row.getBoolean(4));
           partial.set(count.getAndIncrement(), row.getBoolean(5));
-        },
-        topic);
+        });
     long[] all = ids.build().toArray();
     long[] actions = actionIds.build().toArray();
     long[] inTheWay = actions.clone();
@@ -177,8 +206,10 @@ final class ParkedTable {
     IntStream.Builder wanters = IntStream.builder();
     IntStream.Builder holders = IntStream.builder();
     if (constraints().conflicts().isPresent()) {
-      each(
+      Query.each(
+          connection,
           constraints().conflicts().get(),
+          statement -> statement.setFetchSize(MANY),
           row -> {
             int wanter = Arrays.binarySearch(ids, row.getLong(1));
             if (wanter >= 0) {
@@ -201,21 +232,6 @@ final class ParkedTable {
       constraints = target.constraints(connection);
     }
     return constraints;
-  }
-
-  /** There may be millions of rows. */
-  private void each(String question, Query.Taker taker, Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(question)) {
-      statement.setFetchSize(10_000);
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setObject(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          taker.take(row);
-        }
-      }
-    }
   }
 
   /**

@@ -87,7 +87,6 @@ public final class Settling {
   /** More than there were, of which the rest is waited for. */
   private boolean arriving;
 
-  private volatile boolean someParked;
   private volatile boolean woken = true;
 
   /** Whether the look that is at work met a change that was overtaken meanwhile. */
@@ -115,13 +114,7 @@ public final class Settling {
 
   /** A batch has parked something, or has changed something while others are parked. */
   public void wake() {
-    someParked = true;
     woken = true;
-  }
-
-  /** Whether anything was parked when last looked, or has been since. */
-  public boolean someParked() {
-    return someParked;
   }
 
   /**
@@ -141,7 +134,6 @@ public final class Settling {
     rest = LONGEST_PAUSE;
     try {
       Settled settled = look();
-      someParked = settled.left() > 0;
       watcher.accept(settled);
       ended = clock.instant();
       rest = arriving ? min(cost, LONGEST_REST) : restAfter(settled, begin);
@@ -213,7 +205,7 @@ public final class Settling {
     ParkedTable.State before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
     arriving = before.count() > left && clock.instant().isBefore(patience);
-    if (before.count() == 0 || arriving || !SettlingLock.take(connection, target)) {
+    if (before.count() == 0 || arriving || !table.lock()) {
       return new Look(
           new Settled(0, 0, 0, 0, before.count(), before.age()), reached, Optional.empty(), true);
     }

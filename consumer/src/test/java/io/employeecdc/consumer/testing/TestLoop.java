@@ -65,6 +65,7 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
   private int parked;
   private int failedTries;
   private int pausedPartitions;
+  private boolean someParked;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
     this(topics, target, onOutage, Optional.empty(), 10_000, Clock.systemUTC());
@@ -152,7 +153,7 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
 
   public void pollOnce() {
     loop.pollOnce();
-    if (!settling.someParked()) {
+    if (!someParked) {
       return;
     }
     try {
@@ -228,6 +229,7 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
   public void settled(Settled more) {
     counts = counts.plus(new Counts(more.applied(), more.duplicates(), more.superseded()));
     parked -= more.applied() + more.duplicates() + more.superseded();
+    someParked = more.left() > 0;
   }
 
   /** Records that wait in the target for another row, of this loop's. */
@@ -237,6 +239,7 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
 
   @Override
   public void finished(BatchResult result, Instant committed) {
+    someParked |= result.applied().someParked();
     counts = counts.plus(Counts.of(result.applied()));
     counts = counts.plus(new Counts(0, 0, result.applied().overtaken()));
     for (Outcome outcome : result.outcomes()) {

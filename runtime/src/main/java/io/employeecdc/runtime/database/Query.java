@@ -27,10 +27,11 @@ public final class Query {
   /** Takes one row of the answer after the other. */
   public static void each(Connection connection, String sql, Taker taker, Object... parameters)
       throws SQLException {
-    take(connection, sql, values(parameters), taker);
+    each(connection, sql, values(parameters), taker);
   }
 
-  private static void take(Connection connection, String sql, Parameters parameters, Taker taker)
+  /** The same with parameters that are set, or anything else of the statement. */
+  public static void each(Connection connection, String sql, Parameters parameters, Taker taker)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       parameters.set(statement);
@@ -50,7 +51,7 @@ public final class Query {
       Connection connection, String sql, Parameters parameters, Row<T> reading)
       throws SQLException {
     List<T> all = new ArrayList<>();
-    take(connection, sql, parameters, row -> all.add(reading.read(row)));
+    each(connection, sql, parameters, row -> all.add(reading.read(row)));
     return all;
   }
 
