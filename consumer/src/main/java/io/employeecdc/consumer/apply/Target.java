@@ -114,7 +114,7 @@ public final class Target {
   private ApplySql known(Connection connection) throws SQLException {
     ApplySql known = statements;
     if (known == null) {
-      known = new ApplySql(versions, sql, TargetColumns.read(connection, sql));
+      known = new ApplySql(versions, sql, connection);
       statements = known;
     }
     return known;

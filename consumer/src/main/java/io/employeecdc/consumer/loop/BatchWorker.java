@@ -96,7 +96,7 @@ final class BatchWorker {
 
   /** Partitions moved without records. */
   void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
-    offsets.moved(Polled.marked(ends));
+    offsets.moved(ends);
   }
 
   /** True if nothing more may come before what is here is done. */

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration WAITING_POLL = Duration.ofMillis(50);
 
+  private static final double MOST_SECONDS_OF_SILENCE = 10;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final LoopSettings settings;
@@ -48,11 +52,11 @@ public final class ConsumerLoop implements AutoCloseable {
 
   private final PartitionPauser pauser;
   private final OutcomeCommitter committer;
-  private final GroupContact contact;
   private final PollWhileBusy stepThread;
   private final BatchWorker worker;
 
   private Instant nextStep = Instant.EPOCH;
+  private Optional<Metric> lastHeartbeat = Optional.empty();
 
   /** Subscribes; the first poll joins the group. */
   private ConsumerLoop(
@@ -69,7 +73,6 @@ public final class ConsumerLoop implements AutoCloseable {
     this.timing = timing;
     this.pauser = new PartitionPauser(consumer, metrics);
     this.committer = new OutcomeCommitter(consumer, deadLetters, metrics, timing.clock());
-    this.contact = new GroupContact(consumer);
     this.stepThread = new PollWhileBusy(settings.clientId() + "-apply", this::stayInGroup);
     this.worker = new BatchWorker(consumer, settings, parts, timing, stepThread, committer);
     consumer.subscribe(List.of(settings.topic()), new Rebalance());
@@ -182,11 +185,29 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   private void reportProgress() {
-    if (contact.lost()) {
+    if (isOutOfTouch()) {
       timing.progress().waiting("Kafka (" + settings.kafka() + "): not in touch with the group");
     } else {
       timing.progress().done();
     }
+  }
+
+  /**
+   * A consumer that cannot reach Kafka just polls nothing. True if there was no heartbeat for a
+   * while, or we wait to be let in for the first time.
+   */
+  private boolean isOutOfTouch() {
+    if (lastHeartbeat.isEmpty()) {
+      lastHeartbeat =
+          consumer.metrics().entrySet().stream()
+              .filter(entry -> entry.getKey().name().equals("last-heartbeat-seconds-ago"))
+              .<Metric>map(Map.Entry::getValue)
+              .findFirst();
+    }
+    double seconds =
+        lastHeartbeat.map(metric -> ((Number) metric.metricValue()).doubleValue()).orElse(-1.0);
+    boolean noneYet = seconds < 0;
+    return noneYet ? consumer.assignment().isEmpty() : seconds > MOST_SECONDS_OF_SILENCE;
   }
 
   private Duration patience() {

@@ -35,6 +35,9 @@ final class OffsetTracker {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetTracker.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** The metadata of offsets that the target knows too. */
+  private static final String IN_TARGET = "in applied_offsets";
+
   /**
    * The metadata of offsets before which there are dead letters of an outage, which the target did
    * not see: from where on, and whether it may know nothing of the partition.
@@ -130,9 +133,9 @@ final class OffsetTracker {
     boolean wasOutage = outage.matches();
     long begin = wasOutage ? Long.parseLong(outage.group(1)) : offset;
     boolean mayBeUnknown =
-        wasOutage ? outage.group(2) != null : offset <= start || !said.equals(Polled.IN_TARGET);
+        wasOutage ? outage.group(2) != null : offset <= start || !said.equals(IN_TARGET);
     told.put(partition.partition(), new AppliedThrough.Move(begin, offset, mayBeUnknown));
-    moved.putIfAbsent(partition, new OffsetAndMetadata(offset, Optional.empty(), Polled.IN_TARGET));
+    moved.putIfAbsent(partition, new OffsetAndMetadata(offset));
   }
 
   /** All that the target has been told, or should know. */
@@ -170,14 +173,16 @@ final class OffsetTracker {
 
   /** The target has been told. What the group is told now. */
   Map<TopicPartition, OffsetAndMetadata> applied(Map<TopicPartition, OffsetAndMetadata> ends) {
+    Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
           told.put(
               partition.partition(), new AppliedThrough.Move(end.offset(), end.offset(), false));
           moved.computeIfPresent(
               partition, (same, other) -> other.offset() > end.offset() ? other : null);
+          marked.put(partition, marked(end, IN_TARGET));
         });
-    return ends;
+    return marked;
   }
 
   /**
@@ -192,9 +197,13 @@ final class OffsetTracker {
           AppliedThrough.Move before = before(partition);
           String metadata =
               AFTER_OUTAGE + before.begin() + (before.mayBeUnknown() ? UNLESS_UNKNOWN : "");
-          marked.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata));
+          marked.put(partition, marked(end, metadata));
         });
     return marked;
+  }
+
+  private static OffsetAndMetadata marked(OffsetAndMetadata end, String metadata) {
+    return new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata);
   }
 
   private AppliedThrough.Move before(TopicPartition partition) {
