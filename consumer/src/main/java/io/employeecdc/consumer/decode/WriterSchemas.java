@@ -89,17 +89,26 @@ public final class WriterSchemas {
     if (schemas.size() >= MOST) {
       schemas.values().removeIf(schema -> !schema.released());
     }
-    WriterSchema before = schemas.putIfAbsent(id, judged.schema);
+    WriterSchema schema =
+        new WriterSchema(
+            id,
+            judged.version,
+            judged.released,
+            judged.extent,
+            judged.schema,
+            judged.refusal,
+            counter(id, judged.released));
+    WriterSchema before = schemas.putIfAbsent(id, schema);
     if (before != null) {
       return before;
     }
-    boolean apart = judged.schema.counter() != others.counter();
-    WriterSchema counted = apart ? judged.schema : others;
+    boolean apart = schema.counter() != others.counter();
+    WriterSchema counted = apart ? schema : others;
     if (told.add(counted.id())) {
       judged.message.filter(message -> apart).ifPresent(message -> tell(counted, message));
       met.accept(counted);
     }
-    return judged.schema;
+    return schema;
   }
 
   private LongAdder counter(int id, boolean released) {
@@ -114,8 +123,14 @@ public final class WriterSchemas {
     Coded.write(event.addKeyValue("schema_id", schema.id()), ErrorCode.SCHEMA_NEWER, "{}", message);
   }
 
-  /** A schema, and what the operator should hear of it. */
-  private record Judged(WriterSchema schema, Optional<String> message) {}
+  /** As in {@link WriterSchema}, and what the operator should hear of it. */
+  private record Judged(
+      String version,
+      boolean released,
+      Extent extent,
+      Schema schema,
+      Optional<UndecodableException> refusal,
+      Optional<String> message) {}
 
   private Judged judge(int id) throws UndecodableException, RegistryException {
     try {
@@ -163,26 +178,12 @@ public final class WriterSchemas {
                     DecodeFault.UNREADABLE_SCHEMA,
                     "the schema (id %d) cannot be read by this consumer: %s"
                         .formatted(id, String.join("; ", reading.obstacles()))));
-    return judged(
-        id,
+    return new Judged(
         version,
         released.isPresent(),
         reading.extent(),
         refusal.isPresent() ? null : writer,
         refusal,
-        message);
-  }
-
-  private Judged judged(
-      int id,
-      String version,
-      boolean released,
-      Extent extent,
-      Schema schema,
-      Optional<UndecodableException> refusal,
-      Optional<String> message) {
-    return new Judged(
-        new WriterSchema(id, version, released, extent, schema, refusal, counter(id, released)),
         message);
   }
 
@@ -216,8 +217,7 @@ public final class WriterSchemas {
   }
 
   private Judged foreign(int id, String version, boolean released, String why) {
-    return judged(
-        id,
+    return new Judged(
         version,
         released,
         Extent.NONE,
