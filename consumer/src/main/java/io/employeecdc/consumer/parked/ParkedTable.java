@@ -181,7 +181,7 @@ final class ParkedTable {
     BitSet deleting = new BitSet();
     BitSet partial = new BitSet();
     AtomicInteger count = new AtomicInteger();
-    Query.each(
+    Query.take(
         connection,
         sql(READ),
         statement -> {
@@ -206,7 +206,7 @@ final class ParkedTable {
     IntStream.Builder wanters = IntStream.builder();
     IntStream.Builder holders = IntStream.builder();
     if (constraints().conflicts().isPresent()) {
-      Query.each(
+      Query.take(
           connection,
           constraints().conflicts().get(),
           statement -> statement.setFetchSize(MANY),

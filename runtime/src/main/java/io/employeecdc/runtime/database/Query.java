@@ -27,11 +27,11 @@ public final class Query {
   /** Takes one row of the answer after the other. */
   public static void each(Connection connection, String sql, Taker taker, Object... parameters)
       throws SQLException {
-    each(connection, sql, values(parameters), taker);
+    take(connection, sql, values(parameters), taker);
   }
 
   /** The same with parameters that are set, or anything else of the statement. */
-  public static void each(Connection connection, String sql, Parameters parameters, Taker taker)
+  public static void take(Connection connection, String sql, Parameters parameters, Taker taker)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       parameters.set(statement);
@@ -51,7 +51,7 @@ public final class Query {
       Connection connection, String sql, Parameters parameters, Row<T> reading)
       throws SQLException {
     List<T> all = new ArrayList<>();
-    each(connection, sql, parameters, row -> all.add(reading.read(row)));
+    take(connection, sql, parameters, row -> all.add(reading.read(row)));
     return all;
   }
 
