@@ -59,6 +59,21 @@ class GivingUpTest extends WithParked {
     assertThat(letters).extracting(one -> one.origin().offset()).containsExactly(4L);
   }
 
+  /** What is in its way may go with a change that comes after the one that was parked before. */
+  @Test
+  void a_newer_change_of_a_parked_row_waits_anew_though_the_same_row_is_in_its_way()
+      throws SQLException {
+    apply(written(4, 4, "Rome"));
+    look();
+    parkForIsOver();
+    look();
+    apply(written(20, 4, "Rome"));
+
+    applied(100);
+    assertThat(look().givenUp()).isZero();
+    assertThat(look().left()).isEqualTo(1);
+  }
+
   /**
    * The value was given up, and taken by a change that was published later: the one that waits may
    * have a newer one too.
