@@ -78,6 +78,18 @@ class SetupTopicsTest {
     }
   }
 
+  @Test
+  void copies_for_which_there_are_no_brokers_are_refused_and_the_option_is_named()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("setup_copies")) {
+      CommandRun refused = pipeline.cdc("setup", "--replication-factor", "9");
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains("check --replication-factor", "CDC-308");
+
+      SetupTest.setup(pipeline, "--replication-factor", "1");
+    }
+  }
+
   private static NewTopic topic(String name, Map<String, String> config) {
     return new NewTopic(name, 1, (short) 1).configs(config);
   }

@@ -28,6 +28,13 @@ class SourceWentBackTest {
   private enum Went {
     EMPTIED_AND_RESTARTED("truncate emp_cdc restart identity"),
     SET_BACK("delete from emp_cdc; select setval('emp_cdc_action_id_seq', 2)"),
+    CAPTURE_TABLE_MADE_ANEW("drop table emp_cdc") {
+      @Override
+      void happen(TestPipeline pipeline) throws Exception {
+        super.happen(pipeline);
+        assertThat(pipeline.cdc("setup").exitCode()).isZero();
+      }
+    },
     RESTORED_FROM_A_DUMP("") {
       @Override
       void happen(TestPipeline pipeline) throws Exception {
@@ -55,15 +62,18 @@ class SourceWentBackTest {
     }
   }
 
-  /** Also in ChangedSourceTest, up to the refusal. */
+  /** Also in ChangedSourceTest and AdviceTest, up to the refusal. */
   @Tag("nightly")
-  @Test
-  void a_sequence_that_was_set_back_is_refused_and_the_runbook_helps() throws Exception {
-    is_refused_and_after_the_runbooks_steps_both_are_equal(Went.SET_BACK);
+  @ParameterizedTest
+  @EnumSource(names = {"SET_BACK", "CAPTURE_TABLE_MADE_ANEW"})
+  void is_refused_too_and_the_runbook_helps(Went went) throws Exception {
+    is_refused_and_after_the_runbooks_steps_both_are_equal(went);
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SET_BACK")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SET_BACK", "CAPTURE_TABLE_MADE_ANEW"})
   void is_refused_and_after_the_runbooks_steps_both_are_equal(Went went) throws Exception {
     try (TestPipeline pipeline = TestPipeline.create(went.suffix())) {
       JavaService producer = pipeline.producer(Map.of());

@@ -49,6 +49,12 @@ public final class TargetCheck {
               or oid in (select relation from ${tree})))
           """,
           """
+          (select min(format('the partition %s of ${table} is no table of this server, so that no key of ${table} is possible;'
+            || ' run: alter table %s detach partition %1$s; then ''cdc verify --repair''', relation::regclass, inhparent::regclass))
+          from ${tree} join pg_class on oid = relation join pg_inherits on inhrelid = relation
+          where relkind = 'f')
+          """,
+          """
           case when e.relkind in ('r', 'p') and not exists (
               select from pg_index where indrelid = written and indisunique and indimmediate
                 and indisvalid and indpred is null and indexprs is null

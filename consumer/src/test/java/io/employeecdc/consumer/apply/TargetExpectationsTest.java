@@ -116,6 +116,11 @@ class TargetExpectationsTest {
     assertThatThrownBy(this::check)
         .hasMessageContaining("partitioned by something else")
         .hasMessageNotContaining("alter table");
+
+    target.execute("drop table employees; alter table whole rename to employees");
+    partition("emp_id");
+    target.execute("alter table employees add primary key (emp_id)");
+    check();
   }
 
   @Test

@@ -89,9 +89,10 @@ public final class CaptureCheck {
           end
           """,
           """
-          (select min(format('the partition %s of ${table} is no table of this server, and has no triggers; capture a table'
-            || ' without it', relation::regclass))
-          from ${tree} join pg_class on oid = relation where relkind not in ('r', 'p') and e.relkind = 'p')
+          (select min(format('the partition %s of ${table} is no table of this server, and can have no triggers; capture another'
+            || ' table, or run: alter table %s detach partition %1$s', relation::regclass, inhparent::regclass))
+          from ${tree} join pg_class on oid = relation join pg_inherits on inhrelid = relation
+          where relkind not in ('r', 'p') and e.relkind = 'p')
           """,
           """
           (select min(format('the partition %s of ${table} belongs to another role; run: alter table %1$s owner to %s',

@@ -9,8 +9,10 @@ import io.employeecdc.runtime.failure.TlsFailure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -48,6 +50,7 @@ import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
 import org.apache.kafka.common.errors.UnsupportedEndpointTypeException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.Errors;
 
 /** What a Kafka error means to a service that cannot pass it by waiting. */
 public final class KafkaFailure {
@@ -55,6 +58,9 @@ public final class KafkaFailure {
       "a record is older or newer than the topic takes; set its message.timestamp.before.max.ms and"
           + " message.timestamp.after.max.ms to "
           + Long.MAX_VALUE;
+
+  private static final String BROKERS_OWN =
+      ", in the file of settings of each broker (server.properties), and restart them";
 
   private static final String CONTROLLERS = "--bootstrap-servers names controllers and no brokers";
   private static final String TOKEN = "check the delegation token in --kafka-config";
@@ -73,7 +79,7 @@ public final class KafkaFailure {
                   + " does not take"),
           entry(
               InvalidTxnTimeoutException.class,
-              "raise the brokers' transaction.max.timeout.ms to 60000 at least"),
+              "raise transaction.max.timeout.ms to 60000 at least" + BROKERS_OWN),
           entry(
               UnsupportedCompressionTypeException.class,
               "the brokers do not take this compression; look at compression.type"),
@@ -81,11 +87,13 @@ public final class KafkaFailure {
           entry(UnsupportedForMessageFormatException.class, "the brokers must be of 4.0 or newer"),
           entry(
               InvalidSessionTimeoutException.class,
-              "session.timeout.ms is not between the brokers' group.min.session.timeout.ms and"
-                  + " group.max.session.timeout.ms"),
+              "set group.min.session.timeout.ms to 10000 at most and group.max.session.timeout.ms to"
+                  + " 10000 at least"
+                  + BROKERS_OWN),
           entry(
               GroupMaxSizeReachedException.class,
-              "the brokers' group.max.size allows no more consumers in the group"),
+              "raise group.max.size to the number of consumers at least, each of the --threads of each"
+                  + BROKERS_OWN),
           entry(
               InconsistentGroupProtocolException.class,
               "others read in the same group in another way; check --group"),
@@ -99,7 +107,9 @@ public final class KafkaFailure {
               UnreleasedInstanceIdException.class,
               "another consumer has the same group.instance.id; take it out of --kafka-config"),
           entry(InvalidGroupIdException.class, "check --group"),
-          entry(OffsetMetadataTooLarge.class, "raise the brokers' offset.metadata.max.bytes"),
+          entry(
+              OffsetMetadataTooLarge.class,
+              "raise offset.metadata.max.bytes to 4096" + BROKERS_OWN),
           entry(InvalidTopicException.class, "the topic's name is none that Kafka takes"),
           entry(InvalidPartitionsException.class, "check --partitions"),
           entry(InvalidReplicationFactorException.class, "check --replication-factor"),
@@ -130,7 +140,8 @@ public final class KafkaFailure {
 
   /** True if the brokers said no to who we are or what we want: waiting will not help. */
   public static boolean isRefusal(Throwable error) {
-    return error instanceof AuthenticationException || error instanceof AuthorizationException;
+    Throwable said = said(error);
+    return said instanceof AuthenticationException || said instanceof AuthorizationException;
   }
 
   /** True if waiting will not help: a refusal, or a {@link #setting}. */
@@ -140,13 +151,26 @@ public final class KafkaFailure {
 
   /** True if the brokers did not answer, or said to try again. */
   public static boolean isOutage(Throwable error) {
+    Throwable said = said(error);
     // What a broker has no word for may be its disk: see decision 0016.
-    return error instanceof RetriableException || error instanceof UnknownServerException;
+    return said instanceof RetriableException || said instanceof UnknownServerException;
   }
 
   /** What to do, if a setting of a topic, a broker or a client refuses: waiting will not help. */
   public static Optional<String> setting(Throwable error) {
-    return Optional.ofNullable(SETTINGS.get(error.getClass()));
+    return Optional.ofNullable(SETTINGS.get(said(error).getClass()));
+  }
+
+  /** What the brokers said: of some errors in a transaction the client passes on the text alone. */
+  private static Throwable said(Throwable error) {
+    String text = error.getClass() == KafkaException.class ? error.getMessage() : null;
+    return text == null
+        ? error
+        : Stream.of(Errors.values())
+            .filter(one -> one != Errors.NONE && text.endsWith(one.message()))
+            .<Throwable>map(Errors::exception)
+            .findFirst()
+            .orElse(error);
   }
 
   public static CdcException end(KafkaSettings kafka, String doing, Throwable error) {
@@ -156,7 +180,7 @@ public final class KafkaFailure {
 
   /** The end of a command, if the error is one of reaching Kafka, being let in or a setting. */
   public static Optional<CdcException> fatal(KafkaSettings kafka, String doing, Throwable error) {
-    Throwable cause = unwrap(error);
+    Throwable cause = said(unwrap(error));
     String what = "%s at Kafka (%s): %s".formatted(doing, kafka, cause.getClass().getSimpleName());
     if (isRefusal(cause)) {
       return Optional.of(new CdcException(ErrorCode.KAFKA_REFUSED, what + explain(cause), cause));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,16 @@ class KafkaErrorsTest {
             .toList();
 
     assertThat(judged).isEqualTo(Files.readAllLines(TABLE, StandardCharsets.UTF_8));
+  }
+
+  /** As the client's transactions tell of those that they do not expect. */
+  @Test
+  void an_error_of_which_only_the_text_comes_is_judged_alike() {
+    assertThat(Errors.values())
+        .allSatisfy(
+            error ->
+                assertThat(judge(new KafkaException("Unexpected error; " + error.message())))
+                    .isEqualTo(error == Errors.NONE ? "other" : judge(error.exception())));
   }
 
   private static String judge(Throwable error) {
