@@ -58,11 +58,16 @@ public record ReplicationSlot(
   }
 
   /** Why nothing comes out of it; empty if something does. */
-  Optional<String> problem(String name) {
-    if (lost) {
+  static Optional<String> problem(Optional<ReplicationSlot> slot, String name) {
+    if (slot.isEmpty()) {
+      return Optional.of("there is no slot " + name);
+    }
+    if (slot.get().lost) {
       return Optional.of(
           "slot %s is lost; see 'A slot that is lost' in docs/capture.md".formatted(name));
     }
-    return active ? Optional.empty() : Optional.of("slot %s is read by nobody".formatted(name));
+    return slot.get().active
+        ? Optional.empty()
+        : Optional.of("slot %s is read by nobody".formatted(name));
   }
 }

@@ -76,7 +76,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
     DeadLetterStats stats = count(settings);
     if (!settings.json().replacesText()) {
       print(settings, stats);
-      out().flush();
     }
     settings.json().write(json(settings.letters().topic(), stats), out());
     return ExitCode.DONE;
@@ -104,7 +103,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
               })
           .forEach(this::warn);
     }
-    err().flush();
     return stats;
   }
 

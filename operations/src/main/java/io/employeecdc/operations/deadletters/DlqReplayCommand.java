@@ -153,7 +153,6 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       ReplayPlan plan = ReplayPlan.of(request, letters, group.begins(ends.keySet()), ends);
       if (plan.selected() > 0 && request.ask() && !plan.isConfirmed(err())) {
         err().println("Nothing was replayed.");
-        err().flush();
         return ExitCode.DONE;
       }
       ReplayReport report = new ReplayReport(request, plan, out(), err());
@@ -166,7 +165,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
           ChangeApplier applier = ChangeApplier.rehearsal(target);
           Replay.Ending keepNothing = (again, reached) -> {};
           Replay replay = new Replay(settings, applier, registry, keepNothing, stop, report);
-          return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+          return replay(letters, plan, group, replay, stop, report);
         }
         return ReplayLock.holding(
             pool,
@@ -175,7 +174,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
               group.takeOver();
               ChangeApplier applier = new ChangeApplier(target);
               Replay replay = new Replay(settings, applier, registry, group, stop, report);
-              return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+              return replay(letters, plan, group, replay, stop, report);
             });
       }
     }
@@ -185,10 +184,11 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   private ExitCode replay(
       TopicReader letters,
       ReplayPlan plan,
-      Map<TopicPartition, Long> begins,
+      ReplayGroup group,
       Replay replay,
       Shutdown stop,
       ReplayReport report) {
+    Map<TopicPartition, Long> begins = group.begins(plan.ends().keySet());
     try {
       Map<Integer, Long> hidden =
           letters.read(

@@ -1,6 +1,6 @@
 package io.employeecdc.operations.exporter;
 
-import io.employeecdc.operations.exporter.ClusterProbe.State;
+import io.employeecdc.operations.cluster.ClusterProbe.State;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -22,10 +22,12 @@ import org.apache.kafka.common.TopicPartitionInfo;
 final class ClusterMetrics implements MultiCollector {
   private static final String[] PLACE = {"consumergroup", "topic", "partition"};
 
-  private volatile Optional<State> last = Optional.empty();
+  private volatile Optional<Look> last = Optional.empty();
 
-  void show(State state) {
-    last = Optional.of(state);
+  private record Look(int brokers, State state) {}
+
+  void show(int brokers, State state) {
+    last = Optional.of(new Look(brokers, state));
   }
 
   /** Nothing is known now, and what was known would be taken for now. */
@@ -42,10 +44,11 @@ final class ClusterMetrics implements MultiCollector {
     return all.build();
   }
 
-  private static Stream<GaugeFamily> families(State state) {
+  private static Stream<GaugeFamily> families(Look look) {
     GaugeFamily brokers = new GaugeFamily("kafka_brokers", "Brokers that are alive");
-    brokers.add(state.brokers());
-    return Stream.of(List.of(brokers), partitions(state), groups(state)).flatMap(List::stream);
+    brokers.add(look.brokers());
+    return Stream.of(List.of(brokers), partitions(look.state()), groups(look.state()))
+        .flatMap(List::stream);
   }
 
   private static List<GaugeFamily> partitions(State state) {

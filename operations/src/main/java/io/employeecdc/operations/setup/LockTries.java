@@ -1,6 +1,7 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 
@@ -61,16 +61,16 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     List<String> of(Statement statement) throws SQLException;
   }
 
-  /** Sessions that wait for no lock for long. */
-  static DataSource connections(DatabaseSettings database) {
+  /** One whose sessions wait for no lock for long. */
+  static Database database(DatabaseSettings settings) {
     Sessions connections = new Sessions();
-    connections.setURL(database.url());
-    connections.setUser(database.user());
-    connections.setPassword(database.password());
+    connections.setURL(settings.url());
+    connections.setUser(settings.user());
+    connections.setPassword(settings.password());
     connections.setApplicationName("cdc setup");
     // Who accepts a connection may say nothing after that.
     connections.setLoginTimeout(LOGIN_SECONDS);
-    return connections;
+    return new Database(settings, connections);
   }
 
   /**
@@ -98,7 +98,7 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
   /**
    * Does the work, again while a lock is not to be had; fails with exit code 5 and who holds it.
    */
-  void run(DatabaseSettings database, boolean readersToo, Work work) {
+  void run(Database database, boolean readersToo, Work work) {
     try {
       for (int left = most - 1; !isDone(database, work); left--) {
         String holders = holders(database, readersToo);
@@ -119,12 +119,12 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     }
   }
 
-  void transaction(DatabaseSettings database, boolean readersToo, Statements statements) {
+  void transaction(Database database, boolean readersToo, Statements statements) {
     run(
         database,
         readersToo,
         () -> {
-          try (Connection connection = connections(database).getConnection();
+          try (Connection connection = database.pool().getConnection();
               Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (String sql : statements.of(statement)) {
@@ -136,11 +136,11 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
   }
 
   /** The server's own text of what it refuses is shown: that of changes to tables holds no row. */
-  private static CdcException refused(DatabaseSettings database, SQLException e) {
+  private static CdcException refused(Database database, SQLException e) {
     if (SqlState.errorCode(e) != ErrorCode.DATABASE_NOT_SET_UP
         || !(e instanceof PSQLException refusal)
         || refusal.getServerErrorMessage() == null) {
-      return SqlState.fatal(database, e);
+      return database.failure(e);
     }
     // Its detail may quote a row, but where something depends on what is removed names objects.
     String detail = refusal.getServerErrorMessage().getDetail();
@@ -156,7 +156,7 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
         e);
   }
 
-  private static boolean isDone(DatabaseSettings database, Work work) {
+  private static boolean isDone(Database database, Work work) {
     try {
       work.run();
       return true;
@@ -168,13 +168,10 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
     }
   }
 
-  private String holders(DatabaseSettings database, boolean readersToo) {
+  private String holders(Database database, boolean readersToo) {
     String question = contract.sql().of(HOLDERS.formatted(readersToo, Migrations.OURS));
-    try (Connection connection = connections(database).getConnection()) {
-      String holders = Query.one(connection, question, row -> row.getString(1));
-      return holders == null ? "the lock is held by nobody any more" : holders;
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
+    String holders =
+        database.with(connection -> Query.one(connection, question, row -> row.getString(1)));
+    return holders == null ? "the lock is held by nobody any more" : holders;
   }
 }

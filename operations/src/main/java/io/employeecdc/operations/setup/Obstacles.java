@@ -2,10 +2,9 @@ package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.capture.UnsayableRows;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.SqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +51,7 @@ final class Obstacles {
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
   private final Migrations migrations;
-  private final DatabaseSettings database;
+  private final Database database;
   private final Contract contract;
   private final boolean source;
   private final List<String> found = new ArrayList<>();
@@ -61,34 +60,28 @@ final class Obstacles {
     this.migrations = migrations;
     this.database = migrations.database();
     this.contract = migrations.contract();
-    this.source = database.side().equals("source");
+    this.source = migrations.ofSource();
   }
 
-  /**
-   * All at once; empty if nothing is in the way.
-   *
-   * @param createTables whether a table of the user's that is not there will be made
-   * @param alterTables whether columns that it lacks will be added
-   */
-  static List<String> of(
-      Migrations migrations, Grants grants, boolean createTables, boolean alterTables) {
+  /** All at once; empty if nothing is in the way. */
+  static List<String> of(Migrations migrations, Grants grants, SetupSettings settings) {
     Obstacles obstacles = new Obstacles(migrations);
-    try (Connection connection = LockTries.connections(migrations.database()).getConnection()) {
-      OthersRights.inTheWay(connection, obstacles.contract.sql(), obstacles.database.side())
-          .forEach(obstacles::add);
-      // Until that is mended, every question that names no schema may run somebody else's code.
-      if (obstacles.found.isEmpty()) {
-        obstacles.ask(connection, grants, createTables, alterTables);
-      }
-      return obstacles.found;
-    } catch (SQLException e) {
-      throw SqlState.fatal(migrations.database(), e);
-    }
+    return migrations
+        .database()
+        .with(
+            connection -> {
+              OthersRights.inTheWay(connection, migrations).forEach(obstacles::add);
+              // Until that is mended, a question that names no schema may run others' code.
+              if (obstacles.found.isEmpty()) {
+                obstacles.ask(connection, grants, settings);
+              }
+              return obstacles.found;
+            });
   }
 
-  private void ask(Connection connection, Grants grants, boolean createTables, boolean alterTables)
+  private void ask(Connection connection, Grants grants, SetupSettings settings)
       throws SQLException {
-    boolean make = !isTableThere(connection, createTables) && createTables;
+    boolean make = !isTableThere(connection, settings.createTables()) && settings.createTables();
     grants.missingRoles(connection).forEach(this::add);
     if (make) {
       lackingTypes(connection).forEach(this::add);
@@ -108,7 +101,7 @@ final class Obstacles {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    if (alterTables) {
+    if (settings.alterTables()) {
       migrations
           .missing(connection)
           .forEach(misfit -> found.remove("the %s: %s".formatted(database.side(), misfit)));

@@ -96,9 +96,9 @@ final class OthersRights {
   }
 
   /** Each with what to do; empty if nothing is. */
-  static List<String> inTheWay(Connection connection, TableSql sql, String side)
-      throws SQLException {
-    return ask(connection, sql.of(IN_THE_WAY).replace("%side", side));
+  static List<String> inTheWay(Connection connection, Migrations of) throws SQLException {
+    String question = of.contract().sql().of(IN_THE_WAY);
+    return ask(connection, question.replace("%side", of.database().side()));
   }
 
   /** Leaves the session's search path as it was. */

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param sameIdsAs another site's registry, with whose ids the schema is to be registered
  * @param capture by what the source's changes are captured
+ * @param createTables whether a table of the user's that is not there will be made
+ * @param alterTables whether columns that it lacks will be added
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers

@@ -42,12 +42,12 @@ record Topics(SetupSettings settings) {
   }
 
   private interface Question<T> {
-    T ask() throws ExecutionException, InterruptedException;
+    T ask(Admin admin) throws ExecutionException, InterruptedException;
   }
 
   List<String> findings() {
     try (TopicExpectations expectations = expectations()) {
-      return answer(settings.kafka(), expectations::broken);
+      return ask(settings.kafka(), admin -> expectations.broken());
     }
   }
 
@@ -79,41 +79,31 @@ record Topics(SetupSettings settings) {
   }
 
   private List<String> each(Visit visit) {
-    try (Admin admin = admin(settings.kafka())) {
-      return answer(
-          settings.kafka(),
-          () -> {
-            List<String> said = new ArrayList<>();
-            for (NewTopic topic : wanted(replicas(admin))) {
-              said.add(visit.of(admin, topic));
-            }
-            return said;
-          });
-    }
+    return ask(
+        settings.kafka(),
+        admin -> {
+          List<String> said = new ArrayList<>();
+          for (NewTopic topic : wanted(replicas(admin))) {
+            said.add(visit.of(admin, topic));
+          }
+          return said;
+        });
   }
 
   static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
-    try (Admin admin = admin(kafka)) {
-      Set<String> there = answer(kafka, () -> admin.listTopics().names().get());
-      return Stream.of(names.changes(), names.deadLetters(), names.positions())
-          .filter(there::contains)
-          .toList();
-    }
+    Set<String> there = ask(kafka, admin -> admin.listTopics().names().get());
+    return Stream.of(names.changes(), names.deadLetters(), names.positions())
+        .filter(there::contains)
+        .toList();
   }
 
   static void delete(KafkaSettings kafka, List<String> topics) {
-    try (Admin admin = admin(kafka)) {
-      Void unused = answer(kafka, () -> admin.deleteTopics(topics).all().get());
-    }
+    Void unused = ask(kafka, admin -> admin.deleteTopics(topics).all().get());
   }
 
-  private static Admin admin(KafkaSettings kafka) {
-    return AdminClients.open(kafka, "setup", LIMIT, 3);
-  }
-
-  private static <T> T answer(KafkaSettings kafka, Question<T> question) {
-    try {
-      return question.ask();
+  private static <T> T ask(KafkaSettings kafka, Question<T> question) {
+    try (Admin admin = AdminClients.open(kafka, "setup", LIMIT, 3)) {
+      return question.ask(admin);
     } catch (ExecutionException e) {
       throw explain(kafka, e);
     } catch (InterruptedException e) {
@@ -194,15 +184,9 @@ record Topics(SetupSettings settings) {
 
   private static CdcException explain(KafkaSettings kafka, ExecutionException e) {
     Throwable cause = KafkaFailure.unwrap(e);
+    String refused =
+        "Kafka (%s) refuses to make or remove the topics: %s".formatted(kafka, cause.getMessage());
     return KafkaFailure.fatal(kafka, "making or removing topics", cause)
-        .orElseGet(
-            () ->
-                new CdcException(
-                    ExitCode.CONFIGURATION,
-                    "Kafka ("
-                        + kafka
-                        + ") refuses to make or remove the topics: "
-                        + cause.getMessage(),
-                    cause));
+        .orElseGet(() -> new CdcException(ExitCode.CONFIGURATION, refused, cause));
   }
 }

@@ -42,7 +42,6 @@ final class StatusScreen {
     if (redraws) {
       out.printf(END_OF_SCREEN);
     }
-    out.flush();
   }
 
   /** Bold and green, or bold and red, where there are colours. */

@@ -1,14 +1,15 @@
 package io.employeecdc.operations.verify;
 
+import com.google.common.collect.Lists;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +31,11 @@ final class Repair {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final RowVersions versions;
-  private final Side source;
+  private final Database source;
   private final KeyBackfill backfill;
 
   /** Needs one connection to the source, whose user must own the table and the capture table. */
-  Repair(RowVersions versions, Side source) {
+  Repair(RowVersions versions, Database source) {
     this.versions = versions;
     this.source = source;
     this.backfill = new KeyBackfill(source.pool(), versions);
@@ -62,14 +63,12 @@ final class Repair {
    *     code 5 if the table cannot be locked
    */
   boolean drawIdsAbove(long seen) throws InterruptedException {
-    try {
-      try (Connection connection = source.pool().getConnection()) {
-        new CaptureCheck(versions).verify(connection);
-      }
-      return locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT)) > 0;
-    } catch (SQLException e) {
-      throw source.failure(e);
-    }
+    source.with(
+        connection -> {
+          new CaptureCheck(versions).verify(connection);
+          return null;
+        });
+    return locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT)) > 0;
   }
 
   /** Captures the keys that the result holds; fails with exit code 5 if the table stays locked. */
@@ -77,33 +76,24 @@ final class Repair {
     List<List<Object>> toSend =
         inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
     List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
-    try {
-      long sent = 0;
-      for (int from = 0; from < toSend.size(); from += CHUNK) {
-        sent += backfill.send(chunk(toSend, from));
-      }
-      long deleted = 0;
-      for (int from = 0; from < toDelete.size(); from += CHUNK) {
-        List<List<Object>> keys = chunk(toDelete, from);
-        deleted += locked(() -> backfill.delete(keys, LOCK_TIMEOUT));
-      }
-      return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
-    } catch (SQLException e) {
-      throw source.failure(e);
+    long sent = 0;
+    for (List<List<Object>> keys : Lists.partition(toSend, CHUNK)) {
+      sent += source.ask(() -> backfill.send(keys));
     }
+    long deleted = 0;
+    for (List<List<Object>> keys : Lists.partition(toDelete, CHUNK)) {
+      deleted += locked(() -> backfill.delete(keys, LOCK_TIMEOUT));
+    }
+    return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
   }
 
-  private interface Locking {
-    int run() throws SQLException;
-  }
-
-  private int locked(Locking work) throws SQLException, InterruptedException {
+  private int locked(Database.Question<Integer> work) throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return work.run();
+        return work.ask();
       } catch (SQLException e) {
         if (!SqlState.code(DataSources.rootCause(e)).equals(LOCK_NOT_AVAILABLE)) {
-          throw e;
+          throw source.failure(e);
         }
         if (tries == TRIES) {
           throw lockedOut(e);
@@ -120,10 +110,6 @@ final class Repair {
                 .formatted(versions.table(), TRIES)
             + " transactions that write it stay open; repair again when they have ended",
         e);
-  }
-
-  private static List<List<Object>> chunk(List<List<Object>> keys, int from) {
-    return keys.subList(from, Math.min(keys.size(), from + CHUNK));
   }
 
   /** In which others lock the rows too. */

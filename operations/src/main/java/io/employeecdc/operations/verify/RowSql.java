@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What both databases are asked about their rows {@code e}.
@@ -64,6 +65,10 @@ final class RowSql {
   /** Two equal ones mean equal rows, but for a chance of 1 in 2^64. */
   record Checksum(long rows, BigDecimal digests) {
     private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
+
+    static long total(Checksum... ranges) {
+      return Stream.of(ranges).mapToLong(Checksum::rows).sum();
+    }
   }
 
   RowSql(CapturedTable table, Collection<String> encodings) {

@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,15 +12,15 @@ import org.postgresql.PGConnection;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
 final class TableReader implements AutoCloseable {
-  private final Side side;
+  private final Database side;
   private final Connection connection;
 
-  TableReader(Side side) {
+  TableReader(Database side) {
     this.side = side;
     this.connection = side.ask(() -> begin(side));
   }
 
-  private static Connection begin(Side side) throws SQLException {
+  private static Connection begin(Database side) throws SQLException {
     Connection connection = side.pool().getConnection();
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

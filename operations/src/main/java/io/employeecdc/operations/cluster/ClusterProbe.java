@@ -1,0 +1,161 @@
+package io.employeecdc.operations.cluster;
+
+import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.KafkaFailure;
+import io.employeecdc.runtime.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListGroupsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+
+/**
+ * Asks the brokers for topics, offsets and groups, each question for all of them at once. What was
+ * deleted meanwhile, what this user may not ask about and what only a broker could have answered
+ * that is away just now is left out.
+ */
+public record ClusterProbe(Admin admin) implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  public static ClusterProbe open(KafkaSettings kafka, String clientId) {
+    return new ClusterProbe(AdminClients.open(kafka, clientId, LIMIT, 2));
+  }
+
+  /**
+   * What they said.
+   *
+   * @param begins the oldest offsets that are kept, of partitions whose leader said so
+   * @param ends the offsets that the next records get, likewise; they count transaction markers too
+   * @param committed where groups go on; null for a partition where one has not begun
+   * @param unanswered why nothing is known of a topic, a partition or a group
+   */
+  public record State(
+      Collection<TopicDescription> topics,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Map<String, ConsumerGroupDescription> groups,
+      Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Map<Object, Throwable> unanswered) {}
+
+  /** How many brokers are alive. */
+  public int brokers() throws ExecutionException, InterruptedException {
+    return admin.describeCluster().nodes().get().size();
+  }
+
+  /**
+   * Asks for all that the client may describe.
+   *
+   * @throws ExecutionException if the brokers as a whole did not answer, or did not let us in
+   */
+  public State ask() throws ExecutionException, InterruptedException {
+    ListGroupsResult groups = admin.listGroups(ListGroupsOptions.forConsumerGroups());
+    Collection<String> names =
+        admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+    Map<String, KafkaFuture<TopicDescription>> topics =
+        admin.describeTopics(names).topicNameValues();
+    return ask(answered(names, topics::get, new HashMap<>()).values(), names(groups));
+  }
+
+  /** Those of the brokers that answered; if none did, the reason why. */
+  private static List<String> names(ListGroupsResult groups)
+      throws ExecutionException, InterruptedException {
+    Collection<GroupListing> told = groups.valid().get();
+    return (told.isEmpty() ? groups.all().get() : told)
+        .stream().map(GroupListing::groupId).toList();
+  }
+
+  /**
+   * Asks for the offsets of some topics, and for some groups.
+   *
+   * @throws ExecutionException if the brokers did not let us in
+   */
+  public State ask(Collection<TopicDescription> topics, Collection<String> groups)
+      throws ExecutionException, InterruptedException {
+    Map<Object, Throwable> unanswered = new LinkedHashMap<>();
+    Map<String, KafkaFuture<ConsumerGroupDescription>> descriptions =
+        admin.describeConsumerGroups(groups).describedGroups();
+    // Before the ends, so that no group is ahead of them.
+    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+        answered(
+            groups,
+            admin.listConsumerGroupOffsets(all(groups, new ListConsumerGroupOffsetsSpec()))
+                ::partitionsToOffsetAndMetadata,
+            unanswered);
+    List<TopicPartition> led = led(topics);
+    Map<TopicPartition, ListOffsetsResultInfo> begins =
+        answered(
+            led, admin.listOffsets(all(led, OffsetSpec.earliest()))::partitionResult, unanswered);
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        answered(
+            led, admin.listOffsets(all(led, OffsetSpec.latest()))::partitionResult, unanswered);
+    return new State(
+        topics,
+        offsets(begins),
+        offsets(ends),
+        answered(groups, descriptions::get, unanswered),
+        committed,
+        unanswered);
+  }
+
+  private static <K, V> Map<K, V> all(Collection<K> keys, V value) {
+    return keys.stream().collect(Collectors.toMap(key -> key, key -> value));
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Map<TopicPartition, ListOffsetsResultInfo> found) {
+    return found.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().offset()));
+  }
+
+  /** A partition without a leader would be waited for in vain. */
+  private static List<TopicPartition> led(Collection<TopicDescription> topics) {
+    return topics.stream()
+        .flatMap(
+            topic ->
+                topic.partitions().stream()
+                    .filter(info -> info.leader() != null)
+                    .map(info -> new TopicPartition(topic.name(), info.partition())))
+        .toList();
+  }
+
+  private static <K, V> Map<K, V> answered(
+      Collection<K> asked, Function<K, KafkaFuture<V>> answers, Map<Object, Throwable> unanswered)
+      throws ExecutionException, InterruptedException {
+    Map<K, V> found = new HashMap<>();
+    for (K one : asked) {
+      try {
+        found.put(one, answers.apply(one).get());
+      } catch (ExecutionException e) {
+        Throwable cause = KafkaFailure.unwrap(e);
+        if (cause instanceof AuthenticationException) {
+          throw e;
+        }
+        unanswered.putIfAbsent(one, cause);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+}
