@@ -1,6 +1,7 @@
 package io.employeecdc.operations.cluster;
 
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.GroupOffsets;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
    *
    * @param begins the oldest offsets that are kept, of partitions whose leader said so
    * @param ends the offsets that the next records get, likewise; they count transaction markers too
-   * @param committed where groups go on; null for a partition where one has not begun
+   * @param committed where groups go on, in the partitions where they have begun
    * @param unanswered why nothing is known of a topic, a partition or a group
    */
   public record State(
@@ -52,7 +53,7 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
       Map<TopicPartition, Long> begins,
       Map<TopicPartition, Long> ends,
       Map<String, ConsumerGroupDescription> groups,
-      Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
+      Map<String, Map<TopicPartition, Long>> committed,
       Map<Object, Throwable> unanswered) {}
 
   /** How many brokers are alive. */
@@ -111,7 +112,9 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
         offsets(begins),
         offsets(ends),
         answered(groups, descriptions::get, unanswered),
-        committed,
+        committed.entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, one -> GroupOffsets.begun(one.getValue()))),
         unanswered);
   }
 

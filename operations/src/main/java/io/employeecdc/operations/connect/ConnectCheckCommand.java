@@ -41,8 +41,7 @@ public final class ConnectCheckCommand extends OptionsCommand<ConnectCheckComman
   @Override
   protected ExitCode run(Settings settings) {
     ConnectorConfig connector = ConnectorConfig.read(settings.file());
-    List<String> findings =
-        new ArrayList<>(ConnectorRules.findings(connector, settings.contract()));
+    List<String> findings = new ArrayList<>(connector.findings(settings.contract()));
     try (Database source = Database.open(settings.source(), 1)) {
       findings.addAll(
           source.with(

@@ -31,7 +31,10 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
-  @Mixin ReplayGroupOption group = new ReplayGroupOption();
+
+  @Mixin
+  DeadLetterTopicOptions.ReplayGroupOption group = new DeadLetterTopicOptions.ReplayGroupOption();
+
   @Mixin JsonOption json = new JsonOption();
 
   @Option(

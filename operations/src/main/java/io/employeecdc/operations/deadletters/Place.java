@@ -1,6 +1,7 @@
 package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.runtime.options.OptionReader;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,15 +9,16 @@ import java.util.regex.Pattern;
 record Place(int partition, long offset, long last) implements Comparable<Place> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})(?:-(\\d{1,18}))?");
 
+  private static final Comparator<Place> ORDER =
+      Comparator.comparingInt(Place::partition).thenComparingLong(Place::offset);
+
   Place(int partition, long offset) {
     this(partition, offset, offset);
   }
 
   @Override
   public int compareTo(Place other) {
-    return partition == other.partition
-        ? Long.compare(offset, other.offset)
-        : Integer.compare(partition, other.partition);
+    return ORDER.compare(this, other);
   }
 
   @Override

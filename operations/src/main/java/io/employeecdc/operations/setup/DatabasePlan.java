@@ -3,9 +3,7 @@ package io.employeecdc.operations.setup;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.Query;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.employeecdc.schematools.text.Templates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,15 +31,15 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
       "locks %s against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
           + " ends, which is some milliseconds; waits for that half a second at a time";
 
-  List<String> lines() throws IOException {
+  List<String> lines() {
     return migrations.database().with(this::lines);
   }
 
-  private List<String> lines(Connection connection) throws SQLException, IOException {
+  private List<String> lines(Connection connection) throws SQLException {
     List<String> lines = new ArrayList<>();
     Contract contract = migrations.contract();
     try (Statement statement = connection.createStatement()) {
-      lines.addAll(Query.texts(connection, contract.sql().of(FOUND)));
+      lines.addAll(Query.texts(connection, migrations.sql(FOUND)));
       if (alterTables) {
         migrations.missing(connection).forEach(misfit -> lines.add("runs " + misfit.remedy()));
       }
@@ -78,15 +76,11 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
   }
 
   /** As Flyway runs it. */
-  private String sql(String script, String schema) throws IOException {
+  private String sql(String script, String schema) {
     String file = "/db/" + migrations.database().side() + "/" + script;
-    try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
-      return migrations
-          .contract()
-          .sql()
-          .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
-          .replace("${flyway:defaultSchema}", schema)
-          .replace("${flyway:table}", migrations.history());
-    }
+    return migrations
+        .sql(Templates.resource(file))
+        .replace("${flyway:defaultSchema}", schema)
+        .replace("${flyway:table}", migrations.history());
   }
 }

@@ -96,16 +96,11 @@ final class Grants {
     for (String name : roles()) {
       String role = statement.enquoteIdentifier(name, true);
       grants.add("grant usage on schema %s to %s".formatted(schema, role));
-      new TreeMap<>(rights.get(name))
-          .forEach(
-              (object, right) ->
-                  grants.add(
-                      "grant %s on %s %s to %s"
-                          .formatted(
-                              right,
-                              object.endsWith("_seq") ? "sequence" : "table",
-                              sql.of(object),
-                              role)));
+      for (Map.Entry<String, String> one : new TreeMap<>(rights.get(name)).entrySet()) {
+        String kind = one.getKey().endsWith("_seq") ? "sequence" : "table";
+        String object = sql.of(one.getKey());
+        grants.add("grant %s on %s %s to %s".formatted(one.getValue(), kind, object, role));
+      }
     }
     return grants;
   }

@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -62,6 +61,10 @@ record Migrations(Database database, Contract contract) {
 
   private static final String TO_MAKE = "run 'cdc setup'";
 
+  String sql(String template) {
+    return contract.sql().of(template);
+  }
+
   boolean ofSource() {
     return database.side().equals("source");
   }
@@ -81,9 +84,7 @@ record Migrations(Database database, Contract contract) {
   }
 
   String apply(LockTries locks) {
-    AtomicReference<String> happened = new AtomicReference<>();
-    locks.run(database, false, () -> happened.set(apply()));
-    return happened.get();
+    return locks.run(database, false, e -> LockTries.refused(database, e), this::apply);
   }
 
   private String apply() throws SQLException {
@@ -125,7 +126,7 @@ record Migrations(Database database, Contract contract) {
 
   private void remember(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(contract.sql().of(REMEMBER));
+      statement.execute(sql(REMEMBER));
     }
   }
 
@@ -145,7 +146,7 @@ record Migrations(Database database, Contract contract) {
           .filter(script -> script.endsWith(".sql"))
           .toList();
     }
-    return isCaptureBroken(connection) ? List.of(CAPTURE) : List.of();
+    return ofSource() && !alterations(connection).isEmpty() ? List.of(CAPTURE) : List.of();
   }
 
   /** What set-up has made and is not there, in a database that lacks no newer migration. */
@@ -167,10 +168,12 @@ record Migrations(Database database, Contract contract) {
     return contract.table().names().history();
   }
 
-  private boolean isCaptureBroken(Connection connection) throws SQLException {
-    return ofSource()
-        && capture().isSetUp(connection)
-        && !capture().alterations(connection).isEmpty();
+  /** How what set-up has made is not as it was; none if it has made nothing yet. */
+  private List<String> alterations(Connection connection) throws SQLException {
+    if (!ofSource()) {
+      return target().alterations(connection);
+    }
+    return capture().isSetUp(connection) ? capture().alterations(connection) : List.of();
   }
 
   /** What set-up goes on in spite of. */
@@ -178,7 +181,7 @@ record Migrations(Database database, Contract contract) {
     return database.with(
         connection -> {
           List<String> found = new ArrayList<>();
-          for (String trusted : OthersRights.trusted(connection, contract.sql())) {
+          for (String trusted : OthersRights.trusted(connection, this)) {
             found.add("in the %s %s".formatted(database.side(), trusted));
           }
           found.addAll(lossesToHeal(connection));
@@ -191,17 +194,11 @@ record Migrations(Database database, Contract contract) {
    * it is mended.
    */
   private List<String> lossesToHeal(Connection connection) throws SQLException {
-    List<String> found = List.of();
-    if (!ofSource()) {
-      found = target().alterations(connection);
-    } else if (capture().isSetUp(connection)) {
-      found = capture().alterations(connection);
-    }
     Stream<String> gone =
         gone(connection, flyway()).stream()
             .map(what -> what.replace(TO_MAKE, "set-up makes it anew, empty; " + HEALS));
     return Stream.concat(
-            found.stream()
+            alterations(connection).stream()
                 .filter(what -> what.contains(TO_HEAL))
                 .map(what -> what.replace(TO_HEAL, "set-up mends that; " + HEALS)),
             gone)

@@ -1,7 +1,6 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
@@ -137,7 +136,6 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
   /** What to execute; fails with exit code 3 where others may have what we ask run their code. */
   private static List<String> statements(Migrations migrations, Settings settings) {
     Database database = migrations.database();
-    TableSql sql = settings.contract().sql();
     return database.with(
         connection -> {
           List<String> untrusted = OthersRights.inTheWay(connection, migrations);
@@ -149,9 +147,9 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
                 untrusted);
           }
           List<String> statements = new ArrayList<>();
-          if (isTrue(connection, sql.of(IS_THERE))) {
-            if (isTrue(connection, sql.of(MADE))) {
-              statements.addAll(Query.texts(connection, sql.of(REMOVALS)));
+          if (isTrue(connection, migrations.sql(IS_THERE))) {
+            if (isTrue(connection, migrations.sql(MADE))) {
+              statements.addAll(Query.texts(connection, migrations.sql(REMOVALS)));
             }
             statements.add("drop table " + migrations.history());
             statements.addAll(new Grants(migrations, settings.roles()).takeBack(connection));

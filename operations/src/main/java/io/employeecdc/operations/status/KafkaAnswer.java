@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -105,7 +104,7 @@ record KafkaAnswer(
     Throwable unknown = state.unanswered().get(name);
     Optional<ConsumerGroupDescription> group =
         Optional.ofNullable(unknown == null ? state.groups().get(name) : null);
-    Map<TopicPartition, OffsetAndMetadata> committed =
+    Map<TopicPartition, Long> committed =
         unknown == null ? state.committed().getOrDefault(name, Map.of()) : Map.of();
     Map<TopicPartition, String> owners = group.map(KafkaAnswer::owners).orElse(Map.of());
     return new KafkaAnswer(
@@ -134,22 +133,17 @@ record KafkaAnswer(
   }
 
   private static Partition partition(
-      TopicPartitionInfo info,
-      TopicPartition place,
-      State state,
-      OffsetAndMetadata committed,
-      String owner) {
+      TopicPartitionInfo info, TopicPartition place, State state, Long committed, String owner) {
     long begin = state.begins().getOrDefault(place, 0L);
     long end = state.ends().getOrDefault(place, 0L);
-    Optional<Long> done = Optional.ofNullable(committed).map(OffsetAndMetadata::offset);
     return new Partition(
         info.partition(),
         Optional.ofNullable(info.leader()).map(Node::id),
         info.isr().size(),
         info.replicas().size(),
         end,
-        done,
-        Math.max(0, end - done.orElse(begin)),
+        Optional.ofNullable(committed),
+        Math.max(0, end - (committed == null ? begin : committed)),
         Optional.ofNullable(owner));
   }
 

@@ -134,7 +134,7 @@ final class PipelineWatch implements AutoCloseable {
         return unpublished();
       }
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.pipeline().topic());
-      long behind = awaitNone(() -> behind(ends));
+      long behind = awaitNone(PAUSE_MS, () -> behind(ends));
       if (behind > 0) {
         return Settled.notYet(
             "group '%s' is %,d offsets behind in topic %s"
@@ -142,7 +142,8 @@ final class PipelineWatch implements AutoCloseable {
       }
       // What is parked has come that far, and waits in the target for other rows.
       String parked = table.names().parked();
-      long waiting = awaitNone(() -> one(target, "select count(*) from " + parked, Long.class));
+      long waiting =
+          awaitNone(PAUSE_MS, () -> one(target, "select count(*) from " + parked, Long.class));
       return waiting > 0
           ? Settled.notYet(
               "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
@@ -157,23 +158,19 @@ final class PipelineWatch implements AutoCloseable {
     // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
     long floor = Coverage.floor(positions.newest());
     String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-    return awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
+    return awaitNone(PAUSE_MS, () -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
         ? Optional.empty()
         : Optional.of(new Horizon(snapshot, floor, Optional.empty()));
   }
 
   /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
-  private Optional<Horizon> ofLog() throws InterruptedException {
+  private Optional<Horizon> ofLog() throws ExecutionException, InterruptedException {
     closeHorizon();
     atHorizon = new TableReader(source);
     long end = atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
-    while (doneInLog() < end) {
-      if (isTimeOver()) {
-        return Optional.empty();
-      }
-      TimeUnit.MILLISECONDS.sleep(LOG_PAUSE_MS);
-    }
-    return Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
+    return awaitNone(LOG_PAUSE_MS, () -> end - doneInLog()) > 0
+        ? Optional.empty()
+        : Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
   }
 
   private long doneInLog() {
@@ -197,10 +194,11 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** What there still is when the time is over; 0 as soon as there is nothing. */
-  private long awaitNone(Remaining remaining) throws ExecutionException, InterruptedException {
+  private long awaitNone(int pauseMs, Remaining remaining)
+      throws ExecutionException, InterruptedException {
     long left = remaining.read();
     while (left > 0 && !isTimeOver()) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      TimeUnit.MILLISECONDS.sleep(pauseMs);
       left = remaining.read();
     }
     return left;

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A result in words, as JSON and as metrics; keys and counts, never values. */
-final class VerifyReport {
+record VerifyReport(Key key, KeyText keys, int limit) {
   private static final String METRICS =
       """
       # HELP cdc_verify_equal 1 if all keys were proven equal.
@@ -53,14 +53,8 @@ final class VerifyReport {
   private static final int WIDTH = 100;
   private static final int KEYS_COLUMN = 24;
 
-  private final Key key;
-  private final KeyText keys;
-  private final int limit;
-
   VerifyReport(Key key, int limit) {
-    this.key = key;
-    this.keys = new KeyText(key);
-    this.limit = limit;
+    this(key, new KeyText(key), limit);
   }
 
   void print(VerifyResult result, PrintWriter out) {

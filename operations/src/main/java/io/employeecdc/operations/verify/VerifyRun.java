@@ -80,7 +80,7 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
               settings.repair()
                   ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
                   : settings.keyLimit());
-      Repair repair = new Repair(versions, source);
+      Repair repair = new Repair(settings.contract(), source, err::println);
       if (settings.repair()) {
         drawIds(repair, verifier);
       }
@@ -121,7 +121,7 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
         keys, keys == 1 ? "key differs" : "keys differ");
   }
 
-  private void drawIds(Repair repair, Verifier verifier) throws InterruptedException {
+  private void drawIds(Repair repair, Verifier verifier) {
     long seen = seen(verifier.target());
     if (repair.drawIdsAbove(seen)) {
       err.printf(
@@ -130,7 +130,7 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
   }
 
   /** Empty if it would delete too much, or the answer was no. */
-  private Optional<Repaired> repair(Repair repair, VerifyResult found) throws InterruptedException {
+  private Optional<Repaired> repair(Repair repair, VerifyResult found) {
     report.print(found, err);
     err.println();
     if (found.extra().count() > settings.mostDeletes(found.targetRows())) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
@@ -19,23 +20,25 @@ public final class GroupOffsets {
    */
   public static Map<TopicPartition, Long> of(Admin admin, String group)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
     try {
-      admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .forEach(
-              (partition, done) -> {
-                if (done != null) {
-                  offsets.put(partition, done.offset());
-                }
-              });
+      return begun(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw e;
       }
+      return Map.of();
     }
+  }
+
+  /** Those of an answer, which has null for a partition in which the group has not begun. */
+  public static Map<TopicPartition, Long> begun(Map<TopicPartition, OffsetAndMetadata> told) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    told.forEach(
+        (partition, done) -> {
+          if (done != null) {
+            offsets.put(partition, done.offset());
+          }
+        });
     return offsets;
   }
 }
