@@ -3,7 +3,10 @@ package io.employeecdc.operations.setup;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,5 +53,14 @@ public record SetupSettings(
     public static final Roles NONE = new Roles(null, null, null);
   }
 
-  public record TopicNames(String changes, String deadLetters, String positions) {}
+  public record TopicNames(String changes, String deadLetters, String positions) {
+    /** What each is for. */
+    Map<String, TopicRole> roles() {
+      Map<String, TopicRole> roles = new LinkedHashMap<>();
+      roles.put(changes, TopicRole.CHANGES);
+      roles.put(deadLetters, TopicRole.DEAD_LETTERS);
+      roles.put(positions, TopicRole.POSITIONS);
+      return roles;
+    }
+  }
 }

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -82,9 +81,10 @@ record Topics(SetupSettings settings) {
     return ask(
         settings.kafka(),
         admin -> {
+          short replicas = replicas(admin);
           List<String> said = new ArrayList<>();
-          for (NewTopic topic : wanted(replicas(admin))) {
-            said.add(visit.of(admin, topic));
+          for (Map.Entry<String, TopicRole> one : settings.topics().roles().entrySet()) {
+            said.add(visit.of(admin, wanted(one.getKey(), one.getValue(), replicas)));
           }
           return said;
         });
@@ -92,9 +92,7 @@ record Topics(SetupSettings settings) {
 
   static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
     Set<String> there = ask(kafka, admin -> admin.listTopics().names().get());
-    return Stream.of(names.changes(), names.deadLetters(), names.positions())
-        .filter(there::contains)
-        .toList();
+    return names.roles().keySet().stream().filter(there::contains).toList();
   }
 
   static void delete(KafkaSettings kafka, List<String> topics) {
@@ -113,31 +111,15 @@ record Topics(SetupSettings settings) {
   }
 
   private TopicExpectations expectations() {
-    SetupSettings.TopicNames names = settings.topics();
-    return new TopicExpectations(
-        settings.kafka(),
-        Map.of(
-            names.changes(),
-            TopicRole.CHANGES,
-            names.deadLetters(),
-            TopicRole.DEAD_LETTERS,
-            names.positions(),
-            TopicRole.POSITIONS));
+    return new TopicExpectations(settings.kafka(), settings.topics().roles());
   }
 
-  private List<NewTopic> wanted(short replicas) {
-    SetupSettings.TopicNames names = settings.topics();
-    return List.of(
-        topic(names.changes(), settings.partitions(), replicas, TopicRole.CHANGES),
-        topic(names.deadLetters(), 1, replicas, TopicRole.DEAD_LETTERS),
-        topic(names.positions(), 1, replicas, TopicRole.POSITIONS));
-  }
-
-  private static NewTopic topic(String name, int partitions, short replicas, TopicRole role) {
+  private NewTopic wanted(String name, TopicRole role, short replicas) {
     Map<String, String> config = new HashMap<>(role.settings(replicas));
     if (role == TopicRole.DEAD_LETTERS) {
       config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
     }
+    int partitions = role == TopicRole.CHANGES ? settings.partitions() : 1;
     return new NewTopic(name, partitions, replicas).configs(config);
   }
 
