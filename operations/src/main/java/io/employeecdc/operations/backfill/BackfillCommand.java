@@ -16,8 +16,6 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -92,48 +90,53 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   protected ExitCode run(Settings settings) {
     try (Database source = Database.open(settings.source(), 1)) {
       long rows =
-          source.ask(
-              () ->
-                  settings.target().isPresent()
-                      ? incomplete(settings, source)
-                      : all(settings, source));
+          settings.target().isPresent() ? incomplete(settings, source) : all(settings, source);
       out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
       return ExitCode.DONE;
     }
   }
 
-  private long all(Settings settings, Database source) throws SQLException {
+  private long all(Settings settings, Database source) {
     requireCaptured(settings, source);
     Backfill backfill =
         new Backfill(source.pool(), settings.contract().versions(), settings.chunkSize());
-    backfill.request(settings.from(), settings.to());
-    return backfill.runUnfinished(this::sent);
+    return source.ask(
+        () -> {
+          backfill.request(settings.from(), settings.to());
+          return backfill.runUnfinished(this::sent);
+        });
   }
 
-  private long incomplete(Settings settings, Database source) throws SQLException {
+  private long incomplete(Settings settings, Database source) {
     try (Database target = Database.open(settings.target().orElseThrow(), 1)) {
+      requireCaptured(settings, source);
       IncompleteRows rows =
           new IncompleteRows(new Target(target.pool(), settings.contract().versions()));
-      requireCaptured(settings, source);
       KeyBackfill backfill = new KeyBackfill(source.pool(), settings.contract().versions());
-      long sent = 0;
-      Optional<KeyValue> last = Optional.empty();
-      for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
-          !keys.isEmpty();
-          keys = rows.next(last, settings.chunkSize())) {
-        sent += backfill.send(keys.stream().map(KeyValue::values).toList());
-        last = Optional.of(keys.get(keys.size() - 1));
-        rows.passDeleted(keys);
-        sent(sent);
-      }
-      return sent;
+      return target.ask(
+          () -> {
+            long sent = 0;
+            Optional<KeyValue> last = Optional.empty();
+            for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
+                !keys.isEmpty();
+                keys = rows.next(last, settings.chunkSize())) {
+              List<List<Object>> values = keys.stream().map(KeyValue::values).toList();
+              sent += source.ask(() -> backfill.send(values));
+              last = Optional.of(keys.get(keys.size() - 1));
+              rows.passDeleted(keys);
+              sent(sent);
+            }
+            return sent;
+          });
     }
   }
 
-  private static void requireCaptured(Settings settings, Database source) throws SQLException {
-    try (Connection connection = source.pool().getConnection()) {
-      new CaptureCheck(settings.contract().versions()).verify(connection);
-    }
+  private static void requireCaptured(Settings settings, Database source) {
+    source.with(
+        connection -> {
+          new CaptureCheck(settings.contract().versions()).verify(connection);
+          return null;
+        });
   }
 
   private void sent(long rows) {

@@ -41,6 +41,7 @@ final class StatusScreen {
     }
     if (redraws) {
       out.printf(END_OF_SCREEN);
+      out.flush();
     }
   }
 
