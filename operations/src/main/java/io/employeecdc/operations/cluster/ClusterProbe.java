@@ -19,11 +19,11 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListGroupsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -72,7 +72,8 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
         admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
     Map<String, KafkaFuture<TopicDescription>> topics =
         admin.describeTopics(names).topicNameValues();
-    return ask(answered(names, topics::get, new HashMap<>()).values(), names(groups));
+    return ask(
+        answered(names, topics::get, topic -> topic, new HashMap<>()).values(), names(groups));
   }
 
   /** Those of the brokers that answered; if none did, the reason why. */
@@ -94,38 +95,27 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
     Map<String, KafkaFuture<ConsumerGroupDescription>> descriptions =
         admin.describeConsumerGroups(groups).describedGroups();
     // Before the ends, so that no group is ahead of them.
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+    Map<String, Map<TopicPartition, Long>> committed =
         answered(
             groups,
             admin.listConsumerGroupOffsets(all(groups, new ListConsumerGroupOffsetsSpec()))
                 ::partitionsToOffsetAndMetadata,
+            GroupOffsets::begun,
             unanswered);
     List<TopicPartition> led = led(topics);
-    Map<TopicPartition, ListOffsetsResultInfo> begins =
-        answered(
-            led, admin.listOffsets(all(led, OffsetSpec.earliest()))::partitionResult, unanswered);
-    Map<TopicPartition, ListOffsetsResultInfo> ends =
-        answered(
-            led, admin.listOffsets(all(led, OffsetSpec.latest()))::partitionResult, unanswered);
+    ListOffsetsResult begins = admin.listOffsets(all(led, OffsetSpec.earliest()));
+    ListOffsetsResult ends = admin.listOffsets(all(led, OffsetSpec.latest()));
     return new State(
         topics,
-        offsets(begins),
-        offsets(ends),
-        answered(groups, descriptions::get, unanswered),
-        committed.entrySet().stream()
-            .collect(
-                Collectors.toMap(Map.Entry::getKey, one -> GroupOffsets.begun(one.getValue()))),
+        answered(led, begins::partitionResult, ListOffsetsResultInfo::offset, unanswered),
+        answered(led, ends::partitionResult, ListOffsetsResultInfo::offset, unanswered),
+        answered(groups, descriptions::get, group -> group, unanswered),
+        committed,
         unanswered);
   }
 
   private static <K, V> Map<K, V> all(Collection<K> keys, V value) {
     return keys.stream().collect(Collectors.toMap(key -> key, key -> value));
-  }
-
-  private static Map<TopicPartition, Long> offsets(
-      Map<TopicPartition, ListOffsetsResultInfo> found) {
-    return found.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().offset()));
   }
 
   /** A partition without a leader would be waited for in vain. */
@@ -139,13 +129,17 @@ public record ClusterProbe(Admin admin) implements AutoCloseable {
         .toList();
   }
 
-  private static <K, V> Map<K, V> answered(
-      Collection<K> asked, Function<K, KafkaFuture<V>> answers, Map<Object, Throwable> unanswered)
+  /** What was answered, as it is read. */
+  private static <K, V, R> Map<K, R> answered(
+      Collection<K> asked,
+      Function<K, KafkaFuture<V>> answers,
+      Function<V, R> reading,
+      Map<Object, Throwable> unanswered)
       throws ExecutionException, InterruptedException {
-    Map<K, V> found = new HashMap<>();
+    Map<K, R> found = new HashMap<>();
     for (K one : asked) {
       try {
-        found.put(one, answers.apply(one).get());
+        found.put(one, reading.apply(answers.apply(one).get()));
       } catch (ExecutionException e) {
         Throwable cause = KafkaFailure.unwrap(e);
         if (cause instanceof AuthenticationException) {
