@@ -10,8 +10,8 @@ from confluent_kafka import Consumer, KafkaException
 
 
 @cache
-def reader(schema_id):
-    url = f"{os.environ['CDC_SCHEMA_REGISTRY_URL']}/schemas/ids/{schema_id}"
+def reader(header):  # a zero byte, then the schema's id: as one number that id
+    url = f"{os.environ['CDC_SCHEMA_REGISTRY_URL']}/schemas/ids/{int.from_bytes(header, 'big')}"
     with urllib.request.urlopen(url, timeout=10) as answer:
         return avro.io.DatumReader(avro.schema.parse(json.load(answer)["schema"]))
 
@@ -32,10 +32,7 @@ while True:
     if message is None or message.value() is None:
         continue  # nothing new, or a tombstone
     value = io.BytesIO(message.value())
-    if value.read(1) != b"\0":
-        raise ValueError("not in the registry's wire format")
-    schema_id = int.from_bytes(value.read(4), "big")
-    change = reader(schema_id).read(avro.io.BinaryDecoder(value))
+    change = reader(value.read(5)).read(avro.io.BinaryDecoder(value))
     key, action, row = change["emp_id"], change["action"], change["employee"]
     if change["action_id"] > newest.get(key, 0):
         known = action in ("SNAPSHOT", "INSERT", "UPDATE", "DELETE")

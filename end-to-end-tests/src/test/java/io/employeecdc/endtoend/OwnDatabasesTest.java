@@ -71,7 +71,11 @@ class OwnDatabasesTest {
     try (PipelineUnderTest pipeline = PipelineUnderTest.bare("own_databases")) {
       pipeline.source(SOURCE);
       pipeline.target(TARGET);
-      makeRoles(pipeline);
+      List<MatchResult> roles = ROLES.matcher(Files.readString(PAGE)).results().toList();
+      assertThat(roles)
+          .extracting(block -> block.group(1))
+          .containsExactly("source", "target", "source", "target");
+      run(pipeline, roles.subList(0, 2));
       Map<String, String> owner = new HashMap<>();
       owner.put(
           "CDC_SOURCE_URL", pipeline.environment().get("CDC_SOURCE_URL") + "?currentSchema=hr");
@@ -104,14 +108,12 @@ class OwnDatabasesTest {
                   "select imported || ' ' || city from people.employees where emp_id = 7"))
           .isEqualTo("true Oslo");
       run(pipeline, owner, "teardown", "--yes");
-      dropRoles(pipeline);
+      run(pipeline, roles.subList(2, 4));
     }
   }
 
-  /** By the page's statements, but for the names, which are this test's own. */
-  private static void makeRoles(PipelineUnderTest pipeline) throws Exception {
-    List<MatchResult> blocks = ROLES.matcher(Files.readString(PAGE)).results().toList();
-    assertThat(blocks).extracting(block -> block.group(1)).containsExactly("source", "target");
+  /** The page's statements, but for the names, which are this test's own. */
+  private static void run(PipelineUnderTest pipeline, List<MatchResult> blocks) throws Exception {
     for (MatchResult block : blocks) {
       boolean source = block.group(1).equals("source");
       String database = source ? "source_own_databases" : "target_own_databases";
@@ -132,15 +134,6 @@ class OwnDatabasesTest {
         }
       }
     }
-  }
-
-  private static void dropRoles(PipelineUnderTest pipeline) throws Exception {
-    String revoke =
-        "revoke all on database %s_own_databases from own_%s, own_verify; drop role own_%2$s, own_verify";
-    pipeline.source("revoke all on schema hr from own_producer, own_verify");
-    pipeline.target("revoke all on schema people from own_consumer, own_verify");
-    pipeline.asSuperuser(pipeline.sourceServer(), revoke.formatted("source", "producer"));
-    pipeline.asSuperuser(pipeline.targetServer(), revoke.formatted("target", "consumer"));
   }
 
   private static Map<String, String> as(String role, Map<String, String> settings) {

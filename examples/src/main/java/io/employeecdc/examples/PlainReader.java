@@ -1,6 +1,5 @@
 package io.employeecdc.examples;
 
-import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 public final class PlainReader {
   public static void main(String[] args) {
-    TrustedAvro.enforce();
     Map<Integer, Long> newest = new HashMap<>(); // belongs beside your rows
     try (var consumer = new KafkaConsumer<String, EmployeeCDC>(ReaderSettings.of("plain-reader"))) {
       consumer.subscribe(List.of("bf_employee_cdc"));

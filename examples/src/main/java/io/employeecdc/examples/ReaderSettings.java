@@ -1,13 +1,15 @@
 package io.employeecdc.examples;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.employeecdc.contract.TrustedAvro;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What every reader in Java needs, however it is written. */
+/** What every reader in Java needs, however it is written: first of all, before Avro is loaded. */
 final class ReaderSettings {
   static Map<String, Object> of(String group) {
+    TrustedAvro.enforce();
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", System.getenv("CDC_BOOTSTRAP_SERVERS"));
     settings.put("schema.registry.url", System.getenv("CDC_SCHEMA_REGISTRY_URL"));

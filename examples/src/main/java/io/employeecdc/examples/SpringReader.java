@@ -1,8 +1,5 @@
 package io.employeecdc.examples;
 
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import io.employeecdc.contract.TrustedAvro;
-import io.employeecdc.schema.Action;
 import io.employeecdc.schema.EmployeeCDC;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +10,7 @@ import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.support.serializer.ErrorHandlingDeserializer;
+import org.springframework.kafka.listener.CommonContainerStoppingErrorHandler;
 import org.springframework.messaging.handler.annotation.Payload;
 
 @EnableKafka
@@ -22,31 +19,27 @@ public class SpringReader {
   private final Map<Integer, Long> newest = new ConcurrentHashMap<>(); // belongs beside your rows
 
   @KafkaListener(topics = "bf_employee_cdc")
-  public void take(@Payload(required = false) EmployeeCDC change) {
-    if (change == null || change.getActionId() <= newest.getOrDefault(change.getEmpId(), 0L)) {
-      return; // A tombstone, or older than what was taken.
+  public void take(@Payload(required = false) EmployeeCDC change) { // null is a tombstone
+    if (change != null && change.getActionId() > newest.getOrDefault(change.getEmpId(), 0L)) {
+      switch (change.getAction()) {
+        case SNAPSHOT, INSERT, UPDATE -> keep(change, "lives in " + change.getEmployee().getCity());
+        case DELETE -> keep(change, "gone");
+        case UNKNOWN -> System.out.println(change.getEmpId() + " UNKNOWN: left as it was");
+      }
     }
-    String what =
-        switch (change.getAction()) {
-          case SNAPSHOT, INSERT, UPDATE -> "lives in " + change.getEmployee().getCity();
-          case DELETE -> "gone";
-          case UNKNOWN -> "left as it was";
-        };
+  }
+
+  private void keep(EmployeeCDC change, String what) {
     System.out.println(change.getEmpId() + " " + change.getAction() + ": " + what);
-    if (change.getAction() != Action.UNKNOWN) {
-      newest.put(change.getEmpId(), change.getActionId());
-    }
+    newest.put(change.getEmpId(), change.getActionId());
   }
 
   @Bean
   ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC> kafkaListenerContainerFactory() {
-    TrustedAvro.enforce();
-    Map<String, Object> settings = ReaderSettings.of("spring-reader");
-    settings.put("value.deserializer", ErrorHandlingDeserializer.class);
-    settings.put("spring.deserializer.value.delegate.class", KafkaAvroDeserializer.class);
-    var containers = new ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC>();
-    containers.setConsumerFactory(new DefaultKafkaConsumerFactory<>(settings));
-    return containers;
+    var factory = new ConcurrentKafkaListenerContainerFactory<String, EmployeeCDC>();
+    factory.setConsumerFactory(new DefaultKafkaConsumerFactory<>(ReaderSettings.of("spring")));
+    factory.setCommonErrorHandler(new CommonContainerStoppingErrorHandler());
+    return factory;
   }
 
   public static void main(String[] args) {
