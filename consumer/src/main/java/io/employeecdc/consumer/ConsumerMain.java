@@ -3,7 +3,7 @@ package io.employeecdc.consumer;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
-import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.certificate.CertificateWatch;
 import io.employeecdc.runtime.certificate.TlsPeer;
@@ -71,8 +71,7 @@ public final class ConsumerMain {
                     TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
                     metrics.registry())
                 .schedule()) {
-      PrometheusMetrics counters =
-          new PrometheusMetrics(metrics.registry(), String.valueOf(newest));
+      ConsumerMetrics counters = new ConsumerMetrics(metrics.registry(), String.valueOf(newest));
       metrics.worksOn(settings.topic(), settings.group());
       certificates.startNow(shutdown);
       Target table = new Target(target, settings.contract().versions());

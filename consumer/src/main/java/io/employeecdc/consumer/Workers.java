@@ -12,7 +12,7 @@ import io.employeecdc.consumer.loop.LoopSettings;
 import io.employeecdc.consumer.loop.LoopTiming;
 import io.employeecdc.consumer.loop.ParkedTopic;
 import io.employeecdc.consumer.loop.WarmUp;
-import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.SettleSettings;
 import io.employeecdc.consumer.parked.Settling;
 import io.employeecdc.consumer.target.IncompleteRows;
@@ -50,7 +50,7 @@ final class Workers {
   private final Target target;
   private final TargetCheck check;
   private final WriterSchemas schemas;
-  private final PrometheusMetrics counters;
+  private final ConsumerMetrics counters;
   private final MeterRegistry meters;
   private final Brake brake;
   private final ChangeApplier applier;
@@ -63,7 +63,7 @@ final class Workers {
       ConsumerSettings settings,
       Target target,
       Registry registry,
-      PrometheusMetrics counters,
+      ConsumerMetrics counters,
       MeterRegistry meters) {
     this.settings = settings;
     this.target = target;

@@ -2,7 +2,7 @@ package io.employeecdc.compatibility.versions;
 
 import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.decode.UndecodableException;
 import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.schema.EmployeeCDC;
@@ -40,16 +40,16 @@ public final class SeenByConsumer {
   public static Map<String, Object> in(ChangeDecoder decoder, Object employeeId, byte[] value)
       throws RegistryException {
     byte[] key = String.valueOf(employeeId).getBytes(StandardCharsets.UTF_8);
-    Decoded decoded = decoder.decode(key, value, 0);
-    if (decoded instanceof Decoded.Good good) {
-      Change change = good.change();
+    try {
+      Change change = decoder.decode(key, value, 0);
       return change(
           change.actionId(),
           change.key().get(0),
           Plain.of(change.row()),
           change.capturedAtMicros());
+    } catch (UndecodableException e) {
+      return Map.of("fault", e.reason().decodeFault().orElseThrow());
     }
-    return Map.of("fault", ((Decoded.Bad) decoded).fault());
   }
 
   private static Map<String, Object> change(

@@ -5,7 +5,11 @@ import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.RowVersion;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -134,6 +138,16 @@ final class ApplySql {
           + TAKEN
           + "' end from claimed)::int";
 
+  /**
+   * Without their length: a cast to one with a length would cut in silence, where an assignment
+   * refuses.
+   */
+  private static final String TYPES =
+      """
+      select attname, format_type(atttypid, -1) from pg_attribute
+      where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped
+        and attname in (${column_names})""";
+
   final String claim;
   final String claimAndTell;
   final String recordNew;
@@ -145,16 +159,22 @@ final class ApplySql {
   private final CapturedTable table;
   private final RowVersions versions;
   private final TableSql sql;
-  private final TargetColumns target;
+
+  /** By column's name: the table's own types. */
+  private final Map<String, String> types = new HashMap<>();
+
   private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<RowVersion, String> upserts = new ConcurrentHashMap<>();
   private final Map<RowVersion, String> alone = new ConcurrentHashMap<>();
 
-  ApplySql(RowVersions versions, TableSql sql, TargetColumns target) {
+  /**
+   * @param connection asked for the types of the table's columns
+   */
+  ApplySql(RowVersions versions, TableSql sql, Connection connection) throws SQLException {
+    Query.each(connection, sql.of(TYPES), row -> types.put(row.getString(1), row.getString(2)));
     this.table = versions.table();
     this.versions = versions;
     this.sql = sql;
-    this.target = target;
     Collection<Column> keys = table.key().columns();
     this.claim = sql.of(CLAIM);
     this.claimAndTell = sql.of(CLAIM_AND_TELL);
@@ -165,7 +185,7 @@ final class ApplySql {
     this.delete =
         sql.of(
             DELETE.formatted(
-                target.sent(keys, "c", "%2$s as %1$s", ", "),
+                sent(keys, "c", "%2$s as %1$s", ", "),
                 Column.join(keys, "e.%1$s = k.%1$s", " and ")));
   }
 
@@ -189,7 +209,7 @@ final class ApplySql {
     return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s%5$s")
         .formatted(
             Column.join(all, "%1$s", ", "),
-            target.sent(all, "r", "%2$s", ", "),
+            sent(all, "r", "%2$s", ", "),
             Column.join(all, "?", ", "),
             condition,
             onConflict(version.columns()));
@@ -197,9 +217,10 @@ final class ApplySql {
 
   /**
    * A statement about parked changes {@code p} and rows {@code e} of the table, with the table's
-   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${t_row}</code>, a parked row
-   * {@code t} as one of the table; <code>${completed}</code>, with what the row holds of columns
-   * that the writer did not know; <code>${p_version}</code>, what we write of it.
+   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${c_row_typed}</code> and <code>
+   * ${t_row}</code>, what was sent and a parked row {@code t} as rows of the table; <code>
+   * ${completed}</code>, with what the row holds of columns that the writer did not know; <code>
+   * ${p_version}</code>, what we write of it.
    */
   String of(String template) {
     return texts.computeIfAbsent(template, this::filled);
@@ -215,11 +236,10 @@ final class ApplySql {
             .collect(Collectors.joining(", "));
     return sql.of(
         template
-            .replace(
-                "${p_is_e_row}", target.kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
-            .replace(
-                "${v_is_e_row}", target.kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
-            .replace("${t_row}", target.kept(table.all(), "t", "%2$s", ", "))
+            .replace("${p_is_e_row}", kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
+            .replace("${v_is_e_row}", kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
+            .replace("${c_row_typed}", sent(table.all(), "c", "%2$s as %1$s", ", "))
+            .replace("${t_row}", kept(table.all(), "t", "%2$s", ", "))
             .replace("${completed}", completed)
             .replace(
                 "${p_version}",
@@ -233,5 +253,32 @@ final class ApplySql {
     Collection<Column> set = columns.isEmpty() ? table.key().columns() : columns;
     return sql.of(" on conflict (${key}) do update set ")
         + Column.join(set, "%1$s = excluded.%1$s", ", ");
+  }
+
+  /** A value of our own tables' type as one of the column's. */
+  private String cast(Column column, String value) {
+    String type = types.get(column.name());
+    return type == null || type.equals(column.type().sqlType())
+        ? value
+        : "(%s)::%s".formatted(value, type);
+  }
+
+  /**
+   * @param template with {@code %1$s} for the name and {@code %2$s} for the value that was sent
+   */
+  private String sent(Collection<Column> columns, String alias, String template, String separator) {
+    return columns.stream()
+        .map(
+            column ->
+                template.formatted(
+                    column.sql(), cast(column, column.type().received(alias + "." + column.sql()))))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** What is kept of columns in one of our own tables. */
+  private String kept(Collection<Column> columns, String alias, String template, String separator) {
+    return columns.stream()
+        .map(column -> template.formatted(column.sql(), cast(column, alias + "." + column.sql())))
+        .collect(Collectors.joining(separator));
   }
 }

@@ -37,30 +37,27 @@ import org.slf4j.LoggerFactory;
 public final class ChangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeApplier.class);
 
-  /** What a transaction that went well does before it commits. */
-  private interface Ending {
-    void end(Connection connection) throws SQLException;
-  }
-
   private final Target target;
-  private final Ending ending;
+  private final boolean rehearsal;
   private final AppliedOffsets offsets;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
-  private volatile boolean expectNew = true;
+  private volatile boolean expectNew;
 
   /** Shared as well: where one batch had a bad change, the next may. */
   private volatile boolean expectBad;
 
-  private ChangeApplier(Target target, Ending ending) {
+  private ChangeApplier(Target target, boolean rehearsal) {
     this.target = target;
-    this.ending = ending;
+    this.rehearsal = rehearsal;
+    // Most of what is rehearsed has been through, and each refusal is a line in the server's log.
+    this.expectNew = !rehearsal;
     this.offsets = new AppliedOffsets(target);
   }
 
   /** One whose changes stay. */
   public ChangeApplier(Target target) {
-    this(target, connection -> {});
+    this(target, false);
   }
 
   /**
@@ -68,16 +65,7 @@ public final class ChangeApplier {
    * constraints that are checked at the end of a transaction are checked as well.
    */
   public static ChangeApplier rehearsal(Target target) {
-    ChangeApplier rehearsal =
-        new ChangeApplier(
-            target,
-            connection -> {
-              target.statements(connection).checkDeferred();
-              connection.rollback();
-            });
-    // Most of what is rehearsed has been through, and each refusal is a line in the server's log.
-    rehearsal.expectNew = false;
-    return rehearsal;
+    return new ChangeApplier(target, true);
   }
 
   /** How far the partitions of a topic are applied. */
@@ -128,7 +116,10 @@ public final class ChangeApplier {
     return applied;
   }
 
-  /** As the rows of a snapshot from the log do, whose next batch the ledger would refuse too. */
+  /**
+   * As the rows of a snapshot from the log do. Their next batch the ledger would refuse too: each
+   * would be done twice, with an error in the server's log.
+   */
   private static boolean shareIds(List<Change> batch) {
     return batch.stream().mapToLong(Change::actionId).distinct().count() < batch.size();
   }
@@ -179,8 +170,12 @@ public final class ChangeApplier {
         ended(new Isolation(connection, target, origins).run(batch, through), connection);
   }
 
+  /** Last, before it commits. */
   private Applied ended(Applied applied, Connection connection) throws SQLException {
-    ending.end(connection);
+    if (rehearsal) {
+      target.statements(connection).checkDeferred();
+      connection.rollback();
+    }
     return applied;
   }
 }

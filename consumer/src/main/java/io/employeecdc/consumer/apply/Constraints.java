@@ -2,7 +2,6 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -101,16 +100,14 @@ public record Constraints(
       from parents
       order by sqlstate nulls first, name""";
 
-  /** One row: the columns in the table's own types, those that may be emptied, what must stay. */
+  /** One row: the columns that may be emptied, what must stay. */
   private static final String TABLE =
       """
       with cols as (
-        select attnum, attname, atttypid, attnotnull from pg_attribute
+        select attnum, attname, attnotnull from pg_attribute
         where attrelid = '${table}'::regclass and not attisdropped
           and attname in (${column_names}))
-      select (select string_agg(format('%1$I::%2$s as %1$I', attname, format_type(atttypid, -1)), ', ')
-              from cols),
-             array(select distinct quote_ident(attname) from cols join pg_index
+      select array(select distinct quote_ident(attname) from cols join pg_index
                    on indrelid = '${table}'::regclass and indisunique and not indisprimary
                      and attnum = any (indkey) where not attnotnull order by 1)::text[],
              exists (select from pg_constraint where confrelid = '${table}'::regclass)
@@ -125,14 +122,13 @@ public record Constraints(
   private static final String DOUBTS =
       """
       with r as (
-        select %s, cdc_place
-        from (select ${c_row_named}, cdc_place
-              from unnest(${row_values}) with ordinality as c (${columns}, cdc_place)) as sent)
+        select ${c_row_typed}, cdc_place
+        from unnest(${row_values}) with ordinality as c (${columns}, cdc_place))
       select cdc_place, reason from (select cdc_place, case %s end as reason from r) as answer
       where reason is not null""";
 
   /** Reads the constraints of the table, as this session sees it. */
-  static Constraints of(Connection connection, CapturedTable table, TableSql sql)
+  static Constraints of(Connection connection, CapturedTable table, ApplySql sql)
       throws SQLException {
     List<String> cases = new ArrayList<>();
     List<Cause> reasons = new ArrayList<>();
@@ -156,14 +152,13 @@ public record Constraints(
             new Constraints(
                 cases.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                        sql.of(DOUBTS).formatted(row.getString(1), String.join(" ", cases))),
+                    : Optional.of(sql.of(DOUBTS).formatted(String.join(" ", cases))),
                 List.copyOf(reasons),
                 conflicts.isEmpty()
                     ? Optional.empty()
                     : Optional.of(String.join(" union all ", conflicts)),
-                List.of((String[]) row.getArray(2).getArray()),
-                row.getBoolean(3)));
+                List.of((String[]) row.getArray(1).getArray()),
+                row.getBoolean(2)));
   }
 
   private static Cause reason(CapturedTable table, String sqlState, String constraint) {

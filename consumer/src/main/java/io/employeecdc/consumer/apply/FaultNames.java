@@ -5,9 +5,6 @@ import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -35,16 +32,18 @@ public final class FaultNames {
         select conname, conrelid from pg_constraint
         where conrelid in (select oid from tables) or confrelid in (select oid from tables)
            or contypid in (select atttypid from columns))
-      select 'table', relname from pg_class
+      select 'table ' || relname from pg_class
       where oid in (select oid from tables) or oid in (select conrelid from constraints)
-      union select 'column', attname from columns
-      union select 'constraint', conname from constraints
+      union select 'column ' || attname from columns
+      union select 'constraint ' || conname from constraints
       union
-      select 'constraint', relname from pg_index join pg_class on pg_class.oid = indexrelid
+      select 'constraint ' || relname from pg_index join pg_class on pg_class.oid = indexrelid
       where indrelid in (select oid from tables)""";
 
   private final String question;
-  private volatile Map<String, Set<String>> known = Map.of();
+
+  /** Each behind its kind. */
+  private volatile Set<String> known = Set.of();
 
   /** Knows none yet. */
   FaultNames(TableSql sql) {
@@ -71,26 +70,10 @@ public final class FaultNames {
 
   private Optional<String> known(String kind, String name, Connection connection)
       throws SQLException {
-    if (name == null) {
-      return Optional.empty();
+    String whole = kind + " " + name;
+    if (name != null && !known.contains(whole)) {
+      known = Set.copyOf(Query.texts(connection, question));
     }
-    if (!has(kind, name)) {
-      read(connection);
-    }
-    return has(kind, name) ? Optional.of(name) : Optional.empty();
-  }
-
-  private boolean has(String kind, String name) {
-    return known.getOrDefault(kind, Set.of()).contains(name);
-  }
-
-  private void read(Connection connection) throws SQLException {
-    Map<String, Set<String>> names = new HashMap<>();
-    Query.each(
-        connection,
-        question,
-        row ->
-            names.computeIfAbsent(row.getString(1), kind -> new HashSet<>()).add(row.getString(2)));
-    known = names;
+    return Optional.ofNullable(name).filter(same -> known.contains(whole));
   }
 }

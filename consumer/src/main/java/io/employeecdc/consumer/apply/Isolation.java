@@ -30,9 +30,6 @@ final class Isolation {
   /** So often a change is tried alone before it is given up. */
   static final int TRIES = 3;
 
-  /** What others wrote since the first look may call for another. */
-  private static final int LOOKS = 3;
-
   private final Connection connection;
   private final Target target;
   private final Origin.Of origins;
@@ -66,39 +63,35 @@ final class Isolation {
     // From here on all constraints are checked with each statement, and none by the commit.
     statements.checkDeferred();
     for (List<Change> layer : Layers.of(batch)) {
-      together(layer, LOOKS);
+      together(layer);
     }
     List<Outcome> all = batch.stream().map(outcomes::get).toList();
     return new Applied(all, replaced, statements.finish(through));
   }
 
-  private void together(List<Change> changes, int looks) throws SQLException {
+  private void together(List<Change> changes) throws SQLException {
     Newest newest = Newest.of(changes);
-    int parkedBefore = parked.size();
-    BitSet suspects = looks == 0 ? new BitSet() : doubted(newest);
-    if (suspects.isEmpty() && parked.size() == parkedBefore) {
-      apart(changes, newest);
-      return;
-    }
+    BitSet suspects = doubted(newest);
     List<Change> others = newest.batch(place -> !suspects.get(place));
     if (!others.isEmpty() && attempt(newest, suspects).isPresent()) {
-      together(others, looks - 1);
+      apart(inOrder(others));
     }
     for (Change suspect : inOrder(newest.batch(suspects::get))) {
       alone(suspect);
     }
   }
 
-  /** Halves what fails. */
-  private void apart(List<Change> changes, Newest newest) throws SQLException {
-    if (changes.size() == 1) {
-      alone(changes.get(0));
-    } else if (attempt(newest, new BitSet()).isPresent()) {
-      List<Change> ordered = inOrder(changes);
-      int half = ordered.size() / 2;
-      for (List<Change> part :
-          List.of(ordered.subList(0, half), ordered.subList(half, ordered.size()))) {
-        apart(part, Newest.of(part));
+  /** Halves what was refused together. */
+  private void apart(List<Change> ordered) throws SQLException {
+    if (ordered.size() == 1) {
+      alone(ordered.get(0));
+      return;
+    }
+    int half = ordered.size() / 2;
+    for (List<Change> part :
+        List.of(ordered.subList(0, half), ordered.subList(half, ordered.size()))) {
+      if (attempt(Newest.of(part), new BitSet()).isPresent()) {
+        apart(part);
       }
     }
   }

@@ -131,16 +131,8 @@ final class Statements {
    * @return whether any change is parked now
    */
   boolean finish(AppliedThrough through) throws SQLException {
-    int[] partitions = through.moves().keySet().stream().mapToInt(one -> one).sorted().toArray();
-    long[] begins = new long[partitions.length];
-    long[] nexts = new long[partitions.length];
-    boolean[] mayBeUnknown = new boolean[partitions.length];
-    for (int i = 0; i < partitions.length; i++) {
-      AppliedThrough.Move move = through.moves().get(partitions[i]);
-      begins[i] = move.begin();
-      nexts[i] = move.next();
-      mayBeUnknown[i] = move.mayBeUnknown();
-    }
+    List<Integer> partitions = List.copyOf(through.moves().keySet());
+    List<AppliedThrough.Move> moves = partitions.stream().map(through.moves()::get).toList();
     return Query.one(
         connection,
         sql.finish,
@@ -148,10 +140,10 @@ final class Statements {
           AppliedOffsets.requireMoved(connection, table, through, row.getInt(1));
           return row.getBoolean(2);
         },
-        driver.createArrayOf("int4", partitions),
-        driver.createArrayOf("int8", begins),
-        driver.createArrayOf("int8", nexts),
-        driver.createArrayOf("bool", mayBeUnknown),
+        array("int4", partitions, Integer[]::new, partition -> partition),
+        array("int8", moves, Long[]::new, AppliedThrough.Move::begin),
+        array("int8", moves, Long[]::new, AppliedThrough.Move::next),
+        array("bool", moves, Boolean[]::new, AppliedThrough.Move::mayBeUnknown),
         through.topic(),
         through.topicId());
   }

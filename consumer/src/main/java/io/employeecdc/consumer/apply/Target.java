@@ -104,7 +104,7 @@ public final class Target {
 
   /** The constraints of the table, as this session sees it. */
   public Constraints constraints(Connection connection) throws SQLException {
-    return Constraints.of(connection, table(), sql);
+    return Constraints.of(connection, table(), known(connection));
   }
 
   Statements statements(Connection connection) throws SQLException {
@@ -114,7 +114,7 @@ public final class Target {
   private ApplySql known(Connection connection) throws SQLException {
     ApplySql known = statements;
     if (known == null) {
-      known = new ApplySql(versions, sql, TargetColumns.read(connection, sql));
+      known = new ApplySql(versions, sql, connection);
       statements = known;
     }
     return known;

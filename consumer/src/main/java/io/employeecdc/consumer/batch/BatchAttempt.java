@@ -7,7 +7,7 @@ import io.employeecdc.consumer.apply.ChangeApplier;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.decode.ChangeDecoder;
-import io.employeecdc.consumer.decode.Decoded;
+import io.employeecdc.consumer.decode.UndecodableException;
 import io.employeecdc.contract.RegistryException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,9 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * at all, so after an outage it is simply run again.
  */
 public final class BatchAttempt {
-  /** A schema that the registry does not have may be on its way to a registry that lags behind. */
-  private static final int LOOKS_FOR_SCHEMA = 3;
-
   private final List<ConsumerRecord<byte[], byte[]>> records;
   private final AppliedThrough through;
 
@@ -81,20 +78,14 @@ public final class BatchAttempt {
     List<Change> changes = new ArrayList<>(outcomes.length);
     for (int i = 0; i < outcomes.length; i++) {
       ConsumerRecord<byte[], byte[]> record = records.get(i);
-      Decoded decoded = decoder.decode(record.key(), record.value(), i);
-      int tries = 1;
-      while (decoded instanceof Decoded.Bad bad
-          && bad.fault().worthAnotherTry()
-          && tries < LOOKS_FOR_SCHEMA) {
-        tries++;
-        decoded = decoder.decode(record.key(), record.value(), i);
-      }
-      if (decoded instanceof Decoded.Good good) {
-        changes.add(good.change());
-      } else if (decoded instanceof Decoded.Bad bad) {
-        outcomes[i] = new Outcome.Failed(bad.cause(), tries);
-      } else {
+      if (record.value() == null) {
         outcomes[i] = Effect.EMPTY;
+        continue;
+      }
+      try {
+        changes.add(decoder.decode(record.key(), record.value(), i));
+      } catch (UndecodableException e) {
+        outcomes[i] = new Outcome.Failed(e.reason(), 1);
       }
     }
     return changes;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +36,6 @@ public final class Brake {
   private record Entry(Instant at, int records, int letters) {}
 
   private final Deque<Entry> window = new ArrayDeque<>();
-  private long records;
-  private long letters;
 
   /**
    * A brake that has seen nothing.
@@ -56,7 +55,8 @@ public final class Brake {
   /** The share of dead letters among the records of the window; 0 if there were none. */
   public synchronized double share() {
     forgetOld();
-    return records == 0 ? 0 : (double) letters / records;
+    long records = sum(Entry::records);
+    return records == 0 ? 0 : (double) sum(Entry::letters) / records;
   }
 
   /**
@@ -80,10 +80,7 @@ public final class Brake {
       refuseIfMostFailAlike(batch, most);
       refuseIfTooMany(done + theirs.size(), causes.size(), most.getKey());
     }
-    Entry entry = new Entry(clock.instant(), done + theirs.size(), causes.size());
-    window.add(entry);
-    records += entry.records();
-    letters += entry.letters();
+    window.add(new Entry(clock.instant(), done + theirs.size(), causes.size()));
   }
 
   /**
@@ -113,8 +110,8 @@ public final class Brake {
   }
 
   private void refuseIfTooMany(int moreRecords, int moreLetters, String newest) {
-    long all = records + moreRecords;
-    long bad = letters + moreLetters;
+    long all = sum(Entry::records) + moreRecords;
+    long bad = sum(Entry::letters) + moreLetters;
     if (bad >= FEWEST_LETTERS && bad > limit.orElseThrow().share() * all) {
       throw stop(
           "%,d of the last %,d records failed (most of the newest: %s)"
@@ -128,10 +125,12 @@ public final class Brake {
     }
     Instant begin = clock.instant().minus(limit.get().window());
     while (!window.isEmpty() && window.peek().at().isBefore(begin)) {
-      Entry old = window.remove();
-      records -= old.records();
-      letters -= old.letters();
+      window.remove();
     }
+  }
+
+  private long sum(ToLongFunction<Entry> part) {
+    return window.stream().mapToLong(part).sum();
   }
 
   private CdcException stop(String what) {

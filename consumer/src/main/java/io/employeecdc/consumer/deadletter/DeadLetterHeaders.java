@@ -5,6 +5,9 @@ import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.runtime.kafka.LeftOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,52 +21,38 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * own.
  */
 public final class DeadLetterHeaders {
-  public static final String TOPIC = "__connect.errors.topic";
-  public static final String PARTITION = "__connect.errors.partition";
-  public static final String OFFSET = "__connect.errors.offset";
-  public static final String STAGE = "__connect.errors.stage";
-  public static final String EXCEPTION_CLASS = "__connect.errors.exception.class.name";
-  public static final String EXCEPTION_MESSAGE = "__connect.errors.exception.message";
+  private static final Set<String> ALL =
+      new LinkedHashSet<>(List.of(LeftOut.LENGTH, LeftOut.SHA256));
+
+  /** All of them, and those that tell of a value that was left out. */
+  public static final Set<String> NAMES = Collections.unmodifiableSet(ALL);
+
+  public static final String TOPIC = named("__connect.errors.topic");
+  public static final String PARTITION = named("__connect.errors.partition");
+  public static final String OFFSET = named("__connect.errors.offset");
+  public static final String STAGE = named("__connect.errors.stage");
+  public static final String EXCEPTION_CLASS = named("__connect.errors.exception.class.name");
+  public static final String EXCEPTION_MESSAGE = named("__connect.errors.exception.message");
 
   /**
    * Why it could not be decoded: a name of {@code DecodeFault}; {@code TOO_LARGE} also where it
    * failed for another reason, and the letter has no value.
    */
-  public static final String FAULT = "__cdc.errors.fault";
+  public static final String FAULT = named("__cdc.errors.fault");
 
-  public static final String SQL_STATE = "__cdc.errors.sqlstate";
-  public static final String COLUMN = "__cdc.errors.column";
-  public static final String CONSTRAINT = "__cdc.errors.constraint";
-  public static final String TRIES = "__cdc.errors.tries";
+  public static final String SQL_STATE = named("__cdc.errors.sqlstate");
+  public static final String COLUMN = named("__cdc.errors.column");
+  public static final String CONSTRAINT = named("__cdc.errors.constraint");
+  public static final String TRIES = named("__cdc.errors.tries");
 
   /** How many replays it failed in; only on what a replay wrote. */
-  public static final String REPLAYS = "__cdc.errors.replays";
+  public static final String REPLAYS = named("__cdc.errors.replays");
 
   /** When it was given up, as an ISO-8601 instant. */
-  public static final String TIME = "__cdc.errors.time";
+  public static final String TIME = named("__cdc.errors.time");
 
   /** The group, of consumers or of replays, that gave it up. */
-  public static final String GROUP = "__cdc.errors.group";
-
-  /** All of them, and those that tell of a value that was left out. */
-  public static final Set<String> NAMES =
-      Set.of(
-          TOPIC,
-          PARTITION,
-          OFFSET,
-          STAGE,
-          EXCEPTION_CLASS,
-          EXCEPTION_MESSAGE,
-          FAULT,
-          SQL_STATE,
-          COLUMN,
-          CONSTRAINT,
-          TRIES,
-          REPLAYS,
-          TIME,
-          GROUP,
-          LeftOut.LENGTH,
-          LeftOut.SHA256);
+  public static final String GROUP = named("__cdc.errors.group");
 
   /**
    * Names come from the target's catalogue, where they are short; this is for what nobody foresaw.
@@ -71,6 +60,11 @@ public final class DeadLetterHeaders {
   private static final int MAX_LENGTH = 1000;
 
   private DeadLetterHeaders() {}
+
+  private static String named(String name) {
+    ALL.add(name);
+    return name;
+  }
 
   /**
    * What a letter says of itself. Whoever wrote the record may have given it headers of these

@@ -13,7 +13,6 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.runtime.kafka.LeftOut;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
@@ -48,28 +47,19 @@ public final class ChangeDecoder {
   }
 
   /**
-   * Decodes a record.
+   * Decodes a record that has a value; one without lets the topic be compacted, and says nothing.
    *
    * @param key null if the record has none
-   * @param value null if the record has none
    * @param source goes into the change as it is
+   * @throws UndecodableException if it is no change that can be applied
    * @throws RegistryException if the registry is out of reach or refuses to answer us, so that
    *     nothing can be said of the record
    */
-  public Decoded decode(byte[] key, byte[] value, int source) throws RegistryException {
-    if (value == null) {
-      return Decoded.Tombstone.INSTANCE;
-    }
-    try {
-      requireWhole(key, value);
-      SchemaReader reader = reader(value);
-      Optional<Decoded.Bad> refusal = reader.refusal();
-      return refusal.isPresent()
-          ? refusal.get()
-          : new Decoded.Good(change(key, reader, reader.read(value), source));
-    } catch (UndecodableException e) {
-      return e.outcome();
-    }
+  public Change decode(byte[] key, byte[] value, int source)
+      throws UndecodableException, RegistryException {
+    requireWhole(key, value);
+    SchemaReader reader = reader(value);
+    return change(key, reader, reader.read(value), source);
   }
 
   private static void requireWhole(byte[] key, byte[] value) throws UndecodableException {
@@ -145,7 +135,7 @@ public final class ChangeDecoder {
               DecodeFault.UNREADABLE_SCHEMA,
               "the schema (id %d) cannot be read by this consumer".formatted(schema.id()),
               e);
-      return new SchemaReader(schema.refused(why.outcome()), schemas.built());
+      return new SchemaReader(schema.refused(why), schemas.built());
     }
   }
 }

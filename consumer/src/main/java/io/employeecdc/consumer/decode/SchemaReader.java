@@ -43,18 +43,17 @@ final class SchemaReader {
     this.rowVersion = writer.schema() == null ? null : built.versions().of(writer.schema());
   }
 
-  /** What becomes of every record, where none can be read; counts the record. */
-  Optional<Decoded.Bad> refusal() {
-    writer.count();
-    return writer.refusal();
-  }
-
   /** The columns that the writer knew; null where no record can be read. */
   RowVersion rowVersion() {
     return rowVersion;
   }
 
+  /** Reads and counts a record. */
   IndexedRecord read(byte[] value) throws UndecodableException {
+    writer.counter().increment();
+    if (writer.refusal().isPresent()) {
+      throw writer.refusal().get();
+    }
     int length = value.length - WireFormat.HEADER_LENGTH;
     decoder = DecoderFactory.get().binaryDecoder(value, WireFormat.HEADER_LENGTH, length, decoder);
     try {

@@ -4,8 +4,8 @@ import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.DecodeFault;
 
 /** A record is not a change that can be applied. The message holds nothing of its content. */
-final class UndecodableException extends Exception {
-  private final DecodeFault fault;
+public final class UndecodableException extends Exception {
+  private final Cause reason;
 
   UndecodableException(DecodeFault fault, String message) {
     this(fault, message, null);
@@ -13,11 +13,11 @@ final class UndecodableException extends Exception {
 
   UndecodableException(DecodeFault fault, String message, Throwable cause) {
     super(message, cause);
-    this.fault = fault;
+    this.reason = Cause.of(fault, (cause == null ? this : cause).getClass().getName(), message);
   }
 
-  Decoded.Bad outcome() {
-    Throwable origin = getCause() == null ? this : getCause();
-    return new Decoded.Bad(Cause.of(fault, origin.getClass().getName(), getMessage()));
+  /** What the record's outcome tells. */
+  public Cause reason() {
+    return reason;
   }
 }

@@ -22,7 +22,7 @@ public record WriterSchema(
     boolean released,
     Extent extent,
     Schema schema,
-    Optional<Decoded.Bad> refusal,
+    Optional<UndecodableException> refusal,
     LongAdder counter) {
   /** Of its metrics. */
   public String label() {
@@ -30,11 +30,7 @@ public record WriterSchema(
   }
 
   /** The same, of which no record can be read. */
-  WriterSchema refused(Decoded.Bad why) {
+  WriterSchema refused(UndecodableException why) {
     return new WriterSchema(id, version, released, Extent.NONE, null, Optional.of(why), counter);
-  }
-
-  void count() {
-    counter.increment();
   }
 }

@@ -89,17 +89,26 @@ public final class WriterSchemas {
     if (schemas.size() >= MOST) {
       schemas.values().removeIf(schema -> !schema.released());
     }
-    WriterSchema before = schemas.putIfAbsent(id, judged.schema);
+    WriterSchema schema =
+        new WriterSchema(
+            id,
+            judged.version,
+            judged.released,
+            judged.extent,
+            judged.schema,
+            judged.refusal,
+            counter(id, judged.released));
+    WriterSchema before = schemas.putIfAbsent(id, schema);
     if (before != null) {
       return before;
     }
-    boolean apart = judged.schema.counter() != others.counter();
-    WriterSchema counted = apart ? judged.schema : others;
+    boolean apart = schema.counter() != others.counter();
+    WriterSchema counted = apart ? schema : others;
     if (told.add(counted.id())) {
       judged.message.filter(message -> apart).ifPresent(message -> tell(counted, message));
       met.accept(counted);
     }
-    return judged.schema;
+    return schema;
   }
 
   private LongAdder counter(int id, boolean released) {
@@ -114,8 +123,14 @@ public final class WriterSchemas {
     Coded.write(event.addKeyValue("schema_id", schema.id()), ErrorCode.SCHEMA_NEWER, "{}", message);
   }
 
-  /** A schema, and what the operator should hear of it. */
-  private record Judged(WriterSchema schema, Optional<String> message) {}
+  /** As in {@link WriterSchema}, and what the operator should hear of it. */
+  private record Judged(
+      String version,
+      boolean released,
+      Extent extent,
+      Schema schema,
+      Optional<UndecodableException> refusal,
+      Optional<String> message) {}
 
   private Judged judge(int id) throws UndecodableException, RegistryException {
     try {
@@ -155,26 +170,20 @@ public final class WriterSchemas {
     boolean silent = released.isPresent() && reading.complete();
     Optional<String> message =
         silent ? Optional.empty() : Optional.of(message(id, version, reading));
-    Extent extent = reading.extent();
-    Optional<Decoded.Bad> refusal =
-        extent != Extent.NONE
+    Optional<UndecodableException> refusal =
+        reading.extent() != Extent.NONE
             ? Optional.empty()
             : Optional.of(
                 new UndecodableException(
-                        DecodeFault.UNREADABLE_SCHEMA,
-                        "the schema (id %d) cannot be read by this consumer: %s"
-                            .formatted(id, String.join("; ", reading.obstacles())))
-                    .outcome());
-    Schema schema = refusal.isPresent() ? null : writer;
+                    DecodeFault.UNREADABLE_SCHEMA,
+                    "the schema (id %d) cannot be read by this consumer: %s"
+                        .formatted(id, String.join("; ", reading.obstacles()))));
     return new Judged(
-        new WriterSchema(
-            id,
-            version,
-            released.isPresent(),
-            extent,
-            schema,
-            refusal,
-            counter(id, released.isPresent())),
+        version,
+        released.isPresent(),
+        reading.extent(),
+        refusal.isPresent() ? null : writer,
+        refusal,
         message);
   }
 
@@ -208,10 +217,12 @@ public final class WriterSchemas {
   }
 
   private Judged foreign(int id, String version, boolean released, String why) {
-    Decoded.Bad refusal = new UndecodableException(DecodeFault.WRONG_TYPE, why).outcome();
     return new Judged(
-        new WriterSchema(
-            id, version, released, Extent.NONE, null, Optional.of(refusal), counter(id, released)),
+        version,
+        released,
+        Extent.NONE,
+        null,
+        Optional.of(new UndecodableException(DecodeFault.WRONG_TYPE, why)),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
                 .formatted(id, why)));

@@ -20,11 +20,6 @@ public enum DecodeFault {
   UNKNOWN_ACTION,
   NO_ROW;
 
-  /** True if it may be cured by itself: a registry's replica may lag behind. */
-  public boolean worthAnotherTry() {
-    return this == UNKNOWN_SCHEMA;
-  }
-
   /** The fault as a metric's label. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,11 @@ final class BatchWorker {
   /** With {@link OnOutage#DLQ}, so often a batch may meet the target out of reach. */
   private static final int TRIES_IN_OUTAGE = 3;
 
-  /** So often it is asked whether the target is still there, and has what it was told. */
+  /**
+   * So often it is asked whether the target is still there, and has what it was told; without
+   * records too, as an operator should not learn of an outage by the first change after the
+   * weekend.
+   */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
 
   /** Partitions that moved without records are told to the target at most so often. */
@@ -49,18 +52,12 @@ final class BatchWorker {
   private final PollWhileBusy thread;
   private final OutcomeCommitter committer;
   private final OffsetTracker offsets;
-  private final PartitionStart start;
 
-  /** What is at work or must be begun again. */
+  /** What is at work or must be begun again, without partitions that were lost since. */
   private Optional<Polled> current = Optional.empty();
 
   /** That it met. */
   private int outages;
-
-  /** Partitions that were lost while a batch was at work. */
-  private final Set<TopicPartition> lost = new HashSet<>();
-
-  private boolean busy;
 
   /** The target was out of reach, and may be another one when it is back. */
   private boolean doubtful;
@@ -80,8 +77,8 @@ final class BatchWorker {
     this.timing = timing;
     this.thread = thread;
     this.committer = committer;
-    this.offsets = new OffsetTracker(settings.topic(), settings.topicId());
-    this.start = new PartitionStart(consumer, offsets, timing.clock());
+    this.offsets =
+        new OffsetTracker(consumer, timing.clock(), settings.topic(), settings.topicId());
   }
 
   /** Records came; there must be none at work. */
@@ -99,7 +96,7 @@ final class BatchWorker {
 
   /** Partitions moved without records. */
   void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
-    offsets.moved(Polled.marked(ends));
+    offsets.moved(ends);
   }
 
   /** True if nothing more may come before what is here is done. */
@@ -116,13 +113,8 @@ final class BatchWorker {
   void lose(Collection<TopicPartition> partitions) {
     offsets.forget(partitions);
     committer.lose(partitions);
-    if (busy) {
-      lost.addAll(partitions);
-    } else if (current.isPresent() && !partitions.isEmpty()) {
-      Polled kept = current.get().without(partitions);
-      current = kept.ends().isEmpty() ? Optional.empty() : Optional.of(kept);
-      outages = 0;
-    }
+    current =
+        current.map(batch -> batch.without(partitions)).filter(kept -> !kept.ends().isEmpty());
   }
 
   /**
@@ -131,33 +123,33 @@ final class BatchWorker {
    * @throws io.employeecdc.runtime.failure.CdcException if waiting cannot help, or too much fails
    */
   void work(boolean idle) throws OutageException {
-    committer.deliver(idle);
+    committer.deliver();
     try {
-      start.begin();
+      offsets.begin();
     } catch (KafkaException e) {
       throw FailureTranslation.of(parts.target(), e);
     }
+    if (current.isEmpty() && idle && (isTimeToTellMoves() || isTimeToLook())) {
+      begin(new Polled(List.of(), Map.of()));
+    }
     if (current.isPresent()) {
       applyBatch();
-    } else if (idle && offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES))) {
-      lastMove = now();
-      begin(new Polled(List.of(), Map.of()));
-      applyBatch();
-    } else if (idle && isTimeToLook()) {
-      reach();
     }
+  }
+
+  private boolean isTimeToTellMoves() {
+    return offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES));
   }
 
   private void applyBatch() throws OutageException {
     // A busy thread may have a quiet partition, and giving up waits for that too.
     Polled polled = current.orElseThrow().with(offsets.moved());
     current = Optional.of(polled);
+    lastMove = now();
     BatchAttempt batch = new BatchAttempt(polled.records(), offsets.through(polled.ends()));
     boolean looking = isTimeToLook();
     Check look = looking ? look() : () -> {};
     BatchResult result;
-    Set<TopicPartition> gone;
-    busy = true;
     try {
       result =
           thread.run(
@@ -166,21 +158,24 @@ final class BatchWorker {
                 return batch.run(parts.decoder(), parts.applier());
               });
       if (looking) {
-        looked();
+        doubtful = false;
+        lastLook = now();
       }
     } catch (ExecutionException e) {
-      result = givenUp(batch, noted(FailureTranslation.of(parts.target(), e.getCause())));
-    } finally {
-      busy = false;
-      gone = Set.copyOf(lost);
-      lost.clear();
-      lose(gone);
+      OutageException outage = meaning(polled, e.getCause());
+      if (polled.records().isEmpty()) {
+        current = Optional.empty();
+        throw outage;
+      }
+      result = givenUp(batch, polled, outage);
     }
+    Map<TopicPartition, OffsetAndMetadata> ours = current.map(Polled::ends).orElse(Map.of());
     current = Optional.empty();
-    finished(polled.records(), polled.without(gone).ends(), result);
+    finished(polled.records(), ours, result);
   }
 
-  private BatchResult givenUp(BatchAttempt batch, OutageException outage) throws OutageException {
+  private BatchResult givenUp(BatchAttempt batch, Polled polled, OutageException outage)
+      throws OutageException {
     if (settings.onOutage() != OnOutage.DLQ
         || !isOutOfReach(outage)
         || ++outages < TRIES_IN_OUTAGE) {
@@ -190,7 +185,7 @@ final class BatchWorker {
     try {
       return thread.run(() -> batch.givenUp(parts.decoder(), failed));
     } catch (ExecutionException e) {
-      throw noted(FailureTranslation.of(parts.target(), e.getCause()));
+      throw meaning(polled, e.getCause());
     }
   }
 
@@ -199,13 +194,21 @@ final class BatchWorker {
     return e.sqlState().filter(state -> !PASSING.contains(state)).isPresent();
   }
 
-  private OutageException noted(OutageException outage) {
+  /**
+   * Of a batch without records, that the target is out of reach, whatever it says: a database may
+   * be gone while an operator restores it, and only records that it refuses are worth an end.
+   */
+  private OutageException meaning(Polled polled, Throwable failure) {
+    OutageException outage =
+        polled.records().isEmpty() && failure instanceof SQLException said
+            ? FailureTranslation.outage(parts.target(), said)
+            : FailureTranslation.of(parts.target(), failure);
     doubtful |= isOutOfReach(outage);
     return outage;
   }
 
   private boolean isTimeToLook() {
-    return doubtful || start.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
+    return doubtful || offsets.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
   }
 
   /**
@@ -219,13 +222,8 @@ final class BatchWorker {
       if (all) {
         parts.recheck().run();
       }
-      start.seen(parts.applier().offsets().require(told));
+      offsets.seen(parts.applier().offsets().require(told));
     };
-  }
-
-  private void looked() {
-    doubtful = false;
-    lastLook = now();
   }
 
   /**
@@ -256,27 +254,6 @@ final class BatchWorker {
         result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
     parts.brake().admit(records.size(), records.size() - letters.size(), letters);
     committer.add(letters, done);
-    timing.backoff().succeeded();
-  }
-
-  /** An operator should not learn of an outage by the first change after the weekend. */
-  private void reach() throws OutageException {
-    Check look = look();
-    try {
-      thread.run(
-          () -> {
-            look.run();
-            return null;
-          });
-    } catch (ExecutionException e) {
-      // Whatever it says: a database may be gone while an operator restores it, and only a batch
-      // that it refuses is worth an end.
-      throw noted(
-          e.getCause() instanceof SQLException said
-              ? FailureTranslation.outage(parts.target(), said)
-              : FailureTranslation.of(parts.target(), e.getCause()));
-    }
-    looked();
     timing.backoff().succeeded();
   }
 

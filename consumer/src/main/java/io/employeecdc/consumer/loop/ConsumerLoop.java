@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +40,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private static final Duration IDLE_POLL = Duration.ofMillis(250);
   private static final Duration WAITING_POLL = Duration.ofMillis(50);
 
-  /** Records that come do so at shorter intervals. */
-  private static final Duration QUIET = Duration.ofMillis(50);
-
+  private static final double MOST_SECONDS_OF_SILENCE = 10;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final LoopSettings settings;
@@ -50,13 +51,12 @@ public final class ConsumerLoop implements AutoCloseable {
   private final LoopTiming timing;
 
   private final PartitionPauser pauser;
-  private final OffsetCommitter commits;
-  private final GroupContact contact;
+  private final OutcomeCommitter committer;
   private final PollWhileBusy stepThread;
   private final BatchWorker worker;
 
   private Instant nextStep = Instant.EPOCH;
-  private Instant quietFrom = Instant.EPOCH;
+  private Optional<Metric> lastHeartbeat = Optional.empty();
 
   /** Subscribes; the first poll joins the group. */
   private ConsumerLoop(
@@ -72,17 +72,9 @@ public final class ConsumerLoop implements AutoCloseable {
     this.metrics = parts.metrics();
     this.timing = timing;
     this.pauser = new PartitionPauser(consumer, metrics);
-    this.commits = new OffsetCommitter(consumer, timing.clock());
-    this.contact = new GroupContact(consumer);
+    this.committer = new OutcomeCommitter(consumer, deadLetters, metrics, timing.clock());
     this.stepThread = new PollWhileBusy(settings.clientId() + "-apply", this::stayInGroup);
-    this.worker =
-        new BatchWorker(
-            consumer,
-            settings,
-            parts,
-            timing,
-            stepThread,
-            new OutcomeCommitter(consumer, commits, deadLetters, metrics, timing.clock()));
+    this.worker = new BatchWorker(consumer, settings, parts, timing, stepThread, committer);
     consumer.subscribe(List.of(settings.topic()), new Rebalance());
   }
 
@@ -106,9 +98,8 @@ public final class ConsumerLoop implements AutoCloseable {
    */
   public void pollOnce() {
     try {
-      poll();
-      work();
-      commits.sendIfDue();
+      work(poll());
+      committer.sendIfDue();
     } catch (NoOffsetForPartitionException e) {
       consumer.seekToBeginning(e.partitions());
     } catch (OffsetOutOfRangeException e) {
@@ -128,7 +119,7 @@ public final class ConsumerLoop implements AutoCloseable {
   /** Commits what is done and does no more, but stays in the group. */
   public void finish() {
     stepThread.close();
-    commits.last(this::stayInGroup);
+    committer.sendLast(this::stayInGroup);
   }
 
   /** Finishes and leaves the group; what is on the desk will come again. */
@@ -140,14 +131,15 @@ public final class ConsumerLoop implements AutoCloseable {
     deadLetters.close();
   }
 
-  private void poll() {
+  /** Returns whether no records came. */
+  private boolean poll() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
     if (records.isEmpty()) {
       worker.moved(records.nextOffsets());
     } else {
       worker.take(Polled.of(records));
-      quietFrom = Instant.MAX;
     }
+    return records.isEmpty();
   }
 
   /** The topic has no more, or never had, what comes next. */
@@ -168,13 +160,11 @@ public final class ConsumerLoop implements AutoCloseable {
   }
 
   /** Whatever happens, nothing more comes before what is here is done. */
-  private void work() {
+  private void work(boolean idle) {
     try {
-      Instant now = now();
-      if (!now.isBefore(nextStep)) {
-        worker.work(!now.isBefore(quietFrom));
+      if (!now().isBefore(nextStep)) {
+        worker.work(idle);
         if (!worker.isStuck()) {
-          beginQuiet();
           reportProgress();
         }
       }
@@ -194,32 +184,40 @@ public final class ConsumerLoop implements AutoCloseable {
     }
   }
 
-  /** The records that came last are done. */
-  private void beginQuiet() {
-    if (quietFrom.equals(Instant.MAX)) {
-      quietFrom = now().plus(QUIET);
-    }
-  }
-
   private void reportProgress() {
-    if (contact.lost()) {
+    if (isOutOfTouch()) {
       timing.progress().waiting("Kafka (" + settings.kafka() + "): not in touch with the group");
     } else {
       timing.progress().done();
     }
   }
 
-  private Duration patience() {
-    Instant now = now();
-    Duration longest = worker.hasMoreToDo() ? WAITING_POLL : IDLE_POLL;
-    return worker.isStuck() ? within(longest, Duration.between(now, nextStep)) : longest;
+  /**
+   * A consumer that cannot reach Kafka just polls nothing. True if there was no heartbeat for a
+   * while, or we wait to be let in for the first time.
+   */
+  private boolean isOutOfTouch() {
+    if (lastHeartbeat.isEmpty()) {
+      lastHeartbeat =
+          consumer.metrics().entrySet().stream()
+              .filter(entry -> entry.getKey().name().equals("last-heartbeat-seconds-ago"))
+              .<Metric>map(Map.Entry::getValue)
+              .findFirst();
+    }
+    double seconds =
+        lastHeartbeat.map(metric -> ((Number) metric.metricValue()).doubleValue()).orElse(-1.0);
+    boolean noneYet = seconds < 0;
+    return noneYet ? consumer.assignment().isEmpty() : seconds > MOST_SECONDS_OF_SILENCE;
   }
 
-  /** In whole milliseconds, as the consumer waits no part of one, and rather too long. */
-  private static Duration within(Duration longest, Duration wanted) {
-    return wanted.isNegative() || wanted.isZero()
-        ? Duration.ZERO
-        : wanted.compareTo(longest) < 0 ? Duration.ofMillis(wanted.toMillis() + 1) : longest;
+  private Duration patience() {
+    Duration longest = worker.hasMoreToDo() ? WAITING_POLL : IDLE_POLL;
+    if (!worker.isStuck()) {
+      return longest;
+    }
+    // The consumer waits no part of a millisecond, and this rather too long.
+    long wanted = Duration.between(now(), nextStep).toMillis() + 1;
+    return Duration.ofMillis(Math.max(0, Math.min(wanted, longest.toMillis())));
   }
 
   /** While a step takes long, or the last offsets wait for a rebalance. */
@@ -241,13 +239,12 @@ public final class ConsumerLoop implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      commits.nowIfPossible();
+      boolean unused = committer.sendNow();
       onPartitionsLost(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      commits.forget(partitions);
       worker.lose(partitions);
     }
   }

@@ -1,6 +1,11 @@
 package io.employeecdc.consumer.loop;
 
 import io.employeecdc.consumer.apply.AppliedThrough;
+import io.employeecdc.runtime.failure.ErrorCode;
+import io.employeecdc.runtime.kafka.TopicRole;
+import io.employeecdc.runtime.logging.Coded;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,15 +14,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far the target has been told that each partition is applied, and where partitions stand that
  * moved without records, such as past the marks of transactions. Offsets are committed only after
  * the target knows them: it must never be behind the group.
+ *
+ * <p>And whether the topic has all that follows where a partition is read that came: of what is
+ * older than the time for which it keeps every change, compaction may have taken the delete of a
+ * row that the target has.
  */
 final class OffsetTracker {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetTracker.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** The metadata of offsets that the target knows too. */
+  private static final String IN_TARGET = "in applied_offsets";
+
   /**
    * The metadata of offsets before which there are dead letters of an outage, which the target did
    * not see: from where on, and whether it may know nothing of the partition.
@@ -28,21 +48,74 @@ final class OffsetTracker {
   private static final Pattern FROM =
       Pattern.compile(AFTER_OUTAGE + "(\\d{1,18})(" + UNLESS_UNKNOWN + ")?");
 
+  private final Consumer<byte[], byte[]> consumer;
+  private final Clock clock;
   private final String topic;
   private final String topicId;
   private final Map<Integer, AppliedThrough.Move> told = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
 
-  OffsetTracker(String topic, String topicId) {
+  /** Of partitions that are read on from too long ago: from where. */
+  private final Map<TopicPartition, Long> late = new HashMap<>();
+
+  private boolean unseen;
+
+  OffsetTracker(Consumer<byte[], byte[]> consumer, Clock clock, String topic, String topicId) {
+    this.consumer = consumer;
+    this.clock = clock;
     this.topic = topic;
     this.topicId = topicId;
   }
 
-  /** Of these partitions, those of which nothing is known. */
-  Set<TopicPartition> unknown(Set<TopicPartition> assigned) {
-    Set<TopicPartition> unknown = new HashSet<>(assigned);
-    unknown.removeIf(partition -> told.containsKey(partition.partition()));
-    return unknown;
+  /** Looks from where partitions are read that came. */
+  void begin() {
+    Set<TopicPartition> came = new HashSet<>(consumer.assignment());
+    came.removeIf(partition -> told.containsKey(partition.partition()));
+    if (came.isEmpty()) {
+      return;
+    }
+    long since = clock.millis() - TopicRole.EVERY_CHANGE.toMillis();
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(came, TIMEOUT);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(came, TIMEOUT);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(came, TIMEOUT);
+    Map<TopicPartition, OffsetAndTimestamp> complete =
+        consumer.offsetsForTimes(
+            came.stream().collect(Collectors.toMap(one -> one, one -> since)), TIMEOUT);
+    for (TopicPartition partition : came) {
+      Optional<OffsetAndMetadata> found = Optional.ofNullable(committed.get(partition));
+      long offset = found.map(OffsetAndMetadata::offset).orElse(starts.get(partition));
+      OffsetAndTimestamp from = complete.get(partition);
+      // The last of what is old is the mark of a transaction, and no change.
+      if (offset < (from == null ? ends.get(partition) : from.offset()) - 1) {
+        late.put(partition, offset);
+      }
+      begin(partition, found, starts.get(partition));
+    }
+    unseen = true;
+  }
+
+  /** Whether the target has not been asked since some came. */
+  boolean isUnseen() {
+    return unseen;
+  }
+
+  /** The target knows these partitions; where it knows nothing, it has no row too much. */
+  void seen(Set<Integer> known) {
+    late.keySet().removeIf(partition -> !known.contains(partition.partition()));
+    late.forEach(
+        (partition, offset) ->
+            Coded.warn(
+                LOG,
+                ErrorCode.TARGET_BEHIND,
+                "Partition {} of {} is read on from offset {}, which is more than {} days back: of"
+                    + " what follows, compaction may have taken changes. Once all is read, run 'cdc"
+                    + " verify --repair'",
+                partition.partition(),
+                partition.topic(),
+                offset,
+                TopicRole.EVERY_CHANGE.toDays()));
+    late.clear();
+    unseen = false;
   }
 
   /**
@@ -53,16 +126,16 @@ final class OffsetTracker {
    * @param committed by the group; empty if it has no offset there
    * @param start the first offset that the topic has
    */
-  void begin(TopicPartition partition, Optional<OffsetAndMetadata> committed, long start) {
+  private void begin(TopicPartition partition, Optional<OffsetAndMetadata> committed, long start) {
     long offset = committed.map(OffsetAndMetadata::offset).orElse(start);
     String said = committed.map(OffsetAndMetadata::metadata).orElse("");
     Matcher outage = FROM.matcher(said);
     boolean wasOutage = outage.matches();
     long begin = wasOutage ? Long.parseLong(outage.group(1)) : offset;
     boolean mayBeUnknown =
-        wasOutage ? outage.group(2) != null : offset <= start || !said.equals(Polled.IN_TARGET);
+        wasOutage ? outage.group(2) != null : offset <= start || !said.equals(IN_TARGET);
     told.put(partition.partition(), new AppliedThrough.Move(begin, offset, mayBeUnknown));
-    moved.putIfAbsent(partition, new OffsetAndMetadata(offset, Optional.empty(), Polled.IN_TARGET));
+    moved.putIfAbsent(partition, new OffsetAndMetadata(offset));
   }
 
   /** All that the target has been told, or should know. */
@@ -100,14 +173,16 @@ final class OffsetTracker {
 
   /** The target has been told. What the group is told now. */
   Map<TopicPartition, OffsetAndMetadata> applied(Map<TopicPartition, OffsetAndMetadata> ends) {
+    Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
           told.put(
               partition.partition(), new AppliedThrough.Move(end.offset(), end.offset(), false));
           moved.computeIfPresent(
               partition, (same, other) -> other.offset() > end.offset() ? other : null);
+          marked.put(partition, marked(end, IN_TARGET));
         });
-    return ends;
+    return marked;
   }
 
   /**
@@ -122,9 +197,13 @@ final class OffsetTracker {
           AppliedThrough.Move before = before(partition);
           String metadata =
               AFTER_OUTAGE + before.begin() + (before.mayBeUnknown() ? UNLESS_UNKNOWN : "");
-          marked.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata));
+          marked.put(partition, marked(end, metadata));
         });
     return marked;
+  }
+
+  private static OffsetAndMetadata marked(OffsetAndMetadata end, String metadata) {
+    return new OffsetAndMetadata(end.offset(), end.leaderEpoch(), metadata);
   }
 
   private AppliedThrough.Move before(TopicPartition partition) {

@@ -18,40 +18,57 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Brings dead letters to Kafka, in one transaction with the offsets behind them. The one rule: a
- * partition's offset never passes a dead letter that is not in the dead-letter topic. Where there
- * are no letters, offsets go to the {@link OffsetCommitter}.
+ * Brings offsets and dead letters to Kafka, always behind the database: a lost commit costs a
+ * redelivery, which the target recognises. The one rule: a partition's offset never passes a dead
+ * letter that is not in the dead-letter topic.
+ *
+ * <p>Where there are no letters, offsets are sent without waiting, at most ten times a second. Such
+ * a commit must never land after a newer one. Among themselves they cannot: they go over one
+ * connection to the group's coordinator, which answers in order, and the consumer never repeats
+ * one. But letters go with the offsets behind them in one transaction, over another connection. So
+ * while letters wait no offsets are sent, and before the transaction all that were sent are
+ * answered: from then on nothing is under way.
  */
 final class OutcomeCommitter {
+  private static final Logger LOG = LoggerFactory.getLogger(OutcomeCommitter.class);
+  private static final Duration BETWEEN_COMMITS = Duration.ofMillis(100);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   /** A transaction takes as long as some thousand records: letters of batches share one. */
   private static final Duration BETWEEN_LETTERS = Duration.ofSeconds(1);
 
   /** So many letters wait for no others. */
   private static final int MOST_LETTERS = 1000;
 
+  /** A moment each, which is five seconds. */
+  private static final int LAST_TRIES = 100;
+
   private final Consumer<byte[], byte[]> consumer;
-  private final OffsetCommitter commits;
   private final DeadLetterTopic topic;
   private final ConsumerMetrics metrics;
   private final Clock clock;
   private final List<DeadLetter> letters = new ArrayList<>();
 
-  /** Of all partitions that moved since the first of the letters. */
+  /** The newest offsets since the last commit that was waited for. */
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
 
-  private Instant last = Instant.EPOCH;
+  private boolean unsent;
+  private Instant lastSent = Instant.EPOCH;
+  private Instant lastLetters = Instant.EPOCH;
+  private RuntimeException refusal;
   private boolean failed;
 
   OutcomeCommitter(
       Consumer<byte[], byte[]> consumer,
-      OffsetCommitter commits,
       DeadLetterTopic topic,
       ConsumerMetrics metrics,
       Clock clock) {
     this.consumer = consumer;
-    this.commits = commits;
     this.topic = topic;
     this.metrics = metrics;
     this.clock = clock;
@@ -60,11 +77,8 @@ final class OutcomeCommitter {
   /** Records have their outcomes: these letters, and then these offsets. */
   void add(List<DeadLetter> more, Map<TopicPartition, OffsetAndMetadata> ends) {
     letters.addAll(more);
-    if (letters.isEmpty()) {
-      commits.reached(ends);
-    } else {
-      offsets.putAll(ends);
-    }
+    offsets.putAll(ends);
+    unsent |= !ends.isEmpty();
   }
 
   /** True if nothing more may come before Kafka has taken the letters. */
@@ -78,27 +92,29 @@ final class OutcomeCommitter {
   }
 
   /**
-   * Writes the letters, unless others may join them.
+   * Writes the letters; those that come soon after others wait until more may have joined them.
    *
-   * @param idle whether no records come
    * @throws OutageException if Kafka is out of reach; to be called again
    */
-  void deliver(boolean idle) throws OutageException {
-    boolean due = idle || isBehind() || !clock.instant().isBefore(last.plus(BETWEEN_LETTERS));
+  void deliver() throws OutageException {
+    Instant now = clock.instant();
+    boolean due = isBehind() || !now.isBefore(lastLetters.plus(BETWEEN_LETTERS));
     if (letters.isEmpty() || !due) {
       return;
     }
-    last = clock.instant();
+    lastLetters = now;
     failed = true;
     try {
-      commits.now();
+      // Of none, and so what was sent is waited for, and nothing else.
+      consumer.commitSync(Map.of(), TIMEOUT);
       topic.publish(letters, offsets, consumer);
-      failed = false;
       metrics.deadLettered(letters);
       DeadLetterLog.written(letters);
+      metrics.delivered(Duration.between(now, clock.instant()));
       letters.clear();
       offsets.clear();
-      metrics.delivered(Duration.between(last, clock.instant()));
+      unsent = false;
+      failed = false;
     } catch (KafkaException e) {
       if (KafkaFailure.isPermanent(e)) {
         throw e;
@@ -108,14 +124,69 @@ final class OutcomeCommitter {
     }
   }
 
+  /**
+   * Sends offsets, unless it did so a moment ago or letters must go first.
+   *
+   * @throws RuntimeException if the brokers refused an earlier commit
+   */
+  void sendIfDue() {
+    if (refusal != null) {
+      throw refusal;
+    }
+    Instant now = clock.instant();
+    if (unsent && letters.isEmpty() && !now.isBefore(lastSent.plus(BETWEEN_COMMITS))) {
+      lastSent = now;
+      unsent = false;
+      consumer.commitAsync(Map.copyOf(offsets), (sent, e) -> answered(e));
+    }
+  }
+
+  /**
+   * Sends offsets and waits for the answer. A failure changes nothing: the records come again.
+   *
+   * @return false if the group takes none, as a rebalance is going on
+   */
+  boolean sendNow() {
+    if (offsets.isEmpty() || hasLetters()) {
+      return true;
+    }
+    try {
+      consumer.commitSync(Map.copyOf(offsets), TIMEOUT);
+      offsets.clear();
+      unsent = false;
+    } catch (RebalanceInProgressException e) {
+      return false;
+    } catch (KafkaException e) {
+      LOG.info(
+          "Offsets not committed ({}); their records come again", e.getClass().getSimpleName());
+    }
+    return true;
+  }
+
+  /**
+   * The same for the end: a rebalance goes on only while the consumer polls.
+   *
+   * @param poll waits for a moment; what it brings is not looked at any more
+   */
+  void sendLast(Runnable poll) {
+    for (int tries = 1; !sendNow() && tries < LAST_TRIES; tries++) {
+      poll.run();
+    }
+  }
+
   /** These partitions are no longer ours: whoever has them now makes their letters again. */
   void lose(Collection<TopicPartition> partitions) {
     letters.removeIf(letter -> partitions.contains(Polled.partition(letter.original())));
     offsets.keySet().removeAll(partitions);
-    if (letters.isEmpty()) {
-      commits.reached(offsets);
-      offsets.clear();
-      failed = false;
+    failed &= hasLetters();
+  }
+
+  private void answered(Exception e) {
+    if (e instanceof RuntimeException refused && KafkaFailure.isPermanent(e)) {
+      refusal = refused;
+    } else if (e != null) {
+      unsent = true;
+      LOG.debug("Offsets not committed: {}", e.getClass().getSimpleName());
     }
   }
 }

@@ -17,9 +17,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Polled(
     List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, OffsetAndMetadata> ends) {
-  /** The metadata of offsets that the target knows too. */
-  static final String IN_TARGET = "in applied_offsets";
-
   Polled {
     records = List.copyOf(records);
     ends = Map.copyOf(ends);
@@ -28,17 +25,7 @@ record Polled(
   static Polled of(ConsumerRecords<byte[], byte[]> polled) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
     polled.forEach(records::add);
-    return new Polled(records, marked(polled.nextOffsets()));
-  }
-
-  /** As they are committed. */
-  static Map<TopicPartition, OffsetAndMetadata> marked(
-      Map<TopicPartition, OffsetAndMetadata> ends) {
-    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
-    ends.forEach(
-        (partition, end) ->
-            all.put(partition, new OffsetAndMetadata(end.offset(), end.leaderEpoch(), IN_TARGET)));
-    return all;
+    return new Polled(records, polled.nextOffsets());
   }
 
   /** And partitions that moved without records, unless they are among these. */

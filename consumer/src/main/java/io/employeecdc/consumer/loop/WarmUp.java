@@ -71,12 +71,9 @@ public final class WarmUp {
       return List.of();
     }
     consumer.assign(known);
-    consumer
-        .beginningOffsets(known, TIMEOUT)
-        .forEach(
-            (partition, begin) ->
-                consumer.seek(
-                    partition, Math.max(begin, applied.get(partition).offset() - OFFSETS)));
+    for (TopicPartition partition : known) {
+      consumer.seek(partition, Math.max(0, applied.get(partition).offset() - OFFSETS));
+    }
     return StreamSupport.stream(consumer.poll(TIMEOUT).spliterator(), false)
         .filter(record -> record.offset() < applied.get(Polled.partition(record)).offset())
         .toList();

@@ -21,15 +21,12 @@ import java.util.Map;
 
 /**
  * What became of the records, over the life of the process. A batch is counted at once and shown at
- * once, so that whoever looks, whenever, finds {@code cdc_consumed_total} to be the sum of the
- * others: the former counts records that Kafka gave, the latter what was found to become of them. A
- * dead letter is counted when it is written, on both sides. A record that is parked is counted
+ * once, and {@code cdc_consumed_total} is the sum of the others, so whoever looks, whenever, finds
+ * it to be that. A dead letter is counted when it is written. A record that is parked is counted
  * then, and what became of it when that is known.
  */
 final class Outcomes implements MultiCollector {
   private static final Labels SERVICE = Labels.of("service", "consumer");
-
-  private long consumed;
 
   /** By effect. Parked by this process, less those that it saw end, whoever had parked them. */
   private final Map<Effect, Long> done = new EnumMap<>(Effect.class);
@@ -52,7 +49,6 @@ final class Outcomes implements MultiCollector {
       add(effect, some);
       records += some;
     }
-    consumed += records;
     ended(0, 0, batch.applied().overtaken());
     return records;
   }
@@ -72,15 +68,10 @@ final class Outcomes implements MultiCollector {
   /** What was parked has become dead letters. */
   synchronized void gaveUp(List<DeadLetter> letters) {
     add(Effect.PARKED, -letters.size());
-    count(letters);
+    add(letters);
   }
 
   synchronized void add(List<DeadLetter> letters) {
-    consumed += letters.size();
-    count(letters);
-  }
-
-  private void count(List<DeadLetter> letters) {
     for (DeadLetter letter : letters) {
       deadLettered.merge(labels(letter.cause().stage(), letter.cause().label()), 1L, Long::sum);
     }
@@ -88,6 +79,14 @@ final class Outcomes implements MultiCollector {
 
   private void add(Effect effect, long more) {
     done.merge(effect, more, Long::sum);
+  }
+
+  private long consumed() {
+    return sum(done) + sum(deadLettered);
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private long of(Effect effect) {
@@ -102,7 +101,7 @@ final class Outcomes implements MultiCollector {
             .help("Records written to the dead-letter topic");
     deadLettered.forEach((labels, count) -> letters.dataPoint(point(labels, count)));
     return new MetricSnapshots(
-        counter("cdc_consumed", "Records that have had an outcome", consumed),
+        counter("cdc_consumed", "Records that have had an outcome", consumed()),
         counter("cdc_applied", "Records that took effect in the target", of(Effect.APPLIED)),
         counter("cdc_duplicates", "Records that had been through before", of(Effect.DUPLICATE)),
         counter("cdc_superseded", "Records that came after a newer change", of(Effect.SUPERSEDED)),
@@ -125,11 +124,11 @@ final class Outcomes implements MultiCollector {
   synchronized String summary() {
     return "consumed %d = applied %d + duplicates %d + superseded %d + dead-lettered %d + tombstones %d + parked %d"
         .formatted(
-            consumed,
+            consumed(),
             of(Effect.APPLIED),
             of(Effect.DUPLICATE),
             of(Effect.SUPERSEDED),
-            deadLettered.values().stream().mapToLong(Long::longValue).sum(),
+            sum(deadLettered),
             of(Effect.EMPTY),
             of(Effect.PARKED));
   }

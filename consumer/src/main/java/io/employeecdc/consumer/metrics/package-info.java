@@ -1,4 +1,2 @@
-/**
- * What the consumer counts: one seam, which the loops know, and its implementation for Prometheus.
- */
+/** What the consumer counts and shows to Prometheus; the loops know one class of it. */
 package io.employeecdc.consumer.metrics;

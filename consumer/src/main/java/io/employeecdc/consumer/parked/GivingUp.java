@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Gives up parked changes for which what they wait for can no longer come.
@@ -37,16 +37,12 @@ final class GivingUp {
   /**
    * What is bad if it is as it was, once all partitions are at their ends.
    *
-   * @param since by the target's clock: what was parked later is not meant
    * @param endsFrom when the ends are to be read
-   * @param inTheWay of parked changes, as of then
+   * @param inTheWay of the changes that were parked when it was made; what comes later is not meant
    * @param ends empty until they are read
    */
   private record Horizon(
-      Instant since,
-      Instant endsFrom,
-      Map<Long, Long> inTheWay,
-      Optional<Map<Integer, Long>> ends) {
+      Instant endsFrom, Map<Long, Long> inTheWay, Optional<Map<Integer, Long>> ends) {
     boolean reachedBy(Map<Integer, Long> reached) {
       return ends.isPresent()
           && ends.get().entrySet().stream()
@@ -84,7 +80,6 @@ final class GivingUp {
       horizon =
           Optional.of(
               new Horizon(
-                  look.now(),
                   clock.instant().plus(settings.parkFor()),
                   look.parked().get().inTheWay(),
                   Optional.empty()));
@@ -111,9 +106,7 @@ final class GivingUp {
                         settings.topic(), partition, offset, ends.getOrDefault(partition, 0L)));
           }
         });
-    horizon =
-        Optional.of(
-            new Horizon(before.since(), before.endsFrom(), before.inTheWay(), Optional.of(ends)));
+    horizon = Optional.of(new Horizon(before.endsFrom(), before.inTheWay(), Optional.of(ends)));
   }
 
   /**
@@ -122,29 +115,24 @@ final class GivingUp {
    */
   Ended some(Connection connection, ParkedTable table) throws SQLException, OutageException {
     Horizon now = horizon.orElseThrow();
-    if (!SettlingLock.take(connection, target)) {
+    if (!table.lock()) {
       return new Ended(0, 0);
     }
-    ParkedChanges all = table.read();
-    BitSet unstable = all.unstable(now.inTheWay());
-    List<Long> bad =
-        table.old(settings.topic(), now.since()).stream()
-            .filter(id -> !unstable.get(all.place(id)))
-            .toList();
-    List<Long> first =
-        bad.stream().filter(id -> all.plan.waitsForNoneOfTheSet(all.place(id))).toList();
-    List<Long> chosen = first.isEmpty() ? bad : first;
-    if (chosen.size() <= MOST_AT_ONCE) {
+    ParkedChanges all = table.read(settings.topic());
+    int[] bad = all.unchanged(now.inTheWay());
+    int[] first = IntStream.of(bad).filter(all.plan::waitsForNoneOfTheSet).toArray();
+    int[] chosen = first.length == 0 ? bad : first;
+    if (chosen.length <= MOST_AT_ONCE) {
       horizon = Optional.empty();
     }
     Map<ParkedTable.Old, Topic.GivenUp> letters = new LinkedHashMap<>();
     int applied = 0;
     for (ParkedTable.Old old :
-        table.records(chosen.subList(0, Math.min(MOST_AT_ONCE, chosen.size())))) {
+        table.records(all.ids(IntStream.of(chosen).limit(MOST_AT_ONCE).toArray()))) {
       applied += tryAlone(connection, table, all, old, letters) ? 1 : 0;
     }
     if (!letters.isEmpty()) {
-      giveUp(table, now.since(), letters);
+      giveUp(table, bad.length, letters);
     }
     return new Ended(applied, letters.size());
   }
@@ -174,12 +162,14 @@ final class GivingUp {
     return false;
   }
 
-  private void giveUp(ParkedTable table, Instant since, Map<ParkedTable.Old, Topic.GivenUp> letters)
+  /**
+   * @param bad how many are to be given up in all
+   */
+  private void giveUp(ParkedTable table, int bad, Map<ParkedTable.Old, Topic.GivenUp> letters)
       throws SQLException, OutageException {
     List<Topic.GivenUp> all = List.copyOf(letters.values());
     if (!admitted) {
-      long[] share = table.share(settings.topic(), since);
-      brake.admitParked(share[0], share[1], all.get(0).cause().message());
+      brake.admitParked(bad, table.passedMeanwhile(), all.get(0).cause().message());
       admitted = true;
     }
     table.remove(letters.keySet());

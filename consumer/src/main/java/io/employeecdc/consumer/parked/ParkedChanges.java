@@ -16,6 +16,9 @@ final class ParkedChanges {
 
   private final long[] actionIds;
 
+  /** Those that are from our topic. */
+  private final BitSet ours;
+
   /** Those whose row goes. */
   final BitSet deleting;
 
@@ -23,8 +26,8 @@ final class ParkedChanges {
   final BitSet partial;
 
   /**
-   * Of each, what stands for all rows that are in its way and the changes they are from; so it
-   * stays as it is while those do.
+   * Of each, what stands for itself, all rows that are in its way and the changes they are from; so
+   * it stays as it is while those do.
    */
   private final long[] inTheWay;
 
@@ -33,12 +36,14 @@ final class ParkedChanges {
   ParkedChanges(
       long[] ids,
       long[] actionIds,
+      BitSet ours,
       BitSet deleting,
       BitSet partial,
       long[] inTheWay,
       SettlePlan plan) {
     this.ids = ids;
     this.actionIds = actionIds;
+    this.ours = ours;
     this.deleting = deleting;
     this.partial = partial;
     this.inTheWay = inTheWay;
@@ -71,13 +76,14 @@ final class ParkedChanges {
     return all;
   }
 
-  /** Those of which something else was in the way before, and all who wait for them. */
-  BitSet unstable(Map<Long, Long> before) {
+  /** Those of our topic that were there before, and wait for what they waited for then. */
+  int[] unchanged(Map<Long, Long> before) {
     BitSet changed = new BitSet();
     for (int place = 0; place < ids.length; place++) {
       Long then = before.get(ids[place]);
       changed.set(place, then == null || then != inTheWay[place]);
     }
-    return plan.withAllWhoWaitFor(changed);
+    BitSet unstable = plan.withAllWhoWaitFor(changed);
+    return ours.stream().filter(place -> !unstable.get(place)).toArray();
   }
 }

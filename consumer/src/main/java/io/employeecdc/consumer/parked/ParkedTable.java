@@ -7,12 +7,8 @@ import io.employeecdc.runtime.database.Query;
 import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -26,9 +22,24 @@ import org.postgresql.PGConnection;
 
 /** The statements about parked changes, within one transaction. */
 final class ParkedTable {
+  /**
+   * Who settles does so alone. A row that is no partition's. To lock a row needs UPDATE on its
+   * table, which of all roles the consumer's alone has; an advisory lock is anybody's who may
+   * connect. A lock of the table would keep autovacuum out, or be kept out by it, and one that is
+   * refused is an error in the server's log. Set-up makes the row, and who misses it makes it for
+   * the next time.
+   */
+  private static final String LOCK =
+      "select from ${offsets} where topic = '(settling)' and partition = -1 for update skip locked";
+
+  private static final String MAKE_LOCK =
+      """
+      insert into ${offsets} (topic, partition, next_offset) values ('(settling)', -1, 0)
+      on conflict do nothing""";
+
   private static final String STATE =
       """
-      select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0), now()
+      select count(*), coalesce(extract(epoch from now() - min(parked_at)), 0)
       from ${parked}""";
 
   /** What its row has reached, or overtaken, meanwhile need not wait. */
@@ -45,7 +56,7 @@ final class ParkedTable {
 
   private static final String READ =
       """
-      select cdc_id, action_id, cdc_deleted, not cdc_known @> array[${own_names}]
+      select cdc_id, action_id, cdc_topic = ?, cdc_deleted, not cdc_known @> array[${own_names}]
       from ${parked} order by cdc_id""";
 
   private static final String CLAIM =
@@ -95,34 +106,26 @@ final class ParkedTable {
       select (select count(*) from taken),
         (select count(*) from taken where not cdc_deleted) - (select count(*) from written)""";
 
-  private static final String OLD =
-      "select cdc_id from ${parked} where cdc_topic = ? and parked_at <= ? order by cdc_id";
-
   private static final String RECORDS =
       """
       select cdc_id, action_id, cdc_topic, cdc_partition, record_offset, record_timestamp,
         record_key, record_value, record_headers
       from ${parked} where cdc_id = any (?) order by cdc_id""";
 
-  /**
-   * The index of the ledger is by block ranges, and needs a word of help. Rows of one COPY share an
-   * entry: where offsets say that more came through, they are believed.
-   */
-  private static final String SHARE =
+  private static final String PASSED_MEANWHILE =
       """
-      select (select count(*) from ${parked} where cdc_topic = ? and parked_at <= ?),
-        greatest(
-          (select count(*) from ${ledger}
-           where processed_at >= (select min(parked_at) from ${parked})),
-          (select sum(o.next_offset - p.first) from ${offsets} o
-           join (select cdc_topic, cdc_partition, min(record_offset) as first
-                 from ${parked} group by 1, 2) p
-             on o.topic = p.cdc_topic and o.partition = p.cdc_partition))""";
+      select coalesce(sum(o.next_offset - p.first), 0) from ${offsets} o
+      join (select cdc_topic, cdc_partition, min(record_offset) as first
+            from ${parked} group by 1, 2) p
+        on o.topic = p.cdc_topic and o.partition = p.cdc_partition""";
 
   private static final String REMOVE =
       """
       delete from ${parked} p using unnest(?, ?) as c (id, action_id)
       where p.cdc_id = c.id and p.action_id = c.action_id""";
+
+  /** There may be millions of rows. */
+  private static final int MANY = 10_000;
 
   private final Connection connection;
   private final Target target;
@@ -139,22 +142,26 @@ final class ParkedTable {
    * How much is parked.
    *
    * @param age of the oldest
-   * @param now by the target's clock
    */
-  record State(int count, Duration age, Instant now) {}
+  record State(int count, Duration age) {}
 
   /** A change that may have to be given up. */
   record Old(long id, long actionId, Origin origin) {}
+
+  /** Until the transaction ends; false if somebody else settles. */
+  boolean lock() throws SQLException {
+    boolean taken = !Query.all(connection, sql(LOCK), row -> true).isEmpty();
+    if (!taken) {
+      int unused = update(MAKE_LOCK);
+    }
+    return taken;
+  }
 
   State state() throws SQLException {
     return Query.one(
         connection,
         sql(STATE),
-        row ->
-            new State(
-                row.getInt(1),
-                Duration.ofMillis((long) (1000 * row.getDouble(2))),
-                row.getTimestamp(3).toInstant()));
+        row -> new State(row.getInt(1), Duration.ofMillis((long) (1000 * row.getDouble(2)))));
   }
 
   /** Returns how many there were of those that came again, and of those that were overtaken. */
@@ -162,33 +169,47 @@ final class ParkedTable {
     return pair(REMOVE_PASSED);
   }
 
-  /** All that is parked, and who wants what whose row holds, as {@link Constraints} says. */
-  ParkedChanges read() throws SQLException {
+  /**
+   * All that is parked, and who wants what whose row holds, as {@link Constraints} says.
+   *
+   * @param topic ours; others may have parked theirs here
+   */
+  ParkedChanges read(String topic) throws SQLException {
     LongStream.Builder ids = LongStream.builder();
     LongStream.Builder actionIds = LongStream.builder();
+    BitSet ours = new BitSet();
     BitSet deleting = new BitSet();
     BitSet partial = new BitSet();
     AtomicInteger count = new AtomicInteger();
-    each(
+    Query.take(
+        connection,
         sql(READ),
+        statement -> {
+          statement.setFetchSize(MANY);
+          statement.setString(1, topic);
+        },
         row -> {
           ids.add(row.getLong(1));
           actionIds.add(row.getLong(2));
-          deleting.set(count.get(), row.getBoolean(3));
-          partial.set(count.getAndIncrement(), row.getBoolean(4));
+          ours.set(count.get(), row.getBoolean(3));
+          deleting.set(count.get(), row.getBoolean(4));
+          partial.set(count.getAndIncrement(), row.getBoolean(5));
         });
     long[] all = ids.build().toArray();
-    long[] inTheWay = new long[all.length];
+    long[] actions = actionIds.build().toArray();
+    long[] inTheWay = actions.clone();
     SettlePlan plan = plan(all, inTheWay);
-    return new ParkedChanges(all, actionIds.build().toArray(), deleting, partial, inTheWay, plan);
+    return new ParkedChanges(all, actions, ours, deleting, partial, inTheWay, plan);
   }
 
   private SettlePlan plan(long[] ids, long[] inTheWay) throws SQLException {
     IntStream.Builder wanters = IntStream.builder();
     IntStream.Builder holders = IntStream.builder();
     if (constraints().conflicts().isPresent()) {
-      each(
+      Query.take(
+          connection,
           constraints().conflicts().get(),
+          statement -> statement.setFetchSize(MANY),
           row -> {
             int wanter = Arrays.binarySearch(ids, row.getLong(1));
             if (wanter >= 0) {
@@ -211,18 +232,6 @@ final class ParkedTable {
       constraints = target.constraints(connection);
     }
     return constraints;
-  }
-
-  /** There may be millions of rows. */
-  private void each(String question, Query.Taker taker) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(question)) {
-      statement.setFetchSize(10_000);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          taker.take(row);
-        }
-      }
-    }
   }
 
   /**
@@ -269,13 +278,8 @@ final class ParkedTable {
     int unused = update("set constraints all immediate");
   }
 
-  /** Those that have been parked since then or longer. */
-  List<Long> old(String topic, Instant since) throws SQLException {
-    return Query.all(connection, sql(OLD), row -> row.getLong(1), topic, Timestamp.from(since));
-  }
-
   /** Some of them with their records. */
-  List<Old> records(List<Long> ids) throws SQLException {
+  List<Old> records(long[] ids) throws SQLException {
     return Query.all(
         connection,
         sql(RECORDS),
@@ -291,12 +295,12 @@ final class ParkedTable {
                     Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
                     Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
                     ByteBuffer.wrap(row.getBytes(9)))),
-        array(ids.stream().mapToLong(one -> one).toArray()));
+        array(ids));
   }
 
-  /** How many are parked since then or longer, and how many changes came through meanwhile. */
-  long[] share(String topic, Instant since) throws SQLException {
-    return pair(SHARE, topic, Timestamp.from(since));
+  /** How many records came through behind the first of those that are parked, by partition. */
+  long passedMeanwhile() throws SQLException {
+    return Query.one(connection, sql(PASSED_MEANWHILE), row -> row.getLong(1));
   }
 
   /** They are parked no more, and nothing else happens to them. */

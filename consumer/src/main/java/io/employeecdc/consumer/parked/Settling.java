@@ -49,14 +49,12 @@ public final class Settling {
   /**
    * What one transaction that settled brought.
    *
-   * @param now by the target's clock
    * @param reached how far each partition has been applied
    * @param parked empty if nobody looked at them
    * @param overtaken whether a change was overtaken while it was settled
    */
   record Look(
       Settled settled,
-      Instant now,
       Map<Integer, Long> reached,
       Optional<ParkedChanges> parked,
       boolean overtaken) {}
@@ -67,29 +65,29 @@ public final class Settling {
   private final Clock clock;
   private final GivingUp givingUp;
   private final AppliedOffsets offsets;
-  private Instant next = Instant.EPOCH;
-  private Instant nextIfWoken = Instant.EPOCH;
-  private Duration pause = SHORTEST_PAUSE;
 
-  /** Looks in a row that found as many parked as the one before, and changed nothing. */
+  /** When the last look ended. */
+  private Instant ended = Instant.EPOCH;
+
+  /** What the last one took that was more than a count. */
+  private Duration cost = Duration.ZERO;
+
+  /** Before the next one, at least. */
+  private Duration rest = Duration.ZERO;
+
+  /** Looks in a row that changed nothing and found as many parked as the one before. */
   private int inVain;
 
+  /** How many were parked when they were last counted, less those that it brought to an end. */
   private int left;
-
-  /** What the last look took. */
-  private Duration cost = Duration.ZERO;
 
   /** Until then it is waited for the rest of what arrives. */
   private Instant patience = Instant.EPOCH;
 
-  private volatile boolean someParked;
-  private volatile boolean woken = true;
-
-  /** How many were parked when they were last counted. */
-  private int seen;
-
-  /** More than were seen before, of which the rest is waited for. */
+  /** More than there were, of which the rest is waited for. */
   private boolean arriving;
+
+  private volatile boolean woken = true;
 
   /** Whether the look that is at work met a change that was overtaken meanwhile. */
   private boolean overtaken;
@@ -116,13 +114,7 @@ public final class Settling {
 
   /** A batch has parked something, or has changed something while others are parked. */
   public void wake() {
-    someParked = true;
     woken = true;
-  }
-
-  /** Whether anything was parked when last looked, or has been since. */
-  public boolean someParked() {
-    return someParked;
   }
 
   /**
@@ -133,23 +125,19 @@ public final class Settling {
    */
   public boolean step() throws SQLException {
     Instant begin = clock.instant();
-    if (begin.isBefore(woken ? nextIfWoken : next)) {
+    if (begin.isBefore(ended.plus(woken ? rest : max(rest, idlePause())))) {
       return false;
     }
     woken = false;
     // Unless it goes well.
-    next = begin.plus(LONGEST_PAUSE);
-    nextIfWoken = next;
+    ended = begin;
+    rest = LONGEST_PAUSE;
     try {
       Settled settled = look();
-      someParked = settled.left() > 0;
       watcher.accept(settled);
-      if (arriving) {
-        next = clock.instant().plus(min(cost, LONGEST_REST));
-        nextIfWoken = next;
-      } else {
-        schedule(begin, settled);
-      }
+      ended = clock.instant();
+      rest = arriving ? min(cost, LONGEST_REST) : restAfter(settled, begin);
+      left = settled.left();
       return settled.changed();
     } catch (OutageException e) {
       LOG.warn("Nothing can be given up now: {}", e.getMessage());
@@ -162,17 +150,19 @@ public final class Settling {
    * statement over millions of rows is counted while it arrives, and looked at soon after it is
    * there.
    */
-  private void schedule(Instant begin, Settled settled) {
-    Instant end = clock.instant();
+  private Duration restAfter(Settled settled, Instant begin) {
     boolean same = !settled.changed() && settled.left() == left;
     inVain = same ? Math.min(inVain + 1, SHARE_OF_TIME - 1) : 0;
-    left = settled.left();
-    cost = Duration.between(begin, end);
-    pause = settled.changed() ? SHORTEST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
-    patience = settled.changed() ? end : end.plus(cost.multipliedBy(SHARE_OF_TIME));
-    Duration share = settled.changed() ? SHORTEST_PAUSE : cost.multipliedBy(1 + inVain);
-    nextIfWoken = end.plus(max(share, SHORTEST_PAUSE));
-    next = end.plus(settled.left() == 0 ? LONGEST_PAUSE : max(share, pause));
+    cost = Duration.between(begin, ended);
+    patience = settled.changed() ? ended : ended.plus(cost.multipliedBy(SHARE_OF_TIME));
+    return settled.changed() ? SHORTEST_PAUSE : max(cost.multipliedBy(1 + inVain), SHORTEST_PAUSE);
+  }
+
+  /** Twice as long after each look in vain: so what nobody tells is found in twice its time. */
+  private Duration idlePause() {
+    return left == 0
+        ? LONGEST_PAUSE
+        : min(SHORTEST_PAUSE.multipliedBy(1L << inVain), LONGEST_PAUSE);
   }
 
   private static Duration max(Duration one, Duration other) {
@@ -214,18 +204,13 @@ public final class Settling {
   private Look settle(Connection connection, ParkedTable table) throws SQLException {
     ParkedTable.State before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
-    arriving = before.count() > seen && clock.instant().isBefore(patience);
-    seen = before.count();
-    if (before.count() == 0 || arriving || !SettlingLock.take(connection, target)) {
+    arriving = before.count() > left && clock.instant().isBefore(patience);
+    if (before.count() == 0 || arriving || !table.lock()) {
       return new Look(
-          new Settled(0, 0, 0, 0, before.count(), before.age()),
-          before.now(),
-          reached,
-          Optional.empty(),
-          true);
+          new Settled(0, 0, 0, 0, before.count(), before.age()), reached, Optional.empty(), true);
     }
     long[] passed = table.removePassed();
-    ParkedChanges all = table.read();
+    ParkedChanges all = table.read(settings.topic());
     table.checkDeferred();
     overtaken = false;
     int applied = settle(connection, table, all, all.plan.lots());
@@ -237,7 +222,6 @@ public final class Settling {
             0,
             (int) (before.count() - passed[0] - passed[1] - applied),
             before.age()),
-        before.now(),
         reached,
         Optional.of(all),
         overtaken);

@@ -10,6 +10,8 @@ import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.SQLException;
@@ -44,7 +46,7 @@ public final class Replay {
   private final Shutdown stop;
   private final Watcher watcher;
   private final Clock clock = Clock.systemUTC();
-  private final Retries retries;
+  private final Backoff backoff = new Backoff();
   private final int batchSize;
 
   private List<DeadLetterRecord> open = new ArrayList<>();
@@ -100,7 +102,6 @@ public final class Replay {
     this.ending = ending;
     this.stop = stop;
     this.watcher = watcher;
-    this.retries = new Retries(settings.retryFor(), new Backoff(), clock, stop, watcher::waiting);
     // A second's worth: a smaller rate must not show as a long silence after each batch.
     int rate = settings.ratePerSecond();
     this.batchSize = rate == 0 ? BATCH_SIZE : Math.min(BATCH_SIZE, rate);
@@ -153,13 +154,48 @@ public final class Replay {
             letters.stream().map(DeadLetterRecord::original).toList(), AppliedThrough.NONE);
     List<Outcome> outcomes = new ArrayList<>();
     boolean done =
-        retries.succeeds(() -> apply(batch, letters, outcomes))
-            && retries.succeeds(
-                () -> ending.finish(again(letters, outcomes, moved), Map.copyOf(reached)));
+        succeeds(() -> apply(batch, letters, outcomes))
+            && succeeds(() -> ending.finish(again(letters, outcomes, moved), Map.copyOf(reached)));
     if (!done) {
       stopped = true;
     } else if (!letters.isEmpty()) {
       watcher.replayed(letters, outcomes);
+    }
+  }
+
+  /** Something that can be tried again. */
+  private interface Attempt {
+    void run() throws OutageException;
+  }
+
+  /**
+   * Tries again what is out of reach, with growing waits.
+   *
+   * @return false if a stop was asked for before it was done
+   * @throws CdcException with exit code 5 at the end of patience, from the first failure in a row
+   */
+  private boolean succeeds(Attempt attempt) {
+    Instant end = null;
+    while (true) {
+      try {
+        attempt.run();
+        backoff.succeeded();
+        return true;
+      } catch (OutageException e) {
+        if (end == null) {
+          end = clock.instant().plus(settings.retryFor());
+          watcher.waiting(e.getMessage());
+        } else if (clock.instant().isAfter(end)) {
+          throw new CdcException(
+              ExitCode.UNREACHABLE,
+              "%s; gave up after %d s (--retry-for). Nothing is lost: run it again"
+                  .formatted(e.getMessage(), settings.retryFor().toSeconds()),
+              e);
+        }
+        if (stop.pause(backoff.next())) {
+          return false;
+        }
+      }
     }
   }
 

@@ -61,6 +61,8 @@ class HostileRegistryTest extends WithRegistry {
       throw new AssertionError(decode(filled((byte) 0)).toString());
     } catch (RegistryException e) {
       return e.reason();
+    } catch (UndecodableException e) {
+      throw new AssertionError(e);
     }
   }
 }

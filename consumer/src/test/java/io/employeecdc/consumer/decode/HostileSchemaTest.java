@@ -2,6 +2,7 @@ package io.employeecdc.consumer.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.WireFormat;
@@ -62,15 +63,15 @@ class HostileSchemaTest extends WithRegistry {
     Schema schema = withRow(type.formatted(row));
     schema(schema.toString());
 
-    Decoded.Good read = (Decoded.Good) decode(encoded(schema, new GenericData.Record(row)));
-    assertThat(read.change().version().columns()).isEqualTo(Contract.standard().table().columns());
+    Change read = decode(encoded(schema, new GenericData.Record(row)));
+    assertThat(read.version().columns()).isEqualTo(Contract.standard().table().columns());
   }
 
   @Test
   void a_row_that_is_never_there_is_one_that_lacks() throws Exception {
     Schema schema = withRow("\"null\"");
     schema(schema.toString());
-    assertThat(((Decoded.Bad) decode(encoded(schema, null))).fault()).isEqualTo(DecodeFault.NO_ROW);
+    assertThat(fault(encoded(schema, null))).isEqualTo(DecodeFault.NO_ROW);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.employeecdc.consumer.decode;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.RegistryException;
@@ -59,7 +60,11 @@ abstract class WithRegistry {
   }
 
   DecodeFault fault(byte[] value) throws RegistryException {
-    return ((Decoded.Bad) decode(value)).fault();
+    try {
+      throw new AssertionError("decoded: " + decode(value));
+    } catch (UndecodableException e) {
+      return e.reason().decodeFault().orElseThrow();
+    }
   }
 
   static byte[] filled(byte fill) {
@@ -68,7 +73,7 @@ abstract class WithRegistry {
     return value;
   }
 
-  Decoded decode(byte[] value) throws RegistryException {
+  Change decode(byte[] value) throws UndecodableException, RegistryException {
     return new ChangeDecoder(registry, Contract.standard()).decode(new byte[] {'1'}, value, 0);
   }
 

@@ -3,7 +3,10 @@ package io.employeecdc.consumer.decode;
 import static io.employeecdc.consumer.testing.Changes.row;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.employeecdc.consumer.apply.Change;
 import io.employeecdc.consumer.failure.DecodeFault;
 import io.employeecdc.consumer.testing.LogLines;
 import io.employeecdc.consumer.testing.OtherSchema;
@@ -68,9 +71,7 @@ class WriterSchemasTest {
 
     for (ChangeDecoder thread : List.of(decoder, other, decoder, other)) {
       assertThat(thread.decode(key(7), value, 0))
-          .isInstanceOfSatisfying(
-              Decoded.Good.class,
-              good -> assertThat(good.change().row().get(3)).hasToString("Oslo"));
+          .satisfies(change -> assertThat(change.row().get(3)).hasToString("Oslo"));
     }
 
     assertThat(log.lines())
@@ -94,7 +95,7 @@ class WriterSchemasTest {
     String first = "{\"name\":\"first_name\"";
     OtherSchema other = OtherSchema.with(first, unknown + first, topics);
 
-    Decoded unused = decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0);
+    Change unused = decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0);
 
     assertThat(log.lines())
         .singleElement()
@@ -111,15 +112,15 @@ class WriterSchemasTest {
             topics);
     byte[] value = other.insert(new Utf8("7"), 1, "city", new Utf8("Secret"));
 
-    Decoded first = decoder.decode(key(7), value, 0);
-    Decoded second = decoder.decode(key(7), value, 1);
+    Throwable first = catchThrowable(() -> decoder.decode(key(7), value, 0));
+    Throwable second = catchThrowable(() -> decoder.decode(key(7), value, 1));
 
     assertThat(first)
         .isInstanceOfSatisfying(
-            Decoded.Bad.class,
+            UndecodableException.class,
             bad -> {
-              assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
-              assertThat(bad.cause().message()).contains("(id " + other.id() + ")", "`emp_id`");
+              assertThat(bad.reason().decodeFault()).contains(DecodeFault.UNREADABLE_SCHEMA);
+              assertThat(bad.reason().message()).contains("(id " + other.id() + ")", "`emp_id`");
             });
     assertThat(second).isSameAs(first);
     assertThat(met).singleElement().extracting(WriterSchema::extent).isEqualTo(Extent.NONE);
@@ -134,14 +135,14 @@ class WriterSchemasTest {
   void of_a_schema_that_is_partly_readable_what_can_be_read_is_read() throws Exception {
     OtherSchema other = OtherSchema.with(SALARY_TYPE, SALARY_TYPE.replace("int", "string"), topics);
 
-    assertThat(decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0))
-        .isInstanceOf(Decoded.Good.class);
-    assertThat(decoder.decode(key(7), other.insert(7, 2, "salary", new Utf8("Secret")), 0))
+    assertThat(decoder.decode(key(7), other.insert(7, 1, "city", new Utf8("Oslo")), 0)).isNotNull();
+    assertThatThrownBy(
+            () -> decoder.decode(key(7), other.insert(7, 2, "salary", new Utf8("Secret")), 0))
         .isInstanceOfSatisfying(
-            Decoded.Bad.class,
+            UndecodableException.class,
             bad -> {
-              assertThat(bad.fault()).isEqualTo(DecodeFault.UNREADABLE_SCHEMA);
-              assertThat(bad.cause().message()).doesNotContain("Secret");
+              assertThat(bad.reason().decodeFault()).contains(DecodeFault.UNREADABLE_SCHEMA);
+              assertThat(bad.reason().message()).doesNotContain("Secret");
             });
     assertThat(log.lines())
         .singleElement()

@@ -139,7 +139,7 @@ class AppliedOffsetsTest {
     if (known) {
       knows(topics, 0, topics.id());
     }
-    try (LogLines log = new LogLines(PartitionStart.class);
+    try (LogLines log = new LogLines(OffsetTracker.class);
         TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
       loop.consume(1);
       assertThat(log.lines()).hasSize(known ? 1 : 0).allMatch(line -> line.startsWith("WARN"));
@@ -152,7 +152,7 @@ class AppliedOffsetsTest {
     oneInTransactionLongAgo();
     knows(topics, 1, topics.id());
     commit("in applied_offsets");
-    try (LogLines log = new LogLines(PartitionStart.class);
+    try (LogLines log = new LogLines(OffsetTracker.class);
         TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
       loop.pollUntil("all is read", () -> topics.readers().uncommitted() == 0);
       assertThat(log.lines()).isEmpty();

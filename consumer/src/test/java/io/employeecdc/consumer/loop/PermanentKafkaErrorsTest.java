@@ -7,7 +7,7 @@ import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
-import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("servers")
 class PermanentKafkaErrorsTest {
   private final TestTopics topics = new TestTopics(1);
-  private final PrometheusMetrics metrics =
-      new PrometheusMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
+  private final ConsumerMetrics metrics =
+      new ConsumerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
   private final DeadLetterTopic letters =
       new DeadLetterTopic(
           topics.kafka(), topics.deadLetterTopic(), topics.group(), "test", Clock.systemUTC());
@@ -95,14 +95,12 @@ class PermanentKafkaErrorsTest {
             throw error;
           }
         }) {
-      OffsetCommitter commits = new OffsetCommitter(consumer, Clock.systemUTC());
-      commits.reached(Map.of(new TopicPartition(topics.topic(), 0), new OffsetAndMetadata(1)));
       OutcomeCommitter committer =
-          new OutcomeCommitter(consumer, commits, letters, metrics, Clock.systemUTC());
+          new OutcomeCommitter(consumer, letters, metrics, Clock.systemUTC());
       ConsumerRecord<byte[], byte[]> record =
           new ConsumerRecord<>(topics.topic(), 0, 1, new byte[] {1}, new byte[] {1});
       committer.add(List.of(new DeadLetter(record, Cause.of("22001"), 1)), Map.of());
-      committer.deliver(true);
+      committer.deliver();
     }
   }
 }

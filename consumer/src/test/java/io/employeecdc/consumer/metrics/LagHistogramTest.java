@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.employeecdc.consumer.apply.Applied;
 import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.batch.BatchResult;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class LagHistogramTest {
   private static final Instant CAPTURED = Instant.EPOCH.plus(CAPTURED_AT, ChronoUnit.MICROS);
 
-  private final LagHistogram lags = new LagHistogram();
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final LagHistogram lags = new LagHistogram(registry);
 
   @Test
   void quantiles_are_exact_to_a_64th_and_the_maximum_entirely() {
@@ -65,6 +67,11 @@ class LagHistogramTest {
   }
 
   private SummarySnapshot.SummaryDataPointSnapshot summary() {
-    return ((SummarySnapshot) lags.collect().get(0)).getDataPoints().get(0);
+    return registry.scrape(name -> name.equals("cdc_lag")).stream()
+        .map(SummarySnapshot.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .getDataPoints()
+        .get(0);
   }
 }

@@ -49,10 +49,10 @@ class SettlingLockTest {
   void one_at_a_time_settles() throws SQLException {
     try (Connection one = begin();
         Connection other = begin()) {
-      assertThat(SettlingLock.take(one, target)).isTrue();
-      assertThat(SettlingLock.take(other, target)).isFalse();
+      assertThat(new ParkedTable(one, target).lock()).isTrue();
+      assertThat(new ParkedTable(other, target).lock()).isFalse();
       one.commit();
-      assertThat(SettlingLock.take(other, target)).isTrue();
+      assertThat(new ParkedTable(other, target).lock()).isTrue();
       other.rollback();
     }
   }
@@ -61,9 +61,9 @@ class SettlingLockTest {
   void where_the_row_that_is_the_lock_was_removed_the_next_look_settles() throws SQLException {
     database.execute("truncate applied_offsets");
     try (Connection one = begin()) {
-      assertThat(SettlingLock.take(one, target)).isFalse();
+      assertThat(new ParkedTable(one, target).lock()).isFalse();
       one.commit();
-      assertThat(SettlingLock.take(one, target)).isTrue();
+      assertThat(new ParkedTable(one, target).lock()).isTrue();
       one.rollback();
     }
   }
@@ -71,7 +71,7 @@ class SettlingLockTest {
   @Test
   void batches_go_on_meanwhile() throws SQLException {
     try (Connection other = begin()) {
-      assertThat(SettlingLock.take(other, target)).isTrue();
+      assertThat(new ParkedTable(other, target).lock()).isTrue();
       assertThat(Applying.apply(new ChangeApplier(target), List.of(written(5, 3, "Kiel"))))
           .isNotNull();
       other.rollback();

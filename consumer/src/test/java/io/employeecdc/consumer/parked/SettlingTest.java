@@ -170,7 +170,8 @@ class SettlingTest extends WithParked {
     apply(written(5, 2, "Rome"));
     try (var other = target.pool().getConnection()) {
       other.setAutoCommit(false);
-      assertThat(SettlingLock.take(other, new Target(target.pool(), Changes.VERSIONS))).isTrue();
+      assertThat(new ParkedTable(other, new Target(target.pool(), Changes.VERSIONS)).lock())
+          .isTrue();
       assertThat(look().left()).isEqualTo(2);
       other.rollback();
     }

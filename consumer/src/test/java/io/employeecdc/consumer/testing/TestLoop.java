@@ -26,6 +26,8 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -43,7 +45,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /** A loop that a test drives poll by poll, and what it reported. */
-public final class TestLoop implements AutoCloseable, ConsumerMetrics {
+public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
   private static final Duration PARK_FOR = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -63,6 +65,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   private int parked;
   private int failedTries;
   private int pausedPartitions;
+  private boolean someParked;
 
   public TestLoop(TestTopics topics, TestTarget target, OnOutage onOutage) {
     this(topics, target, onOutage, Optional.empty(), 10_000, Clock.systemUTC());
@@ -94,6 +97,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
       Optional<DeadLetterLimit> limit,
       int batchSize,
       Clock clock) {
+    super(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1");
     Brake brake = new Brake(limit, clock);
     parkedLetters =
         new DeadLetterTopic(
@@ -149,7 +153,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   public void pollOnce() {
     loop.pollOnce();
-    if (!settling.someParked()) {
+    if (!someParked) {
       return;
     }
     try {
@@ -225,6 +229,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
   public void settled(Settled more) {
     counts = counts.plus(new Counts(more.applied(), more.duplicates(), more.superseded()));
     parked -= more.applied() + more.duplicates() + more.superseded();
+    someParked = more.left() > 0;
   }
 
   /** Records that wait in the target for another row, of this loop's. */
@@ -234,6 +239,7 @@ public final class TestLoop implements AutoCloseable, ConsumerMetrics {
 
   @Override
   public void finished(BatchResult result, Instant committed) {
+    someParked |= result.applied().someParked();
     counts = counts.plus(Counts.of(result.applied()));
     counts = counts.plus(new Counts(0, 0, result.applied().overtaken()));
     for (Outcome outcome : result.outcomes()) {

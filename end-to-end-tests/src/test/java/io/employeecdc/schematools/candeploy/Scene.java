@@ -1,6 +1,6 @@
 package io.employeecdc.schematools.candeploy;
 
-import io.employeecdc.consumer.metrics.PrometheusMetrics;
+import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.WireFormat;
@@ -134,7 +134,7 @@ final class Scene {
   String consumer(String version) {
     Metrics metrics = new Metrics("consumer");
     // Registers what a real consumer shows.
-    PrometheusMetrics unused = new PrometheusMetrics(metrics.registry(), version);
+    ConsumerMetrics unused = new ConsumerMetrics(metrics.registry(), version);
     return serve(metrics);
   }
 

@@ -11,12 +11,12 @@ class LifeTest {
   private static final String EMPLOYEE = "EmployeeCDC.employee.Employee.";
 
   @Test
-  void follows_what_is_added_removed_renamed_and_deprecated() {
+  void follows_what_is_added_removed_and_renamed() {
     SchemaReport good = History.of("good").report();
     assertThat(steps(good, "EmployeeCDC.transaction_id"))
         .containsExactly("ABSENT", "ADDED", "SAME", "SAME", "CHANGED doc changed");
     assertThat(steps(good, EMPLOYEE + "city"))
-        .containsExactly("ADDED", "SAME", "CHANGED deprecated; doc changed", "REMOVED", "ABSENT");
+        .containsExactly("ADDED", "SAME", "CHANGED doc changed", "REMOVED", "ABSENT");
     assertThat(steps(good, EMPLOYEE + "family_name"))
         .containsExactly("ADDED", "SAME", "SAME", "CHANGED renamed from `last_name`", "SAME");
     assertThat(steps(good, "EmployeeCDC.action.Action.TRUNCATE"))

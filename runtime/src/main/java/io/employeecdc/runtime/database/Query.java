@@ -30,7 +30,8 @@ public final class Query {
     take(connection, sql, values(parameters), taker);
   }
 
-  private static void take(Connection connection, String sql, Parameters parameters, Taker taker)
+  /** The same with parameters that are set, or anything else of the statement. */
+  public static void take(Connection connection, String sql, Parameters parameters, Taker taker)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       parameters.set(statement);

@@ -3,26 +3,21 @@ package io.employeecdc.schematools.avsc;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.avro.Schema;
 
-public record FieldNode(SchemaNode record, Schema.Field field, LocatedJson json) {
+public record FieldNode(SchemaNode record, Schema.Field field, LocatedJson json)
+    implements SchemaPart {
   public String name() {
     return field.name();
   }
 
+  @Override
   public String path() {
     return record.path() + "." + field.name();
   }
 
   /** The field's name after those of the fields that it is in, such as {@code list[].size}. */
+  @Override
   public String subject() {
     return record.prefix() + field.name();
-  }
-
-  public TextPosition at() {
-    return json.at();
-  }
-
-  public TextPosition at(String attribute) {
-    return json.at(attribute);
   }
 
   /** The default as it stands in the text; null if there is none. */

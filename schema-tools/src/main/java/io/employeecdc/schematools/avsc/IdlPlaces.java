@@ -8,19 +8,17 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
-import org.antlr.v4.runtime.tree.ParseTreeWalker;
-import org.apache.avro.idl.IdlBaseListener;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.apache.avro.idl.IdlLexer;
 import org.apache.avro.idl.IdlParser;
 
 /**
  * Where types, fields and symbols stand in a text of Avro's IDL, which the library does not tell.
  */
-final class IdlPlaces extends IdlBaseListener {
+final class IdlPlaces {
   private final String file;
   private final int[] text;
   private final Map<String, TextPosition> places = new HashMap<>();
-  private String type = "";
 
   private IdlPlaces(String file, int[] text) {
     this.file = file;
@@ -49,7 +47,7 @@ final class IdlPlaces extends IdlBaseListener {
     parser.removeErrorListeners();
     parser.addErrorListener(fail);
     IdlPlaces places = new IdlPlaces(file, text.codePoints().toArray());
-    ParseTreeWalker.DEFAULT.walk(places, parser.idlFile());
+    places.walk(parser.idlFile(), "");
     return places;
   }
 
@@ -66,41 +64,27 @@ final class IdlPlaces extends IdlBaseListener {
     return places.getOrDefault(typeName + "." + part, of(typeName));
   }
 
-  @Override
-  public void enterImportStatement(IdlParser.ImportStatementContext statement) {
-    for (int i = statement.start.getStartIndex(); i <= statement.stop.getStopIndex(); i++) {
-      text[i] = text[i] == '\n' ? '\n' : ' ';
+  /** Looks below a node, which stands in a type or in none. */
+  private void walk(ParseTree node, String type) {
+    String within = type;
+    if (node instanceof IdlParser.ImportStatementContext statement) {
+      for (int i = statement.start.getStartIndex(); i <= statement.stop.getStopIndex(); i++) {
+        text[i] = text[i] == '\n' ? '\n' : ' ';
+      }
+    } else if (node instanceof IdlParser.RecordDeclarationContext declaration) {
+      within = declared(declaration.name);
+    } else if (node instanceof IdlParser.EnumDeclarationContext declaration) {
+      within = declared(declaration.name);
+    } else if (node instanceof IdlParser.FixedDeclarationContext declaration) {
+      declared(declaration.name);
+    } else if (node instanceof IdlParser.VariableDeclarationContext field) {
+      place(type + "." + name(field.fieldName), field.fieldName);
+    } else if (node instanceof IdlParser.EnumSymbolContext symbol) {
+      place(type + "." + name(symbol.name), symbol.name);
     }
-  }
-
-  @Override
-  public void enterRecordDeclaration(IdlParser.RecordDeclarationContext declaration) {
-    type = declared(declaration.name);
-  }
-
-  @Override
-  public void exitRecordDeclaration(IdlParser.RecordDeclarationContext declaration) {
-    type = "";
-  }
-
-  @Override
-  public void enterEnumDeclaration(IdlParser.EnumDeclarationContext declaration) {
-    type = declared(declaration.name);
-  }
-
-  @Override
-  public void enterFixedDeclaration(IdlParser.FixedDeclarationContext declaration) {
-    type = declared(declaration.name);
-  }
-
-  @Override
-  public void enterVariableDeclaration(IdlParser.VariableDeclarationContext field) {
-    place(type + "." + name(field.fieldName), field.fieldName);
-  }
-
-  @Override
-  public void enterEnumSymbol(IdlParser.EnumSymbolContext symbol) {
-    place(type + "." + name(symbol.name), symbol.name);
+    for (int i = 0; i < node.getChildCount(); i++) {
+      walk(node.getChild(i), within);
+    }
   }
 
   private String declared(IdlParser.IdentifierContext identifier) {

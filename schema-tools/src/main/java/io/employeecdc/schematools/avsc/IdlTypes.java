@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.ParseContext;
@@ -100,43 +99,18 @@ final class IdlTypes {
         new TextPosition(start.file(), line, column), place.group(1));
   }
 
-  private static LocatedJson located(Schema type, IdlPlaces places) throws IOException {
-    String json = NAME.matcher(type.toString()).replaceAll("$1");
-    return located(
-        JSON.readTree(json),
-        part -> places.of(type.getName(), nameOf(part)),
-        places.of(type.getName()));
-  }
-
-  private static String nameOf(JsonNode part) {
-    return part.isTextual() ? part.textValue() : part.path("name").asText();
-  }
-
   /** Fields and symbols have places of their own; what is below stands where they do. */
-  private static LocatedJson located(
-      JsonNode json, Function<JsonNode, TextPosition> part, TextPosition at) {
-    Map<String, LocatedJson> members = new LinkedHashMap<>();
-    json.properties()
-        .forEach(
-            member -> {
-              boolean parts = PARTS.contains(member.getKey()) && member.getValue().isArray();
-              members.put(
-                  member.getKey(),
-                  parts
-                      ? listed(member.getValue(), part, at)
-                      : located(member.getValue(), any -> at, at));
-            });
-    List<LocatedJson> elements = new ArrayList<>();
-    if (json.isArray()) {
-      json.forEach(element -> elements.add(located(element, any -> at, at)));
+  private static LocatedJson located(Schema type, IdlPlaces places) throws IOException {
+    JsonNode json = JSON.readTree(NAME.matcher(type.toString()).replaceAll("$1"));
+    Map<String, TextPosition> found = new HashMap<>();
+    found.put("", places.of(type.getName()));
+    for (String parts : PARTS) {
+      for (int i = 0; i < json.path(parts).size(); i++) {
+        JsonNode part = json.path(parts).get(i);
+        String name = part.isTextual() ? part.textValue() : part.path("name").asText();
+        found.put("/" + parts + "/" + i, places.of(type.getName(), name));
+      }
     }
-    return new LocatedJson(at, json, members, Map.of(), elements);
-  }
-
-  private static LocatedJson listed(
-      JsonNode array, Function<JsonNode, TextPosition> part, TextPosition at) {
-    List<LocatedJson> elements = new ArrayList<>();
-    array.forEach(element -> elements.add(located(element, any -> at, part.apply(element))));
-    return new LocatedJson(at, array, Map.of(), Map.of(), elements);
+    return new LocatedJson(json, "", found, Map.of());
   }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -26,74 +26,71 @@ public final class SchemaFile {
 
   private final String name;
   private final Schema schema;
-  private final LocatedJson root;
+  private final SchemaSyntax syntax;
   private final Map<String, LocatedJson> definitions;
   private final boolean hasElements;
 
   private SchemaFile(
-      String name, Schema schema, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
+      String name, Schema schema, List<SchemaSyntax> texts, Map<String, LocatedJson> definitions) {
     this.name = name;
     this.schema = schema;
-    this.root = texts.get(texts.size() - 1);
+    this.syntax = texts.get(texts.size() - 1);
     this.definitions = definitions;
     this.hasElements =
         texts.stream()
-            .flatMap(json -> Stream.of("items", "values").map(json.plain()::findValues))
+            .map(text -> text.root().plain())
+            .flatMap(json -> Stream.of("items", "values").map(json::findValues))
             .flatMap(List::stream)
             .anyMatch(type -> !SchemaSyntax.PRIMITIVES.contains(type.asText()));
   }
 
   /** Fails if the text is not a schema; the name is how messages call the file. */
   public static SchemaFile parse(String name, String text) {
-    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    LocatedJson root = LocatedJsonParser.parse(name, json);
-    return of(name, List.of(root), Definitions.of(root).found(), () -> schema(json, root.plain()));
+    return linked(name, List.of(SchemaSyntax.of(LocatedJson.parse(name, text))));
   }
 
   /**
    * A schema that uses types of others, which are read with it as if they stood in one text.
    *
    * @param texts the schema is the last; each before those that use it, where that is possible
-   * @param definitions the types of all of them
    */
-  static SchemaFile linked(
-      String name, List<LocatedJson> texts, Map<String, LocatedJson> definitions) {
-    ObjectNode all = JsonNodeFactory.instance.objectNode().put("type", "record").put("name", ALL);
-    ArrayNode fields = all.putArray("fields");
-    for (LocatedJson text : texts) {
-      String field = "_" + fields.size();
-      fields.addObject().put("name", field).set("type", text.plain());
-    }
-    return of(
-        name,
-        texts,
-        definitions,
-        () -> schema(all.toString(), all).getFields().get(texts.size() - 1).schema());
-  }
-
-  private static SchemaFile of(
-      String name,
-      List<LocatedJson> texts,
-      Map<String, LocatedJson> definitions,
-      Supplier<Schema> schema) {
+  static SchemaFile linked(String name, List<SchemaSyntax> texts) {
+    Map<String, LocatedJson> definitions = new HashMap<>();
+    texts.forEach(text -> definitions.putAll(text.definitions()));
+    LocatedJson root = texts.get(texts.size() - 1).root();
     try {
-      return new SchemaFile(name, schema.get(), texts, definitions);
+      Schema schema = texts.size() == 1 ? schema(root.plain()) : last(texts);
+      return new SchemaFile(name, schema, texts, definitions);
     } catch (RuntimeException e) {
       // Avro does not say where, and some mistakes end in an exception that was not meant for them.
-      throw SchemaSyntax.explain(texts, definitions, e);
+      String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("not a schema");
+      throw texts.stream()
+          .flatMap(text -> text.mistake(definitions).stream())
+          .findFirst()
+          .orElse(new MalformedSchemaException(root.at(), words));
     } catch (StackOverflowError e) {
       throw new MalformedSchemaException(
           TextPosition.startOf(name), "nested too deeply to be read");
     }
   }
 
-  private static Schema schema(String json, JsonNode plain) {
+  private static Schema last(List<SchemaSyntax> texts) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode().put("type", "record").put("name", ALL);
+    ArrayNode fields = all.putArray("fields");
+    for (SchemaSyntax text : texts) {
+      String field = "_" + fields.size();
+      fields.addObject().put("name", field).set("type", text.root().plain());
+    }
+    return schema(all).getFields().get(texts.size() - 1).schema();
+  }
+
+  private static Schema schema(JsonNode json) {
     try {
-      return new Schema.Parser().setValidateDefaults(false).parse(json);
+      return new Schema.Parser().setValidateDefaults(false).parse(json.toString());
     } catch (NumberFormatException e) {
       // Avro reads a text as the default of a float or double as a number, and fails at others;
       // one that does not fit is to be found like any other.
-      JsonNode readable = withoutTexts(plain.deepCopy());
+      JsonNode readable = withoutTexts(json.deepCopy());
       return new Schema.Parser().setValidateDefaults(false).parse(readable.toString());
     }
   }
@@ -129,11 +126,11 @@ public final class SchemaFile {
 
   /** The first thing that Avro's parser takes and its specification does not; empty if none. */
   public Optional<MalformedSchemaException> mistake() {
-    return SchemaSyntax.mistake(root, definitions);
+    return syntax.mistake(definitions);
   }
 
   LocatedJson json() {
-    return root;
+    return syntax.root();
   }
 
   /** Where a named type is defined; null if this file does not define it. */

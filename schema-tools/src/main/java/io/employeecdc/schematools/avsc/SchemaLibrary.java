@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * of one name are no mistake as long as nobody has to choose between them.
  */
 public final class SchemaLibrary {
-  private record Unit(String key, SchemaSource source, LocatedJson root, Definitions types) {
+  private record Unit(String key, SchemaSource source, SchemaSyntax syntax) {
     String folder() {
       return source.path().substring(0, source.path().lastIndexOf('/') + 1);
     }
@@ -45,7 +45,7 @@ public final class SchemaLibrary {
   private void read(SchemaSource source) {
     try {
       if (source.path().endsWith(".avdl")) {
-        IdlTypes.of(source).forEach(type -> addNamed(source, type, Definitions.fullName(type, "")));
+        IdlTypes.of(source).forEach(type -> add(source, SchemaSyntax.fullName(type, ""), type));
       } else {
         json(source);
       }
@@ -55,19 +55,12 @@ public final class SchemaLibrary {
   }
 
   private void json(SchemaSource source) {
-    String text = source.text();
-    LocatedJson json =
-        LocatedJsonParser.parse(
-            source.name(), text.startsWith("\uFEFF") ? text.substring(1) : text);
+    LocatedJson json = LocatedJson.parse(source.name(), source.text());
     if (source.path().endsWith(".avpr")) {
       protocol(source, json);
     } else {
       add(source.path(), source, json);
     }
-  }
-
-  private void addNamed(SchemaSource source, LocatedJson type, String name) {
-    add(source.path() + "#" + name, source, type);
   }
 
   private void protocol(SchemaSource source, LocatedJson json) {
@@ -78,10 +71,10 @@ public final class SchemaLibrary {
     if (types == null || !types.plain().isArray()) {
       throw new MalformedSchemaException(json.at("types"), "a protocol needs a list of \"types\"");
     }
-    for (int i = 0; i < types.elements().size(); i++) {
-      LocatedJson type = within(types.elements().get(i), json.text("namespace"));
-      String name = type.text("name") == null ? "" + i : Definitions.fullName(type, "");
-      addNamed(source, type, name);
+    for (int i = 0; i < types.plain().size(); i++) {
+      LocatedJson type = within(types.element(i), json.text("namespace"));
+      String name = type.text("name") == null ? "" + i : SchemaSyntax.fullName(type, "");
+      add(source, name, type);
     }
   }
 
@@ -92,22 +85,21 @@ public final class SchemaLibrary {
         || plain.has("namespace")) {
       return type;
     }
-    Map<String, LocatedJson> members = new LinkedHashMap<>(type.members());
-    members.put("namespace", LocatedJson.scalar(type.at(), TextNode.valueOf(namespace)));
-    return new LocatedJson(
-        type.at(),
-        plain.deepCopy().put("namespace", namespace),
-        members,
-        type.repeated(),
-        List.of());
+    ObjectNode named = plain.deepCopy().put("namespace", namespace);
+    return new LocatedJson(named, type.pointer(), type.places(), type.again());
+  }
+
+  /** One of several of a file, which its name tells apart. */
+  private void add(SchemaSource source, String name, LocatedJson type) {
+    add(source.path() + "#" + name, source, type);
   }
 
   private void add(String key, SchemaSource source, LocatedJson root) {
-    units.put(key, new Unit(key, source, root, Definitions.of(root)));
+    units.put(key, new Unit(key, source, SchemaSyntax.of(root)));
   }
 
   private void offer(Unit unit) {
-    for (String type : unit.types().found().keySet()) {
+    for (String type : unit.syntax().definitions().keySet()) {
       definers.computeIfAbsent(type, t -> new ArrayList<>()).add(unit);
     }
   }
@@ -127,10 +119,11 @@ public final class SchemaLibrary {
   }
 
   public Optional<String> type(String key) {
-    LocatedJson root = units.get(key).root();
-    return root.text("name") == null || !Definitions.NAMED.contains(root.text("type"))
+    LocatedJson root = units.get(key).syntax().root();
+    return root.text("name") == null
+            || !SchemaSyntax.NAMED.contains(String.valueOf(root.text("type")))
         ? Optional.empty()
-        : Optional.of(Definitions.fullName(root, ""));
+        : Optional.of(SchemaSyntax.fullName(root, ""));
   }
 
   /** The schemas in whose text a type is defined. */
@@ -165,28 +158,21 @@ public final class SchemaLibrary {
 
   /** A schema with all that it uses. Fails if it is none, or uses what nobody defines. */
   public SchemaFile schema(String key) {
-    Unit unit = units.get(key);
-    String name = unit.source().name();
-    Map<String, Unit> parts = parts(unit);
-    if (parts.size() == 1 && key.equals(unit.source().path())) {
-      return SchemaFile.parse(name, unit.source().text());
-    }
-    return linked(name, parts, Stream.empty());
+    return linked(units.get(key), Stream.empty());
   }
 
   /** A type that a schema's text defines, as a schema of its own. */
   public SchemaFile type(String type, String key) {
     Unit unit = units.get(key);
-    TextPosition at = unit.types().found().get(type).at();
-    LocatedJson name = LocatedJson.scalar(at, TextNode.valueOf(type));
-    return linked(unit.source().name(), parts(unit), Stream.of(name));
+    TextPosition at = unit.syntax().definitions().get(type).at();
+    LocatedJson name = LocatedJson.at(at, TextNode.valueOf(type));
+    return linked(unit, Stream.of(name));
   }
 
-  private static SchemaFile linked(String name, Map<String, Unit> parts, Stream<LocatedJson> more) {
-    Map<String, LocatedJson> types = new HashMap<>();
-    parts.values().forEach(part -> types.putAll(part.types().found()));
-    List<LocatedJson> texts = Stream.concat(parts.values().stream().map(Unit::root), more).toList();
-    return SchemaFile.linked(name, texts, types);
+  private SchemaFile linked(Unit unit, Stream<LocatedJson> more) {
+    Stream<SchemaSyntax> parts = parts(unit).values().stream().map(Unit::syntax);
+    return SchemaFile.linked(
+        unit.source().name(), Stream.concat(parts, more.map(SchemaSyntax::of)).toList());
   }
 
   /** What a schema uses first, the schema last; where they use one another, in any order. */
@@ -200,9 +186,10 @@ public final class SchemaLibrary {
     seen.add(unit.key());
     if (seen.size() > MOST_PARTS) {
       throw new MalformedSchemaException(
-          unit.root().at(), "it and what it uses are more than " + MOST_PARTS + " schemas");
+          unit.syntax().root().at(),
+          "it and what it uses are more than " + MOST_PARTS + " schemas");
     }
-    for (Definitions.Use use : unit.types().unknown()) {
+    for (SchemaSyntax.Use use : unit.syntax().unknown()) {
       Unit definer = definer(use, unit);
       if (!seen.contains(definer.key())) {
         gather(definer, seen, parts);
@@ -211,7 +198,7 @@ public final class SchemaLibrary {
     parts.put(unit.key(), unit);
   }
 
-  private Unit definer(Definitions.Use use, Unit user) {
+  private Unit definer(SchemaSyntax.Use use, Unit user) {
     String type = definers.containsKey(use.full()) ? use.full() : use.plain();
     List<Unit> all = definers.getOrDefault(type, List.of());
     List<Unit> near =
@@ -225,8 +212,8 @@ public final class SchemaLibrary {
             .orElseThrow(() -> unknown(use));
     Unit first = near.get(0);
     for (Unit other : near) {
-      LocatedJson one = first.types().found().get(type);
-      LocatedJson two = other.types().found().get(type);
+      LocatedJson one = first.syntax().definitions().get(type);
+      LocatedJson two = other.syntax().definitions().get(type);
       if (!one.plain().equals(two.plain())) {
         throw new MalformedSchemaException(
             use.at(),
@@ -237,7 +224,7 @@ public final class SchemaLibrary {
     return first;
   }
 
-  private static MalformedSchemaException unknown(Definitions.Use use) {
+  private static MalformedSchemaException unknown(SchemaSyntax.Use use) {
     String words = "type '%s' is not known: no file defines it; give the file that does, or its";
     return new MalformedSchemaException(use.at(), words.formatted(use.full()) + " folder, as well");
   }

@@ -18,7 +18,8 @@ import org.apache.avro.Schema;
  * @param subject the field that this is the type of, from the root, such as {@code list[].size}
  */
 public record SchemaNode(
-    SchemaFile file, Schema schema, LocatedJson json, String path, String subject) {
+    SchemaFile file, Schema schema, LocatedJson json, String path, String subject)
+    implements SchemaPart {
   public SchemaNode {
     json = unfold(file, schema, json);
   }
@@ -45,15 +46,6 @@ public record SchemaNode(
     return subject.isEmpty() ? "" : subject + ".";
   }
 
-  /** Where it stands: for a named type the same place for every use of it. */
-  public TextPosition at() {
-    return json.at();
-  }
-
-  public TextPosition at(String attribute) {
-    return json.at(attribute);
-  }
-
   public SchemaNode items() {
     return of(file, schema.getElementType(), json.member("items"), path + "[]", subject + "[]");
   }
@@ -65,12 +57,12 @@ public record SchemaNode(
   public List<SchemaNode> branches() {
     List<Schema> types = schema.getTypes();
     return IntStream.range(0, types.size())
-        .mapToObj(i -> of(file, types.get(i), json.elements().get(i), path, subject))
+        .mapToObj(i -> of(file, types.get(i), json.element(i), path, subject))
         .toList();
   }
 
   public FieldNode field(int index) {
-    LocatedJson field = json.member("fields").elements().get(index);
+    LocatedJson field = json.member("fields").element(index);
     return new FieldNode(this, schema.getFields().get(index), field);
   }
 
@@ -132,7 +124,7 @@ public record SchemaNode(
     }
     boolean isDefinition =
         inner.member("name") != null
-            && Definitions.NAMED.contains(String.valueOf(inner.text("type")));
+            && SchemaSyntax.NAMED.contains(String.valueOf(inner.text("type")));
     LocatedJson definition =
         isNamed(schema) && !isDefinition ? file.definition(schema.getFullName()) : null;
     return definition == null ? inner : definition;

@@ -1,64 +1,80 @@
 package io.employeecdc.schematools.avsc;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Finds where a text stops being a schema: Avro's parser does not say, and lets some mistakes pass.
+ * What a text says of types: which it defines, which it uses by their names, and where it stops
+ * being a schema. Avro's parser does not say where, and lets some mistakes pass.
  */
 final class SchemaSyntax {
+  static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
   static final Set<String> PRIMITIVES =
       Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
   private static final Set<String> ORDERS = Set.of("ascending", "descending", "ignore");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private final Map<String, LocatedJson> definitions;
-  private final Set<TextPosition> named = new HashSet<>();
-
-  private SchemaSyntax(Map<String, LocatedJson> definitions) {
-    this.definitions = definitions;
-  }
-
-  /** The first mistake with its place; at the top of the file and in Avro's words if unknown. */
-  static MalformedSchemaException explain(
-      List<LocatedJson> texts, Map<String, LocatedJson> definitions, RuntimeException refusal) {
-    String words = String.valueOf(refusal.getMessage()).lines().findFirst().orElse("not a schema");
-    return texts.stream()
-        .flatMap(text -> mistake(text, definitions).stream())
-        .findFirst()
-        .orElse(new MalformedSchemaException(texts.get(texts.size() - 1).at(), words));
-  }
-
   /**
-   * The first mistake of a text.
+   * A type that is used by its name.
    *
-   * @param definitions the types that it may use, its own among them
+   * @param full the name with the namespace around it, which is meant first
+   * @param plain the name as it stands
    */
-  static Optional<MalformedSchemaException> mistake(
-      LocatedJson root, Map<String, LocatedJson> definitions) {
-    try {
-      SchemaSyntax shape = new SchemaSyntax(definitions);
-      shape.once(root);
-      shape.type(root, "");
-      return Optional.empty();
-    } catch (MalformedSchemaException e) {
-      return Optional.of(e);
+  record Use(String full, String plain, TextPosition at) {
+    boolean isIn(Map<String, LocatedJson> types) {
+      return types.containsKey(full) || types.containsKey(plain);
     }
   }
 
-  private void once(LocatedJson json) {
-    json.elements().forEach(this::once);
-    json.repeated()
-        .forEach(
-            (name, value) -> {
-              throw at(value, "the attribute \"" + name + "\" stands twice");
-            });
-    json.members().values().forEach(this::once);
+  /** What may be wrong at a place: the problem among these types; null for none. */
+  private record Doubt(TextPosition at, Function<Map<String, LocatedJson>, String> problem) {}
+
+  private final LocatedJson root;
+  private final Map<String, LocatedJson> definitions = new HashMap<>();
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Doubt> doubts = new ArrayList<>();
+
+  private SchemaSyntax(LocatedJson root) {
+    this.root = root;
+  }
+
+  static SchemaSyntax of(LocatedJson root) {
+    SchemaSyntax syntax = new SchemaSyntax(root);
+    root.once((at, name) -> syntax.wrong(at, "the attribute \"" + name + "\" stands twice"));
+    syntax.type(root, "");
+    return syntax;
+  }
+
+  LocatedJson root() {
+    return root;
+  }
+
+  /** Where the types that it defines stand, by their full names. */
+  Map<String, LocatedJson> definitions() {
+    return definitions;
+  }
+
+  List<Use> unknown() {
+    return uses.stream().filter(use -> !use.isIn(definitions)).toList();
+  }
+
+  /**
+   * The first mistake.
+   *
+   * @param types those that it may use, its own among them
+   */
+  Optional<MalformedSchemaException> mistake(Map<String, LocatedJson> types) {
+    return doubts.stream()
+        .filter(doubt -> doubt.problem().apply(types) != null)
+        .findFirst()
+        .map(doubt -> new MalformedSchemaException(doubt.at(), doubt.problem().apply(types)));
   }
 
   private void type(LocatedJson json, String namespace) {
@@ -66,12 +82,12 @@ final class SchemaSyntax {
       union(json, namespace);
     } else if (!json.plain().isObject()) {
       reference(json, namespace);
-    } else if (json.member("type") == null) {
-      throw at(json, "a type needs the attribute \"type\"");
-    } else if (json.text("type") == null) {
-      type(json.member("type"), namespace);
-    } else {
-      complex(json, json.text("type"), namespace);
+    } else if (needed(json, "type", "a type")) {
+      if (json.text("type") == null) {
+        type(json.member("type"), namespace);
+      } else {
+        complex(json, json.text("type"), namespace);
+      }
     }
   }
 
@@ -86,12 +102,18 @@ final class SchemaSyntax {
         named(json, namespace);
         LocatedJson size = json.member("size");
         if (size == null || !size.plain().canConvertToInt() || size.plain().intValue() < 0) {
-          throw at(size == null ? json : size, "a fixed needs a \"size\", a whole number of bytes");
+          wrong(size == null ? json : size, "a fixed needs a \"size\", a whole number of bytes");
         }
       }
-      case "array" -> type(needed(json, "items", "an array"), namespace);
-      case "map" -> type(needed(json, "values", "a map"), namespace);
+      case "array" -> part(json, "items", "an array", namespace);
+      case "map" -> part(json, "values", "a map", namespace);
       default -> reference(json.member("type"), namespace);
+    }
+  }
+
+  private void part(LocatedJson json, String attribute, String owner, String namespace) {
+    if (needed(json, attribute, owner)) {
+      type(json.member(attribute), namespace);
     }
   }
 
@@ -99,17 +121,18 @@ final class SchemaSyntax {
     Set<String> seen = new HashSet<>();
     for (LocatedJson branch : union.elements()) {
       if (branch.plain().isArray()) {
-        throw at(branch, "a union cannot stand directly inside of a union");
+        wrong(branch, "a union cannot stand directly inside of a union");
       }
       type(branch, namespace);
       String name = branch.text() == null ? branch.text("type") : branch.text();
       if (name == null) {
         continue;
       }
-      boolean isNamed = branch.text() == null && Definitions.NAMED.contains(name);
-      String key = isNamed ? Definitions.fullName(branch, namespace) : name;
+      boolean isNamed =
+          branch.text() == null && NAMED.contains(name) && branch.text("name") != null;
+      String key = isNamed ? fullName(branch, namespace) : name;
       if (!seen.add(key)) {
-        throw at(branch, "the union has two branches of type '" + key + "'");
+        wrong(branch, "the union has two branches of type '" + key + "'");
       }
     }
   }
@@ -117,132 +140,152 @@ final class SchemaSyntax {
   private void reference(LocatedJson json, String namespace) {
     String name = json.text();
     if (name == null) {
-      throw at(json, "a type is a name, an object or an array, not " + json.plain());
-    }
-    boolean local = namespace.isEmpty() || name.contains(".");
-    String full = local ? name : namespace + "." + name;
-    boolean known =
-        PRIMITIVES.contains(name) || definitions.containsKey(full) || definitions.containsKey(name);
-    if (!known) {
-      throw at(json, "type '" + full + "' is not known: no such type is defined in this file");
+      wrong(json, "a type is a name, an object or an array, not " + json.plain());
+    } else if (!PRIMITIVES.contains(name)) {
+      Use use = new Use(qualified(name, namespace), name, json.at());
+      uses.add(use);
+      String problem = "type '%s' is not known: no such type is defined in this file";
+      doubts.add(
+          new Doubt(json.at(), types -> use.isIn(types) ? null : problem.formatted(use.full())));
     }
   }
 
+  /** Returns the namespace within. */
   private String named(LocatedJson json, String namespace) {
-    LocatedJson name = needed(json, "name", "a " + json.text("type"));
-    names(name);
+    LocatedJson name = json.member("name");
+    if (!needed(json, "name", "a " + json.text("type")) || !names(name)) {
+      return namespace;
+    }
     LocatedJson space = json.member("namespace");
     if (space != null && !"".equals(space.text())) {
       names(space);
     }
     aliases(json);
-    String full = Definitions.fullName(json, namespace);
+    String full = fullName(json, namespace);
     if (PRIMITIVES.contains(full)) {
-      throw at(name, "'" + full + "' is the name of one of Avro's own types");
+      wrong(name, "'" + full + "' is the name of one of Avro's own types");
     }
-    LocatedJson definition = definitions.get(full);
-    boolean isFirst = definition != null && definition.at().equals(json.at());
-    if (!named.add(json.at()) || !isFirst) {
-      boolean elsewhere = definition != null && !definition.at().file().equals(json.at().file());
-      String where = elsewhere ? ", here and at " + definition.at().shown() : "";
-      throw at(name, "type '" + full + "' is defined twice" + where);
-    }
+    definitions.putIfAbsent(full, json);
+    doubts.add(new Doubt(name.at(), types -> twice(full, json, types.get(full))));
     return full.substring(0, Math.max(0, full.lastIndexOf('.')));
   }
 
-  private void names(LocatedJson name) {
+  private static String twice(String name, LocatedJson here, LocatedJson first) {
+    if (first.at().equals(here.at())) {
+      return null;
+    }
+    boolean elsewhere = !first.at().file().equals(here.at().file());
+    String where = elsewhere ? ", here and at " + first.at().shown() : "";
+    return "type '" + name + "' is defined twice" + where;
+  }
+
+  /** The full name that a definition gets inside of a namespace; "" is no namespace. */
+  static String fullName(LocatedJson type, String enclosing) {
+    String own = type.text("namespace");
+    return qualified(type.text("name"), own == null ? enclosing : own);
+  }
+
+  private static String qualified(String name, String namespace) {
+    return namespace.isEmpty() || name.contains(".") ? name : namespace + "." + name;
+  }
+
+  private boolean names(LocatedJson name) {
     if (name.text() == null) {
-      throw at(name, "a name is a string, not " + name.plain());
+      wrong(name, "a name is a string, not " + name.plain());
+      return false;
     }
     for (String part : name.text().split("\\.", -1)) {
       name(name, part);
     }
+    return true;
   }
 
   private void aliases(LocatedJson json) {
     LocatedJson aliases = json.member("aliases");
-    strings(aliases, "aliases");
-    if (aliases != null) {
+    if (aliases != null && listed(aliases, "aliases")) {
       aliases.elements().forEach(this::names);
     }
   }
 
   private void name(LocatedJson place, String name) {
     if (!NAME.matcher(name).matches()) {
-      throw at(
+      wrong(
           place,
-          "'"
-              + name
-              + "' is not a name: it takes letters from A to Z, digits and _, no digit first");
+          "'%s' is not a name: it takes letters from A to Z, digits and _, no digit first"
+              .formatted(name));
     }
   }
 
   private void record(LocatedJson json, String namespace) {
-    LocatedJson fields = needed(json, "fields", "a record");
-    if (!fields.plain().isArray()) {
-      throw at(fields, "\"fields\" is an array of fields");
+    if (!needed(json, "fields", "a record")) {
+      return;
     }
-    Map<String, LocatedJson> seen = new HashMap<>();
+    LocatedJson fields = json.member("fields");
+    if (!fields.plain().isArray()) {
+      wrong(fields, "\"fields\" is an array of fields");
+    }
+    Set<String> seen = new HashSet<>();
     for (LocatedJson field : fields.elements()) {
-      LocatedJson name = needed(field, "name", "a field");
-      if (name.text() == null) {
-        throw at(name, "a name is a string, not " + name.plain());
+      String name = field.text("name");
+      if (needed(field, "name", "a field") && name == null) {
+        wrong(field.member("name"), "a name is a string, not " + field.member("name").plain());
+      } else if (name != null) {
+        name(field.member("name"), name);
+        if (!seen.add(name)) {
+          wrong(field.member("name"), "the record has two fields '" + name + "'");
+        }
       }
-      name(name, name.text());
-      if (seen.put(name.text(), field) != null) {
-        throw at(name, "the record has two fields '" + name.text() + "'");
-      }
-      type(needed(field, "type", "field '" + name.text() + "'"), namespace);
+      part(field, "type", "field '" + name + "'", namespace);
       aliases(field);
       LocatedJson order = field.member("order");
       if (order != null && !ORDERS.contains(String.valueOf(order.text()))) {
-        throw at(order, "the order of a field is ascending, descending or ignore");
+        wrong(order, "the order of a field is ascending, descending or ignore");
       }
     }
   }
 
   private void symbols(LocatedJson json) {
-    LocatedJson symbols = needed(json, "symbols", "an enum");
-    if (!symbols.plain().isArray()) {
-      throw at(symbols, "\"symbols\" is an array of names");
+    LocatedJson symbols = json.member("symbols");
+    if (!needed(json, "symbols", "an enum") || !listed(symbols, "symbols")) {
+      return;
     }
-    strings(symbols, "symbols");
     Set<String> seen = new HashSet<>();
     for (LocatedJson symbol : symbols.elements()) {
       name(symbol, symbol.text());
       if (!seen.add(symbol.text())) {
-        throw at(symbol, "the enum has the symbol '" + symbol.text() + "' twice");
+        wrong(symbol, "the enum has the symbol '" + symbol.text() + "' twice");
       }
     }
     LocatedJson fallback = json.member("default");
     if (fallback != null && !seen.contains(String.valueOf(fallback.text()))) {
-      throw at(fallback, "the enum's default " + fallback.plain() + " is not one of its symbols");
+      wrong(fallback, "the enum's default " + fallback.plain() + " is not one of its symbols");
     }
   }
 
-  private void strings(LocatedJson list, String attribute) {
-    if (list == null) {
-      return;
-    }
+  /** Complains unless it is a list of texts. */
+  private boolean listed(LocatedJson list, String attribute) {
     if (!list.plain().isArray()) {
-      throw at(list, "\"" + attribute + "\" is an array of names");
+      wrong(list, "\"" + attribute + "\" is an array of names");
+      return false;
     }
-    for (LocatedJson element : list.elements()) {
-      if (element.text() == null) {
-        throw at(element, "\"" + attribute + "\" holds names, not " + element.plain());
-      }
-    }
+    Optional<LocatedJson> other =
+        list.elements().stream().filter(e -> e.text() == null).findFirst();
+    other.ifPresent(e -> wrong(e, "\"" + attribute + "\" holds names, not " + e.plain()));
+    return other.isEmpty();
   }
 
-  private LocatedJson needed(LocatedJson json, String attribute, String owner) {
-    LocatedJson value = json.member(attribute);
-    if (value == null) {
-      throw at(json, owner + " needs the attribute \"" + attribute + "\"");
+  private boolean needed(LocatedJson json, String attribute, String owner) {
+    if (json.member(attribute) == null) {
+      wrong(json, owner + " needs the attribute \"" + attribute + "\"");
     }
-    return value;
+    return json.member(attribute) != null;
   }
 
-  private MalformedSchemaException at(LocatedJson json, String problem) {
-    return new MalformedSchemaException(json.at(), problem);
+  private void wrong(LocatedJson json, String problem) {
+    wrong(json.at(), problem);
+  }
+
+  private void wrong(TextPosition at, String problem) {
+    doubts.add(new Doubt(at, types -> problem));
   }
 }

@@ -22,7 +22,6 @@ import io.employeecdc.runtime.results.ProgressLine;
 import io.employeecdc.schematools.released.ReleasesOption;
 import io.employeecdc.schematools.text.Templates;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,7 @@ public final class CanDeployCommand extends CommandGroup {
       ReleasedVersions released = releases.read(options, table);
       return new DeploySettings(
           service,
-          version(options, released),
+          version(options, table, released),
           released,
           registry.read(options),
           kafka.read(options),
@@ -115,59 +114,34 @@ public final class CanDeployCommand extends CommandGroup {
           json.read(options));
     }
 
-    private SchemaVersion version(OptionReader options, ReleasedVersions released) {
+    private SchemaVersion version(OptionReader options, Contract table, ReleasedVersions released) {
       if (jar != null && version != null) {
         options.complain("--jar", "not together with --version, as the jar says its version");
       }
-      if (jar != null && !contract.read(options).name().equals(Contract.SHIPPED)) {
+      if (jar != null && !table.name().equals(Contract.SHIPPED)) {
         options.complain(
             "--jar", "says versions of %s only; give --version".formatted(Contract.SHIPPED));
       }
-      if (jar != null) {
-        Path file = options.readableFile("--jar", jar);
-        return service
-            .versionOf(options, file)
-            .flatMap(number -> known(options, "--jar", number, released))
-            .orElse(released.newest());
-      }
-      return version == null
-          ? released.newest()
-          : known(
-                  options,
-                  "--version",
-                  options.wholeNumber("--version", version, 1, 999_999),
-                  released)
-              .orElse(released.newest());
-    }
-
-    private static Optional<SchemaVersion> known(
-        OptionReader options, String option, int number, ReleasedVersions released) {
-      Optional<SchemaVersion> found = released.numbered(number);
-      if (found.isEmpty()) {
+      Optional<Integer> number =
+          jar == null
+              ? Optional.ofNullable(version)
+                  .map(text -> options.wholeNumber("--version", text, 1, 999_999))
+              : service.versionOf(options, options.readableFile("--jar", jar));
+      Optional<SchemaVersion> found = number.flatMap(released::numbered);
+      if (number.isPresent() && found.isEmpty()) {
         options.complain(
-            option,
+            jar == null ? "--version" : "--jar",
             "version %d is not released here, where %d is the newest; ask in a checkout that has it"
-                .formatted(number, released.newest().number()));
+                .formatted(number.get(), released.newest().number()));
       }
-      return found;
+      return found.orElse(released.newest());
     }
 
     @Override
     protected final ExitCode run(DeploySettings settings) throws IOException {
       DeployFacts facts =
           DeployFacts.find(settings, new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime));
-      Answer answer =
-          switch (settings.service()) {
-            case PRODUCER -> ProducerQuestion.ask(settings, facts);
-            case CONSUMER -> ConsumerQuestion.ask(settings, facts);
-          };
-      if (!facts.level().equals("FULL_TRANSITIVE")) {
-        answer
-            .notes()
-            .add(
-                "%s allows %s changes; only FULL_TRANSITIVE lets both sides be deployed in any order"
-                    .formatted(settings.subject(), facts.level()));
-      }
+      Question answer = Question.answered(settings, facts);
       Map<String, Object> names = Map.of("settings", settings, "facts", facts, "answer", answer);
       if (!settings.json().replacesText()) {
         Templates.lines("/can-deploy/answer.txt", names).forEach(out()::println);

@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
+import io.employeecdc.schematools.candeploy.Question.Counterpart;
 import io.employeecdc.schematools.candeploy.TopicCount.SchemaCount;
 import io.employeecdc.schematools.check.Reading;
 import io.employeecdc.schematools.check.Reading.Extent;
@@ -11,45 +12,39 @@ import java.util.Optional;
  * dead letters of released versions, which may be replayed. Whether its own version is registered
  * does not concern it.
  */
-final class ConsumerQuestion {
-  private final DeploySettings settings;
-  private final DeployFacts facts;
-  private final Answer answer = new Answer();
-
-  private ConsumerQuestion(DeploySettings settings, DeployFacts facts) {
-    this.settings = settings;
-    this.facts = facts;
+final class ConsumerQuestion extends Question {
+  ConsumerQuestion(DeploySettings settings, DeployFacts facts) {
+    super(settings, facts);
   }
 
-  static Answer ask(DeploySettings settings, DeployFacts facts) {
-    ConsumerQuestion question = new ConsumerQuestion(settings, facts);
-    facts.changes().schemas().forEach(question::inTopic);
-    facts.deadLetters().schemas().forEach(question::inDeadLetters);
-    question.unreadableByAnybody();
-    question.producers();
-    facts.incompleteRows().ifPresent(question.answer.notes()::add);
-    return question.answer;
+  @Override
+  void ask() {
+    facts.changes().schemas().forEach(this::inTopic);
+    facts.deadLetters().schemas().forEach(this::inDeadLetters);
+    long malformed = facts.changes().malformed;
+    if (malformed > 0) {
+      notes.add(
+          "%s of the topic %s no schema: no version reads them"
+              .formatted(count(malformed, "record"), malformed == 1 ? "names" : "name"));
+    }
+    counterparts(DeployedService.PRODUCER).forEach(this::written);
   }
 
   private void inTopic(SchemaCount count) {
-    long records = count.records();
+    String records = count(count.records(), "record");
     FoundSchema found = count.schema();
     if (found.schema().isEmpty()) {
-      answer
-          .notes()
-          .add(
-              "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
-                  .formatted(
-                      count(records, "record"), records == 1 ? "names" : "name", found.id()));
+      notes.add(
+          "%s of the topic %s schema id %d, which the registry does not have: no version reads them"
+              .formatted(records, count.records() == 1 ? "names" : "name", found.id()));
     }
-    unreadable(settings.topic(), count(records, "record"), found).ifPresent(answer.reasons()::add);
+    unreadable(settings.topic(), records, found).ifPresent(reasons::add);
   }
 
   /** Strangers are where they belong; it is the released versions that must stay readable. */
   private void inDeadLetters(SchemaCount count) {
     unreadable(settings.deadLetterTopic(), count(count.records(), "dead letter"), count.schema())
-        .ifPresent(
-            count.schema().released().isPresent() ? answer.reasons()::add : answer.notes()::add);
+        .ifPresent(count.schema().released().isPresent() ? reasons::add : notes::add);
   }
 
   private Optional<String> unreadable(String topic, String records, FoundSchema found) {
@@ -69,46 +64,27 @@ final class ConsumerQuestion {
                         String.join("; ", reading.obstacles())));
   }
 
-  private void unreadableByAnybody() {
-    long malformed = facts.changes().malformed;
-    if (malformed > 0) {
-      answer
-          .notes()
-          .add(
-              "%s of the topic %s no schema: no version reads them"
-                  .formatted(count(malformed, "record"), malformed == 1 ? "names" : "name"));
-    }
-  }
-
-  private void producers() {
-    for (Counterpart producer : Counterpart.of(DeployedService.PRODUCER, settings, facts, answer)) {
-      Reading reading = producer.version().readBy(settings.candidate());
-      if (reading.complete()) {
-        describe(producer.version(), reading);
-      } else if (producer.running() || !occurs(producer.version().number())) {
-        producer.refuse(reading, settings, answer);
+  private void written(Counterpart producer) {
+    NumberedSchema version = producer.version();
+    Reading reading = version.readBy(settings.candidate());
+    if (!reading.complete()) {
+      if (producer.running() || !occurs(version.number())) {
+        refuse(DeployedService.PRODUCER, producer, reading);
       }
+    } else if (version.number() != settings.number()) {
+      String ignored =
+          reading.ignored().isEmpty()
+              ? ""
+              : ", except for what it ignores: " + String.join(", ", reading.ignored());
+      consequences.add(
+          "it reads records of %s%s%s"
+              .formatted(version.label(), ignored, version.leaves(settings.candidate())));
     }
   }
 
   private boolean occurs(int version) {
     return facts.changes().schemas().stream()
         .anyMatch(count -> count.schema().number().orElse(0) == version);
-  }
-
-  private void describe(NumberedSchema producer, Reading reading) {
-    if (producer.number() == settings.number()) {
-      return;
-    }
-    String ignored =
-        reading.ignored().isEmpty()
-            ? ""
-            : ", except for what it ignores: " + String.join(", ", reading.ignored());
-    answer
-        .consequences()
-        .add(
-            "it reads records of %s%s%s"
-                .formatted(producer.label(), ignored, producer.leaves(settings.candidate())));
   }
 
   private static String count(long number, String thing) {

@@ -6,6 +6,7 @@ import io.employeecdc.contract.RegistryException;
 import io.employeecdc.contract.RegistrySubject;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.results.ProgressLine;
@@ -38,16 +39,14 @@ record DeployFacts(
       RegistrySubject subject = registry.subject(settings.subject());
       boolean registered = holds(registry, subject, settings.version());
       TopicCheck.require(settings.kafka(), List.of(settings.topic(), settings.deadLetterTopic()));
-      TopicCount changes = TopicCount.of(settings.kafka(), settings.topic(), progress);
-      TopicCount deadLetters =
-          TopicCount.of(settings.kafka(), settings.deadLetterTopic(), progress);
-      SchemaFinder schemas = id -> FoundSchema.of(id, registry, subject, settings.released());
+      SchemaFinder finder = id -> FoundSchema.of(id, registry, subject, settings.released());
       List<FoundSchema> held = new ArrayList<>();
       for (HeldVersion version : subject.held()) {
-        held.add(schemas.find(version.id()));
+        held.add(finder.find(version.id()));
       }
-      changes.name(schemas);
-      deadLetters.name(schemas);
+      KafkaSettings kafka = settings.kafka();
+      TopicCount changes = TopicCount.of(kafka, settings.topic(), progress, finder);
+      TopicCount deadLetters = TopicCount.of(kafka, settings.deadLetterTopic(), progress, finder);
       return new DeployFacts(registered, subject.level(), held, changes, deadLetters, peers);
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.CONFIGURATION);

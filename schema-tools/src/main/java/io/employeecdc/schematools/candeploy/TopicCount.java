@@ -40,7 +40,9 @@ final class TopicCount {
   }
 
   /** From begin to end; fails with exit code 4 if Kafka refuses us, 5 if it does not answer. */
-  static TopicCount of(KafkaSettings kafka, String topic, ProgressLine progress) {
+  static TopicCount of(
+      KafkaSettings kafka, String topic, ProgressLine progress, SchemaFinder finder)
+      throws RegistryException {
     TopicCount count = new TopicCount(topic);
     try (TopicReader reader = TopicReader.open(kafka, topic, "can-deploy", SILENCE)) {
       Map<Integer, Long> unread =
@@ -62,6 +64,9 @@ final class TopicCount {
                 .formatted(kafka, topic, unread.keySet()));
       }
     }
+    for (Map.Entry<Integer, Long> id : count.records.entrySet()) {
+      count.schemas.add(new SchemaCount(finder.find(id.getKey()), id.getValue()));
+    }
     return count;
   }
 
@@ -79,13 +84,6 @@ final class TopicCount {
 
   long total() {
     return records.values().stream().mapToLong(Long::longValue).sum() + tombstones + malformed;
-  }
-
-  /** Says what the ids stand for that its records name. */
-  void name(SchemaFinder finder) throws RegistryException {
-    for (Map.Entry<Integer, Long> id : records.entrySet()) {
-      schemas.add(new SchemaCount(finder.find(id.getKey()), id.getValue()));
-    }
   }
 
   List<SchemaCount> schemas() {

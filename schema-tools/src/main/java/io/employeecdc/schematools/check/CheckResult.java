@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.check;
 
+import io.employeecdc.schematools.rule.Direction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,4 +38,14 @@ public record CheckResult(
     return new CheckResult(
         candidate, mode, rules, earlier, versions, verdicts, List.copyOf(others));
   }
+
+  /**
+   * What became of one reader and writer.
+   *
+   * @param version the label of the earlier version
+   * @param decodes whether every record can be read
+   * @param registryAccepts what the registry's own check says
+   */
+  public record PairVerdict(
+      String version, Direction direction, boolean decodes, boolean registryAccepts) {}
 }

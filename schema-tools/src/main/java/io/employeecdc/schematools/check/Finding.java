@@ -27,11 +27,24 @@ public record Finding(
     String message,
     List<Affected> breaks,
     String remedy) {
+  public enum Severity {
+    ERROR,
+    /** It would, but somebody has allowed it for a reason. */
+    ALLOWED,
+    /** Worth knowing; nothing has to be done. */
+    NOTE
+  }
+
   /** About no earlier version, and nobody suffers. */
-  public static Finding of(
-      Rule rule, Severity severity, TextPosition at, String path, String message, String remedy) {
+  public static Finding of(Rule rule, TextPosition at, String path, String message, String remedy) {
+    Severity severity = rule.informs() ? Severity.NOTE : Severity.ERROR;
     return new Finding(
         rule, rule.origin(), severity, List.of(), at, path, message, List.of(), remedy);
+  }
+
+  /** About a file, or a place in one that is no schema. */
+  public static Finding ofFile(Rule rule, TextPosition at, String message, String remedy) {
+    return of(rule, at, at.file().substring(at.file().lastIndexOf('/') + 1), message, remedy);
   }
 
   public Finding breaking(List<String> since, Affected... who) {
@@ -46,15 +59,8 @@ public record Finding(
     return severity == Severity.ALLOWED;
   }
 
-  public Finding allowed(String by) {
-    return with(Severity.ALLOWED, "allowed " + by);
-  }
-
-  public Finding saying(String words) {
-    return with(severity, words);
-  }
-
-  private Finding with(Severity other, String words) {
+  /** The same as severe as is said, and saying why. */
+  public Finding with(Severity other, String words) {
     String all = message + " (" + words + ")";
     return new Finding(rule, origin, other, versions, at, path, all, breaks, remedy);
   }

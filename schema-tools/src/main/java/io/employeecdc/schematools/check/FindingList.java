@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Gathers observations; the same one about several earlier versions becomes one finding, in one
@@ -57,7 +58,7 @@ final class FindingList {
     return new Finding(
         rule,
         observation.origin(),
-        note ? Severity.NOTE : Severity.ERROR,
+        note ? Finding.Severity.NOTE : Finding.Severity.ERROR,
         List.copyOf(labels),
         observation.at(),
         observation.path(),
@@ -67,18 +68,15 @@ final class FindingList {
   }
 
   private static List<Affected> breaks(Observation observation, Mode mode) {
-    List<Affected> breaks = new ArrayList<>();
-    for (Direction direction : Direction.values()) {
-      boolean concerned =
-          observation.direction() == null
-              ? mode.asks(direction) && rule(observation)
-              : observation.direction() == direction;
-      if (concerned) {
-        breaks.addAll(direction.breaks());
-      }
-    }
-    breaks.sort(Comparator.naturalOrder());
-    return List.copyOf(breaks);
+    return Stream.of(Direction.values())
+        .filter(
+            direction ->
+                observation.direction() == null
+                    ? mode.asks(direction) && rule(observation)
+                    : observation.direction() == direction)
+        .flatMap(direction -> direction.breaks().stream())
+        .sorted()
+        .toList();
   }
 
   /** A lost doc breaks no program, and of what is no table there is none. */
@@ -120,14 +118,10 @@ final class FindingList {
   }
 
   private static String consumers(List<String> labels) {
-    boolean numbered = Version.numbered(labels);
-    if (labels.size() == 1) {
-      return numbered
-          ? "a " + labels.get(0) + " consumer"
-          : "a consumer built with " + labels.get(0);
+    String all = Version.all(labels, " and ");
+    if (Version.numbered(labels)) {
+      return labels.size() == 1 ? "a " + all + " consumer" : all + " consumers";
     }
-    return numbered
-        ? Version.all(labels, " and ") + " consumers"
-        : "consumers built with " + Version.all(labels, " and ");
+    return (labels.size() == 1 ? "a consumer built with " : "consumers built with ") + all;
   }
 }

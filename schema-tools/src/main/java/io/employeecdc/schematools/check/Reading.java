@@ -29,11 +29,7 @@ public record Reading(Extent extent, List<String> ignored, List<String> obstacle
    * release to find.
    */
   public static Reading of(Version writer, Version reader, Direction direction) {
-    CheckResult result =
-        switch (direction) {
-          case NEW_READS_OLD -> SchemaCheck.run(reader, List.of(writer), Mode.BACKWARD, Rules.ALL);
-          case OLD_READS_NEW -> SchemaCheck.run(writer, List.of(reader), Mode.FORWARD, Rules.ALL);
-        };
+    CheckResult result = SchemaCheck.ofPair(writer, reader, direction, Rules.ALL);
     DecoderVerdict decoder = DecoderVerdict.of(writer.file().schema(), reader.file().schema());
     boolean all = decoder.failure().isEmpty();
     Extent extent = all ? Extent.ALL : decoder.hopeless() ? Extent.NONE : Extent.SOME;

@@ -9,18 +9,16 @@ import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Observation;
 import io.employeecdc.schematools.rule.ReadWalk;
 import io.employeecdc.schematools.rule.Rule;
-import io.employeecdc.schematools.rule.StrictWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 public final class SchemaCheck {
   private final Version candidate;
   private final Mode mode;
   private final List<Observation> illegal;
   private final FindingList findings = new FindingList();
-  private final List<PairVerdict> verdicts = new ArrayList<>();
+  private final List<CheckResult.PairVerdict> verdicts = new ArrayList<>();
 
   private SchemaCheck(Version candidate, Mode mode) {
     this.candidate = candidate;
@@ -49,6 +47,14 @@ public final class SchemaCheck {
         check.findings.list(candidate, mode, rules));
   }
 
+  /** Whether one reads what the other has written; the direction says which is the newer. */
+  public static CheckResult ofPair(
+      Version writer, Version reader, Direction direction, Rules rules) {
+    return direction == Direction.NEW_READS_OLD
+        ? run(reader, List.of(writer), Mode.BACKWARD, rules)
+        : run(writer, List.of(reader), Mode.FORWARD, rules);
+  }
+
   private static List<Version> judged(List<Version> earlier, Mode mode) {
     if (mode == Mode.NONE || earlier.isEmpty()) {
       return List.of();
@@ -59,13 +65,16 @@ public final class SchemaCheck {
   private void against(Version version, boolean newest) {
     SchemaNode was = version.file().root();
     SchemaNode now = candidate.file().root();
-    for (Direction direction : Direction.values()) {
-      if (mode.asks(direction)) {
-        boolean reads = direction == Direction.NEW_READS_OLD;
-        judge(version, direction, reads ? was : now, reads ? now : was);
-      }
+    boolean alone = !(mode.asks(Direction.NEW_READS_OLD) && mode.asks(Direction.OLD_READS_NEW));
+    ReadWalk newReads = ReadWalk.of(was, now, Direction.NEW_READS_OLD, newest, alone);
+    if (mode.asks(Direction.NEW_READS_OLD)) {
+      judge(version, Direction.NEW_READS_OLD, was, now, newReads.obstacles());
     }
-    findings.add(version.label(), StrictWalk.walk(was, now, newest));
+    if (mode.asks(Direction.OLD_READS_NEW)) {
+      ReadWalk oldReads = ReadWalk.of(now, was, Direction.OLD_READS_NEW, newest, alone);
+      judge(version, Direction.OLD_READS_NEW, now, was, oldReads.obstacles());
+    }
+    findings.add(version.label(), newReads.changes());
     findings.add(version.label(), NoTable.changed(version.file(), candidate.file()));
     findings.add(version.label(), NoTable.otherSymbols(version.file(), candidate.file()));
   }
@@ -74,13 +83,18 @@ public final class SchemaCheck {
    * The two verdicts decide, the walk explains. Where it explains nothing, the verdict is reported
    * in the library's words; where it objects and the decoder does not, the decoder is right.
    */
-  private void judge(Version version, Direction direction, SchemaNode writer, SchemaNode reader) {
+  private void judge(
+      Version version,
+      Direction direction,
+      SchemaNode writer,
+      SchemaNode reader,
+      List<Observation> obstacles) {
     Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
-        new PairVerdict(version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
-    boolean alone = Stream.of(Direction.values()).filter(mode::asks).count() == 1;
-    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction, alone));
+        new CheckResult.PairVerdict(
+            version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
+    List<Observation> observed = new ArrayList<>(obstacles);
     observed.removeIf(
         o ->
             switch (o.origin()) {
@@ -110,6 +124,6 @@ public final class SchemaCheck {
 
   private static Observation unexplained(
       Rule rule, Direction direction, SchemaNode root, String words) {
-    return new Observation(rule, direction, root.at(), root.path(), words, "undo the change");
+    return new Observation(rule, direction, root, "", words, "undo the change");
   }
 }

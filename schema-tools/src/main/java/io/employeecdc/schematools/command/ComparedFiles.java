@@ -1,6 +1,7 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
+import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Judgement;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
@@ -16,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,19 +88,8 @@ final class ComparedFiles {
       })
   String labels = "";
 
-  /** What was read of the options: a repository, or single comparisons. */
-  record Compared(
-      Optional<Repository> repository, List<Comparison> comparisons, Mode mode, Rules rules) {
-    Judgement judged() {
-      return repository
-          .map(Repository::check)
-          .orElseGet(
-              () ->
-                  new Judgement(
-                      comparisons.stream().map(c -> c.check(mode, rules)).toList(),
-                      Optional.empty()));
-    }
-  }
+  /** What is to be judged: a repository, or single files. */
+  record Compared(boolean repository, Supplier<Judgement> judged) {}
 
   Compared compared(OptionReader options, LocalDate today) {
     // Whoever mistook an option is told so before a file of his is judged.
@@ -113,11 +106,16 @@ final class ComparedFiles {
             : options.choice("--rules", rules.toLowerCase(Locale.ROOT), Rules.class);
     List<Path> paths = candidates.stream().map(OptionReader::path).toList();
     if (settings.isEmpty() && paths.stream().noneMatch(ComparedFiles::holdsMany)) {
-      return new Compared(Optional.empty(), read(options), byMode, byRules);
+      List<Comparison> single = read(options);
+      return new Compared(
+          false,
+          () ->
+              new Judgement(
+                  single.stream().map(c -> c.check(byMode, byRules)).toList(), Optional.empty()));
     }
     Repository repository =
         new RepositoryReader(options, config, labels).read(paths, against, byMode, byRules, today);
-    return new Compared(Optional.of(repository), List.of(), byMode, byRules);
+    return new Compared(true, repository::check);
   }
 
   private static boolean holdsMany(Path path) {
@@ -143,12 +141,14 @@ final class ComparedFiles {
 
   List<Comparison> read(OptionReader options) {
     SchemaFolder schemas = SchemaFolder.of(folder);
-    FrozenVersions frozen = frozen(schemas);
+    SortedMap<String, List<Finding>> frozen = frozen(schemas);
     List<Comparison> comparisons = new ArrayList<>();
     for (Path candidate : candidates(options, schemas)) {
       SchemaText.read(options, "NEW.avsc", candidate.toString(), candidate)
           .map(text -> comparison(options, schemas, candidate, text))
-          .ifPresent(c -> comparisons.add(c.with(frozen.take(SchemaFolder.name(candidate)))));
+          .map(c -> c.with(frozen.getOrDefault(SchemaFolder.name(candidate), List.of())))
+          .ifPresent(comparisons::add);
+      frozen.remove(SchemaFolder.name(candidate));
     }
     if (candidates.isEmpty() && !comparisons.isEmpty()) {
       SharedNames shared = new SharedNames();
@@ -157,20 +157,18 @@ final class ComparedFiles {
             c -> c.earlier().isEmpty() == first ? c.with(shared.of(c.candidate())) : c);
       }
       // What is left belongs to schemas that nobody works on any more.
-      comparisons.set(0, comparisons.get(0).with(frozen.takeAll()));
+      List<Finding> others = frozen.values().stream().flatMap(List::stream).toList();
+      comparisons.set(0, comparisons.get(0).with(others));
     }
     return comparisons;
   }
 
   /** Two plain files have nothing to do with released versions. */
-  private FrozenVersions frozen(SchemaFolder schemas) {
-    if (!candidates.isEmpty() && !against.isEmpty()) {
-      return new FrozenVersions(schemas);
-    }
-    FrozenVersions frozen = new FrozenVersions(schemas);
-    frozen.check();
-    against.stream().filter(old -> EarlierName.path(old).isEmpty()).forEach(frozen::checkSince);
-    return frozen;
+  private SortedMap<String, List<Finding>> frozen(SchemaFolder schemas) {
+    return !candidates.isEmpty() && !against.isEmpty()
+        ? new TreeMap<>()
+        : schemas.tampered(
+            against.stream().filter(old -> EarlierName.path(old).isEmpty()).toList());
   }
 
   private List<Path> candidates(OptionReader options, SchemaFolder schemas) {
@@ -210,6 +208,6 @@ final class ComparedFiles {
     Optional<Path> file = EarlierName.path(old).filter(Files::exists);
     return file.isPresent()
         ? SchemaText.read(options, "--against", old, file.get())
-        : GitRevision.read(options, "--against", old, candidate);
+        : SchemaText.at(options, old, candidate);
   }
 }

@@ -35,7 +35,7 @@ final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSe
   @Override
   protected CheckSettings read(OptionReader options) {
     ComparedFiles.Compared compared = files.compared(options, LocalDate.now(clock));
-    String usual = compared.repository().isPresent() ? "lines" : "text";
+    String usual = compared.repository() ? "lines" : "text";
     return new CheckSettings(
         compared,
         options.choice(
@@ -44,7 +44,7 @@ final class SchemaCheckCommand extends OptionsCommand<SchemaCheckCommand.CheckSe
 
   @Override
   protected ExitCode run(CheckSettings settings) {
-    Judgement judged = settings.files().judged();
+    Judgement judged = settings.files().judged().get();
     settings.format().print(judged.results(), judged.total(), out());
     out().flush();
     return judged.compatible() ? ExitCode.DONE : ExitCode.INCOMPATIBLE_SCHEMA;

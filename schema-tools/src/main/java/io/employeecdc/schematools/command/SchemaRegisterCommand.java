@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -12,14 +13,21 @@ import io.employeecdc.runtime.registry.RegistrySettings;
 import io.employeecdc.runtime.registry.SameIdsOption;
 import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.results.JsonOutput;
+import io.employeecdc.runtime.results.TextTable;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan;
+import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import io.employeecdc.schematools.registration.SchemaRegistration;
 import io.employeecdc.schematools.released.ReleasesOption;
+import io.employeecdc.schematools.text.Templates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,22 +90,67 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
             settings.level(),
             settings.sameIdsAs())) {
       RegistrationPlan plan = registration.plan();
-      RegistrationReport report = new RegistrationReport(settings, plan);
-      if (!settings.json().replacesText()) {
-        report.printPlan(out());
+      boolean text = !settings.json().replacesText();
+      if (text) {
+        printPlan(settings, plan);
       }
       if (plan.refused() || plan.readOnly() || settings.dryRun()) {
-        settings.json().write(report.json(plan), out());
+        settings.json().write(json(settings, plan, plan), out());
         registration.requirePossible(plan);
       }
       if (!settings.dryRun()) {
         RegistrationPlan done = registration.carryOut(plan);
-        settings.json().write(report.json(done), out());
-        if (!settings.json().replacesText()) {
-          report.printDone(done, out());
+        settings.json().write(json(settings, plan, done), out());
+        if (text && plan.changes()) {
+          out().printf("done           %s%n", done(plan, done));
         }
       }
     }
+    out().flush();
     return ExitCode.DONE;
+  }
+
+  private void printPlan(RegisterSettings settings, RegistrationPlan plan) {
+    TextTable versions = new TextTable(">VERSION", "RELEASED", "REGISTRY");
+    for (PlannedVersion version : plan.versions()) {
+      String state = version.isNew() ? "new" : "known, id " + version.id().getAsInt();
+      versions.add(version.version().number(), version.version().date(), state);
+    }
+    Map<String, Object> names =
+        Map.of(
+            "settings", settings, "plan", plan, "versions", versions.lines(), "toDo", toDo(plan));
+    Templates.lines("/schema-register/plan.txt", names).forEach(out()::println);
+    out().flush();
+  }
+
+  private static String toDo(RegistrationPlan plan) {
+    int missing = plan.missing().size();
+    String set = plan.level().changes() ? "set the compatibility level" : "";
+    String register =
+        missing == 0 ? "" : "register " + missing + (missing == 1 ? " version" : " versions");
+    return plan.changes()
+        ? Stream.of(set, register).filter(w -> !w.isEmpty()).collect(Collectors.joining(", "))
+        : "nothing";
+  }
+
+  private static String done(RegistrationPlan plan, RegistrationPlan done) {
+    String ids =
+        plan.missing().stream()
+            .map(PlannedVersion::version)
+            .map(v -> "version %d has id %d".formatted(v.number(), done.id(v).orElseThrow()))
+            .collect(Collectors.joining(", "));
+    return ids.isEmpty() ? "compatibility level set" : ids;
+  }
+
+  private static JsonNode json(
+      RegisterSettings settings, RegistrationPlan plan, RegistrationPlan now) {
+    List<Map<String, PlannedVersion>> versions =
+        IntStream.range(0, plan.versions().size())
+            .mapToObj(i -> Map.of("is", plan.versions().get(i), "now", now.versions().get(i)))
+            .toList();
+    boolean upToDate = !now.changes() && !now.refused();
+    Map<String, Object> names =
+        Map.of("settings", settings, "plan", plan, "upToDate", upToDate, "versions", versions);
+    return Templates.json("/schema-register/plan.json", names);
   }
 }

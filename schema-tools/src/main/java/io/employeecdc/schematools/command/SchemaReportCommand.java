@@ -43,7 +43,7 @@ final class SchemaReportCommand extends OptionsCommand<SchemaReportCommand.Repor
 
   @Override
   protected ExitCode run(ReportSettings settings) {
-    Judgement judged = settings.files().judged();
+    Judgement judged = settings.files().judged().get();
     List<SchemaReport> reports = judged.results().stream().map(SchemaReport::of).toList();
     Path folder = settings.folder();
     ReportTemplates.write(reports, LocalDate.now(clock), folder);

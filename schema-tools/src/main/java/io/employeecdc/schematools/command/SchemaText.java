@@ -3,6 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.repository.Git;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,25 @@ record SchemaText(String label, String name, String text) {
       options.complain(option, "not a file that can be read");
       return Optional.empty();
     }
+  }
+
+  /**
+   * The file at a revision; empty if it is not there yet, or, with a complaint, if there is no such
+   * revision.
+   */
+  static Optional<SchemaText> at(OptionReader options, String revision, Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    try {
+      Optional<String> commit = Git.commit(folder, revision);
+      if (commit.isPresent()) {
+        return Git.text(folder, "show", commit.get() + ":./" + file.getFileName())
+            .map(text -> new SchemaText(revision, revision + ":" + file, text));
+      }
+      options.complain("--against", "neither a file nor a git revision");
+    } catch (IOException e) {
+      options.complain("--against", "no file, and git cannot be run here");
+    }
+    return Optional.empty();
   }
 
   Version load() {

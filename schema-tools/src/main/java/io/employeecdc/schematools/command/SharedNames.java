@@ -6,16 +6,12 @@ import io.employeecdc.contract.type.UnfitContractException;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Severity;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
-import org.apache.avro.Schema;
 
 /** Names that two schemas of a folder would both use, though each needs its own. */
 final class SharedNames {
@@ -29,55 +25,36 @@ final class SharedNames {
   List<Finding> of(SchemaText text) {
     try {
       SchemaFile file = text.load().file();
-      Set<String> types = new TreeSet<>();
-      collectTypes(file.schema(), types);
-      List<String> shared = new ArrayList<>();
+      List<String> taken = new ArrayList<>();
       if (Envelope.is(file.schema())) {
         CapturedTable table = CapturedTable.of(file.schema());
-        tables.put(table.names().table(), text.name());
-        shared.add(shared(table.names().table(), owners.get(table.names().table())));
-        for (String name : table.ownNames()) {
-          shared.add(shared(name, tables.get(name)));
-          shared.add(shared(name, owners.putIfAbsent(name, text.name())));
+        String name = table.names().table();
+        tables.put(name, text.name());
+        taken.addAll(shared(name, owners.get(name)));
+        for (String own : table.ownNames()) {
+          taken.addAll(shared(own, tables.get(own)));
+          taken.addAll(shared(own, owners.putIfAbsent(own, text.name())));
         }
       }
-      types.forEach(type -> shared.add(shared(type, owners.putIfAbsent(type, text.name()))));
-      return shared.stream()
-          .filter(Objects::nonNull)
-          .limit(1)
-          .map(message -> finding(file, message))
-          .toList();
+      for (String type : new TreeSet<>(file.root().namedTypes().keySet())) {
+        taken.addAll(shared(type, owners.putIfAbsent(type, text.name())));
+      }
+      return taken.stream().limit(1).map(message -> finding(file, message)).toList();
     } catch (MalformedSchemaException | UnfitContractException e) {
       return List.of();
     }
   }
 
-  private static String shared(String name, String owner) {
-    return owner == null ? null : "%s uses the name %s too".formatted(owner, name);
+  private static List<String> shared(String name, String owner) {
+    return owner == null ? List.of() : List.of("%s uses the name %s too".formatted(owner, name));
   }
 
   private static Finding finding(SchemaFile file, String message) {
     return Finding.of(
         Rule.SHARED_NAME,
-        Severity.ERROR,
         file.root().at(),
         file.root().path(),
         message,
         "name the contract, its types or its namespace otherwise");
-  }
-
-  private static void collectTypes(Schema schema, Set<String> types) {
-    switch (schema.getType()) {
-      case RECORD -> {
-        if (types.add(schema.getFullName())) {
-          schema.getFields().forEach(field -> collectTypes(field.schema(), types));
-        }
-      }
-      case ENUM, FIXED -> types.add(schema.getFullName());
-      case ARRAY -> collectTypes(schema.getElementType(), types);
-      case MAP -> collectTypes(schema.getValueType(), types);
-      case UNION -> schema.getTypes().forEach(type -> collectTypes(type, types));
-      default -> {}
-    }
   }
 }

@@ -19,29 +19,21 @@ import org.apache.avro.Schema;
  * files' versions 1 to k, number by number; then the rest can follow. Anything else has a cause
  * that only its owner knows, so it is reported and never mended.
  */
-final class Planner {
-  private final RegistrySubject subject;
-  private final List<SchemaVersion> releases;
-  private final List<String> refusals = new ArrayList<>();
-
-  private Planner(RegistrySubject subject, List<SchemaVersion> releases) {
-    this.subject = subject;
-    this.releases = releases;
-  }
-
+record Planner(RegistrySubject subject, List<SchemaVersion> releases, List<String> refusals) {
   static RegistrationPlan plan(RegistrySubject subject, List<SchemaVersion> releases, Mode wanted) {
-    Planner planner = new Planner(subject, releases);
+    Planner planner = new Planner(subject, releases, new ArrayList<>());
     subject.deleted().forEach(planner::deleted);
     subject.held().forEach(planner::held);
     planner.missing();
     PlannedLevel level = PlannedLevel.of(subject.level(), subject.inherited(), wanted);
-    planner.level(level, wanted);
+    if (level.loosens()) {
+      planner.refusals.add(
+          "its compatibility level is %s, and %s would allow what that forbids"
+              .formatted(level.before(), wanted));
+    }
+    List<PlannedVersion> versions = releases.stream().map(planner::planned).toList();
     return new RegistrationPlan(
-        subject.name(),
-        subject.mode(),
-        releases.stream().map(planner::planned).toList(),
-        level,
-        List.copyOf(planner.refusals));
+        subject.name(), subject.mode(), versions, level, List.copyOf(planner.refusals));
   }
 
   private PlannedVersion planned(SchemaVersion release) {
@@ -81,14 +73,6 @@ final class Planner {
       if (!held.contains(number) && !subject.deleted().contains(number)) {
         refusals.add("registry version %d is gone, and newer ones are there".formatted(number));
       }
-    }
-  }
-
-  private void level(PlannedLevel level, Mode wanted) {
-    if (level.loosens()) {
-      refusals.add(
-          "its compatibility level is %s, and %s would allow what that forbids"
-              .formatted(level.before(), wanted));
     }
   }
 

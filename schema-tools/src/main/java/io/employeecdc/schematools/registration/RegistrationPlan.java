@@ -2,6 +2,7 @@ package io.employeecdc.schematools.registration;
 
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schematools.check.Mode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,37 @@ public record RegistrationPlan(
   RegistrationPlan refusedFor(List<String> more) {
     List<String> all = Stream.concat(refusals.stream(), more.stream()).toList();
     return new RegistrationPlan(subject, mode, versions, level, all);
+  }
+
+  /**
+   * Why the versions cannot have the ids here that another registry has given them, one sentence
+   * each. Where records are mirrored that bear them, whoever reads there asks for them here.
+   *
+   * @param theirs what would be to be done there
+   * @param other what sentences call that registry
+   */
+  List<String> unlike(RegistrationPlan theirs, String other) {
+    List<String> all = new ArrayList<>();
+    theirs.refusals.forEach(refusal -> all.add(other + ": " + refusal));
+    for (PlannedVersion here : versions) {
+      OptionalInt id = theirs.id(here.version);
+      if (id.isEmpty()) {
+        all.add("version %d is not registered at %s".formatted(here.version.number(), other));
+      } else if (!here.isNew() && !here.id.equals(id)) {
+        all.add(differs(here.version, here.id.getAsInt(), id.getAsInt(), other));
+      }
+    }
+    return all;
+  }
+
+  static String differs(SchemaVersion version, int here, int there, String other) {
+    return "version %d has id %d here and id %d at %s"
+        .formatted(version.number(), here, there, other);
+  }
+
+  /** The registry's id of a version; empty if it is new there. */
+  public OptionalInt id(SchemaVersion version) {
+    return versions.get(version.number() - 1).id();
   }
 
   public List<PlannedVersion> missing() {

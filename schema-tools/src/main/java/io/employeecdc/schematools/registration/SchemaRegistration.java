@@ -12,8 +12,8 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -53,19 +53,17 @@ public final class SchemaRegistration implements AutoCloseable {
   /** What is to be done, with the registry as it is now; changes nothing. */
   public RegistrationPlan plan() {
     try {
-      RegistrationPlan plan = Planner.plan(registry.subject(subject), releases, level);
-      return plan.refusedFor(ids(plan).refusals());
+      RegistrationPlan plan = planAt(registry);
+      return idsFrom.isEmpty()
+          ? plan
+          : plan.refusedFor(plan.unlike(planAt(idsFrom.get()), idsFrom.get().toString()));
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
     }
   }
 
-  private SameIds ids(RegistrationPlan plan) throws RegistryException {
-    if (idsFrom.isEmpty()) {
-      return SameIds.ANY;
-    }
-    Registry other = idsFrom.get();
-    return SameIds.as(other, plan, Planner.plan(other.subject(subject), releases, level));
+  private RegistrationPlan planAt(Registry some) throws RegistryException {
+    return Planner.plan(some.subject(subject), releases, level);
   }
 
   public void requirePossible(RegistrationPlan plan) {
@@ -99,9 +97,11 @@ public final class SchemaRegistration implements AutoCloseable {
       if (plan.level().changes()) {
         registry.setCompatibility(subject, plan.level().after());
       }
-      Map<Integer, Integer> ids = ids(plan).ids();
+      Optional<RegistrationPlan> theirs =
+          idsFrom.isEmpty() ? Optional.empty() : Optional.of(planAt(idsFrom.get()));
       for (PlannedVersion missing : plan.missing()) {
-        register(missing.version(), ids);
+        SchemaVersion version = missing.version();
+        register(version, theirs.map(p -> p.id(version)).orElse(OptionalInt.empty()));
       }
     } catch (RegistryException e) {
       throw RegistryAdvice.end(e, ExitCode.INCOMPATIBLE_SCHEMA);
@@ -117,18 +117,21 @@ public final class SchemaRegistration implements AutoCloseable {
     return after;
   }
 
-  private void register(SchemaVersion version, Map<Integer, Integer> ids) throws RegistryException {
+  /** Any id will do, unless one is wanted. */
+  private void register(SchemaVersion version, OptionalInt wanted) throws RegistryException {
     try {
-      Integer wanted = ids.get(version.number());
-      int given =
-          wanted == null
-              ? registry.register(subject, version.schema())
-              : registry.register(subject, version.schema(), version.number(), wanted);
-      if (wanted != null && wanted != given) {
+      if (wanted.isEmpty()) {
+        registry.register(subject, version.schema());
+        return;
+      }
+      int id = wanted.getAsInt();
+      int given = registry.register(subject, version.schema(), version.number(), id);
+      if (given != id) {
+        String other = idsFrom.orElseThrow().toString();
         throw ended(
             ExitCode.INCOMPATIBLE_SCHEMA,
             "it takes no ids from another registry, and by its own numbers %s; the version was deleted again, those before it are registered. A registry in which nothing else was registered before gives the same ids in the same order"
-                .formatted(SameIds.differs(version.number(), given, wanted, idsFrom.orElseThrow())),
+                .formatted(RegistrationPlan.differs(version, given, id, other)),
             null);
       }
     } catch (RegistryException e) {
@@ -152,17 +155,16 @@ public final class SchemaRegistration implements AutoCloseable {
   public String planned() {
     RegistrationPlan plan = plan();
     requirePossible(plan);
+    if (!plan.changes()) {
+      return plan.subject() + ": nothing new";
+    }
     String versions =
         plan.missing().stream()
-            .map(v -> "version " + v.version().number())
-            .collect(Collectors.joining(", "));
-    return "%s: %s"
-        .formatted(
-            plan.subject(),
-            plan.changes()
-                ? (versions.isEmpty() ? "" : "to be registered " + versions + ", ")
-                    + plan.level().after()
-                : "nothing new");
+            .map(v -> "version %d, ".formatted(v.version().number()))
+            .collect(Collectors.joining());
+    return plan.subject()
+        + (versions.isEmpty() ? ": " : ": to be registered " + versions)
+        + plan.level().after();
   }
 
   /** Does all that is missing; says in one line what the subject holds then. */

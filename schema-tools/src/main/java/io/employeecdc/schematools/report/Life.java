@@ -4,10 +4,14 @@ import static io.employeecdc.schematools.report.PartFacts.quoted;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 final class Life {
   private final String kind;
@@ -36,20 +40,10 @@ final class Life {
    * @param changes against the version before; empty unless it changed
    */
   record LifeStep(Event event, PartFacts facts, List<AttributeChange> changes) {
-    boolean absent() {
-      return event == Event.ABSENT;
-    }
-
-    boolean added() {
-      return event == Event.ADDED;
-    }
-
-    boolean same() {
-      return event == Event.SAME;
-    }
-
-    boolean removed() {
-      return event == Event.REMOVED;
+    /** True for the name of the event alone, as the templates ask for it. */
+    Map<String, Boolean> is() {
+      return Stream.of(Event.values())
+          .collect(Collectors.toMap(e -> e.name().toLowerCase(Locale.ROOT), e -> e == event));
     }
   }
 
@@ -64,7 +58,6 @@ final class Life {
       String what = was == null ? "added" : now == null ? "removed" : "changed";
       return switch (attribute) {
         case PartFacts.NAME -> "renamed from " + quoted(was);
-        case PartFacts.DEPRECATED -> was == null ? "deprecated" : "no longer deprecated";
         case PartFacts.DOC -> "doc " + what;
         default ->
             was != null && now != null
@@ -104,7 +97,7 @@ final class Life {
   }
 
   boolean hasHistory() {
-    return steps().stream().skip(1).anyMatch(step -> !step.same());
+    return steps().stream().skip(1).anyMatch(step -> step.event() != Event.SAME);
   }
 
   List<LifeStep> steps() {

@@ -3,14 +3,13 @@ package io.employeecdc.schematools.report;
 import io.employeecdc.schematools.check.CheckResult;
 import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.PairVerdict;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import io.employeecdc.schematools.rule.Direction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Every version as writer against every version as reader, oldest first. */
 record Matrix(List<Row> rows) {
@@ -34,12 +33,8 @@ record Matrix(List<Row> rows) {
       this.sentence = sentence;
     }
 
-    String sentence(String reader, String writer) {
-      return sentence.formatted(reader, writer);
-    }
-
     String legend() {
-      return sentence("the reader", "the writer");
+      return sentence.formatted("the reader", "the writer");
     }
 
     String style() {
@@ -63,7 +58,7 @@ record Matrix(List<Row> rows) {
       boolean asked,
       List<String> reasons) {
     String sentence() {
-      String text = outcome.sentence(reader.heading(), writer.heading());
+      String text = outcome.sentence.formatted(reader.heading(), writer.heading());
       return asked || green() ? text : text + " (the mode does not ask for it)";
     }
 
@@ -74,28 +69,18 @@ record Matrix(List<Row> rows) {
     String style() {
       return asked ? outcome.style() : outcome.style() + " unasked";
     }
-
-    String title() {
-      StringBuilder title = new StringBuilder(sentence());
-      reasons.stream()
-          .limit(SHOWN_AT_ONCE)
-          .forEach(reason -> title.append("\n• ").append(reason.replace("`", "")));
-      int more = reasons.size() - SHOWN_AT_ONCE;
-      return more > 0 ? title + "\n… and " + more + " more, below" : title.toString();
-    }
   }
 
   static Matrix of(List<ReportedVersion> versions, Mode mode, Rules rules) {
-    return new Matrix(
-        IntStream.range(0, versions.size())
-            .mapToObj(
-                writer ->
-                    new Row(
-                        versions.get(writer),
-                        IntStream.range(0, versions.size())
-                            .mapToObj(reader -> cell(versions, writer, reader, mode, rules))
-                            .toList()))
-            .toList());
+    List<Row> rows = new ArrayList<>();
+    for (int writer = 0; writer < versions.size(); writer++) {
+      List<Cell> cells = new ArrayList<>();
+      for (int reader = 0; reader < versions.size(); reader++) {
+        cells.add(cell(versions, writer, reader, mode, rules));
+      }
+      rows.add(new Row(versions.get(writer), cells));
+    }
+    return new Matrix(rows);
   }
 
   List<Cell> notGreen() {
@@ -111,33 +96,21 @@ record Matrix(List<Row> rows) {
 
   private static Cell cell(
       List<ReportedVersion> versions, int writer, int reader, Mode mode, Rules rules) {
-    int older = Math.min(writer, reader);
-    int newer = Math.max(writer, reader);
-    boolean backward = writer <= reader;
+    Direction direction = writer <= reader ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
     CheckResult result =
-        SchemaCheck.run(
-            versions.get(newer).version(),
-            List.of(versions.get(older).version()),
-            backward ? Mode.BACKWARD : Mode.FORWARD,
-            rules);
+        SchemaCheck.ofPair(
+            versions.get(writer).version(), versions.get(reader).version(), direction, rules);
     List<Finding> reasons = result.findings().stream().filter(Matrix::aboutThePair).toList();
-    Direction direction = backward ? Direction.NEW_READS_OLD : Direction.OLD_READS_NEW;
-    boolean asked =
-        writer == reader || (mode.asks(direction) && (mode.transitive() || newer - older == 1));
+    boolean next = Math.abs(writer - reader) == 1;
+    boolean asked = writer == reader || (mode.asks(direction) && (mode.transitive() || next));
+    PairOutcome whole = reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED;
     return new Cell(
         "pair-%d-%d".formatted(writer + 1, reader + 1),
         versions.get(writer),
         versions.get(reader),
-        outcome(result.verdicts().get(0), reasons),
+        result.verdicts().get(0).decodes() ? whole : PairOutcome.FAILS,
         asked,
         reasons.stream().map(Finding::message).toList());
-  }
-
-  private static PairOutcome outcome(PairVerdict verdict, List<Finding> reasons) {
-    if (!verdict.decodes()) {
-      return PairOutcome.FAILS;
-    }
-    return reasons.isEmpty() ? PairOutcome.READS : PairOutcome.OBJECTED;
   }
 
   /** A lost doc harms no reader, and a default that nobody needs yet is about one schema alone. */

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 
 /**
@@ -20,14 +18,9 @@ import org.apache.avro.Schema;
 record PartFacts(String path, Map<String, String> values) {
   static final String NAME = "name";
   static final String DOC = "doc";
-  static final String DEPRECATED = "deprecated";
   private static final String TYPE = "type";
   private static final String DEFAULT = "default";
   private static final int LONGEST = 60;
-
-  /** Avro has no word for it: a property or the doc says it. */
-  private static final Pattern SAYS_DEPRECATED =
-      Pattern.compile("\\bdeprecated\\b", Pattern.CASE_INSENSITIVE);
 
   static PartFacts of(SchemaNode type) {
     Schema schema = type.schema();
@@ -39,7 +32,7 @@ record PartFacts(String path, Map<String, String> values) {
     if (schema.getType() == Schema.Type.ENUM && schema.getEnumDefault() != null) {
       values.put(DEFAULT, schema.getEnumDefault());
     }
-    describe(values, schema.getDoc(), schema);
+    describe(values, schema.getDoc());
     return new PartFacts(type.path(), values);
   }
 
@@ -50,7 +43,7 @@ record PartFacts(String path, Map<String, String> values) {
     if (field.defaultValue() != null) {
       values.put(DEFAULT, field.defaultValue().toString());
     }
-    describe(values, field.field().doc(), field.field());
+    describe(values, field.field().doc());
     return new PartFacts(field.path(), values);
   }
 
@@ -58,12 +51,7 @@ record PartFacts(String path, Map<String, String> values) {
     return new PartFacts(type.path() + "." + symbol, Map.of(NAME, symbol));
   }
 
-  private static void describe(Map<String, String> values, String doc, JsonProperties properties) {
-    Object property = properties.getObjectProp(DEPRECATED);
-    boolean marked = property != null && !"false".equals(property.toString());
-    if (marked || (doc != null && SAYS_DEPRECATED.matcher(doc).find())) {
-      values.put(DEPRECATED, "yes");
-    }
+  private static void describe(Map<String, String> values, String doc) {
     if (doc != null && !doc.isBlank()) {
       values.put(DOC, doc);
     }
@@ -112,9 +100,6 @@ record PartFacts(String path, Map<String, String> values) {
     }
     if (values.containsKey(DEFAULT)) {
       words.add("default " + quoted(values.get(DEFAULT)));
-    }
-    if (values.containsKey(DEPRECATED)) {
-      words.add("deprecated");
     }
     return String.join(", ", words);
   }

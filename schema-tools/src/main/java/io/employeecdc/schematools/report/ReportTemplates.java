@@ -1,16 +1,17 @@
 package io.employeecdc.schematools.report;
 
 import static io.employeecdc.schematools.text.Templates.compiler;
+import static io.employeecdc.schematools.text.Templates.prose;
 import static io.employeecdc.schematools.text.Templates.resource;
 import static io.employeecdc.schematools.text.Templates.section;
 
+import com.samskivert.mustache.Escapers;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.ResultFile;
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.schematools.report.Matrix.PairOutcome;
 import io.employeecdc.schematools.text.Markdown;
-import io.employeecdc.schematools.text.Prose;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -91,19 +92,12 @@ public final class ReportTemplates {
   }
 
   private static String htmlProse(String sentence) {
-    return Prose.pieces(sentence).stream()
-        .map(p -> p.code() ? "<code>" + escaped(p.text()) + "</code>" : escaped(p.text()))
-        .collect(Collectors.joining("", "<span>", "</span>"));
+    String prose =
+        prose(sentence, ReportTemplates::escaped, name -> "<code>" + escaped(name) + "</code>");
+    return "<span>" + prose + "</span>";
   }
 
   private static String escaped(String text) {
-    return text.lines()
-        .map(Visible::of)
-        .collect(Collectors.joining("\n"))
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return Escapers.HTML.escape(text.lines().map(Visible::of).collect(Collectors.joining("\n")));
   }
 }

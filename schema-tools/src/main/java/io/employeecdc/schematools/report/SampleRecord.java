@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,19 +54,14 @@ final class SampleRecord {
     this.kind = kind;
   }
 
-  /** It contains itself, has no branch or symbol, or is too large. */
-  private static final class NoValueException extends Exception {}
+  /** What a schema has that contains itself, has no branch or symbol, or is too large. */
+  private static final Object NONE = new Object();
 
   /** A value of the schema; empty if there is none of this kind. */
   static Optional<Object> of(Schema schema, SampleKind kind) {
-    if (kind == SampleKind.DELETE && !tellsOfDeletes(schema)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(new SampleRecord(kind).value(schema));
-    } catch (NoValueException e) {
-      return Optional.empty();
-    }
+    return kind == SampleKind.DELETE && !tellsOfDeletes(schema)
+        ? Optional.empty()
+        : Optional.ofNullable(new SampleRecord(kind).value(schema)).filter(v -> v != NONE);
   }
 
   private static boolean tellsOfDeletes(Schema schema) {
@@ -75,14 +71,14 @@ final class SampleRecord {
             .anyMatch(s -> s.getType() == Schema.Type.ENUM && s.hasEnumSymbol("DELETE"));
   }
 
-  private Object value(Schema schema) throws NoValueException {
+  private Object value(Schema schema) {
     if (++values > MOST_VALUES) {
-      throw new NoValueException();
+      return NONE;
     }
     return switch (schema.getType()) {
       case RECORD -> record(schema);
       case UNION -> branch(schema);
-      case ENUM -> new GenericData.EnumSymbol(schema, symbol(schema));
+      case ENUM -> symbol(schema);
       case ARRAY -> {
         List<Object> items = new ArrayList<>();
         element(schema.getElementType()).ifPresent(items::add);
@@ -113,47 +109,36 @@ final class SampleRecord {
     return String.valueOf(schema.getProp("logicalType"));
   }
 
-  private Object record(Schema schema) throws NoValueException {
+  private Object record(Schema schema) {
     if (!open.add(schema.getFullName())) {
-      throw new NoValueException();
+      return NONE;
     }
-    try {
-      GenericData.Record record = new GenericData.Record(schema);
-      for (Schema.Field field : schema.getFields()) {
-        record.put(field.pos(), value(field.schema()));
-      }
-      return record;
-    } finally {
-      open.remove(schema.getFullName());
+    GenericData.Record record = new GenericData.Record(schema);
+    for (Schema.Field field : schema.getFields()) {
+      record.put(field.pos(), value(field.schema()));
     }
+    open.remove(schema.getFullName());
+    boolean whole = schema.getFields().stream().noneMatch(f -> record.get(f.pos()) == NONE);
+    return whole ? record : NONE;
   }
 
   private Optional<Object> element(Schema schema) {
-    if (open.size() >= DEEPEST) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.ofNullable(value(schema));
-    } catch (NoValueException e) {
-      return Optional.empty();
-    }
+    return open.size() >= DEEPEST
+        ? Optional.empty()
+        : Optional.ofNullable(value(schema)).filter(v -> v != NONE);
   }
 
-  private Object branch(Schema union) throws NoValueException {
+  private Object branch(Schema union) {
     boolean nullable = union.isNullable();
     for (Schema branch : union.getTypes()) {
       if (branch.getType() != Schema.Type.NULL && !(nullable && leaveNull(branch))) {
-        try {
-          return value(branch);
-        } catch (NoValueException e) {
-          // The next branch may have one.
+        Object value = value(branch);
+        if (value != NONE) {
+          return value;
         }
       }
     }
-    if (nullable) {
-      return null;
-    }
-    throw new NoValueException();
+    return nullable ? null : NONE;
   }
 
   /** A record directly in the root is the row: the one that a DELETE has not. */
@@ -166,11 +151,12 @@ final class SampleRecord {
     };
   }
 
-  private String symbol(Schema schema) throws NoValueException {
+  private Object symbol(Schema schema) {
     String usual = kind == SampleKind.DELETE ? "DELETE" : "UPDATE";
-    if (schema.hasEnumSymbol(usual)) {
-      return usual;
-    }
-    return schema.getEnumSymbols().stream().findFirst().orElseThrow(NoValueException::new);
+    return schema.getEnumSymbols().stream()
+        .sorted(Comparator.comparing(symbol -> !symbol.equals(usual)))
+        .findFirst()
+        .<Object>map(symbol -> new GenericData.EnumSymbol(schema, symbol))
+        .orElse(NONE);
   }
 }

@@ -3,7 +3,7 @@ package io.employeecdc.schematools.report;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class TypeLife {
   private final Schema.Type kind;
   private final int columns;
   private final Life own;
-  private final Map<String, Life> current = new LinkedHashMap<>();
+  private final Map<String, Life> current = new HashMap<>();
   private final List<Life> lives = new ArrayList<>();
 
   private TypeLife(Schema.Type kind, int columns) {
@@ -95,13 +95,11 @@ final class TypeLife {
   }
 
   private Life part(String name) {
-    return current.computeIfAbsent(
-        name,
-        n -> {
-          Life life = new Life("", columns);
-          lives.add(life);
-          return life;
-        });
+    if (!current.containsKey(name)) {
+      current.put(name, new Life("", columns));
+      lives.add(current.get(name));
+    }
+    return current.get(name);
   }
 
   /** The type's own, then its fields or symbols in the order in which they appeared. */

@@ -6,6 +6,11 @@ import io.employeecdc.schematools.check.Finding;
 import io.employeecdc.schematools.rule.Rule;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What may break although it must not.
@@ -18,6 +23,41 @@ import java.time.LocalDate;
  */
 record AllowedBreak(
     Path file, Rule rule, String path, LocalDate until, String by, TextPosition at) {
+  private static final String KEY = "schema-break ";
+  private static final Pattern LABEL = Pattern.compile(KEY + "(\\S.*?)\\s+([a-z-]+)");
+
+  /** One without an end, anywhere in a file; empty if there is no such rule. */
+  static Optional<AllowedBreak> of(Path file, String rule, String by, String where) {
+    TextPosition at = TextPosition.startOf(where);
+    return Rule.of(rule).map(r -> new AllowedBreak(file, r, "", LocalDate.MAX, by, at));
+  }
+
+  /**
+   * Those that labels of a pull request allow; a mistaken one is complained about. GitHub's have 50
+   * characters, so a file's name does.
+   */
+  static List<AllowedBreak> byLabels(OptionReader options, String labels) {
+    List<AllowedBreak> allowed = new ArrayList<>();
+    for (String text : labels.split("[,\n]", -1)) {
+      String label = text.strip();
+      Matcher parts = LABEL.matcher(label);
+      Optional<AllowedBreak> read =
+          parts.matches()
+              ? of(
+                  OptionReader.path(parts.group(1)),
+                  parts.group(2),
+                  "by the label '" + label + "'",
+                  "label " + label)
+              : Optional.empty();
+      read.ifPresent(allowed::add);
+      if (read.isEmpty() && label.startsWith(KEY)) {
+        options.complain(
+            "--labels", "one of them allows nothing; it is called " + KEY + "FILE RULE");
+      }
+    }
+    return allowed;
+  }
+
   boolean concerns(Finding finding) {
     return finding.rule() == rule
         && OptionReader.path(finding.file()).toAbsolutePath().normalize().endsWith(file)

@@ -3,11 +3,9 @@ package io.employeecdc.schematools.repository;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.git.Git;
 import io.employeecdc.schematools.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +22,7 @@ record BreakTrailers(Path top, List<AllowedBreak> allowed, List<Finding> mistake
 
   private static final Pattern TRAILER = Pattern.compile("(\\S.*?)\\s+([a-z-]+):\\s+(\\S.*)");
 
-  static BreakTrailers since(String commit, Path folder) throws IOException, InterruptedException {
+  static BreakTrailers since(String commit, Path folder) throws IOException {
     String top = Git.text(folder, "rev-parse", "--show-toplevel").orElse("").strip();
     BreakTrailers trailers =
         new BreakTrailers(OptionReader.path(top), new ArrayList<>(), new ArrayList<>());
@@ -40,20 +38,24 @@ record BreakTrailers(Path top, List<AllowedBreak> allowed, List<Finding> mistake
   }
 
   private void add(String commit, String line) {
-    TextPosition at = TextPosition.startOf("commit " + commit);
+    String where = "commit " + commit;
     Matcher trailer = TRAILER.matcher(line);
-    Optional<Rule> rule = trailer.matches() ? Rule.of(trailer.group(2)) : Optional.empty();
-    if (rule.isEmpty()) {
-      mistaken.add(
-          RepositoryFinding.note(
-              Rule.UNUSED_EXCEPTION,
-              at,
-              "its line " + KEY + " allows nothing",
-              "write " + KEY + ": FILE RULE: REASON, as the finding names file and rule"));
-    } else {
-      String by = "by commit " + commit + ": " + trailer.group(3);
-      Path file = top.resolve(OptionReader.path(trailer.group(1))).normalize();
-      allowed.add(new AllowedBreak(file, rule.get(), "", LocalDate.MAX, by, at));
-    }
+    Optional<AllowedBreak> read =
+        trailer.matches()
+            ? AllowedBreak.of(
+                top.resolve(OptionReader.path(trailer.group(1))).normalize(),
+                trailer.group(2),
+                "by " + where + ": " + trailer.group(3),
+                where)
+            : Optional.empty();
+    read.ifPresentOrElse(
+        allowed::add,
+        () ->
+            mistaken.add(
+                Finding.ofFile(
+                    Rule.UNUSED_EXCEPTION,
+                    TextPosition.startOf(where),
+                    "its line " + KEY + " allows nothing",
+                    "write " + KEY + ": FILE RULE: REASON, as the finding names file and rule")));
   }
 }

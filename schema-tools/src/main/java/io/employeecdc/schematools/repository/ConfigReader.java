@@ -4,17 +4,14 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.avsc.LocatedJson;
-import io.employeecdc.schematools.avsc.LocatedJsonParser;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
+import io.employeecdc.schematools.avsc.TextPosition;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -57,12 +54,12 @@ public final class ConfigReader {
   public static RepositoryConfig read(Path file) {
     ConfigReader reader = new ConfigReader(file, Files::exists);
     RepositoryConfig config = RepositoryConfig.NONE;
-    try (InputStream content = Files.newInputStream(file)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.readNBytes(LARGEST + 1));
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new IOException("no ordinary file");
+      }
       config =
-          bytes.limit() > LARGEST
-              ? reader.tooLarge()
-              : reader.config(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+          Files.size(file) > LARGEST ? reader.tooLarge() : reader.config(Files.readString(file));
     } catch (IOException e) {
       reader.problems.add(ShownPath.of(file) + ": not a text in UTF-8 that can be read");
     }
@@ -91,7 +88,7 @@ public final class ConfigReader {
       return tooLarge();
     }
     try {
-      return config(LocatedJsonParser.yaml(ShownPath.of(file), text));
+      return config(LocatedJson.yaml(ShownPath.of(file), text));
     } catch (MalformedSchemaException e) {
       problems.add(e.getMessage());
       return RepositoryConfig.NONE;
@@ -100,11 +97,12 @@ public final class ConfigReader {
 
   private RepositoryConfig config(LocatedJson root) {
     known(root, KEYS, "the file");
-    if (!root.members().containsKey("schemas")) {
+    root.once((at, key) -> complain(at, key + " stands twice"));
+    if (root.member("schemas") == null) {
       complain(root, "schemas is missing: the files and folders to judge");
     }
     List<AllowedBreak> exceptions = new ArrayList<>();
-    LocatedJson listed = root.members().get("exceptions");
+    LocatedJson listed = root.member("exceptions");
     if (listed != null && !listed.plain().isArray() && !listed.plain().isNull()) {
       complain(listed, "exceptions is a list");
     } else if (listed != null) {
@@ -126,10 +124,14 @@ public final class ConfigReader {
     if (!json.plain().isObject()) {
       complain(json, allowed);
     }
-    json.members().entrySet().stream()
-        .filter(member -> !keys.contains(member.getKey()))
-        .forEach(m -> complain(m.getValue(), "unknown key '" + m.getKey() + "'; " + allowed));
-    json.repeated().forEach((key, value) -> complain(value, key + " stands twice"));
+    json.plain()
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!keys.contains(key)) {
+                complain(json.member(key), "unknown key '" + key + "'; " + allowed);
+              }
+            });
   }
 
   private List<Path> paths(LocatedJson root, String key) {
@@ -145,7 +147,7 @@ public final class ConfigReader {
   }
 
   private List<LocatedJson> texts(LocatedJson json, String key) {
-    LocatedJson value = json.members().get(key);
+    LocatedJson value = json.member(key);
     if (value == null) {
       return List.of();
     }
@@ -196,7 +198,7 @@ public final class ConfigReader {
     LocalDate until = day(json, needed(json, "until"));
     Optional<Rule> rule = Rule.of(id);
     if (rule.isEmpty() && !id.isEmpty()) {
-      complain(json.members().get("rule"), "no rule of that name; findings end with theirs");
+      complain(json.member("rule"), "no rule of that name; findings end with theirs");
     }
     String path = texts(json, "path").stream().map(LocatedJson::text).findFirst().orElse("");
     if (problems.size() > before) {
@@ -209,7 +211,7 @@ public final class ConfigReader {
 
   private String needed(LocatedJson json, String key) {
     List<LocatedJson> texts = texts(json, key);
-    if (json.plain().isObject() && !json.members().containsKey(key)) {
+    if (json.plain().isObject() && json.member(key) == null) {
       complain(json, "the exception needs " + key);
     }
     return texts.size() == 1 ? texts.get(0).text() : "";
@@ -219,7 +221,7 @@ public final class ConfigReader {
     try {
       return text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text);
     } catch (DateTimeException e) {
-      complain(json.members().get("until"), "until is a day such as 2026-12-31");
+      complain(json.member("until"), "until is a day such as 2026-12-31");
       return LocalDate.EPOCH;
     }
   }
@@ -229,7 +231,11 @@ public final class ConfigReader {
   }
 
   private void complain(LocatedJson json, String problem) {
+    complain(json.at(), problem);
+  }
+
+  private void complain(TextPosition at, String problem) {
     String told = problem.length() > LONGEST ? problem.substring(0, LONGEST) + "…" : problem;
-    problems.add(json.at().shown() + ": " + told);
+    problems.add(at.shown() + ": " + told);
   }
 }

@@ -1,6 +1,9 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.git.Git;
+import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schematools.rule.Affected;
+import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,30 +26,36 @@ record EarlierFiles(
     List<SchemaRoot> judged,
     List<SchemaRoot> imports,
     boolean told) {
-  SchemaFiles read() throws IOException, InterruptedException {
-    SchemaFiles files = new SchemaFiles();
+  SchemaSet read() throws IOException {
+    SchemaSet files = new SchemaSet(label);
     for (SchemaRoot root : judged) {
-      Optional<String> commit = copy.isPresent() ? Optional.empty() : commit(root);
       if (copy.isPresent()) {
-        root.readCopy(copy.get(), files);
-      } else if (commit.isPresent()) {
-        root.readAt(label, commit.get(), files);
+        root.read(copy.get(), files);
+      } else {
+        readAt(root, files);
       }
     }
     files.endOfJudged();
     for (SchemaRoot root : imports) {
       // What is not in git, such as a download, is taken as it is now.
-      Optional<String> commit = copy.isPresent() ? Optional.empty() : commit(root);
-      if (commit.isPresent()) {
-        root.readAt(label, commit.get(), files);
-      } else if (Files.exists(root.path())) {
-        root.read(files);
+      boolean inGit = copy.isEmpty() && readAt(root, files);
+      if (!inGit && Files.exists(root.path())) {
+        root.read(root.path(), files);
       }
     }
     return files;
   }
 
-  Optional<String> commit(SchemaRoot root) throws IOException, InterruptedException {
+  /** False if the revision is none of the repository in which the root lies. */
+  private boolean readAt(SchemaRoot root, SchemaSet files) throws IOException {
+    Optional<String> commit = commit(root);
+    if (commit.isPresent()) {
+      root.readAt(label, commit.get(), files);
+    }
+    return commit.isPresent();
+  }
+
+  Optional<String> commit(SchemaRoot root) throws IOException {
     return Git.commit(root.folder(), label);
   }
 
@@ -54,38 +63,31 @@ record EarlierFiles(
    * Says which folders hold schemas now and held none then although there were others elsewhere: a
    * folder that was renamed would be compared with nothing.
    */
-  void tellMoved(SchemaFiles now, SchemaFiles then) throws IOException, InterruptedException {
+  void tellMoved(SchemaSet now, SchemaSet then) throws IOException {
     for (SchemaRoot root : copy.isPresent() || told ? List.<SchemaRoot>of() : judged) {
       if (Files.isDirectory(root.path())
           && root.holdsAnyOf(now.paths())
           && !root.holdsAnyOf(then.paths())
           && othersThan(judged)) {
         now.say(
-            RepositoryFinding.removed(
-                ShownPath.of(root.path()),
-                label,
-                "no schema was here in " + label + ", and there were some elsewhere",
-                "if they were moved, judge a folder that holds both places; if these are new,"
-                    + " allow it"));
+            Finding.ofFile(
+                    Rule.SCHEMA_REMOVED,
+                    TextPosition.startOf(ShownPath.of(root.path())),
+                    "no schema was here in " + label + ", and there were some elsewhere",
+                    "if they were moved, judge a folder that holds both places; if these are new,"
+                        + " allow it")
+                .breaking(List.of(label), Affected.RECORDS_IN_TOPIC));
       }
     }
   }
 
-  private boolean othersThan(List<SchemaRoot> roots) throws IOException, InterruptedException {
+  private boolean othersThan(List<SchemaRoot> roots) throws IOException {
     SchemaRoot first = roots.get(0);
-    Stream<String> others =
-        Stream.of(
-                Git.text(
-                        first.folder(),
-                        "ls-tree",
-                        "-r",
-                        "-z",
-                        "--name-only",
-                        "--full-tree",
-                        commit(first).orElseThrow())
-                    .orElse("")
-                    .split("\0", -1))
-            .filter(SchemaFiles::holdsSchemas);
+    String commit = commit(first).orElseThrow();
+    String all =
+        Git.text(first.folder(), "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+            .orElse("");
+    Stream<String> others = Stream.of(all.split("\0", -1)).filter(SchemaSet::holdsSchemas);
     for (SchemaRoot root : roots) {
       String folder = root.fromTop();
       others = others.filter(name -> !name.equals(folder) && !SchemaRoot.below(folder, name));

@@ -13,6 +13,7 @@ import io.employeecdc.schematools.rule.Rule;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,22 +42,21 @@ public record Repository(
 
   public Judgement check() {
     try {
-      SchemaFiles files = new SchemaFiles();
+      SchemaSet now = new SchemaSet("now");
       for (SchemaRoot root : judged) {
-        root.read(files);
+        root.read(root.path(), now);
       }
-      files.endOfJudged();
+      now.endOfJudged();
       for (SchemaRoot root : imports) {
-        root.read(files);
+        root.read(root.path(), now);
       }
       List<SchemaSet> sets = new ArrayList<>();
       for (EarlierFiles version : earlier) {
-        SchemaFiles then = version.read();
-        version.tellMoved(files, then);
-        sets.add(SchemaSet.of(version.label(), then));
+        SchemaSet then = version.read();
+        version.tellMoved(now, then);
+        sets.add(then);
       }
-      SchemaSet now = SchemaSet.of("now", files);
-      if (files.empty() && sets.stream().allMatch(set -> set.files().empty())) {
+      if (now.empty() && sets.stream().allMatch(SchemaSet::empty)) {
         throw new CdcException(
             ExitCode.CONFIGURATION,
             "nothing was judged: no .avsc, .avpr or .avdl in "
@@ -66,16 +66,12 @@ public record Repository(
     } catch (IOException e) {
       throw new CdcException(
           ExitCode.CONFIGURATION, "the schemas cannot be read: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CdcException(ExitCode.UNEXPECTED, "interrupted while reading the schemas", e);
     }
   }
 
-  private Judgement judged(RepositoryCheck check) throws IOException, InterruptedException {
+  private Judgement judged(RepositoryCheck check) throws IOException {
     List<CheckResult> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
-    Map<String, BreakTrailers> trailers = trailers();
-    AllowedBreaks breaks = new AllowedBreaks(exceptions, trailers, today);
+    AllowedBreaks breaks = new AllowedBreaks(exceptions, trailers(), today, new HashSet<>());
     schemas.replaceAll(schema -> schema.with(counting(schema.findings(), breaks)));
     List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
     loose.addAll(breaks.unused());
@@ -83,8 +79,7 @@ public record Repository(
       schemas.add(about(loose));
     }
     List<Finding> all = schemas.stream().flatMap(s -> s.findings().stream()).toList();
-    List<String> labels = earlier.stream().map(EarlierFiles::label).toList();
-    return new Judgement(schemas, Optional.of(Total.line(all, check.counts(), mode, labels)));
+    return new Judgement(schemas, Optional.of(check.total(all)));
   }
 
   private List<Finding> counting(List<Finding> findings, AllowedBreaks breaks) {
@@ -96,7 +91,7 @@ public record Repository(
   }
 
   /** Of the commits since each version that is one of git's, oldest first. */
-  private Map<String, BreakTrailers> trailers() throws IOException, InterruptedException {
+  private Map<String, BreakTrailers> trailers() throws IOException {
     SchemaRoot root = judged.get(0);
     Map<String, BreakTrailers> trailers = new LinkedHashMap<>();
     for (EarlierFiles version : earlier) {

@@ -9,6 +9,7 @@ import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +31,6 @@ final class RepositoryCheck {
   private int changed;
   private int added;
 
-  record Counts(long all, int changed, int added) {}
-
   RepositoryCheck(SchemaSet now, List<SchemaSet> earlier, Mode mode, Rules rules) {
     this.now = now;
     this.earlier = earlier;
@@ -41,7 +40,7 @@ final class RepositoryCheck {
 
   List<CheckResult> schemas() {
     List<CheckResult> schemas = new ArrayList<>();
-    loose.addAll(now.files().notes());
+    loose.addAll(now.notes());
     now.library().broken().forEach(this::broken);
     for (String key : now.judged().toList()) {
       List<List<String>> before = new ArrayList<>();
@@ -78,9 +77,9 @@ final class RepositoryCheck {
   }
 
   private void broken(String path, MalformedSchemaException e) {
-    if (newest().filter(set -> now.files().same(path, set.files())).isPresent()) {
+    if (newest().filter(set -> now.same(path, set)).isPresent()) {
       asBefore(e);
-    } else if (now.files().judged(path)) {
+    } else if (now.judgedFile(path)) {
       malformed(e);
     }
   }
@@ -94,8 +93,27 @@ final class RepositoryCheck {
     return loose.stream().distinct().sorted(Comparator.comparing(Finding::at)).toList();
   }
 
-  Counts counts() {
-    return new Counts(now.judged().count(), changed, added);
+  /** The line about all, with what became of the findings. */
+  String total(List<Finding> findings) {
+    long problems = findings.stream().filter(Finding::error).count();
+    long allowed = findings.stream().filter(Finding::allowed).count();
+    String line =
+        (problems == 0 ? "compatible" : counted(problems, "problem"))
+            + ": "
+            + counted(now.judged().count(), "schema");
+    if (earlier.isEmpty()) {
+      return line + ", compared with nothing";
+    }
+    return line
+        + (changed == 0 ? ", none changed" : ", " + changed + " changed")
+        + (added == 0 ? "" : ", " + added + " new")
+        + (allowed == 0 ? "" : ", " + counted(allowed, "break") + " allowed")
+        + ", %s %s ".formatted(mode, problems == 0 ? "with" : "against")
+        + String.join(", ", earlier.stream().map(SchemaSet::label).toList());
+  }
+
+  private static String counted(long number, String of) {
+    return number + " " + of + (number == 1 ? "" : "s");
   }
 
   private Optional<Version> version(SchemaSet set, String key, SchemaFile file) {
@@ -103,7 +121,7 @@ final class RepositoryCheck {
       return Optional.of(new Version(set.library().schema(key), set.label()));
     } catch (MalformedSchemaException e) {
       loose.add(
-          RepositoryFinding.note(
+          Finding.ofFile(
               Rule.NOT_JUDGED,
               TextPosition.startOf(file.name()),
               "it is not compared with what was no schema: " + e.getMessage(),
@@ -129,7 +147,13 @@ final class RepositoryCheck {
                         was -> was.typed(key, type),
                         schemas));
         if (holders.isEmpty() && newest().filter(set::equals).isPresent()) {
-          loose.add(RepositoryFinding.gone(key, set.label()));
+          loose.add(
+              Finding.ofFile(
+                      Rule.SCHEMA_REMOVED,
+                      TextPosition.startOf(key),
+                      "it is gone since " + set.label(),
+                      "put it back; if nobody writes or reads it any more, allow it")
+                  .breaking(List.of(set.label()), Affected.RECORDS_IN_TOPIC));
         }
       }
     }
@@ -139,19 +163,19 @@ final class RepositoryCheck {
   private List<String> gone(SchemaSet set) {
     Set<String> known =
         now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
-    known.addAll(now.library().broken().keySet().stream().filter(now.files()::judged).toList());
+    known.addAll(now.library().broken().keySet().stream().filter(now::judgedFile).toList());
     return set.goneIn(now)
         .filter(key -> !known.contains(key) && !known.contains(set.library().path(key)))
         .toList();
   }
 
   private void malformed(MalformedSchemaException e) {
-    loose.add(RepositoryFinding.error(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
+    loose.add(Finding.ofFile(Rule.ILLEGAL_SCHEMA, e.position(), e.problem(), ""));
   }
 
   /** What was no schema before, such as a template, is nobody's change. */
   private void asBefore(MalformedSchemaException e) {
     String words = "it is no schema, as before: " + e.problem();
-    loose.add(RepositoryFinding.note(Rule.NOT_JUDGED, e.position(), words, ""));
+    loose.add(Finding.ofFile(Rule.NOT_JUDGED, e.position(), words, ""));
   }
 }

@@ -3,7 +3,6 @@ package io.employeecdc.schematools.repository;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.git.Git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public record RepositoryReader(OptionReader options, RepositoryConfig config, St
       int last = Math.max(0, earlier.size() - 1);
       earlier = mode.transitive() ? earlier : earlier.subList(last, earlier.size());
     }
-    List<AllowedBreak> allowed = with(config.exceptions(), BreakLabels.of(options, labels));
+    List<AllowedBreak> allowed = with(config.exceptions(), AllowedBreak.byLabels(options, labels));
     return new Repository(judged, imports, earlier, mode, rules, config.except(), allowed, today);
   }
 
@@ -91,9 +90,6 @@ public record RepositoryReader(OptionReader options, RepositoryConfig config, St
       return Optional.of(at(label, judged, imports, bySettings));
     } catch (IOException e) {
       options.complain("--against", "no folder, and git cannot be run here");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      options.complain("--against", "interrupted while asking git for it");
     }
     return Optional.empty();
   }
@@ -101,7 +97,7 @@ public record RepositoryReader(OptionReader options, RepositoryConfig config, St
   /** What the settings named then was judged then, wherever they look now. */
   private EarlierFiles at(
       String label, List<SchemaRoot> judged, List<SchemaRoot> imports, boolean bySettings)
-      throws IOException, InterruptedException {
+      throws IOException {
     Optional<RepositoryConfig> then = Optional.empty();
     if (config.file().isPresent()) {
       Path file = config.file().get();

@@ -1,64 +1,27 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.git.Git;
-import io.employeecdc.schematools.git.GitTree;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 record SchemaRoot(Path path) {
-  /** Reads what lies there now, without what git ignores. */
-  void read(SchemaFiles files) throws IOException, InterruptedException {
-    readCopy(path, files);
-  }
-
-  void readCopy(Path copy, SchemaFiles files) throws IOException, InterruptedException {
+  /** Reads what lies in it, or in a copy of it, without what git ignores. */
+  void read(Path copy, SchemaSet files) throws IOException {
     Path start = copy.toRealPath();
-    Files.walkFileTree(
-        start, new SchemaWalk(start, path, copy, ignored(start), submodules(start), files));
+    Files.walkFileTree(start, new SchemaWalk(start, path, copy, files));
   }
 
-  private static Set<String> ignored(Path folder) throws InterruptedException {
-    return Set.copyOf(listed(folder, "-o", "-i", "--exclude-standard", "--directory").toList());
-  }
-
-  /** The other repositories below a folder, which have the mode 160000 and lie behind a tab. */
-  private static Set<String> submodules(Path folder) throws InterruptedException {
-    return listed(folder, "-s")
-        .filter(line -> line.startsWith("160000 "))
-        .map(line -> line.substring(line.indexOf('\t') + 1))
-        .collect(Collectors.toSet());
-  }
-
-  /** None where there is no git, or the whole folder is ignored, as a generated one may be. */
-  private static Stream<String> listed(Path folder, String... which) throws InterruptedException {
-    if (!Files.isDirectory(folder)) {
-      return Stream.empty();
-    }
-    String[] command =
-        Stream.concat(Stream.of("ls-files", "-z"), Stream.of(which)).toArray(String[]::new);
-    try {
-      return Git.text(folder, command).stream().flatMap(names -> Stream.of(names.split("\0", -1)));
-    } catch (IOException e) {
-      return Stream.empty();
-    }
-  }
-
-  void readAt(String revision, String commit, SchemaFiles files)
-      throws IOException, InterruptedException {
+  void readAt(String revision, String commit, SchemaSet files) throws IOException {
     String rest = rest();
     // As text: a name that this machine's locale cannot say is no path.
     String here = ShownPath.of(path);
-    GitTree.files(
+    Git.files(
             folder(),
             commit,
-            name -> name.equals(rest) || (below(rest, name) && SchemaFiles.holdsSchemas(name)),
-            SchemaFiles.LARGEST)
+            name -> name.equals(rest) || (below(rest, name) && SchemaSet.holdsSchemas(name)),
+            SchemaSet.LARGEST)
         .forEach(
             (name, content) -> {
               String tail = rest.isEmpty() ? "/" + name : name.substring(rest.length());
@@ -73,7 +36,7 @@ record SchemaRoot(Path path) {
   }
 
   /** From the top of its repository; empty for the top itself. */
-  String fromTop() throws IOException, InterruptedException {
+  String fromTop() throws IOException {
     String above = Git.text(folder(), "rev-parse", "--show-prefix").orElse("").strip();
     return (above + rest()).replaceAll("/$", "");
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Gathers the schemas below a folder. Symbolic links are not followed: who proposes a change could
@@ -20,30 +22,44 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   private final Path start;
   private final Path judged;
   private final Path named;
+  private final SchemaSet files;
+
+  /** What git ignores, as paths from the start, those of folders with a slash at their end. */
   private final Set<String> ignored;
+
+  /** The other repositories, which have the mode 160000 and stand behind a tab. */
   private final Set<String> submodules;
-  private final SchemaFiles files;
 
   /**
    * @param start where to look, without links
    * @param judged what the paths of files begin with
    * @param named what messages call the place
-   * @param ignored paths from there, those of folders with a slash at their end
-   * @param submodules paths from there
    */
-  SchemaWalk(
-      Path start,
-      Path judged,
-      Path named,
-      Set<String> ignored,
-      Set<String> submodules,
-      SchemaFiles files) {
+  SchemaWalk(Path start, Path judged, Path named, SchemaSet files) {
     this.start = start;
     this.judged = judged;
     this.named = named;
-    this.ignored = ignored;
-    this.submodules = submodules;
     this.files = files;
+    this.ignored = Set.copyOf(listed("-o", "-i", "--exclude-standard", "--directory").toList());
+    this.submodules =
+        listed("-s")
+            .filter(line -> line.startsWith("160000 "))
+            .map(line -> line.substring(line.indexOf('\t') + 1))
+            .collect(Collectors.toSet());
+  }
+
+  /** None where there is no git, or the whole folder is ignored, as a generated one may be. */
+  private Stream<String> listed(String... which) {
+    if (!Files.isDirectory(start)) {
+      return Stream.empty();
+    }
+    String[] command =
+        Stream.concat(Stream.of("ls-files", "-z"), Stream.of(which)).toArray(String[]::new);
+    try {
+      return Git.text(start, command).stream().flatMap(names -> Stream.of(names.split("\0", -1)));
+    } catch (IOException e) {
+      return Stream.empty();
+    }
   }
 
   @Override
@@ -51,7 +67,8 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
     String path = start.relativize(folder).toString();
     boolean other = submodules.contains(path);
     if (other) {
-      note(
+      say(
+          Rule.NOT_JUDGED,
           folder,
           "a submodule, whose schemas are not judged here",
           "judge them in their own repository; imports may name it for its types");
@@ -65,10 +82,14 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
     String path = start.relativize(file).toString();
     if (attributes.isSymbolicLink()) {
-      if (SchemaFiles.holdsSchemas(path) || Files.isDirectory(file)) {
-        note(file, "a symbolic link, which is not followed", "name what it leads to instead");
+      if (SchemaSet.holdsSchemas(path) || Files.isDirectory(file)) {
+        say(
+            Rule.NOT_JUDGED,
+            file,
+            "a symbolic link, which is not followed",
+            "name what it leads to instead");
       }
-    } else if (!ignored.contains(path) && (SchemaFiles.holdsSchemas(path) || file.equals(start))) {
+    } else if (!ignored.contains(path) && (SchemaSet.holdsSchemas(path) || file.equals(start))) {
       schema(file, path, attributes);
     }
     return FileVisitResult.CONTINUE;
@@ -76,11 +97,15 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
 
   private void schema(Path file, String path, BasicFileAttributes attributes) throws IOException {
     if (path.indexOf('\uFFFD') >= 0) {
-      error(file, "its name is not text", "rename it, or set LC_ALL=C.UTF-8 if it is UTF-8");
-    } else if (!attributes.isRegularFile() || attributes.size() > SchemaFiles.LARGEST) {
-      error(file, "too large for a schema, or no ordinary file", "take it away");
+      say(
+          Rule.ILLEGAL_SCHEMA,
+          file,
+          "its name is not text",
+          "rename it, or set LC_ALL=C.UTF-8 if it is UTF-8");
+    } else if (!attributes.isRegularFile() || attributes.size() > SchemaSet.LARGEST) {
+      say(Rule.ILLEGAL_SCHEMA, file, "too large for a schema, or no ordinary file", "take it away");
     } else if (!Files.isReadable(file)) {
-      error(file, "it cannot be read", "mend its permissions");
+      say(Rule.ILLEGAL_SCHEMA, file, "it cannot be read", "mend its permissions");
     } else {
       files.add(
           ShownPath.of(judged.resolve(start.relativize(file))),
@@ -91,22 +116,12 @@ final class SchemaWalk extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException e) {
-    error(file, "it cannot be read", "mend its permissions");
+    say(Rule.ILLEGAL_SCHEMA, file, "it cannot be read", "mend its permissions");
     return FileVisitResult.CONTINUE;
   }
 
-  private void note(Path file, String what, String remedy) {
-    say(RepositoryFinding.note(Rule.NOT_JUDGED, TextPosition.startOf(name(file)), what, remedy));
-  }
-
-  private void error(Path file, String what, String remedy) {
-    say(
-        RepositoryFinding.error(
-            Rule.ILLEGAL_SCHEMA, TextPosition.startOf(name(file)), what, remedy));
-  }
-
-  private void say(Finding finding) {
-    files.say(finding);
+  private void say(Rule rule, Path file, String what, String remedy) {
+    files.say(Finding.ofFile(rule, TextPosition.startOf(name(file)), what, remedy));
   }
 
   private String name(Path file) {

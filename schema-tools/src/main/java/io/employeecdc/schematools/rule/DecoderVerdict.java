@@ -60,20 +60,6 @@ public record DecoderVerdict(Optional<String> failure, boolean hopeless, List<St
     return Resolver.resolve(renamed, reader);
   }
 
-  static List<Action> parts(Action action) {
-    return switch (action.type) {
-      case CONTAINER -> List.of(((Resolver.Container) action).elementAction);
-      case RECORD -> List.of(((RecordAdjust) action).fieldActions);
-      case READER_UNION -> List.of(((Resolver.ReaderUnion) action).actualAction);
-      case WRITER_UNION -> {
-        WriterUnion union = (WriterUnion) action;
-        // Unions of the same shape are read branch by branch, without any resolution.
-        yield union.unionEquiv ? List.of() : List.of(union.actions);
-      }
-      case ERROR, ENUM, DO_NOTHING, PROMOTE, SKIP -> List.of();
-    };
-  }
-
   /** One way through the tree: what was found on it, and what each action was. */
   private record Search(
       List<String> failures, List<String> ignored, Map<Action, Boolean> hopeless) {
@@ -117,11 +103,25 @@ public record DecoderVerdict(Optional<String> failure, boolean hopeless, List<St
     }
 
     private boolean parts(Action action, String path) {
-      List<Action> parts = DecoderVerdict.parts(action);
+      List<Action> parts = parts(action);
       long without = parts.stream().filter(part -> hopeless(part, path)).count();
       return action instanceof WriterUnion union
           ? !union.unionEquiv && without == parts.size()
           : without > 0 && action.type == Action.Type.READER_UNION;
+    }
+
+    private static List<Action> parts(Action action) {
+      return switch (action.type) {
+        case CONTAINER -> List.of(((Resolver.Container) action).elementAction);
+        case RECORD -> List.of(((RecordAdjust) action).fieldActions);
+        case READER_UNION -> List.of(((Resolver.ReaderUnion) action).actualAction);
+        case WRITER_UNION -> {
+          WriterUnion union = (WriterUnion) action;
+          // Unions of the same shape are read branch by branch, without any resolution.
+          yield union.unionEquiv ? List.of() : List.of(union.actions);
+        }
+        case ERROR, ENUM, DO_NOTHING, PROMOTE, SKIP -> List.of();
+      };
     }
   }
 }

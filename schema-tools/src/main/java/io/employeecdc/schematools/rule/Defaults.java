@@ -2,7 +2,6 @@ package io.employeecdc.schematools.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.schematools.avsc.FieldNode;
-import java.util.Iterator;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
@@ -40,22 +39,14 @@ public final class Defaults {
       case ENUM -> schema.hasEnumSymbol(value.textValue());
       case BYTES -> isBytes(value);
       case FIXED -> isBytes(value) && value.textValue().length() == schema.getFixedSize();
-      case ARRAY -> every(value.elements(), schema.getElementType());
-      case MAP -> every(value.elements(), schema.getValueType());
+      case ARRAY -> value.valueStream().allMatch(v -> exact(v, schema.getElementType()));
+      case MAP -> value.valueStream().allMatch(v -> exact(v, schema.getValueType()));
       case UNION -> schema.getTypes().stream().anyMatch(branch -> fits(value, branch));
       case RECORD ->
           schema.getFields().stream()
               .allMatch(f -> !value.has(f.name()) || exact(value.get(f.name()), f.schema()));
       default -> true;
     };
-  }
-
-  private static boolean every(Iterator<JsonNode> values, Schema schema) {
-    boolean all = true;
-    while (values.hasNext()) {
-      all &= exact(values.next(), schema);
-    }
-    return all;
   }
 
   /** Each character stands for a byte. */

@@ -1,11 +1,13 @@
 package io.employeecdc.schematools.rule;
 
+import static io.employeecdc.schematools.rule.TypeNames.quoted;
+import static io.employeecdc.schematools.rule.TypeNames.type;
+import static io.employeecdc.schematools.rule.TypeNames.value;
+
 import io.employeecdc.schematools.avsc.FieldNode;
-import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.avsc.SchemaFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the specification forbids and Avro's parser lets pass: no registry needs to take it, other
@@ -16,17 +18,14 @@ public final class IllegalSchema {
 
   public static List<Observation> find(SchemaFile file) {
     List<Observation> found = new ArrayList<>();
-    Optional<MalformedSchemaException> mistake = file.mistake();
-    mistake.ifPresent(
-        m ->
-            found.add(
-                new Observation(
-                    Rule.ILLEGAL_SCHEMA,
-                    null,
-                    m.position(),
-                    file.root().path(),
-                    m.problem(),
-                    "write it as the specification asks for")));
+    Rule rule = Rule.ILLEGAL_SCHEMA;
+    String path = file.root().path();
+    String remedy = "write it as the specification asks for";
+    file.mistake()
+        .map(
+            m ->
+                new Observation(rule, rule.origin(), null, m.position(), path, m.problem(), remedy))
+        .ifPresent(found::add);
     file.root().allFields().stream()
         .filter(field -> !Defaults.fits(field))
         .forEach(field -> found.add(illegalDefault(field)));
@@ -38,13 +37,11 @@ public final class IllegalSchema {
     return new Observation(
         Rule.DEFAULT_DOES_NOT_FIT,
         null,
-        field.at("default"),
-        field.path(),
+        field,
+        "default",
         "the default %s of %s is not a value of its type, %s"
             .formatted(
-                TypeNames.value(field.defaultValue()),
-                TypeNames.quoted(field.subject()),
-                TypeNames.type(field.field().schema())),
+                value(field.defaultValue()), quoted(field.subject()), type(field.field().schema())),
         example == null
             ? "take out the default"
             : "write a default that is one, such as \"default\": " + example);

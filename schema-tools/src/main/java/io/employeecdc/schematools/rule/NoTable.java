@@ -28,8 +28,8 @@ public final class NoTable {
           new Observation(
               Rule.NO_TABLE,
               null,
-              field.map(node -> node.at("type")).orElseGet(() -> file.root().at()),
-              field.map(FieldNode::path).orElseGet(() -> file.root().path()),
+              field.isPresent() ? field.get() : file.root(),
+              field.isPresent() ? "type" : "",
               e.getMessage(),
               "write it as docs/another-table.md says"));
     }
@@ -46,8 +46,8 @@ public final class NoTable {
         new Observation(
             Rule.KEY_CHANGED,
             null,
-            now.root().at("fields"),
-            now.root().path(),
+            now.root(),
+            "fields",
             "it is about " + after.get() + ", and was about " + before.get(),
             "write the fields before action as they were, or make another contract"));
   }
@@ -68,8 +68,8 @@ public final class NoTable {
     return new Observation(
         Rule.SYMBOLS_CHANGED,
         null,
-        column.at("type"),
-        column.path(),
+        column,
+        "type",
         "the column has other symbols, and whoever does not know one takes the enum's default for the value",
         "put back the symbols, and add a field, or a string with sqlType");
   }

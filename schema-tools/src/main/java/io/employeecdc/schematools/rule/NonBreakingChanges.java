@@ -1,38 +1,80 @@
 package io.employeecdc.schematools.rule;
 
+import static io.employeecdc.schematools.rule.TypeNames.another;
+import static io.employeecdc.schematools.rule.TypeNames.last;
+import static io.employeecdc.schematools.rule.TypeNames.quoted;
+import static io.employeecdc.schematools.rule.TypeNames.type;
+import static io.employeecdc.schematools.rule.TypeNames.value;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
+import io.employeecdc.schematools.avsc.SchemaPart;
 import io.employeecdc.schematools.avsc.TextPosition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Changes that break no reader and that somebody should still hear of. */
-public final class NonBreakingChanges {
-  private final List<Observation> found = new ArrayList<>();
-
-  List<Observation> found() {
-    return List.copyOf(found);
+/**
+ * Changes that break no reader and that somebody should still hear of: in what Avro does not look
+ * at, which is meaning, documentation, and the value of defaults.
+ *
+ * @param newest whether what was is the newest earlier version: a doc or default that an older one
+ *     had differently was let go already
+ * @param seen the places of named types that were compared
+ */
+record NonBreakingChanges(boolean newest, Set<List<TextPosition>> seen, List<Observation> found) {
+  NonBreakingChanges(boolean newest) {
+    this(newest, new HashSet<>(), new ArrayList<>());
   }
 
-  private void add(Rule rule, TextPosition at, String path, String reason, String remedy) {
-    found.add(new Observation(rule, null, at, path, reason, remedy));
+  /** Types of which neither is a union. */
+  void compare(SchemaNode was, SchemaNode now) {
+    meaningChanged(was, now);
+    if (was.schema().getType() != now.schema().getType()
+        || !SchemaNode.isNamed(now.schema())
+        || !seen.add(List.of(was.at(), now.at()))) {
+      return;
+    }
+    if (now.schema().getAliases().contains(was.schema().getFullName())) {
+      renamed(was.schema().getFullName(), now);
+    }
+    if (newest) {
+      moved(was, now);
+      docRemoved(was.schema().getDoc(), now.schema().getDoc(), now);
+      enumDefault(was, now);
+    }
   }
 
-  void renamed(String was, TextPosition at, String path) {
+  void compare(FieldNode was, FieldNode now) {
+    if (!was.name().equals(now.name())) {
+      renamed(was.name(), now);
+    }
+    if (newest) {
+      docRemoved(was.field().doc(), now.field().doc(), now);
+      defaultChanged(was, now);
+    }
+  }
+
+  private void add(Rule rule, SchemaPart part, String attribute, String reason, String remedy) {
+    found.add(new Observation(rule, null, part, attribute, reason, remedy));
+  }
+
+  private void renamed(String was, SchemaPart now) {
     add(
         Rule.RENAMED_BY_ALIAS,
-        at,
-        path,
+        now,
+        "aliases",
         "%s is %s renamed, as its alias says; earlier versions do not look for the new name"
-            .formatted(TypeNames.last(path), TypeNames.quoted(was)),
+            .formatted(last(now.path()), quoted(was)),
         "");
   }
 
   /** Nothing breaks as long as no union has to choose between changed types. */
-  void moved(SchemaNode was, SchemaNode now) {
+  private void moved(SchemaNode was, SchemaNode now) {
     String before = was.schema().getFullName();
     String after = now.schema().getFullName();
     boolean known = now.schema().getAliases().contains(before);
@@ -41,45 +83,41 @@ public final class NonBreakingChanges {
     }
     add(
         Rule.NAMESPACE_CHANGED,
-        now.at("name"),
-        now.path(),
+        now,
+        "name",
         "%s is %s, in another namespace: generated classes move, and the next change of a"
-                .formatted(TypeNames.quoted(before), TypeNames.quoted(after))
+                .formatted(quoted(before), quoted(after))
             + " union may no longer find it",
         "put back the namespace, or add \"aliases\": [\"" + before + "\"]");
   }
 
-  void reordered(SchemaNode record) {
+  /** The positions that a record's fields had, in the order of now. */
+  void order(SchemaNode record, List<Integer> positions) {
+    if (!newest || positions.equals(positions.stream().sorted().toList())) {
+      return;
+    }
     add(
         Rule.FIELD_ORDER_CHANGED,
-        record.at("fields"),
-        record.path(),
+        record,
+        "fields",
         "the fields of %s stand in another order, which breaks nothing: they are matched by name"
-            .formatted(TypeNames.quoted(record.schema().getName())),
+            .formatted(quoted(record.schema().getName())),
         "");
   }
 
-  void docRemoved(SchemaNode was, SchemaNode now) {
-    removed(was.schema().getDoc(), now.schema().getDoc(), now.at(), now.path());
-  }
-
-  void docRemoved(FieldNode was, FieldNode now) {
-    removed(was.field().doc(), now.field().doc(), now.at(), now.path());
-  }
-
-  private void removed(String was, String now, TextPosition at, String path) {
+  private void docRemoved(String was, String now, SchemaPart part) {
     if (blank(was) || !blank(now)) {
       return;
     }
     add(
         Rule.DOC_REMOVED,
-        at,
-        path,
-        TypeNames.last(path) + " has lost its doc, which says what the data means",
+        part,
+        "",
+        last(part.path()) + " has lost its doc, which says what the data means",
         "put the doc back: \"doc\": \"" + shortened(was) + "\"");
   }
 
-  void defaultChanged(FieldNode was, FieldNode now) {
+  private void defaultChanged(FieldNode was, FieldNode now) {
     JsonNode before = was.defaultValue();
     JsonNode after = now.defaultValue();
     if (before == null || before.equals(after) || !Defaults.fits(was)) {
@@ -88,21 +126,17 @@ public final class NonBreakingChanges {
     String type =
         Defaults.fits(before, now.field().schema())
             ? ""
-            : "the type " + TypeNames.type(was.field().schema()) + " and ";
+            : "the type " + type(was.field().schema()) + " and ";
     String reason =
         after == null
             ? "%s has lost its default %s: from now on it can neither be removed nor be missing"
-                .formatted(TypeNames.quoted(now.subject()), TypeNames.value(before))
+                .formatted(quoted(now.subject()), value(before))
             : "%s had the default %s and has %s: the same record reads differently in two versions"
-                .formatted(
-                    TypeNames.quoted(now.subject()),
-                    TypeNames.value(before),
-                    TypeNames.value(after));
-    changed(
-        now.at("default"), now.path(), reason, type + "\"default\": " + TypeNames.value(before));
+                .formatted(quoted(now.subject()), value(before), value(after));
+    changed(now, reason, type + "\"default\": " + value(before));
   }
 
-  void enumDefault(SchemaNode was, SchemaNode now) {
+  private void enumDefault(SchemaNode was, SchemaNode now) {
     String before = fallback(was);
     String after = fallback(now);
     if (before == null || Objects.equals(before, after)) {
@@ -111,24 +145,24 @@ public final class NonBreakingChanges {
     String reason =
         "enum %s read unknown symbols as %s and now %s"
             .formatted(
-                TypeNames.quoted(now.schema().getName()),
-                TypeNames.quoted(before),
-                after == null ? "cannot read them" : "as " + TypeNames.quoted(after));
+                quoted(now.schema().getName()),
+                quoted(before),
+                after == null ? "cannot read them" : "as " + quoted(after));
     String symbol =
         now.schema().getEnumSymbols().contains(before) ? "" : "the symbol `" + before + "` and ";
-    changed(now.at("default"), now.path(), reason, symbol + "\"default\": \"" + before + "\"");
+    changed(now, reason, symbol + "\"default\": \"" + before + "\"");
   }
 
   private static String fallback(SchemaNode node) {
     return node.schema().getType() == Schema.Type.ENUM ? node.schema().getEnumDefault() : null;
   }
 
-  private void changed(TextPosition at, String path, String reason, String before) {
-    add(Rule.DEFAULT_CHANGED, at, path, reason, "put back " + before);
+  private void changed(SchemaPart now, String reason, String before) {
+    add(Rule.DEFAULT_CHANGED, now, "default", reason, "put back " + before);
   }
 
   /** A logical type that changed, which neither Avro's check nor the registry looks at. */
-  void meaningChanged(SchemaNode was, SchemaNode now) {
+  private void meaningChanged(SchemaNode was, SchemaNode now) {
     if (!sameValues(was.schema(), now.schema())) {
       // The types differ already, which says more.
       return;
@@ -147,32 +181,19 @@ public final class NonBreakingChanges {
   }
 
   private void logicalTypeChanged(SchemaNode now, String before, String after) {
-    String subject = TypeNames.quoted(now.subject());
-    String type = now.schema().getType().getName();
-    String reason;
-    if (before == null) {
-      reason =
-          "%s was a plain %s and is %s: values keep their bytes and get another meaning"
-              .formatted(subject, type, after);
-    } else if (after == null) {
-      reason =
-          "%s was %s and is a plain %s: values keep their bytes and lose their meaning"
-              .formatted(subject, before, type);
-    } else {
-      reason =
-          "%s was %s and is %s: values keep their bytes and get another meaning"
-              .formatted(subject, before, after);
-    }
+    String type = "a plain " + now.schema().getType().getName();
+    String reason =
+        "%s was %s and is %s: values keep their bytes and %s meaning"
+            .formatted(
+                quoted(now.subject()),
+                before == null ? type : before,
+                after == null ? type : after,
+                after == null ? "lose their" : "get another");
     String remedy =
         before == null
             ? "take out the logical type"
             : "put back \"logicalType\": \"%s\"".formatted(before);
-    add(
-        Rule.LOGICAL_TYPE_CHANGED,
-        now.at("logicalType"),
-        now.path(),
-        reason,
-        remedy + TypeNames.another(now));
+    add(Rule.LOGICAL_TYPE_CHANGED, now, "logicalType", reason, remedy + another(now));
   }
 
   private void decimalChanged(SchemaNode was, SchemaNode now) {
@@ -180,17 +201,17 @@ public final class NonBreakingChanges {
     boolean scaled = scale(was.schema()) != scale(now.schema());
     add(
         Rule.DECIMAL_CHANGED,
-        now.at(scaled ? "scale" : "precision"),
-        now.path(),
+        now,
+        scaled ? "scale" : "precision",
         "%s was decimal(%s) and is decimal(%s): %s"
             .formatted(
-                TypeNames.quoted(now.subject()),
+                quoted(now.subject()),
                 before,
                 size(now.schema()),
                 scaled
                     ? "the same bytes are another number"
                     : "not every value of one fits into the other"),
-        "put back decimal(%s)".formatted(before) + TypeNames.another(now));
+        "put back decimal(%s)".formatted(before) + another(now));
   }
 
   private static String size(Schema schema) {

@@ -1,5 +1,6 @@
 package io.employeecdc.schematools.rule;
 
+import io.employeecdc.schematools.avsc.SchemaPart;
 import io.employeecdc.schematools.avsc.TextPosition;
 
 /**
@@ -17,9 +18,15 @@ public record Observation(
     String path,
     String reason,
     String remedy) {
+  /** At an attribute of a part of the schema; "" is the part itself. */
   public Observation(
-      Rule rule, Direction direction, TextPosition at, String path, String reason, String remedy) {
-    this(rule, rule.origin(), direction, at, path, reason, remedy);
+      Rule rule,
+      Direction direction,
+      SchemaPart part,
+      String attribute,
+      String reason,
+      String remedy) {
+    this(rule, rule.origin(), direction, part.at(attribute), part.path(), reason, remedy);
   }
 
   public boolean objects() {

@@ -1,39 +1,57 @@
 package io.employeecdc.schematools.rule;
 
+import static java.util.stream.IntStream.range;
+
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import io.employeecdc.schematools.avsc.TextPosition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
-/** Follows a reader through a writer's records and collects every place where it stumbles. */
+/**
+ * Follows a reader through a writer's records and collects every place where it stumbles. A new
+ * reader of what is old finds, besides, what has changed and breaks nothing.
+ */
 public final class ReadWalk {
   private final boolean reads;
+  private final NonBreakingChanges changes;
   private final Reasons reasons;
-  private final IdentityHashMap<Schema, IdentityHashMap<Schema, Action>> actions =
-      new IdentityHashMap<>();
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
-  private ReadWalk(Direction direction, boolean alone) {
+  private ReadWalk(Direction direction, boolean newest, boolean alone) {
+    this.changes = new NonBreakingChanges(newest);
     this.reads = direction == Direction.NEW_READS_OLD;
     this.reasons = new Reasons(direction, alone);
   }
 
-  public static List<Observation> walk(
-      SchemaNode writer, SchemaNode reader, Direction direction, boolean alone) {
-    ReadWalk walk = new ReadWalk(direction, alone);
+  /**
+   * Walks.
+   *
+   * @param newest whether the other one is the newest earlier version
+   * @param alone whether the other direction is of no concern
+   */
+  public static ReadWalk of(
+      SchemaNode writer, SchemaNode reader, Direction direction, boolean newest, boolean alone) {
+    ReadWalk walk = new ReadWalk(direction, newest, alone);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
-    return walk.found;
+    return walk;
+  }
+
+  /** Where the reader stumbles. */
+  public List<Observation> obstacles() {
+    return found;
+  }
+
+  /** What breaks no reader, in the order of the new schema; nothing unless that is the reader. */
+  public List<Observation> changes() {
+    return changes.found();
   }
 
   /**
@@ -43,38 +61,14 @@ public final class ReadWalk {
   private Schema renamed(SchemaNode writer, SchemaNode reader) {
     try {
       Schema once = Schema.applyAliases(writer.schema(), reader.schema());
-      Action whole = resolved(once, reader.schema());
-      if (whole == null) {
-        return Schema.applyAliases(once, reader.schema());
-      }
-      remember(whole);
-      return whole.writer;
+      return Schema.applyAliases(once, reader.schema());
     } catch (RuntimeException | StackOverflowError e) {
       found.add(reasons.aliasesFail(writer, reader, e));
       return writer.schema();
     }
   }
 
-  /** Keeps all parts of the tree, of which each may be asked for. */
-  private void remember(Action whole) {
-    Queue<Action> open = new ArrayDeque<>(List.of(whole));
-    while (!open.isEmpty()) {
-      Action action = open.remove();
-      IdentityHashMap<Schema, Action> ofWriter =
-          actions.computeIfAbsent(action.writer, w -> new IdentityHashMap<>());
-      if (ofWriter.putIfAbsent(action.reader, action) == null) {
-        open.addAll(DecoderVerdict.parts(action));
-      }
-    }
-  }
-
-  /** What Avro does with the pair, which stands alone below what it cannot read as a whole. */
-  private Action action(Schema writer, Schema reader) {
-    Action known = actions.getOrDefault(writer, new IdentityHashMap<>()).get(reader);
-    return known == null ? resolved(writer, reader) : known;
-  }
-
-  /** Null if Avro fails over an illegal default, which is said apart. */
+  /** What Avro does with a pair; null if it fails over an illegal default, which is said apart. */
   private static Action resolved(Schema writer, Schema reader) {
     try {
       return Resolver.resolve(writer, reader);
@@ -87,17 +81,29 @@ public final class ReadWalk {
     Schema.Type writer = pair.renamed().getType();
     Schema.Type reader = pair.reader().schema().getType();
     if (writer == Schema.Type.UNION) {
-      if (!sameShape(pair)) {
-        pair.writerBranches().forEach(this::visitBranch);
+      List<Pair> branches = pair.writerBranches();
+      if (sameShape(pair)) {
+        range(0, branches.size()).forEach(i -> visit(branches.get(i).readerBranch(i)));
+      } else {
+        branches.forEach(this::visitBranch);
       }
-    } else if (writer == reader) {
-      visitSame(pair);
     } else if (reader == Schema.Type.UNION) {
       visitReaderUnion(pair);
-    } else if (widens(pair.renamed(), pair.reader().schema())) {
-      reasons.lossy(pair).ifPresent(found::add);
     } else {
-      found.add(reasons.typeChanged(pair));
+      compare(pair);
+      if (writer == reader) {
+        visitSame(pair);
+      } else if (widens(pair.renamed(), pair.reader().schema())) {
+        reasons.lossy(pair).ifPresent(found::add);
+      } else {
+        found.add(reasons.typeChanged(pair));
+      }
+    }
+  }
+
+  private void compare(Pair pair) {
+    if (reads) {
+      changes.compare(pair.writer(), pair.reader());
     }
   }
 
@@ -117,13 +123,18 @@ public final class ReadWalk {
       visit(pair.readerBranch(branch));
     } else {
       found.add(reasons.branchMissing(pair));
+      // What was made narrower may have got another meaning, too.
+      range(0, pair.reader().branches().size())
+          .mapToObj(pair::readerBranch)
+          .filter(other -> widens(other.reader().schema(), pair.renamed()))
+          .forEach(this::compare);
     }
   }
 
   /** Avro reads two unions that agree in everything but the namespaces without looking at names. */
   private boolean sameShape(Pair pair) {
     return pair.reader().schema().getType() == Schema.Type.UNION
-        && action(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
+        && resolved(pair.renamed(), pair.reader().schema()) instanceof Resolver.WriterUnion union
         && union.unionEquiv;
   }
 
@@ -132,7 +143,7 @@ public final class ReadWalk {
    * still turn out to be unreadable; Avro does not try another.
    */
   private int readerBranch(Schema writer, Schema union) {
-    Action action = action(writer, union);
+    Action action = resolved(writer, union);
     if (action == null) {
       List<Schema.Type> types = union.getTypes().stream().map(Schema::getType).toList();
       return types.indexOf(writer.getType());
@@ -193,17 +204,23 @@ public final class ReadWalk {
       found.add(reasons.recordNameChanged(pair));
     }
     List<FieldNode> missing = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
     for (FieldNode field : pair.reader().fields()) {
       Schema.Field written = pair.renamed().getField(field.name());
       if (written != null) {
-        SchemaNode type = pair.writer().field(written.pos()).type();
-        visit(new Pair(type, written.schema(), field.type()));
+        FieldNode was = pair.writer().field(written.pos());
+        if (reads) {
+          order.add(written.pos());
+          changes.compare(was, field);
+        }
+        visit(new Pair(was.type(), written.schema(), field.type()));
       } else if (!field.field().hasDefaultValue()) {
         missing.add(field);
       } else if (!reads && !Defaults.readable(field)) {
         found.add(reasons.defaultDoesNotFit(pair, field));
       }
     }
+    changes.order(pair.reader(), order);
     missing.forEach(field -> found.add(reasons.fieldMissing(pair, field)));
   }
 }

@@ -1,8 +1,13 @@
 package io.employeecdc.schematools.rule;
 
+import static io.employeecdc.schematools.rule.TypeNames.another;
+import static io.employeecdc.schematools.rule.TypeNames.quoted;
+import static io.employeecdc.schematools.rule.TypeNames.type;
+import static io.employeecdc.schematools.rule.TypeNames.value;
+
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
-import io.employeecdc.schematools.avsc.TextPosition;
+import io.employeecdc.schematools.avsc.SchemaPart;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -18,7 +23,7 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
   }
 
   Observation fieldMissing(Pair pair, FieldNode field) {
-    String name = TypeNames.quoted(field.name());
+    String name = quoted(field.name());
     if (pair.writer().schema().getField(field.name()) != null) {
       return takenByAlias(pair, field);
     }
@@ -27,34 +32,33 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
       String give = giveDefault(field);
       return observation(
           Rule.FIELD_WITHOUT_DEFAULT,
-          field.at("name"),
-          field.path(),
-          TypeNames.quoted(field.subject()) + " is new and has no default",
-          alike.flatMap(was -> alias(pair, field, was)).map(a -> a + give).orElse(give));
+          field,
+          "name",
+          quoted(field.subject()) + " is new and has no default",
+          alike.flatMap(was -> alias(pair, field, was)).orElse("") + give);
     }
-    return observation(
+    return without(
         Rule.FIELD_WITHOUT_DEFAULT,
-        pair.writer().at("fields"),
-        pair.writer().path() + "." + field.name(),
-        TypeNames.quoted(field.subject()) + " is gone and has no default",
+        pair.writer(),
+        field,
+        quoted(field.subject()) + " is gone and has no default",
         aliased(pair.writer(), field.name())
-            .map(now -> "give %s its name %s back".formatted(TypeNames.quoted(now), name))
+            .map(now -> "give %s its name %s back".formatted(quoted(now), name))
             .or(() -> alike.map(now -> beside(name, now)))
             .orElse("put back %s: only a field with a default can go".formatted(name)));
   }
 
   private static String beside(String name, String now) {
-    return "put back %s beside %s, and fill both".formatted(name, TypeNames.quoted(now));
+    return "put back %s beside %s, and fill both".formatted(name, quoted(now));
   }
 
   private Observation takenByAlias(Pair pair, FieldNode field) {
-    String name = TypeNames.quoted(field.name());
-    String other = TypeNames.quoted(aliased(pair.reader(), field.name()).orElse(""));
-    SchemaNode now = now(pair);
-    return observation(
+    String name = quoted(field.name());
+    String other = quoted(aliased(pair.reader(), field.name()).orElse(""));
+    return without(
         Rule.FIELD_WITHOUT_DEFAULT,
-        now.at("fields"),
-        now.path() + "." + field.name(),
+        now(pair),
+        field,
         "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
         reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
   }
@@ -84,24 +88,22 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
     return Optional.of(
         "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
-            .formatted(TypeNames.quoted(field.name()), TypeNames.quoted(was), was, kept));
+            .formatted(quoted(field.name()), quoted(was), was, kept));
   }
 
   /** A default of an earlier version; one of the new schema is reported as illegal. */
   Observation defaultDoesNotFit(Pair pair, FieldNode field) {
     String example = Defaults.example(field.field().schema());
-    return observation(
+    return without(
         Rule.DEFAULT_DOES_NOT_FIT,
-        pair.writer().at("fields"),
-        pair.writer().path() + "." + field.name(),
+        pair.writer(),
+        field,
         "%s is gone and its default %s is not a value of its type, %s"
             .formatted(
-                TypeNames.quoted(field.subject()),
-                TypeNames.value(field.defaultValue()),
-                TypeNames.type(field.field().schema())),
+                quoted(field.subject()), value(field.defaultValue()), type(field.field().schema())),
         "put back %s, %s"
             .formatted(
-                TypeNames.quoted(field.name()),
+                quoted(field.name()),
                 example == null ? "without a default" : "with \"default\": " + example));
   }
 
@@ -111,8 +113,8 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     String words = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     return observation(
         Rule.UNREADABLE,
-        now.at(),
-        now.path(),
+        now,
+        "",
         "the aliases cannot be applied to what is written: " + words,
         reads
             ? "take out the aliases that are new"
@@ -120,20 +122,20 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
   }
 
   Observation typeChanged(Pair pair) {
-    String is = TypeNames.type(now(pair).schema());
-    String written = TypeNames.type(pair.writer().schema());
-    String read = TypeNames.type(pair.reader().schema());
+    String is = type(now(pair).schema());
+    String written = type(pair.writer().schema());
+    String read = type(pair.reader().schema());
     return changed(
         Rule.TYPE_CHANGED,
         pair,
         "%s was %s and is %s, and what is written as %s cannot be read as %s"
-            .formatted(subject(pair), TypeNames.type(was(pair).schema()), is, written, read),
+            .formatted(subject(pair), type(was(pair).schema()), is, written, read),
         putBackType(pair));
   }
 
   private String putBackType(Pair pair) {
     SchemaNode was = reads ? pair.whole() : pair.reader();
-    return "put back the type " + TypeNames.type(was.schema()) + TypeNames.another(now(pair));
+    return "put back the type " + type(was.schema()) + another(now(pair));
   }
 
   /** A value of one branch of the writer that the reader's type has no room for. */
@@ -144,8 +146,8 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     }
     boolean either = isUnion(pair.whole()) || isUnion(pair.reader());
     boolean both = isUnion(pair.whole()) && isUnion(pair.reader());
-    String branch = TypeNames.type(pair.writer().schema());
-    String room = TypeNames.type(pair.reader().schema());
+    String branch = type(pair.writer().schema());
+    String room = type(pair.reader().schema());
     String reason =
         reads
             ? "%s could be %s, and its type is now %s".formatted(subject(pair), branch, room)
@@ -153,7 +155,7 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     String remedy =
         reads
             ? "put back the branch " + branch
-            : "take out the branch " + branch + TypeNames.another(now(pair));
+            : "take out the branch " + branch + another(now(pair));
     return changed(
         either ? Rule.UNION_BRANCH_MISSING : Rule.TYPE_CHANGED,
         pair,
@@ -198,18 +200,14 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     String is = now.schema().getFullName();
     return observation(
         rule,
-        now.at("name"),
-        now.path(),
+        now,
+        "name",
         "%s %s is called %s now; %s"
-            .formatted(
-                now.schema().getType().getName(),
-                TypeNames.quoted(was),
-                TypeNames.quoted(is),
-                consequence),
+            .formatted(now.schema().getType().getName(), quoted(was), quoted(is), consequence),
         nameTaken(pair, was)
-            ? reads ? putBackType(pair) : "take out the branch " + TypeNames.type(now.schema())
+            ? reads ? putBackType(pair) : "take out the branch " + type(now.schema())
             : "put back the name "
-                + TypeNames.quoted(was)
+                + quoted(was)
                 + (reads && alone ? ", or add \"aliases\": [\"" + was + "\"]" : ""));
   }
 
@@ -227,25 +225,25 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     int size = was(pair).schema().getFixedSize();
     return observation(
         Rule.FIXED_SIZE_CHANGED,
-        now.at("size"),
-        now.path(),
+        now,
+        "size",
         "fixed %s had %d bytes and has %d"
-            .formatted(TypeNames.quoted(now.schema().getName()), size, now.schema().getFixedSize()),
-        "put back \"size\": " + size + TypeNames.another(now));
+            .formatted(quoted(now.schema().getName()), size, now.schema().getFixedSize()),
+        "put back \"size\": " + size + another(now));
   }
 
   Observation symbolsUnknown(Pair pair, List<String> symbols) {
     SchemaNode now = now(pair);
     Schema reader = pair.reader().schema();
     String fallback = reader.getEnumDefault();
-    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + TypeNames.quoted(symbols);
+    String names = (symbols.size() == 1 ? "symbol " : "symbols ") + quoted(symbols);
     String which = names + (symbols.size() == 1 ? " is " : " are ") + (reads ? "gone" : "new");
     if (fallback != null) {
       return observation(
           Rule.SYMBOL_READ_AS_DEFAULT,
-          now.at("symbols"),
-          now.path(),
-          which + " and read as " + TypeNames.quoted(fallback) + ", the enum's default",
+          now,
+          "symbols",
+          which + " and read as " + quoted(fallback) + ", the enum's default",
           "");
     }
     String example = Defaults.example(reader);
@@ -256,10 +254,10 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
                 + example;
     return observation(
         Rule.ENUM_SYMBOL_UNKNOWN,
-        now.at("symbols"),
-        now.path(),
+        now,
+        "symbols",
         "%s, and enum %s %s no default"
-            .formatted(which, TypeNames.quoted(reader.getName()), reads ? "has" : "had"),
+            .formatted(which, quoted(reader.getName()), reads ? "has" : "had"),
         reads
             ? "put back the " + names + orDefault
             : "take out the "
@@ -298,11 +296,11 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
   }
 
   private Observation changed(Rule rule, Pair pair, String reason, String remedy) {
-    return observation(rule, now(pair).at(), now(pair).path(), reason, remedy);
+    return observation(rule, now(pair), "", reason, remedy);
   }
 
   private String subject(Pair pair) {
-    return TypeNames.quoted(now(pair).subject());
+    return quoted(now(pair).subject());
   }
 
   private SchemaNode now(Pair pair) {
@@ -314,7 +312,15 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
   }
 
   private Observation observation(
-      Rule rule, TextPosition at, String path, String reason, String remedy) {
-    return new Observation(rule, direction, at, path, reason, remedy);
+      Rule rule, SchemaPart part, String attribute, String reason, String remedy) {
+    return new Observation(rule, direction, part, attribute, reason, remedy);
+  }
+
+  /** About a field that the record has not. */
+  private Observation without(
+      Rule rule, SchemaNode record, FieldNode field, String reason, String remedy) {
+    String path = record.path() + "." + field.name();
+    return new Observation(
+        rule, rule.origin(), direction, record.at("fields"), path, reason, remedy);
   }
 }

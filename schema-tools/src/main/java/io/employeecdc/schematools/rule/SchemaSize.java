@@ -2,6 +2,7 @@ package io.employeecdc.schematools.rule;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 
@@ -26,15 +27,7 @@ public final class SchemaSize {
       case ARRAY -> 1 + symbols(schema.getElementType(), known);
       case MAP -> 1 + symbols(schema.getValueType(), known);
       case UNION -> sum(1, schema.getTypes().stream().mapToLong(branch -> symbols(branch, known)));
-      case RECORD -> {
-        // A record within itself is only pointed to.
-        Long size = known.putIfAbsent(schema, 1L);
-        if (size == null) {
-          size = sum(1, schema.getFields().stream().mapToLong(f -> symbols(f.schema(), known)));
-          known.put(schema, size);
-        }
-        yield size;
-      }
+      case RECORD -> fields(schema, 1, known, field -> symbols(field, known));
       default -> 1;
     };
   }
@@ -59,16 +52,20 @@ public final class SchemaSize {
       case FIXED -> schema.getFixedSize();
       case FLOAT -> Float.BYTES;
       case DOUBLE -> Double.BYTES;
-      case RECORD -> {
-        Long size = known.putIfAbsent(schema, 0L);
-        if (size == null) {
-          size = sum(0, schema.getFields().stream().mapToLong(f -> bytes(f.schema(), known)));
-          known.put(schema, size);
-        }
-        yield size;
-      }
+      case RECORD -> fields(schema, 0, known, field -> bytes(field, known));
       default -> 1;
     };
+  }
+
+  /** All fields of a record; one within itself is only pointed to and takes what none takes. */
+  private static long fields(
+      Schema record, long none, Map<Schema, Long> known, ToLongFunction<Schema> size) {
+    Long all = known.putIfAbsent(record, none);
+    if (all == null) {
+      all = sum(none, record.getFields().stream().map(Schema.Field::schema).mapToLong(size));
+      known.put(record, all);
+    }
+    return all;
   }
 
   /** Ends where it is more than any limit, so that it cannot overflow. */

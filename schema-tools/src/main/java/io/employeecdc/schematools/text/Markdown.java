@@ -37,11 +37,7 @@ public final class Markdown {
 
   /** A sentence whose names and values stand in backticks. */
   public static String prose(String sentence) {
-    StringBuilder text = new StringBuilder();
-    for (Prose piece : Prose.pieces(sentence)) {
-      text.append(piece.code() ? code(piece.text()) : text(piece.text()));
-    }
-    return text.toString();
+    return Templates.prose(sentence, Markdown::text, Markdown::code);
   }
 
   /** Ampersands first; a backslash would escape what escapes the next character. */

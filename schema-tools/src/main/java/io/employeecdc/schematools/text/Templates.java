@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * own way. A name that is not there is an error, also of a section.
  */
 public final class Templates {
+  private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+
   private Templates() {}
 
   public static Mustache.Compiler compiler(UnaryOperator<String> escaper) {
@@ -58,6 +62,21 @@ public final class Templates {
   /** A section of which the text is written in another way. */
   public static Mustache.Lambda section(UnaryOperator<String> change) {
     return (fragment, out) -> out.write(change.apply(fragment.execute()));
+  }
+
+  /**
+   * A sentence of the check, in which names and values stand in backticks; one without a second
+   * stands for itself.
+   */
+  public static String prose(
+      String sentence, UnaryOperator<String> text, UnaryOperator<String> code) {
+    StringBuilder written = new StringBuilder();
+    int from = 0;
+    for (Matcher found = CODE.matcher(sentence); found.find(); from = found.end()) {
+      written.append(text.apply(sentence.substring(from, found.start())));
+      written.append(code.apply(found.group(1)));
+    }
+    return written.append(text.apply(sentence.substring(from))).toString();
   }
 
   public static String resource(String path) {

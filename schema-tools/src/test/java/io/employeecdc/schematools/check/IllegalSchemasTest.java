@@ -31,7 +31,7 @@ class IllegalSchemasTest {
       for (Rules rules : Rules.values()) {
         Finding finding =
             check(illegal, mode, rules).findings().stream()
-                .filter(f -> f.severity() == Severity.ERROR)
+                .filter(Finding::error)
                 .findFirst()
                 .orElseThrow();
         assertThat(finding.message()).contains(line.get("says").asText());

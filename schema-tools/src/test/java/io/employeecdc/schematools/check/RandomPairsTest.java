@@ -93,7 +93,8 @@ class RandomPairsTest {
       return false;
     }
     List<Observation> observed =
-        ReadWalk.walk(writer.get().root(), reader.get().root(), Direction.NEW_READS_OLD, true);
+        ReadWalk.of(writer.get().root(), reader.get().root(), Direction.NEW_READS_OLD, true, true)
+            .obstacles();
     if (observed.stream().anyMatch(o -> o.rule() == Rule.ELEMENT_GREW)) {
       return false;
     }

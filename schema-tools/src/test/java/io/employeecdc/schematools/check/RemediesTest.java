@@ -63,10 +63,7 @@ class RemediesTest {
   }
 
   private static Finding error(CheckResult result) {
-    return result.findings().stream()
-        .filter(f -> f.severity() == Severity.ERROR)
-        .findFirst()
-        .orElseThrow();
+    return result.findings().stream().filter(Finding::error).findFirst().orElseThrow();
   }
 
   private static CheckResult check(JsonNode was, JsonNode now, Mode mode, Rules rules) {

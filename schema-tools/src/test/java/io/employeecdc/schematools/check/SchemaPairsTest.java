@@ -81,7 +81,7 @@ class SchemaPairsTest {
     assertThat(accepts(CompatibilityChecker.FULL_TRANSITIVE_CHECKER, now, was))
         .isEqualTo(backward && forward);
     assertThat(check(pair, Mode.FULL, Rules.ALL).verdicts())
-        .extracting(PairVerdict::registryAccepts)
+        .extracting(CheckResult.PairVerdict::registryAccepts)
         .containsExactly(backward, forward);
   }
 

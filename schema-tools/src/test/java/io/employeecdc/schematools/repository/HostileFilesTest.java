@@ -44,6 +44,15 @@ class HostileFilesTest {
   }
 
   @Test
+  void a_name_beside_a_type_within_a_type_is_told_like_any_mistake() throws IOException {
+    shop.write("schemas/Named.avsc", "{\"name\": \"N\", \"type\": {\"type\": \"int\"}}");
+    Run run = shop.check();
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).startsWith("schemas/Named.avsc:1:1: error: Named.avsc: No type: ");
+  }
+
+  @Test
   void types_that_use_one_another_over_files_are_one_schema() throws IOException {
     shop.write("schemas/A.avsc", node("A", "B")).write("schemas/B.avsc", node("B", "A"));
     shop.commit("a circle");
@@ -108,7 +117,7 @@ class HostileFilesTest {
 
   @Test
   void a_large_file_is_told() throws IOException {
-    shop.write("schemas/Large.avsc", " ".repeat(SchemaFiles.LARGEST + 1));
+    shop.write("schemas/Large.avsc", " ".repeat(SchemaSet.LARGEST + 1));
     assertThat(shop.check().out())
         .contains("schemas/Large.avsc:1:1: error: Large.avsc: too large for a schema");
   }

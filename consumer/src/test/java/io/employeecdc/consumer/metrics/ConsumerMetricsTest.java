@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("servers")
-class PrometheusMetricsTest {
+class ConsumerMetricsTest {
   private static final DeadLetter LETTER =
       new DeadLetter(new ConsumerRecord<>("topic", 0, 7, key(1), null), Cause.of("22001"), 3);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final PrometheusMetrics metrics = new PrometheusMetrics(registry, "1");
+  private final ConsumerMetrics metrics = new ConsumerMetrics(registry, "1");
 
   @AfterEach
   void close() {

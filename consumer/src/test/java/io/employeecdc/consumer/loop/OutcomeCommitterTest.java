@@ -22,13 +22,13 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
 /** Which offsets reach the group, whatever the brokers answer. */
-class OffsetCommitterTest {
+class OutcomeCommitterTest {
   private static final TopicPartition FIRST = new TopicPartition("changes", 0);
   private static final TopicPartition SECOND = new TopicPartition("changes", 1);
 
   private final FastForwardClock clock = new FastForwardClock();
   private final Group group = new Group();
-  private final OffsetCommitter commits = new OffsetCommitter(group, clock);
+  private final OutcomeCommitter commits = new OutcomeCommitter(group, null, null, clock);
 
   @Test
   void what_the_brokers_did_not_take_is_sent_again() {
@@ -70,8 +70,8 @@ class OffsetCommitterTest {
     reach(FIRST, 5);
     reach(SECOND, 3);
 
-    commits.forget(List.of(FIRST));
-    commits.now();
+    commits.lose(List.of(FIRST));
+    boolean unused = commits.sendNow();
 
     assertThat(group.committed).containsExactly(Map.of(SECOND, 3L));
   }
@@ -83,7 +83,7 @@ class OffsetCommitterTest {
     reach(FIRST, 5);
     List<String> polls = new ArrayList<>();
 
-    commits.last(() -> polls.add("poll"));
+    commits.sendLast(() -> polls.add("poll"));
 
     assertThat(polls).hasSize(2);
     assertThat(group.committed).containsExactly(Map.of(FIRST, 5L));
@@ -94,13 +94,13 @@ class OffsetCommitterTest {
     group.answers.add(new DisconnectException());
     reach(FIRST, 5);
 
-    commits.last(() -> {});
+    commits.sendLast(() -> {});
 
     assertThat(group.committed).isEmpty();
   }
 
   private void reach(TopicPartition partition, long offset) {
-    commits.reached(Map.of(partition, new OffsetAndMetadata(offset)));
+    commits.add(List.of(), Map.of(partition, new OffsetAndMetadata(offset)));
   }
 
   private void sendLater() {
