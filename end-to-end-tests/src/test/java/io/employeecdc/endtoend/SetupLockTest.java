@@ -55,7 +55,8 @@ class SetupLockTest {
           .doesNotContain("source ");
       assertThat(setup.err())
           .as("and what is not")
-          .contains("the source database", "is locked, and nothing was changed there", "[CDC-501]")
+          .contains(
+              "the source database", "is locked, and nothing was changed in this step", "[CDC-501]")
           .contains("is held by process " + pid(application));
       assertThat(pipeline.askSource("select to_regclass('emp_cdc')")).isNull();
     }

@@ -94,6 +94,32 @@ class StatusTest {
         .isPositive()
         .isGreaterThanOrEqualTo(json.at("/lag/since_start/p99_seconds").asDouble());
     assertThat(json.at("/lag/interval/p50_seconds").isNull()).isTrue();
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "healthy",
+            "problems",
+            "time",
+            "interval_seconds",
+            "services",
+            "stages",
+            "lag",
+            "published_through",
+            "applied_through",
+            "backlog",
+            "incomplete_rows",
+            "parked",
+            "dead_letters",
+            "retries",
+            "paused_threads",
+            "schemas_seen",
+            "kafka");
+    assertThat(json.at("/stages/0").fieldNames())
+        .toIterable()
+        .containsExactly("stage", "total", "per_second");
+    assertThat(json.get("kafka").fieldNames())
+        .toIterable()
+        .endsWith("dead_letter_offsets", "partitions");
     assertThat(json.get("dead_letters")).hasSize(4);
     assertThat(json.at("/kafka/group_state").asText()).isEqualTo("stable");
     assertThat(json.at("/kafka/partitions")).hasSize(6);

@@ -163,11 +163,6 @@ public final class TargetCheck {
             order by 1"""));
   }
 
-  /** What of its columns does not fit the contract; none if there is no table. */
-  public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
-    return fit.misfits(connection);
-  }
-
   /**
    * Checks everything, by one statement, as it is asked all the time.
    *

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.endtoend.TestPipeline;
 import io.employeecdc.faults.Workload;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.operations.cluster.Pipeline;
+import io.employeecdc.operations.database.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -235,21 +235,18 @@ class LiveVerifyTest {
   private static VerifyResult verifyKeeping(int candidates) throws Exception {
     PipelineWatch.Settings settings =
         new PipelineWatch.Settings(
-            pipeline.local().kafka(),
-            pipeline.local().names().topic(),
+            new Pipeline(
+                pipeline.local().kafka(),
+                Contract.standard(),
+                pipeline.local().names().topic(),
+                pipeline.local().names().group()),
             pipeline.local().names().positions(),
             SUFFIX,
             Optional.empty(),
-            pipeline.local().names().group(),
             Duration.ofSeconds(5));
-    try (HikariDataSource source = DataSources.pool(pipeline.local().source(), 2, null, null);
-        HikariDataSource target = DataSources.pool(pipeline.local().target(), 2, null, null)) {
-      return new Verifier(
-              Contract.standard().table(),
-              new Side(pipeline.local().source(), source),
-              new Side(pipeline.local().target(), target),
-              1000,
-              5)
+    try (Database source = Database.open(pipeline.local().source(), 2);
+        Database target = Database.open(pipeline.local().target(), 2)) {
+      return new Verifier(Contract.standard().table(), source, target, 1000, 5)
           .settled(settings, candidates, keys -> {});
     }
   }

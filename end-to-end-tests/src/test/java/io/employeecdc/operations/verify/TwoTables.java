@@ -8,6 +8,7 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -136,7 +137,7 @@ final class TwoTables {
   }
 
   /** Whose sessions have other settings than the other side's, of what texts look like. */
-  private Side side(Postgres server) {
+  private Database side(Postgres server) {
     String settings =
         server == stack.source()
             ? "set timezone = 'Asia/Kathmandu'; set datestyle = 'ISO, DMY'; set extra_float_digits = 0"
@@ -156,7 +157,7 @@ final class TwoTables {
     source.setUrl(server.jdbcUrl(database));
     source.setUser(server.user());
     source.setPassword(server.password());
-    return new Side(
+    return new Database(
         new DatabaseSettings("test", server.jdbcUrl(database), server.user(), server.password()),
         source);
   }

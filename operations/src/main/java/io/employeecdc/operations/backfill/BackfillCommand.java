@@ -1,28 +1,23 @@
 package io.employeecdc.operations.backfill;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,48 +88,55 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   @Override
   protected ExitCode run(Settings settings) {
-    DataSources.check(settings.source());
-    try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
-      long rows = settings.target().isPresent() ? incomplete(settings, pool) : all(settings, pool);
+    try (Database source = Database.open(settings.source(), 1)) {
+      long rows =
+          settings.target().isPresent() ? incomplete(settings, source) : all(settings, source);
       out().printf("%,d rows will come through the topic as SNAPSHOT changes%n", rows);
       return ExitCode.DONE;
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
   }
 
-  private long all(Settings settings, DataSource source) throws SQLException {
+  private long all(Settings settings, Database source) {
     requireCaptured(settings, source);
-    Backfill backfill = new Backfill(source, settings.contract().versions(), settings.chunkSize());
-    backfill.request(settings.from(), settings.to());
-    return backfill.runUnfinished(this::sent);
+    Backfill backfill =
+        new Backfill(source.pool(), settings.contract().versions(), settings.chunkSize());
+    return source.ask(
+        () -> {
+          backfill.request(settings.from(), settings.to());
+          return backfill.runUnfinished(this::sent);
+        });
   }
 
-  private long incomplete(Settings settings, DataSource source) throws SQLException {
-    DatabaseSettings target = settings.target().orElseThrow();
-    DataSources.check(target);
-    try (HikariDataSource pool = DataSources.pool(target, 1, null, null)) {
-      IncompleteRows rows = new IncompleteRows(new Target(pool, settings.contract().versions()));
+  private long incomplete(Settings settings, Database source) {
+    try (Database target = Database.open(settings.target().orElseThrow(), 1)) {
       requireCaptured(settings, source);
-      KeyBackfill backfill = new KeyBackfill(source, settings.contract().versions());
-      long sent = 0;
-      Optional<KeyValue> last = Optional.empty();
-      for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
-          !keys.isEmpty();
-          keys = rows.next(last, settings.chunkSize())) {
-        sent += backfill.send(keys.stream().map(KeyValue::values).toList());
-        last = Optional.of(keys.get(keys.size() - 1));
-        rows.passDeleted(keys);
-        sent(sent);
-      }
-      return sent;
+      IncompleteRows rows =
+          new IncompleteRows(new Target(target.pool(), settings.contract().versions()));
+      KeyBackfill backfill = new KeyBackfill(source.pool(), settings.contract().versions());
+      return target.ask(
+          () -> {
+            long sent = 0;
+            Optional<KeyValue> last = Optional.empty();
+            for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
+                !keys.isEmpty();
+                keys = rows.next(last, settings.chunkSize())) {
+              List<List<Object>> values = keys.stream().map(KeyValue::values).toList();
+              sent += source.ask(() -> backfill.send(values));
+              last = Optional.of(keys.get(keys.size() - 1));
+              rows.passDeleted(keys);
+              sent(sent);
+            }
+            return sent;
+          });
     }
   }
 
-  private static void requireCaptured(Settings settings, DataSource source) throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      new CaptureCheck(settings.contract().versions()).verify(connection);
-    }
+  private static void requireCaptured(Settings settings, Database source) {
+    source.with(
+        connection -> {
+          new CaptureCheck(settings.contract().versions()).verify(connection);
+          return null;
+        });
   }
 
   private void sent(long rows) {

@@ -1,11 +1,9 @@
 package io.employeecdc.operations.connect;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -13,8 +11,6 @@ import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -45,14 +41,11 @@ public final class ConnectCheckCommand extends OptionsCommand<ConnectCheckComman
   @Override
   protected ExitCode run(Settings settings) {
     ConnectorConfig connector = ConnectorConfig.read(settings.file());
-    List<String> findings =
-        new ArrayList<>(ConnectorRules.findings(connector, settings.contract()));
-    DataSources.check(settings.source());
-    try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null);
-        Connection connection = pool.getConnection()) {
-      findings.addAll(new LogSource(connection, settings.contract(), connector).findings());
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+    List<String> findings = new ArrayList<>(connector.findings(settings.contract()));
+    try (Database source = Database.open(settings.source(), 1)) {
+      findings.addAll(
+          source.with(
+              connection -> new LogSource(connection, settings.contract(), connector).findings()));
     }
     if (!findings.isEmpty()) {
       throw CdcException.listing(

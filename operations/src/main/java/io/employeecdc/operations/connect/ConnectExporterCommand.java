@@ -1,18 +1,12 @@
 package io.employeecdc.operations.connect;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.contract.Names;
-import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.cluster.Pipeline;
 import io.employeecdc.producer.watch.GroupWatch;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.ContractOption;
-import io.employeecdc.runtime.kafka.KafkaName;
-import io.employeecdc.runtime.kafka.KafkaOptions;
-import io.employeecdc.runtime.kafka.KafkaSettings;
-import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.logging.LogOption;
 import io.employeecdc.runtime.logging.StartSummary;
 import io.employeecdc.runtime.management.ManagementOption;
@@ -51,13 +45,20 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @Mixin ContractOption contract = new ContractOption();
+  private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
-  @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption();
-  @Mixin SlotOption slot = new SlotOption();
+  @Mixin Pipeline.Options pipeline = new Pipeline.Options();
   @Mixin ManagementOption management = new ManagementOption();
   @Mixin LogOption log = new LogOption();
+
+  @Option(
+      names = "--slot",
+      paramLabel = "NAME",
+      description =
+          "The replication slot of the log's capture. Default: follows from the contract,"
+              + " cdc_employees.")
+  String slot;
 
   @Option(
       names = "--connect",
@@ -71,18 +72,9 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
       description = "The connector's name. Default: that of the slot.")
   String connector;
 
-  @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      description =
-          "Group of the consumers. Default: follows from the contract, bf_employee_cdc_apply.")
-  String group;
-
   record Settings(
       DatabaseSettings source,
-      KafkaSettings kafka,
-      String topic,
-      String group,
+      Pipeline pipeline,
       String slot,
       String connect,
       String connector,
@@ -91,14 +83,12 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
   @Override
   protected Settings read(OptionReader options) {
     log.apply(options);
-    Contract table = contract.read(options);
-    Names names = table.names();
-    String named = slot.read(options, table);
+    Pipeline looked = pipeline.read(options);
+    String named = slot == null ? looked.contract().slot() : slot;
+    options.matching("--slot", named, SLOT, "a slot's name");
     return new Settings(
         source.read(options),
-        kafka.read(options),
-        topic.read(options, names),
-        KafkaName.read(options, "--group", group, names.group()),
+        looked,
         named,
         options.matching(
             "--connect",
@@ -116,15 +106,16 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics(ServiceKind.LOG.word());
         HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
-      metrics.worksOn(settings.topic(), settings.group());
+      Pipeline looked = settings.pipeline();
+      metrics.worksOn(looked.topic(), looked.group());
       LogCaptureMetrics capture = new LogCaptureMetrics(metrics.registry());
       SlotWatch watch = new SlotWatch();
       lookOnce(settings, pool, watch, capture, progress);
       try (GroupWatch group =
               new GroupWatch(
-                  settings.kafka(),
-                  settings.topic(),
-                  settings.group(),
+                  looked.kafka(),
+                  looked.topic(),
+                  looked.group(),
                   capture::publishedThrough,
                   capture::appliedThrough);
           ManagementServer server =
@@ -178,11 +169,8 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
   /** A slot that is lost comes first, as it stays so whatever the connector does. */
   private static Optional<String> problem(
       Settings settings, Optional<ReplicationSlot> slot, ConnectorState connector) {
-    Optional<String> ofSlot =
-        slot.isEmpty()
-            ? Optional.of("there is no slot " + settings.slot())
-            : slot.get().problem(settings.slot());
-    return slot.isPresent() && slot.get().lost()
+    Optional<String> ofSlot = ReplicationSlot.problem(slot, settings.slot());
+    return slot.filter(ReplicationSlot::lost).isPresent()
         ? ofSlot
         : connector.problem(settings.connector()).or(() -> ofSlot);
   }

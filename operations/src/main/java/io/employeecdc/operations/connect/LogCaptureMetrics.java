@@ -23,21 +23,13 @@ final class LogCaptureMetrics {
   private volatile Instant applied;
 
   LogCaptureMetrics(MeterRegistry registry) {
-    ofSlot(
-        registry,
-        "slot_retained_bytes",
-        "Bytes of the log kept for the slot",
-        ReplicationSlot::retained);
-    ofSlot(
-        registry,
-        "behind_bytes",
-        "Bytes of the log that are not published",
-        ReplicationSlot::behind);
-    ofSlot(registry, "slot_active", "1 if the slot is read", s -> s.active() ? 1 : 0);
-    ofSlot(registry, "slot_lost", "1 if what the slot had not sent is gone", s -> s.lost() ? 1 : 0);
-    ofConnector(registry, "connector_running", "1 if the connector runs", c -> c.connector());
-    ofConnector(registry, "task_running", "1 if the connector's task runs", c -> c.task());
     this.registry = registry;
+    ofSlot("slot.retained.bytes", "Bytes of the log kept for the slot", ReplicationSlot::retained);
+    ofSlot("behind.bytes", "Bytes of the log that are not published", ReplicationSlot::behind);
+    ofSlot("slot.active", "1 if the slot is read", s -> s.active() ? 1 : 0);
+    ofSlot("slot.lost", "1 if what the slot had not sent is gone", s -> s.lost() ? 1 : 0);
+    running("connector", "1 if the connector runs", ConnectorState::connector);
+    running("task", "1 if the connector's task runs", ConnectorState::task);
   }
 
   /** Null for what did not answer or is not there. */
@@ -76,28 +68,24 @@ final class LogCaptureMetrics {
 
   /** As the producer says it; absent until it is known. */
   private void through(String what, String is, Supplier<Instant> moment) {
-    Gauge.builder(
-            "cdc." + what + ".through.timestamp.seconds",
-            () -> moment.get().toEpochMilli() / 1000.0)
-        .description("Up to this moment of the source everything " + is)
-        .register(registry);
+    gauge(
+        what + ".through.timestamp.seconds",
+        "Up to this moment of the source everything " + is,
+        () -> moment.get().toEpochMilli() / 1000.0);
   }
 
-  private void ofSlot(
-      MeterRegistry registry, String name, String help, ToDoubleFunction<ReplicationSlot> value) {
-    Gauge.builder(
-            "cdc.log." + name.replace('_', '.'),
-            () -> slot == null ? Double.NaN : value.applyAsDouble(slot))
-        .description(help)
-        .register(registry);
+  private void ofSlot(String name, String help, ToDoubleFunction<ReplicationSlot> value) {
+    gauge("log." + name, help, () -> slot == null ? Double.NaN : value.applyAsDouble(slot));
   }
 
-  private void ofConnector(
-      MeterRegistry registry, String name, String help, Function<ConnectorState, String> state) {
-    Gauge.builder(
-            "cdc.log." + name.replace('_', '.'),
-            () -> connector != null && state.apply(connector).equals("RUNNING") ? 1 : 0)
-        .description(help)
-        .register(registry);
+  private void running(String name, String help, Function<ConnectorState, String> state) {
+    gauge(
+        "log." + name + ".running",
+        help,
+        () -> connector != null && state.apply(connector).equals("RUNNING") ? 1 : 0);
+  }
+
+  private void gauge(String name, String help, Supplier<Number> value) {
+    Gauge.builder("cdc." + name, value).description(help).register(registry);
   }
 }

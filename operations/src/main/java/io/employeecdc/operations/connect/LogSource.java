@@ -41,31 +41,33 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
       """
       with named as (
         select nspname, relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.oid = '${table}'::regclass)
+        where c.oid = '${table}'::regclass),
+      wanted as (select ?::text as name, string_to_array(?, ',') as columns)
       select 'there is no publication ' || name || '; run: create publication ' || name
           || ' for table ${table} with (publish_via_partition_root = true)'
-        from (select ?::text as name) wanted where not exists (select from pg_publication where pubname = name)
+        from wanted where not exists (select from pg_publication where pubname = name)
       union all
       select 'publication ' || pubname || ' does not publish inserts, updates, deletes and truncates'
-        from pg_publication where pubname = ? and not (pubinsert and pubupdate and pubdelete and pubtruncate)
+        from pg_publication join wanted on pubname = name
+        where not (pubinsert and pubupdate and pubdelete and pubtruncate)
       union all
       select 'publication ' || pubname || ' speaks in the names of partitions; run: alter publication '
           || pubname || ' set (publish_via_partition_root = true)'
-        from pg_publication where pubname = ? and not pubviaroot
-          and exists (select from pg_class where oid = '${table}'::regclass and relkind = 'p')
+        from pg_publication join wanted on pubname = name
+        where not pubviaroot and exists (select from pg_class where oid = '${table}'::regclass and relkind = 'p')
       union all
       select 'publication ' || pubname || ' has not the table ${table}'
-        from pg_publication p where pubname = ? and not exists (
+        from pg_publication p join wanted on pubname = name where not exists (
           select from pg_publication_tables t where t.pubname = p.pubname
             and (t.schemaname, t.tablename) = (select nspname, relname from named))
       union all
       select 'publication ' || t.pubname || ' leaves out rows of ${table}: it must have no where'
-        from pg_publication_tables t where t.pubname = ? and t.rowfilter is not null
+        from pg_publication_tables t join wanted on pubname = name where t.rowfilter is not null
           and (t.schemaname, t.tablename) = (select nspname, relname from named)
       union all
-      select 'publication ' || t.pubname || ' leaves out the column ' || wanted || ' of ${table}'
-        from pg_publication_tables t, unnest(string_to_array(?, ',')) wanted
-        where t.pubname = ? and not wanted = any (t.attnames)
+      select 'publication ' || t.pubname || ' leaves out the column ' || col || ' of ${table}'
+        from pg_publication_tables t join wanted on pubname = name, unnest(wanted.columns) col
+        where not col = any (t.attnames)
           and (t.schemaname, t.tablename) = (select nspname, relname from named)""";
 
   private static final String SLOT =
@@ -146,16 +148,7 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
     String slot = connector.get("slot.name", "debezium");
     String user = connector.get("database.user", "");
     List<String> findings = new ArrayList<>(ask(TABLE, key, key));
-    findings.addAll(
-        ask(
-            PUBLICATION,
-            publication,
-            publication,
-            publication,
-            publication,
-            publication,
-            columns,
-            publication));
+    findings.addAll(ask(PUBLICATION, publication, columns));
     findings.addAll(ask(SLOT, slot, slot, connector.get("snapshot.mode", "initial"), slot));
     // What only the worker can look up, as in ${file:…}, is nobody's name.
     if (!user.startsWith("${")) {

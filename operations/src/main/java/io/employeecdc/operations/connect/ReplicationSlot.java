@@ -68,12 +68,17 @@ public record ReplicationSlot(
   }
 
   /** What is wrong with it; empty if nothing is. */
-  Optional<String> problem(String name) {
-    if (lost) {
+  static Optional<String> problem(Optional<ReplicationSlot> slot, String name) {
+    if (slot.isEmpty()) {
+      return Optional.of("there is no slot " + name);
+    }
+    if (slot.get().lost) {
       return Optional.of(
           "slot %s is lost, or was moved on past what is published; see 'A slot that is lost' in docs/capture.md"
               .formatted(name));
     }
-    return active() ? Optional.empty() : Optional.of("slot %s is read by nobody".formatted(name));
+    return slot.get().active()
+        ? Optional.empty()
+        : Optional.of("slot %s is read by nobody".formatted(name));
   }
 }

@@ -22,18 +22,14 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-final class DeadLetterDetails {
+/** All that is to be said of one letter. */
+record DeadLetterDetails(
+    ConsumerRecord<byte[], byte[]> record, DeadLetterSummary letter, String keyNames) {
   private static final int BYTES_PER_LINE = 16;
   private static final int MOST_BYTES = 4096;
 
-  private final ConsumerRecord<byte[], byte[]> record;
-  private final DeadLetterSummary letter;
-  private final String keyNames;
-
-  DeadLetterDetails(ConsumerRecord<byte[], byte[]> record, Key key) {
-    this.record = record;
-    this.letter = DeadLetterSummary.of(record, key);
-    this.keyNames = key.names();
+  static DeadLetterDetails of(ConsumerRecord<byte[], byte[]> record, Key key) {
+    return new DeadLetterDetails(record, DeadLetterSummary.of(record, key), key.names());
   }
 
   DecodedValue decode(RegistrySettings registry) {

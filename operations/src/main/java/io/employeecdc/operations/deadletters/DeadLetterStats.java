@@ -24,7 +24,7 @@ final class DeadLetterStats {
   private final int limit;
   private final PriorityQueue<DeadLetterSummary> newest = new PriorityQueue<>(BY_TIME);
   private final Period period;
-  private final Map<Group, Long> groups = new HashMap<>();
+  private final Map<Count, Long> groups = new HashMap<>();
   private long count;
   private long done;
 
@@ -39,18 +39,12 @@ final class DeadLetterStats {
     }
   }
 
-  private record Group(String time, String stage, String reason) {}
-
   /** How many dead letters of a reason there are, in a period or, where time is empty, in all. */
   record Count(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String time,
       String stage,
       String reason,
-      long count) {
-    private Count(Group group, long count) {
-      this(group.time(), group.stage(), group.reason(), count);
-    }
-  }
+      long count) {}
 
   DeadLetterStats(int limit, Period period) {
     this.limit = limit;
@@ -61,7 +55,7 @@ final class DeadLetterStats {
     count++;
     String time = letter.time().map(period.format::format).orElse("-");
     groups.merge(
-        new Group(time, letter.text(DeadLetterHeaders.STAGE), letter.reason()), 1L, Long::sum);
+        new Count(time, letter.text(DeadLetterHeaders.STAGE), letter.reason(), 0), 1L, Long::sum);
     newest.add(letter);
     if (newest.size() > limit) {
       newest.remove();
@@ -86,18 +80,18 @@ final class DeadLetterStats {
   }
 
   List<Count> reasons() {
-    return counts(group -> new Group("", group.stage(), group.reason()));
+    return counts(one -> new Count("", one.stage(), one.reason(), 0));
   }
 
   List<Count> byTime() {
-    return counts(group -> group);
+    return counts(one -> one);
   }
 
-  private List<Count> counts(UnaryOperator<Group> by) {
-    Map<Group, Long> counts = new HashMap<>();
-    groups.forEach((group, number) -> counts.merge(by.apply(group), number, Long::sum));
+  private List<Count> counts(UnaryOperator<Count> by) {
+    Map<Count, Long> counts = new HashMap<>();
+    groups.forEach((one, number) -> counts.merge(by.apply(one), number, Long::sum));
     return counts.entrySet().stream()
-        .map(entry -> new Count(entry.getKey(), entry.getValue()))
+        .map(e -> new Count(e.getKey().time, e.getKey().stage, e.getKey().reason, e.getValue()))
         .sorted(
             Comparator.comparing(Count::time)
                 .thenComparing(Count::count, Comparator.reverseOrder())

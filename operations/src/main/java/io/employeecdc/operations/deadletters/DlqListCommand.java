@@ -31,7 +31,10 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
   @Mixin DeadLetterTopicOptions topic = new DeadLetterTopicOptions();
-  @Mixin ReplayGroupOption group = new ReplayGroupOption();
+
+  @Mixin
+  DeadLetterTopicOptions.ReplayGroupOption group = new DeadLetterTopicOptions.ReplayGroupOption();
+
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -76,7 +79,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
     DeadLetterStats stats = count(settings);
     if (!settings.json().replacesText()) {
       print(settings, stats);
-      out().flush();
     }
     settings.json().write(json(settings.letters().topic(), stats), out());
     return ExitCode.DONE;
@@ -104,7 +106,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
               })
           .forEach(this::warn);
     }
-    err().flush();
     return stats;
   }
 

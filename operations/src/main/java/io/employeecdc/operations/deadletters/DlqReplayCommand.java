@@ -9,7 +9,6 @@ import io.employeecdc.consumer.replay.ReplayGroup;
 import io.employeecdc.consumer.replay.ReplaySettings;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -58,7 +57,10 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   @Mixin DeadLetterTopicOptions letters = new DeadLetterTopicOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
   @Mixin RegistryOption registry = new RegistryOption();
-  @Mixin ReplayGroupOption group = new ReplayGroupOption();
+
+  @Mixin
+  DeadLetterTopicOptions.ReplayGroupOption group = new DeadLetterTopicOptions.ReplayGroupOption();
+
   @Mixin JsonOption json = new JsonOption();
 
   @Option(names = "--limit", paramLabel = "N", description = "Replay this many at most.")
@@ -111,28 +113,31 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   @Override
   protected Request read(OptionReader options) {
     DeadLetterTopicOptions.Settings topic = letters.read(options);
-    DatabaseSettings database = target.read(options);
     ReplaySettings replay =
         new ReplaySettings(
             topic.contract(),
-            database,
+            target.read(options),
             topic.kafka(),
             topic.topic(),
             group.read(options, topic.topic()),
             rate(options),
             options.duration("--retry-for", retryFor, Duration.ZERO, Duration.ofDays(1)));
-    RegistrySettings schemas = registry.read(options);
-    Predicate<DeadLetterSummary> selected = selection.read(options, topic.key());
-    long most =
-        limit == null
-            ? Long.MAX_VALUE
-            : options.wholeNumber("--limit", limit, 1, Integer.MAX_VALUE);
-    JsonOutput output = json.read(options);
     boolean ask = !yes && !dryRun;
     if (ask && !Confirmation.isPossible()) {
       options.complain("--yes", "missing, and there is no terminal to ask on; see also --dry-run");
     }
-    return new Request(topic, replay, schemas, selected, most, dryRun, ask, quiet, output);
+    return new Request(
+        topic,
+        replay,
+        registry.read(options),
+        selection.read(options, topic.key()),
+        limit == null
+            ? Long.MAX_VALUE
+            : options.wholeNumber("--limit", limit, 1, Integer.MAX_VALUE),
+        dryRun,
+        ask,
+        quiet,
+        json.read(options));
   }
 
   @Override
@@ -148,7 +153,6 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       ReplayPlan plan = ReplayPlan.of(request, letters, group.begins(ends.keySet()), ends);
       if (plan.selected() > 0 && request.ask() && !plan.isConfirmed(err())) {
         err().println("Nothing was replayed.");
-        err().flush();
         return ExitCode.DONE;
       }
       ReplayReport report = new ReplayReport(request, plan, out(), err());
@@ -161,12 +165,12 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
           ChangeApplier applier = ChangeApplier.rehearsal(target);
           Replay.Ending keepNothing = (again, reached) -> {};
           Replay replay = new Replay(settings, applier, registry, keepNothing, stop, report);
-          return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+          return replay(letters, plan, group, replay, stop, report);
         }
         group.takeOver();
         ChangeApplier applier = new ChangeApplier(target);
         Replay replay = new Replay(settings, applier, registry, group, stop, report);
-        return replay(letters, plan, group.begins(ends.keySet()), replay, stop, report);
+        return replay(letters, plan, group, replay, stop, report);
       }
     }
   }
@@ -175,10 +179,11 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   private ExitCode replay(
       TopicReader letters,
       ReplayPlan plan,
-      Map<TopicPartition, Long> begins,
+      ReplayGroup group,
       Replay replay,
       Shutdown stop,
       ReplayReport report) {
+    Map<TopicPartition, Long> begins = group.begins(plan.ends().keySet());
     try {
       Map<Integer, Long> hidden =
           letters.read(

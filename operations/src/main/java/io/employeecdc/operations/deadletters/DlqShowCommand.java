@@ -60,14 +60,10 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
       out().println();
     }
     Optional<DecodedValue> value = settings.registry().map(letter::decode);
-    if (asText) {
-      value.ifPresentOrElse(
-          shown -> letter.printContent(shown, out()),
-          () ->
-              out()
-                  .println(
-                      "The content is hidden, as it may be personal data; --show-values shows it."));
-      out().flush();
+    if (asText && value.isPresent()) {
+      letter.printContent(value.get(), out());
+    } else if (asText) {
+      out().println("The content is hidden, as it may be personal data; --show-values shows it.");
     }
     settings.json().write(letter.json(value), out());
     return ExitCode.DONE;
@@ -78,7 +74,7 @@ final class DlqShowCommand extends OptionsCommand<DlqShowCommand.Settings> {
     try (TopicReader letters = topic.open()) {
       return letters
           .at(settings.place().partition(), settings.place().offset())
-          .map(record -> new DeadLetterDetails(record, topic.key()))
+          .map(record -> DeadLetterDetails.of(record, topic.key()))
           .orElseThrow(
               () ->
                   new CdcException(

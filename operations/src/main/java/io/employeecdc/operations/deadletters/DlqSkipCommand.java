@@ -1,8 +1,6 @@
 package io.employeecdc.operations.deadletters;
 
 import io.employeecdc.operations.offsets.ConsumerGroup;
-import io.employeecdc.operations.offsets.GroupOptions;
-import io.employeecdc.operations.offsets.PartitionOffsets;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.DeadLetterTopicOption;
@@ -10,14 +8,10 @@ import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "skip",
@@ -28,53 +22,28 @@ import picocli.CommandLine.TypeConversionException;
       ""
     })
 final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
-  @Mixin GroupOptions group = new GroupOptions();
+  @Mixin ConsumerGroup.Options group = new ConsumerGroup.Options();
   @Mixin DeadLetterTopicOption deadLetters = new DeadLetterTopicOption();
 
   @Parameters(
       index = "0",
       paramLabel = "PARTITION:OFFSET[-OFFSET]",
-      converter = RangeConverter.class,
       description = "Where they are in the topic of changes, as the consumer said.")
-  Range range;
+  String range;
 
-  record Settings(ConsumerGroup group, String deadLetterTopic, Range range) {}
-
-  record Range(int partition, long first, long last) {
-    @Override
-    public String toString() {
-      return partition + ":" + first + (first == last ? "" : "-" + last);
-    }
-  }
-
-  /** Reads {@code 0:12} or {@code 0:12-14}. */
-  static final class RangeConverter implements ITypeConverter<Range> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}):(\\d{1,18})(?:-(\\d{1,18}))?");
-
-    @Override
-    public Range convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException(
-            "'" + text + "' is not PARTITION:OFFSET or PARTITION:OFFSET-OFFSET such as 0:12-14");
-      }
-      long first = Long.parseLong(form.group(2));
-      long last = form.group(3) == null ? first : Long.parseLong(form.group(3));
-      if (last < first) {
-        throw new TypeConversionException("'" + text + "' ends before it begins");
-      }
-      return new Range(Integer.parseInt(form.group(1)), first, last);
-    }
-  }
+  record Settings(ConsumerGroup group, String deadLetterTopic, Place range) {}
 
   @Override
   protected Settings read(OptionReader options) {
     ConsumerGroup consumers = group.read(options);
-    return new Settings(consumers, deadLetters.read(options, consumers.contract().names()), range);
+    return new Settings(
+        consumers,
+        deadLetters.read(options, consumers.pipeline().contract().names()),
+        Place.readSome(options, range));
   }
 
   @Override
-  protected ExitCode run(Settings settings) {
+  protected ExitCode run(Settings settings) throws InterruptedException {
     ConsumerGroup group = settings.group();
     TopicCheck.require(group.kafka(), List.of(group.topic(), settings.deadLetterTopic()));
     TopicPartition partition = new TopicPartition(group.topic(), settings.range().partition());
@@ -99,11 +68,11 @@ final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
   }
 
   /** The group's offset, if what is to be passed lies at or behind it. */
-  private static long begin(List<PartitionOffsets> partitions, Settings settings) {
-    Range range = settings.range();
-    PartitionOffsets there =
+  private static long begin(List<ConsumerGroup.Partition> partitions, Settings settings) {
+    Place range = settings.range();
+    ConsumerGroup.Partition there =
         partitions.stream()
-            .filter(one -> one.partition() == range.partition())
+            .filter(one -> one.number() == range.partition())
             .findFirst()
             .orElseThrow(
                 () ->
@@ -111,7 +80,7 @@ final class DlqSkipCommand extends OptionsCommand<DlqSkipCommand.Settings> {
                         ExitCode.CONFIGURATION,
                         "topic '%s' has no partition %d"
                             .formatted(settings.group().topic(), range.partition())));
-    long begin = there.group().orElse(there.start());
+    long begin = there.group() == null ? there.start() : there.group();
     if (range.last() < begin || range.last() >= there.end()) {
       throw new CdcException(
           ExitCode.CONFIGURATION,

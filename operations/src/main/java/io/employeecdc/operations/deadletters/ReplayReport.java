@@ -58,7 +58,6 @@ final class ReplayReport implements Replay.Watcher {
     for (int i = 0; i < outcomes.size(); i++) {
       add(new Replayed(request.summary(letters.get(i).record()), outcomes.get(i)));
     }
-    out.flush();
     progress.show(progress.rate(count, plan.selected()) + "  " + totals());
   }
 
@@ -116,7 +115,6 @@ final class ReplayReport implements Replay.Watcher {
     progress.clear();
     if (text) {
       printEnd(complete, held);
-      out.flush();
     }
     request.json().write(json(complete, held), out);
     return byWord.get(Replayed.FAILED) > 0 ? ExitCode.DATA : ExitCode.DONE;

@@ -27,22 +27,9 @@ import org.apache.kafka.common.TopicPartition;
  * its place; what can be, such as neighbours of the same poll, as it is, for a replay. Those that
  * have been applied before are recognised there.
  */
-final class StepOver {
+record StepOver(
+    KafkaSettings kafka, String group, String deadLetterTopic, TopicPartition partition) {
   private static final String ERROR = OutOfMemoryError.class.getName();
-
-  private final KafkaSettings kafka;
-  private final String group;
-  private final String deadLetterTopic;
-  private final TopicPartition partition;
-  private final RecordProbe probe;
-
-  StepOver(KafkaSettings kafka, String group, String deadLetterTopic, TopicPartition partition) {
-    this.kafka = kafka;
-    this.group = group;
-    this.deadLetterTopic = deadLetterTopic;
-    this.partition = partition;
-    this.probe = new RecordProbe(kafka.reader(group + "-skip"));
-  }
 
   /**
    * Passes records.
@@ -55,6 +42,7 @@ final class StepOver {
   int run(long begin, long last) {
     int written = 0;
     Map<String, Object> reader = kafka.reader(group + "-skip");
+    RecordProbe probe = new RecordProbe(reader);
     reader.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     try (DeadLetterTopic topic =
             new DeadLetterTopic(

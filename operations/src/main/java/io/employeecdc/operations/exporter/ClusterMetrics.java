@@ -1,15 +1,13 @@
 package io.employeecdc.operations.exporter;
 
-import io.employeecdc.operations.exporter.ClusterProbe.State;
+import io.employeecdc.operations.cluster.ClusterProbe.State;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
@@ -20,116 +18,96 @@ import org.apache.kafka.common.TopicPartitionInfo;
  * and dashboards take either. All of a scrape is of one time.
  */
 final class ClusterMetrics implements MultiCollector {
-  private static final String[] PLACE = {"consumergroup", "topic", "partition"};
+  private volatile MetricSnapshots last = new MetricSnapshots();
 
-  private volatile Optional<State> last = Optional.empty();
-
-  void show(State state) {
-    last = Optional.of(state);
+  void show(int brokers, State state) {
+    Gauges gauges = new Gauges();
+    gauges.add("kafka_brokers", "Brokers that are alive", brokers);
+    for (TopicDescription topic : state.topics()) {
+      topic.partitions().forEach(info -> add(topic.name(), info, state, gauges));
+    }
+    state.groups().values().forEach(group -> add(group, state, gauges));
+    last = gauges.snapshots();
   }
 
   /** Nothing is known now, and what was known would be taken for now. */
   void showNothing() {
-    last = Optional.empty();
+    last = new MetricSnapshots();
   }
 
   @Override
   public MetricSnapshots collect() {
-    MetricSnapshots.Builder all = MetricSnapshots.builder();
-    last.stream()
-        .flatMap(ClusterMetrics::families)
-        .forEach(family -> all.metricSnapshot(family.snapshot()));
-    return all.build();
+    return last;
   }
 
-  private static Stream<GaugeFamily> families(State state) {
-    GaugeFamily brokers = new GaugeFamily("kafka_brokers", "Brokers that are alive");
-    brokers.add(state.brokers());
-    return Stream.of(List.of(brokers), partitions(state), groups(state)).flatMap(List::stream);
+  private static void add(String topic, TopicPartitionInfo info, State state, Gauges gauges) {
+    String prefix = "kafka_topic_partition_";
+    TopicPartition partition = new TopicPartition(topic, info.partition());
+    String[] of = {"topic", topic, "partition", String.valueOf(info.partition())};
+    int leader = info.leader() == null ? -1 : info.leader().id();
+    int replicas = info.replicas().size();
+    int inSync = info.isr().size();
+    gauges.add(
+        prefix + "current_offset",
+        "Offset that the next record gets",
+        state.ends().get(partition),
+        of);
+    gauges.add(
+        prefix + "oldest_offset", "Oldest offset that is kept", state.begins().get(partition), of);
+    gauges.add(prefix + "leader", "Id of the broker that leads it; -1 if none does", leader, of);
+    gauges.add(
+        prefix + "leader_is_preferred",
+        "1 if the first of its replicas leads it",
+        leader >= 0 && leader == info.replicas().get(0).id() ? 1 : 0,
+        of);
+    gauges.add(prefix + "replicas", "Copies that there should be", replicas, of);
+    gauges.add(prefix + "in_sync_replica", "Copies that are in step", inSync, of);
+    gauges.add(
+        prefix + "under_replicated_partition",
+        "1 if copies are not in step",
+        inSync < replicas ? 1 : 0,
+        of);
   }
 
-  private static List<GaugeFamily> partitions(State state) {
-    GaugeFamily end = partitions("current_offset", "Offset that the next record gets");
-    GaugeFamily begin = partitions("oldest_offset", "Oldest offset that is kept");
-    GaugeFamily leader = partitions("leader", "Id of the broker that leads it; -1 if none does");
-    GaugeFamily preferred =
-        partitions("leader_is_preferred", "1 if the first of its replicas leads it");
-    GaugeFamily replicas = partitions("replicas", "Copies that there should be");
-    GaugeFamily inSync = partitions("in_sync_replica", "Copies that are in step");
-    GaugeFamily underReplicated =
-        partitions("under_replicated_partition", "1 if copies are not in step");
-    for (TopicDescription topic : state.topics()) {
-      for (TopicPartitionInfo info : topic.partitions()) {
-        TopicPartition partition = new TopicPartition(topic.name(), info.partition());
-        String[] of = {topic.name(), String.valueOf(info.partition())};
-        int leaderId = info.leader() == null ? -1 : info.leader().id();
-        end.addIfKnown(state.ends().get(partition), of);
-        begin.addIfKnown(state.begins().get(partition), of);
-        leader.add(leaderId, of);
-        preferred.add(leaderId >= 0 && leaderId == info.replicas().get(0).id() ? 1 : 0, of);
-        replicas.add(info.replicas().size(), of);
-        inSync.add(info.isr().size(), of);
-        underReplicated.add(info.isr().size() < info.replicas().size() ? 1 : 0, of);
-      }
-    }
-    return List.of(end, begin, leader, preferred, replicas, inSync, underReplicated);
+  private static void add(ConsumerGroupDescription group, State state, Gauges gauges) {
+    String prefix = "kafka_consumergroup_";
+    String id = group.groupId();
+    gauges.add(
+        prefix + "members", "Members of the group", group.members().size(), "consumergroup", id);
+    state
+        .committed()
+        .getOrDefault(id, Map.of())
+        .forEach(
+            (partition, done) -> {
+              String number = String.valueOf(partition.partition());
+              String[] of = {"consumergroup", id, "topic", partition.topic(), "partition", number};
+              Long end = state.ends().get(partition);
+              Long lag = end == null ? null : (Long) Math.max(0, end - done);
+              gauges.add(prefix + "current_offset", "Where the group goes on", done, of);
+              gauges.add(prefix + "lag", "Offsets from there to the end", lag, of);
+            });
   }
 
-  private static GaugeFamily partitions(String name, String help) {
-    return new GaugeFamily("kafka_topic_partition_" + name, help, "topic", "partition");
-  }
+  private static final class Gauges {
+    private final Map<String, GaugeSnapshot.Builder> byName = new LinkedHashMap<>();
 
-  private static List<GaugeFamily> groups(State state) {
-    GaugeFamily members =
-        new GaugeFamily("kafka_consumergroup_members", "Members of the group", "consumergroup");
-    GaugeFamily committed =
-        new GaugeFamily("kafka_consumergroup_current_offset", "Where the group goes on", PLACE);
-    GaugeFamily lag =
-        new GaugeFamily("kafka_consumergroup_lag", "Offsets from there to the end", PLACE);
-    for (ConsumerGroupDescription group : state.groups().values()) {
-      members.add(group.members().size(), group.groupId());
-      state
-          .committed()
-          .getOrDefault(group.groupId(), Map.of())
-          .forEach(
-              (partition, done) -> {
-                if (done != null) {
-                  String number = String.valueOf(partition.partition());
-                  String[] of = {group.groupId(), partition.topic(), number};
-                  Long end = state.ends().get(partition);
-                  committed.add(done.offset(), of);
-                  lag.addIfKnown(end == null ? null : Math.max(0, end - done.offset()), of);
-                }
-              });
-    }
-    return List.of(members, committed, lag);
-  }
-
-  private static final class GaugeFamily {
-    private final GaugeSnapshot.Builder values;
-    private final String[] labels;
-
-    GaugeFamily(String name, String help, String... labels) {
-      this.values = GaugeSnapshot.builder().name(name).help(help);
-      this.labels = labels;
-    }
-
-    void add(long value, String... of) {
-      values.dataPoint(
-          GaugeDataPointSnapshot.builder()
-              .labels(Labels.of(labels, of))
-              .value((double) value)
-              .build());
-    }
-
-    void addIfKnown(Long value, String... of) {
+    /** A value, if it is known, with the names and values of its labels. */
+    void add(String name, String help, Number value, String... labels) {
+      GaugeSnapshot.Builder gauge =
+          byName.computeIfAbsent(name, one -> GaugeSnapshot.builder().name(one).help(help));
       if (value != null) {
-        add(value, of);
+        gauge.dataPoint(
+            GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(labels))
+                .value(value.doubleValue())
+                .build());
       }
     }
 
-    GaugeSnapshot snapshot() {
-      return values.build();
+    MetricSnapshots snapshots() {
+      MetricSnapshots.Builder all = MetricSnapshots.builder();
+      byName.values().forEach(gauge -> all.metricSnapshot(gauge.build()));
+      return all.build();
     }
   }
 }

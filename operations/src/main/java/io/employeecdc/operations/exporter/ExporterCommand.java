@@ -1,5 +1,6 @@
 package io.employeecdc.operations.exporter;
 
+import io.employeecdc.operations.cluster.ClusterProbe;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -65,7 +66,7 @@ public final class ExporterCommand extends OptionsCommand<ExporterCommand.Settin
   protected ExitCode run(Settings settings) throws InterruptedException {
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         Metrics metrics = new Metrics("kafka-exporter");
-        ClusterProbe probe = ClusterProbe.open(settings.kafka())) {
+        ClusterProbe probe = ClusterProbe.open(settings.kafka(), "kafka-exporter")) {
       metrics.registry().getPrometheusRegistry().register(cluster);
       // Before anybody can ask: who is refused was never up.
       lookOnce(settings.kafka(), probe);
@@ -87,7 +88,7 @@ public final class ExporterCommand extends OptionsCommand<ExporterCommand.Settin
 
   private void lookOnce(KafkaSettings kafka, ClusterProbe probe) throws InterruptedException {
     try {
-      cluster.show(probe.ask());
+      cluster.show(probe.brokers(), probe.ask());
       progress.done();
       silent = false;
     } catch (ExecutionException e) {

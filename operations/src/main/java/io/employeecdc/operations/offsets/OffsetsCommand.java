@@ -1,16 +1,16 @@
 package io.employeecdc.operations.offsets;
 
+import io.employeecdc.operations.offsets.ConsumerGroup.Partition;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +33,7 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
           + " verify --repair': until 'cdc verify' says equal, nothing proves that it does not.";
   private static final String LINE = "%9s  %12s  %12s  %12s  %12s%n";
 
-  @Mixin GroupOptions group = new GroupOptions();
+  @Mixin ConsumerGroup.Options group = new ConsumerGroup.Options();
   @ArgGroup Goal goal = new Goal();
 
   static final class Goal {
@@ -57,22 +57,22 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
   }
 
   @Override
-  protected ExitCode run(ConsumerGroup group) {
+  protected ExitCode run(ConsumerGroup group) throws InterruptedException {
     TopicCheck.require(group.kafka(), List.of(group.topic()));
     group.with(
         "offsets",
         "moving a group's offsets",
         (brokers, applied) -> {
-          List<PartitionOffsets> partitions = group.partitions(brokers, applied);
+          List<Partition> partitions = group.partitions(brokers, applied);
           if (goal.toApplied) {
             requireThere(partitions, group.topic());
-            move(brokers, group, partitions, PartitionOffsets::fromTarget);
+            move(brokers, group, partitions, Partition::fromTarget);
           } else if (goal.toEarliest) {
             group.requireStopped(brokers);
-            for (PartitionOffsets one : partitions) {
-              applied.set(group.topic(), one.partition(), one.start());
+            for (Partition one : partitions) {
+              applied.set(group.topic(), one.number(), one.start());
             }
-            move(brokers, group, partitions, PartitionOffsets::start);
+            move(brokers, group, partitions, Partition::start);
             out().println(UNPROVEN);
           }
           print(group.partitions(brokers, applied));
@@ -80,13 +80,13 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
     return ExitCode.DONE;
   }
 
-  private static void requireThere(List<PartitionOffsets> partitions, String topic) {
-    for (PartitionOffsets one : partitions) {
+  private static void requireThere(List<Partition> partitions, String topic) {
+    for (Partition one : partitions) {
       if (!one.topicHasIt()) {
         throw new CdcException(
             ExitCode.DATA,
             "the target goes on at offset %d of partition %d of %s, which has only %d to %d; nothing was moved. Run 'cdc offsets --to-earliest', then 'cdc verify'"
-                .formatted(one.fromTarget(), one.partition(), topic, one.start(), one.end()));
+                .formatted(one.fromTarget(), one.number(), topic, one.start(), one.end()));
       }
     }
   }
@@ -94,35 +94,29 @@ public final class OffsetsCommand extends OptionsCommand<ConsumerGroup> {
   private static void move(
       Admin brokers,
       ConsumerGroup group,
-      List<PartitionOffsets> partitions,
-      ToLongFunction<PartitionOffsets> where)
+      List<Partition> partitions,
+      ToLongFunction<Partition> where)
       throws ExecutionException, InterruptedException {
     group.requireStopped(brokers);
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (PartitionOffsets one : partitions) {
-      offsets.put(
-          new TopicPartition(group.topic(), one.partition()),
-          new OffsetAndMetadata(where.applyAsLong(one)));
-    }
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        partitions.stream()
+            .collect(
+                Collectors.toMap(
+                    one -> new TopicPartition(group.topic(), one.number()),
+                    one -> new OffsetAndMetadata(where.applyAsLong(one))));
     brokers.alterConsumerGroupOffsets(group.name(), offsets).all().get();
   }
 
-  private void print(List<PartitionOffsets> partitions) {
+  private void print(List<Partition> partitions) {
     out().printf(LINE, "PARTITION", "LOG START", "LOG END", "GROUP", "APPLIED");
-    for (PartitionOffsets one : partitions) {
+    for (Partition one : partitions) {
       out()
           .printf(
-              LINE,
-              one.partition(),
-              one.start(),
-              one.end(),
-              show(one.group()),
-              show(one.applied()));
+              LINE, one.number(), one.start(), one.end(), show(one.group()), show(one.applied()));
     }
-    out().flush();
   }
 
-  private static String show(OptionalLong offset) {
-    return offset.isEmpty() ? "-" : String.valueOf(offset.getAsLong());
+  private static Object show(Long offset) {
+    return offset == null ? "-" : offset;
   }
 }

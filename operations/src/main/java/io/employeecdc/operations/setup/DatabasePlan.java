@@ -2,12 +2,8 @@ package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.backfill.Backfill;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.SqlState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.employeecdc.schematools.text.Templates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,13 +31,15 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
       "locks %s against writers, not readers (SHARE ROW EXCLUSIVE), until the transaction"
           + " ends, which is some milliseconds; waits for that half a second at a time";
 
-  List<String> lines() throws IOException {
+  List<String> lines() {
+    return migrations.database().with(this::lines);
+  }
+
+  private List<String> lines(Connection connection) throws SQLException {
     List<String> lines = new ArrayList<>();
-    DatabaseSettings database = migrations.database();
     Contract contract = migrations.contract();
-    try (Connection connection = LockTries.connections(database).getConnection();
-        Statement statement = connection.createStatement()) {
-      lines.addAll(Query.texts(connection, contract.sql().of(FOUND)));
+    try (Statement statement = connection.createStatement()) {
+      lines.addAll(Query.texts(connection, migrations.sql(FOUND)));
       if (alterTables) {
         migrations.missing(connection).forEach(misfit -> lines.add("runs " + misfit.remedy()));
       }
@@ -52,24 +50,21 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
           sql(script, connection.getSchema()).lines().forEach(line -> lines.add("  " + line));
         }
       }
-      boolean source = database.side().equals("source");
-      if (source && !scripts.isEmpty()) {
+      if (migrations.ofSource() && !scripts.isEmpty()) {
         lines.add(LOCK.formatted(contract.table()));
       }
       lines.addAll(grants.give(statement));
-      if (source) {
-        Backfill backfill = new Backfill(LockTries.connections(database), contract.versions(), 1);
+      if (migrations.ofSource()) {
+        Backfill backfill = new Backfill(migrations.database().pool(), contract.versions(), 1);
         lines.add(backfill.rowsToSend() + " rows that are there are to be sent");
       }
       return lines;
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
     }
   }
 
   private List<String> pending(Connection connection) throws SQLException {
     try {
-      Flyway flyway = migrations.flyway(LockTries.connections(migrations.database()));
+      Flyway flyway = migrations.flyway();
       return Stream.concat(
               Arrays.stream(flyway.info().pending()).map(MigrationInfo::getScript),
               migrations.again(connection, flyway).stream())
@@ -81,15 +76,11 @@ record DatabasePlan(Migrations migrations, Grants grants, boolean alterTables, b
   }
 
   /** As Flyway runs it. */
-  private String sql(String script, String schema) throws IOException {
+  private String sql(String script, String schema) {
     String file = "/db/" + migrations.database().side() + "/" + script;
-    try (InputStream text = DatabasePlan.class.getResourceAsStream(file)) {
-      return migrations
-          .contract()
-          .sql()
-          .of(new String(text.readAllBytes(), StandardCharsets.UTF_8))
-          .replace("${flyway:defaultSchema}", schema)
-          .replace("${flyway:table}", migrations.history());
-    }
+    return migrations
+        .sql(Templates.resource(file))
+        .replace("${flyway:defaultSchema}", schema)
+        .replace("${flyway:table}", migrations.history());
   }
 }

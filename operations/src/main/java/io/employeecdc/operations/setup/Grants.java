@@ -39,8 +39,9 @@ final class Grants {
   private static final Map<String, String> VERIFY_TARGET =
       Map.of("${table}", "select", "${guard}", "select", "${parked}", "select");
 
-  private static final String MISSING_ROLE =
-      "select where not exists (select from pg_roles where rolname = ?)";
+  private static final String MISSING_ROLES =
+      "select format('there is no role %1$I; run: create role %1$I login, and give it a password', name)"
+          + " from unnest(?::text[]) name where not exists (select from pg_roles where rolname = name)";
 
   /**
    * Of what set-up gives, that which the role holds on what is the user's own: the schema too,
@@ -70,9 +71,13 @@ final class Grants {
 
   Grants(Migrations of, SetupSettings.Roles roles) {
     this.sql = of.contract().sql();
-    boolean source = of.database().side().equals("source");
-    rights.put(source ? roles.producer() : roles.consumer(), source ? PRODUCER : CONSUMER);
-    rights.put(roles.verify(), source ? VERIFY_SOURCE : VERIFY_TARGET);
+    if (of.ofSource()) {
+      rights.put(roles.producer(), PRODUCER);
+      rights.put(roles.verify(), VERIFY_SOURCE);
+    } else {
+      rights.put(roles.consumer(), CONSUMER);
+      rights.put(roles.verify(), VERIFY_TARGET);
+    }
     rights.remove(null);
   }
 
@@ -81,16 +86,7 @@ final class Grants {
   }
 
   List<String> missingRoles(Connection connection) throws SQLException {
-    List<String> findings = new ArrayList<>();
-    try (Statement statement = connection.createStatement()) {
-      for (String role : roles()) {
-        String finding =
-            "there is no role %1$s; run: create role %1$s login, and give it a password"
-                .formatted(statement.enquoteIdentifier(role, false));
-        findings.addAll(Query.all(connection, MISSING_ROLE, row -> finding, role));
-      }
-    }
-    return findings;
+    return Query.texts(connection, MISSING_ROLES, (Object) roles().toArray(String[]::new));
   }
 
   /** What gives all of it; may be repeated, takes nothing away. */
@@ -100,16 +96,11 @@ final class Grants {
     for (String name : roles()) {
       String role = statement.enquoteIdentifier(name, true);
       grants.add("grant usage on schema %s to %s".formatted(schema, role));
-      new TreeMap<>(rights.get(name))
-          .forEach(
-              (object, right) ->
-                  grants.add(
-                      "grant %s on %s %s to %s"
-                          .formatted(
-                              right,
-                              object.endsWith("_seq") ? "sequence" : "table",
-                              sql.of(object),
-                              role)));
+      for (Map.Entry<String, String> one : new TreeMap<>(rights.get(name)).entrySet()) {
+        String kind = one.getKey().endsWith("_seq") ? "sequence" : "table";
+        String object = sql.of(one.getKey());
+        grants.add("grant %s on %s %s to %s".formatted(one.getValue(), kind, object, role));
+      }
     }
     return grants;
   }

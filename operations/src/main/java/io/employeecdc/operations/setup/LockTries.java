@@ -1,6 +1,7 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
+import java.util.function.Function;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
 
@@ -27,7 +28,7 @@ import org.postgresql.util.PSQLException;
  * @param most how often it is tried
  * @param waits told, before each pause, who holds what is waited for
  */
-record LockTries(int most, Contract contract, Consumer<String> waits) {
+public record LockTries(int most, Contract contract, Consumer<String> waits) {
   private static final int PAUSE_SECONDS = 2;
   private static final int LOGIN_SECONDS = 30;
 
@@ -52,25 +53,20 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
           union all select relation from ${tree})
       """;
 
-  /** What is done as a whole, or not at all. */
-  interface Work {
-    void run() throws SQLException;
-  }
-
   interface Statements {
     List<String> of(Statement statement) throws SQLException;
   }
 
-  /** Sessions that wait for no lock for long. */
-  static DataSource connections(DatabaseSettings database) {
+  /** One whose sessions wait for no lock for long. */
+  static Database database(DatabaseSettings settings) {
     Sessions connections = new Sessions();
-    connections.setURL(database.url());
-    connections.setUser(database.user());
-    connections.setPassword(database.password());
+    connections.setURL(settings.url());
+    connections.setUser(settings.user());
+    connections.setPassword(settings.password());
     connections.setApplicationName("cdc setup");
     // Who accepts a connection may say nothing after that.
     connections.setLoginTimeout(LOGIN_SECONDS);
-    return connections;
+    return new Database(settings, connections);
   }
 
   /**
@@ -96,51 +92,70 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
   }
 
   /**
-   * Does the work, again while a lock is not to be had; fails with exit code 5 and who holds it.
+   * Does what is done as a whole or not at all, again while a lock is not to be had; fails with
+   * exit code 5 and who holds it.
+   *
+   * @param readersToo whether those who read are in the way
+   * @param refusal the end of the command if it fails otherwise
    */
-  void run(DatabaseSettings database, boolean readersToo, Work work) {
-    try {
-      for (int left = most - 1; !isDone(database, work); left--) {
-        String holders = holders(database, readersToo);
-        if (left <= 0) {
-          throw new CdcException(
-              ErrorCode.DATABASE_UNREACHABLE,
-              "the %s database (%s) is locked, and nothing was changed there: %s; end what holds the lock, or try again when it has ended"
-                  .formatted(database.side(), database, holders));
+  public <T> T run(
+      Database database,
+      boolean readersToo,
+      Function<SQLException, CdcException> refusal,
+      Database.Question<T> work) {
+    for (int left = most - 1; ; left--) {
+      try {
+        return work.ask();
+      } catch (SQLException e) {
+        if (!LOCKED.contains(SqlState.code(DataSources.rootCause(e)))) {
+          throw refusal.apply(e);
         }
-        waits.accept(
-            "the %s database: %s; tries again in %d s, %d more times"
-                .formatted(database.side(), holders, PAUSE_SECONDS, left));
-        TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
       }
+      String holders = holders(database, readersToo);
+      if (left <= 0) {
+        throw new CdcException(
+            ErrorCode.DATABASE_UNREACHABLE,
+            "the %s database (%s) is locked, and nothing was changed in this step: %s; end what holds the lock, or try again when it has ended"
+                .formatted(database.side(), database, holders));
+      }
+      waits.accept(
+          "the %s database: %s; tries again in %d s, %d more times"
+              .formatted(database.side(), holders, PAUSE_SECONDS, left));
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CdcException(ExitCode.UNEXPECTED, "interrupted while waiting for a lock", e);
     }
   }
 
-  void transaction(DatabaseSettings database, boolean readersToo, Statements statements) {
-    run(
-        database,
-        readersToo,
+  void transaction(Database database, boolean readersToo, Statements statements) {
+    Database.Question<Boolean> work =
         () -> {
-          try (Connection connection = connections(database).getConnection();
+          try (Connection connection = database.pool().getConnection();
               Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (String sql : statements.of(statement)) {
               statement.execute(sql);
             }
             connection.commit();
+            return true;
           }
-        });
+        };
+    boolean unused = run(database, readersToo, e -> refused(database, e), work);
   }
 
   /** The server's own text of what it refuses is shown: that of changes to tables holds no row. */
-  private static CdcException refused(DatabaseSettings database, SQLException e) {
+  static CdcException refused(Database database, SQLException e) {
     if (SqlState.errorCode(e) != ErrorCode.DATABASE_NOT_SET_UP
         || !(e instanceof PSQLException refusal)
         || refusal.getServerErrorMessage() == null) {
-      return SqlState.fatal(database, e);
+      return database.failure(e);
     }
     // Its detail may quote a row, but where something depends on what is removed names objects.
     String detail = refusal.getServerErrorMessage().getDetail();
@@ -156,25 +171,10 @@ record LockTries(int most, Contract contract, Consumer<String> waits) {
         e);
   }
 
-  private static boolean isDone(DatabaseSettings database, Work work) {
-    try {
-      work.run();
-      return true;
-    } catch (SQLException e) {
-      if (LOCKED.contains(SqlState.code(e))) {
-        return false;
-      }
-      throw refused(database, e);
-    }
-  }
-
-  private String holders(DatabaseSettings database, boolean readersToo) {
+  private String holders(Database database, boolean readersToo) {
     String question = contract.sql().of(HOLDERS.formatted(readersToo, Migrations.OURS));
-    try (Connection connection = connections(database).getConnection()) {
-      String holders = Query.one(connection, question, row -> row.getString(1));
-      return holders == null ? "the lock is held by nobody any more" : holders;
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
+    String holders =
+        database.with(connection -> Query.one(connection, question, row -> row.getString(1)));
+    return holders == null ? "the lock is held by nobody any more" : holders;
   }
 }

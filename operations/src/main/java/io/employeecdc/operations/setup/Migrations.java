@@ -4,10 +4,9 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.sql.Connection;
@@ -16,9 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -29,7 +26,7 @@ import org.flywaydb.core.api.output.MigrateResult;
  * make belongs to who runs them, and triggers run with the rights of their functions' owner: so
  * that is no superuser, and in the source the owner of the table, who decides its columns' types.
  */
-record Migrations(DatabaseSettings database, Contract contract) {
+record Migrations(Database database, Contract contract) {
   static final String CAPTURE = "R__capture.sql";
 
   static final String IN_SOURCE =
@@ -64,13 +61,18 @@ record Migrations(DatabaseSettings database, Contract contract) {
 
   private static final String TO_MAKE = "run 'cdc setup'";
 
+  String sql(String template) {
+    return contract.sql().of(template);
+  }
+
+  boolean ofSource() {
+    return database.side().equals("source");
+  }
+
   /** The columns that the user's own table lacks, each with the statement that adds it. */
   List<TableFit.Misfit> missing(Connection connection) throws SQLException {
-    List<TableFit.Misfit> misfits =
-        database.side().equals("source")
-            ? capture().misfits(connection)
-            : target().misfits(connection);
-    return misfits.stream().filter(TableFit.Misfit::missing).toList();
+    TableFit fit = ofSource() ? new TableFit(contract.table()) : new TableFit(contract.versions());
+    return fit.misfits(connection).stream().filter(TableFit.Misfit::missing).toList();
   }
 
   CaptureCheck capture() {
@@ -78,26 +80,23 @@ record Migrations(DatabaseSettings database, Contract contract) {
   }
 
   TargetCheck target() {
-    return new TargetCheck(new Target(LockTries.connections(database), contract.versions()));
+    return new TargetCheck(new Target(database.pool(), contract.versions()));
   }
 
   String apply(LockTries locks) {
-    AtomicReference<String> happened = new AtomicReference<>();
-    locks.run(database, false, () -> happened.set(apply()));
-    return happened.get();
+    return locks.run(database, false, e -> LockTries.refused(database, e), this::apply);
   }
 
   private String apply() throws SQLException {
-    DataSource connections = LockTries.connections(database);
-    Flyway flyway = flyway(connections);
-    try {
+    Flyway flyway = flyway();
+    try (Connection connection = database.pool().getConnection()) {
       // Files of ours have been put together; a history that knows the older ones is brought up to
       // date.
       flyway.repair();
-      forget(connections, flyway);
+      forget(connection, flyway);
       MigrateResult result = flyway.migrate();
-      if (!database.side().equals("source")) {
-        remember(connections);
+      if (!ofSource()) {
+        remember(connection);
       }
       String version = flyway.info().current().getVersion().getVersion();
       return result.migrationsExecuted == 0
@@ -112,9 +111,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
     }
   }
 
-  Flyway flyway(DataSource connections) {
+  Flyway flyway() {
     return Flyway.configure()
-        .dataSource(connections)
+        .dataSource(database.pool())
         .locations("classpath:db/" + database.side())
         .failOnMissingLocations(true)
         .placeholders(contract.sql().placeholders())
@@ -125,20 +124,17 @@ record Migrations(DatabaseSettings database, Contract contract) {
         .load();
   }
 
-  private void remember(DataSource connections) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(contract.sql().of(REMEMBER));
+  private void remember(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql(REMEMBER));
     }
   }
 
   /** Flyway makes again what somebody removed if it does not know that it made it. */
-  private void forget(DataSource connections, Flyway flyway) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      for (String script : again(connection, flyway)) {
-        int unused =
-            Query.update(connection, "delete from " + history() + " where script = ?", script);
-      }
+  private void forget(Connection connection, Flyway flyway) throws SQLException {
+    for (String script : again(connection, flyway)) {
+      int unused =
+          Query.update(connection, "delete from " + history() + " where script = ?", script);
     }
   }
 
@@ -150,7 +146,7 @@ record Migrations(DatabaseSettings database, Contract contract) {
           .filter(script -> script.endsWith(".sql"))
           .toList();
     }
-    return isCaptureBroken(connection) ? List.of(CAPTURE) : List.of();
+    return ofSource() && !alterations(connection).isEmpty() ? List.of(CAPTURE) : List.of();
   }
 
   /** What set-up has made and is not there, in a database that lacks no newer migration. */
@@ -159,10 +155,9 @@ record Migrations(DatabaseSettings database, Contract contract) {
         || Arrays.stream(flyway.info().pending()).anyMatch(one -> one.getVersion() != null)) {
       return List.of();
     }
-    boolean source = database.side().equals("source");
     List<String> broken =
-        new ArrayList<>(source ? capture().broken(connection) : target().broken(connection));
-    if (source) {
+        new ArrayList<>(ofSource() ? capture().broken(connection) : target().broken(connection));
+    if (ofSource()) {
       broken.removeAll(capture().alterations(connection));
     }
     return broken.stream().filter(what -> what.endsWith(TO_MAKE)).toList();
@@ -173,24 +168,25 @@ record Migrations(DatabaseSettings database, Contract contract) {
     return contract.table().names().history();
   }
 
-  private boolean isCaptureBroken(Connection connection) throws SQLException {
-    return database.side().equals("source")
-        && capture().isSetUp(connection)
-        && !capture().alterations(connection).isEmpty();
+  /** How what set-up has made is not as it was; none if it has made nothing yet. */
+  private List<String> alterations(Connection connection) throws SQLException {
+    if (!ofSource()) {
+      return target().alterations(connection);
+    }
+    return capture().isSetUp(connection) ? capture().alterations(connection) : List.of();
   }
 
   /** What set-up goes on in spite of. */
   List<String> warnings() {
-    try (Connection connection = LockTries.connections(database).getConnection()) {
-      List<String> found = new ArrayList<>();
-      for (String trusted : OthersRights.trusted(connection, contract.sql())) {
-        found.add("in the %s %s".formatted(database.side(), trusted));
-      }
-      found.addAll(lossesToHeal(connection));
-      return found;
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
+    return database.with(
+        connection -> {
+          List<String> found = new ArrayList<>();
+          for (String trusted : OthersRights.trusted(connection, this)) {
+            found.add("in the %s %s".formatted(database.side(), trusted));
+          }
+          found.addAll(lossesToHeal(connection));
+          return found;
+        });
   }
 
   /**
@@ -198,17 +194,11 @@ record Migrations(DatabaseSettings database, Contract contract) {
    * it is mended.
    */
   private List<String> lossesToHeal(Connection connection) throws SQLException {
-    List<String> found = List.of();
-    if (!database.side().equals("source")) {
-      found = target().alterations(connection);
-    } else if (capture().isSetUp(connection)) {
-      found = capture().alterations(connection);
-    }
     Stream<String> gone =
-        gone(connection, flyway(LockTries.connections(database))).stream()
+        gone(connection, flyway()).stream()
             .map(what -> what.replace(TO_MAKE, "set-up makes it anew, empty; " + HEALS));
     return Stream.concat(
-            found.stream()
+            alterations(connection).stream()
                 .filter(what -> what.contains(TO_HEAL))
                 .map(what -> what.replace(TO_HEAL, "set-up mends that; " + HEALS)),
             gone)

@@ -1,11 +1,8 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Column;
-import io.employeecdc.contract.table.Contract;
 import io.employeecdc.producer.capture.UnsayableRows;
-import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.SqlState;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What is in the way of set-up in a database, each with what to do. Makes nothing. */
-final class Obstacles {
-  private static final String CREATE = "create table ${table} (${definition})";
-
+record Obstacles(Migrations migrations, List<String> found) {
   private static final String LACKING_TYPES =
       """
       select format('there is no type %s, of which column %s of ${table} would be made; make it first', type, name)
@@ -51,44 +46,25 @@ final class Obstacles {
 
   private static final Pattern UNQUOTABLE = Pattern.compile("[\"'\\\\$]");
 
-  private final Migrations migrations;
-  private final DatabaseSettings database;
-  private final Contract contract;
-  private final boolean source;
-  private final List<String> found = new ArrayList<>();
-
-  private Obstacles(Migrations migrations) {
-    this.migrations = migrations;
-    this.database = migrations.database();
-    this.contract = migrations.contract();
-    this.source = database.side().equals("source");
+  /** All at once; empty if nothing is in the way. */
+  static List<String> of(Migrations migrations, Grants grants, SetupSettings settings) {
+    Obstacles obstacles = new Obstacles(migrations, new ArrayList<>());
+    return migrations
+        .database()
+        .with(
+            connection -> {
+              OthersRights.inTheWay(connection, migrations).forEach(obstacles::add);
+              // Until that is mended, a question that names no schema may run others' code.
+              if (obstacles.found.isEmpty()) {
+                obstacles.ask(connection, grants, settings);
+              }
+              return obstacles.found;
+            });
   }
 
-  /**
-   * All at once; empty if nothing is in the way.
-   *
-   * @param createTables whether a table of the user's that is not there will be made
-   * @param alterTables whether columns that it lacks will be added
-   */
-  static List<String> of(
-      Migrations migrations, Grants grants, boolean createTables, boolean alterTables) {
-    Obstacles obstacles = new Obstacles(migrations);
-    try (Connection connection = LockTries.connections(migrations.database()).getConnection()) {
-      OthersRights.inTheWay(connection, obstacles.contract.sql(), obstacles.database.side())
-          .forEach(obstacles::add);
-      // Until that is mended, every question that names no schema may run somebody else's code.
-      if (obstacles.found.isEmpty()) {
-        obstacles.ask(connection, grants, createTables, alterTables);
-      }
-      return obstacles.found;
-    } catch (SQLException e) {
-      throw SqlState.fatal(migrations.database(), e);
-    }
-  }
-
-  private void ask(Connection connection, Grants grants, boolean createTables, boolean alterTables)
+  private void ask(Connection connection, Grants grants, SetupSettings settings)
       throws SQLException {
-    boolean make = !isTableThere(connection, createTables) && createTables;
+    boolean make = !isTableThere(connection, settings.createTables()) && settings.createTables();
     grants.missingRoles(connection).forEach(this::add);
     if (make) {
       lackingTypes(connection).forEach(this::add);
@@ -101,26 +77,27 @@ final class Obstacles {
     }
     takenNames(connection).forEach(this::add);
     found.addAll(
-        source
+        migrations.ofSource()
             ? migrations.capture().ofTable(connection)
             : migrations.target().ofTable(connection));
     if (made) {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    if (alterTables) {
+    if (settings.alterTables()) {
       migrations
           .missing(connection)
-          .forEach(misfit -> found.remove("the %s: %s".formatted(database.side(), misfit)));
+          .forEach(
+              misfit -> found.remove("the %s: %s".formatted(migrations.database().side(), misfit)));
     }
-    if (source && found.isEmpty()) {
-      found.addAll(new UnsayableRows(contract.versions()).of(connection));
+    if (migrations.ofSource() && found.isEmpty()) {
+      found.addAll(new UnsayableRows(migrations.contract().versions()).of(connection));
     }
   }
 
   private boolean isTableThere(Connection connection, boolean createTables) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(contract.sql().of(ROLE))) {
+        ResultSet answer = statement.executeQuery(migrations.sql(ROLE))) {
       answer.next();
       String role = answer.getString("current_user");
       String schema = answer.getString("current_schema");
@@ -138,15 +115,12 @@ final class Obstacles {
       }
       if (owner == null && !createTables) {
         add(
-            "there is no table "
-                + contract.table()
-                + " in its schema "
-                + schema
-                + "; check --%s-url, or let set-up make an empty one: --create-tables");
+            "there is no table %s in its schema %s; check --%%s-url, or let set-up make an empty one: --create-tables"
+                .formatted(migrations.contract().table(), schema));
       }
-      if (source && owner != null && !owner.equals(role)) {
+      if (migrations.ofSource() && owner != null && !owner.equals(role)) {
         add(
-            contract.table()
+            migrations.contract().table()
                 + " belongs to another role than the one that sets up; set up as its owner: --%s-user");
       }
       return owner != null;
@@ -155,34 +129,35 @@ final class Obstacles {
 
   private void create(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          contract.sql().of(source ? CREATE : CREATE.replace("definition", "copy_definition")));
+      String definition = migrations.ofSource() ? "${definition}" : "${copy_definition}";
+      statement.execute(migrations.sql("create table ${table} (" + definition + ")"));
     }
   }
 
   private List<String> lackingTypes(Connection connection) throws SQLException {
-    List<Column> columns = contract.table().all();
+    List<Column> columns = migrations.contract().table().all();
     return Query.texts(
         connection,
-        contract.sql().of(LACKING_TYPES),
+        migrations.sql(LACKING_TYPES),
         columns.stream().map(Column::sql).toArray(String[]::new),
         columns.stream().map(Column::declaredType).toArray(String[]::new));
   }
 
   private List<String> takenNames(Connection connection) throws SQLException {
     String taken =
-        source
+        migrations.ofSource()
             ? TAKEN.formatted(
                 Migrations.IN_SOURCE + ", '${capture}_action_id_seq'",
                 Migrations.FUNCTIONS,
                 "${triggers}")
             : TAKEN.formatted(Migrations.IN_TARGET, "''", "''");
-    return Query.texts(connection, contract.sql().of(taken));
+    return Query.texts(connection, migrations.sql(taken));
   }
 
   private void add(String what) {
-    String side = database.side();
+    String side = migrations.database().side();
     found.add(
-        "the %s database (%s): %s".formatted(side, database, what.replace("--%s", "--" + side)));
+        "the %s database (%s): %s"
+            .formatted(side, migrations.database(), what.replace("--%s", "--" + side)));
   }
 }

@@ -1,6 +1,5 @@
 package io.employeecdc.operations.setup;
 
-import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,14 +90,14 @@ final class OthersRights {
   private OthersRights() {}
 
   /** Whom set-up has to trust; empty if nobody. */
-  static List<String> trusted(Connection connection, TableSql sql) throws SQLException {
-    return ask(connection, sql.of(TRUSTED));
+  static List<String> trusted(Connection connection, Migrations of) throws SQLException {
+    return ask(connection, of.sql(TRUSTED));
   }
 
   /** Each with what to do; empty if nothing is. */
-  static List<String> inTheWay(Connection connection, TableSql sql, String side)
-      throws SQLException {
-    return ask(connection, sql.of(IN_THE_WAY).replace("%side", side));
+  static List<String> inTheWay(Connection connection, Migrations of) throws SQLException {
+    String question = of.sql(IN_THE_WAY);
+    return ask(connection, question.replace("%side", of.database().side()));
   }
 
   /** Leaves the session's search path as it was. */

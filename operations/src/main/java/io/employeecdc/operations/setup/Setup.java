@@ -3,27 +3,22 @@ package io.employeecdc.operations.setup;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.IncompleteRows;
-import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.Backfill;
-import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.SchemaRegistration;
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
 /** Sets everything up, in the order in which the parts need each other. */
@@ -31,10 +26,16 @@ public final class Setup {
   private static final int BACKFILL_CHUNK = 5000;
 
   private final SetupSettings settings;
+  private final Migrations source;
+  private final Migrations target;
+  private final Topics topics;
   private final LockTries locks;
 
   public Setup(SetupSettings settings, Consumer<String> waits) {
     this.settings = settings;
+    this.source = new Migrations(LockTries.database(settings.source()), settings.contract());
+    this.target = new Migrations(LockTries.database(settings.target()), settings.contract());
+    this.topics = new Topics(settings);
     this.locks = new LockTries(settings.lockTries(), settings.contract(), waits);
   }
 
@@ -42,12 +43,12 @@ public final class Setup {
   public void plan(boolean withSql, BiConsumer<String, String> report) throws IOException {
     requireNothingInTheWay();
     warn(report);
-    for (DatabaseSettings database : databases()) {
-      new DatabasePlan(migrations(database), grants(database), settings.alterTables(), withSql)
+    for (Migrations one : prepared()) {
+      new DatabasePlan(one, grants(one), settings.alterTables(), withSql)
           .lines()
-          .forEach(line -> report.accept(database.side(), line));
+          .forEach(line -> report.accept(one.database().side(), line));
     }
-    new Topics(settings).plan().forEach(topic -> report.accept("topic", topic));
+    topics.plan().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema(SchemaRegistration::planned));
   }
 
@@ -56,26 +57,31 @@ public final class Setup {
     requireNothingInTheWay();
     warn(report);
     if (settings.alterTables()) {
-      databases().forEach(database -> alter(database, report));
+      prepared().forEach(one -> alter(one, report));
     }
-    report.accept("target", migrations(settings.target()).apply(locks));
-    new Topics(settings).create().forEach(topic -> report.accept("topic", topic));
+    report.accept("target", target.apply(locks));
+    topics.create().forEach(topic -> report.accept("topic", topic));
     report.accept("schema", schema(SchemaRegistration::register));
-    if (settings.capture() == SetupSettings.Capture.TRIGGERS) {
-      report.accept("source", migrations(settings.source()).apply(locks));
+    if (byTriggers()) {
+      report.accept("source", source.apply(locks));
     }
-    databases().forEach(database -> give(database, report));
-    if (settings.capture() == SetupSettings.Capture.TRIGGERS) {
+    prepared().forEach(one -> give(one, report));
+    if (byTriggers()) {
       captureWhatWasThere(report);
     }
     askTarget(report);
   }
 
   private void captureWhatWasThere(BiConsumer<String, String> report) {
-    try (HikariDataSource source = DataSources.pool(settings.source(), 1, null, null)) {
-      warnOfForeignTriggers(source, report);
+    for (String trigger : source.database().with(source.capture()::foreignTriggers)) {
+      report.accept(
+          "warning",
+          "somebody else's trigger calls our functions, and captures nothing: drop trigger "
+              + trigger);
+    }
+    try (HikariDataSource pool = DataSources.pool(settings.source(), 1, null, null)) {
       long rows =
-          new Backfill(source, settings.contract().versions(), BACKFILL_CHUNK)
+          new Backfill(pool, settings.contract().versions(), BACKFILL_CHUNK)
               .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
     } catch (SQLException e) {
@@ -99,103 +105,72 @@ public final class Setup {
         e);
   }
 
-  private void alter(DatabaseSettings database, BiConsumer<String, String> report) {
+  private void alter(Migrations one, BiConsumer<String, String> report) {
     List<String> statements = new ArrayList<>();
     locks.transaction(
-        database,
+        one.database(),
         true,
         statement -> {
           statements.clear();
-          migrations(database)
-              .missing(statement.getConnection())
-              .forEach(misfit -> statements.add(misfit.remedy()));
+          one.missing(statement.getConnection()).forEach(misfit -> statements.add(misfit.remedy()));
           return statements;
         });
-    statements.forEach(statement -> report.accept(database.side(), statement));
+    statements.forEach(statement -> report.accept(one.database().side(), statement));
   }
 
   private void askTarget(BiConsumer<String, String> report) {
-    try (HikariDataSource pool = DataSources.pool(settings.target(), 2, null, null);
-        Connection connection = pool.getConnection()) {
-      Target target = new Target(pool, settings.contract().versions());
-      new TargetCheck(target)
-          .changingTriggers(connection)
-          .forEach(
-              trigger ->
-                  report.accept(
-                      "warning",
-                      "the target's trigger %s may change or leave out what we write; 'cdc verify' names such rows as different"
-                          .formatted(trigger)));
-      int rows = new IncompleteRows(target).count();
-      if (rows > 0) {
-        report.accept(
-            "columns",
-            "%,d rows of the target lack columns that the contract has got since; once producer and consumers know them, run 'cdc backfill --incomplete'"
-                .formatted(rows));
-      }
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.target(), DataSources.rootCause(e));
+    Database database = target.database();
+    for (String trigger : database.with(target.target()::changingTriggers)) {
+      report.accept(
+          "warning",
+          "the target's trigger %s may change or leave out what we write; 'cdc verify' names such rows as different"
+              .formatted(trigger));
+    }
+    Target written = new Target(database.pool(), settings.contract().versions());
+    int rows = database.ask(() -> new IncompleteRows(written).count());
+    if (rows > 0) {
+      report.accept(
+          "columns",
+          "%,d rows of the target lack columns that the contract has got since; once producer and consumers know them, run 'cdc backfill --incomplete'"
+              .formatted(rows));
     }
   }
 
-  /** Those in which something is made. */
-  private List<DatabaseSettings> databases() {
-    return settings.capture() == SetupSettings.Capture.TRIGGERS
-        ? List.of(settings.target(), settings.source())
-        : List.of(settings.target());
+  private boolean byTriggers() {
+    return settings.capture() == SetupSettings.Capture.TRIGGERS;
   }
 
-  private Grants grants(DatabaseSettings database) {
-    return new Grants(migrations(database), settings.roles());
+  /** Of the databases in which something is made. */
+  private List<Migrations> prepared() {
+    return byTriggers() ? List.of(target, source) : List.of(target);
   }
 
-  private void give(DatabaseSettings database, BiConsumer<String, String> report) {
-    Grants grants = grants(database);
+  private Grants grants(Migrations one) {
+    return new Grants(one, settings.roles());
+  }
+
+  private void give(Migrations one, BiConsumer<String, String> report) {
+    Grants grants = grants(one);
     if (!grants.roles().isEmpty()) {
-      locks.transaction(database, false, grants::give);
+      locks.transaction(one.database(), false, grants::give);
     }
-    grants
-        .roles()
-        .forEach(role -> report.accept("role", "%s in %s".formatted(role, database.side())));
-  }
-
-  private Migrations migrations(DatabaseSettings database) {
-    return new Migrations(database, settings.contract());
+    for (String role : grants.roles()) {
+      report.accept("role", "%s in %s".formatted(role, one.database().side()));
+    }
   }
 
   private void warn(BiConsumer<String, String> report) {
-    databases()
-        .forEach(
-            database ->
-                migrations(database).warnings().forEach(what -> report.accept("warning", what)));
-  }
-
-  private void warnOfForeignTriggers(DataSource source, BiConsumer<String, String> report)
-      throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      for (String trigger :
-          new CaptureCheck(settings.contract().versions()).foreignTriggers(connection)) {
-        report.accept(
-            "warning",
-            "somebody else's trigger calls our functions, and captures nothing: drop trigger "
-                + trigger);
-      }
-    }
+    prepared().forEach(one -> one.warnings().forEach(what -> report.accept("warning", what)));
   }
 
   private void requireNothingInTheWay() throws IOException {
     List<String> findings = new ArrayList<>();
-    for (DatabaseSettings database : databases()) {
-      findings.addAll(
-          Obstacles.of(
-              migrations(database),
-              grants(database),
-              settings.createTables(),
-              settings.alterTables()));
+    for (Migrations one : prepared()) {
+      findings.addAll(Obstacles.of(one, grants(one), settings));
     }
-    requireTwo();
+    Database.requireTwo(source.database(), target.database());
     boolean onlyTopics = findings.isEmpty();
-    findings.addAll(new Topics(settings).findings());
+    findings.addAll(topics.findings());
     if (!findings.isEmpty()) {
       throw CdcException.listing(
           onlyTopics ? ErrorCode.TOPIC_LOSES_RECORDS : ErrorCode.DATABASE_NOT_SET_UP,
@@ -204,25 +179,6 @@ public final class Setup {
           findings);
     }
     schema(SchemaRegistration::planned);
-  }
-
-  private void requireTwo() {
-    try (Connection target = open(settings.target());
-        Connection source = open(settings.source())) {
-      Expectations.requireOurSession("target", target);
-      Expectations.requireOurSession("source", source);
-      Expectations.requireTwo(source, target);
-    } catch (SQLException e) {
-      throw SqlState.fatal(settings.target(), e);
-    }
-  }
-
-  private static Connection open(DatabaseSettings database) {
-    try {
-      return LockTries.connections(database).getConnection();
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
   }
 
   private String schema(Function<SchemaRegistration, String> work) throws IOException {

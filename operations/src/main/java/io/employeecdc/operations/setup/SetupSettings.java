@@ -3,7 +3,10 @@ package io.employeecdc.operations.setup;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.kafka.KafkaSettings;
+import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +14,8 @@ import java.util.Optional;
  *
  * @param sameIdsAs another site's registry, with whose ids the schema is to be registered
  * @param capture by what the source's changes are captured
+ * @param createTables whether a table of the user's that is not there will be made
+ * @param alterTables whether columns that it lacks will be added
  * @param lockTries how often a lock on a table is waited for, half a second each time
  * @param partitions of the main topic, if it is to be created
  * @param replicationFactor of all topics; 0 for three, or one where there are fewer brokers
@@ -48,5 +53,14 @@ public record SetupSettings(
     public static final Roles NONE = new Roles(null, null, null);
   }
 
-  public record TopicNames(String changes, String deadLetters, String positions) {}
+  public record TopicNames(String changes, String deadLetters, String positions) {
+    /** What each is for. */
+    Map<String, TopicRole> roles() {
+      Map<String, TopicRole> roles = new LinkedHashMap<>();
+      roles.put(changes, TopicRole.CHANGES);
+      roles.put(deadLetters, TopicRole.DEAD_LETTERS);
+      roles.put(positions, TopicRole.POSITIONS);
+      return roles;
+    }
+  }
 }

@@ -1,10 +1,9 @@
 package io.employeecdc.operations.setup;
 
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.Query;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -107,9 +106,10 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
 
   @Override
   protected ExitCode run(Settings settings) {
-    Map<DatabaseSettings, List<String>> plan = new LinkedHashMap<>();
-    for (DatabaseSettings database : List.of(settings.source(), settings.target())) {
-      plan.put(database, statements(database, settings));
+    Map<Database, List<String>> plan = new LinkedHashMap<>();
+    for (DatabaseSettings one : List.of(settings.source(), settings.target())) {
+      Database database = LockTries.database(one);
+      plan.put(database, statements(new Migrations(database, settings.contract()), settings));
     }
     List<String> removedTopics =
         settings.topics().map(t -> Topics.present(t.kafka(), t.names())).orElse(List.of());
@@ -119,7 +119,6 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
       say("teardown", "there is nothing to remove");
       return ExitCode.DONE;
     }
-    out().flush();
     if (settings.ask() && !Confirmation.given(QUESTION, err())) {
       say("teardown", "nothing was removed");
       return ExitCode.DONE;
@@ -135,29 +134,28 @@ public final class TeardownCommand extends OptionsCommand<TeardownCommand.Settin
   }
 
   /** What to execute; fails with exit code 3 where others may have what we ask run their code. */
-  private static List<String> statements(DatabaseSettings database, Settings settings) {
-    Migrations migrations = new Migrations(database, settings.contract());
-    TableSql sql = settings.contract().sql();
-    try (Connection connection = LockTries.connections(database).getConnection()) {
-      List<String> untrusted = OthersRights.inTheWay(connection, sql, database.side());
-      if (!untrusted.isEmpty()) {
-        throw CdcException.listing(
-            ErrorCode.DATABASE_NOT_SET_UP,
-            "nothing was removed from the %s database (%s):".formatted(database.side(), database),
-            untrusted);
-      }
-      List<String> statements = new ArrayList<>();
-      if (isTrue(connection, sql.of(IS_THERE))) {
-        if (isTrue(connection, sql.of(MADE))) {
-          statements.addAll(Query.texts(connection, sql.of(REMOVALS)));
-        }
-        statements.add("drop table " + migrations.history());
-        statements.addAll(new Grants(migrations, settings.roles()).takeBack(connection));
-      }
-      return statements;
-    } catch (SQLException e) {
-      throw SqlState.fatal(database, e);
-    }
+  private static List<String> statements(Migrations migrations, Settings settings) {
+    Database database = migrations.database();
+    return database.with(
+        connection -> {
+          List<String> untrusted = OthersRights.inTheWay(connection, migrations);
+          if (!untrusted.isEmpty()) {
+            throw CdcException.listing(
+                ErrorCode.DATABASE_NOT_SET_UP,
+                "nothing was removed from the %s database (%s):"
+                    .formatted(database.side(), database),
+                untrusted);
+          }
+          List<String> statements = new ArrayList<>();
+          if (isTrue(connection, migrations.sql(IS_THERE))) {
+            if (isTrue(connection, migrations.sql(MADE))) {
+              statements.addAll(Query.texts(connection, migrations.sql(REMOVALS)));
+            }
+            statements.add("drop table " + migrations.history());
+            statements.addAll(new Grants(migrations, settings.roles()).takeBack(connection));
+          }
+          return statements;
+        });
   }
 
   private static boolean isTrue(Connection connection, String question) throws SQLException {

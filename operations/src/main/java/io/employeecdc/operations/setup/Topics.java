@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,12 +41,12 @@ record Topics(SetupSettings settings) {
   }
 
   private interface Question<T> {
-    T ask() throws ExecutionException, InterruptedException;
+    T ask(Admin admin) throws ExecutionException, InterruptedException;
   }
 
   List<String> findings() {
     try (TopicExpectations expectations = expectations()) {
-      return answer(settings.kafka(), expectations::broken);
+      return ask(settings.kafka(), admin -> expectations.broken());
     }
   }
 
@@ -79,41 +78,30 @@ record Topics(SetupSettings settings) {
   }
 
   private List<String> each(Visit visit) {
-    try (Admin admin = admin(settings.kafka())) {
-      return answer(
-          settings.kafka(),
-          () -> {
-            List<String> said = new ArrayList<>();
-            for (NewTopic topic : wanted(replicas(admin))) {
-              said.add(visit.of(admin, topic));
-            }
-            return said;
-          });
-    }
+    return ask(
+        settings.kafka(),
+        admin -> {
+          short replicas = replicas(admin);
+          List<String> said = new ArrayList<>();
+          for (Map.Entry<String, TopicRole> one : settings.topics().roles().entrySet()) {
+            said.add(visit.of(admin, wanted(one.getKey(), one.getValue(), replicas)));
+          }
+          return said;
+        });
   }
 
   static List<String> present(KafkaSettings kafka, SetupSettings.TopicNames names) {
-    try (Admin admin = admin(kafka)) {
-      Set<String> there = answer(kafka, () -> admin.listTopics().names().get());
-      return Stream.of(names.changes(), names.deadLetters(), names.positions())
-          .filter(there::contains)
-          .toList();
-    }
+    Set<String> there = ask(kafka, admin -> admin.listTopics().names().get());
+    return names.roles().keySet().stream().filter(there::contains).toList();
   }
 
   static void delete(KafkaSettings kafka, List<String> topics) {
-    try (Admin admin = admin(kafka)) {
-      Void unused = answer(kafka, () -> admin.deleteTopics(topics).all().get());
-    }
+    Void unused = ask(kafka, admin -> admin.deleteTopics(topics).all().get());
   }
 
-  private static Admin admin(KafkaSettings kafka) {
-    return AdminClients.open(kafka, "setup", LIMIT, 3);
-  }
-
-  private static <T> T answer(KafkaSettings kafka, Question<T> question) {
-    try {
-      return question.ask();
+  private static <T> T ask(KafkaSettings kafka, Question<T> question) {
+    try (Admin admin = AdminClients.open(kafka, "setup", LIMIT, 3)) {
+      return question.ask(admin);
     } catch (ExecutionException e) {
       throw explain(kafka, e);
     } catch (InterruptedException e) {
@@ -123,31 +111,15 @@ record Topics(SetupSettings settings) {
   }
 
   private TopicExpectations expectations() {
-    SetupSettings.TopicNames names = settings.topics();
-    return new TopicExpectations(
-        settings.kafka(),
-        Map.of(
-            names.changes(),
-            TopicRole.CHANGES,
-            names.deadLetters(),
-            TopicRole.DEAD_LETTERS,
-            names.positions(),
-            TopicRole.POSITIONS));
+    return new TopicExpectations(settings.kafka(), settings.topics().roles());
   }
 
-  private List<NewTopic> wanted(short replicas) {
-    SetupSettings.TopicNames names = settings.topics();
-    return List.of(
-        topic(names.changes(), settings.partitions(), replicas, TopicRole.CHANGES),
-        topic(names.deadLetters(), 1, replicas, TopicRole.DEAD_LETTERS),
-        topic(names.positions(), 1, replicas, TopicRole.POSITIONS));
-  }
-
-  private static NewTopic topic(String name, int partitions, short replicas, TopicRole role) {
+  private NewTopic wanted(String name, TopicRole role, short replicas) {
     Map<String, String> config = new HashMap<>(role.settings(replicas));
     if (role == TopicRole.DEAD_LETTERS) {
       config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
     }
+    int partitions = role == TopicRole.CHANGES ? settings.partitions() : 1;
     return new NewTopic(name, partitions, replicas).configs(config);
   }
 
@@ -194,15 +166,9 @@ record Topics(SetupSettings settings) {
 
   private static CdcException explain(KafkaSettings kafka, ExecutionException e) {
     Throwable cause = KafkaFailure.unwrap(e);
+    String refused =
+        "Kafka (%s) refuses to make or remove the topics: %s".formatted(kafka, cause.getMessage());
     return KafkaFailure.fatal(kafka, "making or removing topics", cause)
-        .orElseGet(
-            () ->
-                new CdcException(
-                    ExitCode.CONFIGURATION,
-                    "Kafka ("
-                        + kafka
-                        + ") refuses to make or remove the topics: "
-                        + cause.getMessage(),
-                    cause));
+        .orElseGet(() -> new CdcException(ExitCode.CONFIGURATION, refused, cause));
   }
 }

@@ -1,10 +1,9 @@
 package io.employeecdc.operations.status;
 
-import io.employeecdc.runtime.peers.Meters;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceKind;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,16 +11,20 @@ record FlowCounters(StatusSample before, StatusSample now) {
   /**
    * One counter of the flow.
    *
-   * @param name as in the text; with underscores for spaces in JSON
-   * @param outcome true if it is a part of what was consumed
    * @param total since the services started; empty if no service answers that counts it
    * @param perSecond between the two samples; empty if it was seen once only
+   * @param title of its line; what is a part of what was consumed is indented
    */
-  record Stage(String name, boolean outcome, Optional<Long> total, Optional<Double> perSecond) {}
+  record Stage(
+      String stage, Optional<Long> total, Optional<Double> perSecond, @JsonIgnore String title) {}
 
-  private record Counter(ServiceKind kind, String stage) {
+  private record Counter(ServiceKind kind, String title) {
+    String stage() {
+      return title.replaceAll("[ -]", "_");
+    }
+
     String meter() {
-      return "cdc_" + stage.replaceAll("[ -]", "_") + "_total";
+      return "cdc_" + stage() + "_total";
     }
   }
 
@@ -29,7 +32,7 @@ record FlowCounters(StatusSample before, StatusSample now) {
 
   private static final List<Counter> OUTCOMES =
       Stream.of("applied", "duplicates", "superseded", "dead-lettered", "tombstones")
-          .map(stage -> new Counter(ServiceKind.CONSUMER, stage))
+          .map(title -> new Counter(ServiceKind.CONSUMER, title))
           .toList();
 
   /** A gauge: what it parked, less what it saw end. */
@@ -38,7 +41,7 @@ record FlowCounters(StatusSample before, StatusSample now) {
   private static final List<Counter> ALL =
       Stream.of(
               Stream.of("captured", "published", "published tombstones")
-                  .map(stage -> new Counter(ServiceKind.PRODUCER, stage)),
+                  .map(title -> new Counter(ServiceKind.PRODUCER, title)),
               Stream.of(CONSUMED),
               OUTCOMES.stream())
           .flatMap(all -> all)
@@ -47,12 +50,12 @@ record FlowCounters(StatusSample before, StatusSample now) {
   List<Stage> stages() {
     return ALL.stream()
         .map(
-            counter ->
+            one ->
                 new Stage(
-                    counter.stage(),
-                    OUTCOMES.contains(counter),
-                    total(counter),
-                    perSecond(counter)))
+                    one.stage(),
+                    total(one),
+                    perSecond(one),
+                    OUTCOMES.contains(one) ? "  " + one.title() : one.title()))
         .toList();
   }
 
@@ -72,31 +75,18 @@ record FlowCounters(StatusSample before, StatusSample now) {
   }
 
   private Optional<Long> total(Counter counter) {
-    List<Running> services = now.running(counter.kind());
-    return services.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            services.stream().mapToLong(one -> one.meters().count(counter.meter())).sum());
+    return now.meters(counter.kind()).stream()
+        .map(meters -> meters.count(counter.meter()))
+        .reduce(Long::sum);
   }
 
   private Optional<Double> perSecond(Counter counter) {
-    Map<String, Meters> earlier = before.metersByAddress();
-    List<Running> both =
-        now.running(counter.kind()).stream()
-            .filter(service -> earlier.containsKey(service.address()))
-            .toList();
-    if (both.isEmpty() || seconds() <= 0) {
-      return Optional.empty();
-    }
-    double more =
-        both.stream()
-            .mapToDouble(
-                service ->
-                    growth(
-                        earlier.get(service.address()).sum(counter.meter()),
-                        service.meters().sum(counter.meter())))
-            .sum();
-    return Optional.of(more / seconds());
+    String meter = counter.meter();
+    return now.twice(before, counter.kind()).stream()
+        .map(one -> growth(one.before().sum(meter), one.now().sum(meter)))
+        .reduce(Double::sum)
+        .filter(more -> seconds() > 0)
+        .map(more -> more / seconds());
   }
 
   /** A counter that is smaller than it was began anew, with its process. */

@@ -1,5 +1,6 @@
 package io.employeecdc.operations.status;
 
+import io.employeecdc.operations.cluster.Pipeline;
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
 import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.PeerOption;
@@ -19,7 +20,8 @@ import java.util.function.Predicate;
 final class Health {
   private Health() {}
 
-  static List<String> problems(StatusSettings settings, FlowCounters flow, StatusSample now) {
+  static List<String> problems(
+      StatusCommand.Settings settings, FlowCounters flow, StatusSample now) {
     List<String> problems = new ArrayList<>();
     now.services().forEach(service -> service(service, problems));
     now.running().forEach(service -> otherPipeline(service, settings, problems));
@@ -35,7 +37,7 @@ final class Health {
               .formatted(consumer.address()));
     }
     problems.addAll(now.kafka().problems());
-    partitions(now.kafka(), settings.group(), problems);
+    partitions(now.kafka(), problems);
     return problems;
   }
 
@@ -59,10 +61,10 @@ final class Health {
 
   /** One of an older version does not tell. */
   private static void otherPipeline(
-      Running service, StatusSettings settings, List<String> problems) {
+      Running service, StatusCommand.Settings settings, List<String> problems) {
+    Pipeline ours = settings.pipeline();
     for (Series told : service.meters().series("cdc_pipeline_info")) {
-      if (!told.label("topic").equals(settings.topic())
-          || !told.label("group").equals(settings.group())) {
+      if (!told.label("topic").equals(ours.topic()) || !told.label("group").equals(ours.group())) {
         problems.add(
             "%s at %s is of topic %s and group %s, its numbers are not those of group %s; check --peer, --topic and --group"
                 .formatted(
@@ -70,7 +72,7 @@ final class Health {
                     service.address(),
                     told.label("topic"),
                     told.label("group"),
-                    settings.group()));
+                    ours.group()));
       }
     }
   }
@@ -82,24 +84,19 @@ final class Health {
             .formatted(kind.word(), String.join(", ", peers.addresses()));
   }
 
-  private static void partitions(KafkaAnswer kafka, String group, List<String> problems) {
-    add(kafka, p -> p.leader() < 0, "has no leader", "have no leader", problems);
+  private static void partitions(KafkaAnswer kafka, List<String> problems) {
+    add(kafka, p -> p.leader().isEmpty(), "has no leader", "have no leader", problems);
     add(
         kafka,
-        p -> p.leader() >= 0 && p.inSync() < p.replicas(),
+        p -> p.leader().isPresent() && p.inSync() < p.replicas(),
         "lacks copies in sync",
         "lack copies in sync",
         problems);
-    if (kafka.group().state().endsWith("rebalancing")
-        || kafka.group().state().endsWith("rebalance")) {
-      problems.add("group %s is rebalancing, which takes seconds".formatted(group));
-    } else if (!kafka.group().state().equals("unknown")) {
-      add(
-          kafka,
-          p -> p.owner().isEmpty(),
-          "is read by nobody in group " + group,
-          "are read by nobody in group " + group,
-          problems);
+    if (kafka.groupState().matches(".*rebalanc(ing|e)")) {
+      problems.add("group %s is rebalancing, which takes seconds".formatted(kafka.group()));
+    } else if (!kafka.groupState().equals("unknown")) {
+      String nobody = " read by nobody in group " + kafka.group();
+      add(kafka, p -> p.owner().isEmpty(), "is" + nobody, "are" + nobody, problems);
     }
   }
 
@@ -112,7 +109,7 @@ final class Health {
     List<String> numbers =
         kafka.partitions().stream()
             .filter(which)
-            .map(partition -> String.valueOf(partition.number()))
+            .map(partition -> String.valueOf(partition.partition()))
             .toList();
     if (numbers.size() == 1) {
       problems.add("partition %s %s".formatted(numbers.get(0), one));

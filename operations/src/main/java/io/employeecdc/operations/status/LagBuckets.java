@@ -2,11 +2,13 @@ package io.employeecdc.operations.status;
 
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.Meters.Series;
-import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceKind;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How long changes took from the source to the target: how many took no longer than each bound, of
@@ -19,31 +21,38 @@ import java.util.TreeMap;
 public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
   private static final String METER = "cdc_lag_seconds_bucket";
 
+  /** How many changes there were, and their lags; empty as far as they are not known. */
+  record Quantiles(
+      long changes,
+      Optional<Double> p50Seconds,
+      Optional<Double> p95Seconds,
+      Optional<Double> p99Seconds,
+      Optional<Double> maxSeconds) {}
+
   static LagBuckets total(StatusSample now) {
-    SortedMap<Double, Double> sum = new TreeMap<>();
-    for (Running consumer : now.running(ServiceKind.CONSUMER)) {
-      of(consumer.meters()).forEach((bound, count) -> sum.merge(bound, count, Double::sum));
-    }
+    List<Meters> consumers = now.meters(ServiceKind.CONSUMER);
     double max =
-        now.running(ServiceKind.CONSUMER).stream()
-            .mapToDouble(consumer -> consumer.meters().quantile("cdc_lag", "1.0"))
+        consumers.stream()
+            .mapToDouble(one -> one.quantile("cdc_lag", "1.0"))
             .max()
             .orElse(Double.NaN);
-    return new LagBuckets(sum, max, max);
+    return new LagBuckets(sum(consumers.stream().map(LagBuckets::of)), max, max);
   }
 
   /** Between two samples, of the consumers that answered both times. */
   static LagBuckets between(StatusSample before, StatusSample now) {
-    Map<String, Meters> earlier = before.metersByAddress();
+    return new LagBuckets(
+        sum(
+            now.twice(before, ServiceKind.CONSUMER).stream()
+                .map(one -> between(one.before(), one.now()).upTo)),
+        Double.NaN,
+        total(now).maxSeconds());
+  }
+
+  private static SortedMap<Double, Double> sum(Stream<SortedMap<Double, Double>> all) {
     SortedMap<Double, Double> sum = new TreeMap<>();
-    for (Running consumer : now.running(ServiceKind.CONSUMER)) {
-      if (earlier.containsKey(consumer.address())) {
-        between(earlier.get(consumer.address()), consumer.meters())
-            .upTo
-            .forEach((bound, count) -> sum.merge(bound, count, Double::sum));
-      }
-    }
-    return new LagBuckets(sum, Double.NaN, total(now).maxSeconds());
+    all.forEach(one -> one.forEach((bound, count) -> sum.merge(bound, count, Double::sum)));
+    return sum;
   }
 
   public static LagBuckets between(Meters before, Meters now) {
@@ -51,6 +60,19 @@ public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, doub
     SortedMap<Double, Double> grown = of(now);
     grown.replaceAll((bound, count) -> FlowCounters.growth(then.getOrDefault(bound, 0.0), count));
     return new LagBuckets(grown, Double.NaN, now.quantile("cdc_lag", "1.0"));
+  }
+
+  Quantiles quantiles() {
+    return new Quantiles(
+        changes(),
+        known(quantile(0.5)),
+        known(quantile(0.95)),
+        known(quantile(0.99)),
+        known(maxSeconds));
+  }
+
+  private static Optional<Double> known(double seconds) {
+    return Optional.of(seconds).filter(known -> !known.isNaN());
   }
 
   long changes() {

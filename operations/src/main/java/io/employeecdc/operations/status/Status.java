@@ -1,8 +1,13 @@
 package io.employeecdc.operations.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.Meters.Series;
+import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
+import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.runtime.peers.ServiceKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,99 +17,98 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What there is to say, from two samples.
+ * What there is to say, from two samples; as JSON in the shape that docs/status.md describes.
  *
- * @param seconds between the samples
  * @param problems why it is not healthy; empty if it is
- * @param recentLag of what became visible between the samples
- * @param totalLag of all since the consumers started
- * @param through empty if no producer answers
+ * @param intervalSeconds between the samples
+ * @param publishedThrough everything up to this moment of the source is in the topic, as the
+ *     producer knows it, also while nothing changes; empty if that is not known
+ * @param appliedThrough everything up to this one is in the target, or a dead letter; empty
+ *     likewise
  * @param log empty unless the source's log is read
- * @param backlog of all producers; empty if there is none or one does not know it
- * @param pausedThreads of the consumers
- * @param parked empty if no consumer answers
+ * @param backlog of all producers
  * @param incompleteRows of the target, that lack columns
+ * @param pausedThreads of the consumers
  */
 record Status(
-    StatusSample now,
-    double seconds,
+    boolean healthy,
     List<String> problems,
+    @JsonProperty("time") Instant at,
+    double intervalSeconds,
+    List<Service> services,
     List<FlowCounters.Stage> stages,
-    LagBuckets recentLag,
-    LagBuckets totalLag,
-    Optional<Through> through,
-    Optional<Log> log,
-    Optional<Backlog> backlog,
+    Lag lag,
+    Optional<Instant> publishedThrough,
+    Optional<Instant> appliedThrough,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Log> log,
+    Backlog backlog,
+    long incompleteRows,
+    Parked parked,
     List<DeadLetters> deadLetters,
     List<Retries> retries,
-    List<SeenSchema> seenSchemas,
     long pausedThreads,
-    Optional<Parked> parked,
-    long incompleteRows) {
+    List<SeenSchema> schemasSeen,
+    KafkaAnswer kafka,
+    @JsonIgnore StatusSample now) {
 
-  /** Changes that are not published, and the age of the oldest. */
-  record Backlog(long rows, double seconds) {
-    private static Optional<Backlog> of(List<Meters> producers) {
-      double rows = producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_rows")).sum();
-      double seconds =
-          producers.stream()
-              .mapToDouble(m -> m.sum("cdc_capture_backlog_seconds"))
-              .max()
-              .orElse(Double.NaN);
-      return Double.isNaN(rows + seconds)
-          ? Optional.empty()
-          : Optional.of(new Backlog(Math.round(rows), seconds));
+  record Service(
+      String address,
+      Optional<String> service,
+      String state,
+      Optional<String> reason,
+      Optional<String> schemaVersion,
+      Optional<Double> uptimeSeconds) {
+    private static Service of(ServiceAnswer answer) {
+      Optional<Running> running =
+          answer instanceof Running one ? Optional.of(one) : Optional.empty();
+      Optional<String> silence =
+          answer instanceof Silent silent ? Optional.of(silent.why()) : Optional.empty();
+      return new Service(
+          answer.address(),
+          running.map(one -> one.kind().word()),
+          running
+              .map(one -> one.problem().isEmpty() ? "ready" : "not_ready")
+              .orElse(silence.isPresent() ? "silent" : "stranger"),
+          running.flatMap(Running::problem).or(() -> silence),
+          running.flatMap(Running::version),
+          running.map(one -> one.meters().sum("process_uptime_seconds")));
     }
   }
 
-  /** Changes that wait in the target for another row; each consumer sees those of all. */
-  record Parked(long changes, double seconds) {
-    private static Optional<Parked> of(List<Meters> consumers) {
-      return consumers.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Parked(
-                  Math.round(most(consumers, "cdc_parked")),
-                  most(consumers, "cdc_parked_oldest_seconds")));
-    }
+  /** Of what became visible between the samples, and of all since the consumers started. */
+  record Lag(LagBuckets.Quantiles interval, LagBuckets.Quantiles sinceStart) {}
 
-    private static double most(List<Meters> consumers, String meter) {
-      return consumers.stream().mapToDouble(one -> one.sum(meter)).max().orElse(0);
+  /**
+   * Changes that are not published, and the age of the oldest; empty if there is no producer or one
+   * does not know it.
+   */
+  record Backlog(Optional<Long> rows, Optional<Double> seconds) {
+    private static Backlog of(List<Meters> producers) {
+      double rows = producers.stream().mapToDouble(m -> m.sum("cdc_capture_backlog_rows")).sum();
+      double seconds = most(producers, "cdc_capture_backlog_seconds").orElse(Double.NaN);
+      return Double.isNaN(rows + seconds)
+          ? new Backlog(Optional.empty(), Optional.empty())
+          : new Backlog(Optional.of(Math.round(rows)), Optional.of(seconds));
     }
   }
 
   /**
-   * Up to which moments of the source all is done, as the producer knows it; also while nothing
-   * changes and while no consumer runs.
-   *
-   * @param published everything up to here is in the topic; empty if that is not known yet
-   * @param applied everything up to here is in the target, or a dead letter; empty likewise
+   * Changes that wait in the target for another row, of which each consumer sees those of all;
+   * empty if no consumer answers.
    */
-  record Through(Optional<Instant> published, Optional<Instant> applied) {
-    private static Through of(Meters producer) {
-      return new Through(
-          moment(producer, "cdc_published_through_timestamp_seconds"),
-          moment(producer, "cdc_applied_through_timestamp_seconds"));
-    }
-
-    private static Optional<Instant> moment(Meters producer, String meter) {
-      return producer.series(meter).stream()
-          .map(series -> Instant.ofEpochMilli(Math.round(series.value() * 1000)))
-          .findFirst();
-    }
-  }
+  record Parked(Optional<Long> changes, Optional<Double> seconds) {}
 
   /**
    * How the log's capture stands.
    *
-   * @param behind bytes of the log that are not published
-   * @param retained bytes of the log that the source keeps for it
+   * @param behindBytes bytes of the log that are not published
+   * @param slotRetainedBytes bytes of the log that the source keeps for it
    */
-  record Log(long behind, long retained) {
-    private static Log of(Meters log) {
+  record Log(long behindBytes, long slotRetainedBytes) {
+    private static Log of(Running log) {
       return new Log(
-          Math.round(log.sum("cdc_log_behind_bytes")),
-          Math.round(log.sum("cdc_log_slot_retained_bytes")));
+          log.meters().count("cdc_log_behind_bytes"),
+          log.meters().count("cdc_log_slot_retained_bytes"));
     }
   }
 
@@ -117,35 +121,45 @@ record Status(
   /** Records that the consumers have looked at since they started. */
   record SeenSchema(String version, String schemaId, String known, String readable, long records) {}
 
-  static Status of(StatusSettings settings, StatusSample before, StatusSample now) {
+  static Status of(StatusCommand.Settings settings, StatusSample before, StatusSample now) {
     FlowCounters flow = new FlowCounters(before, now);
-    List<Meters> producers =
-        now.running(ServiceKind.PRODUCER).stream().map(Running::meters).toList();
-    List<Meters> consumers =
-        now.running(ServiceKind.CONSUMER).stream().map(Running::meters).toList();
+    List<String> problems = Health.problems(settings, flow, now);
+    List<Meters> consumers = now.meters(ServiceKind.CONSUMER);
     return new Status(
-        now,
+        problems.isEmpty(),
+        problems,
+        now.at(),
         flow.seconds(),
-        Health.problems(settings, flow, now),
+        now.services().stream().map(Service::of).toList(),
         flow.stages(),
-        LagBuckets.between(before, now),
-        LagBuckets.total(now),
-        now.running().stream()
-            .filter(service -> service.kind().captures())
-            .findFirst()
-            .map(service -> Through.of(service.meters())),
-        now.running(ServiceKind.LOG).stream().findFirst().map(log -> Log.of(log.meters())),
-        Backlog.of(producers),
+        new Lag(LagBuckets.between(before, now).quantiles(), LagBuckets.total(now).quantiles()),
+        through(now, "cdc_published_through_timestamp_seconds"),
+        through(now, "cdc_applied_through_timestamp_seconds"),
+        now.running(ServiceKind.LOG).stream().findFirst().map(Log::of),
+        Backlog.of(now.meters(ServiceKind.PRODUCER)),
+        Math.round(most(consumers, "cdc_rows_incomplete").orElse(0.0)),
+        new Parked(
+            most(consumers, "cdc_parked").map(Math::round),
+            most(consumers, "cdc_parked_oldest_seconds")),
         deadLetters(consumers),
         retries(now.running()),
-        seen(consumers),
         consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum(),
-        Parked.of(consumers),
-        Math.round(Parked.most(consumers, "cdc_rows_incomplete")));
+        seen(consumers),
+        now.kafka(),
+        now);
   }
 
-  boolean healthy() {
-    return problems.isEmpty();
+  private static Optional<Instant> through(StatusSample now, String meter) {
+    return now.running().stream()
+        .filter(service -> service.kind().captures())
+        .limit(1)
+        .flatMap(service -> service.meters().series(meter).stream())
+        .map(series -> Instant.ofEpochMilli(Math.round(series.value() * 1000)))
+        .findFirst();
+  }
+
+  private static Optional<Double> most(List<Meters> services, String meter) {
+    return services.stream().map(one -> one.sum(meter)).max(Double::compare);
   }
 
   private static List<DeadLetters> deadLetters(List<Meters> consumers) {

@@ -1,5 +1,6 @@
 package io.employeecdc.operations.status;
 
+import io.employeecdc.operations.cluster.ClusterProbe;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 
 /** What services and brokers said at one time, by the clock and to measure by. */
 record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaAnswer kafka) {
-  static StatusSample take(StatusSettings settings, KafkaProbe kafka) throws InterruptedException {
+  static StatusSample take(StatusCommand.Settings settings, ClusterProbe brokers)
+      throws InterruptedException {
     List<CompletableFuture<ServiceAnswer>> asked =
         settings.peers().addresses().stream().map(ServiceProbe::ask).toList();
     List<ServiceAnswer> services =
@@ -25,7 +27,7 @@ record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaA
             .sorted(Comparator.comparing(StatusSample::rank))
             .toList();
     Instant at = Instant.now();
-    return new StatusSample(at, System.nanoTime(), services, kafka.ask());
+    return new StatusSample(at, System.nanoTime(), services, KafkaAnswer.ask(brokers, settings));
   }
 
   /** In the order of the flow; who says nothing comes last. */
@@ -44,8 +46,21 @@ record StatusSample(Instant at, long nanos, List<ServiceAnswer> services, KafkaA
     return running().stream().filter(service -> service.kind() == kind).toList();
   }
 
-  Map<String, Meters> metersByAddress() {
-    return running().stream().collect(Collectors.toMap(Running::address, Running::meters));
+  List<Meters> meters(ServiceKind kind) {
+    return running(kind).stream().map(Running::meters).toList();
+  }
+
+  /** What a service showed in an earlier sample, and in this. */
+  record Twice(Meters before, Meters now) {}
+
+  /** Of those that answered both times. */
+  List<Twice> twice(StatusSample before, ServiceKind kind) {
+    Map<String, Meters> earlier =
+        before.running().stream().collect(Collectors.toMap(Running::address, Running::meters));
+    return running(kind).stream()
+        .filter(service -> earlier.containsKey(service.address()))
+        .map(service -> new Twice(earlier.get(service.address()), service.meters()))
+        .toList();
   }
 
   boolean isSilence() {

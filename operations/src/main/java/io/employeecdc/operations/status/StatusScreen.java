@@ -41,8 +41,8 @@ final class StatusScreen {
     }
     if (redraws) {
       out.printf(END_OF_SCREEN);
+      out.flush();
     }
-    out.flush();
   }
 
   /** Bold and green, or bold and red, where there are colours. */

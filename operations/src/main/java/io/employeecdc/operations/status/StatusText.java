@@ -1,8 +1,6 @@
 package io.employeecdc.operations.status;
 
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.operations.status.Status.Parked;
-import io.employeecdc.operations.status.Status.Through;
 import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
@@ -15,31 +13,32 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** For the operator: the verdict first, then what it rests on; the flow beside lag and the rest. */
-record StatusText(StatusSettings settings, Status status) {
+record StatusText(Status status) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
   private static final String GAP = "     ";
+  private static final String NONE = "-";
 
   /** The first line says in its first word whether all is well. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        (status.healthy() ? "healthy" : "not healthy")
-            + "  "
-            + TIME.format(status.now().at())
-            + "  topic "
-            + settings.topic());
-    status.problems().forEach(problem -> lines.add("  - " + Quantities.printable(problem)));
+        "%s  %s  topic %s"
+            .formatted(
+                status.healthy() ? "healthy" : "not healthy",
+                TIME.format(status.at()),
+                status.kafka().topic()));
+    status.problems().forEach(problem -> lines.add("  - " + problem));
     lines.add("");
     lines.addAll(services());
     lines.add("");
     lines.addAll(beside(flow(), rest()));
-    if (!status.now().kafka().partitions().isEmpty()) {
+    if (!status.kafka().partitions().isEmpty()) {
       lines.add("");
       lines.addAll(partitions());
     }
@@ -55,149 +54,131 @@ record StatusText(StatusSettings settings, Status status) {
             running.kind().word(),
             running.address(),
             running.problem().isEmpty() ? "ready" : "not ready",
-            running.version().map(v -> running.kind().relation + " " + v).orElse(Quantities.NONE),
-            Quantities.time(running.meters().sum("process_uptime_seconds")),
+            running.version().map(v -> running.kind().relation + " " + v).orElse(NONE),
+            time(running.meters().sum("process_uptime_seconds")),
             "%.0f MB".formatted(heapBytes(running) / 1e6),
             retries(running));
       } else {
-        table.add(
-            Quantities.NONE,
-            answer.address(),
-            "silent",
-            Quantities.NONE,
-            Quantities.NONE,
-            Quantities.NONE,
-            Quantities.NONE);
+        table.add(NONE, answer.address(), "silent", NONE, NONE, NONE, NONE);
       }
     }
     return table.lines();
   }
 
   private String retries(Running service) {
-    String text =
+    return listed(
         status.retries().stream()
             .filter(retries -> retries.address().equals(service.address()))
-            .map(
-                retries ->
-                    "%s %,d".formatted(Quantities.printable(retries.reason()), retries.count()))
-            .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "none" : text;
+            .map(retries -> "%s %,d".formatted(retries.reason(), retries.count())),
+        "");
+  }
+
+  /** With commas between them, and what they lead to; or that there are none. */
+  private static String listed(Stream<String> texts, String further) {
+    String all = texts.collect(Collectors.joining(", "));
+    return all.isEmpty() ? "none" : all + further;
   }
 
   private List<String> flow() {
     TextTable table = new TextTable("STAGE", ">TOTAL", ">PER SECOND");
     for (FlowCounters.Stage stage : status.stages()) {
       table.add(
-          (stage.outcome() ? "  " : "") + stage.name(),
-          stage.total().map("%,d"::formatted).orElse(Quantities.NONE),
-          stage.perSecond().map("%,.0f"::formatted).orElse(Quantities.NONE));
+          stage.title(),
+          stage.total().map("%,d"::formatted).orElse(NONE),
+          stage.perSecond().map("%,.0f"::formatted).orElse(NONE));
     }
     return table.lines();
   }
 
   private List<String> rest() {
     TextTable lag = new TextTable("LAG", ">MEDIAN", ">95 %", ">99 %", ">MAX");
-    addLag(lag, "last " + Quantities.time(status.seconds()), status.recentLag());
-    addLag(lag, "since start", status.totalLag());
+    addLag(lag, "last " + time(status.intervalSeconds()), status.lag().interval());
+    addLag(lag, "since start", status.lag().sinceStart());
     List<String> lines = new ArrayList<>(lag.lines());
     lines.add("");
-    lines.add("in the topic   " + through(Through::published));
-    lines.add("in the target  " + through(Through::applied));
-    status
-        .log()
-        .ifPresentOrElse(
-            log -> lines.add("log            " + log(log)),
-            () -> lines.add("backlog        " + backlog()));
-    lines.add("paused         " + Quantities.count(status.pausedThreads(), "thread"));
+    lines.add("in the topic   " + through(status.publishedThrough()));
+    lines.add("in the target  " + through(status.appliedThrough()));
+    lines.add(
+        status
+            .log()
+            .map(
+                log ->
+                    "log            %.1f MB not published, %.1f MB kept for the slot"
+                        .formatted(log.behindBytes() / 1e6, log.slotRetainedBytes() / 1e6))
+            .orElseGet(() -> "backlog        " + backlog()));
+    lines.add("paused         " + count(status.pausedThreads(), "thread"));
     status
         .parked()
-        .filter(parked -> parked.changes() > 0)
-        .ifPresent(parked -> lines.add("parked         " + parked(parked)));
+        .changes()
+        .filter(changes -> changes > 0)
+        .ifPresent(
+            changes ->
+                lines.add(
+                    "parked         %s, oldest %s; waiting for other rows of the target"
+                        .formatted(count(changes, "change"), time(status.parked().seconds()))));
     if (status.incompleteRows() > 0) {
-      lines.add("incomplete     " + incomplete(status.incompleteRows()));
+      lines.add(
+          "incomplete     %s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
+              .formatted(count(status.incompleteRows(), "row")));
     }
-    lines.add("dead letters   " + deadLetters());
-    lines.add("schemas seen   " + schemas());
+    lines.add(
+        "dead letters   "
+            + listed(
+                status.deadLetters().stream()
+                    .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count())),
+                "; 'cdc dlq list' says more"));
+    lines.add(
+        "schemas seen   "
+            + listed(
+                status.schemasSeen().stream()
+                    .map(
+                        s ->
+                            "version %s (id %s) %,d"
+                                .formatted(s.version(), s.schemaId(), s.records())),
+                ""));
     return lines;
   }
 
-  private static void addLag(TextTable table, String name, LagBuckets lag) {
+  private static void addLag(TextTable table, String name, LagBuckets.Quantiles lag) {
     table.add(
         name,
-        Quantities.time(lag.quantile(0.5)),
-        Quantities.time(lag.quantile(0.95)),
-        Quantities.time(lag.quantile(0.99)),
-        lag.changes() == 0 ? Quantities.NONE : Quantities.time(lag.maxSeconds()));
+        time(lag.p50Seconds()),
+        time(lag.p95Seconds()),
+        time(lag.p99Seconds()),
+        lag.changes() == 0 ? NONE : time(lag.maxSeconds()));
   }
 
-  private String through(Function<Through, Optional<Instant>> side) {
-    return status
-        .through()
-        .flatMap(side)
-        .map(moment -> Duration.between(moment, status.now().at()).toMillis() / 1000.0)
-        .map(seconds -> "all up to " + Quantities.time(Math.max(0, seconds)) + " ago")
-        .orElse(Quantities.NONE);
+  private String through(Optional<Instant> moment) {
+    return moment
+        .map(then -> Duration.between(then, status.at()).toMillis() / 1000.0)
+        .map(seconds -> "all up to " + time(Math.max(0, seconds)) + " ago")
+        .orElse(NONE);
   }
 
   private String backlog() {
     return status
         .backlog()
+        .rows()
         .map(
-            backlog ->
-                Quantities.count(backlog.rows(), "change")
-                    + (backlog.rows() > 0 ? ", oldest " + Quantities.time(backlog.seconds()) : ""))
-        .orElse(
-            status.now().running(ServiceKind.PRODUCER).isEmpty()
-                ? Quantities.NONE
-                : "not known now");
-  }
-
-  private static String log(Status.Log log) {
-    return "%.1f MB not published, %.1f MB kept for the slot"
-        .formatted(log.behind() / 1e6, log.retained() / 1e6);
-  }
-
-  private static String incomplete(long rows) {
-    return "%s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
-        .formatted(Quantities.count(rows, "row"));
-  }
-
-  private static String parked(Parked parked) {
-    return "%s, oldest %s; waiting for other rows of the target"
-        .formatted(Quantities.count(parked.changes(), "change"), Quantities.time(parked.seconds()));
-  }
-
-  private String deadLetters() {
-    String counted =
-        status.deadLetters().stream()
-            .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count()))
-            .map(Quantities::printable)
-            .collect(Collectors.joining(", "));
-    return counted.isEmpty() ? "none" : counted + "; 'cdc dlq list' says more";
-  }
-
-  private String schemas() {
-    String text =
-        status.seenSchemas().stream()
-            .map(s -> "version %s (id %s) %,d".formatted(s.version(), s.schemaId(), s.records()))
-            .map(Quantities::printable)
-            .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "none" : text;
+            rows ->
+                count(rows, "change")
+                    + (rows > 0 ? ", oldest " + time(status.backlog().seconds()) : ""))
+        .orElse(status.now().running(ServiceKind.PRODUCER).isEmpty() ? NONE : "not known now");
   }
 
   private List<String> partitions() {
     TextTable table =
         new TextTable(
             ">PARTITION", ">LEADER", ">IN SYNC", ">END", ">COMMITTED", ">BEHIND", "READ BY");
-    for (Partition partition : status.now().kafka().partitions()) {
+    for (Partition partition : status.kafka().partitions()) {
       table.add(
-          partition.number(),
-          partition.leader() < 0 ? "none" : partition.leader(),
+          partition.partition(),
+          partition.leader().map(String::valueOf).orElse("none"),
           partition.inSync() + "/" + partition.replicas(),
           "%,d".formatted(partition.end()),
-          partition.committed().map("%,d"::formatted).orElse(Quantities.NONE),
+          partition.committed().map("%,d"::formatted).orElse(NONE),
           "%,d".formatted(partition.lag()),
-          partition.owner().map(Quantities::printable).orElse("nobody"));
+          partition.owner().orElse("nobody"));
     }
     return table.lines();
   }
@@ -207,6 +188,31 @@ record StatusText(StatusSettings settings, Status status) {
         .filter(series -> series.label("area").equals("heap"))
         .mapToDouble(Series::value)
         .sum();
+  }
+
+  /** A length of time with two or three digits. */
+  private static String time(double seconds) {
+    if (seconds < 1) {
+      return "%.0f ms".formatted(seconds * 1000);
+    }
+    if (seconds < 100) {
+      return "%.1f s".formatted(seconds);
+    }
+    if (seconds < 6_000) {
+      return "%.0f min".formatted(seconds / 60);
+    }
+    return seconds < 360_000
+        ? "%.0f h".formatted(seconds / 3_600)
+        : "%.0f days".formatted(seconds / 86_400);
+  }
+
+  private static String time(Optional<Double> seconds) {
+    return seconds.map(StatusText::time).orElse(NONE);
+  }
+
+  /** A count with its noun, such as {@code 1 change} or {@code 1,200 changes}. */
+  private static String count(long number, String noun) {
+    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 
   private static List<String> beside(List<String> left, List<String> right) {

@@ -2,11 +2,13 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
+import io.employeecdc.operations.verify.VerifyResult.Unsettled;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+/** Counts keys, and keeps the first of them. */
 final class KeyTally {
   enum Difference {
     /** Only the source has it. */
@@ -44,21 +46,29 @@ final class KeyTally {
     return new DifferingKeys(count, keys.stream().sorted().toList());
   }
 
-  static final class ByDifference {
-    private final Map<Difference, KeyTally> tallies = new EnumMap<>(Difference.class);
-
+  record ByDifference(int limit, Map<Difference, KeyTally> tallies) {
     ByDifference(int limit) {
-      for (Difference difference : Difference.values()) {
-        tallies.put(difference, new KeyTally(limit));
-      }
+      this(limit, new EnumMap<>(Difference.class));
     }
 
     void add(Difference difference, KeyValue key) {
-      tallies.get(difference).add(key);
+      tallies.computeIfAbsent(difference, one -> new KeyTally(limit)).add(key);
+    }
+
+    /** The result of a comparison in which these keys differ. */
+    VerifyResult result(Pass.Result compared, Unsettled unsettled) {
+      return new VerifyResult(
+          compared.sourceRows(),
+          compared.targetRows(),
+          of(Difference.MISSING),
+          of(Difference.EXTRA),
+          of(Difference.DIFFERENT),
+          unsettled,
+          compared.through());
     }
 
     DifferingKeys of(Difference difference) {
-      return tallies.get(difference).result();
+      return tallies.getOrDefault(difference, new KeyTally(0)).result();
     }
 
     long count() {

@@ -14,16 +14,13 @@ import java.util.Set;
  * Keys as an operator reads them. Whole numbers: runs of adjacent ones as {@code 9-12}, or {@code
  * -12..-9}. Others: as a record's key has them.
  */
-final class KeyText {
+record KeyText(Key key, boolean number) {
   private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "bigint");
 
-  private final Key key;
-  private final boolean number;
-
   KeyText(Key key) {
-    this.key = key;
-    this.number =
-        key.columns().size() == 1 && WHOLE_NUMBERS.contains(key.columns().get(0).type().sqlType());
+    this(
+        key,
+        key.columns().size() == 1 && WHOLE_NUMBERS.contains(key.columns().get(0).type().sqlType()));
   }
 
   /** The keys, which ascend, as single ones and runs. */

@@ -5,7 +5,6 @@ import io.employeecdc.operations.verify.KeyRanges.Block;
 import io.employeecdc.operations.verify.KeyTally.Difference;
 import io.employeecdc.operations.verify.RowSql.Checksum;
 import io.employeecdc.operations.verify.VerifyResult.VerifiedThrough;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * One comparison of the two tables.
@@ -25,31 +25,12 @@ import java.util.function.Function;
  * however much differs. Each side is seen as it was at one moment, the source a little earlier than
  * the target; both are asked at the same time.
  */
-final class Pass {
-  private final TableReader source;
-  private final TableReader target;
-  private final ExecutorService threads;
-  private final RowSql sql;
-  private final BiConsumer<Difference, KeyValue> sink;
-  private long sourceRows;
-  private long targetRows;
-
-  /** Rows that only the source has, less those that only the target has, of a block. */
-  private long missing;
-
-  private Pass(
-      TableReader source,
-      TableReader target,
-      ExecutorService threads,
-      RowSql sql,
-      BiConsumer<Difference, KeyValue> sink) {
-    this.source = source;
-    this.target = target;
-    this.threads = threads;
-    this.sql = sql;
-    this.sink = sink;
-  }
-
+record Pass(
+    TableReader source,
+    TableReader target,
+    ExecutorService threads,
+    RowSql sql,
+    BiConsumer<Difference, KeyValue> sink) {
   record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
 
   private record Answers<T>(T source, T target) {}
@@ -71,31 +52,29 @@ final class Pass {
     VerifiedThrough through = VerifiedThrough.of(source, sql);
     // From now on the target is seen as it is now.
     int unused = target.one("select 1", row -> row.getInt(1));
+    long sourceRows = 0;
+    long targetRows = 0;
     try (KeyRanges ranges = new KeyRanges(sql, source, rangeSize)) {
       while (ranges.hasNext()) {
-        compare(ranges.next());
+        Block block = ranges.next();
+        Answers<Checksum[]> checksums = ask(table -> sql.checksums(table, block));
+        sourceRows += Checksum.total(checksums.source());
+        targetRows += Checksum.total(checksums.target());
+        compare(block, checksums);
       }
     }
     return new Result(sourceRows, targetRows, through);
   }
 
-  private void compare(Block block) throws InterruptedException {
-    Answers<Checksum[]> checksums = ask(table -> sql.checksums(table, block));
-    List<Integer> differing = new ArrayList<>();
-    long surplus = 0;
-    for (int i = 0; i < block.size(); i++) {
-      Checksum here = checksums.source()[i];
-      Checksum there = checksums.target()[i];
-      sourceRows += here.rows();
-      targetRows += there.rows();
-      surplus += here.rows() - there.rows();
-      if (!here.equals(there)) {
-        differing.add(i);
-      }
-    }
+  private void compare(Block block, Answers<Checksum[]> checksums) throws InterruptedException {
+    List<Integer> differing =
+        IntStream.range(0, block.size())
+            .filter(i -> !checksums.source()[i].equals(checksums.target()[i]))
+            .boxed()
+            .toList();
     if (!differing.isEmpty()) {
-      missing = 0;
-      compareRows(block, differing);
+      long missing = compareRows(block, differing);
+      long surplus = Checksum.total(checksums.source()) - Checksum.total(checksums.target());
       // Both are of one moment: if they are not the same, some row was not looked at.
       if (missing != surplus) {
         throw new IllegalStateException(
@@ -105,26 +84,28 @@ final class Pass {
     }
   }
 
-  private void compareRows(Block block, List<Integer> differing) throws InterruptedException {
+  /** Returns how many rows only the source has, less those that only the target has. */
+  private long compareRows(Block block, List<Integer> differing) throws InterruptedException {
     int first = differing.get(0);
     Block part = block.part(first, differing.get(differing.size() - 1));
     List<Integer> ranges = differing.stream().map(range -> range - first).toList();
     Answers<TableReader.Keys> rows = ask(table -> sql.digests(table, part, ranges));
+    long missing = 0;
     try (TableReader.Keys here = rows.source();
         TableReader.Keys there = rows.target()) {
       while (here.key() != null || there.key() != null) {
-        compareRow(here, there);
+        missing -= compareRow(here, there);
       }
     }
+    return missing;
   }
 
-  private void compareRow(TableReader.Keys here, TableReader.Keys there) {
-    int order = here.compareTo(there);
+  /** Returns the sign of the order: below 0 if only the source has the row, above if the target. */
+  private int compareRow(TableReader.Keys here, TableReader.Keys there) {
+    int order = Integer.signum(here.compareTo(there));
     if (order < 0) {
-      missing++;
       sink.accept(Difference.MISSING, here.key());
     } else if (order > 0) {
-      missing--;
       sink.accept(Difference.EXTRA, there.key());
     } else if (here.digest() != there.digest()) {
       sink.accept(Difference.DIFFERENT, here.key());
@@ -135,6 +116,7 @@ final class Pass {
     if (order >= 0) {
       there.advance();
     }
+    return order;
   }
 
   /** Waits for both, even if one fails: a connection must be at rest before it is closed. */

@@ -1,16 +1,18 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.operations.cluster.Pipeline;
 import io.employeecdc.operations.connect.ReplicationSlot;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
+import io.employeecdc.producer.publish.PositionFollower;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.GroupOffsets;
 import io.employeecdc.runtime.kafka.KafkaFailure;
-import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicCheck;
 import io.employeecdc.runtime.kafka.TopicEnds;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,8 +38,8 @@ final class PipelineWatch implements AutoCloseable {
 
   private final Settings settings;
   private final CapturedTable table;
-  private final Side source;
-  private final Side target;
+  private final Database source;
+  private final Database target;
 
   /** Null where the log is captured. */
   private final PositionFollower positions;
@@ -52,8 +53,8 @@ final class PipelineWatch implements AutoCloseable {
   private PipelineWatch(
       Settings settings,
       CapturedTable table,
-      Side source,
-      Side target,
+      Database source,
+      Database target,
       PositionFollower positions,
       Admin admin) {
     this.settings = settings;
@@ -66,15 +67,15 @@ final class PipelineWatch implements AutoCloseable {
 
   /** How far the pipeline is; a slot is waited for in place of a producer, {@code limit} in all. */
   record Settings(
-      KafkaSettings kafka,
-      String topic,
+      Pipeline pipeline,
       String positionTopic,
       String producerId,
       Optional<String> slot,
-      String group,
       Duration limit) {
     private List<String> topics() {
-      return slot.isPresent() ? List.of(topic) : List.of(topic, positionTopic);
+      return slot.isPresent()
+          ? List.of(pipeline.topic())
+          : List.of(pipeline.topic(), positionTopic);
     }
   }
 
@@ -96,9 +97,10 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** Connects to Kafka; the time begins. */
-  static PipelineWatch open(Settings settings, CapturedTable table, Side source, Side target) {
+  static PipelineWatch open(
+      Settings settings, CapturedTable table, Database source, Database target) {
     try {
-      TopicCheck.require(settings.kafka(), settings.topics());
+      TopicCheck.require(settings.pipeline().kafka(), settings.topics());
     } catch (CdcException e) {
       throw new CdcException(
           e.exitCode(),
@@ -109,8 +111,11 @@ final class PipelineWatch implements AutoCloseable {
     }
     try {
       PositionFollower positions =
-          settings.slot().isPresent() ? null : PositionFollower.open(settings);
-      Admin admin = AdminClients.open(settings.kafka(), "verify-offsets", LIMIT, 3);
+          settings.slot().isPresent()
+              ? null
+              : PositionFollower.open(
+                  settings.pipeline().kafka(), settings.positionTopic(), settings.producerId());
+      Admin admin = AdminClients.open(settings.pipeline().kafka(), "verify-offsets", LIMIT, 3);
       return new PipelineWatch(settings, table, source, target, positions, admin);
     } catch (KafkaException e) {
       throw failure(settings, e);
@@ -128,16 +133,17 @@ final class PipelineWatch implements AutoCloseable {
       if (published.isEmpty()) {
         return unpublished();
       }
-      Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.topic());
-      long behind = awaitNone(() -> behind(ends));
+      Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.pipeline().topic());
+      long behind = awaitNone(PAUSE_MS, () -> behind(ends));
       if (behind > 0) {
         return Settled.notYet(
             "group '%s' is %,d offsets behind in topic %s"
-                .formatted(settings.group(), behind, settings.topic()));
+                .formatted(settings.pipeline().group(), behind, settings.pipeline().topic()));
       }
       // What is parked has come that far, and waits in the target for other rows.
       String parked = table.names().parked();
-      long waiting = awaitNone(() -> one(target, "select count(*) from " + parked, Long.class));
+      long waiting =
+          awaitNone(PAUSE_MS, () -> one(target, "select count(*) from " + parked, Long.class));
       return waiting > 0
           ? Settled.notYet(
               "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
@@ -152,34 +158,28 @@ final class PipelineWatch implements AutoCloseable {
     // Before the snapshot: what the snapshot does not see, an earlier position does not cover.
     long floor = Coverage.floor(positions.newest());
     String snapshot = one(source, "select pg_current_snapshot()::text", String.class);
-    return awaitNone(() -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
+    return awaitNone(PAUSE_MS, () -> isPublished(snapshot, positions.newest()) ? 0 : 1) > 0
         ? Optional.empty()
         : Optional.of(new Horizon(snapshot, floor, Optional.empty()));
   }
 
   /** Empty if the slot has not come so far: all that a snapshot sees lies before the log's end. */
-  private Optional<Horizon> ofLog() throws InterruptedException {
+  private Optional<Horizon> ofLog() throws ExecutionException, InterruptedException {
     closeHorizon();
     atHorizon = new TableReader(source);
     long end = atHorizon.one("select pg_current_wal_insert_lsn() - '0/0'", row -> row.getLong(1));
-    while (doneInLog() < end) {
-      if (isTimeOver()) {
-        return Optional.empty();
-      }
-      TimeUnit.MILLISECONDS.sleep(LOG_PAUSE_MS);
-    }
-    return Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
+    return awaitNone(LOG_PAUSE_MS, () -> end - doneInLog()) > 0
+        ? Optional.empty()
+        : Optional.of(new Horizon("", 0, Optional.of(atHorizon)));
   }
 
   private long doneInLog() {
-    return source.ask(
-        () -> {
-          try (Connection connection = source.pool().getConnection()) {
-            ReplicationSlot.mark(connection);
-            return ReplicationSlot.of(connection, settings.slot().orElseThrow())
-                .map(ReplicationSlot::done)
-                .orElse(0L);
-          }
+    return source.with(
+        connection -> {
+          ReplicationSlot.mark(connection);
+          return ReplicationSlot.of(connection, settings.slot().orElseThrow())
+              .map(ReplicationSlot::done)
+              .orElse(0L);
         });
   }
 
@@ -194,10 +194,11 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** What there still is when the time is over; 0 as soon as there is nothing. */
-  private long awaitNone(Remaining remaining) throws ExecutionException, InterruptedException {
+  private long awaitNone(int pauseMs, Remaining remaining)
+      throws ExecutionException, InterruptedException {
     long left = remaining.read();
     while (left > 0 && !isTimeOver()) {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+      TimeUnit.MILLISECONDS.sleep(pauseMs);
       left = remaining.read();
     }
     return left;
@@ -205,12 +206,7 @@ final class PipelineWatch implements AutoCloseable {
 
   /** True if all changes that the snapshot sees were published by the time of the position. */
   private boolean isPublished(String snapshot, Position position) {
-    return source.ask(
-        () -> {
-          try (Connection connection = source.pool().getConnection()) {
-            return Coverage.reaches(table, connection, position, snapshot);
-          }
-        });
+    return source.with(connection -> Coverage.reaches(table, connection, position, snapshot));
   }
 
   private Settled unpublished() {
@@ -229,24 +225,20 @@ final class PipelineWatch implements AutoCloseable {
   /** By how many offsets the group's commits are short of these, which open transactions are in. */
   private long behind(Map<TopicPartition, Long> ends)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        admin.listConsumerGroupOffsets(settings.group()).partitionsToOffsetAndMetadata().get();
-    long behind = 0;
-    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      OffsetAndMetadata done = committed.get(end.getKey());
-      behind += Math.max(0, end.getValue() - (done == null ? 0 : done.offset()));
-    }
-    return behind;
+    Map<TopicPartition, Long> committed = GroupOffsets.of(admin, settings.pipeline().group());
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+        .sum();
   }
 
-  private static <T> T one(Side side, String sql, Class<T> type) {
+  private static <T> T one(Database side, String sql, Class<T> type) {
     try (TableReader reader = new TableReader(side)) {
       return reader.one(sql, row -> row.getObject(1, type));
     }
   }
 
   private static CdcException failure(Settings settings, Exception e) {
-    return KafkaFailure.end(settings.kafka(), "looking how far the pipeline is", e);
+    return KafkaFailure.end(settings.pipeline().kafka(), "looking how far the pipeline is", e);
   }
 
   @Override

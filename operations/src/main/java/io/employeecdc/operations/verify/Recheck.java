@@ -154,7 +154,7 @@ final class Recheck {
     try (TableReader table = new TableReader(verifier.target())) {
       return table.all(
           sql.of(IN_TARGET.formatted(sql.digest("e"), sameKey())),
-          statement -> sql.keys().setAll(statement, 1, keys),
+          statement -> sql.setAll(statement, 1, keys),
           row ->
               new InTarget(
                   keys.get(row.getInt(1) - 1),
@@ -194,7 +194,7 @@ final class Recheck {
   private List<Row> rows(TableReader table) {
     return table.all(
         sql.of(IN_LOGGED_SOURCE.formatted(sql.digest("e"), sameKey())),
-        statement -> sql.keys().setAll(statement, 1, keys),
+        statement -> sql.setAll(statement, 1, keys),
         row -> new Row(row.getObject(1, Long.class), row.getString(2)));
   }
 
@@ -206,7 +206,7 @@ final class Recheck {
       return table.all(
           sql.of(IN_SOURCE.formatted(sql.digest("p"), sql.digest("e"), sameKey())),
           statement -> {
-            int next = sql.keys().setAll(statement, 1, keys);
+            int next = sql.setAll(statement, 1, keys);
             Long[] versions = there.stream().map(InTarget::version).toArray(Long[]::new);
             statement.setArray(next, statement.getConnection().createArrayOf("int8", versions));
             statement.setLong(next + 1, horizon.floor());

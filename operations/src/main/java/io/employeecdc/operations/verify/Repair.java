@@ -1,43 +1,41 @@
 package io.employeecdc.operations.verify;
 
+import com.google.common.collect.Lists;
+import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.operations.database.Database;
+import io.employeecdc.operations.setup.LockTries;
+import io.employeecdc.operations.setup.SetupSettings;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
-import io.employeecdc.runtime.failure.ExitCode;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Heals what a verification found, through the normal path: keys of the source are captured again,
  * in small transactions. Never touches the target.
  */
-final class Repair {
+record Repair(RowVersions versions, Database source, LockTries locks, KeyBackfill backfill) {
   private static final int CHUNK = 1_000;
 
   /** Writers queue behind our lock for no longer than this, then have the table for a while. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
 
-  private static final long PAUSE_MS = 1_000;
-  private static final int TRIES = 30;
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-  private final RowVersions versions;
-  private final Side source;
-  private final KeyBackfill backfill;
-
-  /** Needs one connection to the source, whose user must own the table and the capture table. */
-  Repair(RowVersions versions, Side source) {
-    this.versions = versions;
-    this.source = source;
-    this.backfill = new KeyBackfill(source.pool(), versions);
+  /**
+   * Needs two connections to the source, whose user must own the table and the capture table.
+   *
+   * @param waits told who holds the table while it is locked
+   */
+  Repair(Contract contract, Database source, Consumer<String> waits) {
+    this(
+        contract.versions(),
+        source,
+        new LockTries(SetupSettings.LOCK_TRIES, contract, waits),
+        new KeyBackfill(source.pool(), contract.versions()));
   }
 
   /** What was captured; passed over are keys that had changed, and came through by that. */
@@ -61,69 +59,33 @@ final class Repair {
    * @throws CdcException with exit code 3 if the source does not capture as it must, or with exit
    *     code 5 if the table cannot be locked
    */
-  boolean drawIdsAbove(long seen) throws InterruptedException {
-    try {
-      try (Connection connection = source.pool().getConnection()) {
-        new CaptureCheck(versions).verify(connection);
-      }
-      return locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT)) > 0;
-    } catch (SQLException e) {
-      throw source.failure(e);
-    }
+  boolean drawIdsAbove(long seen) {
+    source.with(
+        connection -> {
+          new CaptureCheck(versions).verify(connection);
+          return null;
+        });
+    return locked(() -> backfill.drawIdsAbove(seen, LOCK_TIMEOUT)) > 0;
   }
 
   /** Captures the keys that the result holds; fails with exit code 5 if the table stays locked. */
-  Repaired run(VerifyResult found) throws InterruptedException {
+  Repaired run(VerifyResult found) {
     List<List<Object>> toSend =
         inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
     List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
-    try {
-      long sent = 0;
-      for (int from = 0; from < toSend.size(); from += CHUNK) {
-        sent += backfill.send(chunk(toSend, from));
-      }
-      long deleted = 0;
-      for (int from = 0; from < toDelete.size(); from += CHUNK) {
-        List<List<Object>> keys = chunk(toDelete, from);
-        deleted += locked(() -> backfill.delete(keys, LOCK_TIMEOUT));
-      }
-      return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
-    } catch (SQLException e) {
-      throw source.failure(e);
+    long sent = 0;
+    for (List<List<Object>> keys : Lists.partition(toSend, CHUNK)) {
+      sent += source.ask(() -> backfill.send(keys));
     }
-  }
-
-  private interface Locking {
-    int run() throws SQLException;
-  }
-
-  private int locked(Locking work) throws SQLException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return work.run();
-      } catch (SQLException e) {
-        if (!SqlState.code(DataSources.rootCause(e)).equals(LOCK_NOT_AVAILABLE)) {
-          throw e;
-        }
-        if (tries == TRIES) {
-          throw lockedOut(e);
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    long deleted = 0;
+    for (List<List<Object>> keys : Lists.partition(toDelete, CHUNK)) {
+      deleted += locked(() -> backfill.delete(keys, LOCK_TIMEOUT));
     }
+    return new Repaired(sent, deleted, toSend.size() + toDelete.size() - sent - deleted);
   }
 
-  private CdcException lockedOut(SQLException e) {
-    return new CdcException(
-        ExitCode.UNREACHABLE,
-        "the source's %s could not be locked for a moment in %d tries:"
-                .formatted(versions.table(), TRIES)
-            + " transactions that write it stay open; repair again when they have ended",
-        e);
-  }
-
-  private static List<List<Object>> chunk(List<List<Object>> keys, int from) {
-    return keys.subList(from, Math.min(keys.size(), from + CHUNK));
+  private int locked(Database.Question<Integer> work) {
+    return locks.run(source, false, source::failure, work);
   }
 
   /** In which others lock the rows too. */

@@ -51,9 +51,8 @@ final class Rounds {
       inTime = round(round);
     }
     long inFlight = moving.size() + beyond;
-    return VerifyResult.of(
+    return differences.result(
         compared,
-        differences,
         new Unsettled(
             candidates - differences.count() - inFlight,
             new DifferingKeys(inFlight, moving).limitedTo(verifier.keyLimit()),

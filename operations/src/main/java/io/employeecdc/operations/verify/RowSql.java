@@ -4,14 +4,20 @@ import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.contract.type.ColumnType;
 import io.employeecdc.operations.verify.KeyRanges.Block;
 import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What both databases are asked about their rows {@code e}.
@@ -55,7 +61,7 @@ final class RowSql {
   private final CapturedTable table;
   private final boolean unicodeOrder;
   private final TableSql parts;
-  private final KeyColumns keys;
+  private final List<Column> columns;
   private final String texts;
   private final String order;
   private final String digest;
@@ -64,26 +70,63 @@ final class RowSql {
   /** Two equal ones mean equal rows, but for a chance of 1 in 2^64. */
   record Checksum(long rows, BigDecimal digests) {
     private static final Checksum EMPTY = new Checksum(0, BigDecimal.ZERO);
+
+    static long total(Checksum... ranges) {
+      return Stream.of(ranges).mapToLong(Checksum::rows).sum();
+    }
   }
 
   RowSql(CapturedTable table, Collection<String> encodings) {
     this.table = table;
     this.unicodeOrder = UNICODE_ORDER.containsAll(encodings);
     this.parts = new TableSql(table);
-    this.keys = new KeyColumns(table.key().columns());
+    this.columns = table.key().columns();
     this.texts = ofKey(key -> "e.%s::text".formatted(key.sql()), ", ");
     this.order = ofKey(key -> ordered(key, key.captured("e")), ", ");
     this.digest = digest("e");
     // Rows cost twice as much, so one column is none.
-    String row = keys.count() == 1 ? "%s" : "row(%s)";
+    String row = columns.size() == 1 ? "%s" : "row(%s)";
     String typed =
         ofKey(key -> ordered(key, "e.%s::%s".formatted(key.sql(), key.type().sqlType())), ", ");
     String sent = ofKey(key -> ordered(key, key.type().received("c." + key.sql())), ", ");
     this.range = parts.of(RANGE).formatted(row.formatted(typed), row.formatted(sent));
   }
 
-  KeyColumns keys() {
-    return keys;
+  int keyColumns() {
+    return columns.size();
+  }
+
+  /** Reads a key from a result's first columns, which have its texts. */
+  KeyValue read(ResultSet row) throws SQLException {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).type().parse(row.getString(i + 1));
+    }
+    return KeyValue.of(values);
+  }
+
+  /** Sets the texts of a block's bounds, as far as there are bounds. */
+  private void set(PreparedStatement statement, int parameter, Block block) throws SQLException {
+    int next = parameter;
+    for (KeyValue key : Arrays.asList(block.from(), block.to())) {
+      for (int i = 0; key != null && i < columns.size(); i++) {
+        statement.setObject(next++, columns.get(i).type().text(key.get(i)), Types.OTHER);
+      }
+    }
+  }
+
+  /** Sets an array of values for each column; returns the next parameter. */
+  int setAll(PreparedStatement statement, int parameter, List<KeyValue> keys) throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnType type = columns.get(i).type();
+      Object[] values = type.sentArray(keys.size());
+      for (int k = 0; k < values.length; k++) {
+        values[k] = type.sent(keys.get(k).get(i));
+      }
+      statement.setArray(
+          parameter + i, statement.getConnection().createArrayOf(type.sentType(), values));
+    }
+    return parameter + columns.size();
   }
 
   String of(String template) {
@@ -91,7 +134,7 @@ final class RowSql {
   }
 
   String ofKey(Function<Column, String> part, String separator) {
-    return table.key().columns().stream().map(part).collect(Collectors.joining(separator));
+    return columns.stream().map(part).collect(Collectors.joining(separator));
   }
 
   private String ordered(Column key, String value) {
@@ -115,7 +158,7 @@ final class RowSql {
   TableReader.Keys firstKeys(TableReader reader, int rows, int fetchSize) {
     String named = ofKey(key -> key.captured("e") + " as " + key.sql(), ", ");
     return reader.keys(
-        keys,
+        this,
         of(
             FIRST_KEYS.formatted(
                 texts, named, order, ofKey(key -> ordered(key, "e." + key.sql()), ", "))),
@@ -130,22 +173,22 @@ final class RowSql {
         of(
             "select %s, count(*), sum(%s) from ${table} e where %s group by 1"
                 .formatted(range, digest, bounds(block))),
-        statement -> keys.set(statement, keys.setAll(statement, 1, block.cuts()), block),
+        statement -> set(statement, setAll(statement, 1, block.cuts()), block),
         row -> checksums[row.getInt(1)] = new Checksum(row.getLong(2), row.getBigDecimal(3)));
     return checksums;
   }
 
   TableReader.Keys digests(TableReader reader, Block block, List<Integer> ranges) {
     return reader.keys(
-        keys,
+        this,
         of(
             "select %s, %s from ${table} e where %s = any (?) and %s order by %s"
                 .formatted(texts, digest, range, bounds(block), order)),
         FETCH,
         statement -> {
-          int next = keys.setAll(statement, 1, block.cuts());
+          int next = setAll(statement, 1, block.cuts());
           statement.setObject(next, ranges.stream().mapToInt(Integer::intValue).toArray());
-          keys.set(statement, next + 1, block);
+          set(statement, next + 1, block);
         });
   }
 

@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,16 +11,12 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /** One side's table as it was at one moment: a repeatable-read, read-only transaction. */
-final class TableReader implements AutoCloseable {
-  private final Side side;
-  private final Connection connection;
-
-  TableReader(Side side) {
-    this.side = side;
-    this.connection = side.ask(() -> begin(side));
+record TableReader(Database side, Connection connection) implements AutoCloseable {
+  TableReader(Database side) {
+    this(side, side.ask(() -> begin(side)));
   }
 
-  private static Connection begin(Side side) throws SQLException {
+  private static Connection begin(Database side) throws SQLException {
     Connection connection = side.pool().getConnection();
     try {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -47,14 +44,14 @@ final class TableReader implements AutoCloseable {
   }
 
   /** Keys and what comes with them, fetched in portions while the server holds the rest back. */
-  Keys keys(KeyColumns columns, String sql, int fetchSize, Query.Parameters parameters) {
+  Keys keys(RowSql of, String sql, int fetchSize, Query.Parameters parameters) {
     return side.ask(
         () -> {
           PreparedStatement statement = connection.prepareStatement(sql);
           statement.setFetchSize(fetchSize);
           statement.closeOnCompletion();
           parameters.set(statement);
-          return new Keys(columns, statement.executeQuery());
+          return new Keys(of, statement.executeQuery());
         });
   }
 
@@ -69,12 +66,12 @@ final class TableReader implements AutoCloseable {
 
   /** Stands on a row of an answer that has ascending keys, and may have digests. */
   final class Keys implements AutoCloseable {
-    private final KeyColumns columns;
+    private final RowSql of;
     private final ResultSet rows;
     private KeyValue key;
 
-    private Keys(KeyColumns columns, ResultSet rows) {
-      this.columns = columns;
+    private Keys(RowSql of, ResultSet rows) {
+      this.of = of;
       this.rows = rows;
       advance();
     }
@@ -85,11 +82,11 @@ final class TableReader implements AutoCloseable {
     }
 
     long digest() {
-      return side.ask(() -> rows.getLong(columns.count() + 1));
+      return side.ask(() -> rows.getLong(of.keyColumns() + 1));
     }
 
     void advance() {
-      key = side.ask(() -> rows.next() ? columns.read(rows) : null);
+      key = side.ask(() -> rows.next() ? of.read(rows) : null);
     }
 
     /** By the keys; behind the last row is greater than every key. */

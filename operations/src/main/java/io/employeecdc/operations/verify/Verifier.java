@@ -1,6 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult.Unsettled;
 import java.util.function.LongConsumer;
@@ -12,7 +13,8 @@ import java.util.function.LongConsumer;
  * @param rangeSize rows in a range, from 1
  * @param keyLimit keys of each kind that the result holds at most; it counts all
  */
-public record Verifier(CapturedTable table, Side source, Side target, int rangeSize, int keyLimit) {
+public record Verifier(
+    CapturedTable table, Database source, Database target, int rangeSize, int keyLimit) {
 
   /**
    * Compares once, with one connection to each database. A change that is on its way shows as a
@@ -20,7 +22,7 @@ public record Verifier(CapturedTable table, Side source, Side target, int rangeS
    */
   public VerifyResult once() throws InterruptedException {
     KeyTally.ByDifference differences = new KeyTally.ByDifference(keyLimit);
-    return VerifyResult.of(Pass.run(this, differences::add), differences, Unsettled.NOTHING);
+    return differences.result(Pass.run(this, differences::add), Unsettled.NOTHING);
   }
 
   /**
@@ -37,7 +39,7 @@ public record Verifier(CapturedTable table, Side source, Side target, int rangeS
     Pass.Result compared = Pass.run(this, (difference, key) -> found.add(key));
     DifferingKeys candidates = found.result();
     if (candidates.count() == 0) {
-      return VerifyResult.of(compared, new KeyTally.ByDifference(0), Unsettled.NOTHING);
+      return new KeyTally.ByDifference(0).result(compared, Unsettled.NOTHING);
     }
     settling.accept(candidates.count());
     try (PipelineWatch pipeline = PipelineWatch.open(settings, table, source, target)) {

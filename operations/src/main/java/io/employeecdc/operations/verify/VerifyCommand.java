@@ -2,14 +2,12 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.operations.cluster.Pipeline;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.database.TargetDatabaseOptions;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.runtime.kafka.ContractOption;
 import io.employeecdc.runtime.kafka.KafkaName;
-import io.employeecdc.runtime.kafka.KafkaOptions;
 import io.employeecdc.runtime.kafka.PositionTopicOption;
-import io.employeecdc.runtime.kafka.TopicOption;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.results.Confirmation;
@@ -37,11 +35,9 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
   private static final Pattern MAX_DELETES = Pattern.compile("\\d{1,9}|\\d{1,2}%|100%");
   private static final String DELETES = "a number of keys such as 20, or a share such as 5%";
 
-  @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
   @Mixin TargetDatabaseOptions target = new TargetDatabaseOptions();
-  @Mixin KafkaOptions kafka = new KafkaOptions();
-  @Mixin TopicOption topic = new TopicOption();
+  @Mixin Pipeline.Options pipeline = new Pipeline.Options();
   @Mixin PositionTopicOption positionTopic = new PositionTopicOption();
   @Mixin JsonOption json = new JsonOption();
 
@@ -68,14 +64,6 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
           "The replication slot of Debezium's connector, such as cdc_employees, where the source's log"
               + " is captured: it is waited for, in place of a producer's position.")
   String slot;
-
-  @Option(
-      names = "--group",
-      paramLabel = "NAME",
-      description =
-          "The consumers' group, whose offsets are waited for. Default: follows from the contract,"
-              + " bf_employee_cdc_apply.")
-  String group;
 
   @Option(
       names = "--range-size",
@@ -120,7 +108,7 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
 
   @Override
   protected VerifyRun.Settings read(OptionReader options) {
-    Contract named = contract.read(options);
+    Contract named = pipeline.contract(options);
     Optional<PipelineWatch.Settings> settling = settling(options, named.names());
     if (repair && settling.isEmpty()) {
       options.complain("--repair", "a change on its way is no difference; give --settle a time");
@@ -160,12 +148,10 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
         ? Optional.empty()
         : Optional.of(
             new PipelineWatch.Settings(
-                kafka.read(options),
-                topic.read(options, names),
+                pipeline.read(options),
                 positionTopic.read(options, names),
                 KafkaName.read(options, "--producer-id", producerId, names.producerId()),
                 Optional.ofNullable(slot),
-                KafkaName.read(options, "--group", group, names.group()),
                 time));
   }
 

@@ -8,25 +8,53 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.Repair.Repaired;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
 import io.employeecdc.operations.verify.VerifyResult.Unsettled;
+import io.employeecdc.runtime.failure.CdcException;
+import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.runtime.output.ResultFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A result in words and as JSON; keys and counts, never values. */
-final class VerifyReport {
+/** A result in words, as JSON and as metrics; keys and counts, never values. */
+record VerifyReport(Key key, KeyText keys, int limit) {
+  private static final String METRICS =
+      """
+      # HELP cdc_verify_equal 1 if all keys were proven equal.
+      # TYPE cdc_verify_equal gauge
+      cdc_verify_equal{contract="%1$s"} %2$d
+      # HELP cdc_verify_rows Rows that were compared.
+      # TYPE cdc_verify_rows gauge
+      cdc_verify_rows{contract="%1$s",side="source"} %3$d
+      cdc_verify_rows{contract="%1$s",side="target"} %4$d
+      # HELP cdc_verify_keys Keys that were not proven equal.
+      # TYPE cdc_verify_keys gauge
+      cdc_verify_keys{contract="%1$s",kind="missing"} %5$d
+      cdc_verify_keys{contract="%1$s",kind="extra"} %6$d
+      cdc_verify_keys{contract="%1$s",kind="different"} %7$d
+      cdc_verify_keys{contract="%1$s",kind="in_flight"} %8$d
+      # HELP cdc_verify_through_timestamp_seconds Moment of the source up to which all other keys were proven equal.
+      # TYPE cdc_verify_through_timestamp_seconds gauge
+      cdc_verify_through_timestamp_seconds{contract="%1$s"} %9$s
+      # HELP cdc_verify_last_run_timestamp_seconds When the last verification ended.
+      # TYPE cdc_verify_last_run_timestamp_seconds gauge
+      cdc_verify_last_run_timestamp_seconds{contract="%1$s"} %10$s
+      # HELP cdc_verify_duration_seconds How long the last verification took.
+      # TYPE cdc_verify_duration_seconds gauge
+      cdc_verify_duration_seconds{contract="%1$s"} %11$s
+      """;
+
   private static final int WIDTH = 100;
   private static final int KEYS_COLUMN = 24;
 
-  private final Key key;
-  private final KeyText keys;
-  private final int limit;
-
   VerifyReport(Key key, int limit) {
-    this.key = key;
-    this.keys = new KeyText(key);
-    this.limit = limit;
+    this(key, new KeyText(key), limit);
   }
 
   void print(VerifyResult result, PrintWriter out) {
@@ -99,5 +127,38 @@ final class VerifyReport {
 
   private void add(ArrayNode array, DifferingKeys found) {
     found.limitedTo(limit).keys().forEach(one -> array.add(keys.json(one)));
+  }
+
+  /**
+   * In Prometheus' text format, for node_exporter's textfile collector. A run that fails leaves the
+   * file as it is: alert on the age of {@code cdc_verify_last_run_timestamp_seconds}.
+   */
+  static void writeMetrics(Path file, String contract, VerifyResult result, Instant begin) {
+    Instant now = Instant.now();
+    try {
+      ResultFile.writePublic(
+          file,
+          METRICS.formatted(
+              contract,
+              result.equal() ? 1 : 0,
+              result.sourceRows(),
+              result.targetRows(),
+              result.missing().count(),
+              result.extra().count(),
+              result.different().count(),
+              result.unsettled().inFlight().count(),
+              seconds(result.through().time().toEpochMilli()),
+              seconds(now.toEpochMilli()),
+              seconds(Duration.between(begin, now).toMillis())));
+    } catch (IOException e) {
+      throw new CdcException(
+          ExitCode.CONFIGURATION,
+          "cannot write '" + file + "': " + e.getClass().getSimpleName() + "; check --metrics-file",
+          e);
+    }
+  }
+
+  private static String seconds(long milliseconds) {
+    return BigDecimal.valueOf(milliseconds, 3).toPlainString();
   }
 }

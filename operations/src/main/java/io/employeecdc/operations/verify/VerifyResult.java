@@ -1,7 +1,6 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.operations.verify.KeyTally.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,18 +35,6 @@ public record VerifyResult(
    */
   public record Unsettled(long settled, DifferingKeys inFlight, String waitingFor) {
     static final Unsettled NOTHING = new Unsettled(0, DifferingKeys.NONE, "");
-  }
-
-  static VerifyResult of(
-      Pass.Result compared, KeyTally.ByDifference differences, Unsettled unsettled) {
-    return new VerifyResult(
-        compared.sourceRows(),
-        compared.targetRows(),
-        differences.of(Difference.MISSING),
-        differences.of(Difference.EXTRA),
-        differences.of(Difference.DIFFERENT),
-        unsettled,
-        compared.through());
   }
 
   /** True if every key is proven equal; one that is still on its way is not. */

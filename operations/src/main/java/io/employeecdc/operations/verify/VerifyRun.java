@@ -1,45 +1,32 @@
 package io.employeecdc.operations.verify;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.RowVersions;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.verify.Repair.Repaired;
 import io.employeecdc.producer.capture.CaptureCheck;
-import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.Expectations;
-import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.results.Confirmation;
 import io.employeecdc.runtime.results.JsonOutput;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-final class VerifyRun {
+record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintWriter err) {
   /** One that compares, one that looks at single keys meanwhile, one that stays at a horizon. */
   private static final int CONNECTIONS = 3;
 
   /** Some megabytes; so many keys are settled, and so many repaired by one run. */
   private static final int KEYS_IN_MEMORY = 100_000;
 
-  private final Settings settings;
-  private final VerifyReport report;
-  private final PrintWriter out;
-  private final PrintWriter err;
-
   VerifyRun(Settings settings, PrintWriter out, PrintWriter err) {
-    this.settings = settings;
-    this.report = new VerifyReport(settings.table().key(), settings.keyLimit());
-    this.out = out;
-    this.err = err;
+    this(settings, new VerifyReport(settings.table().key(), settings.keyLimit()), out, err);
   }
 
   /**
@@ -77,25 +64,23 @@ final class VerifyRun {
   }
 
   ExitCode run() throws InterruptedException {
-    DataSources.check(settings.source());
-    DataSources.check(settings.target());
-    try (HikariDataSource source = DataSources.pool(settings.source(), CONNECTIONS, null, null);
-        HikariDataSource target = DataSources.pool(settings.target(), CONNECTIONS, null, null)) {
-      Side from = new Side(settings.source(), source);
-      Side to = new Side(settings.target(), target);
-      requireTwo(from, to);
-      warn(from, new CaptureCheck(settings.contract().versions())::ofTable);
-      warn(to, new TargetCheck(new Target(target, settings.contract().versions()))::ofTable);
+    try (Database source = Database.open(settings.source(), CONNECTIONS);
+        Database target = Database.open(settings.target(), CONNECTIONS)) {
+      Database.requireTwo(source, target);
+      RowVersions versions = settings.contract().versions();
+      // What else is not as the services need it may be the cause of what is found.
+      warn(source.with(new CaptureCheck(versions)::ofTable));
+      warn(target.with(new TargetCheck(new Target(target.pool(), versions))::ofTable));
       Verifier verifier =
           new Verifier(
               settings.table(),
-              from,
-              to,
+              source,
+              target,
               settings.rangeSize(),
               settings.repair()
                   ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
                   : settings.keyLimit());
-      Repair repair = new Repair(settings.contract().versions(), verifier.source());
+      Repair repair = new Repair(settings.contract(), source, err::println);
       if (settings.repair()) {
         drawIds(repair, verifier);
       }
@@ -113,36 +98,8 @@ final class VerifyRun {
     }
   }
 
-  private interface Check {
-    List<String> of(Connection connection) throws SQLException;
-  }
-
-  private static void requireTwo(Side from, Side to) {
-    try (Connection source = from.ask(from.pool()::getConnection);
-        Connection target = to.ask(to.pool()::getConnection)) {
-      Expectations.requireTwo(source, target);
-    } catch (SQLException e) {
-      throw SqlState.fatal(to.settings(), DataSources.rootCause(e));
-    }
-  }
-
-  /**
-   * Says what else about a table is not as the services need it, as it may be the cause of what is
-   * found.
-   *
-   * @throws CdcException with exit code 3 if rows may be hidden from us
-   */
-  private void warn(Side side, Check check) {
-    List<String> findings =
-        side.ask(
-            () -> {
-              try (Connection connection = side.pool().getConnection()) {
-                Expectations.requireOurSession(side.settings().side(), connection);
-                return check.of(connection);
-              }
-            });
+  private void warn(List<String> findings) {
     findings.forEach(finding -> err.println("warning: " + finding));
-    err.flush();
   }
 
   private VerifyResult verify(Verifier verifier) throws InterruptedException {
@@ -151,15 +108,10 @@ final class VerifyRun {
         settings.settle().isEmpty()
             ? verifier.once()
             : verifier.settled(settings.settle().get(), KEYS_IN_MEMORY, this::settling);
-    Instant end = Instant.now();
-    if (settings.metricsFile().isPresent()) {
-      MetricsFile.write(
-          settings.metricsFile().get(),
-          settings.table().contract().getName(),
-          result,
-          end,
-          Duration.between(begin, end));
-    }
+    String contract = settings.table().contract().getName();
+    settings
+        .metricsFile()
+        .ifPresent(file -> VerifyReport.writeMetrics(file, contract, result, begin));
     return result;
   }
 
@@ -167,20 +119,18 @@ final class VerifyRun {
     err.printf(
         "%,d %s at first sight; waiting until the pipeline has come that far%n",
         keys, keys == 1 ? "key differs" : "keys differ");
-    err.flush();
   }
 
-  private void drawIds(Repair repair, Verifier verifier) throws InterruptedException {
+  private void drawIds(Repair repair, Verifier verifier) {
     long seen = seen(verifier.target());
     if (repair.drawIdsAbove(seen)) {
       err.printf(
           "The source goes on with action ids above %d, which the target has not seen.%n", seen);
-      err.flush();
     }
   }
 
   /** Empty if it would delete too much, or the answer was no. */
-  private Optional<Repaired> repair(Repair repair, VerifyResult found) throws InterruptedException {
+  private Optional<Repaired> repair(Repair repair, VerifyResult found) {
     report.print(found, err);
     err.println();
     if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
@@ -198,7 +148,6 @@ final class VerifyRun {
     Repaired repaired = repair.run(found);
     err.println("repaired: " + repaired);
     err.println();
-    err.flush();
     return Optional.of(repaired);
   }
 
@@ -213,7 +162,7 @@ final class VerifyRun {
   }
 
   /** The highest action id that the target has seen: of no change it knows more than the newest. */
-  private long seen(Side target) {
+  private long seen(Database target) {
     try (TableReader reader = new TableReader(target)) {
       return reader.one(
           "select max(action_id) from " + settings.table().names().guard(), row -> row.getLong(1));
@@ -223,14 +172,12 @@ final class VerifyRun {
   private ExitCode end(VerifyResult result, Optional<Repaired> repaired) {
     if (!settings.json().replacesText()) {
       report.print(result, out);
-      out.flush();
     }
     if (repaired.isPresent() && result.differences() > 0) {
       err.println(
           "Still different after the repair. A row that the target refuses became a dead letter"
               + " again: see 'cdc dlq list'. A row that a trigger of the target changes stays"
               + " different. Others: repair once more.");
-      err.flush();
     }
     settings.json().write(report.json(result, repaired), out);
     if (result.differences() > 0) {

@@ -275,11 +275,6 @@ public final class CaptureCheck {
     return new Expectations("source", sql.of(TABLES), sqls(OF_THE_TABLE), fit).broken(connection);
   }
 
-  /** What of its columns does not fit the contract; none if there is no table. */
-  public List<TableFit.Misfit> misfits(Connection connection) throws SQLException {
-    return fit.misfits(connection);
-  }
-
   /**
    * How the triggers are not as they were made, so that changes may not have been captured, and
    * what to do; empty if they are.

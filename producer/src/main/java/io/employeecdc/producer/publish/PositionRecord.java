@@ -7,7 +7,7 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record of the topic of positions, into which only producers should write. */
-public final class PositionRecord {
+final class PositionRecord {
   private PositionRecord() {}
 
   /**
@@ -16,7 +16,7 @@ public final class PositionRecord {
    * @throws CdcException if it holds none: somebody else wrote it, and which position was the last
    *     is for a person to say
    */
-  public static Position read(ConsumerRecord<byte[], byte[]> record) {
+  static Position read(ConsumerRecord<byte[], byte[]> record) {
     try {
       return PositionJson.read(record.value());
     } catch (IllegalArgumentException e) {

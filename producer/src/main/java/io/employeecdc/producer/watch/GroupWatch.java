@@ -2,6 +2,7 @@ package io.employeecdc.producer.watch;
 
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.AdminClients;
+import io.employeecdc.runtime.kafka.GroupOffsets;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
@@ -10,7 +11,6 @@ import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +79,7 @@ public final class GroupWatch implements AutoCloseable {
       Optional<Instant> moment = published.get();
       Map<TopicPartition, Long> all = TopicEnds.of(admin, topic);
       moment.ifPresent(time -> through.published(time, all));
-      through.consumed(committed());
+      through.consumed(GroupOffsets.of(admin, group));
       through.moment().ifPresent(applied);
       complained = false;
     } catch (ExecutionException | RuntimeException e) {
@@ -108,20 +108,5 @@ public final class GroupWatch implements AutoCloseable {
 
   private static ErrorCode code(Throwable cause) {
     return cause instanceof KafkaException ? ErrorCode.KAFKA_UNREACHABLE : ErrorCode.UNEXPECTED;
-  }
-
-  private Map<TopicPartition, Long> committed() throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> committed = new HashMap<>();
-    admin
-        .listConsumerGroupOffsets(group)
-        .partitionsToOffsetAndMetadata()
-        .get()
-        .forEach(
-            (partition, done) -> {
-              if (done != null) {
-                committed.put(partition, done.offset());
-              }
-            });
-    return committed;
   }
 }

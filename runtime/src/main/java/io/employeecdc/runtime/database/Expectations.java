@@ -158,12 +158,12 @@ public final class Expectations {
    *
    * @throws CdcException with exit code 3
    */
-  public static void requireTwo(Connection source, Connection target) throws SQLException {
-    if (place(source).equals(place(target))) {
+  public static void requireTwo(String source, String target) {
+    if (source.equals(target)) {
       throw new CdcException(
           ErrorCode.DATABASE_NOT_SET_UP,
           "the source and the target are one database and schema, "
-              + place(source)
+              + source
               + "; check --source-url and --target-url");
     }
   }
@@ -172,7 +172,7 @@ public final class Expectations {
    * Tells a database from all others, also from a copy of its server, which was started at another
    * time. Names all schemas: whoever is asked may not have been looked at yet.
    */
-  private static String place(Connection connection) throws SQLException {
+  public static String place(Connection connection) throws SQLException {
     return Query.one(
         connection,
         """

@@ -40,14 +40,29 @@ public final class TopicEnds {
    */
   public static Map<TopicPartition, Long> of(Admin admin, Collection<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {
-    Map<TopicPartition, Long> ends = new HashMap<>();
+    return offsets(admin, partitions, OffsetSpec.latest());
+  }
+
+  /**
+   * The first offsets that some partitions still have.
+   *
+   * @throws ExecutionException as of all
+   */
+  public static Map<TopicPartition, Long> begins(Admin admin, Collection<TopicPartition> partitions)
+      throws ExecutionException, InterruptedException {
+    return offsets(admin, partitions, OffsetSpec.earliest());
+  }
+
+  private static Map<TopicPartition, Long> offsets(
+      Admin admin, Collection<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     admin
         .listOffsets(
-            partitions.stream()
-                .collect(Collectors.toMap(partition -> partition, p -> OffsetSpec.latest())))
+            partitions.stream().collect(Collectors.toMap(partition -> partition, p -> which)))
         .all()
         .get()
-        .forEach((partition, end) -> ends.put(partition, end.offset()));
-    return ends;
+        .forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
   }
 }

@@ -1,8 +1,12 @@
 package io.employeecdc.runtime.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.ResultFile;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -21,6 +26,14 @@ import java.util.stream.Collectors;
  * @param file takes the JSON as well as the text being printed, for its owner alone; empty for none
  */
 public record JsonOutput(boolean replacesText, Optional<Path> file) {
+  /** A record's parts are named in snake case; what is not known is null. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addModule(new Jdk8Module())
+          .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+          .build();
+
   public boolean isWanted() {
     return replacesText || file.isPresent();
   }
@@ -28,9 +41,10 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
   /**
    * Writes the JSON to where it was asked for, if it was.
    *
+   * @param json a node or a record
    * @throws CdcException with exit code 3 if the file cannot be written
    */
-  public void write(JsonNode json, PrintWriter out) {
+  public void write(Object json, PrintWriter out) {
     if (replacesText) {
       print(json, out);
       out.flush();
@@ -39,15 +53,14 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
   }
 
   /** Prints the JSON; what a terminal makes visible is the same text to who reads JSON. */
-  public static void print(JsonNode json, PrintWriter out) {
+  public static void print(Object json, PrintWriter out) {
     text(json).lines().forEach(out::println);
   }
 
   /** Indented JSON, in which no character of a text steers a terminal. */
-  public static String text(JsonNode json) {
+  public static String text(Object json) {
     try {
-      return new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
+      return JSON.writerWithDefaultPrettyPrinter()
           .writeValueAsString(json)
           .lines()
           .map(Visible::of)
@@ -57,7 +70,7 @@ public record JsonOutput(boolean replacesText, Optional<Path> file) {
     }
   }
 
-  private static void write(JsonNode json, Path path) {
+  private static void write(Object json, Path path) {
     try {
       ResultFile.writePrivate(path, text(json) + "\n");
     } catch (IOException e) {

@@ -1,17 +1,15 @@
 package io.employeecdc.workbench.run;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.MirrorMaker;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
+import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.setup.Setup;
 import io.employeecdc.operations.setup.SetupSettings;
-import io.employeecdc.operations.verify.Side;
 import io.employeecdc.operations.verify.Verifier;
 import io.employeecdc.operations.verify.VerifyResult;
-import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -153,17 +151,9 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
 
   /** Compares source and target and names so many differing keys of each kind. */
   public VerifyResult verify(int keys) throws InterruptedException {
-    DatabaseSettings source = source(StackUser.VERIFY);
-    DatabaseSettings target = target(StackUser.VERIFY);
-    try (HikariDataSource from = DataSources.pool(source, 1, null, null);
-        HikariDataSource to = DataSources.pool(target, 1, null, null)) {
-      return new Verifier(
-              names.contract().table(),
-              new Side(source, from),
-              new Side(target, to),
-              RANGE_SIZE,
-              keys)
-          .once();
+    try (Database source = Database.open(source(StackUser.VERIFY), 1);
+        Database target = Database.open(target(StackUser.VERIFY), 1)) {
+      return new Verifier(names.contract().table(), source, target, RANGE_SIZE, keys).once();
     }
   }
 

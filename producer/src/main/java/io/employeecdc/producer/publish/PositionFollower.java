@@ -1,7 +1,7 @@
-package io.employeecdc.operations.verify;
+package io.employeecdc.producer.publish;
 
 import io.employeecdc.producer.capture.Position;
-import io.employeecdc.producer.publish.PositionRecord;
+import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * Follows the positions that a producer has committed. One that it has not seen yet only makes
  * waiting longer, so nothing is done about transactions that are open.
  */
-final class PositionFollower implements AutoCloseable {
+public final class PositionFollower implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** A busy producer writes hundreds of positions a second, and only the newest is wanted. */
@@ -32,12 +32,10 @@ final class PositionFollower implements AutoCloseable {
     this.producerId = producerId.getBytes(StandardCharsets.UTF_8);
   }
 
-  static PositionFollower open(PipelineWatch.Settings settings) {
-    PositionFollower follower =
-        new PositionFollower(
-            TopicReader.open(
-                settings.kafka(), settings.positionTopic(), "verify-positions", PATIENCE),
-            settings.producerId());
+  /** Fails with exit code 3, 4 or 5 if the topic is not to be had. */
+  public static PositionFollower open(KafkaSettings kafka, String topic, String producerId) {
+    TopicReader positions = TopicReader.open(kafka, topic, "verify-positions", PATIENCE);
+    PositionFollower follower = new PositionFollower(positions, producerId);
     try {
       Map<TopicPartition, Long> ends = follower.positions.committedEnds();
       Map<TopicPartition, Long> near = new HashMap<>(ends);
@@ -54,11 +52,11 @@ final class PositionFollower implements AutoCloseable {
   }
 
   /** False if this producer has never committed a position. */
-  boolean found() {
+  public boolean found() {
     return found.isPresent();
   }
 
-  Position newest() {
+  public Position newest() {
     read(read, positions.committedEnds());
     return found.map(PositionRecord::read).orElse(Position.START);
   }

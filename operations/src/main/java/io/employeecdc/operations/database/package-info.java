@@ -1,0 +1,2 @@
+/** The databases that a command works in. */
+package io.employeecdc.operations.database;
