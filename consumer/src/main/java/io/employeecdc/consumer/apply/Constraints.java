@@ -124,8 +124,11 @@ public record Constraints(
       with r as (
         select ${c_row_typed}, cdc_place
         from unnest(${row_values}) with ordinality as c (${columns}, cdc_place))
-      select cdc_place, reason from (select cdc_place, case %s end as reason from r) as answer
-      where reason is not null""";
+      select cdc_place, reason from (select cdc_place, case
+      """;
+
+  private static final String END_OF_DOUBTS =
+      " end as reason from r) as answer where reason is not null";
 
   /** Reads the constraints of the table, as this session sees it. */
   static Constraints of(Connection connection, CapturedTable table, ApplySql sql)
@@ -152,7 +155,7 @@ public record Constraints(
             new Constraints(
                 cases.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(sql.of(DOUBTS).formatted(String.join(" ", cases))),
+                    : Optional.of(sql.of(DOUBTS) + String.join(" ", cases) + END_OF_DOUBTS),
                 List.copyOf(reasons),
                 conflicts.isEmpty()
                     ? Optional.empty()

@@ -87,7 +87,9 @@ public final class Brake {
    * Lets parked changes become dead letters, or stops the process before any of them does.
    *
    * @param letters how many are to be given up
-   * @param passed how many changes came through since the oldest of them was parked
+   * @param passed how many offsets were passed since the first of the parked changes in each
+   *     partition that has some: these themselves, tombstones and the marks of transactions
+   *     included
    * @param kind what most of them failed for
    * @throws CdcException with exit code 7
    */

@@ -164,6 +164,8 @@ final class BatchWorker {
     } catch (ExecutionException e) {
       OutageException outage = meaning(polled, e.getCause());
       if (polled.records().isEmpty()) {
+        // Of a batch that lost its records to a rebalance, nobody else knows the ends.
+        current.ifPresent(kept -> offsets.moved(kept.ends()));
         current = Optional.empty();
         throw outage;
       }

@@ -125,10 +125,20 @@ public final class ConsumerLoop implements AutoCloseable {
   /** Finishes and leaves the group; what is on the desk will come again. */
   @Override
   public void close() {
-    finish();
-    clientMetrics.close();
-    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-    deadLetters.close();
+    try {
+      finish();
+    } finally {
+      closeClients();
+    }
+  }
+
+  private void closeClients() {
+    try {
+      clientMetrics.close();
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    } finally {
+      deadLetters.close();
+    }
   }
 
   /** Returns whether no records came. */

@@ -145,7 +145,11 @@ final class OffsetTracker {
 
   /** Partitions moved without records. */
   void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
-    moved.putAll(ends);
+    ends.forEach(this::moved);
+  }
+
+  private void moved(TopicPartition partition, OffsetAndMetadata end) {
+    moved.merge(partition, end, (one, other) -> one.offset() > other.offset() ? one : other);
   }
 
   /** Whether partitions moved without records. */
@@ -193,7 +197,7 @@ final class OffsetTracker {
     Map<TopicPartition, OffsetAndMetadata> marked = new HashMap<>();
     ends.forEach(
         (partition, end) -> {
-          moved.merge(partition, end, (one, other) -> one.offset() > other.offset() ? one : other);
+          moved(partition, end);
           AppliedThrough.Move before = before(partition);
           String metadata =
               AFTER_OUTAGE + before.begin() + (before.mayBeUnknown() ? UNLESS_UNKNOWN : "");

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * connection to the group's coordinator, which answers in order, and the consumer never repeats
  * one. But letters go with the offsets behind them in one transaction, over another connection. So
  * while letters wait no offsets are sent, and before the transaction all that were sent are
- * answered: from then on nothing is under way.
+ * answered: from then on nothing is under way. They are counted, for the consumer waits only for
+ * what it has sent, and not for what it keeps until it knows the coordinator.
  */
 final class OutcomeCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeCommitter.class);
@@ -56,6 +57,9 @@ final class OutcomeCommitter {
 
   /** The newest offsets since the last commit that was waited for. */
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+
+  /** Commits without an answer, sent or kept by the consumer. */
+  private int unanswered;
 
   private boolean unsent;
   private Instant lastSent = Instant.EPOCH;
@@ -107,6 +111,10 @@ final class OutcomeCommitter {
     try {
       // Of none, and so what was sent is waited for, and nothing else.
       consumer.commitSync(Map.of(), TIMEOUT);
+      if (unanswered > 0) {
+        throw new OutageException(
+            "kafka", "the group's coordinator: offsets sent before have no answer yet", null);
+      }
       topic.publish(letters, offsets, consumer);
       metrics.deadLettered(letters);
       DeadLetterLog.written(letters);
@@ -137,6 +145,7 @@ final class OutcomeCommitter {
     if (unsent && letters.isEmpty() && !now.isBefore(lastSent.plus(BETWEEN_COMMITS))) {
       lastSent = now;
       unsent = false;
+      unanswered++;
       consumer.commitAsync(Map.copyOf(offsets), (sent, e) -> answered(e));
     }
   }
@@ -170,7 +179,11 @@ final class OutcomeCommitter {
    */
   void sendLast(Runnable poll) {
     for (int tries = 1; !sendNow() && tries < LAST_TRIES; tries++) {
-      poll.run();
+      try {
+        poll.run();
+      } catch (KafkaException e) {
+        LOG.debug("Poll failed before the last commit: {}", e.getClass().getSimpleName());
+      }
     }
   }
 
@@ -182,6 +195,7 @@ final class OutcomeCommitter {
   }
 
   private void answered(Exception e) {
+    unanswered--;
     if (e instanceof RuntimeException refused && KafkaFailure.isPermanent(e)) {
       refusal = refused;
     } else if (e != null) {

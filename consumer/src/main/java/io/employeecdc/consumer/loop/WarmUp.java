@@ -70,9 +70,11 @@ public final class WarmUp {
     if (known.isEmpty()) {
       return List.of();
     }
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(known, TIMEOUT);
     consumer.assign(known);
     for (TopicPartition partition : known) {
-      consumer.seek(partition, Math.max(0, applied.get(partition).offset() - OFFSETS));
+      long wanted = applied.get(partition).offset() - OFFSETS;
+      consumer.seek(partition, Math.max(begins.get(partition), wanted));
     }
     return StreamSupport.stream(consumer.poll(TIMEOUT).spliterator(), false)
         .filter(record -> record.offset() < applied.get(Polled.partition(record)).offset())

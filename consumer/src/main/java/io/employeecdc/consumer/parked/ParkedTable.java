@@ -112,9 +112,10 @@ final class ParkedTable {
         record_key, record_value, record_headers
       from ${parked} where cdc_id = any (?) order by cdc_id""";
 
+  /** Of a topic that was made again, what was parked before may lie beyond what is applied. */
   private static final String PASSED_MEANWHILE =
       """
-      select coalesce(sum(o.next_offset - p.first), 0) from ${offsets} o
+      select coalesce(sum(greatest(o.next_offset - p.first, 0)), 0) from ${offsets} o
       join (select cdc_topic, cdc_partition, min(record_offset) as first
             from ${parked} group by 1, 2) p
         on o.topic = p.cdc_topic and o.partition = p.cdc_partition""";

@@ -125,7 +125,7 @@ public final class Settling {
    */
   public boolean step() throws SQLException {
     Instant begin = clock.instant();
-    if (begin.isBefore(ended.plus(woken ? rest : max(rest, idlePause())))) {
+    if (begin.isBefore(ended.plus(woken || arriving ? rest : max(rest, idlePause())))) {
       return false;
     }
     woken = false;

@@ -164,7 +164,9 @@ class IsolationTest {
         create schema "s'; drop table employees; --";
         create table "s'; drop table employees; --"."to""wns" ("na""me" varchar(100) primary key);
         insert into "s'; drop table employees; --"."to""wns" values ('Rome'), ('Oslo');
+        create domain "%d" as varchar(100);
         alter table employees
+          alter column last_name type "%d",
           add column "ex""tra" int not null default 0,
           add constraint "in'town" foreign key (city)
             references "s'; drop table employees; --"."to""wns",

@@ -3,6 +3,9 @@ package io.employeecdc.consumer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.employeecdc.consumer.deadletter.DeadLetter;
+import io.employeecdc.consumer.failure.Cause;
+import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.testing.FastForwardClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
@@ -99,6 +104,37 @@ class OutcomeCommitterTest {
     assertThat(group.committed).isEmpty();
   }
 
+  @Test
+  void a_poll_that_fails_before_the_last_commit_is_no_failure() {
+    group.answers.add(new RebalanceInProgressException());
+    reach(FIRST, 5);
+
+    commits.sendLast(
+        () -> {
+          throw new NoOffsetForPartitionException(SECOND);
+        });
+
+    assertThat(group.committed).containsExactly(Map.of(FIRST, 5L));
+  }
+
+  /** As while the coordinator is unknown: they would set back what goes with the letters. */
+  @Test
+  void letters_wait_until_the_offsets_before_them_are_answered() {
+    group.keepsForLater = true;
+    reach(FIRST, 5);
+    commits.sendIfDue();
+    ConsumerRecord<byte[], byte[]> bad = new ConsumerRecord<>("changes", 0, 5, null, null);
+    commits.add(
+        List.of(new DeadLetter(bad, Cause.of("22001"), 3)),
+        Map.of(FIRST, new OffsetAndMetadata(6)));
+
+    assertThatThrownBy(commits::deliver)
+        .isInstanceOf(OutageException.class)
+        .hasMessageContaining("no answer yet");
+    assertThat(commits.hasLetters()).isTrue();
+    assertThat(commits.isBehind()).isTrue();
+  }
+
   private void reach(TopicPartition partition, long offset) {
     commits.add(List.of(), Map.of(partition, new OffsetAndMetadata(offset)));
   }
@@ -112,6 +148,7 @@ class OutcomeCommitterTest {
   private static final class Group extends MockConsumer<byte[], byte[]> {
     private final Queue<KafkaException> answers = new ArrayDeque<>();
     private final List<Map<TopicPartition, Long>> committed = new ArrayList<>();
+    private boolean keepsForLater;
 
     Group() {
       super("earliest");
@@ -120,7 +157,9 @@ class OutcomeCommitterTest {
     @Override
     public synchronized void commitAsync(
         Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-      callback.onComplete(offsets, refusedOrTaken(offsets));
+      if (!keepsForLater) {
+        callback.onComplete(offsets, refusedOrTaken(offsets));
+      }
     }
 
     @Override

@@ -51,7 +51,7 @@ class WarmUpTest {
     topics.write(1, Action.DELETE, 8, null);
     List<String> before = target.column(ALL);
 
-    assertThat(warmUp()).isEqualTo(6);
+    assertThat(warmUp(topics)).isEqualTo(6);
 
     assertThat(target.column(ALL)).isEqualTo(before);
     assertThat(topics.readers().uncommitted()).isEqualTo(2);
@@ -61,12 +61,27 @@ class WarmUpTest {
   void a_group_that_has_applied_nothing_is_not_waited_for() throws Exception {
     topics.write(1, Action.INSERT, 1, row("Rome"));
 
-    assertThat(warmUp()).isZero();
+    assertThat(warmUp(topics)).isZero();
 
     assertThat(target.employees()).isEmpty();
   }
 
-  private int warmUp() throws IOException {
+  @Test
+  void of_a_log_that_begins_a_little_before_it_takes_what_is_there() throws Exception {
+    try (TestTopics shortened = TestTopics.notCompacted(1)) {
+      for (int employee = 1; employee <= 6; employee++) {
+        shortened.write(employee, Action.INSERT, employee, row("Rome"));
+      }
+      try (TestLoop loop = new TestLoop(shortened, target, OnOutage.PAUSE)) {
+        loop.consume(6);
+      }
+      shortened.deleteBefore(2);
+
+      assertThat(warmUp(shortened)).isEqualTo(4);
+    }
+  }
+
+  private int warmUp(TestTopics topics) throws IOException {
     LoopSettings settings =
         new LoopSettings(
             topics.kafka(),

@@ -146,6 +146,18 @@ class GivingUpTest extends WithParked {
     assertThat(letters).hasSize(200);
   }
 
+  /** Less than nothing would be taken from what has come through in other partitions. */
+  @Test
+  void what_was_parked_before_a_topic_was_made_again_counts_nothing_as_passed()
+      throws SQLException {
+    settling = settling(Optional.of(new DeadLetterLimit(1, Duration.ofMinutes(5))), 1_000_000);
+    apply(IntStream.range(100, 300).mapToObj(i -> written(i, i, "Rome")).toList());
+    end = 50;
+    giveUp();
+
+    assertThat(letters).hasSize(200);
+  }
+
   @Test
   void more_than_may_be_parked_stop_it_and_stay() throws SQLException {
     settling = settling(Optional.empty(), 2);

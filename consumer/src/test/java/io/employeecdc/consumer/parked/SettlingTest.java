@@ -191,4 +191,24 @@ class SettlingTest extends WithParked {
     assertThat(look().left()).isZero();
     assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Rome");
   }
+
+  /** After looks in vain, which are the longer apart. */
+  @Test
+  void what_has_arrived_is_looked_at_though_nobody_wakes_it() throws SQLException {
+    apply(written(4, 1, "Oslo"));
+    for (int i = 0; i < 8; i++) {
+      assertThat(look().left()).isEqualTo(1);
+    }
+    lookTakes = Duration.ofSeconds(20);
+    assertThat(look().left()).isEqualTo(1);
+    apply(written(5, 2, "Kiel"));
+    apply(written(6, 3, "Rome"));
+    clock.forward(Duration.ofSeconds(184));
+    assertThat(look().left()).isEqualTo(3);
+
+    clock.forward(Duration.ofSeconds(2));
+
+    assertThat(settling.step()).isTrue();
+    assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Rome");
+  }
 }

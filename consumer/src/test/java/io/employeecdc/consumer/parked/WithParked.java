@@ -30,7 +30,7 @@ abstract class WithParked implements Topic {
   final TestTarget target = new TestTarget();
   private final ChangeApplier applier =
       new ChangeApplier(new Target(target.pool(), Changes.VERSIONS));
-  private final FastForwardClock clock = new FastForwardClock();
+  final FastForwardClock clock = new FastForwardClock();
   final List<Topic.GivenUp> letters = new ArrayList<>();
   final List<Settled> looks = new ArrayList<>();
   Settling settling = settling(Optional.empty(), 1_000_000);

@@ -6,6 +6,8 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,25 @@ class DlqReplayOptionsTest {
 
     assertThat(run.out()).contains("replayed: 5 of 5");
     assertThat(run.out() + run.err()).doesNotContain("\r", "\u001b");
+  }
+
+  @Test
+  void while_another_replay_of_the_group_is_at_work_it_is_refused() throws Exception {
+    ReplayDesk desk = five("replay_locked");
+    List<String> before = desk.everything();
+    try (Connection other = desk.connect();
+        Statement lock = other.createStatement()) {
+      lock.execute(
+          "select pg_advisory_lock(hashtext('cdc dlq replay'), hashtext('%s %s'))"
+              .formatted(desk.topic(), desk.group()));
+
+      CommandRun run = desk.replay("--yes");
+
+      assertThat(run.exitCode()).isEqualTo(8);
+      assertThat(run.err()).contains("another 'cdc dlq replay' of group '" + desk.group());
+      assertThat(desk.everything()).isEqualTo(before);
+    }
+    assertThat(desk.replay("--yes").out()).contains("5 applied");
   }
 
   @Test

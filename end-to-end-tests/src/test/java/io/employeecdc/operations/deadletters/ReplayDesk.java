@@ -170,6 +170,10 @@ final class ReplayDesk {
     return column;
   }
 
+  Connection connect() throws SQLException {
+    return stack.target().connectAsOwner(name);
+  }
+
   /** Offsets of the replays' group, by partition. */
   Map<Integer, Long> offsets() throws Exception {
     Map<Integer, Long> offsets = new HashMap<>();

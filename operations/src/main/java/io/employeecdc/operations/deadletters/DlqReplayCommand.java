@@ -6,6 +6,7 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.replay.DeadLetterRecord;
 import io.employeecdc.consumer.replay.Replay;
 import io.employeecdc.consumer.replay.ReplayGroup;
+import io.employeecdc.consumer.replay.ReplayLock;
 import io.employeecdc.consumer.replay.ReplaySettings;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.runtime.database.DataSources;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Option;
 final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   /** A batch and its offsets; beyond it the process is gone anyway. */
   private static final Duration GRACE = Duration.ofSeconds(25);
+
+  /** One that works, one that holds the lock. */
+  private static final int CONNECTIONS = 2;
 
   @Mixin SelectionOptions selection = new SelectionOptions();
   @Mixin DeadLetterTopicOptions letters = new DeadLetterTopicOptions();
@@ -147,7 +151,8 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
     try (TopicReader letters = request.letters().open();
         ReplayGroup group = new ReplayGroup(settings.kafka(), settings.topic(), settings.group());
         Registry registry = request.registry().open();
-        HikariDataSource pool = DataSources.pool(settings.target(), 1, Target.SESSION, null)) {
+        HikariDataSource pool =
+            DataSources.pool(settings.target(), CONNECTIONS, Target.SESSION, null)) {
       DataSources.check(settings.target());
       Map<TopicPartition, Long> ends = letters.ends();
       ReplayPlan plan = ReplayPlan.of(request, letters, group.begins(ends.keySet()), ends);
@@ -167,10 +172,15 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
           Replay replay = new Replay(settings, applier, registry, keepNothing, stop, report);
           return replay(letters, plan, group, replay, stop, report);
         }
-        group.takeOver();
-        ChangeApplier applier = new ChangeApplier(target);
-        Replay replay = new Replay(settings, applier, registry, group, stop, report);
-        return replay(letters, plan, group, replay, stop, report);
+        return ReplayLock.holding(
+            pool,
+            settings,
+            () -> {
+              group.takeOver();
+              ChangeApplier applier = new ChangeApplier(target);
+              Replay replay = new Replay(settings, applier, registry, group, stop, report);
+              return replay(letters, plan, group, replay, stop, report);
+            });
       }
     }
   }
