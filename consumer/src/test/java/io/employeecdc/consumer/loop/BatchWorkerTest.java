@@ -58,7 +58,9 @@ class BatchWorkerTest {
     target.readOnly(false);
     worker.work(true);
 
-    assertThat(target.column("select partition || ' ' || next_offset from applied_offsets"))
+    assertThat(
+            target.column(
+                "select partition || ' ' || next_offset from applied_offsets where partition >= 0"))
         .containsExactly("1 7");
   }
 
