@@ -61,6 +61,15 @@ public final class ContractRecord implements Transformation<SourceRecord> {
     if (offset != null) {
       restart.withTransaction(offset);
     }
+    SourceRecord sent = record(record, offset);
+    if (offset != null) {
+      restart.keepToWhatIsNoted(offset, sent != null);
+    }
+    return sent;
+  }
+
+  /** Null if it is dropped. */
+  private SourceRecord record(SourceRecord record, Map<String, ?> offset) {
     if (record.valueSchema() != null && HEARTBEAT.equals(record.valueSchema().name())) {
       return offset == null || !Restart.isOfLog(offset)
           ? null

@@ -22,7 +22,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * was open there commits behind it, and no slot that begins there is further. Without one Debezium
  * does not ask at a start whether its slot still reaches back so far, and goes on with a slot that
  * somebody has made again, without what was written between. So the last row of a first snapshot
- * says one as well.
+ * says one as well, and the heartbeat after it, should that row be dropped.
  */
 final class Restart {
   private static final String PLACE = "lsn";
@@ -37,6 +37,9 @@ final class Restart {
   /** What stands for the commit before the first transaction; null until it has been read. */
   private Long beforeFirst;
 
+  /** What Connect notes for the last record that was sent; 0 before one was. */
+  private long noted;
+
   /** Takes the place of the last event out of an offset. */
   void withTransaction(Map<String, ?> offset) {
     @SuppressWarnings("unchecked")
@@ -46,10 +49,12 @@ final class Restart {
         boolean last = Boolean.TRUE.equals(offset.get(LAST));
         changed.put(COMMIT, place(offset, PLACE));
         changed.put(DONE, last ? place(offset, PLACE) - 1 : BEFORE_EVERY_SLOT);
-        if (!last) {
+        if (last) {
+          beforeFirst = place(offset, PLACE);
+        } else {
           changed.keySet().removeAll(List.of(SNAPSHOT, LAST));
         }
-      } else if (isOfLog(offset)) {
+      } else if (isOfLog(offset) || beforeFirst != null) {
         if (offset.get(COMMIT) == null && beforeFirst == null) {
           beforeFirst = place(offset, PLACE);
         }
@@ -62,6 +67,22 @@ final class Restart {
     } catch (UnsupportedOperationException e) {
       throw new ConnectException(
           "the offset of an event cannot be set back to its transaction; use Debezium 3.6", e);
+    }
+  }
+
+  /**
+   * Debezium moves the slot to what an event's offset says, also of one that is dropped, which
+   * Connect does not note: so that says what was noted before.
+   */
+  void keepToWhatIsNoted(Map<String, ?> offset, boolean sent) {
+    if (sent) {
+      noted = commitBefore(offset);
+    } else if (noted == 0) {
+      boolean unused = offset.keySet().removeAll(List.of(COMMIT, DONE));
+    } else {
+      @SuppressWarnings("unchecked")
+      Map<String, Object> changed = (Map<String, Object>) offset;
+      changed.put(COMMIT, noted);
     }
   }
 

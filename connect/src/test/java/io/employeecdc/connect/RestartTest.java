@@ -2,6 +2,7 @@ package io.employeecdc.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -64,7 +65,17 @@ class RestartTest {
   /** It says where the log ended when the task started, and what lies before was not read yet. */
   @Test
   void a_heartbeat_before_anything_was_read_is_dropped() {
-    assertThat(transformation.apply(heartbeat(Map.of("lsn", Events.PLACE)))).isNull();
+    assertThat(transformation.apply(early())).isNull();
+  }
+
+  /** Whose last row may be another table's; Debezium sends a heartbeat right behind it. */
+  @Test
+  void a_heartbeat_after_a_first_snapshot_says_that_it_is_whole() {
+    ContractRecord drops = Employees.transformation("other.tables", "employees");
+    assertThat(drops.apply(read("INITIAL", false))).isNull();
+    assertThat(drops.apply(early())).isNull();
+    assertThat(drops.apply(read("INITIAL", true))).isNull();
+    assertBeginsAt(drops.apply(early()), Events.PLACE);
   }
 
   /** It comes between the rows of a COPY, and its offset is all that Connect notes of them. */
@@ -83,11 +94,19 @@ class RestartTest {
         .hasFieldOrPropertyWithValue("incremental_snapshot_primary_key", "chunk");
   }
 
+  /** Connect hands it to Debezium, which moves the slot to {@code lsn_commit}, or lsn_proc. */
   @Test
-  void a_dropped_event_of_another_table_does_not_either() {
-    SourceRecord insert = Employees.insert();
-    assertThat(Employees.transformation("other.tables", "employees").apply(insert)).isNull();
-    assertBeginsWithTransaction(insert);
+  void a_dropped_event_does_not_move_the_slot_past_what_connect_has_noted() {
+    ContractRecord drops = Employees.transformation("other.tables", "employees");
+    SourceRecord first = Employees.insert();
+    assertThat(drops.apply(first)).isNull();
+    assertThat(first.sourceOffset()).doesNotContainKeys("lsn_commit", "lsn_proc");
+
+    assertBeginsWithTransaction(drops.apply(heartbeat(Employees.insert().sourceOffset())));
+    SourceRecord later = Employees.insert();
+    offset(later).put("lsn_commit", Events.COMMIT + 64);
+    assertThat(drops.apply(later)).isNull();
+    assertThat(later.sourceOffset()).hasFieldOrPropertyWithValue("lsn_commit", Events.COMMIT);
   }
 
   private static void assertBeginsWithTransaction(SourceRecord record) {
@@ -101,6 +120,10 @@ class RestartTest {
         .hasFieldOrPropertyWithValue("lsn", commit - 1)
         .hasFieldOrPropertyWithValue("lsn_commit", commit)
         .hasFieldOrPropertyWithValue("messageType", "COMMIT");
+  }
+
+  private static SourceRecord early() {
+    return heartbeat(new HashMap<>(Map.of("lsn", Events.PLACE)));
   }
 
   private static SourceRecord heartbeat(Map<String, ?> offset) {

@@ -54,7 +54,7 @@ class ConnectCheckTest {
   void all_that_is_wrong_is_said_at_once_and_once_it_is_right_the_check_is_done() throws Exception {
     CommandRun bad =
         check(
-            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\", \"snapshot.mode\": \"when_needed\"}");
+            "{\"transforms\": \"x\", \"time.precision.mode\": \"connect\", \"offset.mismatch.strategy\": \"trust_slot\", \"lsn.flush.mode\": \"manual\", \"flush.lsn.source\": \"false\", \"snapshot.mode\": \"when_needed\"}");
     assertThat(bad.exitCode()).as(bad.err()).isEqualTo(3);
     assertThat(bad.err())
         .contains("connector.class is not set")
@@ -62,6 +62,8 @@ class ConnectCheckTest {
         .contains("skipped.operations is 't'; set it to none")
         .contains("heartbeat.interval.ms is 0")
         .contains("offset.mismatch.strategy is 'trust_slot'; set it to no_validation")
+        .contains("lsn.flush.mode is 'manual'; set it to connector")
+        .contains("flush.lsn.source is 'false'; set it to true")
         .contains("snapshot.mode is 'when_needed'; set it to initial or no_data")
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")

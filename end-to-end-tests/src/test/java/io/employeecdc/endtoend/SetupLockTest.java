@@ -20,6 +20,10 @@ class SetupLockTest {
   private static final String WRITER =
       "set statement_timeout = '30s'; insert into employees (emp_id) values (2)";
 
+  private static final String WAITS =
+      "select count(*) from pg_stat_activity where datname = current_database()"
+          + " and wait_event_type = 'Lock' and query_start < now() - interval '1 s'";
+
   @Test
   void setup_waits_visibly_for_an_open_transaction_and_no_writer_waits_for_setup()
       throws Exception {
@@ -59,6 +63,25 @@ class SetupLockTest {
               "the source database", "is locked, and nothing was changed in this step", "[CDC-501]")
           .contains("is held by process " + pid(application));
       assertThat(pipeline.askSource("select to_regclass('emp_cdc')")).isNull();
+    }
+  }
+
+  /** All has been made then, and whoever waits to read is in no writer's way. */
+  @Test
+  void setup_waits_to_count_the_targets_rows_as_long_as_somebody_holds_the_table()
+      throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.create("setup_counts");
+        Connection application = pipeline.connectTarget();
+        Statement statement = application.createStatement()) {
+      application.setAutoCommit(false);
+      statement.execute("lock table employees");
+      try (RunningCommand setup = pipeline.begin(Map.of(), "setup")) {
+        pipeline
+            .waiting("it waits for longer than those may who change tables")
+            .until(() -> pipeline.askTarget(WAITS), "1"::equals);
+        application.commit();
+        assertThat(setup.exitCode()).as(setup.err()).isZero();
+      }
     }
   }
 

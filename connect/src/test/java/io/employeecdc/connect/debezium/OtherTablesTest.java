@@ -46,6 +46,37 @@ class OtherTablesTest {
     }
   }
 
+  /** Nothing else is sent until it is killed. */
+  @Test
+  void a_worker_that_is_killed_after_a_first_snapshot_that_ended_with_another_table_goes_on()
+      throws Exception {
+    LogCapture capture =
+        LogCapture.prepare(
+            "log_others_last", "EmployeeCDC", "create table others (id int primary key)");
+    capture.source(
+        "alter publication log add table others",
+        "insert into employees (emp_id) values (1)",
+        "insert into others values (1)");
+    capture.connect(
+        Map.of(
+            "heartbeat.interval.ms",
+            "600000",
+            "table.include.list",
+            "public.employees,public.others",
+            "transforms.contract.other.tables",
+            "others"));
+    capture.awaitEqual();
+    capture
+        .waiting("the snapshot is whole")
+        .until(
+            () -> capture.connector().offsets().at("/offsets/0/offset/lsn_proc").asLong(),
+            done -> done > 1);
+    capture.worker().kill();
+    capture.source("update employees set city = 'meanwhile'");
+    capture.worker().start();
+    capture.awaitEqual();
+  }
+
   private static long confirmed(LogCapture capture) throws SQLException {
     return Long.parseLong(
         capture.ask(

@@ -44,6 +44,7 @@ record ConnectorConfig(Map<String, String> values) {
       slot.drop.on.stop                      | false       | false    | or each stop loses changes
       offset.mismatch.strategy               | no_validation | no_validation or trust_offset | or a slot that was made again goes unnoticed, and what it lacks
       lsn.flush.mode                         | connector   | connector | or the slot stands elsewhere than Connect has noted, and one that somebody moved goes unnoticed
+      flush.lsn.source                       | true        | true     | or the slot never moves, and the log grows until the disk is full
       snapshot.mode                          | initial     | initial or no_data | or where a slot was lost rows are read again, which outdo nothing, and what it lacks goes unnoticed
       errors.tolerance                       | none        | none     | or changes vanish in silence
       """;

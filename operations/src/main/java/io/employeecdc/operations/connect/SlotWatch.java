@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * offsets are reset.
  *
  * <p>Connect is asked after the slot, since what it has noted only grows, and only where somebody
- * else may have had the slot, since that costs it much.
+ * else may have had the slot or its offsets may be reset, since that costs it much.
  */
 final class SlotWatch {
   /** The slot as it was found right; null before it has been. */
@@ -26,13 +26,15 @@ final class SlotWatch {
   /**
    * Whether it has been moved, now or before.
    *
-   * @param slot null if there is none
+   * @param found null if there is none
    * @param stopped whether the connector is, which is when its offsets can be reset
    * @param offsets asks Connect; empty if it does not answer
    */
   boolean isMoved(
-      ReplicationSlot slot, boolean stopped, Supplier<Optional<ConnectorOffsets>> offsets) {
-    if (moved || (slot != null && !isHeld(slot))) {
+      ReplicationSlot found, boolean stopped, Supplier<Optional<ConnectorOffsets>> offsets) {
+    // One that is still being made stands nowhere yet.
+    ReplicationSlot slot = found == null || found.done() == 0 ? null : found;
+    if (moved || stopped || (slot != null && !isHeld(slot))) {
       offsets.get().ifPresent(known -> judge(slot, stopped, known));
     } else if (slot != null) {
       before = slot;

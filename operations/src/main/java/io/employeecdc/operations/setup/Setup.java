@@ -118,21 +118,23 @@ public final class Setup {
     statements.forEach(statement -> report.accept(one.database().side(), statement));
   }
 
+  /** By sessions that wait for a lock: who waits to read is in no writer's way. */
   private void askTarget(BiConsumer<String, String> report) {
-    Database database = target.database();
-    for (String trigger : database.with(target.target()::changingTriggers)) {
+    for (String trigger : target.database().with(target.target()::changingTriggers)) {
       report.accept(
           "warning",
           "the target's trigger %s may change or leave out what we write; 'cdc verify' names such rows as different"
               .formatted(trigger));
     }
-    Target written = new Target(database.pool(), settings.contract().versions());
-    int rows = database.ask(() -> new IncompleteRows(written).count());
-    if (rows > 0) {
-      report.accept(
-          "columns",
-          "%,d rows of the target lack columns that the contract has got since; once producer and consumers know them, run 'cdc backfill --incomplete'"
-              .formatted(rows));
+    try (Database patient = Database.open(settings.target(), 1)) {
+      Target written = new Target(patient.pool(), settings.contract().versions());
+      int rows = patient.ask(() -> new IncompleteRows(written).count());
+      if (rows > 0) {
+        report.accept(
+            "columns",
+            "%,d rows of the target lack columns that the contract has got since; once producer and consumers know them, run 'cdc backfill --incomplete'"
+                .formatted(rows));
+      }
     }
   }
 

@@ -65,6 +65,24 @@ class SlotWatchTest {
     assertThat(look(300, null, NOTHING)).isFalse();
   }
 
+  /** As long as the connector reads the slot, Connect is not asked. */
+  @Test
+  void
+      a_slot_that_is_replaced_as_the_page_says_is_right_though_it_was_held_ever_since_nothing_was_noted() {
+    assertThat(look(100, 7, NOTHING)).isFalse();
+    assertThat(look(200, 7, noted(200))).isFalse();
+    assertThat(watch.isMoved(slot(200, null), true, () -> noted(200))).isFalse();
+    assertThat(watch.isMoved(null, true, () -> NOTHING)).isFalse();
+    assertThat(look(300, null, NOTHING)).isFalse();
+  }
+
+  @Test
+  void a_slot_that_is_still_being_made_has_not_moved_once_it_is() {
+    assertThat(look(0, 7, NOTHING)).isFalse();
+    assertThat(look(100, null, NOTHING)).isFalse();
+    assertThat(look(200, null, NOTHING)).isTrue();
+  }
+
   private boolean look(long done, Integer reader, Optional<ConnectorOffsets> offsets) {
     return watch.isMoved(
         slot(done, reader),
