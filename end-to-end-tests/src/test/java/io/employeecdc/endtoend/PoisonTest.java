@@ -69,7 +69,7 @@ class PoisonTest {
   void each_poison_is_one_dead_letter_with_its_original_bytes_and_reason() {
     assertThat(letters).hasSize(4);
     assertLetter("undecodable", "DECODE", "not with the wire format's 0x00", 1);
-    assertLetter("unknown schema", "DECODE", "no schema with id 987654", 3);
+    assertLetter("unknown schema", "DECODE", "no schema with id 987654", 1);
     assertLetter("no key", "DECODE", "no key", 1);
     assertLetter("too long", "APPLY", "", 3);
     assertThat(header(letter("too long"), "__cdc.errors.sqlstate")).isEqualTo("22001");
