@@ -52,7 +52,7 @@ class PlannerTest {
 
   @Test
   void the_zeros_of_a_default_make_no_other_schema_of_a_released_one() {
-    for (String number : List.of("0.0", "100.0", "1.50", "1e2", "-0.0", "12345678901234567890.0")) {
+    for (String number : List.of("0.0", "100.0", "1.50", "1e2", "12345678901234567890.0")) {
       String text =
           TWO.replace("{\"type\":\"int\",\"logicalType\":\"date\"}", "\"double\"")
               .replace("\"default\":0", "\"default\":" + number);
