@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -102,15 +100,15 @@ final class IdlTypes {
   /** Fields and symbols have places of their own; what is below stands where they do. */
   private static LocatedJson located(Schema type, IdlPlaces places) throws IOException {
     JsonNode json = JSON.readTree(NAME.matcher(type.toString()).replaceAll("$1"));
-    Map<String, TextPosition> found = new HashMap<>();
-    found.put("", places.of(type.getName()));
-    for (String parts : PARTS) {
-      for (int i = 0; i < json.path(parts).size(); i++) {
-        JsonNode part = json.path(parts).get(i);
+    JsonPlace place = JsonPlace.whole(places.of(type.getName()));
+    for (String attribute : PARTS) {
+      JsonPlace list = JsonPlace.whole(place.at());
+      for (JsonNode part : json.path(attribute)) {
         String name = part.isTextual() ? part.textValue() : part.path("name").asText();
-        found.put("/" + parts + "/" + i, places.of(type.getName(), name));
+        list.add(null, JsonPlace.at(places.of(type.getName(), name)));
       }
+      place.add(attribute, list);
     }
-    return new LocatedJson(json, "", found, Map.of());
+    return new LocatedJson(json, place);
   }
 }

@@ -8,14 +8,16 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,22 +26,17 @@ import java.util.stream.IntStream;
  * A JSON value, of a text in JSON or YAML, that knows where it stands.
  *
  * @param plain the same value for libraries that know nothing of places
- * @param pointer to it from the top of the text; empty for the top
- * @param places of values by their pointers; one that is not there stands where that does which it
- *     is in
- * @param again where members of the text stand that are there already, by their pointers; the last
- *     one counts
  */
-public record LocatedJson(
-    JsonNode plain,
-    String pointer,
-    Map<String, TextPosition> places,
-    Map<String, TextPosition> again) {
-  /** Comments are allowed, as Avro's own parser allows them. */
+public record LocatedJson(JsonNode plain, JsonPlace place) {
+  /**
+   * Comments are allowed, as Avro's own parser allows them. Numbers stay as they are written: Avro
+   * makes 0 and 0.0 two defaults, and schemas that differ in them are not equal.
+   */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -57,33 +54,9 @@ public record LocatedJson(
     return parse(YAML, file, text, "settings are");
   }
 
-  /** All of a value stands at one place. */
-  static LocatedJson at(TextPosition place, JsonNode plain) {
-    return new LocatedJson(plain, "", Map.of("", place), Map.of());
-  }
-
   private static LocatedJson parse(ObjectMapper mapper, String file, String text, String wanted) {
-    Map<String, TextPosition> places = new HashMap<>();
-    Map<String, TextPosition> again = new LinkedHashMap<>();
     try (JsonParser parser = mapper.createParser(text)) {
-      for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
-        if (next != JsonToken.FIELD_NAME && !next.isStructEnd()) {
-          String pointer = parser.getParsingContext().pathAsPointer().toString();
-          TextPosition here = position(file, parser.currentTokenLocation());
-          if (places.put(pointer, here) != null) {
-            if (pointer.isEmpty()) {
-              throw new MalformedSchemaException(here, "text after the end of the schema");
-            }
-            again.putIfAbsent(pointer, here);
-            places.keySet().removeIf(other -> other.startsWith(pointer + "/"));
-          }
-        }
-      }
-      if (places.isEmpty()) {
-        throw new MalformedSchemaException(
-            TextPosition.startOf(file), "empty: " + wanted + " expected");
-      }
-      return new LocatedJson(mapper.readTree(text), "", places, again);
+      return new LocatedJson(mapper.readTree(text), place(file, parser, wanted));
     } catch (JsonProcessingException e) {
       String problem = SOURCE.matcher(e.getOriginalMessage()).replaceFirst("");
       throw new MalformedSchemaException(
@@ -92,6 +65,30 @@ public record LocatedJson(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonPlace place(String file, JsonParser parser, String wanted) throws IOException {
+    JsonPlace around = JsonPlace.whole(TextPosition.startOf(file));
+    Deque<JsonPlace> open = new ArrayDeque<>(List.of(around));
+    for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
+      if (next.isStructEnd()) {
+        open.pop();
+      } else if (next != JsonToken.FIELD_NAME) {
+        TextPosition at = position(file, parser.currentTokenLocation());
+        JsonPlace place = next.isStructStart() ? JsonPlace.whole(at) : JsonPlace.at(at);
+        open.element().add(parser.currentName(), place);
+        if (around.elements().size() > 1) {
+          throw new MalformedSchemaException(at, "text after the end of the schema");
+        }
+        if (next.isStructStart()) {
+          open.push(place);
+        }
+      }
+    }
+    if (around.elements().isEmpty()) {
+      throw new MalformedSchemaException(around.at(), "empty: " + wanted + " expected");
+    }
+    return around.element(0);
   }
 
   private static TextPosition position(String file, JsonLocation location) {
@@ -103,32 +100,20 @@ public record LocatedJson(
 
   /** Where it begins. */
   public TextPosition at() {
-    String place = pointer;
-    while (!places.containsKey(place)) {
-      place = place.substring(0, place.lastIndexOf('/'));
-    }
-    return places.get(place);
-  }
-
-  private LocatedJson part(JsonNode value, String name) {
-    String step = name.replace("~", "~0").replace("/", "~1");
-    return new LocatedJson(value, pointer + "/" + step, places, again);
+    return place.at();
   }
 
   /** Null if there is none of this name. */
   public LocatedJson member(String name) {
     JsonNode value = plain.get(name);
-    return value == null ? null : part(value, name);
+    return value == null ? null : new LocatedJson(value, place.member(name));
   }
 
   /** Complains of each member of it, or of what is in it, that is there already. */
   public void once(BiConsumer<TextPosition, String> complaint) {
-    again.forEach(
-        (other, at) -> {
-          if (other.startsWith(pointer + "/")) {
-            complaint.accept(at, other.substring(other.lastIndexOf('/') + 1));
-          }
-        });
+    SortedMap<TextPosition, String> again = new TreeMap<>();
+    place.again(again);
+    again.forEach(complaint);
   }
 
   /** Of an array; none of anything else. */
@@ -137,7 +122,7 @@ public record LocatedJson(
   }
 
   LocatedJson element(int index) {
-    return part(plain.get(index), String.valueOf(index));
+    return new LocatedJson(plain.get(index), place.element(index));
   }
 
   /** Null if this is not a string. */

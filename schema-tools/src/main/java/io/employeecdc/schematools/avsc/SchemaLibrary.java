@@ -86,7 +86,7 @@ public final class SchemaLibrary {
       return type;
     }
     ObjectNode named = plain.deepCopy().put("namespace", namespace);
-    return new LocatedJson(named, type.pointer(), type.places(), type.again());
+    return new LocatedJson(named, type.place());
   }
 
   /** One of several of a file, which its name tells apart. */
@@ -165,7 +165,7 @@ public final class SchemaLibrary {
   public SchemaFile type(String type, String key) {
     Unit unit = units.get(key);
     TextPosition at = unit.syntax().definitions().get(type).at();
-    LocatedJson name = LocatedJson.at(at, TextNode.valueOf(type));
+    LocatedJson name = new LocatedJson(TextNode.valueOf(type), JsonPlace.at(at));
     return linked(unit, Stream.of(name));
   }
 

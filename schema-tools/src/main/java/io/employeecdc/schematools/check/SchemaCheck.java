@@ -9,6 +9,7 @@ import io.employeecdc.schematools.rule.Objector;
 import io.employeecdc.schematools.rule.Observation;
 import io.employeecdc.schematools.rule.ReadWalk;
 import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schematools.rule.StrictWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,16 +66,13 @@ public final class SchemaCheck {
   private void against(Version version, boolean newest) {
     SchemaNode was = version.file().root();
     SchemaNode now = candidate.file().root();
-    boolean alone = !(mode.asks(Direction.NEW_READS_OLD) && mode.asks(Direction.OLD_READS_NEW));
-    ReadWalk newReads = ReadWalk.of(was, now, Direction.NEW_READS_OLD, newest, alone);
-    if (mode.asks(Direction.NEW_READS_OLD)) {
-      judge(version, Direction.NEW_READS_OLD, was, now, newReads.obstacles());
+    for (Direction direction : Direction.values()) {
+      if (mode.asks(direction)) {
+        boolean reads = direction == Direction.NEW_READS_OLD;
+        judge(version, direction, reads ? was : now, reads ? now : was);
+      }
     }
-    if (mode.asks(Direction.OLD_READS_NEW)) {
-      ReadWalk oldReads = ReadWalk.of(now, was, Direction.OLD_READS_NEW, newest, alone);
-      judge(version, Direction.OLD_READS_NEW, now, was, oldReads.obstacles());
-    }
-    findings.add(version.label(), newReads.changes());
+    findings.add(version.label(), StrictWalk.walk(was, now, newest));
     findings.add(version.label(), NoTable.changed(version.file(), candidate.file()));
     findings.add(version.label(), NoTable.otherSymbols(version.file(), candidate.file()));
   }
@@ -83,18 +81,14 @@ public final class SchemaCheck {
    * The two verdicts decide, the walk explains. Where it explains nothing, the verdict is reported
    * in the library's words; where it objects and the decoder does not, the decoder is right.
    */
-  private void judge(
-      Version version,
-      Direction direction,
-      SchemaNode writer,
-      SchemaNode reader,
-      List<Observation> obstacles) {
+  private void judge(Version version, Direction direction, SchemaNode writer, SchemaNode reader) {
     Optional<String> failure = DecoderVerdict.of(writer.schema(), reader.schema()).failure();
     List<String> refusals = RegistryVerdict.refusals(writer.schema(), reader.schema());
     verdicts.add(
         new CheckResult.PairVerdict(
             version.label(), direction, failure.isEmpty(), refusals.isEmpty()));
-    List<Observation> observed = new ArrayList<>(obstacles);
+    boolean alone = !(mode.asks(Direction.NEW_READS_OLD) && mode.asks(Direction.OLD_READS_NEW));
+    List<Observation> observed = new ArrayList<>(ReadWalk.walk(writer, reader, direction, alone));
     observed.removeIf(
         o ->
             switch (o.origin()) {

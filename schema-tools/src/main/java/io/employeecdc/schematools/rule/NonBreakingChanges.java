@@ -10,12 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import io.employeecdc.schematools.avsc.SchemaPart;
-import io.employeecdc.schematools.avsc.TextPosition;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
@@ -24,21 +21,14 @@ import org.apache.avro.Schema;
  *
  * @param newest whether what was is the newest earlier version: a doc or default that an older one
  *     had differently was let go already
- * @param seen the places of named types that were compared
  */
-record NonBreakingChanges(boolean newest, Set<List<TextPosition>> seen, List<Observation> found) {
+record NonBreakingChanges(boolean newest, List<Observation> found) {
   NonBreakingChanges(boolean newest) {
-    this(newest, new HashSet<>(), new ArrayList<>());
+    this(newest, new ArrayList<>());
   }
 
-  /** Types of which neither is a union. */
+  /** Two records, enums or fixed, without what is in them. */
   void compare(SchemaNode was, SchemaNode now) {
-    meaningChanged(was, now);
-    if (was.schema().getType() != now.schema().getType()
-        || !SchemaNode.isNamed(now.schema())
-        || !seen.add(List.of(was.at(), now.at()))) {
-      return;
-    }
     if (now.schema().getAliases().contains(was.schema().getFullName())) {
       renamed(was.schema().getFullName(), now);
     }
@@ -162,7 +152,7 @@ record NonBreakingChanges(boolean newest, Set<List<TextPosition>> seen, List<Obs
   }
 
   /** A logical type that changed, which neither Avro's check nor the registry looks at. */
-  private void meaningChanged(SchemaNode was, SchemaNode now) {
+  void meaningChanged(SchemaNode was, SchemaNode now) {
     if (!sameValues(was.schema(), now.schema())) {
       // The types differ already, which says more.
       return;

@@ -1,7 +1,5 @@
 package io.employeecdc.schematools.rule;
 
-import static java.util.stream.IntStream.range;
-
 import io.employeecdc.schematools.avsc.FieldNode;
 import io.employeecdc.schematools.avsc.SchemaNode;
 import io.employeecdc.schematools.avsc.TextPosition;
@@ -14,44 +12,28 @@ import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
-/**
- * Follows a reader through a writer's records and collects every place where it stumbles. A new
- * reader of what is old finds, besides, what has changed and breaks nothing.
- */
+/** Follows a reader through a writer's records and collects every place where it stumbles. */
 public final class ReadWalk {
   private final boolean reads;
-  private final NonBreakingChanges changes;
   private final Reasons reasons;
   private final Set<List<TextPosition>> seen = new HashSet<>();
   private final List<Observation> found = new ArrayList<>();
 
-  private ReadWalk(Direction direction, boolean newest, boolean alone) {
-    this.changes = new NonBreakingChanges(newest);
+  private ReadWalk(Direction direction, boolean alone) {
     this.reads = direction == Direction.NEW_READS_OLD;
     this.reasons = new Reasons(direction, alone);
   }
 
   /**
-   * Walks.
+   * Where the reader stumbles.
    *
-   * @param newest whether the other one is the newest earlier version
    * @param alone whether the other direction is of no concern
    */
-  public static ReadWalk of(
-      SchemaNode writer, SchemaNode reader, Direction direction, boolean newest, boolean alone) {
-    ReadWalk walk = new ReadWalk(direction, newest, alone);
+  public static List<Observation> walk(
+      SchemaNode writer, SchemaNode reader, Direction direction, boolean alone) {
+    ReadWalk walk = new ReadWalk(direction, alone);
     walk.visit(new Pair(writer, walk.renamed(writer, reader), reader));
-    return walk;
-  }
-
-  /** Where the reader stumbles. */
-  public List<Observation> obstacles() {
-    return found;
-  }
-
-  /** What breaks no reader, in the order of the new schema; nothing unless that is the reader. */
-  public List<Observation> changes() {
-    return changes.found();
+    return walk.found;
   }
 
   /**
@@ -81,29 +63,17 @@ public final class ReadWalk {
     Schema.Type writer = pair.renamed().getType();
     Schema.Type reader = pair.reader().schema().getType();
     if (writer == Schema.Type.UNION) {
-      List<Pair> branches = pair.writerBranches();
-      if (sameShape(pair)) {
-        range(0, branches.size()).forEach(i -> visit(branches.get(i).readerBranch(i)));
-      } else {
-        branches.forEach(this::visitBranch);
+      if (!sameShape(pair)) {
+        pair.writerBranches().forEach(this::visitBranch);
       }
+    } else if (writer == reader) {
+      visitSame(pair);
     } else if (reader == Schema.Type.UNION) {
       visitReaderUnion(pair);
+    } else if (widens(pair.renamed(), pair.reader().schema())) {
+      reasons.lossy(pair).ifPresent(found::add);
     } else {
-      compare(pair);
-      if (writer == reader) {
-        visitSame(pair);
-      } else if (widens(pair.renamed(), pair.reader().schema())) {
-        reasons.lossy(pair).ifPresent(found::add);
-      } else {
-        found.add(reasons.typeChanged(pair));
-      }
-    }
-  }
-
-  private void compare(Pair pair) {
-    if (reads) {
-      changes.compare(pair.writer(), pair.reader());
+      found.add(reasons.typeChanged(pair));
     }
   }
 
@@ -123,11 +93,6 @@ public final class ReadWalk {
       visit(pair.readerBranch(branch));
     } else {
       found.add(reasons.branchMissing(pair));
-      // What was made narrower may have got another meaning, too.
-      range(0, pair.reader().branches().size())
-          .mapToObj(pair::readerBranch)
-          .filter(other -> widens(other.reader().schema(), pair.renamed()))
-          .forEach(this::compare);
     }
   }
 
@@ -204,23 +169,17 @@ public final class ReadWalk {
       found.add(reasons.recordNameChanged(pair));
     }
     List<FieldNode> missing = new ArrayList<>();
-    List<Integer> order = new ArrayList<>();
     for (FieldNode field : pair.reader().fields()) {
       Schema.Field written = pair.renamed().getField(field.name());
       if (written != null) {
-        FieldNode was = pair.writer().field(written.pos());
-        if (reads) {
-          order.add(written.pos());
-          changes.compare(was, field);
-        }
-        visit(new Pair(was.type(), written.schema(), field.type()));
+        SchemaNode type = pair.writer().field(written.pos()).type();
+        visit(new Pair(type, written.schema(), field.type()));
       } else if (!field.field().hasDefaultValue()) {
         missing.add(field);
       } else if (!reads && !Defaults.readable(field)) {
         found.add(reasons.defaultDoesNotFit(pair, field));
       }
     }
-    changes.order(pair.reader(), order);
     missing.forEach(field -> found.add(reasons.fieldMissing(pair, field)));
   }
 }

@@ -58,6 +58,11 @@ class IllegalSchemasTest {
         "ascending, descending or ignore");
   }
 
+  @Test
+  void a_size_with_a_fraction_is_no_size() {
+    refused("{\"type\":\"fixed\",\"name\":\"F\",\"size\":16.0}", 1, "size");
+  }
+
   private static void refused(String schema, int column, String words) {
     MalformedSchemaException refusal =
         catchThrowableOfType(

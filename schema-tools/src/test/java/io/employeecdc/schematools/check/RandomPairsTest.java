@@ -93,8 +93,7 @@ class RandomPairsTest {
       return false;
     }
     List<Observation> observed =
-        ReadWalk.of(writer.get().root(), reader.get().root(), Direction.NEW_READS_OLD, true, true)
-            .obstacles();
+        ReadWalk.walk(writer.get().root(), reader.get().root(), Direction.NEW_READS_OLD, true);
     if (observed.stream().anyMatch(o -> o.rule() == Rule.ELEMENT_GREW)) {
       return false;
     }

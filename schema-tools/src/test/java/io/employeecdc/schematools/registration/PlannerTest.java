@@ -51,6 +51,20 @@ class PlannerTest {
   }
 
   @Test
+  void the_zeros_of_a_default_make_no_other_schema_of_a_released_one() {
+    for (String number : List.of("0.0", "100.0", "1.50", "1e2", "12345678901234567890.0")) {
+      String text =
+          TWO.replace("{\"type\":\"int\",\"logicalType\":\"date\"}", "\"double\"")
+              .replace("\"default\":0", "\"default\":" + number);
+      assertThat(text).contains("\"double\"", number);
+      RegistrySubject subject =
+          new RegistrySubject("s", "NONE", true, "READWRITE", List.of(avro(1, 7, text)), List.of());
+      List<SchemaVersion> files = List.of(release(1, text));
+      assertThat(Planner.plan(subject, files, Mode.FULL_TRANSITIVE).refusals()).isEmpty();
+    }
+  }
+
+  @Test
   void another_doc_default_or_logical_type_is_another_schema() {
     assertThat(refusals(avro(1, 7, ONE.replace("\"d\"", "\"e\""))))
         .containsExactly(

@@ -121,4 +121,15 @@ class HostileFilesTest {
     assertThat(shop.check().out())
         .contains("schemas/Large.avsc:1:1: error: Large.avsc: too large for a schema");
   }
+
+  /** What is kept of each value must not be as long as the names around it are together. */
+  @Test
+  void long_names_within_one_another_are_told_like_any_mistake() throws IOException {
+    String name = "k".repeat(4_500);
+    shop.write("schemas/Deep.avsc", ("{\"" + name + "\":").repeat(900) + "1" + "}".repeat(900));
+    Run run = shop.check();
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.out()).startsWith("schemas/Deep.avsc:1:1: error: Deep.avsc: ");
+    assertThat(run.out()).hasSizeLessThan(1_000);
+  }
 }
