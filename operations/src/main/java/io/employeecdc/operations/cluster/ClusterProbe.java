@@ -1,7 +1,7 @@
 package io.employeecdc.operations.cluster;
 
+import io.employeecdc.producer.watch.GroupOffsets;
 import io.employeecdc.runtime.kafka.AdminClients;
-import io.employeecdc.runtime.kafka.GroupOffsets;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import java.time.Duration;

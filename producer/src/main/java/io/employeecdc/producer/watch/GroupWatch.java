@@ -2,7 +2,6 @@ package io.employeecdc.producer.watch;
 
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.AdminClients;
-import io.employeecdc.runtime.kafka.GroupOffsets;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;

@@ -1,4 +1,4 @@
-package io.employeecdc.runtime.kafka;
+package io.employeecdc.producer.watch;
 
 import java.util.HashMap;
 import java.util.Map;
