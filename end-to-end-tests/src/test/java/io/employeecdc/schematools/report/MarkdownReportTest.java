@@ -21,7 +21,7 @@ class MarkdownReportTest {
         .contains("| **v4** | ❌ fails | ❌ fails | ❌ fails | ✅ reads | ❌ fails |")
         .contains("- ❌ v1 cannot read every record of v4\n  - a version 1 consumer cannot read")
         .contains("| `EmployeeCDC.emp_id` | + `int` | · | · | ~ type `int` → `long` | · |")
-        .contains("| a DELETE | 16 | 20 (+4) | 20 | 20 | 18 (-2) |");
+        .contains("| a full record | 48 | 52 (+4) | 65 (+13) | 65 | 70 (+5) |");
     assertThat(render("good")).contains("**✅ May be merged.**");
   }
 
