@@ -59,7 +59,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private Optional<Metric> lastHeartbeat = Optional.empty();
 
   /** Subscribes; the first poll joins the group. */
-  private ConsumerLoop(
+  ConsumerLoop(
       LoopSettings settings,
       Consumer<byte[], byte[]> consumer,
       KafkaClientMetrics clientMetrics,

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-  /** For each question. */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** Offsets of each partition; enough that what is done for each record is compiled. */

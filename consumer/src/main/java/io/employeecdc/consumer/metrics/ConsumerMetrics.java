@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -15,6 +17,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +25,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the consumer reports, as meters. Called by several threads. */
 public class ConsumerMetrics {
+  private static final double[] LAG_BOUNDS = {
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600
+  };
+
   private final PrometheusMeterRegistry registry;
   private final DistributionSummary batchRecords;
   private final Timer batchSeconds;
@@ -34,7 +41,7 @@ public class ConsumerMetrics {
   private final AtomicLong oldestParkedMillis;
   private final AtomicLong incompleteRows;
   private final Outcomes outcomes = new Outcomes();
-  private final LagHistogram lags;
+  private final DistributionSummary lag;
 
   /**
    * Registers the meters; once per registry.
@@ -69,7 +76,15 @@ public class ConsumerMetrics {
         .tag("version", built)
         .register(registry);
     registry.getPrometheusRegistry().register(outcomes);
-    lags = new LagHistogram(registry.getPrometheusRegistry());
+    lag =
+        DistributionSummary.builder("cdc.lag")
+            .baseUnit("seconds")
+            .description("Time from a change in the source to its visibility in the target")
+            .serviceLevelObjectives(LAG_BOUNDS)
+            // The longest is that of the process's whole life.
+            .distributionStatisticExpiry(Duration.ofDays(36_500))
+            .distributionStatisticBufferLength(1)
+            .register(registry);
   }
 
   /** Shows how near the dead letters are to the limit; without one, nothing. */
@@ -102,7 +117,13 @@ public class ConsumerMetrics {
     batchSeconds.record(result.decoding().plus(result.applying()));
     decodeTime.record(result.decoding());
     applyTime.record(result.applying());
-    lags.add(result, committed);
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, committed);
+    for (Change change : result.changes()) {
+      if (result.outcomes().get(change.source()) == Effect.APPLIED) {
+        // Clocks of two machines differ; a negative lag counts as none.
+        lag.record(Math.max(0, now - change.capturedAtMicros()) / 1e6);
+      }
+    }
     for (Outcome outcome : result.outcomes()) {
       if (outcome instanceof Outcome.Failed failed) {
         Counter.builder("cdc.failed.tries")
