@@ -20,14 +20,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** What the consumer reports, as meters. Called by several threads. */
 public class ConsumerMetrics {
-  private static final double[] LAG_BOUNDS = {
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600
-  };
+  private static final Duration[] LAG_BOUNDS =
+      IntStream.of(
+              5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
+              3_600_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final PrometheusMeterRegistry registry;
   private final DistributionSummary batchRecords;
@@ -41,7 +46,7 @@ public class ConsumerMetrics {
   private final AtomicLong oldestParkedMillis;
   private final AtomicLong incompleteRows;
   private final Outcomes outcomes = new Outcomes();
-  private final DistributionSummary lag;
+  private final Timer lag;
 
   /**
    * Registers the meters; once per registry.
@@ -77,8 +82,7 @@ public class ConsumerMetrics {
         .register(registry);
     registry.getPrometheusRegistry().register(outcomes);
     lag =
-        DistributionSummary.builder("cdc.lag")
-            .baseUnit("seconds")
+        Timer.builder("cdc.lag")
             .description("Time from a change in the source to its visibility in the target")
             .serviceLevelObjectives(LAG_BOUNDS)
             // The longest is that of the process's whole life.
@@ -121,7 +125,7 @@ public class ConsumerMetrics {
     for (Change change : result.changes()) {
       if (result.outcomes().get(change.source()) == Effect.APPLIED) {
         // Clocks of two machines differ; a negative lag counts as none.
-        lag.record(Math.max(0, now - change.capturedAtMicros()) / 1e6);
+        lag.record(Math.max(0, now - change.capturedAtMicros()), TimeUnit.MICROSECONDS);
       }
     }
     for (Outcome outcome : result.outcomes()) {
