@@ -67,7 +67,9 @@ final class Isolation {
   Applied run(List<Change> batch, List<List<Change>> layers, boolean bad, AppliedThrough through)
       throws SQLException {
     if (!batch.isEmpty() && (bad || attempt(() -> writeAll(layers)).isPresent())) {
-      // From here on all constraints are checked with each statement, and none by the commit.
+      // From here on all constraints are checked with each statement, and none by the commit. A
+      // savepoint of before would put that off again.
+      clean = null;
       Target.checkDeferred(connection);
       for (List<Change> layer : layers) {
         together(layer);

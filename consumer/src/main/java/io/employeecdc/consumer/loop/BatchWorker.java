@@ -75,8 +75,7 @@ final class BatchWorker {
     this.timing = timing;
     this.thread = thread;
     this.committer = committer;
-    this.offsets =
-        new OffsetTracker(consumer, timing.clock(), settings.topic(), settings.topicId());
+    this.offsets = new OffsetTracker(consumer, timing.clock(), settings);
   }
 
   /** Records came, or none; there must be none at work. */

@@ -52,19 +52,17 @@ final class OffsetTracker {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Clock clock;
-  private final String topic;
-  private final String topicId;
+  private final LoopSettings settings;
   private final Map<Integer, AppliedThrough.Move> told = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
 
   /** Of partitions that are read on from too long ago: from where. */
   private final Map<TopicPartition, Long> late = new HashMap<>();
 
-  OffsetTracker(Consumer<byte[], byte[]> consumer, Clock clock, String topic, String topicId) {
+  OffsetTracker(Consumer<byte[], byte[]> consumer, Clock clock, LoopSettings settings) {
     this.consumer = consumer;
     this.clock = clock;
-    this.topic = topic;
-    this.topicId = topicId;
+    this.settings = settings;
   }
 
   /** Looks from where partitions are read that came. */
@@ -100,7 +98,7 @@ final class OffsetTracker {
     if (late.isEmpty()) {
       return;
     }
-    Set<Integer> known = target.read(topic).keySet();
+    Set<Integer> known = target.read(settings.topic()).keySet();
     late.keySet().removeIf(partition -> !known.contains(partition.partition()));
     late.forEach(
         (partition, offset) ->
@@ -165,7 +163,7 @@ final class OffsetTracker {
               partition.partition(),
               new AppliedThrough.Move(before.begin(), end.offset(), before.mayBeUnknown()));
         });
-    return new AppliedThrough(topic, topicId, moves);
+    return new AppliedThrough(settings.topic(), settings.topicId(), moves);
   }
 
   /** The target has been told. What the group is told now. */

@@ -9,7 +9,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,9 +63,10 @@ public final class WarmUp {
         consumer.partitionsFor(topic, TIMEOUT).stream()
             .map(found -> new TopicPartition(topic, found.partition()))
             .collect(Collectors.toSet());
-    Map<TopicPartition, OffsetAndMetadata> applied = consumer.committed(all, TIMEOUT);
-    Set<TopicPartition> known = new HashSet<>(all);
-    known.removeIf(partition -> Objects.isNull(applied.get(partition)));
+    Map<TopicPartition, OffsetAndMetadata> applied =
+        new HashMap<>(consumer.committed(all, TIMEOUT));
+    applied.values().removeIf(Objects::isNull);
+    Set<TopicPartition> known = applied.keySet();
     if (known.isEmpty()) {
       return List.of();
     }

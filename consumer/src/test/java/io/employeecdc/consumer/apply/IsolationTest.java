@@ -301,6 +301,28 @@ class IsolationTest {
     assertThat(target.column("select emp_id from employees")).containsExactly("1");
   }
 
+  /** What was tried before must not put the check off to the commit again. */
+  @Test
+  void a_delete_that_others_forbid_at_the_end_of_a_transaction_is_parked_beside_a_bad_row()
+      throws SQLException {
+    target.execute(
+        "create table badges (emp_id integer references employees deferrable initially deferred)");
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
+    target.execute("insert into badges values (1)");
+
+    Applied applied =
+        apply(
+            applier,
+            List.of(
+                written(2, 2, "Oslo"),
+                deleted(3, 1),
+                written(4, 4, TOO_LONG),
+                written(5, 5, "Bern")));
+
+    assertThat(applied.outcomes())
+        .containsExactly(Effect.DUPLICATE, Effect.PARKED, applied.failed().get(0), Effect.APPLIED);
+  }
+
   private void constrain() throws SQLException {
     target.execute(
         """
