@@ -7,6 +7,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.Connector;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.workbench.run.LocalPipeline;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,7 +42,7 @@ class RefusedChangesTest {
       pipeline
           .waiting("only what was truncated differs")
           .until(pipeline.local::verify, found -> found.differences() == 20);
-      for (KeyValue key : pipeline.local.verify(20).extra().keys()) {
+      for (KeyValue key : pipeline.local.verify(20).of(Kind.EXTRA).keys()) {
         target(pipeline, "delete from employees where emp_id = " + key.get(0));
       }
       pipeline.awaitEqual();
@@ -196,7 +197,7 @@ class RefusedChangesTest {
     pipeline.waiting("the last row is there").until(() -> applied(pipeline, 99));
     VerifyResult found = pipeline.local.verify();
     List<KeyValue> named =
-        Stream.of(found.missing(), found.different())
+        Stream.of(found.of(Kind.MISSING), found.of(Kind.DIFFERENT))
             .flatMap(each -> each.keys().stream())
             .toList();
     for (KeyValue key : named) {
