@@ -42,9 +42,13 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
       with named as (
         select nspname, relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.oid = '${table}'::regclass),
-      wanted as (select ?::text as name, string_to_array(?, ',') as columns)
+      wanted as (
+        select ?::text as name, string_to_array(?, ',') as columns, coalesce((
+          select '; the slot is there already, and what is written meanwhile is passed over: see'
+            || ' "A publication that was dropped" in docs/capture.md'
+          from pg_replication_slots where slot_name = ?), '') as meanwhile)
       select 'there is no publication ' || name || '; run: create publication ' || name
-          || ' for table ${table} with (publish_via_partition_root = true)'
+          || ' for table ${table} with (publish_via_partition_root = true)' || meanwhile
         from wanted where not exists (select from pg_publication where pubname = name)
       union all
       select 'publication ' || pubname || ' does not publish inserts, updates, deletes and truncates'
@@ -56,7 +60,8 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
         from pg_publication join wanted on pubname = name
         where not pubviaroot and exists (select from pg_class where oid = '${table}'::regclass and relkind = 'p')
       union all
-      select 'publication ' || pubname || ' has not the table ${table}'
+      select 'publication ' || pubname || ' has not the table ${table}; run: alter publication '
+          || pubname || ' add table ${table}' || meanwhile
         from pg_publication p join wanted on pubname = name where not exists (
           select from pg_publication_tables t where t.pubname = p.pubname
             and (t.schemaname, t.tablename) = (select nspname, relname from named))
@@ -148,7 +153,7 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
     String slot = connector.get("slot.name", "debezium");
     String user = connector.get("database.user", "");
     List<String> findings = new ArrayList<>(ask(TABLE, key, key));
-    findings.addAll(ask(PUBLICATION, publication, columns));
+    findings.addAll(ask(PUBLICATION, publication, columns, slot));
     findings.addAll(ask(SLOT, slot, slot, connector.get("snapshot.mode", "initial"), slot));
     // What only the worker can look up, as in ${file:…}, is nobody's name.
     if (!user.startsWith("${")) {
