@@ -7,6 +7,7 @@ import io.employeecdc.cli.Cdc;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -75,7 +76,7 @@ class DroppedPublicationTest {
     VerifyResult found = pipeline.local.verify();
     assertThat(found.differences()).isEqualTo(11);
     pipeline.writeAgain(found);
-    for (KeyValue key : found.extra().keys()) {
+    for (KeyValue key : found.of(Kind.EXTRA).keys()) {
       pipeline.source("insert into employees (emp_id) values (%s)".formatted(key.get(0)));
       pipeline.source("delete from employees where emp_id = " + key.get(0));
     }

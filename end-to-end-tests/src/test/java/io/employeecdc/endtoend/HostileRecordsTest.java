@@ -60,7 +60,7 @@ class HostileRecordsTest {
     assertThat(header(letter, SHA256)).isEqualTo(sha256(zeros));
     assertThat(header(letter, "__connect.errors.offset")).isEqualTo(place.offset() + "");
     assertThat(pipeline.cdc("dlq", "show", "0:0").out())
-        .contains("left out: 17825792 bytes, SHA-256 " + sha256(zeros));
+        .contains("\"value_length\" : \"17825792\"", "\"value_sha256\" : \"" + sha256(zeros));
     CommandRun replay = pipeline.cdc("dlq", "replay", "--yes");
     assertThat(replay.exitCode()).isEqualTo(7);
     assertThat(replay.out()).contains("1 failed again");

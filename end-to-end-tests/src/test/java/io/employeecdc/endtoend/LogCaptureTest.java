@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.faults.Workload;
 import io.employeecdc.localstack.Connector;
 import io.employeecdc.localstack.JavaService;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.workbench.run.Flow;
@@ -155,7 +156,7 @@ class LogCaptureTest {
       pipeline
           .waiting("only what was deleted differs")
           .until(pipeline.local::verify, result -> result.differences() == 1);
-      assertThat(pipeline.local.verify().extra().count()).isEqualTo(1);
+      assertThat(pipeline.local.verify().of(Kind.EXTRA).count()).isEqualTo(1);
       pipeline.source("insert into employees (emp_id) values (1000)");
       pipeline.source("delete from employees where emp_id = 1000");
       pipeline.awaitEqual();

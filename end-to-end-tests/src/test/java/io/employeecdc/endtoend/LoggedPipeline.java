@@ -10,6 +10,7 @@ import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.localstack.process.Server;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
@@ -177,7 +178,7 @@ final class LoggedPipeline implements AutoCloseable {
    */
   int writeAgain(VerifyResult found) throws SQLException {
     List<KeyValue> named =
-        Stream.of(found.missing(), found.different())
+        Stream.of(found.of(Kind.MISSING), found.of(Kind.DIFFERENT))
             .flatMap(each -> each.keys().stream())
             .toList();
     for (KeyValue key : named) {

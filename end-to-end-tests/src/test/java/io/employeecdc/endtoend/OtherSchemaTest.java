@@ -7,6 +7,8 @@ import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,37 @@ class OtherSchemaTest {
       run(pipeline, names, "teardown", "--yes");
       assertThat(pipeline.askSource("select count(*) from pg_class where relname ~ 'cdc'"))
           .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void advice_reaches_the_table_of_its_schema_and_not_the_one_of_its_name() throws Exception {
+    try (PipelineUnderTest pipeline = PipelineUnderTest.bare("advice_in_a_schema")) {
+      String tables =
+          "create table employees %1$s; create schema hr; create table hr.employees %1$s;"
+                  .formatted(TABLE)
+              + " alter table hr.employees drop city";
+      pipeline.source(tables);
+      pipeline.target(tables);
+      Map<String, String> names =
+          Map.of(
+              "CDC_SOURCE_URL",
+              pipeline.environment().get("CDC_SOURCE_URL") + "?currentSchema=hr",
+              "CDC_TARGET_URL",
+              pipeline.environment().get("CDC_TARGET_URL") + "?currentSchema=hr",
+              "CDC_CREATE_TABLES",
+              "false");
+      CommandRun refused = pipeline.cdc(names, "setup");
+      assertThat(refused.exitCode()).isEqualTo(3);
+      Matcher advice =
+          Pattern.compile("run: ([^;\n]+; alter table [^;\n]+\\))").matcher(refused.err());
+
+      assertThat(advice.find()).as(refused.err()).isTrue();
+      pipeline.source(advice.group(1));
+      assertThat(advice.find()).as(refused.err()).isTrue();
+      pipeline.target(advice.group(1));
+
+      run(pipeline, names, "setup");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.Connector;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -37,7 +38,7 @@ class RefusedChangesTest {
       pipeline
           .waiting("only what was truncated differs")
           .until(pipeline.local::verify, found -> found.differences() == 20);
-      for (KeyValue key : pipeline.local.verify(20).extra().keys()) {
+      for (KeyValue key : pipeline.local.verify(20).of(Kind.EXTRA).keys()) {
         target(pipeline, "delete from employees where emp_id = " + key.get(0));
       }
       pipeline.awaitEqual();

@@ -110,7 +110,6 @@ class StatusTest {
             "incomplete_rows",
             "parked",
             "dead_letters",
-            "retries",
             "paused_threads",
             "schemas_seen",
             "kafka");
@@ -119,7 +118,7 @@ class StatusTest {
         .containsExactly("stage", "total", "per_second");
     assertThat(json.get("kafka").fieldNames())
         .toIterable()
-        .endsWith("dead_letter_offsets", "partitions");
+        .endsWith("dead_letter_topic", "partitions");
     assertThat(json.get("dead_letters")).hasSize(4);
     assertThat(json.at("/kafka/group_state").asText()).isEqualTo("stable");
     assertThat(json.at("/kafka/partitions")).hasSize(6);

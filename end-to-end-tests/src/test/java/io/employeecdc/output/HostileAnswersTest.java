@@ -132,7 +132,6 @@ class HostileAnswersTest {
         List.of(
             "dlq list",
             "dlq list --json -",
-            "dlq list --per hour",
             "dlq show 0:0",
             "dlq show 0:0 --json -",
             "dlq show 0:0 --show-values",

@@ -179,12 +179,6 @@ class DlqReplayTest {
                     """));
   }
 
-  @Test
-  void quiet_prints_totals_only() throws Exception {
-    assertThat(mixed("replay_quiet").replay("--yes", "--quiet").out())
-        .isEqualTo("replayed: 6 of 6; 1 applied, 1 duplicate, 2 superseded, 2 failed again\n");
-  }
-
   /** Older than the row, older than its DELETE, a duplicate, still bad, now good, and no record. */
   private static ReplayDesk mixed(String name) throws Exception {
     ReplayDesk desk = ReplayDesk.named(name);

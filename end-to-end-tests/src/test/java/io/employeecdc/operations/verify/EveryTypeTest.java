@@ -3,6 +3,7 @@ package io.employeecdc.operations.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,13 +88,13 @@ class EveryTypeTest {
     VerifyResult found = tables.verify(3, count * count);
 
     assertThat(count).isGreaterThan(1);
-    assertThat(found.different().keys())
+    assertThat(found.of(Kind.DIFFERENT).keys())
         .isEqualTo(
             IntStream.range(0, count * count)
                 .filter(pair -> pair / count != pair % count)
                 .mapToObj(KeyValue::of)
                 .toList());
-    assertThat(found.differences()).isEqualTo(found.different().count());
+    assertThat(found.differences()).isEqualTo(found.of(Kind.DIFFERENT).count());
   }
 
   /** As many rows as there are pairs of values. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.KeyValue;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +20,6 @@ class KeyTextTest {
   @Test
   void no_keys_have_no_runs() {
     assertThat(runs()).isEmpty();
-    assertThat(KeyText.lines(List.of(), 10)).containsExactly("");
   }
 
   @Test
@@ -47,14 +45,5 @@ class KeyTextTest {
   private static List<String> runs(int... keys) {
     return new KeyText(Contract.standard().table().key())
         .runs(IntStream.of(keys).mapToObj(KeyValue::of).toList());
-  }
-
-  @Test
-  void long_lists_break_between_keys() {
-    List<String> lines = KeyText.lines(Collections.nCopies(25, "1234"), 20);
-
-    assertThat(lines).allMatch(line -> line.length() <= 20);
-    assertThat(lines.get(0)).isEqualTo("1234, 1234, 1234,");
-    assertThat(String.join(" ", lines)).isEqualTo("1234" + ", 1234".repeat(24));
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.operations.verify.KeyTally.Difference;
 import io.employeecdc.operations.verify.PipelineWatch.Horizon;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ class OtherKeysTest {
     for (int rangeSize : RANGE_SIZES) {
       VerifyResult found = tables.verify(rangeSize, 10);
       assertThat(found.differences()).as("ranges of %d rows", rangeSize).isOne();
-      assertThat(found.extra().keys()).containsExactly(KeyValue.of("å"));
+      assertThat(found.of(Kind.EXTRA).keys()).containsExactly(KeyValue.of("å"));
     }
   }
 
@@ -99,14 +99,14 @@ class OtherKeysTest {
     tables.target("update things set note = 'another' where place % 5 = 3");
     tables.target("delete from things where place % 5 = 4");
 
-    KeyTally.ByDifference found = new KeyTally.ByDifference(all.size());
+    KeyTally.ByKind found = new KeyTally.ByKind(all.size());
     KeyTally stillMoving = new KeyTally(all.size());
     tables.recheck(all, horizon, found, stillMoving);
 
     assertThat(texts(kind, stillMoving.result())).containsExactlyInAnyOrderElementsOf(moving);
-    assertThat(texts(kind, found.of(Difference.DIFFERENT)))
+    assertThat(texts(kind, found.result().get(Kind.DIFFERENT)))
         .containsExactlyInAnyOrderElementsOf(different);
-    assertThat(texts(kind, found.of(Difference.MISSING)))
+    assertThat(texts(kind, found.result().get(Kind.MISSING)))
         .containsExactlyInAnyOrderElementsOf(missing);
     assertThat(found.count()).isEqualTo(different.size() + missing.size());
   }

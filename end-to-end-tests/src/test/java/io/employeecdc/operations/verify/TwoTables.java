@@ -90,7 +90,7 @@ final class TwoTables {
   void recheck(
       List<KeyValue> keys,
       PipelineWatch.Horizon horizon,
-      KeyTally.ByDifference differences,
+      KeyTally.ByKind differences,
       KeyTally moving) {
     Recheck recheck = new Recheck(verifier(1, 1), horizon, differences, moving);
     keys.forEach(recheck::add);

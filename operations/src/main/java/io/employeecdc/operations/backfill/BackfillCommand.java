@@ -28,6 +28,9 @@ import picocli.CommandLine.Option;
         "Send the source's rows again as SNAPSHOT changes, beside live traffic. One that was"
             + " interrupted goes on where it was.")
 public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settings> {
+  /** Rows that are locked at a time. */
+  private static final int CHUNK = 1000;
+
   @Mixin ContractOption contract = new ContractOption();
   @Mixin SourceDatabaseOptions source = new SourceDatabaseOptions();
 
@@ -46,20 +49,13 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
   @Option(names = "--to", paramLabel = "KEY", description = "Highest key. Default: the last.")
   String to;
 
-  @Option(
-      names = "--chunk-size",
-      paramLabel = "N",
-      description = "Rows that are locked at a time. Default: 1000.")
-  String chunkSize = "1000";
-
   /** What to send: without a key from the first, or to the last, that there is. */
   record Settings(
       Contract contract,
       DatabaseSettings source,
       Optional<DatabaseSettings> target,
       String from,
-      String to,
-      int chunkSize) {}
+      String to) {}
 
   @Override
   protected Settings read(OptionReader options) {
@@ -82,8 +78,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
         source.read(options),
         incomplete ? Optional.of(target.read(options)) : Optional.empty(),
         lowest,
-        highest,
-        options.wholeNumber("--chunk-size", chunkSize, 1, 100_000));
+        highest);
   }
 
   @Override
@@ -98,8 +93,7 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
 
   private long all(Settings settings, Database source) {
     requireCaptured(settings, source);
-    Backfill backfill =
-        new Backfill(source.pool(), settings.contract().versions(), settings.chunkSize());
+    Backfill backfill = new Backfill(source.pool(), settings.contract().versions(), CHUNK);
     return source.ask(
         () -> {
           backfill.request(settings.from(), settings.to());
@@ -117,9 +111,9 @@ public final class BackfillCommand extends OptionsCommand<BackfillCommand.Settin
           () -> {
             long sent = 0;
             Optional<KeyValue> last = Optional.empty();
-            for (List<KeyValue> keys = rows.next(last, settings.chunkSize());
+            for (List<KeyValue> keys = rows.next(last, CHUNK);
                 !keys.isEmpty();
-                keys = rows.next(last, settings.chunkSize())) {
+                keys = rows.next(last, CHUNK)) {
               List<List<Object>> values = keys.stream().map(KeyValue::values).toList();
               sent += source.ask(() -> backfill.send(values));
               last = Optional.of(keys.get(keys.size() - 1));

@@ -1,5 +1,7 @@
 package io.employeecdc.operations.connect;
 
+import static java.util.Comparator.comparing;
+
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.runtime.database.Query;
@@ -8,13 +10,31 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the log of the source says what records need, and lets the connector read it. */
 record LogSource(Connection connection, Contract contract, ConnectorConfig connector) {
-  /** Each row is one finding. The table may have partitions, of which each writes to the log. */
-  private static final String TABLE =
+  /**
+   * Each row is one finding. The table may have partitions, of which each writes to the log. Names
+   * are compared, since to look a name up needs rights in the schemas of all the others.
+   */
+  private static final String QUESTION =
       """
-      with parts as (select c.* from ${tree} join pg_class c on c.oid = tree.relation)
+      with given as (
+        select ?::text as publication, ?::text as slot, ?::text as snapshot, ?::text as role, ?::text as listed,
+          ?::text as key, string_to_array(?, ',') as columns),
+      captured as (
+        select c.oid, nspname, relname, relkind from pg_class c join pg_namespace n on n.oid = relnamespace
+        where c.oid = '${table}'::regclass),
+      parts as (select c.* from ${tree} join pg_class c on c.oid = tree.relation),
+      published as (
+        select t.* from given join pg_publication_tables t on pubname = publication
+          join captured on (schemaname, tablename) = (nspname, relname)),
+      meanwhile as (
+        select coalesce((
+          select '; the slot is there already, and what is written meanwhile is passed over: see'
+            || ' "A publication that was dropped" in docs/capture.md'
+          from given join pg_replication_slots on slot_name = slot), '') as hint)
       select 'wal_level is ' || setting || '; set it to logical and restart the server'
         from pg_settings where name = 'wal_level' and setting <> 'logical'
       union all
@@ -28,98 +48,74 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
       union all
       select 'the primary key of ' || conrelid::regclass
           || ' is deferrable: the log then has no order that tells which row ends with which key'
-        from pg_constraint where conrelid = '${table}'::regclass and contype = 'p' and condeferrable
+        from pg_constraint join captured on conrelid = captured.oid where contype = 'p' and condeferrable
       union all
-      select '${table} has not the primary key ' || ?
-        where ? is distinct from (
+      select '${table} has not the primary key ' || key from given
+        where key is distinct from (
           select string_agg(attname::text, ', ' order by attname)
           from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
-          where i.indrelid = '${table}'::regclass and i.indisprimary)""";
-
-  /** Names are compared, since to look a name up needs rights in the schemas of all the others. */
-  private static final String PUBLICATION =
-      """
-      with named as (
-        select nspname, relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.oid = '${table}'::regclass),
-      wanted as (
-        select ?::text as name, string_to_array(?, ',') as columns, coalesce((
-          select '; the slot is there already, and what is written meanwhile is passed over: see'
-            || ' "A publication that was dropped" in docs/capture.md'
-          from pg_replication_slots where slot_name = ?), '') as meanwhile)
-      select 'there is no publication ' || name || '; run: create publication ' || name
-          || ' for table ${table} with (publish_via_partition_root = true)' || meanwhile
-        from wanted where not exists (select from pg_publication where pubname = name)
+          where i.indrelid = '${table}'::regclass and i.indisprimary)
+      union all
+      select 'there is no publication ' || publication || '; run: create publication ' || publication
+          || ' for table ${table} with (publish_via_partition_root = true)' || hint
+        from meanwhile, given where not exists (select from pg_publication where pubname = publication)
       union all
       select 'publication ' || pubname || ' does not publish inserts, updates, deletes and truncates'
-        from pg_publication join wanted on pubname = name
+        from pg_publication join given on pubname = publication
         where not (pubinsert and pubupdate and pubdelete and pubtruncate)
       union all
       select 'publication ' || pubname || ' speaks in the names of partitions; run: alter publication '
           || pubname || ' set (publish_via_partition_root = true)'
-        from pg_publication join wanted on pubname = name
-        where not pubviaroot and exists (select from pg_class where oid = '${table}'::regclass and relkind = 'p')
+        from captured, pg_publication join given on pubname = publication
+        where not pubviaroot and relkind = 'p'
       union all
       select 'publication ' || pubname || ' has not the table ${table}; run: alter publication '
-          || pubname || ' add table ${table}' || meanwhile
-        from pg_publication p join wanted on pubname = name where not exists (
-          select from pg_publication_tables t where t.pubname = p.pubname
-            and (t.schemaname, t.tablename) = (select nspname, relname from named))
+          || pubname || ' add table ${table}' || hint
+        from meanwhile, pg_publication join given on pubname = publication where not exists (select from published)
       union all
-      select 'publication ' || t.pubname || ' leaves out rows of ${table}: it must have no where'
-        from pg_publication_tables t join wanted on pubname = name where t.rowfilter is not null
-          and (t.schemaname, t.tablename) = (select nspname, relname from named)
+      select 'publication ' || pubname || ' leaves out rows of ${table}: it must have no where'
+        from published where rowfilter is not null
       union all
-      select 'publication ' || t.pubname || ' leaves out the column ' || col || ' of ${table}'
-        from pg_publication_tables t join wanted on pubname = name, unnest(wanted.columns) col
-        where not col = any (t.attnames)
-          and (t.schemaname, t.tablename) = (select nspname, relname from named)""";
-
-  private static final String SLOT =
-      """
+      select 'publication ' || pubname || ' leaves out the column ' || col || ' of ${table}'
+        from published, given, unnest(columns) col where not col = any (attnames)
+      union all
       select 'slot ' || slot_name || ' is ' || case
           when plugin is distinct from 'pgoutput' then 'of the plugin ' || coalesce(plugin, 'none') || ', not pgoutput'
           when database <> current_database() then 'of the database ' || database
           else 'lost: what it had not sent is gone; see "A slot that is lost" in docs/capture.md' end
-        from pg_replication_slots
-        where slot_name = ? and (plugin is distinct from 'pgoutput' or database <> current_database()
-          or wal_status = 'lost')
+        from pg_replication_slots join given on slot_name = slot
+        where plugin is distinct from 'pgoutput' or database <> current_database() or wal_status = 'lost'
       union all
-      select 'there is no slot ' || name || ', and without a snapshot nothing is captured that is written before it is made;'
-          || ' run: select pg_create_logical_replication_slot(''' || name || ''', ''pgoutput'')'
-        from (select ?::text as name) wanted
-        where ? = 'no_data' and not exists (select from pg_replication_slots where slot_name = name)
+      select 'there is no slot ' || slot || ', and without a snapshot nothing is captured that is written before it is made;'
+          || ' run: select pg_create_logical_replication_slot(''' || slot || ''', ''pgoutput'')'
+        from given
+        where snapshot = 'no_data' and not exists (select from pg_replication_slots where slot_name = slot)
       union all
-      select 'all replication slots are taken; raise max_replication_slots'
-        where not exists (select from pg_replication_slots where slot_name = ?)
-          and (select count(*) from pg_replication_slots) >= current_setting('max_replication_slots')::int""";
-
-  private static final String ROLE =
-      """
-      select 'there is no role ' || name from (select ?::text as name) wanted
-        where not exists (select from pg_roles where rolname = name)
+      select 'all replication slots are taken; raise max_replication_slots' from given
+        where not exists (select from pg_replication_slots where slot_name = slot)
+          and (select count(*) from pg_replication_slots) >= current_setting('max_replication_slots')::int
+      union all
+      select 'there is no role ' || role from given
+        where role is not null and not exists (select from pg_roles where rolname = role)
       union all
       select 'role ' || rolname || ' may not ' || case when rolcanlogin then 'replicate; run: alter role '
           || quote_ident(rolname) || ' replication' else 'log in' end
-        from pg_roles where rolname = ? and not rolsuper and not (rolcanlogin and (rolreplication
+        from pg_roles join given on rolname = role where not rolsuper and not (rolcanlogin and (rolreplication
           or exists (select from pg_roles g where g.rolname = 'rds_replication'
             and pg_has_role(pg_roles.oid, g.oid, 'member'))))
       union all
       select 'role ' || rolname || ' may not use the schema ' || nspname || '; run: grant usage on schema '
           || quote_ident(nspname) || ' to ' || quote_ident(rolname)
-        from pg_roles, pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where rolname = ? and c.oid = '${table}'::regclass
-          and not has_schema_privilege(pg_roles.oid, n.oid, 'usage')
+        from captured, pg_roles join given on rolname = role
+        where not has_schema_privilege(pg_roles.oid, nspname, 'usage')
       union all
       select 'role ' || rolname || ' may not read ${table}; run: grant select on ${table} to '
           || quote_ident(rolname)
-        from pg_roles where rolname = ? and not has_table_privilege(oid, '${table}'::regclass, 'select')""";
-
-  private static final String SCHEMA =
-      """
-      select 'table.include.list is of the schema ' || named || ', and --source-url looks at ' || nspname
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace, (select ?::text as named) as list
-        where c.oid = '${table}'::regclass and named not in ('', nspname)""";
+        from pg_roles join given on rolname = role
+        where not has_table_privilege(pg_roles.oid, '${table}'::regclass, 'select')
+      union all
+      select 'table.include.list is of the schema ' || listed || ', and --source-url looks at ' || nspname
+        from captured, given where listed not in ('', nspname)""";
 
   private static final String OTHER_TEXT = "(?i)((bp)?char(acter)?(\\(\\d+\\))?|inet)(\\[])?";
 
@@ -145,21 +141,21 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
         .isEmpty()) {
       return List.of("there is no table " + contract.table().sql());
     }
-    String key =
-        String.join(
-            ", ", contract.table().key().columns().stream().map(Column::name).sorted().toList());
-    String columns = String.join(",", contract.table().all().stream().map(Column::name).toList());
-    String publication = connector.get("publication.name", "dbz_publication");
-    String slot = connector.get("slot.name", "debezium");
-    String user = connector.get("database.user", "");
-    List<String> findings = new ArrayList<>(ask(TABLE, key, key));
-    findings.addAll(ask(PUBLICATION, publication, columns, slot));
-    findings.addAll(ask(SLOT, slot, slot, connector.get("snapshot.mode", "initial"), slot));
     // What only the worker can look up, as in ${file:…}, is nobody's name.
-    if (!user.startsWith("${")) {
-      findings.addAll(ask(ROLE, user, user, user, user));
-    }
-    findings.addAll(ask(SCHEMA, connector.schema()));
+    String user = connector.get("database.user", "");
+    List<String> findings =
+        new ArrayList<>(
+            ask(
+                QUESTION,
+                connector.get("publication.name", "dbz_publication"),
+                connector.get("slot.name", "debezium"),
+                connector.get("snapshot.mode", "initial"),
+                user.startsWith("${") ? null : user,
+                connector.schema(),
+                names(
+                    contract.table().key().columns().stream().sorted(comparing(Column::name)),
+                    ", "),
+                names(contract.table().all().stream(), ",")));
     ask(TYPES, textColumns()).stream()
         .filter(column -> !connector.tellsType(column))
         .map("column.propagate.source.type does not name %s; set it to .*"::formatted)
@@ -175,10 +171,13 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
 
   /** Those of which the contract itself does not say that they are of such a type. */
   private String textColumns() {
-    return contract.table().all().stream()
-        .filter(one -> !one.declaredType().matches(OTHER_TEXT))
-        .map(Column::name)
-        .collect(Collectors.joining(","));
+    return names(
+        contract.table().all().stream().filter(one -> !one.declaredType().matches(OTHER_TEXT)),
+        ",");
+  }
+
+  private static String names(Stream<Column> columns, String separator) {
+    return columns.map(Column::name).collect(Collectors.joining(separator));
   }
 
   private List<String> ask(String sql, Object... parameters) throws SQLException {

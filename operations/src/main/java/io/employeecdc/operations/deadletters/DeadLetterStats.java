@@ -12,50 +12,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.UnaryOperator;
 
-/** Counts dead letters by reason, and by time as well, and keeps the newest ones. */
+/** Counts dead letters by reason, and by day as well, and keeps the newest ones. */
 final class DeadLetterStats {
   private static final Comparator<DeadLetterSummary> BY_TIME =
       Comparator.<DeadLetterSummary, Instant>comparing(
               letter -> letter.time().orElse(Instant.EPOCH))
           .thenComparing(DeadLetterSummary::place);
 
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd").withZone(ZoneOffset.UTC);
+
   private final int limit;
   private final PriorityQueue<DeadLetterSummary> newest = new PriorityQueue<>(BY_TIME);
-  private final Period period;
-  private final Map<Count, Long> groups = new HashMap<>();
+  private final Map<Count, Long> reasons = new HashMap<>();
+  private final Map<Count, Long> days = new HashMap<>();
   private long count;
   private long done;
 
-  enum Period {
-    HOUR("uuuu-MM-dd HH:00"),
-    DAY("uuuu-MM-dd");
-
-    private final DateTimeFormatter format;
-
-    Period(String pattern) {
-      format = DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC);
-    }
-  }
-
-  /** How many dead letters of a reason there are, in a period or, where time is empty, in all. */
+  /** How many dead letters of a reason there are, on a day or, where time is empty, in all. */
   record Count(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String time,
       String stage,
       String reason,
       long count) {}
 
-  DeadLetterStats(int limit, Period period) {
+  DeadLetterStats(int limit) {
     this.limit = limit;
-    this.period = period;
   }
 
   void add(DeadLetterSummary letter) {
     count++;
-    String time = letter.time().map(period.format::format).orElse("-");
-    groups.merge(
-        new Count(time, letter.text(DeadLetterHeaders.STAGE), letter.reason(), 0), 1L, Long::sum);
+    String stage = letter.text(DeadLetterHeaders.STAGE);
+    String day = letter.time().map(DAY::format).orElse("-");
+    reasons.merge(new Count("", stage, letter.reason(), 0), 1L, Long::sum);
+    days.merge(new Count(day, stage, letter.reason(), 0), 1L, Long::sum);
     newest.add(letter);
     if (newest.size() > limit) {
       newest.remove();
@@ -80,16 +71,14 @@ final class DeadLetterStats {
   }
 
   List<Count> reasons() {
-    return counts(one -> new Count("", one.stage(), one.reason(), 0));
+    return sorted(reasons);
   }
 
   List<Count> byTime() {
-    return counts(one -> one);
+    return sorted(days);
   }
 
-  private List<Count> counts(UnaryOperator<Count> by) {
-    Map<Count, Long> counts = new HashMap<>();
-    groups.forEach((one, number) -> counts.merge(by.apply(one), number, Long::sum));
+  private static List<Count> sorted(Map<Count, Long> counts) {
     return counts.entrySet().stream()
         .map(e -> new Count(e.getKey().time, e.getKey().stage, e.getKey().reason, e.getValue()))
         .sorted(
@@ -107,7 +96,7 @@ final class DeadLetterStats {
   }
 
   void printByTime(PrintWriter out) {
-    TextTable table = new TextTable(period + " (UTC)", ">COUNT", "STAGE", "REASON");
+    TextTable table = new TextTable("DAY (UTC)", ">COUNT", "STAGE", "REASON");
     byTime().forEach(one -> table.add(one.time(), one.count(), one.stage(), one.reason()));
     table.print(out);
   }

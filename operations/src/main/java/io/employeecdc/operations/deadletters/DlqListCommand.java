@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,12 +45,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
   String limit = "1000";
 
   @Option(
-      names = "--per",
-      paramLabel = "hour|day",
-      description = "Count reasons per hour or day. Default: day.")
-  String per = "day";
-
-  @Option(
       names = "--all",
       description = "Also those that replays of the group are done with, which stay in the topic.")
   boolean all;
@@ -59,7 +54,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
       String group,
       boolean all,
       int limit,
-      DeadLetterStats.Period period,
       JsonOutput json) {}
 
   @Override
@@ -70,7 +64,6 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
         group.read(options, letters.topic()),
         all,
         options.wholeNumber("--limit", limit, 0, 1_000_000),
-        options.choice("--per", per, DeadLetterStats.Period.class),
         json.read(options));
   }
 
@@ -86,7 +79,7 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
 
   private DeadLetterStats count(Settings settings) {
     DeadLetterTopicOptions.Settings topic = settings.letters();
-    DeadLetterStats stats = new DeadLetterStats(settings.limit(), settings.period());
+    DeadLetterStats stats = new DeadLetterStats(settings.limit());
     try (TopicReader letters = topic.open();
         ReplayGroup replays = new ReplayGroup(topic.kafka(), topic.topic(), settings.group())) {
       Map<TopicPartition, Long> ends = letters.ends();
@@ -137,12 +130,11 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
 
   private void print(Settings settings, DeadLetterStats stats) {
     List<DeadLetterSummary> letters = stats.newest();
-    List<String> origins = letters.stream().map(DlqListCommand::origin).distinct().toList();
-    out().println(headline(settings.letters().topic(), stats, letters.size(), origins));
+    out().println(headline(settings.letters().topic(), stats, letters));
     if (!letters.isEmpty()) {
       out().println();
       String key = settings.letters().key().names();
-      table(letters, origins.size() > 1, key).print(out());
+      table(letters, key).print(out());
     }
     if (stats.count() > 0) {
       out().println();
@@ -153,24 +145,27 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
   }
 
   private static String headline(
-      String topic, DeadLetterStats stats, int shown, List<String> origins) {
+      String topic, DeadLetterStats stats, List<DeadLetterSummary> letters) {
     long count = stats.count();
+    int shown = letters.size();
+    String origins =
+        letters.stream()
+            .map(letter -> letter.text(DeadLetterHeaders.TOPIC))
+            .distinct()
+            .collect(Collectors.joining(", "));
     String line = topic + ": " + (count == 0 ? "no" : count) + " dead letter";
     line += count == 1 ? "" : "s";
-    line += origins.size() == 1 ? " from " + origins.get(0) : "";
+    line += origins.isEmpty() ? "" : " from " + origins;
     line += shown < count ? ", the newest " + shown + " listed (--limit)" : "";
     return stats.done() > 0 ? line + "; " + stats.done() + " already replayed (--all)" : line;
   }
 
-  /**
-   * The original topic is a column only where there are several: that leaves room for the reason.
-   */
-  private static TextTable table(List<DeadLetterSummary> letters, boolean withTopic, String key) {
+  private static TextTable table(List<DeadLetterSummary> letters, String key) {
     TextTable table =
         new TextTable(
             ">AT",
             "TIME (UTC)",
-            withTopic ? "FROM" : ">FROM",
+            ">FROM",
             ">" + key.toUpperCase(Locale.ROOT),
             "STAGE",
             ">TRIES",
@@ -179,16 +174,12 @@ final class DlqListCommand extends OptionsCommand<DlqListCommand.Settings> {
       table.add(
           letter.place(),
           letter.time().map(TIME::format).orElse("-"),
-          withTopic ? origin(letter) + " " + letter.origin() : letter.origin(),
+          letter.origin(),
           letter.key(),
           letter.text(DeadLetterHeaders.STAGE),
           letter.text(DeadLetterHeaders.TRIES),
           letter.detailedReason());
     }
     return table;
-  }
-
-  private static String origin(DeadLetterSummary letter) {
-    return letter.text(DeadLetterHeaders.TOPIC);
   }
 }

@@ -86,9 +86,6 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
   @Option(names = "--yes", description = "Do not ask; needed where there is no terminal.")
   boolean yes;
 
-  @Option(names = "--quiet", description = "Print totals only.")
-  boolean quiet;
-
   @Option(
       names = "--retry-for",
       paramLabel = "TIME",
@@ -104,7 +101,6 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       long limit,
       boolean dryRun,
       boolean ask,
-      boolean quiet,
       JsonOutput json) {
     DeadLetterSummary summary(ConsumerRecord<byte[], byte[]> letter) {
       return DeadLetterSummary.of(letter, letters.key());
@@ -140,7 +136,6 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
             : options.wholeNumber("--limit", limit, 1, Integer.MAX_VALUE),
         dryRun,
         ask,
-        quiet,
         json.read(options));
   }
 

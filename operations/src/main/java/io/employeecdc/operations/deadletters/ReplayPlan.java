@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 final class ReplayPlan {
   private final DlqReplayCommand.Request request;
   private final Map<TopicPartition, Long> ends;
-  private final DeadLetterStats selected = new DeadLetterStats(0, DeadLetterStats.Period.DAY);
+  private final DeadLetterStats selected = new DeadLetterStats(0);
   private long all;
 
   private ReplayPlan(DlqReplayCommand.Request request, Map<TopicPartition, Long> ends) {

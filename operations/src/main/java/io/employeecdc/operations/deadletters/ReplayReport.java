@@ -39,8 +39,6 @@ final class ReplayReport implements Replay.Watcher {
   /** Kept only if somebody wants them. */
   private final ArrayNode jsonLetters = JsonNodeFactory.instance.arrayNode();
 
-  private final boolean withLetters;
-
   ReplayReport(
       DlqReplayCommand.Request request, ReplayPlan plan, PrintWriter out, PrintWriter err) {
     this.request = request;
@@ -48,7 +46,6 @@ final class ReplayReport implements Replay.Watcher {
     this.out = out;
     this.text = !request.json().replacesText();
     this.progress = new ProgressLine(err, PLAIN_PROGRESS_EVERY, System::nanoTime);
-    this.withLetters = request.json().isWanted() && !request.quiet();
     Replayed.WORDS.forEach(word -> byWord.put(word, 0L));
   }
 
@@ -62,10 +59,10 @@ final class ReplayReport implements Replay.Watcher {
   }
 
   private void add(Replayed replayed) {
-    if (withLetters) {
+    if (request.json().isWanted()) {
       replayed.put(jsonLetters.addObject());
     }
-    if (text && !request.quiet()) {
+    if (text) {
       print(replayed);
     }
     count++;
@@ -125,7 +122,7 @@ final class ReplayReport implements Replay.Watcher {
       out.println(plan);
       return;
     }
-    if (count > 0 && !request.quiet()) {
+    if (count > 0) {
       out.println();
     }
     String did = request.dryRun() ? "dry run, nothing changed" : "replayed";
@@ -155,9 +152,7 @@ final class ReplayReport implements Replay.Watcher {
     held.forEach(
         (partition, offset) ->
             places.addObject().put("partition", partition).put("offset", offset));
-    if (withLetters) {
-      json.set("letters", jsonLetters);
-    }
+    json.set("letters", jsonLetters);
     return json;
   }
 

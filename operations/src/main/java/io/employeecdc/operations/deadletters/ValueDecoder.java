@@ -1,5 +1,8 @@
 package io.employeecdc.operations.deadletters;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.employeecdc.contract.MalformedRecordException;
 import io.employeecdc.contract.RecordBounds;
 import io.employeecdc.contract.Registry;
@@ -29,7 +32,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
-/** Decodes a value with the schema it was written with, whatever record that describes. */
+/**
+ * A value as JSON, decoded with the schema it was written with, whatever record that describes; its
+ * bytes, and why, where it cannot be.
+ */
 final class ValueDecoder {
   static {
     TrustedAvro.enforce();
@@ -37,42 +43,30 @@ final class ValueDecoder {
 
   private ValueDecoder() {}
 
-  sealed interface DecodedValue {
-    record Decoded(Object json) implements DecodedValue {}
-
-    record Undecodable(String why) implements DecodedValue {}
-
-    record Absent() implements DecodedValue {}
-  }
-
   /** Fails with exit code 4 or 5 if the registry does not answer or refuses to. */
-  static DecodedValue decode(byte[] value, RegistrySettings registry) {
+  static JsonNode decode(byte[] value, RegistrySettings settings) {
     if (value == null) {
-      return new DecodedValue.Absent();
+      return NullNode.getInstance();
     }
-    try (Registry schemas = registry.open()) {
-      return decode(value, schemas);
+    try (Registry registry = settings.open()) {
+      return decode(value, registry.schema(WireFormat.schemaId(value)));
+    } catch (MalformedRecordException e) {
+      return undecodable(value, e.getMessage());
     } catch (RegistryException e) {
-      throw RegistryAdvice.end(e, ExitCode.UNREACHABLE);
+      return switch (e.reason()) {
+        case NOT_FOUND, NOT_AVRO, REJECTED -> undecodable(value, e.getMessage());
+        default -> throw RegistryAdvice.end(e, ExitCode.UNREACHABLE);
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static DecodedValue decode(byte[] value, Registry registry) throws RegistryException {
-    try {
-      return decode(value, registry.schema(WireFormat.schemaId(value)));
-    } catch (MalformedRecordException e) {
-      return new DecodedValue.Undecodable(e.getMessage());
-    } catch (RegistryException e) {
-      return switch (e.reason()) {
-        case NOT_FOUND, NOT_AVRO, REJECTED -> new DecodedValue.Undecodable(e.getMessage());
-        default -> throw e;
-      };
-    }
+  private static JsonNode undecodable(byte[] value, String why) {
+    return JsonNodeFactory.instance.objectNode().put("undecodable", why).put("base64", value);
   }
 
-  private static DecodedValue decode(byte[] value, Schema writer) {
+  private static JsonNode decode(byte[] value, Schema writer) throws MalformedRecordException {
     GenericDatumReader<Object> reader = new GenericDatumReader<>(writer, writer, data());
     int length = value.length - WireFormat.HEADER_LENGTH;
     BinaryDecoder decoder =
@@ -81,12 +75,13 @@ final class ValueDecoder {
       RecordBounds.of(writer).orElseThrow().check(value);
       Object datum = reader.read(null, decoder);
       return decoder.isEnd()
-          ? new DecodedValue.Decoded(json(datum))
-          : new DecodedValue.Undecodable("there are bytes after the end of the record");
+          ? JsonNodeFactory.instance.objectNode().putPOJO("record", json(datum))
+          : undecodable(value, "there are bytes after the end of the record");
     } catch (MalformedRecordException e) {
-      return new DecodedValue.Undecodable(e.getMessage());
+      throw e;
     } catch (IOException | RuntimeException e) {
-      return new DecodedValue.Undecodable(
+      return undecodable(
+          value,
           "the bytes are not a record of the schema they name (%s: %s)"
               .formatted(
                   e.getClass().getSimpleName(),

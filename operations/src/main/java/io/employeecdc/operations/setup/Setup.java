@@ -3,7 +3,6 @@ package io.employeecdc.operations.setup;
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.IncompleteRows;
-import io.employeecdc.contract.table.TableSql;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.runtime.database.DataSources;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.postgresql.util.PSQLException;
 
 /** Sets everything up, in the order in which the parts need each other. */
 public final class Setup {
@@ -85,24 +83,8 @@ public final class Setup {
               .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
     } catch (SQLException e) {
-      throw explain(DataSources.rootCause(e));
+      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
     }
-  }
-
-  /** A row that was there before the triggers may be one that they would not let in. */
-  private CdcException explain(SQLException e) {
-    String column =
-        e instanceof PSQLException refusal && refusal.getServerErrorMessage() != null
-            ? TableSql.columnOfCheck(refusal.getServerErrorMessage().getConstraint())
-            : null;
-    if (column == null) {
-      return SqlState.fatal(settings.source(), e);
-    }
-    return new CdcException(
-        ErrorCode.DATABASE_NOT_SET_UP,
-        "a row of %s in the source has a value in column %s that the contract cannot say, such as a null in an array of no nulls; statements that write one fail from now on. Correct the contract or the row and set up again, or take the triggers away with 'cdc teardown'"
-            .formatted(settings.contract().table(), column),
-        e);
   }
 
   private void alter(Migrations one, BiConsumer<String, String> report) {

@@ -12,6 +12,7 @@ import io.employeecdc.runtime.peers.ServiceKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What is wrong, a line each. Dead letters and lag are shown beside it and do not count: the first
@@ -85,36 +86,28 @@ final class Health {
   }
 
   private static void partitions(KafkaAnswer kafka, List<String> problems) {
-    add(kafka, p -> p.leader().isEmpty(), "has no leader", "have no leader", problems);
+    add(kafka, p -> p.leader().isEmpty(), "without a leader", problems);
     add(
         kafka,
         p -> p.leader().isPresent() && p.inSync() < p.replicas(),
-        "lacks copies in sync",
-        "lack copies in sync",
+        "that lack copies in sync",
         problems);
     if (kafka.groupState().matches(".*rebalanc(ing|e)")) {
       problems.add("group %s is rebalancing, which takes seconds".formatted(kafka.group()));
     } else if (!kafka.groupState().equals("unknown")) {
-      String nobody = " read by nobody in group " + kafka.group();
-      add(kafka, p -> p.owner().isEmpty(), "is" + nobody, "are" + nobody, problems);
+      add(kafka, p -> p.owner().isEmpty(), "read by nobody in group " + kafka.group(), problems);
     }
   }
 
   private static void add(
-      KafkaAnswer kafka,
-      Predicate<Partition> which,
-      String one,
-      String several,
-      List<String> problems) {
-    List<String> numbers =
+      KafkaAnswer kafka, Predicate<Partition> which, String what, List<String> problems) {
+    String numbers =
         kafka.partitions().stream()
             .filter(which)
             .map(partition -> String.valueOf(partition.partition()))
-            .toList();
-    if (numbers.size() == 1) {
-      problems.add("partition %s %s".formatted(numbers.get(0), one));
-    } else if (!numbers.isEmpty()) {
-      problems.add("partitions %s %s".formatted(String.join(", ", numbers), several));
+            .collect(Collectors.joining(", "));
+    if (!numbers.isEmpty()) {
+      problems.add("partitions %s: %s".formatted(what, numbers));
     }
   }
 }

@@ -29,8 +29,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * @param groupState Kafka's word for it, in lower case; {@code none} if there is no such group,
  *     {@code unknown} if it was not told
  * @param groupMembers threads that are in it
- * @param deadLetterOffsets of the dead-letter topic, among which markers of transactions are; empty
- *     if it is not known
  * @param partitions of the topic of changes, by number
  * @param problems what they did not answer, and why; empty if they answered all
  */
@@ -41,7 +39,6 @@ record KafkaAnswer(
     String groupState,
     int groupMembers,
     String deadLetterTopic,
-    Optional<Long> deadLetterOffsets,
     List<Partition> partitions,
     @JsonIgnore Set<String> problems) {
   /** Of a member's id, which ends with 36 characters of a UUID, enough to tell two apart. */
@@ -116,11 +113,6 @@ record KafkaAnswer(
             .orElse(unknown instanceof GroupIdNotFoundException ? "none" : "unknown"),
         group.map(told -> told.members().size()).orElse(0),
         settings.deadLetterTopic(),
-        state.ends().keySet().stream()
-            .filter(one -> one.topic().equals(settings.deadLetterTopic()))
-            .filter(state.begins()::containsKey)
-            .map(one -> state.ends().get(one) - state.begins().get(one))
-            .reduce(Long::sum),
         Optional.ofNullable(topics.get(topic)).stream()
             .flatMap(found -> found.partitions().stream())
             .map(

@@ -10,7 +10,6 @@ import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.runtime.peers.ServiceKind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,6 @@ record Status(
     long incompleteRows,
     Parked parked,
     List<DeadLetters> deadLetters,
-    List<Retries> retries,
     long pausedThreads,
     List<SeenSchema> schemasSeen,
     KafkaAnswer kafka,
@@ -115,9 +113,6 @@ record Status(
   /** Since the consumers started. */
   record DeadLetters(String stage, String reason, long count) {}
 
-  /** Since the service started. */
-  record Retries(String address, String service, String reason, long count) {}
-
   /** Records that the consumers have looked at since they started. */
   record SeenSchema(String version, String schemaId, String known, String readable, long records) {}
 
@@ -142,7 +137,6 @@ record Status(
             most(consumers, "cdc_parked").map(Math::round),
             most(consumers, "cdc_parked_oldest_seconds")),
         deadLetters(consumers),
-        retries(now.running()),
         consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum(),
         seen(consumers),
         now.kafka(),
@@ -174,21 +168,6 @@ record Status(
         .map(e -> new DeadLetters(e.getKey().get(0), e.getKey().get(1), Math.round(e.getValue())))
         .sorted(Comparator.comparing(DeadLetters::count).reversed())
         .toList();
-  }
-
-  private static List<Retries> retries(List<Running> services) {
-    List<Retries> retries = new ArrayList<>();
-    for (Running service : services) {
-      for (Series series : service.meters().series(service.kind().retryMeter)) {
-        retries.add(
-            new Retries(
-                service.address(),
-                service.kind().word(),
-                series.label(service.kind().retryLabel),
-                Math.round(series.value())));
-      }
-    }
-    return retries;
   }
 
   private static List<SeenSchema> seen(List<Meters> consumers) {

@@ -75,7 +75,7 @@ public final class StatusCommand extends OptionsCommand<StatusCommand.Settings> 
         StatusSample now = StatusSample.take(settings, brokers);
         Status status = Status.of(settings, before, now);
         if (!settings.json().replacesText()) {
-          screen.show(new StatusText(status).lines(), status.healthy());
+          screen.show(new StatusText(status).lines());
         }
         settings.json().write(status, out());
         if (settings.watch().isEmpty()) {

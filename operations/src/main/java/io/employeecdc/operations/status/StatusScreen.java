@@ -16,39 +16,25 @@ final class StatusScreen {
 
   private final PrintWriter out;
   private final boolean redraws;
-
-  /** Known by the launcher: until Java 22 a JVM cannot tell for standard output alone. */
-  private final boolean terminal = Boolean.getBoolean("cdc.output.terminal");
-
   private boolean begun;
 
   StatusScreen(PrintWriter out, boolean watched) {
     this.out = out;
-    this.redraws = watched && terminal;
+    // Known by the launcher: until Java 22 a JVM cannot tell for standard output alone.
+    this.redraws = watched && Boolean.getBoolean("cdc.output.terminal");
   }
 
-  void show(List<String> lines, boolean healthy) {
+  void show(List<String> lines) {
     if (redraws) {
       out.printf(begun ? HOME : CLEAR + HOME);
     } else if (begun) {
       out.println();
     }
     begun = true;
-    for (int i = 0; i < lines.size(); i++) {
-      out.printf(
-          (i == 0 ? emphasized(healthy) : "%s") + (redraws ? END_OF_LINE : "") + "%n",
-          lines.get(i));
-    }
+    lines.forEach(line -> out.println(redraws ? line + END_OF_LINE : line));
     if (redraws) {
       out.printf(END_OF_SCREEN);
       out.flush();
     }
-  }
-
-  /** Bold and green, or bold and red, where there are colours. */
-  private String emphasized(boolean healthy) {
-    return terminal && System.getenv("NO_COLOR") == null
-        ? ESCAPE + (healthy ? "1;32m" : "1;31m") + "%s" + ESCAPE + "0m"
-        : "%s";
   }
 }

@@ -1,7 +1,6 @@
 package io.employeecdc.operations.status;
 
 import io.employeecdc.operations.status.KafkaAnswer.Partition;
-import io.employeecdc.runtime.peers.Meters.Series;
 import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceKind;
@@ -46,8 +45,7 @@ record StatusText(Status status) {
   }
 
   private List<String> services() {
-    TextTable table =
-        new TextTable("SERVICE", "ADDRESS", "STATE", "SCHEMA", ">UP", ">HEAP", "RETRIES");
+    TextTable table = new TextTable("SERVICE", "ADDRESS", "STATE", "SCHEMA", ">UP");
     for (ServiceAnswer answer : status.now().services()) {
       if (answer instanceof Running running) {
         table.add(
@@ -55,22 +53,12 @@ record StatusText(Status status) {
             running.address(),
             running.problem().isEmpty() ? "ready" : "not ready",
             running.version().map(v -> running.kind().relation + " " + v).orElse(NONE),
-            time(running.meters().sum("process_uptime_seconds")),
-            "%.0f MB".formatted(heapBytes(running) / 1e6),
-            retries(running));
+            time(running.meters().sum("process_uptime_seconds")));
       } else {
-        table.add(NONE, answer.address(), "silent", NONE, NONE, NONE, NONE);
+        table.add(NONE, answer.address(), "silent", NONE, NONE);
       }
     }
     return table.lines();
-  }
-
-  private String retries(Running service) {
-    return listed(
-        status.retries().stream()
-            .filter(retries -> retries.address().equals(service.address()))
-            .map(retries -> "%s %,d".formatted(retries.reason(), retries.count())),
-        "");
   }
 
   /** With commas between them, and what they lead to; or that there are none. */
@@ -90,11 +78,15 @@ record StatusText(Status status) {
     return table.lines();
   }
 
-  private List<String> rest() {
+  private List<String> lag() {
     TextTable lag = new TextTable("LAG", ">MEDIAN", ">95 %", ">99 %", ">MAX");
     addLag(lag, "last " + time(status.intervalSeconds()), status.lag().interval());
     addLag(lag, "since start", status.lag().sinceStart());
-    List<String> lines = new ArrayList<>(lag.lines());
+    return lag.lines();
+  }
+
+  private List<String> rest() {
+    List<String> lines = new ArrayList<>(lag());
     lines.add("");
     lines.add("in the topic   " + through(status.publishedThrough()));
     lines.add("in the target  " + through(status.appliedThrough()));
@@ -107,20 +99,7 @@ record StatusText(Status status) {
                         .formatted(log.behindBytes() / 1e6, log.slotRetainedBytes() / 1e6))
             .orElseGet(() -> "backlog        " + backlog()));
     lines.add("paused         " + count(status.pausedThreads(), "thread"));
-    status
-        .parked()
-        .changes()
-        .filter(changes -> changes > 0)
-        .ifPresent(
-            changes ->
-                lines.add(
-                    "parked         %s, oldest %s; waiting for other rows of the target"
-                        .formatted(count(changes, "change"), time(status.parked().seconds()))));
-    if (status.incompleteRows() > 0) {
-      lines.add(
-          "incomplete     %s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
-              .formatted(count(status.incompleteRows(), "row")));
-    }
+    lines.addAll(waiting());
     lines.add(
         "dead letters   "
             + listed(
@@ -136,6 +115,26 @@ record StatusText(Status status) {
                             "version %s (id %s) %,d"
                                 .formatted(s.version(), s.schemaId(), s.records())),
                 ""));
+    return lines;
+  }
+
+  /** What is to come to the target yet; told only where there is some. */
+  private List<String> waiting() {
+    List<String> lines = new ArrayList<>();
+    status
+        .parked()
+        .changes()
+        .filter(changes -> changes > 0)
+        .ifPresent(
+            changes ->
+                lines.add(
+                    "parked         %s, oldest %s; waiting for other rows of the target"
+                        .formatted(count(changes, "change"), time(status.parked().seconds()))));
+    if (status.incompleteRows() > 0) {
+      lines.add(
+          "incomplete     %s may hold old values in columns that a writer or reader did not know: cdc backfill --incomplete"
+              .formatted(count(status.incompleteRows(), "row")));
+    }
     return lines;
   }
 
@@ -181,13 +180,6 @@ record StatusText(Status status) {
           partition.owner().orElse("nobody"));
     }
     return table.lines();
-  }
-
-  private static double heapBytes(Running service) {
-    return service.meters().series("jvm_memory_used_bytes").stream()
-        .filter(series -> series.label("area").equals("heap"))
-        .mapToDouble(Series::value)
-        .sum();
   }
 
   /** A length of time with two or three digits. */

@@ -50,22 +50,6 @@ record KeyText(Key key, boolean number) {
     return runs;
   }
 
-  /** The texts with commas between them, in lines of at most this width. */
-  static List<String> lines(List<String> texts, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < texts.size(); i++) {
-      String text = i == texts.size() - 1 ? texts.get(i) : texts.get(i) + ",";
-      if (!line.isEmpty() && line.length() + 1 + text.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(text);
-    }
-    lines.add(line.toString());
-    return lines;
-  }
-
   private static String run(long first, long last) {
     if (first == last) {
       return String.valueOf(first);

@@ -2,10 +2,13 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.KeyRanges.Block;
-import io.employeecdc.operations.verify.KeyTally.Difference;
 import io.employeecdc.operations.verify.RowSql.Checksum;
-import io.employeecdc.operations.verify.VerifyResult.VerifiedThrough;
+import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,13 +33,18 @@ record Pass(
     TableReader target,
     ExecutorService threads,
     RowSql sql,
-    BiConsumer<Difference, KeyValue> sink) {
-  record Result(long sourceRows, long targetRows, VerifiedThrough through) {}
+    BiConsumer<Kind, KeyValue> sink) {
+  /** How many rows there were, and the moment at which the source was seen. */
+  record Result(long sourceRows, long targetRows, Instant through) {
+    VerifyResult with(Map<Kind, DifferingKeys> keys, long settled, String waitingFor) {
+      return new VerifyResult(sourceRows, targetRows, keys, settled, waitingFor, through);
+    }
+  }
 
   private record Answers<T>(T source, T target) {}
 
   /** Compares the tables and hands over the keys that differ, in ascending order. */
-  static Result run(Verifier verifier, BiConsumer<Difference, KeyValue> sink)
+  static Result run(Verifier verifier, BiConsumer<Kind, KeyValue> sink)
       throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try (TableReader source = new TableReader(verifier.source());
@@ -49,7 +57,9 @@ record Pass(
   }
 
   private Result run(int rangeSize) throws InterruptedException {
-    VerifiedThrough through = VerifiedThrough.of(source, sql);
+    // The transaction began before its snapshot was taken, so its time promises no more than that.
+    Instant through =
+        source.one("select now()", row -> row.getObject(1, OffsetDateTime.class).toInstant());
     // From now on the target is seen as it is now.
     int unused = target.one("select 1", row -> row.getInt(1));
     long sourceRows = 0;
@@ -104,11 +114,11 @@ record Pass(
   private int compareRow(TableReader.Keys here, TableReader.Keys there) {
     int order = Integer.signum(here.compareTo(there));
     if (order < 0) {
-      sink.accept(Difference.MISSING, here.key());
+      sink.accept(Kind.MISSING, here.key());
     } else if (order > 0) {
-      sink.accept(Difference.EXTRA, there.key());
+      sink.accept(Kind.EXTRA, there.key());
     } else if (here.digest() != there.digest()) {
-      sink.accept(Difference.DIFFERENT, here.key());
+      sink.accept(Kind.DIFFERENT, here.key());
     }
     if (order <= 0) {
       here.advance();

@@ -1,7 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.operations.verify.KeyTally.Difference;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +64,7 @@ final class Recheck {
   private final Verifier verifier;
   private final RowSql sql;
   private final PipelineWatch.Horizon horizon;
-  private final KeyTally.ByDifference differences;
+  private final KeyTally.ByKind differences;
   private final KeyTally moving;
   private final List<KeyValue> keys = new ArrayList<>();
   private long count;
@@ -72,7 +72,7 @@ final class Recheck {
   Recheck(
       Verifier verifier,
       PipelineWatch.Horizon horizon,
-      KeyTally.ByDifference differences,
+      KeyTally.ByKind differences,
       KeyTally moving) {
     this.verifier = verifier;
     this.sql = new RowSql(verifier.table(), List.of());
@@ -126,7 +126,7 @@ final class Recheck {
       switch (verdict(applied, captured)) {
         case EQUAL -> {}
         case DIFFERENT ->
-            differences.add(Difference.of(captured.digest(), applied.digest()), applied.key());
+            differences.add(Kind.of(captured.digest(), applied.digest()), applied.key());
         case MOVING -> moving.add(applied.key());
       }
     }

@@ -7,6 +7,7 @@ import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.setup.LockTries;
 import io.employeecdc.operations.setup.SetupSettings;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.producer.backfill.KeyBackfill;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.failure.CdcException;
@@ -71,8 +72,10 @@ record Repair(RowVersions versions, Database source, LockTries locks, KeyBackfil
   /** Captures the keys that the result holds; fails with exit code 5 if the table stays locked. */
   Repaired run(VerifyResult found) {
     List<List<Object>> toSend =
-        inOrder(Stream.concat(found.missing().keys().stream(), found.different().keys().stream()));
-    List<List<Object>> toDelete = inOrder(found.extra().keys().stream());
+        inOrder(
+            Stream.of(Kind.MISSING, Kind.DIFFERENT)
+                .flatMap(kind -> found.of(kind).keys().stream()));
+    List<List<Object>> toDelete = inOrder(found.of(Kind.EXTRA).keys().stream());
     long sent = 0;
     for (List<List<Object>> keys : Lists.partition(toSend, CHUNK)) {
       sent += source.ask(() -> backfill.send(keys));

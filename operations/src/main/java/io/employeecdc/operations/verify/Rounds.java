@@ -2,8 +2,9 @@ package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
-import io.employeecdc.operations.verify.VerifyResult.Unsettled;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +21,7 @@ final class Rounds {
   private final Verifier verifier;
   private final PipelineWatch pipeline;
   private final int candidateLimit;
-  private final KeyTally.ByDifference differences;
+  private final KeyTally.ByKind differences;
   private Pass.Result compared;
   private long candidates;
   private List<KeyValue> moving;
@@ -39,7 +40,7 @@ final class Rounds {
     this.verifier = verifier;
     this.pipeline = pipeline;
     this.candidateLimit = candidateLimit;
-    this.differences = new KeyTally.ByDifference(verifier.keyLimit());
+    this.differences = new KeyTally.ByKind(verifier.keyLimit());
     this.compared = compared;
     this.candidates = found.count();
     keep(found);
@@ -51,12 +52,10 @@ final class Rounds {
       inTime = round(round);
     }
     long inFlight = moving.size() + beyond;
-    return differences.result(
-        compared,
-        new Unsettled(
-            candidates - differences.count() - inFlight,
-            new DifferingKeys(inFlight, moving).limitedTo(verifier.keyLimit()),
-            inFlight == 0 ? "" : waitingFor));
+    Map<Kind, DifferingKeys> keys = differences.result();
+    keys.put(Kind.IN_FLIGHT, new DifferingKeys(inFlight, moving).limitedTo(verifier.keyLimit()));
+    return compared.with(
+        keys, candidates - differences.count() - inFlight, inFlight == 0 ? "" : waitingFor);
   }
 
   /**
@@ -71,7 +70,7 @@ final class Rounds {
       return false;
     }
     Recheck recheck = settled.get();
-    compared = Pass.run(verifier, (difference, key) -> recheck.add(key));
+    compared = Pass.run(verifier, (kind, key) -> recheck.add(key));
     recheck.decide();
     candidates = recheck.count();
     keep(left.result());

@@ -3,7 +3,7 @@ package io.employeecdc.operations.verify;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
-import io.employeecdc.operations.verify.VerifyResult.Unsettled;
+import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,14 +15,17 @@ import java.util.function.LongConsumer;
  */
 public record Verifier(
     CapturedTable table, Database source, Database target, int rangeSize, int keyLimit) {
+  /** Rows in a range where nobody says otherwise. */
+  public static final int RANGE_SIZE = 10_000;
 
   /**
    * Compares once, with one connection to each database. A change that is on its way shows as a
    * difference.
    */
   public VerifyResult once() throws InterruptedException {
-    KeyTally.ByDifference differences = new KeyTally.ByDifference(keyLimit);
-    return differences.result(Pass.run(this, differences::add), Unsettled.NOTHING);
+    KeyTally.ByKind differences = new KeyTally.ByKind(keyLimit);
+    Pass.Result compared = Pass.run(this, differences::add);
+    return compared.with(differences.result(), 0, "");
   }
 
   /**
@@ -36,10 +39,10 @@ public record Verifier(
   VerifyResult settled(PipelineWatch.Settings settings, int candidateLimit, LongConsumer settling)
       throws InterruptedException {
     KeyTally found = new KeyTally(candidateLimit);
-    Pass.Result compared = Pass.run(this, (difference, key) -> found.add(key));
+    Pass.Result compared = Pass.run(this, (kind, key) -> found.add(key));
     DifferingKeys candidates = found.result();
     if (candidates.count() == 0) {
-      return new KeyTally.ByDifference(0).result(compared, Unsettled.NOTHING);
+      return compared.with(Map.of(), 0, "");
     }
     settling.accept(candidates.count());
     try (PipelineWatch pipeline = PipelineWatch.open(settings, table, source, target)) {

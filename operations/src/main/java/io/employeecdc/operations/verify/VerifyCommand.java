@@ -66,12 +66,6 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
   String slot;
 
   @Option(
-      names = "--range-size",
-      paramLabel = "N",
-      description = "Rows under one checksum. Default: 10000.")
-  String rangeSize = "10000";
-
-  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Differing keys of each kind to report; all are counted. Default: 100.")
@@ -125,7 +119,6 @@ public final class VerifyCommand extends OptionsCommand<VerifyRun.Settings> {
         source.read(options),
         target.read(options),
         settling,
-        options.wholeNumber("--range-size", rangeSize, 1, 1_000_000),
         options.wholeNumber("--limit", limit, 0, 1_000_000),
         repair,
         !yes,

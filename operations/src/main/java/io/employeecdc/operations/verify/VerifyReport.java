@@ -7,20 +7,22 @@ import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.Repair.Repaired;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
-import io.employeecdc.operations.verify.VerifyResult.Unsettled;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.ResultFile;
+import io.employeecdc.runtime.results.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A result in words, as JSON and as metrics; keys and counts, never values. */
 record VerifyReport(Key key, KeyText keys, int limit) {
@@ -50,9 +52,6 @@ record VerifyReport(Key key, KeyText keys, int limit) {
       cdc_verify_duration_seconds{contract="%1$s"} %11$s
       """;
 
-  private static final int WIDTH = 100;
-  private static final int KEYS_COLUMN = 24;
-
   VerifyReport(Key key, int limit) {
     this(key, new KeyText(key), limit);
   }
@@ -60,43 +59,44 @@ record VerifyReport(Key key, KeyText keys, int limit) {
   void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
     String rows = "%s  %" + digits + "d rows%n";
-    Unsettled unsettled = result.unsettled();
     out.println("verify: " + result.verdict());
     out.printf(rows, "source", result.sourceRows());
     out.printf(rows, "target", result.targetRows());
-    if (unsettled.settled() > 0) {
+    if (result.settled() > 0) {
       out.printf(
           "%,d %s on the way when the rows were counted, and equal since%n",
-          unsettled.settled(), unsettled.settled() == 1 ? "key was" : "keys were");
+          result.settled(), result.settled() == 1 ? "key was" : "keys were");
     }
     out.printf(
         "verified through %s%s%n",
         result.through(), result.equal() ? "" : ", but for the keys below");
     if (!result.equal()) {
       out.println();
-      out.printf("%-10s %10s  %s%n", "KIND", "KEYS", key.names().toUpperCase(Locale.ROOT));
-      print("missing", result.missing(), out);
-      print("extra", result.extra(), out);
-      print("different", result.different(), out);
-      if (unsettled.inFlight().count() > 0) {
-        print("in flight", unsettled.inFlight(), out);
+      boolean inFlight = result.of(Kind.IN_FLIGHT).count() > 0;
+      TextTable table = new TextTable("KIND", ">KEYS", key.names().toUpperCase(Locale.ROOT));
+      Stream.of(Kind.values())
+          .filter(kind -> kind != Kind.IN_FLIGHT || inFlight)
+          .forEach(
+              kind ->
+                  table.add(
+                      kind.word().replace('_', ' '),
+                      result.of(kind).count(),
+                      named(result.of(kind))));
+      table.print(out);
+      if (inFlight) {
         out.println();
         out.println("In flight: not proven equal, not known to differ. When time was over,");
-        out.println(unsettled.waitingFor() + ".");
+        out.println(result.waitingFor() + ".");
       }
     }
   }
 
-  private void print(String kind, DifferingKeys found, PrintWriter out) {
+  private String named(DifferingKeys found) {
     List<KeyValue> named = found.limitedTo(limit).keys();
-    List<String> texts = new ArrayList<>(keys.runs(named));
     long left = found.count() - named.size();
-    if (left > 0) {
-      texts.add(left + " more");
-    }
-    List<String> lines = KeyText.lines(texts, WIDTH - KEYS_COLUMN - 1);
-    out.println("%-10s %10d  %s".formatted(kind, found.count(), lines.get(0)).stripTrailing());
-    lines.stream().skip(1).forEach(line -> out.println(" ".repeat(KEYS_COLUMN - 1) + line));
+    return Stream.concat(
+            keys.runs(named).stream(), left > 0 ? Stream.of(left + " more") : Stream.empty())
+        .collect(Collectors.joining(", "));
   }
 
   ObjectNode json(VerifyResult result, Optional<Repaired> repaired) {
@@ -104,29 +104,22 @@ record VerifyReport(Key key, KeyText keys, int limit) {
     json.put("verify", result.verdict());
     json.put("source_rows", result.sourceRows());
     json.put("target_rows", result.targetRows());
-    json.put("missing", result.missing().count());
-    json.put("extra", result.extra().count());
-    json.put("different", result.different().count());
-    Unsettled unsettled = result.unsettled();
-    json.put("in_flight", unsettled.inFlight().count());
-    json.put("settled", unsettled.settled());
-    if (!unsettled.waitingFor().isEmpty()) {
-      json.put("waiting_for", unsettled.waitingFor());
+    ObjectNode lists = JsonNodeFactory.instance.objectNode();
+    for (Kind kind : Kind.values()) {
+      DifferingKeys found = result.of(kind);
+      json.put(kind.word(), found.count());
+      ArrayNode list = lists.putArray(kind.word());
+      found.limitedTo(limit).keys().forEach(one -> list.add(keys.json(one)));
     }
-    ObjectNode lists = json.putObject("keys");
-    add(lists.putArray("missing"), result.missing());
-    add(lists.putArray("extra"), result.extra());
-    add(lists.putArray("different"), result.different());
-    add(lists.putArray("in_flight"), unsettled.inFlight());
-    json.put("verified_through", result.through().time().toString());
-    result.through().actionId().ifPresent(id -> json.put("verified_through_action_id", id));
+    json.put("settled", result.settled());
+    if (!result.waitingFor().isEmpty()) {
+      json.put("waiting_for", result.waitingFor());
+    }
+    json.set("keys", lists);
+    json.put("verified_through", result.through().toString());
     repaired.ifPresent(
         what -> json.putObject("repaired").put("rows", what.rows()).put("deletes", what.deletes()));
     return json;
-  }
-
-  private void add(ArrayNode array, DifferingKeys found) {
-    found.limitedTo(limit).keys().forEach(one -> array.add(keys.json(one)));
   }
 
   /**
@@ -143,11 +136,11 @@ record VerifyReport(Key key, KeyText keys, int limit) {
               result.equal() ? 1 : 0,
               result.sourceRows(),
               result.targetRows(),
-              result.missing().count(),
-              result.extra().count(),
-              result.different().count(),
-              result.unsettled().inFlight().count(),
-              seconds(result.through().time().toEpochMilli()),
+              result.of(Kind.MISSING).count(),
+              result.of(Kind.EXTRA).count(),
+              result.of(Kind.DIFFERENT).count(),
+              result.of(Kind.IN_FLIGHT).count(),
+              seconds(result.through().toEpochMilli()),
               seconds(now.toEpochMilli()),
               seconds(Duration.between(begin, now).toMillis())));
     } catch (IOException e) {

@@ -1,49 +1,69 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How source and target compare.
  *
- * @param missing keys that only the source has
- * @param extra keys that only the target has
- * @param different keys that both have, with another row
- * @param unsettled keys that changed while they were compared
- * @param through the moment of the source up to which all other keys are proven equal
+ * @param keys those that are not proven equal; a kind of which there are none may be absent
+ * @param settled how many keys changed while they were compared, and turned out to be equal
+ * @param waitingFor what was waited for when the time was over; empty if nothing
+ * @param through by the source's clock; each row that is not listed was seen in the target as the
+ *     source had it then or later
  */
 public record VerifyResult(
     long sourceRows,
     long targetRows,
-    DifferingKeys missing,
-    DifferingKeys extra,
-    DifferingKeys different,
-    Unsettled unsettled,
-    VerifiedThrough through) {
+    Map<Kind, DifferingKeys> keys,
+    long settled,
+    String waitingFor,
+    Instant through) {
 
-  /**
-   * What became of keys that were neither equal nor truly different at first sight.
-   *
-   * @param settled how many turned out to be equal
-   * @param inFlight those of which it could not be told in time
-   * @param waitingFor what was waited for when the time was over; empty if nothing
-   */
-  public record Unsettled(long settled, DifferingKeys inFlight, String waitingFor) {
-    static final Unsettled NOTHING = new Unsettled(0, DifferingKeys.NONE, "");
+  public VerifyResult {
+    keys = Map.copyOf(keys);
+  }
+
+  /** In what way a key is not proven equal. */
+  public enum Kind {
+    /** Only the source has it. */
+    MISSING,
+    /** Only the target has it. */
+    EXTRA,
+    /** Both have it, with another row. */
+    DIFFERENT,
+    /** It changed while it was compared, and could not be told in time. */
+    IN_FLIGHT;
+
+    /** That of a key whose digests are not equal; null for a side that does not have it. */
+    static Kind of(Long source, Long target) {
+      if (target == null) {
+        return MISSING;
+      }
+      return source == null ? EXTRA : DIFFERENT;
+    }
+
+    /** As programs read it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public DifferingKeys of(Kind kind) {
+    return keys.getOrDefault(kind, DifferingKeys.NONE);
   }
 
   /** True if every key is proven equal; one that is still on its way is not. */
   public boolean equal() {
-    return differences() == 0 && unsettled.inFlight().count() == 0;
+    return keys.values().stream().allMatch(found -> found.count() == 0);
   }
 
+  /** How many keys truly differ. */
   public long differences() {
-    return missing.count() + extra.count() + different.count();
+    return of(Kind.MISSING).count() + of(Kind.EXTRA).count() + of(Kind.DIFFERENT).count();
   }
 
   /** {@code equal}, {@code different}, or {@code unsettled}, as reports say it. */
@@ -70,43 +90,6 @@ public record VerifyResult(
     /** The same count with at most so many keys. */
     DifferingKeys limitedTo(int limit) {
       return keys.size() <= limit ? this : new DifferingKeys(count, keys.subList(0, limit));
-    }
-  }
-
-  /**
-   * A moment of the source. Each row that is not listed was seen in the target as the source had it
-   * then or later.
-   *
-   * @param time by the source's clock; all that was committed by then is covered
-   * @param actionId the newest change that was committed by then and still is in the capture table;
-   *     empty if there is none, or if the table may not be read
-   */
-  public record VerifiedThrough(Instant time, OptionalLong actionId) {
-    private static final String READABLE =
-        "select coalesce(has_table_privilege(to_regclass('${capture}')::oid, 'select'), false)";
-
-    /** The moment at which the reader sees the source. */
-    static VerifiedThrough of(TableReader source, RowSql sql) {
-      // The transaction began before its snapshot was taken, so its time promises no more than
-      // that.
-      Instant time =
-          source.one("select now()", row -> row.getObject(1, OffsetDateTime.class).toInstant());
-      boolean readable = source.one(sql.of(READABLE), row -> row.getBoolean(1));
-      return new VerifiedThrough(
-          time,
-          readable
-              ? source.one(sql.of("select max(action_id) from ${capture}"), VerifiedThrough::newest)
-              : OptionalLong.empty());
-    }
-
-    private static OptionalLong newest(ResultSet row) throws SQLException {
-      long actionId = row.getLong(1);
-      return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(actionId);
-    }
-
-    @Override
-    public String toString() {
-      return actionId.isPresent() ? time + ", action_id " + actionId.getAsLong() : time.toString();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.verify.Repair.Repaired;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.producer.capture.CaptureCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.ExitCode;
@@ -41,7 +42,6 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
       DatabaseSettings source,
       DatabaseSettings target,
       Optional<PipelineWatch.Settings> settle,
-      int rangeSize,
       int keyLimit,
       boolean repair,
       boolean ask,
@@ -76,7 +76,7 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
               settings.table(),
               source,
               target,
-              settings.rangeSize(),
+              Verifier.RANGE_SIZE,
               settings.repair()
                   ? Math.max(KEYS_IN_MEMORY, settings.keyLimit())
                   : settings.keyLimit());
@@ -133,12 +133,13 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
   private Optional<Repaired> repair(Repair repair, VerifyResult found) {
     report.print(found, err);
     err.println();
-    if (found.extra().count() > settings.mostDeletes(found.targetRows())) {
+    long deletes = found.of(Kind.EXTRA).count();
+    if (deletes > settings.mostDeletes(found.targetRows())) {
       err.printf(
           "No row was sent: it would delete %,d of the target's %,d rows, and --max-deletes is %s."
               + " If the source is the right one and has all its rows, repair again with"
               + " --max-deletes %d.%n",
-          found.extra().count(), found.targetRows(), settings.maxDeletes(), found.extra().count());
+          deletes, found.targetRows(), settings.maxDeletes(), deletes);
       return Optional.empty();
     }
     if (settings.ask() && !isConfirmed(found)) {
@@ -155,9 +156,9 @@ record VerifyRun(Settings settings, VerifyReport report, PrintWriter out, PrintW
     return Confirmation.given(
         "Send %,d rows of %s again, and a DELETE for %,d keys?"
             .formatted(
-                found.missing().keys().size() + found.different().keys().size(),
+                found.of(Kind.MISSING).keys().size() + found.of(Kind.DIFFERENT).keys().size(),
                 settings.source(),
-                found.extra().keys().size()),
+                found.of(Kind.EXTRA).keys().size()),
         err);
   }
 

@@ -33,6 +33,11 @@ public final class Expectations {
 
   private static final int QUESTIONS = 3;
 
+  /** What makes advice work in a session that does not look for tables where ours does. */
+  private static final String SEARCH_PATH =
+      "case when current_schema() <> 'public'"
+          + " then format('set search_path to %I, public; ', current_schema()) else '' end";
+
   private final String side;
   private final Optional<TableFit> fit;
   private final int findings;
@@ -71,7 +76,11 @@ public final class Expectations {
     this.fit = fit;
     this.findings = findings.size();
     this.question =
-        Stream.of(findings.stream(), fit.stream().map(TableFit::question), beside.stream())
+        Stream.of(
+                    Stream.of(SEARCH_PATH),
+                    findings.stream(),
+                    fit.stream().map(TableFit::question),
+                    beside.stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.joining(",\n", "select ", ""))
             + from;
@@ -108,22 +117,25 @@ public final class Expectations {
   /** Asks all questions, with the parameters of further expressions. */
   public Answers ask(Connection connection, Object... parameters) throws SQLException {
     List<String> answers = answers(connection, parameters);
-    List<String> broken = new ArrayList<>();
+    List<String> found = new ArrayList<>();
+    String searchPath = answers.remove(0);
     int judged = findings;
     if (fit.isPresent()) {
       // First, as that has to be mended first: set-up refuses a table that does not fit.
-      fit.get().misfits(connection, answers.get(judged++)).forEach(misfit -> add(broken, misfit));
+      fit.get()
+          .misfits(connection, answers.get(judged++))
+          .forEach(misfit -> found.add(misfit.toString()));
     }
     for (String finding : answers.subList(0, findings)) {
       if (finding != null) {
-        finding.lines().forEach(line -> add(broken, line));
+        finding.lines().forEach(found::add);
       }
     }
+    List<String> broken =
+        found.stream()
+            .map(line -> "the " + side + ": " + line.replace("run: ", "run: " + searchPath))
+            .toList();
     return new Answers(broken, answers.subList(judged, answers.size()));
-  }
-
-  private void add(List<String> broken, Object finding) {
-    broken.add("the " + side + ": " + finding);
   }
 
   private List<String> answers(Connection connection, Object... parameters) throws SQLException {

@@ -3,24 +3,18 @@ package io.employeecdc.runtime.peers;
 import java.util.Locale;
 
 public enum ServiceKind {
-  PRODUCER("cdc_schema_version_written", "writes", "cdc_producer_retries_total", "reason"),
+  PRODUCER("cdc_schema_version_written", "writes"),
   /** What looks at the log's capture, which runs in Kafka Connect. */
-  LOG("", "", "", ""),
-  CONSUMER("cdc_schema_version_built", "reads", "cdc_retries_total", "class");
+  LOG("", ""),
+  CONSUMER("cdc_schema_version_built", "reads");
 
   public final String versionMeter;
 
   public final String relation;
 
-  public final String retryMeter;
-
-  public final String retryLabel;
-
-  ServiceKind(String versionMeter, String relation, String retryMeter, String retryLabel) {
+  ServiceKind(String versionMeter, String relation) {
     this.versionMeter = versionMeter;
     this.relation = relation;
-    this.retryMeter = retryMeter;
-    this.retryLabel = retryLabel;
   }
 
   /** Whether it is one of those by which changes come into the topic. */

@@ -93,13 +93,6 @@ public final class TableSql {
     return FITS + column;
   }
 
-  /** The column that a check of the capture table is about; null for any other constraint. */
-  public static String columnOfCheck(String constraint) {
-    return constraint != null && constraint.startsWith(FITS)
-        ? constraint.substring(FITS.length())
-        : null;
-  }
-
   /** All placeholders and their values. */
   public Map<String, String> placeholders() {
     return Map.copyOf(parts);

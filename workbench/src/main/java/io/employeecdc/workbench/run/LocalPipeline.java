@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
 public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNames names) {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPipeline.class);
   private static final int PARTITIONS = 6;
-  private static final int RANGE_SIZE = 10_000;
   private static final int KEY_LIMIT = 20;
 
   public LocalPipeline(LocalStack stack, PipelineNames names) {
@@ -153,7 +152,8 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
   public VerifyResult verify(int keys) throws InterruptedException {
     try (Database source = Database.open(source(StackUser.VERIFY), 1);
         Database target = Database.open(target(StackUser.VERIFY), 1)) {
-      return new Verifier(names.contract().table(), source, target, RANGE_SIZE, keys).once();
+      return new Verifier(names.contract().table(), source, target, Verifier.RANGE_SIZE, keys)
+          .once();
     }
   }
 
