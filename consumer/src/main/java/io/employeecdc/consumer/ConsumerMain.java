@@ -19,6 +19,7 @@ import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.runtime.options.Durations;
 import io.employeecdc.runtime.service.Housekeeping;
 import io.employeecdc.runtime.service.Shutdown;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,6 @@ public final class ConsumerMain {
   }
 
   static ExitCode run(ConsumerSettings settings) {
-    int newest = settings.contract().released().newest().number();
     List<Progress> progress =
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
@@ -54,10 +54,25 @@ public final class ConsumerMain {
         Registry registry = settings.registry().open();
         // Before the checks: who waits for the registry can be asked why it is not ready.
         ManagementServer management =
-            ManagementServer.start(settings.management(), metrics.registry(), progress, shutdown);
-        HikariDataSource target =
-            DataSources.pool(
-                settings.target(), settings.threads() + 2, Target.SESSION, metrics.registry());
+            ManagementServer.start(settings.management(), metrics.registry(), progress, shutdown)) {
+      metrics.worksOn(settings.topic(), settings.group());
+      work(settings, registry, metrics.registry(), progress, management, shutdown);
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      throw new IllegalStateException("the registry's client did not close", e);
+    }
+  }
+
+  private static void work(
+      ConsumerSettings settings,
+      Registry registry,
+      PrometheusMeterRegistry meters,
+      List<Progress> progress,
+      ManagementServer management,
+      Shutdown shutdown) {
+    int newest = settings.contract().released().newest().number();
+    try (HikariDataSource target =
+            DataSources.pool(settings.target(), settings.threads() + 2, Target.SESSION, meters);
         TopicExpectations topics =
             new TopicExpectations(
                 settings.kafka(),
@@ -68,11 +83,9 @@ public final class ConsumerMain {
                     TopicRole.DEAD_LETTERS));
         Housekeeping certificates =
             new CertificateWatch(
-                    TlsPeer.of(settings.kafka(), settings.registry(), settings.target()),
-                    metrics.registry())
+                    TlsPeer.of(settings.kafka(), settings.registry(), settings.target()), meters)
                 .schedule()) {
-      ConsumerMetrics counters = new ConsumerMetrics(metrics.registry(), String.valueOf(newest));
-      metrics.worksOn(settings.topic(), settings.group());
+      ConsumerMetrics counters = new ConsumerMetrics(meters, String.valueOf(newest));
       certificates.startNow(shutdown);
       Target table = new Target(target, settings.contract().versions());
       StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
@@ -80,12 +93,9 @@ public final class ConsumerMain {
       describe(settings, found.schema(), newest, management.port()).log(LOG);
       try (Housekeeping topicCheck = topics.schedule(found::requireSame)) {
         topicCheck.start(shutdown);
-        new Workers(settings, table, registry, counters, metrics.registry())
-            .run(shutdown, progress, found, topics);
+        new Workers(settings, table, registry, counters, meters)
+            .run(shutdown, progress, found.topicId());
       }
-      return ExitCode.DONE;
-    } catch (IOException e) {
-      throw new IllegalStateException("the registry's client did not close", e);
     }
   }
 

@@ -39,7 +39,6 @@ final class StartChecks {
     }
   }
 
-  /** Asks for all of it. */
   static Found run(
       ConsumerSettings settings,
       Target target,

@@ -20,7 +20,6 @@ import io.employeecdc.consumer.target.LedgerRetention;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
-import io.employeecdc.runtime.kafka.TopicExpectations;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.runtime.service.Housekeeping;
@@ -40,10 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-  /** Between two looks whether something parked is to be settled. */
   private static final Duration SETTLE_EVERY = Duration.ofMillis(20);
-
-  /** Between two looks whether the target is as it must be. */
   private static final Duration VERIFY_EVERY = Duration.ofSeconds(20);
 
   private final ConsumerSettings settings;
@@ -82,13 +78,9 @@ final class Workers {
    * Works until the process is to stop.
    *
    * @param progress of each loop
-   * @param topics asked again after an outage, whether they are those that were found
+   * @param topicId given by the brokers when the topic was made
    */
-  void run(
-      Shutdown shutdown,
-      List<Progress> progress,
-      StartChecks.Found found,
-      TopicExpectations topics) {
+  void run(Shutdown shutdown, List<Progress> progress, String topicId) {
     String id = "%s-dlq-parked-%s".formatted(settings.group(), process);
     IncompleteRows incomplete = new IncompleteRows(target);
     try (DeadLetterTopic letters = letters(id)) {
@@ -100,11 +92,6 @@ final class Workers {
               brake,
               counters::settled,
               clock);
-      LoopParts.Check recheck =
-          () -> {
-            check.verify();
-            found.requireSame(topics.ask());
-          };
       try (Housekeeping parked =
               new Housekeeping("settling of parked changes", SETTLE_EVERY, settling::step);
           Housekeeping retention =
@@ -120,11 +107,9 @@ final class Workers {
                   })) {
         List.of(parked, retention, expectations).forEach(one -> one.start(shutdown));
         WarmUp.run(
-            settings(0, found.topicId()),
-            new ChangeDecoder(schemas),
-            ChangeApplier.rehearsal(target));
+            settings(0, topicId), new ChangeDecoder(schemas), ChangeApplier.rehearsal(target));
         new ConsumerThreads(shutdown, settings.threads())
-            .run(i -> loop(i, found.topicId(), settling, recheck, progress.get(i)));
+            .run(i -> loop(i, topicId, settling, progress.get(i)));
       }
     } finally {
       LOG.info("Stopped: {}", counters.summary());
@@ -132,8 +117,7 @@ final class Workers {
   }
 
   /** The loop of a thread, with the clients that are its own. */
-  private ConsumerLoop loop(
-      int number, String topicId, Settling settling, LoopParts.Check recheck, Progress progress) {
+  private ConsumerLoop loop(int number, String topicId, Settling settling, Progress progress) {
     return ConsumerLoop.open(
         settings(number, topicId),
         new LoopParts(
@@ -144,7 +128,7 @@ final class Workers {
             settling,
             brake,
             counters,
-            recheck),
+            check::verify),
         new LoopTiming(clock, progress, new Backoff()),
         meters);
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -74,16 +75,25 @@ class HandedOnTest {
     requireAllApplied();
   }
 
+  /** The first giver is held up in the target, so takers of other partitions come before theirs. */
   @Test
   void one_is_handed_on_along_a_chain_of_1_000_in_as_many_transactions() throws Exception {
     begin("handed_on_chain");
-
-    playWithDeath(
-        1_000,
-        (statement, number) -> {
-          String takes = number == 1 ? "between" : "u" + (number - 1);
-          statement.execute(CITY.formatted(takes, number));
-        });
+    pipeline.awaitNewest();
+    try (Connection target = pipeline.connectTarget();
+        Statement hold = target.createStatement()) {
+      target.setAutoCommit(false);
+      hold.execute("select from employee_versions where emp_id = 1 for update");
+      playWithDeath(
+          1_000,
+          (statement, number) -> {
+            String takes = number == 1 ? "between" : "u" + (number - 1);
+            statement.execute(CITY.formatted(takes, number));
+          },
+          () -> parked() > 0);
+      pipeline.waiting("most of the chain waits").until(() -> parked() > 300);
+      target.rollback();
+    }
 
     requireAllApplied();
   }
@@ -91,27 +101,32 @@ class HandedOnTest {
   @Test
   void they_go_round_among_40_rows_at_random_in_4_500_transactions() throws Exception {
     begin("handed_on_random");
+    pipeline.awaitNewest();
+    long before = pipeline.countProcessed();
 
     playWithDeath(
         4_500,
         (statement, number) -> {
           int one = random.nextInt(FEW);
           swap(statement, 1 + one, 1 + (one + 1 + random.nextInt(FEW - 1)) % FEW);
-        });
+        },
+        () -> pipeline.countProcessed() > before);
 
     requireAllApplied();
   }
 
-  /** A consumer dies in their middle, and one joins: all the partitions change hands twice. */
-  private void playWithDeath(int steps, Step step) throws SQLException {
-    pipeline.awaitNewest();
-    long before = pipeline.countProcessed();
+  /**
+   * A consumer dies in their middle, and one joins: all the partitions change hands twice.
+   *
+   * @param begun whether the consumers are at work on them
+   */
+  private void playWithDeath(int steps, Step step, Callable<Boolean> begun) throws SQLException {
     try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {
       for (int number = 1; number <= steps; number++) {
         step.play(statement, number);
         if (number == steps / 3) {
-          pipeline.waiting("some are applied").until(() -> pipeline.countProcessed() > before);
+          pipeline.waiting("the consumers are at work on them").until(begun);
           dies.kill();
         } else if (number == 2 * steps / 3) {
           dies.start();
@@ -122,12 +137,14 @@ class HandedOnTest {
 
   private void requireAllApplied() throws Exception {
     pipeline.awaitEqual();
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> pipeline.askTarget("select count(*) from parked_changes").equals("0"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> parked() == 0);
     assertThat(TopicContent.deadLetters(pipeline.channel())).isEmpty();
     assertThat(stays.alive()).isTrue();
     assertThat(dies.alive()).isTrue();
+  }
+
+  private int parked() throws SQLException {
+    return Integer.parseInt(pipeline.askTarget("select count(*) from parked_changes"));
   }
 
   private void playAll() {

@@ -10,10 +10,8 @@ import java.util.List;
  * @param someParked whether any change of whomever is parked
  */
 public record Applied(List<Outcome> outcomes, int overtaken, boolean someParked) {
-  /** Of no change. */
   public static final Applied NOTHING = new Applied(List.of(), 0, false);
 
-  /** Those that failed. */
   public List<Outcome.Failed> failed() {
     return outcomes.stream()
         .filter(Outcome.Failed.class::isInstance)

@@ -8,7 +8,6 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +31,6 @@ public final class AppliedOffsets {
 
   private final Target target;
 
-  /** Of one target; asks nothing yet. */
   public AppliedOffsets(Target target) {
     this.target = target;
   }
@@ -63,20 +61,6 @@ public final class AppliedOffsets {
   }
 
   /**
-   * Whether the target has all that lies before some places in the topic.
-   *
-   * @return the partitions that it knows
-   * @throws CdcException with exit code 7 if not, or if the topic is another one
-   */
-  public Set<Integer> require(AppliedThrough told) throws SQLException {
-    try (Connection connection = target.connection()) {
-      Map<Integer, Row> known = rows(connection, target.sql(READ), told.topic());
-      require(known, told);
-      return known.keySet();
-    }
-  }
-
-  /**
    * Whether all partitions of a batch have moved, within its transaction.
    *
    * @throws CdcException with exit code 7 if one is behind where it was read from, or if the topic
@@ -88,12 +72,7 @@ public final class AppliedOffsets {
     if (moved == through.moves().size()) {
       return;
     }
-    require(rows(connection, new TableSql(table).of(READ), through.topic()), through);
-    throw new SQLException(
-        "a partition of %s moved meanwhile".formatted(table.names().offsets()), "40001");
-  }
-
-  private static void require(Map<Integer, Row> known, AppliedThrough through) {
+    Map<Integer, Row> known = rows(connection, new TableSql(table).of(READ), through.topic());
     through
         .moves()
         .forEach(
@@ -107,6 +86,8 @@ public final class AppliedOffsets {
                 throw behind(through.topic(), partition, move.begin(), applied);
               }
             });
+    throw new SQLException(
+        "a partition of %s moved meanwhile".formatted(table.names().offsets()), "40001");
   }
 
   /**

@@ -20,21 +20,19 @@ import java.util.stream.Stream;
  * keys, {@code r} of rows. A record writes the columns that its writer knew, and no other.
  */
 final class ApplySql {
-  static final String TAKEN = "the target took a row out of our write";
-
   private static final String MOVES =
       """
        on conflict (${key}) do update set action_id = excluded.action_id, cdc_version = excluded.cdc_version
       where v.action_id < excluded.action_id""";
 
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       insert into ${guard} as v (${key}, action_id, cdc_version)
       select ${c_key}, c.action_id, c.cdc_version
       from unnest(${key_values}, ?, ?) as c (${key}, action_id, cdc_version)"""
           + MOVES;
 
-  private static final String CLAIM_AND_TELL =
+  static final String CLAIM_AND_TELL =
       """
       with c as (
         select ${c_key_named}, action_id, cdc_version, cdc_place
@@ -48,13 +46,12 @@ final class ApplySql {
        returning ${key})
       select cdc_place from c join claimed using (${key})""";
 
-  private static final String RECORD_NEW =
+  static final String RECORD_NEW =
       """
       insert into ${ledger} (action_id, ${key}) select c.action_id, ${c_key}
       from unnest(?, ${key_values}) as c (action_id, ${key})""";
 
-  private static final String RECORD_AND_TELL =
-      RECORD_NEW + " on conflict do nothing returning action_id";
+  static final String RECORD_AND_TELL = RECORD_NEW + " on conflict do nothing returning action_id";
 
   private static final String ABOUT_PARKED =
       "sqlstate, constraint_name, cdc_topic, cdc_partition, record_offset, record_timestamp, record_key,"
@@ -64,7 +61,7 @@ final class ApplySql {
    * Parks changes, each unless the target is there or beyond, or has the same or a newer one
    * parked. An older one that is parked has been overtaken.
    */
-  private static final String PARK =
+  static final String PARK =
       """
       with sent as (
         select ${c_row_named}, action_id, string_to_array(cdc_known, ',') as cdc_known, cdc_deleted,
@@ -103,7 +100,7 @@ final class ApplySql {
    * The last statement of a batch: partitions move, each only from where the target has got to.
    * What is parked and was reached or overtaken is left to whoever settles.
    */
-  private static final String FINISH =
+  static final String FINISH =
       """
       with moved as (
         insert into ${offsets} as o (topic, topic_id, partition, next_offset)
@@ -120,23 +117,11 @@ final class ApplySql {
       select (select count(*) from moved), exists (select from ${parked})""";
 
   /** Says how many rows were there and are not deleted: both parts see what was before. */
-  private static final String DELETE =
+  static final String DELETE =
       """
-      with k as materialized (select %s from unnest(${key_values}) as c (${key})),
-      deleted as (delete from ${table} e using k where %s returning 1)
-      select (select count(*) from ${table} e join k on %2$s) - (select count(*) from deleted)""";
-
-  /**
-   * All of a change as one statement, which is a transaction by itself: one round trip. It must
-   * fail as a whole where the row was not written, and a text that is no number is an error that
-   * SQL can make.
-   */
-  private static final String ALONE =
-      "with claimed as (%s returning 1), recorded as (%s), written as (%s returning 1)"
-          + " select (select count(*) from claimed), (select count(*) from recorded),"
-          + " (select case when not exists (select from written) then '"
-          + TAKEN
-          + "' end from claimed)::int";
+      with k as materialized (select ${c_key_typed} from unnest(${key_values}) as c (${key})),
+      deleted as (delete from ${table} e using k where ${e_is_k} returning 1)
+      select (select count(*) from ${table} e join k on ${e_is_k}) - (select count(*) from deleted)""";
 
   /**
    * Without their length: a cast to one with a length would cut in silence, where an assignment
@@ -148,14 +133,6 @@ final class ApplySql {
       where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped
         and attname in (${column_names})""";
 
-  final String claim;
-  final String claimAndTell;
-  final String recordNew;
-  final String recordAndTell;
-  final String park;
-  final String finish;
-  final String delete;
-
   private final CapturedTable table;
   private final RowVersions versions;
   private final TableSql sql;
@@ -165,7 +142,6 @@ final class ApplySql {
 
   private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<RowVersion, String> upserts = new ConcurrentHashMap<>();
-  private final Map<RowVersion, String> alone = new ConcurrentHashMap<>();
 
   /**
    * @param connection asked for the types of the table's columns
@@ -175,50 +151,28 @@ final class ApplySql {
     this.table = versions.table();
     this.versions = versions;
     this.sql = sql;
-    Collection<Column> keys = table.key().columns();
-    this.claim = sql.of(CLAIM);
-    this.claimAndTell = sql.of(CLAIM_AND_TELL);
-    this.recordNew = sql.of(RECORD_NEW);
-    this.recordAndTell = sql.of(RECORD_AND_TELL);
-    this.park = sql.of(PARK.replace("${sent_key}", Column.join(keys, "sent.%1$s", ", ")));
-    this.finish = sql.of(FINISH);
-    this.delete =
-        sql.of(
-            DELETE.formatted(
-                sent(keys, "c", "%2$s as %1$s", ", "),
-                Column.join(keys, "e.%1$s = k.%1$s", " and ")));
   }
 
-  /** Writes rows of one version. */
   String upsert(RowVersion version) {
-    return upserts.computeIfAbsent(version, one -> write(one, ""));
+    return upserts.computeIfAbsent(version, this::write);
   }
 
-  /** Does all that a batch of one change is to do, which writes a row. */
-  String alone(RowVersion version) {
-    return alone.computeIfAbsent(
-        version,
-        one ->
-            ALONE.formatted(
-                claim, recordAndTell, write(one, " where exists (select from claimed)")));
-  }
-
-  private String write(RowVersion version, String condition) {
+  private String write(RowVersion version) {
     Collection<Column> all =
         Stream.concat(table.key().columns().stream(), version.columns().stream()).toList();
-    return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s%5$s")
+    return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s")
         .formatted(
             Column.join(all, "%1$s", ", "),
             sent(all, "r", "%2$s", ", "),
             Column.join(all, "?", ", "),
-            condition,
             onConflict(version.columns()));
   }
 
   /**
    * A statement about parked changes {@code p} and rows {@code e} of the table, with the table's
-   * parts in their places, and: <code>${p_is_e_row}</code>; <code>${c_row_typed}</code> and <code>
-   * ${t_row}</code>, what was sent and a parked row {@code t} as rows of the table; <code>
+   * parts in their places, and: <code>${p_is_e_row}</code> and the like; <code>${c_row_typed}
+   * </code> and <code>${t_row}</code>, what was sent and a parked row {@code t} as rows of the
+   * table; <code>
    * ${completed}</code>, with what the row holds of columns that the writer did not know; <code>
    * ${p_version}</code>, what we write of it.
    */
@@ -234,10 +188,14 @@ final class ApplySql {
                     "%1$s = case when '%2$s' = any (p.cdc_known) then p.%1$s else %3$s end"
                         .formatted(column.sql(), column.name(), column.captured("e")))
             .collect(Collectors.joining(", "));
+    Collection<Column> keys = table.key().columns();
     return sql.of(
         template
-            .replace("${p_is_e_row}", kept(table.key().columns(), "p", "e.%1$s = %2$s", " and "))
-            .replace("${v_is_e_row}", kept(table.key().columns(), "v", "e.%1$s = %2$s", " and "))
+            .replace("${c_key_typed}", sent(keys, "c", "%2$s as %1$s", ", "))
+            .replace("${e_is_k}", Column.join(keys, "e.%1$s = k.%1$s", " and "))
+            .replace("${sent_key}", Column.join(keys, "sent.%1$s", ", "))
+            .replace("${p_is_e_row}", kept(keys, "p", "e.%1$s = %2$s", " and "))
+            .replace("${v_is_e_row}", kept(keys, "v", "e.%1$s = %2$s", " and "))
             .replace("${c_row_typed}", sent(table.all(), "c", "%2$s as %1$s", ", "))
             .replace("${t_row}", kept(table.all(), "t", "%2$s", ", "))
             .replace("${completed}", completed)
@@ -248,7 +206,6 @@ final class ApplySql {
             .replace("${on_conflict}", onConflict(table.columns())));
   }
 
-  /** The end of a statement that writes rows. */
   private String onConflict(Collection<Column> columns) {
     Collection<Column> set = columns.isEmpty() ? table.key().columns() : columns;
     return sql.of(" on conflict (${key}) do update set ")

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a transaction does with changes: claim, park, record, write.
@@ -34,8 +35,6 @@ final class BatchWrite {
   /** Candidates that are not claimed. */
   private final BitSet waiting = new BitSet();
 
-  private int replaced;
-
   /**
    * @param skipped rows that are left alone
    * @param parked of the rows whose newest change is to be parked: why
@@ -46,24 +45,26 @@ final class BatchWrite {
     this.skipped = skipped;
     this.parked = parked;
     this.statements = statements;
-    for (int i = 0; i < newest.count() && !parked.isEmpty(); i++) {
+    for (int i = 0; i < newest.all().size() && !parked.isEmpty(); i++) {
       waiting.set(i, !skipped.get(i) && parked.containsKey(newest.all().get(i).key()));
     }
   }
 
-  /** Returns of each change, in the batch's order, what became of it; null if it is skipped. */
-  List<Effect> run(Origin.Of origins) throws SQLException {
+  /**
+   * Does it.
+   *
+   * @param outcomes gets what became of each change that is not skipped
+   * @return how many older changes that were parked have been replaced
+   */
+  int run(Function<Change, Origin> origins, Map<Change, Outcome> outcomes) throws SQLException {
     claim();
-    return recordAndWrite(park(origins));
-  }
-
-  /** How many older changes that were parked have been replaced. */
-  int replaced() {
-    return replaced;
+    Statements.Parked answer = park(origins);
+    recordAndWrite(answer.effects(), outcomes);
+    return answer.replaced();
   }
 
   private void claim() throws SQLException {
-    losers.set(0, newest.count());
+    losers.set(0, newest.all().size());
     BitSet unclaimed = (BitSet) waiting.clone();
     unclaimed.or(skipped);
     List<Change> changes = newest.without(unclaimed);
@@ -71,29 +72,27 @@ final class BatchWrite {
       BitSet winners = statements.claimAndTell(changes);
       int at = 0;
       for (int i = unclaimed.nextClearBit(0);
-          i < newest.count();
+          i < newest.all().size();
           i = unclaimed.nextClearBit(i + 1)) {
         losers.set(i, !winners.get(at++));
       }
     }
   }
 
-  /** By row: whether it is parked now or was before; not those that need not be. */
-  private Map<KeyValue, Effect> park(Origin.Of origins) throws SQLException {
+  private Statements.Parked park(Function<Change, Origin> origins) throws SQLException {
     if (waiting.isEmpty()) {
-      return Map.of();
+      return new Statements.Parked(Map.of(), 0);
     }
     List<Change> changes = waiting.stream().mapToObj(newest.all()::get).toList();
-    Statements.Parked answer = statements.park(changes, parked, origins);
-    replaced = answer.replaced();
-    return answer.effects();
+    return statements.park(changes, parked, origins);
   }
 
   /**
    * Those that are parked, or were, have no entry in the ledger. What won its claim is new,
    * whatever the ledger says; only of the others does its answer tell which were there before.
    */
-  private List<Effect> recordAndWrite(Map<KeyValue, Effect> answers) throws SQLException {
+  private void recordAndWrite(Map<KeyValue, Effect> answers, Map<Change, Outcome> outcomes)
+      throws SQLException {
     List<Change> recorded = batch;
     if (!answers.isEmpty() || !skipped.isEmpty()) {
       recorded = new ArrayList<>(batch.size());
@@ -105,24 +104,24 @@ final class BatchWrite {
     }
     Set<Long> entered = statements.recordAndTell(recorded);
     Set<Identity> seen = new HashSet<>();
-    List<Effect> effects = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      boolean again = !seen.add(new Identity(batch.get(i).key(), batch.get(i).actionId()));
+      Change change = batch.get(i);
+      boolean again = !seen.add(new Identity(change.key(), change.actionId()));
       boolean lost = losers.get(newest.placeOf(i));
       if (skipped.get(newest.placeOf(i))) {
-        effects.add(null);
-      } else if (keptOut(i, answers)) {
-        effects.add(newest.isCandidate(i) ? answers.get(batch.get(i).key()) : Effect.DUPLICATE);
+        continue;
+      }
+      if (keptOut(i, answers)) {
+        outcomes.put(change, newest.isCandidate(i) ? answers.get(change.key()) : Effect.DUPLICATE);
       } else if (newest.isCandidate(i) && !lost) {
-        effects.add(Effect.APPLIED);
-      } else if (again || !entered.contains(batch.get(i).actionId())) {
-        effects.add(Effect.DUPLICATE);
+        outcomes.put(change, Effect.APPLIED);
+      } else if (again || !entered.contains(change.actionId())) {
+        outcomes.put(change, Effect.DUPLICATE);
       } else {
-        effects.add(lost ? Effect.SUPERSEDED : Effect.APPLIED);
+        outcomes.put(change, lost ? Effect.SUPERSEDED : Effect.APPLIED);
       }
     }
     write(newest.without(losers), statements);
-    return effects;
   }
 
   /** Also one that comes twice in the batch. */

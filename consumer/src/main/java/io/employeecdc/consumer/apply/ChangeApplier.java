@@ -4,12 +4,10 @@ import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.BitSet;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nearly always all changes of a batch are new, and a plain insert into the ledger costs less
  * than half of one that looks for conflicts. So that is tried first; if the guard or the ledger has
- * one of the changes, the transaction is done again with the careful insert, and so are the next
- * ones until a batch is new again. Where the target refuses a change, it is done again by {@link
- * Isolation}. Whatever happens, it is one transaction that takes effect or none.
+ * one of the changes, or the target refuses one, the transaction is done again by {@link
+ * Isolation}, and so are the next ones until a batch is new and good again. Whatever happens, it is
+ * one transaction that takes effect or none.
  */
 public final class ChangeApplier {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeApplier.class);
@@ -68,7 +66,6 @@ public final class ChangeApplier {
     return new ChangeApplier(target, true);
   }
 
-  /** How far the partitions of a topic are applied. */
   public AppliedOffsets offsets() {
     return offsets;
   }
@@ -79,40 +76,35 @@ public final class ChangeApplier {
    * case.
    *
    * @param batch in any order; any number of changes per employee
-   * @param origins of those that must wait for another row
+   * @param origins asked for those only that must wait for another row
    * @param through moves with them
    * @throws io.employeecdc.runtime.failure.CdcException if the target lacks what lies before the
    *     batch
    * @throws SQLException if no record is to blame
    */
-  public Applied apply(List<Change> batch, Origin.Of origins, AppliedThrough through)
+  public Applied apply(List<Change> batch, Function<Change, Origin> origins, AppliedThrough through)
       throws SQLException {
-    if (batch.isEmpty() && through.moves().isEmpty()) {
-      return Applied.NOTHING;
-    }
     List<List<Change>> layers = Layers.of(batch);
-    try {
-      if (!expectBad && expectNew && layers.size() == 1) {
+    boolean bad = expectBad;
+    if (!bad && expectNew && layers.size() == 1) {
+      try {
         Optional<Applied> applied = target.transact(asNew(batch, through));
         if (applied.isPresent()) {
           return applied.get();
         }
         LOG.debug("A batch holds changes that have been through");
-        expectNew = false;
-      }
-      if (!expectBad) {
-        Applied applied = target.transact(asPerhapsKnown(batch, layers, origins, through));
-        expectNew =
-            applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);
-        return applied;
-      }
-    } catch (SQLException e) {
-      if (!target.policy(e).isOfRecord()) {
-        throw e;
+      } catch (SQLException e) {
+        bad = target.policy(e).isOfRecord();
+        if (!bad && !FailurePolicy.isInLedger(e, target.table().names())) {
+          throw e;
+        }
       }
     }
-    Applied applied = target.transact(apart(batch, origins, through));
+    Applied applied = target.transact(withCare(batch, layers, bad, origins, through));
     expectBad = !applied.failed().isEmpty() || applied.outcomes().contains(Effect.PARKED);
+    if (!expectBad) {
+      expectNew = applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);
+    }
     return applied;
   }
 
@@ -124,56 +116,42 @@ public final class ChangeApplier {
     return batch.stream().mapToLong(Change::actionId).distinct().count() < batch.size();
   }
 
-  /** Gives nothing, and does nothing, if the target has one of the changes or a newer one. */
+  /**
+   * Gives nothing, and does nothing, if the target has one of the changes or a newer one; what it
+   * has in the ledger alone, the ledger refuses.
+   */
   private Transactions.Work<Optional<Applied>, SQLException> asNew(
       List<Change> batch, AppliedThrough through) {
     return connection -> {
       Statements statements = target.statements(connection);
       List<Change> newest = Newest.of(batch).all();
-      try {
-        if (statements.claim(newest) == newest.size()) {
-          statements.recordNew(batch);
-          BatchWrite.write(newest, statements);
-          List<Outcome> all = Collections.nCopies(batch.size(), Effect.APPLIED);
-          return Optional.of(ended(new Applied(all, 0, statements.finish(through)), connection));
-        }
-      } catch (SQLException e) {
-        if (!FailurePolicy.isInLedger(e, target.table().names())) {
-          throw e;
-        }
+      if (statements.claim(newest) < newest.size()) {
+        connection.rollback();
+        return Optional.empty();
       }
-      connection.rollback();
-      return Optional.empty();
+      statements.recordNew(batch);
+      BatchWrite.write(newest, statements);
+      List<Outcome> all = Collections.nCopies(batch.size(), Effect.APPLIED);
+      return Optional.of(ended(new Applied(all, 0, statements.finish(through)), connection));
     };
   }
 
-  private Transactions.Work<Applied, SQLException> asPerhapsKnown(
-      List<Change> batch, List<List<Change>> layers, Origin.Of origins, AppliedThrough through) {
-    return connection -> {
-      Statements statements = target.statements(connection);
-      IdentityHashMap<Change, Outcome> outcomes = new IdentityHashMap<>();
-      for (List<Change> layer : layers) {
-        BatchWrite write = new BatchWrite(Newest.of(layer), new BitSet(), Map.of(), statements);
-        List<Effect> effects = write.run(origins);
-        for (int i = 0; i < layer.size(); i++) {
-          outcomes.put(layer.get(i), effects.get(i));
-        }
-      }
-      List<Outcome> all = batch.stream().map(outcomes::get).toList();
-      return ended(new Applied(all, 0, statements.finish(through)), connection);
-    };
-  }
-
-  private Transactions.Work<Applied, SQLException> apart(
-      List<Change> batch, Origin.Of origins, AppliedThrough through) {
+  private Transactions.Work<Applied, SQLException> withCare(
+      List<Change> batch,
+      List<List<Change>> layers,
+      boolean bad,
+      Function<Change, Origin> origins,
+      AppliedThrough through) {
     return connection ->
-        ended(new Isolation(connection, target, origins).run(batch, through), connection);
+        ended(
+            new Isolation(connection, target, origins).run(batch, layers, bad, through),
+            connection);
   }
 
   /** Last, before it commits. */
   private Applied ended(Applied applied, Connection connection) throws SQLException {
     if (rehearsal) {
-      target.statements(connection).checkDeferred();
+      Target.checkDeferred(connection);
       connection.rollback();
     }
     return applied;

@@ -45,7 +45,6 @@ public final class FaultNames {
   /** Each behind its kind. */
   private volatile Set<String> known = Set.of();
 
-  /** Knows none yet. */
   FaultNames(TableSql sql) {
     this.question = sql.of(QUESTION);
   }

@@ -15,16 +15,18 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Applies a batch that holds changes which the target refuses, in one transaction with savepoints:
- * so that their neighbours get through, and whatever happens all of it takes effect or none.
+ * Applies a batch that may hold changes which have been through, or which the target refuses, in
+ * one transaction with savepoints: so that their neighbours get through, and whatever happens all
+ * of it takes effect or none.
  *
- * <p>First the constraints are asked, all rows at once. What another row may cure is parked on
- * suspicion: a good change that is parked is applied right after, so a guess needs no proof. What
- * only the row itself can cure is tried alone. Where nothing was suspected, or it fails all the
- * same, the changes are halved until a bad one is alone; the parts are in order of {@code
- * action_id}, which is the source's order.
+ * <p>First all is tried together, unless it is known to be refused. Then the constraints are asked,
+ * all rows at once. What another row may cure is parked on suspicion: a good change that is parked
+ * is applied right after, so a guess needs no proof. What only the row itself can cure is tried
+ * alone. Where nothing was suspected, or it fails all the same, the changes are halved until a bad
+ * one is alone; the parts are in order of {@code action_id}, which is the source's order.
  */
 final class Isolation {
   /** So often a change is tried alone before it is given up. */
@@ -32,7 +34,7 @@ final class Isolation {
 
   private final Connection connection;
   private final Target target;
-  private final Origin.Of origins;
+  private final Function<Change, Origin> origins;
   private final Statements statements;
 
   /** Of the rows whose newest change is parked: why. */
@@ -47,7 +49,8 @@ final class Isolation {
   private Savepoint clean;
 
   /** Within a transaction that has done nothing yet. */
-  Isolation(Connection connection, Target target, Origin.Of origins) throws SQLException {
+  Isolation(Connection connection, Target target, Function<Change, Origin> origins)
+      throws SQLException {
     this.connection = connection;
     this.target = target;
     this.origins = origins;
@@ -57,23 +60,37 @@ final class Isolation {
   /**
    * Does all but commit.
    *
+   * @param layers of the batch
+   * @param bad whether the target refuses some of it, or is expected to
    * @throws SQLException if no record is to blame
    */
-  Applied run(List<Change> batch, AppliedThrough through) throws SQLException {
-    // From here on all constraints are checked with each statement, and none by the commit.
-    statements.checkDeferred();
-    for (List<Change> layer : Layers.of(batch)) {
-      together(layer);
+  Applied run(List<Change> batch, List<List<Change>> layers, boolean bad, AppliedThrough through)
+      throws SQLException {
+    if (!batch.isEmpty() && (bad || attempt(() -> writeAll(layers)).isPresent())) {
+      // From here on all constraints are checked with each statement, and none by the commit. A
+      // savepoint of before would put that off again.
+      clean = null;
+      Target.checkDeferred(connection);
+      for (List<Change> layer : layers) {
+        together(layer);
+      }
     }
     List<Outcome> all = batch.stream().map(outcomes::get).toList();
     return new Applied(all, replaced, statements.finish(through));
+  }
+
+  private void writeAll(List<List<Change>> layers) throws SQLException {
+    for (List<Change> layer : layers) {
+      write(Newest.of(layer), new BitSet());
+    }
+    Target.checkDeferred(connection);
   }
 
   private void together(List<Change> changes) throws SQLException {
     Newest newest = Newest.of(changes);
     BitSet suspects = doubted(newest);
     List<Change> others = newest.batch(place -> !suspects.get(place));
-    if (!others.isEmpty() && attempt(newest, suspects).isPresent()) {
+    if (!others.isEmpty() && attempt(() -> write(newest, suspects)).isPresent()) {
       apart(inOrder(others));
     }
     for (Change suspect : inOrder(newest.batch(suspects::get))) {
@@ -90,7 +107,7 @@ final class Isolation {
     int half = ordered.size() / 2;
     for (List<Change> part :
         List.of(ordered.subList(0, half), ordered.subList(half, ordered.size()))) {
-      if (attempt(Newest.of(part), new BitSet()).isPresent()) {
+      if (attempt(() -> write(Newest.of(part), new BitSet())).isPresent()) {
         apart(part);
       }
     }
@@ -99,7 +116,8 @@ final class Isolation {
   private void alone(Change change) throws SQLException {
     boolean toBeParked = false;
     for (int tries = 1; ; tries++) {
-      Optional<SQLException> refused = attempt(Newest.of(List.of(change)), new BitSet());
+      Optional<SQLException> refused =
+          attempt(() -> write(Newest.of(List.of(change)), new BitSet()));
       if (refused.isEmpty()) {
         return;
       }
@@ -119,17 +137,17 @@ final class Isolation {
     }
   }
 
-  /**
-   * Empty if they are done; then with their effects.
-   *
-   * @param skipped rows that are left alone
-   */
-  private Optional<SQLException> attempt(Newest newest, BitSet skipped) throws SQLException {
+  private interface Attempt {
+    void run() throws SQLException;
+  }
+
+  /** Empty if they are done; then with their effects. */
+  private Optional<SQLException> attempt(Attempt some) throws SQLException {
     if (clean == null) {
       clean = connection.setSavepoint();
     }
     try {
-      write(newest, skipped);
+      some.run();
       connection.releaseSavepoint(clean);
       clean = null;
       return Optional.empty();
@@ -142,29 +160,19 @@ final class Isolation {
     }
   }
 
+  /**
+   * @param skipped rows that are left alone
+   */
   private void write(Newest newest, BitSet skipped) throws SQLException {
-    Change first = newest.batch().get(0);
-    if (newest.batch().size() == 1 && !first.deletes() && !parked.containsKey(first.key())) {
-      // Bad ones come in dozens, and each is tried by itself: one round trip.
-      outcomes.put(first, statements.alone(first));
-      return;
-    }
-    BatchWrite write = new BatchWrite(newest, skipped, parked, statements);
-    List<Effect> effects = write.run(origins);
-    replaced += write.replaced();
-    for (int i = 0; i < effects.size(); i++) {
-      if (!skipped.get(newest.placeOf(i))) {
-        outcomes.put(newest.batch().get(i), effects.get(i));
-      }
-    }
+    replaced += new BatchWrite(newest, skipped, parked, statements).run(origins, outcomes);
   }
 
   /** Returns the rows that nothing but they themselves can cure; parks those that others can. */
   private BitSet doubted(Newest newest) throws SQLException {
     BitSet alone = new BitSet();
-    List<Integer> places = new ArrayList<>(newest.count());
-    List<Change> writes = new ArrayList<>(newest.count());
-    for (int place = 0; place < newest.count(); place++) {
+    List<Integer> places = new ArrayList<>(newest.all().size());
+    List<Change> writes = new ArrayList<>(newest.all().size());
+    for (int place = 0; place < newest.all().size(); place++) {
       Change change = newest.all().get(place);
       if (!change.deletes() && !parked.containsKey(change.key())) {
         if (canBeSent(change)) {

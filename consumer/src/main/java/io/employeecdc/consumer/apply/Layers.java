@@ -31,7 +31,7 @@ final class Layers {
     for (Change change : ordered) {
       Change before = last.put(change.key(), change);
       int layer = layerOf.getOrDefault(change.key(), 0);
-      if (before != null && !covers(change, before)) {
+      if (before != null && !change.version().covers(before.version())) {
         layer++;
       }
       layerOf.put(change.key(), layer);
@@ -50,9 +50,5 @@ final class Layers {
       }
     }
     return true;
-  }
-
-  private static boolean covers(Change change, Change other) {
-    return change.version().covers(other.version());
   }
 }

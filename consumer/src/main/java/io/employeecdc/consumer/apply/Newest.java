@@ -74,20 +74,15 @@ final class Newest {
         .toList();
   }
 
-  int count() {
-    return candidates.size();
-  }
-
   /** All candidates, ascending by key. */
   List<Change> all() {
     return candidates;
   }
 
-  /** Those but for the ones that are skipped. */
   List<Change> without(BitSet skipped) {
     return skipped.isEmpty()
         ? candidates
-        : IntStream.range(0, count())
+        : IntStream.range(0, candidates.size())
             .filter(place -> !skipped.get(place))
             .mapToObj(candidates::get)
             .toList();

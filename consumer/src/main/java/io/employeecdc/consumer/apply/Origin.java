@@ -18,9 +18,4 @@ public record Origin(
     long timestamp,
     Optional<ByteBuffer> key,
     Optional<ByteBuffer> value,
-    ByteBuffer headers) {
-  /** Of the changes of a batch; asked for those only that are parked. */
-  public interface Of {
-    Origin of(Change change);
-  }
-}
+    ByteBuffer headers) {}

@@ -48,7 +48,7 @@ final class Statements {
 
   /** Locks the rows and moves those forward that are behind; returns how many were. */
   int claim(List<Change> changes) throws SQLException {
-    return Query.update(connection, sql.claim, claimed(changes).toArray());
+    return Query.update(connection, sql.of(ApplySql.CLAIM), claimed(changes).toArray());
   }
 
   /** As {@link #claim}; tells the places of those that were moved. */
@@ -56,7 +56,7 @@ final class Statements {
     BitSet places = new BitSet();
     Query.each(
         connection,
-        sql.claimAndTell,
+        sql.of(ApplySql.CLAIM_AND_TELL),
         row -> places.set(row.getInt(1) - 1),
         claimed(changes).toArray());
     return places;
@@ -80,7 +80,7 @@ final class Statements {
 
   /** Enters changes into the ledger, which has none of them. */
   void recordNew(List<Change> changes) throws SQLException {
-    int unused = Query.update(connection, sql.recordNew, recorded(changes).toArray());
+    int unused = Query.update(connection, sql.of(ApplySql.RECORD_NEW), recorded(changes).toArray());
   }
 
   /** Enters changes into the ledger; returns the ids that were not there. */
@@ -88,7 +88,7 @@ final class Statements {
     Set<Long> entered = new HashSet<>();
     Query.each(
         connection,
-        sql.recordAndTell,
+        sql.of(ApplySql.RECORD_AND_TELL),
         row -> entered.add(row.getLong(1)),
         recorded(changes).toArray());
     return entered;
@@ -103,7 +103,7 @@ final class Statements {
   record Parked(Map<KeyValue, Effect> effects, int replaced) {}
 
   /** Parks changes, at most one of each row. */
-  Parked park(List<Change> changes, Map<KeyValue, Cause> why, Origin.Of origins)
+  Parked park(List<Change> changes, Map<KeyValue, Cause> why, Function<Change, Origin> origins)
       throws SQLException {
     List<Array> columns = rows(changes, table.columns());
     columns.addAll(parked(changes, change -> why.get(change.key()), origins));
@@ -111,7 +111,7 @@ final class Statements {
     AtomicInteger replaced = new AtomicInteger();
     Query.each(
         connection,
-        sql.park,
+        sql.of(ApplySql.PARK),
         answer -> {
           KeyValue key = changes.get(answer.getInt("cdc_place") - 1).key();
           if (answer.getBoolean("parked")) {
@@ -135,7 +135,7 @@ final class Statements {
     List<AppliedThrough.Move> moves = partitions.stream().map(through.moves()::get).toList();
     return Query.one(
         connection,
-        sql.finish,
+        sql.of(ApplySql.FINISH),
         row -> {
           AppliedOffsets.requireMoved(connection, table, through, row.getInt(1));
           return row.getBoolean(2);
@@ -148,60 +148,23 @@ final class Statements {
         through.topicId());
   }
 
-  /** Deletes the rows that are there. */
   void delete(List<Change> changes) throws SQLException {
-    int left = Query.one(connection, sql.delete, row -> row.getInt(1), keys(changes).toArray());
-    requireWritten(left == 0);
+    int left =
+        Query.one(
+            connection, sql.of(ApplySql.DELETE), row -> row.getInt(1), keys(changes).toArray());
+    Target.requireNone(left);
   }
 
-  /** Writes the columns that the version has. */
   void upsert(RowVersion version, List<Change> changes) throws SQLException {
     int written =
         Query.update(connection, sql.upsert(version), rows(changes, version.columns()).toArray());
-    requireWritten(written == changes.size());
-  }
-
-  private static void requireWritten(boolean written) throws SQLException {
-    if (!written) {
-      throw Target.rowTaken();
-    }
-  }
-
-  /** Does all that a batch of one change is to do, which writes a row. */
-  Effect alone(Change change) throws SQLException {
-    List<Change> one = List.of(change);
-    List<Array> columns = claimed(one);
-    columns.addAll(recorded(one));
-    columns.addAll(rows(one, change.version().columns()));
-    try {
-      return Query.one(
-          connection,
-          sql.alone(change.version()),
-          counts -> {
-            boolean claimed = counts.getInt(1) > 0;
-            boolean recorded = counts.getInt(2) > 0;
-            return claimed ? Effect.APPLIED : recorded ? Effect.SUPERSEDED : Effect.DUPLICATE;
-          },
-          columns.toArray());
-    } catch (SQLException e) {
-      requireWritten(!String.valueOf(e.getMessage()).contains(ApplySql.TAKEN));
-      throw e;
-    }
-  }
-
-  /** Checks now what would be checked when the transaction commits. */
-  void checkDeferred() throws SQLException {
-    int unused = Query.update(connection, "set constraints all immediate");
+    Target.requireNone(changes.size() - written);
   }
 
   private List<Array> claimed(List<Change> changes) throws SQLException {
-    int[] versions = new int[changes.size()];
-    for (int i = 0; i < versions.length; i++) {
-      versions[i] = changes.get(i).version().number();
-    }
     List<Array> columns = keys(changes);
     columns.add(actionIds(changes));
-    columns.add(driver.createArrayOf("int4", versions));
+    columns.add(array("int4", changes, Integer[]::new, change -> change.version().number()));
     return columns;
   }
 
@@ -212,11 +175,7 @@ final class Statements {
   }
 
   private Array actionIds(List<Change> changes) throws SQLException {
-    long[] ids = new long[changes.size()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = changes.get(i).actionId();
-    }
-    return driver.createArrayOf("int8", ids);
+    return array("int8", changes, Long[]::new, Change::actionId);
   }
 
   private List<Array> keys(List<Change> changes) throws SQLException {
@@ -267,9 +226,10 @@ final class Statements {
   }
 
   /** What is kept of parked changes beside their rows, in the order of the statement. */
-  private List<Array> parked(List<Change> changes, Function<Change, Cause> why, Origin.Of origins)
+  private List<Array> parked(
+      List<Change> changes, Function<Change, Cause> why, Function<Change, Origin> origins)
       throws SQLException {
-    List<Origin> from = changes.stream().map(origins::of).toList();
+    List<Origin> from = changes.stream().map(origins).toList();
     return List.of(
         actionIds(changes),
         array("text", changes, String[]::new, change -> names(change.version())),

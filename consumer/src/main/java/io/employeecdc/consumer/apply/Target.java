@@ -4,6 +4,7 @@ import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.contract.table.RowVersions;
 import io.employeecdc.contract.table.TableSql;
+import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.database.Transactions;
 import java.sql.Connection;
@@ -68,7 +69,6 @@ public final class Target {
     return versions.table();
   }
 
-  /** The sets of columns that records may have. */
   public RowVersions versions() {
     return versions;
   }
@@ -93,16 +93,21 @@ public final class Target {
   }
 
   /** A trigger that returns null takes a row out of a write, and nothing fails. */
-  public static SQLException rowTaken() {
-    return new SQLException(ApplySql.TAKEN, SqlState.NOT_WRITTEN);
+  public static void requireNone(long left) throws SQLException {
+    if (left > 0) {
+      throw new SQLException("the target took a row out of our write", SqlState.NOT_WRITTEN);
+    }
   }
 
-  /** The names that an error may tell. */
+  /** Checks now what would be checked when the transaction commits, and from then on at once. */
+  public static void checkDeferred(Connection connection) throws SQLException {
+    int unused = Query.update(connection, "set constraints all immediate");
+  }
+
   public FaultNames names() {
     return names;
   }
 
-  /** The constraints of the table, as this session sees it. */
   public Constraints constraints(Connection connection) throws SQLException {
     return Constraints.of(connection, table(), known(connection));
   }

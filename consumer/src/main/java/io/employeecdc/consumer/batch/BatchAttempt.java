@@ -24,11 +24,6 @@ public final class BatchAttempt {
   private final List<ConsumerRecord<byte[], byte[]>> records;
   private final AppliedThrough through;
 
-  /**
-   * A batch that nothing has been done with.
-   *
-   * @param through how far its partitions are applied with it
-   */
   public BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
     this.records = List.copyOf(records);
     this.through = through;

@@ -63,12 +63,11 @@ public final class Brake {
    * Lets records have their outcome and counts them, or stops the process before any of their
    * letters is written.
    *
-   * @param batch how many records there were in the batch that these come from
-   * @param done of these, those that went through
+   * @param records of a batch
    * @param theirs of these, those that would become dead letters
    * @throws CdcException with exit code 7
    */
-  public synchronized void admit(int batch, int done, List<DeadLetter> theirs) {
+  public synchronized void admit(int records, List<DeadLetter> theirs) {
     if (limit.isEmpty()) {
       return;
     }
@@ -77,10 +76,10 @@ public final class Brake {
     forgetOld();
     if (!causes.isEmpty()) {
       Map.Entry<String, Long> most = most(causes);
-      refuseIfMostFailAlike(batch, most);
-      refuseIfTooMany(done + theirs.size(), causes.size(), most.getKey());
+      refuseIfMostFailAlike(records, most);
+      refuseIfTooMany(records, causes.size(), most.getKey());
     }
-    window.add(new Entry(clock.instant(), done + theirs.size(), causes.size()));
+    window.add(new Entry(clock.instant(), records, causes.size()));
   }
 
   /**

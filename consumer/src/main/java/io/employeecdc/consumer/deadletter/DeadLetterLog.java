@@ -26,7 +26,6 @@ public final class DeadLetterLog {
 
   private DeadLetterLog() {}
 
-  /** They are in the topic. */
   public static void written(List<DeadLetter> letters) {
     if (LOG.isWarnEnabled()) {
       letters.forEach(DeadLetterLog::write);

@@ -3,23 +3,22 @@ package io.employeecdc.consumer.deadletter;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
-import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaFailure;
 import io.employeecdc.runtime.kafka.KafkaSettings;
-import io.employeecdc.runtime.kafka.TopicCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,7 +26,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -71,9 +69,9 @@ public final class DeadLetterTopic implements AutoCloseable {
   }
 
   /**
-   * Writes letters and offsets, all or none. A letter that the topic refuses for its size goes
-   * without its value, and with it those of the others that are at least half as large: each round
-   * costs time, and whoever sent them must not decide how many there are.
+   * Writes letters and offsets, all or none. While the topic refuses one for its size, those that
+   * are at least half as large as the largest go without their values: each round costs time, and
+   * whoever sent them must not decide how many there are.
    *
    * @param offsets of partitions with letters lie behind them, and before them until now; none if
    *     the letters are of what a consumer has passed before
@@ -94,14 +92,17 @@ public final class DeadLetterTopic implements AutoCloseable {
     }
     doubtful = Map.copyOf(offsets);
     ConsumerGroupMetadata generation = offsets.isEmpty() ? null : member.groupMetadata();
-    OptionalInt refused = tryOnce(letters, offsets, generation);
     List<DeadLetter> left = letters;
-    while (refused.isPresent()) {
-      int large = refused.getAsInt() / 2;
+    while (!tryOnce(left, offsets, generation)) {
+      int large = largest(left).orElseThrow() / 2;
       left = left.stream().map(one -> one.bytes() >= large ? one.reduced() : one).toList();
-      refused = tryOnce(left, offsets, generation);
     }
     doubtful = Map.of();
+  }
+
+  /** The size of the largest letter that can be reduced; empty if none can. */
+  private static OptionalInt largest(List<DeadLetter> letters) {
+    return letters.stream().filter(one -> !one.isReduced()).mapToInt(DeadLetter::bytes).max();
   }
 
   private boolean isWritten(Map<TopicPartition, OffsetAndMetadata> offsets, Consumer<?, ?> member)
@@ -119,32 +120,34 @@ public final class DeadLetterTopic implements AutoCloseable {
   /**
    * One transaction.
    *
-   * @return the size of the smallest letter that is too large to be taken; empty if all are written
+   * @return false if a letter is too large to be taken, and some can be reduced
    */
-  private OptionalInt tryOnce(
+  private boolean tryOnce(
       List<DeadLetter> letters,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata generation)
       throws OutageException {
-    SendFailures failure = new SendFailures();
+    AtomicReference<Exception> failure = new AtomicReference<>();
     try {
       open();
       producer.beginTransaction();
       Instant now = clock.instant();
       for (DeadLetter letter : letters) {
-        Future<RecordMetadata> unused = producer.send(record(letter, now), failure.of(letter));
+        Future<RecordMetadata> unused =
+            producer.send(record(letter, now), (sent, e) -> failure.compareAndSet(null, e));
       }
       if (!offsets.isEmpty()) {
         producer.sendOffsetsToTransaction(offsets, generation);
       }
       producer.commitTransaction();
-      return OptionalInt.empty();
+      return true;
     } catch (RuntimeException e) {
-      // Before the producer goes, which fails what it has not sent: that is no reason.
-      Exception reason = failure.or(e);
+      // A commit's own exception only says that a letter failed. To be asked before the producer
+      // goes, which fails what it has not sent: that is no reason.
+      Exception reason = Objects.requireNonNullElse(failure.get(), e);
       discard();
-      if (failure.tooLarge().isPresent()) {
-        return failure.tooLarge();
+      if (reason instanceof RecordTooLargeException && largest(letters).isPresent()) {
+        return false;
       }
       throw explain(reason);
     }
@@ -205,8 +208,8 @@ public final class DeadLetterTopic implements AutoCloseable {
     if (e instanceof RecordTooLargeException) {
       throw refused("max.message.bytes is too small even for letters without their values", e);
     }
-    if (e instanceof InvalidTopicException || e instanceof UnknownTopicOrPartitionException) {
-      throw missing(e);
+    if (isMissing(e) || isMissing(e.getCause())) {
+      throw refused("there is no such topic; run 'cdc setup'", e);
     }
     if (KafkaFailure.isRefusal(e)) {
       throw KafkaFailure.fatal(kafka, "writing to " + topic, e).orElseThrow();
@@ -215,29 +218,13 @@ public final class DeadLetterTopic implements AutoCloseable {
     if (setting.isPresent()) {
       throw refused(setting.get(), e);
     }
-    if (e instanceof TimeoutException) {
-      endIfMissing();
-    }
     return new OutageException(
         "kafka", "the dead-letter topic %s: %s".formatted(topic, e.getClass().getSimpleName()), e);
   }
 
-  /** A topic that was deleted shows as a time-out of the producer that waits for it. */
-  private void endIfMissing() {
-    try {
-      TopicCheck.require(kafka, List.of(topic));
-    } catch (CdcException e) {
-      if (e.code() == ErrorCode.TOPIC_MISSING) {
-        throw missing(e);
-      }
-      if (e.exitCode() != ExitCode.UNREACHABLE) {
-        throw e;
-      }
-    }
-  }
-
-  private CdcException missing(Exception e) {
-    return refused("there is no such topic; run 'cdc setup'", e);
+  /** Of a topic that was deleted it is the cause of the time-out of who waits for it. */
+  private static boolean isMissing(Throwable e) {
+    return e instanceof InvalidTopicException || e instanceof UnknownTopicOrPartitionException;
   }
 
   private CdcException refused(String reason, Exception e) {
@@ -260,44 +247,5 @@ public final class DeadLetterTopic implements AutoCloseable {
     // The brokers decide how large a record may be; the headers come on top of the original.
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 * 1024 * 1024);
     return config;
-  }
-
-  /** Remembers why letters failed; a commit's own exception only says that one did. */
-  private static final class SendFailures {
-    private Exception first;
-    private OptionalInt smallestTooLarge = OptionalInt.empty();
-
-    /** What is to be called back about a letter. */
-    Callback of(DeadLetter letter) {
-      return (written, failure) -> {
-        if (failure != null) {
-          add(letter, failure);
-        }
-      };
-    }
-
-    synchronized Exception or(RuntimeException commit) {
-      return first == null ? commit : first;
-    }
-
-    /**
-     * The size of the smallest letter that was refused for its size and can be reduced; empty if
-     * there is none.
-     */
-    synchronized OptionalInt tooLarge() {
-      return smallestTooLarge;
-    }
-
-    private synchronized void add(DeadLetter letter, Exception failure) {
-      if (first == null) {
-        first = failure;
-      }
-      // What had not been sent yet fails with the same exception, and is not to blame.
-      boolean another = first == failure && smallestTooLarge.isPresent();
-      if (failure instanceof RecordTooLargeException && !letter.isReduced() && !another) {
-        int bytes = letter.bytes();
-        smallestTooLarge = OptionalInt.of(Math.min(bytes, smallestTooLarge.orElse(bytes)));
-      }
-    }
   }
 }

@@ -29,6 +29,11 @@ public record WriterSchema(
     return id == 0 ? "other" : String.valueOf(id);
   }
 
+  /** The same, of which some records can be read, or all. */
+  WriterSchema read(Extent some, Schema written) {
+    return new WriterSchema(id, version, released, some, written, Optional.empty(), counter);
+  }
+
   /** The same, of which no record can be read. */
   WriterSchema refused(UndecodableException why) {
     return new WriterSchema(id, version, released, Extent.NONE, null, Optional.of(why), counter);

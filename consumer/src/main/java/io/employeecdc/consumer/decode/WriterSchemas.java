@@ -89,15 +89,7 @@ public final class WriterSchemas {
     if (schemas.size() >= MOST) {
       schemas.values().removeIf(schema -> !schema.released());
     }
-    WriterSchema schema =
-        new WriterSchema(
-            id,
-            judged.version,
-            judged.released,
-            judged.extent,
-            judged.schema,
-            judged.refusal,
-            counter(id, judged.released));
+    WriterSchema schema = judged.schema();
     WriterSchema before = schemas.putIfAbsent(id, schema);
     if (before != null) {
       return before;
@@ -105,7 +97,7 @@ public final class WriterSchemas {
     boolean apart = schema.counter() != others.counter();
     WriterSchema counted = apart ? schema : others;
     if (told.add(counted.id())) {
-      judged.message.filter(message -> apart).ifPresent(message -> tell(counted, message));
+      judged.message().filter(message -> apart).ifPresent(message -> tell(counted, message));
       met.accept(counted);
     }
     return schema;
@@ -123,14 +115,12 @@ public final class WriterSchemas {
     Coded.write(event.addKeyValue("schema_id", schema.id()), ErrorCode.SCHEMA_NEWER, "{}", message);
   }
 
-  /** As in {@link WriterSchema}, and what the operator should hear of it. */
-  private record Judged(
-      String version,
-      boolean released,
-      Extent extent,
-      Schema schema,
-      Optional<UndecodableException> refusal,
-      Optional<String> message) {}
+  /**
+   * A schema that was met.
+   *
+   * @param message what the operator should hear of it
+   */
+  private record Judged(WriterSchema schema, Optional<String> message) {}
 
   private Judged judge(int id) throws UndecodableException, RegistryException {
     try {
@@ -142,9 +132,7 @@ public final class WriterSchemas {
                 DecodeFault.UNKNOWN_SCHEMA, "the registry has no schema with id " + id, e);
         case NOT_AVRO -> {
           return foreign(
-              id,
-              UNKNOWN,
-              false,
+              unread(id, UNKNOWN, false),
               "the registry's schema %d is not an Avro one, or too large, too deep or with references"
                   .formatted(id));
         }
@@ -154,37 +142,30 @@ public final class WriterSchemas {
   }
 
   private Judged judge(int id, Schema writer) {
-    Optional<Integer> released = built.released().of(writer).map(SchemaVersion::number);
-    String version = released.map(String::valueOf).orElseGet(() -> newer(id));
+    Optional<Integer> ours = built.released().of(writer).map(SchemaVersion::number);
+    boolean released = ours.isPresent();
+    String version = ours.map(String::valueOf).orElseGet(() -> newer(id));
+    WriterSchema unread = unread(id, version, released);
     if (!writer.getFullName().equals(built.schema().getFullName())) {
       return foreign(
-          id,
-          version,
-          released.isPresent(),
+          unread,
           "the record is a %s, not a %s"
               .formatted(writer.getFullName(), built.schema().getFullName()));
     }
     boolean numbered = !version.equals(UNKNOWN);
     Reading reading =
-        reading(writer, numbered ? "version " + version : "schema id " + id, released.isPresent());
-    boolean silent = released.isPresent() && reading.complete();
-    Optional<String> message =
-        silent ? Optional.empty() : Optional.of(message(id, version, reading));
-    Optional<UndecodableException> refusal =
-        reading.extent() != Extent.NONE
-            ? Optional.empty()
-            : Optional.of(
+        reading(writer, numbered ? "version " + version : "schema id " + id, released);
+    boolean silent = released && reading.complete();
+    WriterSchema schema =
+        reading.extent() == Extent.NONE
+            ? unread.refused(
                 new UndecodableException(
                     DecodeFault.UNREADABLE_SCHEMA,
                     "the schema (id %d) cannot be read by this consumer: %s"
-                        .formatted(id, String.join("; ", reading.obstacles()))));
+                        .formatted(id, String.join("; ", reading.obstacles()))))
+            : unread.read(reading.extent(), writer);
     return new Judged(
-        version,
-        released.isPresent(),
-        reading.extent(),
-        refusal.isPresent() ? null : writer,
-        refusal,
-        message);
+        schema, silent ? Optional.empty() : Optional.of(message(id, version, reading)));
   }
 
   private String message(int id, String version, Reading reading) {
@@ -216,16 +197,17 @@ public final class WriterSchemas {
         + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
-  private Judged foreign(int id, String version, boolean released, String why) {
+  private Judged foreign(WriterSchema unread, String why) {
     return new Judged(
-        version,
-        released,
-        Extent.NONE,
-        null,
-        Optional.of(new UndecodableException(DecodeFault.WRONG_TYPE, why)),
+        unread.refused(new UndecodableException(DecodeFault.WRONG_TYPE, why)),
         Optional.of(
             "Records that are no changes of ours arrive (schema id %d); each becomes a dead letter: %s"
-                .formatted(id, why)));
+                .formatted(unread.id(), why)));
+  }
+
+  private WriterSchema unread(int id, String version, boolean released) {
+    return new WriterSchema(
+        id, version, released, Extent.NONE, null, Optional.empty(), counter(id, released));
   }
 
   /** What cannot be judged as a whole is left to the decoder, record by record. */

@@ -26,33 +26,30 @@ public record Cause(
   public static final String APPLY = "APPLY";
 
   public static Cause of(DecodeFault fault, String exceptionClass, String message) {
-    return new Cause(
-        Optional.of(fault),
-        Optional.empty(),
-        exceptionClass,
-        message,
-        Optional.empty(),
-        Optional.empty());
+    return of(Optional.of(fault), Optional.empty(), exceptionClass, message);
   }
 
   /** One that tells its SQLSTATE and no names. */
   public static Cause of(SQLException e) {
-    return of(SqlState.code(e), e.getClass(), SqlState.describe(e));
+    return of(
+        Optional.empty(),
+        Optional.of(SqlState.code(e)),
+        e.getClass().getName(),
+        SqlState.describe(e));
   }
 
   /** One of which only the SQLSTATE is known. */
   public static Cause of(String sqlState) {
-    return of(sqlState, SQLException.class, "SQLSTATE " + sqlState);
-  }
-
-  private static Cause of(String sqlState, Class<?> exception, String message) {
-    return new Cause(
+    return of(
         Optional.empty(),
         Optional.of(sqlState),
-        exception.getName(),
-        message,
-        Optional.empty(),
-        Optional.empty());
+        SQLException.class.getName(),
+        "SQLSTATE " + sqlState);
+  }
+
+  private static Cause of(
+      Optional<DecodeFault> fault, Optional<String> sqlState, String exception, String message) {
+    return new Cause(fault, sqlState, exception, message, Optional.empty(), Optional.empty());
   }
 
   /** The same with names that are known to be names. */

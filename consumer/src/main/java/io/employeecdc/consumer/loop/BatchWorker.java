@@ -1,6 +1,5 @@
 package io.employeecdc.consumer.loop;
 
-import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchAttempt;
 import io.employeecdc.consumer.batch.BatchResult;
@@ -8,7 +7,6 @@ import io.employeecdc.consumer.deadletter.DeadLetter;
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailureTranslation;
 import io.employeecdc.consumer.failure.OutageException;
-import io.employeecdc.consumer.loop.LoopParts.Check;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +32,9 @@ final class BatchWorker {
   private static final int TRIES_IN_OUTAGE = 3;
 
   /**
-   * So often it is asked whether the target is still there, and has what it was told; without
-   * records too, as an operator should not learn of an outage by the first change after the
-   * weekend.
+   * So often the target is told of all partitions, also of those in which nothing happens: it may
+   * have been restored or exchanged. Without records too, as an operator should not learn of an
+   * outage by the first change after the weekend.
    */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(10);
 
@@ -77,24 +75,18 @@ final class BatchWorker {
     this.timing = timing;
     this.thread = thread;
     this.committer = committer;
-    this.offsets =
-        new OffsetTracker(consumer, timing.clock(), settings.topic(), settings.topicId());
+    this.offsets = new OffsetTracker(consumer, timing.clock(), settings);
   }
 
-  /** Records came; there must be none at work. */
+  /** Records came, or none; there must be none at work. */
   void take(Polled polled) {
     if (current.isPresent()) {
       throw new IllegalStateException("records came while others are at work");
     }
-    begin(polled);
-  }
-
-  private void begin(Polled polled) {
     current = Optional.of(polled);
     outages = 0;
   }
 
-  /** Partitions moved without records. */
   void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
     offsets.moved(ends);
   }
@@ -106,10 +98,9 @@ final class BatchWorker {
 
   /** Whether something is left to do when no records come. */
   boolean hasMoreToDo() {
-    return committer.hasLetters() || offsets.hasMoved();
+    return committer.hasLetters() || !offsets.moved().isEmpty();
   }
 
-  /** These partitions are no longer ours. */
   void lose(Collection<TopicPartition> partitions) {
     offsets.forget(partitions);
     committer.lose(partitions);
@@ -130,7 +121,7 @@ final class BatchWorker {
       throw FailureTranslation.of(parts.target(), e);
     }
     if (current.isEmpty() && idle && (isTimeToTellMoves() || isTimeToLook())) {
-      begin(new Polled(List.of(), Map.of()));
+      take(new Polled(List.of(), Map.of()));
     }
     if (current.isPresent()) {
       applyBatch();
@@ -138,7 +129,7 @@ final class BatchWorker {
   }
 
   private boolean isTimeToTellMoves() {
-    return offsets.hasMoved() && !now().isBefore(lastMove.plus(BETWEEN_MOVES));
+    return !offsets.moved().isEmpty() && !now().isBefore(lastMove.plus(BETWEEN_MOVES));
   }
 
   private void applyBatch() throws OutageException {
@@ -146,15 +137,19 @@ final class BatchWorker {
     Polled polled = current.orElseThrow().with(offsets.moved());
     current = Optional.of(polled);
     lastMove = now();
-    BatchAttempt batch = new BatchAttempt(polled.records(), offsets.through(polled.ends()));
     boolean looking = isTimeToLook();
-    Check look = looking ? look() : () -> {};
+    boolean again = doubtful;
+    BatchAttempt batch =
+        new BatchAttempt(polled.records(), offsets.through(polled.ends(), looking));
     BatchResult result;
     try {
       result =
           thread.run(
               () -> {
-                look.run();
+                if (again) {
+                  parts.recheck().run();
+                }
+                offsets.warnOfLate(parts.applier().offsets());
                 return batch.run(parts.decoder(), parts.applier());
               });
       if (looking) {
@@ -210,22 +205,7 @@ final class BatchWorker {
   }
 
   private boolean isTimeToLook() {
-    return doubtful || offsets.isUnseen() || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
-  }
-
-  /**
-   * Whether the target has what it was told, also of partitions in which nothing happens: it may
-   * have been restored or exchanged. All that is relied on is asked again after an outage.
-   */
-  private Check look() {
-    boolean all = doubtful;
-    AppliedThrough told = offsets.told();
-    return () -> {
-      if (all) {
-        parts.recheck().run();
-      }
-      offsets.seen(parts.applier().offsets().require(told));
-    };
+    return doubtful || !now().isBefore(lastLook.plus(BETWEEN_CHECKS));
   }
 
   /**
@@ -254,7 +234,7 @@ final class BatchWorker {
     }
     Map<TopicPartition, OffsetAndMetadata> done =
         result.inTarget() ? offsets.applied(ends) : offsets.givenUp(ends);
-    parts.brake().admit(records.size(), records.size() - letters.size(), letters);
+    parts.brake().admit(records.size(), letters);
     committer.add(letters, done);
     timing.backoff().succeeded();
   }

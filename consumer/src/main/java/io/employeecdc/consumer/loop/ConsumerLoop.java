@@ -1,9 +1,7 @@
 package io.employeecdc.consumer.loop;
 
-import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.failure.FailurePolicy;
 import io.employeecdc.consumer.failure.OutageException;
-import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
@@ -46,8 +44,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private final LoopSettings settings;
   private final Consumer<byte[], byte[]> consumer;
   private final KafkaClientMetrics clientMetrics;
-  private final DeadLetterTopic deadLetters;
-  private final ConsumerMetrics metrics;
+  private final LoopParts parts;
   private final LoopTiming timing;
 
   private final PartitionPauser pauser;
@@ -59,7 +56,7 @@ public final class ConsumerLoop implements AutoCloseable {
   private Optional<Metric> lastHeartbeat = Optional.empty();
 
   /** Subscribes; the first poll joins the group. */
-  private ConsumerLoop(
+  ConsumerLoop(
       LoopSettings settings,
       Consumer<byte[], byte[]> consumer,
       KafkaClientMetrics clientMetrics,
@@ -68,11 +65,11 @@ public final class ConsumerLoop implements AutoCloseable {
     this.settings = settings;
     this.consumer = consumer;
     this.clientMetrics = clientMetrics;
-    this.deadLetters = parts.deadLetters();
-    this.metrics = parts.metrics();
+    this.parts = parts;
     this.timing = timing;
-    this.pauser = new PartitionPauser(consumer, metrics);
-    this.committer = new OutcomeCommitter(consumer, deadLetters, metrics, timing.clock());
+    this.pauser = new PartitionPauser(consumer, parts.metrics());
+    this.committer =
+        new OutcomeCommitter(consumer, parts.deadLetters(), parts.metrics(), timing.clock());
     this.stepThread = new PollWhileBusy(settings.clientId() + "-apply", this::stayInGroup);
     this.worker = new BatchWorker(consumer, settings, parts, timing, stepThread, committer);
     consumer.subscribe(List.of(settings.topic()), new Rebalance());
@@ -106,7 +103,7 @@ public final class ConsumerLoop implements AutoCloseable {
       throw outOfRange(e);
     } catch (KafkaException e) {
       if (FailurePolicy.of(e) == FailurePolicy.OUTAGE) {
-        metrics.retried("kafka");
+        parts.metrics().retried("kafka");
         timing.progress().waiting("Kafka (" + settings.kafka() + ")");
         return;
       }
@@ -137,7 +134,7 @@ public final class ConsumerLoop implements AutoCloseable {
       clientMetrics.close();
       consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     } finally {
-      deadLetters.close();
+      parts.deadLetters().close();
     }
   }
 
@@ -179,7 +176,7 @@ public final class ConsumerLoop implements AutoCloseable {
         }
       }
     } catch (OutageException e) {
-      metrics.retried(e.dependency());
+      parts.metrics().retried(e.dependency());
       if (timing.backoff().failures() == 0) {
         Coded.warn(LOG, ErrorCode.unreachable(e.dependency()), "Waiting for {}", e.getMessage());
       }

@@ -15,7 +15,7 @@ import java.sql.SQLException;
  * @param settling told when something is parked; shared by all loops of the process
  * @param brake shared by all loops of the process
  * @param target named in messages
- * @param recheck asks again for all that is relied on, after an outage
+ * @param recheck asks again for all that is relied on in the target, after an outage
  */
 public record LoopParts(
     ChangeDecoder decoder,

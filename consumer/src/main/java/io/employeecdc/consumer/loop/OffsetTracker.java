@@ -1,9 +1,11 @@
 package io.employeecdc.consumer.loop;
 
+import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.AppliedThrough;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.kafka.TopicRole;
 import io.employeecdc.runtime.logging.Coded;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -50,21 +52,17 @@ final class OffsetTracker {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Clock clock;
-  private final String topic;
-  private final String topicId;
+  private final LoopSettings settings;
   private final Map<Integer, AppliedThrough.Move> told = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
 
   /** Of partitions that are read on from too long ago: from where. */
   private final Map<TopicPartition, Long> late = new HashMap<>();
 
-  private boolean unseen;
-
-  OffsetTracker(Consumer<byte[], byte[]> consumer, Clock clock, String topic, String topicId) {
+  OffsetTracker(Consumer<byte[], byte[]> consumer, Clock clock, LoopSettings settings) {
     this.consumer = consumer;
     this.clock = clock;
-    this.topic = topic;
-    this.topicId = topicId;
+    this.settings = settings;
   }
 
   /** Looks from where partitions are read that came. */
@@ -91,16 +89,16 @@ final class OffsetTracker {
       }
       begin(partition, found, starts.get(partition));
     }
-    unseen = true;
   }
 
-  /** Whether the target has not been asked since some came. */
-  boolean isUnseen() {
-    return unseen;
-  }
-
-  /** The target knows these partitions; where it knows nothing, it has no row too much. */
-  void seen(Set<Integer> known) {
+  /**
+   * Before the target is told of partitions that came: where it knows nothing, no row is too much.
+   */
+  void warnOfLate(AppliedOffsets target) throws SQLException {
+    if (late.isEmpty()) {
+      return;
+    }
+    Set<Integer> known = target.read(settings.topic()).keySet();
     late.keySet().removeIf(partition -> !known.contains(partition.partition()));
     late.forEach(
         (partition, offset) ->
@@ -115,7 +113,6 @@ final class OffsetTracker {
                 offset,
                 TopicRole.EVERY_CHANGE.toDays()));
     late.clear();
-    unseen = false;
   }
 
   /**
@@ -138,11 +135,6 @@ final class OffsetTracker {
     moved.putIfAbsent(partition, new OffsetAndMetadata(offset));
   }
 
-  /** All that the target has been told, or should know. */
-  AppliedThrough told() {
-    return new AppliedThrough(topic, topicId, told);
-  }
-
   /** Partitions moved without records. */
   void moved(Map<TopicPartition, OffsetAndMetadata> ends) {
     ends.forEach(this::moved);
@@ -152,19 +144,18 @@ final class OffsetTracker {
     moved.merge(partition, end, (one, other) -> one.offset() > other.offset() ? one : other);
   }
 
-  /** Whether partitions moved without records. */
-  boolean hasMoved() {
-    return !moved.isEmpty();
-  }
-
-  /** Where those stand. */
+  /** Where partitions stand that moved without records, and of which the target is not told yet. */
   Map<TopicPartition, OffsetAndMetadata> moved() {
     return Map.copyOf(moved);
   }
 
-  /** What the target is told with a batch that ends there. */
-  AppliedThrough through(Map<TopicPartition, OffsetAndMetadata> ends) {
-    Map<Integer, AppliedThrough.Move> moves = new HashMap<>();
+  /**
+   * What the target is told with a batch that ends there.
+   *
+   * @param all whether also of partitions that are where they were
+   */
+  AppliedThrough through(Map<TopicPartition, OffsetAndMetadata> ends, boolean all) {
+    Map<Integer, AppliedThrough.Move> moves = new HashMap<>(all ? told : Map.of());
     ends.forEach(
         (partition, end) -> {
           AppliedThrough.Move before = before(partition);
@@ -172,7 +163,7 @@ final class OffsetTracker {
               partition.partition(),
               new AppliedThrough.Move(before.begin(), end.offset(), before.mayBeUnknown()));
         });
-    return new AppliedThrough(topic, topicId, moves);
+    return new AppliedThrough(settings.topic(), settings.topicId(), moves);
   }
 
   /** The target has been told. What the group is told now. */
@@ -214,7 +205,6 @@ final class OffsetTracker {
     return told.getOrDefault(partition.partition(), new AppliedThrough.Move(0, 0, true));
   }
 
-  /** These are no longer ours. */
   void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> told.remove(partition.partition()));
     moved.keySet().removeAll(partitions);

@@ -90,7 +90,6 @@ final class OutcomeCommitter {
     return failed || letters.size() >= MOST_LETTERS;
   }
 
-  /** Whether letters wait to be written. */
   boolean hasLetters() {
     return !letters.isEmpty();
   }

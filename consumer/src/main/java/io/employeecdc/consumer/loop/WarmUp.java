@@ -9,7 +9,7 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.BoundedConsumer;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
-  /** For each question. */
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /** Offsets of each partition; enough that what is done for each record is compiled. */
@@ -64,9 +63,10 @@ public final class WarmUp {
         consumer.partitionsFor(topic, TIMEOUT).stream()
             .map(found -> new TopicPartition(topic, found.partition()))
             .collect(Collectors.toSet());
-    Map<TopicPartition, OffsetAndMetadata> applied = consumer.committed(all, TIMEOUT);
-    Set<TopicPartition> known = new HashSet<>(all);
-    known.removeIf(partition -> Objects.isNull(applied.get(partition)));
+    Map<TopicPartition, OffsetAndMetadata> applied =
+        new HashMap<>(consumer.committed(all, TIMEOUT));
+    applied.values().removeIf(Objects::isNull);
+    Set<TopicPartition> known = applied.keySet();
     if (known.isEmpty()) {
       return List.of();
     }

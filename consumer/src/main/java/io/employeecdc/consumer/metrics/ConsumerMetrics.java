@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
+import io.employeecdc.consumer.apply.Change;
+import io.employeecdc.consumer.apply.Effect;
 import io.employeecdc.consumer.apply.Outcome;
 import io.employeecdc.consumer.batch.BatchResult;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -15,13 +17,23 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** What the consumer reports, as meters. Called by several threads. */
 public class ConsumerMetrics {
+  private static final Duration[] LAG_BOUNDS =
+      IntStream.of(
+              5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
+              3_600_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final PrometheusMeterRegistry registry;
   private final DistributionSummary batchRecords;
   private final Timer batchSeconds;
@@ -34,7 +46,7 @@ public class ConsumerMetrics {
   private final AtomicLong oldestParkedMillis;
   private final AtomicLong incompleteRows;
   private final Outcomes outcomes = new Outcomes();
-  private final LagHistogram lags;
+  private final Timer lag;
 
   /**
    * Registers the meters; once per registry.
@@ -69,7 +81,14 @@ public class ConsumerMetrics {
         .tag("version", built)
         .register(registry);
     registry.getPrometheusRegistry().register(outcomes);
-    lags = new LagHistogram(registry.getPrometheusRegistry());
+    lag =
+        Timer.builder("cdc.lag")
+            .description("Time from a change in the source to its visibility in the target")
+            .serviceLevelObjectives(LAG_BOUNDS)
+            // The longest is that of the process's whole life.
+            .distributionStatisticExpiry(Duration.ofDays(36_500))
+            .distributionStatisticBufferLength(1)
+            .register(registry);
   }
 
   /** Shows how near the dead letters are to the limit; without one, nothing. */
@@ -102,7 +121,13 @@ public class ConsumerMetrics {
     batchSeconds.record(result.decoding().plus(result.applying()));
     decodeTime.record(result.decoding());
     applyTime.record(result.applying());
-    lags.add(result, committed);
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, committed);
+    for (Change change : result.changes()) {
+      if (result.outcomes().get(change.source()) == Effect.APPLIED) {
+        // Clocks of two machines differ; a negative lag counts as none.
+        lag.record(Math.max(0, now - change.capturedAtMicros()), TimeUnit.MICROSECONDS);
+      }
+    }
     for (Outcome outcome : result.outcomes()) {
       if (outcome instanceof Outcome.Failed failed) {
         Counter.builder("cdc.failed.tries")

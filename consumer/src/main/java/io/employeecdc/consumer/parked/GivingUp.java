@@ -7,7 +7,6 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -49,9 +48,6 @@ final class GivingUp {
               .allMatch(end -> reached.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
   }
-
-  /** How many took effect after all, and how many became dead letters. */
-  record Ended(int applied, int givenUp) {}
 
   private final Target target;
   private final SettleSettings settings;
@@ -112,11 +108,14 @@ final class GivingUp {
   /**
    * Some of those that are bad: tried once more alone, for their own error. Those that wait for
    * others of the set come last, when nothing else is left that could be their reason.
+   *
+   * @return with those that took effect after all, and those that became dead letters
    */
-  Ended some(Connection connection, ParkedTable table) throws SQLException, OutageException {
+  Settled some(Connection connection, ParkedTable table, Settled settled)
+      throws SQLException, OutageException {
     Horizon now = horizon.orElseThrow();
     if (!table.lock()) {
-      return new Ended(0, 0);
+      return settled;
     }
     ParkedChanges all = table.read(settings.topic());
     int[] bad = all.unchanged(now.inTheWay());
@@ -134,7 +133,7 @@ final class GivingUp {
     if (!letters.isEmpty()) {
       giveUp(table, bad.length, letters);
     }
-    return new Ended(applied, letters.size());
+    return settled.with(applied, letters.size());
   }
 
   /** Adds a letter if the target refuses it still. */
@@ -145,21 +144,15 @@ final class GivingUp {
       ParkedTable.Old old,
       Map<ParkedTable.Old, Topic.GivenUp> letters)
       throws SQLException {
-    Savepoint before = connection.setSavepoint();
     try {
-      if (table.apply(all, all.place(old.id()))) {
-        connection.releaseSavepoint(before);
-        return true;
-      }
-      connection.rollback(before);
+      return table.apply(all, all.place(old.id()));
     } catch (SQLException e) {
       if (!target.policy(e).isOfRecord()) {
         throw e;
       }
-      connection.rollback(before);
       letters.put(old, new Topic.GivenUp(old.origin(), target.names().cause(e, connection)));
+      return false;
     }
-    return false;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -236,12 +237,29 @@ final class ParkedTable {
   }
 
   /**
-   * Applies parked changes, which are parked no more.
+   * Applies parked changes, which are parked no more, or leaves no trace.
    *
    * @param places in the order in which they are written
-   * @return false if one of them was overtaken meanwhile; the caller must roll back
+   * @return false if one of them was overtaken meanwhile
    */
   boolean apply(ParkedChanges all, int... places) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      if (write(all, places)) {
+        connection.releaseSavepoint(before);
+        return true;
+      }
+    } catch (SQLException e) {
+      if (target.policy(e).isOfRecord()) {
+        connection.rollback(before);
+      }
+      throw e;
+    }
+    connection.rollback(before);
+    return false;
+  }
+
+  private boolean write(ParkedChanges all, int... places) throws SQLException {
     Array ids = array(all.ids(places));
     Array actionIds = array(all.actionIds(places));
     if (update(CLAIM, ids, actionIds) < places.length) {
@@ -251,13 +269,13 @@ final class ParkedTable {
     updateSome(COMPLETE, all.ids(places, all.partial));
     updateSome(vacate(), all.ids(places, all.plan.vacated()));
     long[] answer = pair(WRITE, ids, actionIds);
-    requireNone(answer[1]);
+    Target.requireNone(answer[1]);
     return answer[0] == places.length;
   }
 
   private void delete(long[] ids) throws SQLException {
     if (ids.length > 0) {
-      requireNone(
+      Target.requireNone(
           Query.one(connection, sql(DELETE), row -> row.getLong(1), array(ids), array(ids)));
     }
   }
@@ -266,17 +284,6 @@ final class ParkedTable {
     if (ids.length > 0) {
       int unused = update(template, array(ids));
     }
-  }
-
-  private static void requireNone(long left) throws SQLException {
-    if (left > 0) {
-      throw Target.rowTaken();
-    }
-  }
-
-  /** Checks now what would be checked when the transaction commits. */
-  void checkDeferred() throws SQLException {
-    int unused = update("set constraints all immediate");
   }
 
   /** Some of them with their records. */

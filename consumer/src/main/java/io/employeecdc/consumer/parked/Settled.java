@@ -14,7 +14,6 @@ import java.time.Duration;
  */
 public record Settled(
     int applied, int duplicates, int superseded, int givenUp, int left, Duration oldest) {
-  /** Whether something happened. */
   public boolean changed() {
     return applied + duplicates + superseded + givenUp > 0;
   }

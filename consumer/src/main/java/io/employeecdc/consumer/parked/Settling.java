@@ -9,11 +9,11 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +40,6 @@ public final class Settling {
 
   /** Between two counts of what is still arriving. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
-
-  /** A transaction. */
-  private interface Work<T> {
-    T in(Connection connection, ParkedTable table) throws SQLException, OutageException;
-  }
 
   /**
    * What one transaction that settled brought.
@@ -125,7 +120,8 @@ public final class Settling {
    */
   public boolean step() throws SQLException {
     Instant begin = clock.instant();
-    if (begin.isBefore(ended.plus(woken || arriving ? rest : max(rest, idlePause())))) {
+    if (begin.isBefore(
+        ended.plus(woken || arriving ? rest : Collections.max(List.of(rest, idlePause()))))) {
       return false;
     }
     woken = false;
@@ -136,7 +132,7 @@ public final class Settling {
       Settled settled = look();
       watcher.accept(settled);
       ended = clock.instant();
-      rest = arriving ? min(cost, LONGEST_REST) : restAfter(settled, begin);
+      rest = arriving ? Collections.min(List.of(cost, LONGEST_REST)) : restAfter(settled, begin);
       left = settled.left();
       return settled.changed();
     } catch (OutageException e) {
@@ -155,26 +151,20 @@ public final class Settling {
     inVain = same ? Math.min(inVain + 1, SHARE_OF_TIME - 1) : 0;
     cost = Duration.between(begin, ended);
     patience = settled.changed() ? ended : ended.plus(cost.multipliedBy(SHARE_OF_TIME));
-    return settled.changed() ? SHORTEST_PAUSE : max(cost.multipliedBy(1 + inVain), SHORTEST_PAUSE);
+    return settled.changed()
+        ? SHORTEST_PAUSE
+        : Collections.max(List.of(cost.multipliedBy(1 + inVain), SHORTEST_PAUSE));
   }
 
   /** Twice as long after each look in vain: so what nobody tells is found in twice its time. */
   private Duration idlePause() {
     return left == 0
         ? LONGEST_PAUSE
-        : min(SHORTEST_PAUSE.multipliedBy(1L << inVain), LONGEST_PAUSE);
-  }
-
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+        : Collections.min(List.of(SHORTEST_PAUSE.multipliedBy(1L << inVain), LONGEST_PAUSE));
   }
 
   private Settled look() throws SQLException, OutageException {
-    Look look = transact(this::settle);
+    Look look = target.transact(connection -> settle(connection, patientlyOn(connection)));
     Settled settled = look.settled();
     if (settled.left() > settings.most()) {
       throw new CdcException(
@@ -183,21 +173,17 @@ public final class Settling {
               .formatted(settled.left(), settings.most(), target.table().names().parked()));
     }
     if (givingUp.isDue(look)) {
-      GivingUp.Ended more = transact(givingUp::some);
-      return settled.with(more.applied(), more.givenUp());
+      return target.transact(
+          connection -> givingUp.some(connection, patientlyOn(connection), settled));
     }
     return settled;
   }
 
-  private <T> T transact(Work<T> work) throws SQLException, OutageException {
-    return target.transact(
-        connection -> {
-          // A shift of millions of rows is one statement.
-          connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
-          int unused =
-              Query.update(connection, "set local idle_in_transaction_session_timeout = 0");
-          return work.in(connection, new ParkedTable(connection, target));
-        });
+  /** A shift of millions of rows is one statement. */
+  private ParkedTable patientlyOn(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, (int) Duration.ofHours(6).toMillis());
+    int unused = Query.update(connection, "set local idle_in_transaction_session_timeout = 0");
+    return new ParkedTable(connection, target);
   }
 
   /** Applies all that can be. */
@@ -211,9 +197,9 @@ public final class Settling {
     }
     long[] passed = table.removePassed();
     ParkedChanges all = table.read(settings.topic());
-    table.checkDeferred();
+    Target.checkDeferred(connection);
     overtaken = false;
-    int applied = settle(connection, table, all, all.plan.lots());
+    int applied = settle(table, all, all.plan.lots());
     return new Look(
         new Settled(
             applied,
@@ -228,16 +214,13 @@ public final class Settling {
   }
 
   /** What fails together is halved; what fails alone stays. */
-  private int settle(Connection connection, ParkedTable table, ParkedChanges all, List<int[]> lots)
-      throws SQLException {
+  private int settle(ParkedTable table, ParkedChanges all, List<int[]> lots) throws SQLException {
     if (lots.isEmpty()) {
       return 0;
     }
     int[] places = lots.stream().flatMapToInt(Arrays::stream).toArray();
-    Savepoint before = connection.setSavepoint();
     try {
       if (table.apply(all, places)) {
-        connection.releaseSavepoint(before);
         return places.length;
       }
       overtaken = true;
@@ -246,12 +229,11 @@ public final class Settling {
         throw e;
       }
     }
-    connection.rollback(before);
     if (lots.size() == 1) {
       return 0;
     }
     int half = lots.size() / 2;
-    return settle(connection, table, all, lots.subList(0, half))
-        + settle(connection, table, all, lots.subList(half, lots.size()));
+    return settle(table, all, lots.subList(0, half))
+        + settle(table, all, lots.subList(half, lots.size()));
   }
 }

@@ -104,8 +104,8 @@ class IsolationTest {
     assertThat(target.column("select count(*) from parked_changes")).containsExactly("5");
     assertThat(target.column("select count(*) from employees")).containsExactly("9981");
     // The columns' types, twice; the failed attempt, the question in three parts, the others, and
-    // each suspect on its own.
-    assertThat(counter.executions()).isLessThanOrEqualTo(2 + 4 + 4 + 6 + 3 * 15);
+    // each suspect on its own, three times: claim, ledger, row.
+    assertThat(counter.executions()).isLessThanOrEqualTo(2 + 4 + 4 + 6 + 3 * 3 * 15);
   }
 
   @Test
@@ -299,6 +299,28 @@ class IsolationTest {
     assertThat(apply(applier, List.of(deleted(3, 1), deleted(4, 2))).outcomes())
         .containsExactly(Effect.PARKED, Effect.APPLIED);
     assertThat(target.column("select emp_id from employees")).containsExactly("1");
+  }
+
+  /** What was tried before must not put the check off to the commit again. */
+  @Test
+  void a_delete_that_others_forbid_at_the_end_of_a_transaction_is_parked_beside_a_bad_row()
+      throws SQLException {
+    target.execute(
+        "create table badges (emp_id integer references employees deferrable initially deferred)");
+    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
+    target.execute("insert into badges values (1)");
+
+    Applied applied =
+        apply(
+            applier,
+            List.of(
+                written(2, 2, "Oslo"),
+                deleted(3, 1),
+                written(4, 4, TOO_LONG),
+                written(5, 5, "Bern")));
+
+    assertThat(applied.outcomes())
+        .containsExactly(Effect.DUPLICATE, Effect.PARKED, applied.failed().get(0), Effect.APPLIED);
   }
 
   private void constrain() throws SQLException {

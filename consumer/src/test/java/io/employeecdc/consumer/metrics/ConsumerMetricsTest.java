@@ -1,5 +1,7 @@
 package io.employeecdc.consumer.metrics;
 
+import static io.employeecdc.consumer.testing.Changes.CAPTURED_AT;
+import static io.employeecdc.consumer.testing.Changes.written;
 import static io.employeecdc.consumer.testing.TestTopics.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -91,6 +94,30 @@ class ConsumerMetricsTest {
             "cdc_dead_lettered_total{reason=\"27000\",service=\"consumer\",stage=\"APPLY\"} 0.0",
             "cdc_dead_lettered_total{reason=\"malformed\",service=\"consumer\",stage=\"DECODE\"} 0.0")
         .doesNotContain("reason=\"57P01\"");
+  }
+
+  @Test
+  void the_longest_lag_is_kept_and_clocks_that_differ_and_years_of_lag_do_no_harm() {
+    Instant captured = Instant.EPOCH.plus(CAPTURED_AT, ChronoUnit.MICROS);
+    for (Instant at : List.of(captured.minusSeconds(5), captured.plusMillis(7))) {
+      metrics.finished(applied(), at);
+    }
+    assertThat(registry.scrape())
+        .contains("cdc_lag_seconds_bucket{le=\"0.005\"} 1", "cdc_lag_seconds_bucket{le=\"0.01\"} 2")
+        .contains("cdc_lag_seconds_count 2", "cdc_lag_seconds_max 0.007");
+
+    metrics.finished(applied(), captured.plus(36_500, ChronoUnit.DAYS));
+    assertThat(value(registry.scrape(), "cdc_lag_seconds_max")).isEqualTo(36_500 * 86_400L);
+  }
+
+  private static BatchResult applied() {
+    return new BatchResult(
+        List.of(Effect.APPLIED),
+        List.of(written(1, 1, "")),
+        Applied.NOTHING,
+        true,
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   private void countMany() {

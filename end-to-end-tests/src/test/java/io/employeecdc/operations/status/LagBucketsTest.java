@@ -28,7 +28,7 @@ class LagBucketsTest {
             cdc_lag_seconds_bucket{service="consumer",le="60.0"} 0
             cdc_lag_seconds_bucket{service="consumer",le="300.0"} %1$d
             cdc_lag_seconds_bucket{service="consumer",le="+Inf"} %1$d
-            cdc_lag{service="consumer",quantile="1.0"} %2$d
+            cdc_lag_seconds_max{service="consumer"} %2$d
             """
                 .formatted(changes, maxSeconds));
     return new StatusSample(

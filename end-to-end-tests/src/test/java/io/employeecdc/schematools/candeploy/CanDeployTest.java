@@ -91,7 +91,7 @@ class CanDeployTest {
     scene = Scene.create("deploy_removed", folder, Scene.FIRST, Scene.WITHOUT_CITY);
     scene.register(Scene.FIRST);
     scene.register(Scene.WITHOUT_CITY);
-    String peers = scene.old(DeployedService.CONSUMER) + "," + scene.old(DeployedService.PRODUCER);
+    String peers = scene.consumer("1") + "," + scene.producer("1");
 
     assertThat(scene.canDeploy("producer", "--peer", peers).out())
         .contains("yes: the producer of version 2")
@@ -146,19 +146,18 @@ class CanDeployTest {
   }
 
   @Test
-  void several_peers_are_asked_and_one_too_old_to_say_its_version_is_of_version_1()
-      throws Exception {
+  void several_peers_are_asked_and_unknown_versions_are_a_reason() throws Exception {
     scene = Scene.create("deploy_peers", folder, Scene.FIRST, Scene.WITH_TRANSACTION);
     scene.register(Scene.FIRST);
     scene.register(Scene.WITH_TRANSACTION);
-    String peers = scene.old(DeployedService.CONSUMER) + "," + scene.old(DeployedService.PRODUCER);
+    String peers = scene.consumer("1") + "," + scene.producer("unreleased");
 
     CommandRun run = scene.canDeploy("producer", "--peer", peers, "--peer", scene.consumer("7"));
 
     assertThat(run.exitCode()).isEqualTo(6);
     assertThat(run.out())
-        .contains("consumer that was built for version 1, as it is too old to say its version")
-        .contains("producer that writes version 1, as it is too old")
+        .contains("consumer that was built for version 1")
+        .contains("producer that writes an unreleased schema")
         .contains("was built for version 7, of which neither the released versions nor");
   }
 

@@ -11,8 +11,10 @@ import io.employeecdc.localstack.TestStack;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.runtime.management.ManagementServer;
 import io.employeecdc.runtime.management.Metrics;
+import io.employeecdc.runtime.peers.ServiceKind;
 import io.employeecdc.runtime.service.Shutdown;
 import io.employeecdc.schematools.command.SchemaCommand;
+import io.micrometer.core.instrument.Gauge;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -138,9 +140,18 @@ final class Scene {
     return serve(metrics);
   }
 
-  /** The metrics of a service from before it said its version; returns its address. */
-  String old(DeployedService service) {
-    return serve(new Metrics(service.word()));
+  /** As that of a producer. */
+  String producer(String version) {
+    Metrics metrics = new Metrics("producer");
+    Gauge.builder("cdc.schema.version.written", () -> 1)
+        .tag("version", version)
+        .register(metrics.registry());
+    return serve(metrics);
+  }
+
+  /** As that of another service. */
+  String other(ServiceKind kind) {
+    return serve(new Metrics(kind.word()));
   }
 
   private String serve(Metrics metrics) {

@@ -11,7 +11,6 @@ import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.registry.RegistrySettings;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan;
 import io.employeecdc.schematools.registration.SchemaRegistration;
 import java.io.IOException;
@@ -156,7 +155,6 @@ class SchemaRegisterCommandTest {
             new RegistrySettings(RegistryByHand.url(), Map.of()),
             topic,
             ReleasedVersions.of(ReleasedFiles.read(disk.released())),
-            Mode.FULL_TRANSITIVE,
             Optional.empty())) {
       RegistrationPlan plan = registration.plan();
       byHand.register(ONE);

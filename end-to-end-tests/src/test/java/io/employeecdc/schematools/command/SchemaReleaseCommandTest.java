@@ -6,6 +6,7 @@ import io.employeecdc.operations.verify.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,26 +27,26 @@ class SchemaReleaseCommandTest {
   @Test
   void freezes_a_good_change_as_the_next_version_byte_for_byte() throws IOException {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
-    CommandRun run = disk.run("release", "--date", "2026-12-01");
+    CommandRun run = disk.run("release");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
-        .contains("EmployeeCDC: version 2 is released, dated 2026-12-01")
+        .contains("EmployeeCDC: version 2 is released, dated " + LocalDate.now())
         .contains("released/EmployeeCDC/v2.avsc");
     assertThat(Files.readString(disk.released().resolve("v2.avsc"))).isEqualTo(GOOD);
     assertThat(Files.readString(disk.released().resolve("versions.txt")).lines().toList())
         .hasSize(3)
         .last()
         .asString()
-        .startsWith("2 2026-12-01 ");
+        .startsWith("2 " + LocalDate.now() + " ");
     assertThat(disk.check().exitCode()).isZero();
   }
 
   @Test
   void twice_releases_nothing_the_second_time() throws IOException {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
-    assertThat(disk.run("release", "--date", "2026-12-01").exitCode()).isZero();
+    assertThat(disk.run("release").exitCode()).isZero();
     List<String> files = files(disk);
-    CommandRun run = disk.run("release", "--date", "2026-12-02");
+    CommandRun run = disk.run("release");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("nothing to release, it says what version 2 says");
     assertThat(files(disk)).isEqualTo(files);
@@ -85,22 +86,21 @@ class SchemaReleaseCommandTest {
   void refuses_what_an_earlier_version_said_already() throws IOException {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
     disk.release(GOOD);
-    CommandRun run = disk.run("release", "--mode", "NONE");
+    CommandRun run = disk.run("release");
     assertThat(run.exitCode()).isEqualTo(7);
     assertThat(run.err()).contains("says what version 1 says, which the registry does not keep");
     assertThat(files(disk)).containsExactly("v1.avsc", "v2.avsc", "versions.txt");
   }
 
   @Test
-  void refuses_a_date_before_the_latest_release_and_one_that_is_none() throws IOException {
+  void refuses_to_date_a_version_before_the_latest_release() throws IOException {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, GOOD);
-    CommandRun early = disk.run("release", "--date", "2026-11-21");
-    assertThat(early.exitCode()).isEqualTo(2);
-    assertThat(early.err())
-        .contains("2026-11-21 is before version 1 of EmployeeCDC was released, on 2026-11-22");
-    CommandRun none = disk.run("release", "--date", "yesterday", "--mode", "SIDEWAYS");
-    assertThat(none.exitCode()).isEqualTo(2);
-    assertThat(none.err()).contains("--date", "not a day", "--mode");
+    Path versions = disk.released().resolve("versions.txt");
+    Files.writeString(versions, Files.readString(versions).replace("2026-11-22", "2999-11-22"));
+    CommandRun run = disk.run("release");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("and version 1 of EmployeeCDC was released on 2999-11-22; check this machine's");
     assertThat(files(disk)).containsExactly("v1.avsc", "versions.txt");
   }
 
@@ -109,7 +109,7 @@ class SchemaReleaseCommandTest {
     SchemaFolderOnDisk disk = SchemaFolderOnDisk.with(folder, SchemaChange.versionOne());
     String other = GOOD.replace("EmployeeCDC", "OtherCDC").replace("cdc.schema", "cdc.other");
     Files.writeString(disk.working().resolveSibling("OtherCDC.avsc"), other);
-    CommandRun run = disk.run("release", "--date", "2026-12-01");
+    CommandRun run = disk.run("release");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("EmployeeCDC: nothing to release", "OtherCDC: version 1 is released");

@@ -26,7 +26,7 @@ class SchemaReportCommandTest {
     assertThat(Files.readString(out().resolve("index.html"))).startsWith("<!doctype html>");
     assertThat(Files.readString(out().resolve("report.md")))
         .contains("| **v1** | ✅ reads |")
-        .contains("| a full row | 48 |");
+        .contains("| a full record | 48 |");
   }
 
   @Test

@@ -8,12 +8,10 @@ import io.employeecdc.schematools.check.Rules;
 import io.employeecdc.schematools.check.SchemaCheck;
 import io.employeecdc.schematools.report.Matrix.Cell;
 import io.employeecdc.schematools.report.Matrix.PairOutcome;
-import io.employeecdc.schematools.report.SampleRecord.SampleKind;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import io.employeecdc.schematools.rule.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -54,11 +52,11 @@ class MatrixTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"good", "bad", "unchanged"})
-  void every_sample_of_a_green_pair_is_read_and_none_of_a_red_one_are_all_read(String name)
+  void the_sample_of_a_green_pair_is_read_and_that_of_a_red_one_is_not(String name)
       throws IOException {
     for (Matrix.Row row : History.of(name).report().matrix().rows()) {
       for (Cell cell : row.cells()) {
-        assertThat(samplesRead(cell)).as(cell.sentence()).isEqualTo(cell.reasons().isEmpty());
+        assertThat(sampleRead(cell)).as(cell.sentence()).isEqualTo(cell.reasons().isEmpty());
       }
     }
   }
@@ -108,23 +106,19 @@ class MatrixTest {
   }
 
   /** A logical type that changed is read without complaint, and is red all the same. */
-  private static boolean samplesRead(Cell cell) throws IOException {
+  private static boolean sampleRead(Cell cell) throws IOException {
     Schema writer = cell.writer().version().file().schema();
     Schema reader = cell.reader().version().file().schema();
-    List<Boolean> read = new ArrayList<>();
-    for (SampleKind kind : SampleKind.values()) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-      new GenericDatumWriter<>(writer).write(SampleRecord.of(writer, kind).orElseThrow(), encoder);
-      encoder.flush();
-      try {
-        new GenericDatumReader<>(writer, reader)
-            .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
-        read.add(true);
-      } catch (AvroRuntimeException e) {
-        read.add(false);
-      }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new GenericDatumWriter<>(writer).write(SampleRecord.of(writer).orElseThrow(), encoder);
+    encoder.flush();
+    try {
+      new GenericDatumReader<>(writer, reader)
+          .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
+      return true;
+    } catch (AvroRuntimeException e) {
+      return false;
     }
-    return !read.contains(false);
   }
 }

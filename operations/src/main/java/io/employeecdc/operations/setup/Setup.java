@@ -9,7 +9,6 @@ import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.SchemaRegistration;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -171,7 +170,6 @@ public final class Setup {
             settings.registry(),
             settings.topics().changes(),
             settings.contract().released().all(),
-            Mode.FULL_TRANSITIVE,
             settings.sameIdsAs())) {
       return work.apply(registration);
     }

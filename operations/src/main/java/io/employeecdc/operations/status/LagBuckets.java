@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, double atMost) {
   private static final String METER = "cdc_lag_seconds_bucket";
+  private static final String LONGEST = "cdc_lag_seconds_max";
 
   /** How many changes there were, and their lags; empty as far as they are not known. */
   record Quantiles(
@@ -31,11 +32,7 @@ public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, doub
 
   static LagBuckets total(StatusSample now) {
     List<Meters> consumers = now.meters(ServiceKind.CONSUMER);
-    double max =
-        consumers.stream()
-            .mapToDouble(one -> one.quantile("cdc_lag", "1.0"))
-            .max()
-            .orElse(Double.NaN);
+    double max = consumers.stream().mapToDouble(one -> one.sum(LONGEST)).max().orElse(Double.NaN);
     return new LagBuckets(sum(consumers.stream().map(LagBuckets::of)), max, max);
   }
 
@@ -59,7 +56,7 @@ public record LagBuckets(SortedMap<Double, Double> upTo, double maxSeconds, doub
     Map<Double, Double> then = of(before);
     SortedMap<Double, Double> grown = of(now);
     grown.replaceAll((bound, count) -> FlowCounters.growth(then.getOrDefault(bound, 0.0), count));
-    return new LagBuckets(grown, Double.NaN, now.quantile("cdc_lag", "1.0"));
+    return new LagBuckets(grown, Double.NaN, now.sum(LONGEST));
   }
 
   Quantiles quantiles() {

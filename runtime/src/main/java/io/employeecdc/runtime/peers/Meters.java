@@ -92,13 +92,4 @@ public record Meters(Map<String, List<Series>> samples) {
   public long count(String name) {
     return Math.round(sum(name));
   }
-
-  /** The value of a summary's quantile; 0 if it has not been shown. */
-  public double quantile(String name, String quantile) {
-    return series(name).stream()
-        .filter(series -> series.label("quantile").equals(quantile))
-        .mapToDouble(Series::value)
-        .findFirst()
-        .orElse(0);
-  }
 }

@@ -5,12 +5,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 import org.apache.avro.ParseContext;
 import org.apache.avro.Schema;
+import org.apache.avro.idl.IdlLexer;
 import org.apache.avro.idl.IdlReader;
 import org.apache.avro.util.SchemaResolver;
 
@@ -25,7 +30,7 @@ final class IdlTypes {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern PLACE =
-      Pattern.compile("(.*?),? at line (\\d+), column (\\d+)", Pattern.DOTALL);
+      Pattern.compile("(.*?),?(?: at )?line (\\d+)(?:, column |:)(\\d+) ?(.*)", Pattern.DOTALL);
 
   /** What the library writes for a name that is still to be looked for. */
   private static final Pattern NAME =
@@ -35,9 +40,23 @@ final class IdlTypes {
 
   private static final Set<Schema.Type> NAMED =
       EnumSet.of(Schema.Type.RECORD, Schema.Type.ENUM, Schema.Type.FIXED);
-  private static final Set<String> PARTS = Set.of("fields", "symbols");
+  private static final Set<Integer> DECLARES =
+      Set.of(IdlLexer.Record, IdlLexer.Error, IdlLexer.Enum, IdlLexer.Fixed);
 
-  private IdlTypes() {}
+  private final String file;
+  private final int[] text;
+  private final List<? extends Token> tokens;
+
+  private IdlTypes(String file, String text) {
+    this.file = file;
+    this.text = text.codePoints().toArray();
+    IdlLexer lexer = new IdlLexer(CharStreams.fromString(text));
+    lexer.removeErrorListeners();
+    this.tokens =
+        lexer.getAllTokens().stream()
+            .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+            .toList();
+  }
 
   static List<LocatedJson> of(SchemaSource source) {
     String text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
@@ -46,19 +65,51 @@ final class IdlTypes {
       throw new MalformedSchemaException(start, "too large for a text in Avro's IDL");
     }
     try {
-      IdlPlaces places = IdlPlaces.in(source.name(), text);
-      List<LocatedJson> types = new ArrayList<>();
-      for (Schema type : read(places.withoutImports())) {
-        types.add(located(type, places));
-      }
-      return types;
-    } catch (MalformedSchemaException e) {
-      throw e;
+      return new IdlTypes(source.name(), text).located();
     } catch (IOException | RuntimeException e) {
       throw placed(start, e);
     } catch (StackOverflowError e) {
       throw new MalformedSchemaException(start, "nested too deeply to be read");
     }
+  }
+
+  private List<LocatedJson> located() throws IOException {
+    Map<String, TextPosition> places = places();
+    List<LocatedJson> types = new ArrayList<>();
+    for (Schema type : read(withoutImports())) {
+      JsonNode json = JSON.readTree(NAME.matcher(type.toString()).replaceAll("$1"));
+      TextPosition at = places.getOrDefault(type.getName(), TextPosition.startOf(file));
+      types.add(new LocatedJson(json, JsonPlace.at(at)));
+    }
+    return types;
+  }
+
+  /** Where types stand, which the library does not tell; all that is in one stands there, too. */
+  private Map<String, TextPosition> places() {
+    Map<String, TextPosition> places = new HashMap<>();
+    for (int i = 1; i < tokens.size(); i++) {
+      if (DECLARES.contains(tokens.get(i - 1).getType())) {
+        Token name = tokens.get(i);
+        places.putIfAbsent(
+            name.getText().replaceAll("`|.*\\.", ""),
+            new TextPosition(file, name.getLine(), name.getCharPositionInLine() + 1));
+      }
+    }
+    return places;
+  }
+
+  /** With nothing in their places, also where the end of one is missing. */
+  private String withoutImports() {
+    for (int i = 2; i < tokens.size(); i++) {
+      Token first = tokens.get(i - 2);
+      if (first.getType() == IdlLexer.Import && tokens.get(i).getType() == IdlLexer.StringLiteral) {
+        Token last = tokens.get(Math.min(i + 1, tokens.size() - 1));
+        for (int at = first.getStartIndex(); at <= last.getStopIndex(); at++) {
+          text[at] = text[at] == '\n' ? '\n' : ' ';
+        }
+      }
+    }
+    return new String(text, 0, text.length);
   }
 
   private static List<Schema> read(String text) throws IOException {
@@ -84,7 +135,7 @@ final class IdlTypes {
     }
   }
 
-  /** What the library refuses, at the place that ends its message, if one does. */
+  /** What the library refuses, at the place that its message begins or ends with, if it does. */
   private static MalformedSchemaException placed(TextPosition start, Exception e) {
     String message = String.valueOf(e.getMessage());
     Matcher place = PLACE.matcher(message);
@@ -94,21 +145,6 @@ final class IdlTypes {
     int line = Integer.parseInt(place.group(2));
     int column = Integer.parseInt(place.group(3)) + 1;
     return new MalformedSchemaException(
-        new TextPosition(start.file(), line, column), place.group(1));
-  }
-
-  /** Fields and symbols have places of their own; what is below stands where they do. */
-  private static LocatedJson located(Schema type, IdlPlaces places) throws IOException {
-    JsonNode json = JSON.readTree(NAME.matcher(type.toString()).replaceAll("$1"));
-    JsonPlace place = JsonPlace.whole(places.of(type.getName()));
-    for (String attribute : PARTS) {
-      JsonPlace list = JsonPlace.whole(place.at());
-      for (JsonNode part : json.path(attribute)) {
-        String name = part.isTextual() ? part.textValue() : part.path("name").asText();
-        list.add(null, JsonPlace.at(places.of(type.getName(), name)));
-      }
-      place.add(attribute, list);
-    }
-    return new LocatedJson(json, place);
+        new TextPosition(start.file(), line, column), place.group(1) + place.group(4));
   }
 }

@@ -1,7 +1,6 @@
 package io.employeecdc.schematools.avsc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -126,11 +125,6 @@ public final class SchemaLibrary {
         : Optional.of(SchemaSyntax.fullName(root, ""));
   }
 
-  /** The schemas in whose text a type is defined. */
-  public Stream<String> definers(String type) {
-    return definers.getOrDefault(type, List.of()).stream().map(Unit::key);
-  }
-
   /**
    * All that a schema and the types that it uses say, or only what its file says if that cannot be
    * known; equal to another time's if nothing has changed.
@@ -158,21 +152,9 @@ public final class SchemaLibrary {
 
   /** A schema with all that it uses. Fails if it is none, or uses what nobody defines. */
   public SchemaFile schema(String key) {
-    return linked(units.get(key), Stream.empty());
-  }
-
-  /** A type that a schema's text defines, as a schema of its own. */
-  public SchemaFile type(String type, String key) {
     Unit unit = units.get(key);
-    TextPosition at = unit.syntax().definitions().get(type).at();
-    LocatedJson name = new LocatedJson(TextNode.valueOf(type), JsonPlace.at(at));
-    return linked(unit, Stream.of(name));
-  }
-
-  private SchemaFile linked(Unit unit, Stream<LocatedJson> more) {
-    Stream<SchemaSyntax> parts = parts(unit).values().stream().map(Unit::syntax);
     return SchemaFile.linked(
-        unit.source().name(), Stream.concat(parts, more.map(SchemaSyntax::of)).toList());
+        unit.source().name(), parts(unit).values().stream().map(Unit::syntax).toList());
   }
 
   /** What a schema uses first, the schema last; where they use one another, in any order. */

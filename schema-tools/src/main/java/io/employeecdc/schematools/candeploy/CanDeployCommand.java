@@ -78,12 +78,6 @@ public final class CanDeployCommand extends CommandGroup {
     String version;
 
     @Option(
-        names = "--jar",
-        paramLabel = "FILE",
-        description = "The jar to deploy, which says its version itself; in place of --version.")
-    String jar;
-
-    @Option(
         names = "--peer",
         paramLabel = "HOST:PORT",
         description =
@@ -104,7 +98,7 @@ public final class CanDeployCommand extends CommandGroup {
       ReleasedVersions released = releases.read(options, table);
       return new DeploySettings(
           service,
-          version(options, table, released),
+          version(options, released),
           released,
           registry.read(options),
           kafka.read(options),
@@ -114,25 +108,17 @@ public final class CanDeployCommand extends CommandGroup {
           json.read(options));
     }
 
-    private SchemaVersion version(OptionReader options, Contract table, ReleasedVersions released) {
-      if (jar != null && version != null) {
-        options.complain("--jar", "not together with --version, as the jar says its version");
+    private SchemaVersion version(OptionReader options, ReleasedVersions released) {
+      if (version == null) {
+        return released.newest();
       }
-      if (jar != null && !table.name().equals(Contract.SHIPPED)) {
+      int number = options.wholeNumber("--version", version, 1, 999_999);
+      Optional<SchemaVersion> found = released.numbered(number);
+      if (found.isEmpty()) {
         options.complain(
-            "--jar", "says versions of %s only; give --version".formatted(Contract.SHIPPED));
-      }
-      Optional<Integer> number =
-          jar == null
-              ? Optional.ofNullable(version)
-                  .map(text -> options.wholeNumber("--version", text, 1, 999_999))
-              : service.versionOf(options, options.readableFile("--jar", jar));
-      Optional<SchemaVersion> found = number.flatMap(released::numbered);
-      if (number.isPresent() && found.isEmpty()) {
-        options.complain(
-            jar == null ? "--version" : "--jar",
+            "--version",
             "version %d is not released here, where %d is the newest; ask in a checkout that has it"
-                .formatted(number.get(), released.newest().number()));
+                .formatted(number, released.newest().number()));
       }
       return found.orElse(released.newest());
     }

@@ -7,6 +7,7 @@ import io.employeecdc.runtime.peers.ServiceAnswer;
 import io.employeecdc.runtime.peers.ServiceAnswer.Running;
 import io.employeecdc.runtime.peers.ServiceAnswer.Silent;
 import io.employeecdc.runtime.peers.ServiceAnswer.Stranger;
+import io.employeecdc.runtime.peers.ServiceKind;
 import io.employeecdc.runtime.peers.ServiceProbe;
 import java.util.Optional;
 
@@ -14,22 +15,14 @@ import java.util.Optional;
  * A running service, as its metrics say.
  *
  * @param version empty if it was built from a schema between two releases
- * @param old true if it says no version, as only builds from before version 2 do
  * @param incompleteRows of its target, that lack columns
  */
 record Peer(
-    String address,
-    DeployedService service,
-    Optional<Integer> version,
-    boolean old,
-    long incompleteRows) {
-  /** What a service from before the versions' metrics writes or was built for. */
-  private static final int FIRST = 1;
-
+    String address, DeployedService service, Optional<Integer> version, long incompleteRows) {
   /**
    * Asks.
    *
-   * @param topic whose services are meant; one of an older build does not tell its own
+   * @param topic whose services are meant
    * @throws CdcException with exit code 3 if another program or another topic's service answers, 4
    *     if it refuses, 5 if nobody answers
    */
@@ -41,18 +34,18 @@ record Peer(
           "the peer %s does not answer: %s; check --peer, or leave it out if it does not run"
               .formatted(address, silent.why()));
     }
-    if (answer instanceof Stranger stranger) {
-      throw stranger.refuses()
-          ? new CdcException(
-              ExitCode.REFUSED,
-              "%s refuses to show its metrics (%d); check --peer"
-                  .formatted(address, stranger.status()))
-          : new CdcException(
-              ExitCode.CONFIGURATION,
-              "what answers at %s is neither a producer nor a consumer; check --peer"
-                  .formatted(address));
+    if (answer instanceof Running running && running.kind() != ServiceKind.LOG) {
+      return of(running, topic);
     }
-    return of((Running) answer, topic);
+    throw answer instanceof Stranger stranger && stranger.refuses()
+        ? new CdcException(
+            ExitCode.REFUSED,
+            "%s refuses to show its metrics (%d); check --peer"
+                .formatted(address, stranger.status()))
+        : new CdcException(
+            ExitCode.CONFIGURATION,
+            "what answers at %s is neither a producer nor a consumer; check --peer"
+                .formatted(address));
   }
 
   private static Peer of(Running running, String topic) {
@@ -68,8 +61,7 @@ record Peer(
     return new Peer(
         running.address(),
         service,
-        running.version().map(Peer::number).orElse(Optional.of(FIRST)),
-        running.version().isEmpty(),
+        running.version().flatMap(Peer::number),
         running.meters().count("cdc_rows_incomplete"));
   }
 
@@ -82,10 +74,7 @@ record Peer(
   }
 
   String describe() {
-    return service.word()
-        + " that "
-        + does()
-        + (old ? ", as it is too old to say its version" : "");
+    return service.word() + " that " + does();
   }
 
   String does() {

@@ -30,11 +30,4 @@ public enum Mode {
   public boolean asks(Direction direction) {
     return direction == Direction.NEW_READS_OLD ? backward : forward;
   }
-
-  /** True if this allows nothing that the other forbids. */
-  public boolean covers(Mode other) {
-    return (backward || !other.backward)
-        && (forward || !other.forward)
-        && (transitive || !other.transitive);
-  }
 }

@@ -14,7 +14,6 @@ import io.employeecdc.runtime.registry.SameIdsOption;
 import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.results.TextTable;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import io.employeecdc.schematools.registration.SchemaRegistration;
@@ -22,7 +21,6 @@ import io.employeecdc.schematools.released.ReleasesOption;
 import io.employeecdc.schematools.text.Templates;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,15 +43,6 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
   @Mixin ReleasesOption releases = new ReleasesOption();
   @Mixin JsonOption json = new JsonOption();
 
-  @Option(
-      names = "--compatibility",
-      paramLabel = "LEVEL",
-      description = {
-        "What changes the subject allows from now on: NONE, BACKWARD, FORWARD, FULL, or the last",
-        "three with _TRANSITIVE. A stricter level that is there stays. Default: FULL_TRANSITIVE."
-      })
-  String compatibility = "FULL_TRANSITIVE";
-
   @Option(names = "--dry-run", description = "Show the plan and change nothing.")
   boolean dryRun;
 
@@ -61,7 +50,6 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
       RegistrySettings registry,
       String topic,
       List<SchemaVersion> releases,
-      Mode level,
       Optional<RegistrySettings> sameIdsAs,
       boolean dryRun,
       JsonOutput json) {}
@@ -74,7 +62,6 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
         here,
         topic.read(options, table.names()),
         releases.read(options, table).all(),
-        options.choice("--compatibility", compatibility.toLowerCase(Locale.ROOT), Mode.class),
         sameIdsAs.read(options, here),
         dryRun,
         json.read(options));
@@ -84,11 +71,7 @@ final class SchemaRegisterCommand extends OptionsCommand<SchemaRegisterCommand.R
   protected ExitCode run(RegisterSettings settings) throws IOException {
     try (SchemaRegistration registration =
         new SchemaRegistration(
-            settings.registry(),
-            settings.topic(),
-            settings.releases(),
-            settings.level(),
-            settings.sameIdsAs())) {
+            settings.registry(), settings.topic(), settings.releases(), settings.sameIdsAs())) {
       RegistrationPlan plan = registration.plan();
       boolean text = !settings.json().replacesText();
       if (text) {

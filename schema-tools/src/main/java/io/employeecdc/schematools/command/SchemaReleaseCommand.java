@@ -17,13 +17,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,36 +37,21 @@ final class SchemaReleaseCommand extends OptionsCommand<SchemaReleaseCommand.Rel
       description = "The schemas folder. Default: that of this checkout.")
   String schemas;
 
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      description = "As of 'cdc schema check'. Default: FULL_TRANSITIVE.")
-  String mode = "FULL_TRANSITIVE";
+  private final Clock clock = Clock.systemDefaultZone();
 
-  @Option(
-      names = "--date",
-      paramLabel = "YYYY-MM-DD",
-      description = "The day of the release. Default: today.")
-  String date;
-
-  record ReleaseSettings(
-      SchemaFolder folder, List<Comparison> comparisons, Mode mode, LocalDate date) {}
+  record ReleaseSettings(SchemaFolder folder, List<Comparison> comparisons) {}
 
   @Override
   protected ReleaseSettings read(OptionReader options) {
     ComparedFiles files = new ComparedFiles();
     files.folder = schemas;
-    return new ReleaseSettings(
-        SchemaFolder.of(schemas),
-        files.read(options),
-        options.choice("--mode", mode.toLowerCase(Locale.ROOT), Mode.class),
-        day(options));
+    return new ReleaseSettings(SchemaFolder.of(schemas), files.read(options));
   }
 
   @Override
   protected ExitCode run(ReleaseSettings settings) {
     List<CheckResult> results =
-        settings.comparisons().stream().map(c -> c.check(settings.mode(), Rules.ALL)).toList();
+        settings.comparisons().stream().map(c -> c.check(Mode.FULL_TRANSITIVE, Rules.ALL)).toList();
     Format.TEXT.print(results, out());
     out().flush();
     if (!results.stream().allMatch(CheckResult::compatible)) {
@@ -80,22 +63,11 @@ final class SchemaReleaseCommand extends OptionsCommand<SchemaReleaseCommand.Rel
       Path released = settings.folder().releasedFolder(SchemaFolder.name(file));
       working.add(new WorkingSchema(file, settings.comparisons().get(i), released));
     }
-    working.forEach(schema -> schema.requireReleasable(settings.date()));
-    working.forEach(schema -> schema.release(settings.date()).lines().forEach(out()::println));
+    LocalDate today = LocalDate.now(clock);
+    working.forEach(schema -> schema.requireReleasable(today));
+    working.forEach(schema -> schema.release(today).lines().forEach(out()::println));
     out().flush();
     return ExitCode.DONE;
-  }
-
-  private LocalDate day(OptionReader options) {
-    if (date == null) {
-      return LocalDate.now(ZoneId.systemDefault());
-    }
-    try {
-      return LocalDate.parse(date);
-    } catch (DateTimeException e) {
-      options.complain("--date", "not a day such as 2026-01-31");
-      return LocalDate.EPOCH;
-    }
   }
 
   /** A schema that is being worked on and was found to break nothing. */
@@ -121,8 +93,8 @@ final class SchemaReleaseCommand extends OptionsCommand<SchemaReleaseCommand.Rel
           }
           if (date.isBefore(releases.get(i).date())) {
             throw new CdcException(
-                ExitCode.USAGE,
-                "%s is before version %d of %s was released, on %s; check --date"
+                ExitCode.CONFIGURATION,
+                "it is %s here, and version %d of %s was released on %s; check this machine's clock"
                     .formatted(date, i + 1, name, releases.get(i).date()));
           }
         }

@@ -5,7 +5,6 @@ import io.employeecdc.contract.RegistrySubject;
 import io.employeecdc.contract.SchemaVersion;
 import io.employeecdc.schematools.avsc.MalformedSchemaException;
 import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedLevel;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.util.ArrayList;
@@ -20,17 +19,12 @@ import org.apache.avro.Schema;
  * that only its owner knows, so it is reported and never mended.
  */
 record Planner(RegistrySubject subject, List<SchemaVersion> releases, List<String> refusals) {
-  static RegistrationPlan plan(RegistrySubject subject, List<SchemaVersion> releases, Mode wanted) {
+  static RegistrationPlan plan(RegistrySubject subject, List<SchemaVersion> releases) {
     Planner planner = new Planner(subject, releases, new ArrayList<>());
     subject.deleted().forEach(planner::deleted);
     subject.held().forEach(planner::held);
     planner.missing();
-    PlannedLevel level = PlannedLevel.of(subject.level(), subject.inherited(), wanted);
-    if (level.loosens()) {
-      planner.refusals.add(
-          "its compatibility level is %s, and %s would allow what that forbids"
-              .formatted(level.before(), wanted));
-    }
+    PlannedLevel level = new PlannedLevel(subject.level(), subject.inherited());
     List<PlannedVersion> versions = releases.stream().map(planner::planned).toList();
     return new RegistrationPlan(
         subject.name(), subject.mode(), versions, level, List.copyOf(planner.refusals));

@@ -8,7 +8,6 @@ import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.registry.RegistryAdvice;
 import io.employeecdc.runtime.registry.RegistrySettings;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.io.IOException;
 import java.util.List;
@@ -27,26 +26,22 @@ public final class SchemaRegistration implements AutoCloseable {
   private final Registry registry;
   private final String subject;
   private final List<SchemaVersion> releases;
-  private final Mode level;
   private final Optional<Registry> idsFrom;
 
   /**
    * Asks nothing yet.
    *
    * @param releases oldest first, at least one
-   * @param level what changes the subject is to allow, unless it allows fewer already
    * @param sameIdsAs another registry, with whose ids versions are to be registered
    */
   public SchemaRegistration(
       RegistrySettings address,
       String topic,
       List<SchemaVersion> releases,
-      Mode level,
       Optional<RegistrySettings> sameIdsAs) {
     this.registry = address.open();
     this.subject = Names.valueSubject(topic);
     this.releases = List.copyOf(releases);
-    this.level = level;
     this.idsFrom = sameIdsAs.map(RegistrySettings::open);
   }
 
@@ -63,7 +58,7 @@ public final class SchemaRegistration implements AutoCloseable {
   }
 
   private RegistrationPlan planAt(Registry some) throws RegistryException {
-    return Planner.plan(some.subject(subject), releases, level);
+    return Planner.plan(some.subject(subject), releases);
   }
 
   public void requirePossible(RegistrationPlan plan) {

@@ -96,10 +96,6 @@ final class Life {
     return ((kind.isEmpty() ? "" : "type ") + (isAt(columns - 1) ? "" : "gone")).strip();
   }
 
-  boolean hasHistory() {
-    return steps().stream().skip(1).anyMatch(step -> step.event() != Event.SAME);
-  }
-
   List<LifeStep> steps() {
     return IntStream.range(0, columns).mapToObj(this::step).toList();
   }

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +12,8 @@ import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
+/** A value of a schema in which nothing is null that may be something else. */
 final class SampleRecord {
-  enum SampleKind {
-    FULL("a full row", "every nullable field has a value"),
-    DELETE("a DELETE", "the action is DELETE and there is no row"),
-    NULLS("an all-null row", "there is a row, and all that may be null is");
-
-    final String title;
-    final String explanation;
-
-    SampleKind(String title, String explanation) {
-      this.title = title;
-      this.explanation = explanation;
-    }
-  }
-
   /** What is usual for a logical type: a day of this century, or a moment of it. */
   private static final Map<String, Long> LOGICAL =
       Map.of(
@@ -36,39 +22,22 @@ final class SampleRecord {
           "time-micros", 43_200_895_054L,
           "timestamp-millis", 1_795_347_800_895L,
           "timestamp-micros", 1_795_347_800_895_054L,
-          "timestamp-nanos", 1_795_347_800_895_054_000L,
-          "local-timestamp-millis", 1_795_347_800_895L,
-          "local-timestamp-micros", 1_795_347_800_895_054L,
-          "local-timestamp-nanos", 1_795_347_800_895_054_000L);
+          "timestamp-nanos", 1_795_347_800_895_054_000L);
 
   /** Beyond this depth whatever may be empty is. */
   private static final int DEEPEST = 5;
 
   private static final int MOST_VALUES = 50_000;
 
-  private final SampleKind kind;
   private final Set<String> open = new HashSet<>();
   private int values;
-
-  private SampleRecord(SampleKind kind) {
-    this.kind = kind;
-  }
 
   /** What a schema has that contains itself, has no branch or symbol, or is too large. */
   private static final Object NONE = new Object();
 
-  /** A value of the schema; empty if there is none of this kind. */
-  static Optional<Object> of(Schema schema, SampleKind kind) {
-    return kind == SampleKind.DELETE && !tellsOfDeletes(schema)
-        ? Optional.empty()
-        : Optional.ofNullable(new SampleRecord(kind).value(schema)).filter(v -> v != NONE);
-  }
-
-  private static boolean tellsOfDeletes(Schema schema) {
-    return schema.getType() == Schema.Type.RECORD
-        && schema.getFields().stream()
-            .map(Schema.Field::schema)
-            .anyMatch(s -> s.getType() == Schema.Type.ENUM && s.hasEnumSymbol("DELETE"));
+  /** Empty if there is none. */
+  static Optional<Object> of(Schema schema) {
+    return Optional.ofNullable(new SampleRecord().value(schema)).filter(v -> v != NONE);
   }
 
   private Object value(Schema schema) {
@@ -78,7 +47,11 @@ final class SampleRecord {
     return switch (schema.getType()) {
       case RECORD -> record(schema);
       case UNION -> branch(schema);
-      case ENUM -> symbol(schema);
+      case ENUM ->
+          schema.getEnumSymbols().stream()
+              .findFirst()
+              .<Object>map(symbol -> new GenericData.EnumSymbol(schema, symbol))
+              .orElse(NONE);
       case ARRAY -> {
         List<Object> items = new ArrayList<>();
         element(schema.getElementType()).ifPresent(items::add);
@@ -106,7 +79,7 @@ final class SampleRecord {
   }
 
   private static String logicalType(Schema schema) {
-    return String.valueOf(schema.getProp("logicalType"));
+    return String.valueOf(schema.getProp("logicalType")).replaceFirst("^local-", "");
   }
 
   private Object record(Schema schema) {
@@ -131,7 +104,7 @@ final class SampleRecord {
   private Object branch(Schema union) {
     boolean nullable = union.isNullable();
     for (Schema branch : union.getTypes()) {
-      if (branch.getType() != Schema.Type.NULL && !(nullable && leaveNull(branch))) {
+      if (branch.getType() != Schema.Type.NULL && !(nullable && open.size() >= DEEPEST)) {
         Object value = value(branch);
         if (value != NONE) {
           return value;
@@ -139,24 +112,5 @@ final class SampleRecord {
       }
     }
     return nullable ? null : NONE;
-  }
-
-  /** A record directly in the root is the row: the one that a DELETE has not. */
-  private boolean leaveNull(Schema branch) {
-    boolean row = open.size() == 1 && branch.getType() == Schema.Type.RECORD;
-    return switch (kind) {
-      case FULL -> open.size() >= DEEPEST;
-      case DELETE -> row || open.size() >= DEEPEST;
-      case NULLS -> !row;
-    };
-  }
-
-  private Object symbol(Schema schema) {
-    String usual = kind == SampleKind.DELETE ? "DELETE" : "UPDATE";
-    return schema.getEnumSymbols().stream()
-        .sorted(Comparator.comparing(symbol -> !symbol.equals(usual)))
-        .findFirst()
-        .<Object>map(symbol -> new GenericData.EnumSymbol(schema, symbol))
-        .orElse(NONE);
   }
 }

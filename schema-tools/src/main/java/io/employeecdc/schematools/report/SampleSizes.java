@@ -2,7 +2,6 @@ package io.employeecdc.schematools.report;
 
 import io.employeecdc.contract.type.AvroBuffer;
 import io.employeecdc.contract.type.ValueWriter;
-import io.employeecdc.schematools.report.SampleRecord.SampleKind;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,10 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
-/** How long one kind of record is in each version, and the newest version's as JSON. */
-record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
+/**
+ * How long a sample record is in each version, and the newest version's as JSON, if any has one.
+ */
+record SampleSizes(List<Size> cells, String sample) {
   /**
    * In one version.
    *
@@ -24,22 +25,16 @@ record SampleSizes(SampleKind kind, List<Size> cells, String sample) {
    */
   record Size(Integer bytes, String growth, int percent) {}
 
-  static List<SampleSizes> of(List<ReportedVersion> versions) {
-    List<SampleSizes> sizes = new ArrayList<>();
-    for (SampleKind kind : SampleKind.values()) {
-      List<Integer> bytes = new ArrayList<>();
-      String sample = "";
-      for (ReportedVersion version : versions) {
-        Schema schema = version.version().file().schema();
-        Optional<Object> record = SampleRecord.of(schema, kind);
-        bytes.add(record.map(r -> size(schema, r)).orElse(null));
-        sample = record.map(r -> GenericData.get().toString(r)).orElse(sample);
-      }
-      if (bytes.stream().anyMatch(Objects::nonNull)) {
-        sizes.add(new SampleSizes(kind, cells(bytes), sample));
-      }
+  static SampleSizes of(List<ReportedVersion> versions) {
+    List<Integer> bytes = new ArrayList<>();
+    String sample = "";
+    for (ReportedVersion version : versions) {
+      Schema schema = version.version().file().schema();
+      Optional<Object> record = SampleRecord.of(schema);
+      bytes.add(record.map(r -> size(schema, r)).orElse(null));
+      sample = record.map(r -> GenericData.get().toString(r)).orElse(sample);
     }
-    return List.copyOf(sizes);
+    return new SampleSizes(cells(bytes), sample);
   }
 
   private static List<Size> cells(List<Integer> bytes) {

@@ -18,10 +18,7 @@ public record SchemaReport(
     List<ReportedVersion> versions,
     Matrix matrix,
     List<TypeLife> life,
-    List<SampleSizes> sizes) {
-  /** The summary of a job ends at 1 MiB: of a huge schema only what has a history is told there. */
-  private static final int MOST_TOLD = 400;
-
+    SampleSizes sizes) {
   /**
    * Looks back at the versions before a change. One that is the last of them, word for word, does
    * not count as a version of its own.
@@ -81,21 +78,6 @@ public record SchemaReport(
 
   List<Life> lives() {
     return life.stream().flatMap(type -> type.lives().stream()).toList();
-  }
-
-  /** Those that the summary of a job has room for. */
-  List<Life> told() {
-    List<Life> lives = lives();
-    return lives.size() <= MOST_TOLD
-        ? lives
-        : lives.stream().filter(Life::hasHistory).limit(MOST_TOLD).toList();
-  }
-
-  /** How many of how many are told; empty for all. */
-  String toldInPart() {
-    int told = told().size();
-    int all = lives().size();
-    return told < all ? told + " of " + all : "";
   }
 
   private ReportedVersion newest() {

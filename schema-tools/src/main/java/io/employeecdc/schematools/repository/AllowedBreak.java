@@ -26,12 +26,6 @@ record AllowedBreak(
   private static final String KEY = "schema-break ";
   private static final Pattern LABEL = Pattern.compile(KEY + "(\\S.*?)\\s+([a-z-]+)");
 
-  /** One without an end, anywhere in a file; empty if there is no such rule. */
-  static Optional<AllowedBreak> of(Path file, String rule, String by, String where) {
-    TextPosition at = TextPosition.startOf(where);
-    return Rule.of(rule).map(r -> new AllowedBreak(file, r, "", LocalDate.MAX, by, at));
-  }
-
   /**
    * Those that labels of a pull request allow; a mistaken one is complained about. GitHub's have 50
    * characters, so a file's name does.
@@ -41,16 +35,13 @@ record AllowedBreak(
     for (String text : labels.split("[,\n]", -1)) {
       String label = text.strip();
       Matcher parts = LABEL.matcher(label);
-      Optional<AllowedBreak> read =
-          parts.matches()
-              ? of(
-                  OptionReader.path(parts.group(1)),
-                  parts.group(2),
-                  "by the label '" + label + "'",
-                  "label " + label)
-              : Optional.empty();
-      read.ifPresent(allowed::add);
-      if (read.isEmpty() && label.startsWith(KEY)) {
+      Optional<Rule> rule = parts.matches() ? Rule.of(parts.group(2)) : Optional.empty();
+      if (rule.isPresent()) {
+        Path file = OptionReader.path(parts.group(1));
+        String by = "by the label '" + label + "'";
+        TextPosition at = TextPosition.startOf("label " + label);
+        allowed.add(new AllowedBreak(file, rule.get(), "", LocalDate.MAX, by, at));
+      } else if (label.startsWith(KEY)) {
         options.complain(
             "--labels", "one of them allows nothing; it is called " + KEY + "FILE RULE");
       }

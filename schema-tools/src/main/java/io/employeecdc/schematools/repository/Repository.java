@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,9 +67,9 @@ public record Repository(
     }
   }
 
-  private Judgement judged(RepositoryCheck check) throws IOException {
+  private Judgement judged(RepositoryCheck check) {
     List<CheckResult> schemas = new ArrayList<>(SharedFindings.once(check.schemas()));
-    AllowedBreaks breaks = new AllowedBreaks(exceptions, trailers(), today, new HashSet<>());
+    AllowedBreaks breaks = new AllowedBreaks(exceptions, today, new HashSet<>());
     schemas.replaceAll(schema -> schema.with(counting(schema.findings(), breaks)));
     List<Finding> loose = new ArrayList<>(counting(check.loose(), breaks));
     loose.addAll(breaks.unused());
@@ -88,19 +86,6 @@ public record Repository(
         .filter(finding -> !except.contains(finding.rule()))
         .map(breaks::judged)
         .toList();
-  }
-
-  /** Of the commits since each version that is one of git's, oldest first. */
-  private Map<String, BreakTrailers> trailers() throws IOException {
-    SchemaRoot root = judged.get(0);
-    Map<String, BreakTrailers> trailers = new LinkedHashMap<>();
-    for (EarlierFiles version : earlier) {
-      Optional<String> commit = version.copy().isEmpty() ? version.commit(root) : Optional.empty();
-      trailers.put(
-          version.label(),
-          commit.isEmpty() ? BreakTrailers.NONE : BreakTrailers.since(commit.get(), root.folder()));
-    }
-    return trailers;
   }
 
   /** Stands in the list of schemas for what is about none. */

@@ -13,12 +13,9 @@ import io.employeecdc.schematools.rule.Affected;
 import io.employeecdc.schematools.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Judges every schema of a repository against the same one at earlier times. */
@@ -51,24 +48,21 @@ final class RepositoryCheck {
       List<String> content = now.library().content(key);
       if (before.isEmpty() || !before.stream().allMatch(content::equals)) {
         changed += before.isEmpty() ? 0 : 1;
-        judge(() -> now.library().schema(key), set -> set.before(key, now), schemas);
+        judge(key, schemas);
       } else {
         now.library().problem(key).ifPresent(this::asBefore);
       }
     }
-    gone(schemas);
+    newest().ifPresent(this::gone);
     return schemas;
   }
 
-  private void judge(
-      Supplier<SchemaFile> schema,
-      Function<SchemaSet, Optional<String>> before,
-      List<CheckResult> schemas) {
+  private void judge(String key, List<CheckResult> schemas) {
     try {
-      SchemaFile file = schema.get();
+      SchemaFile file = now.library().schema(key);
       List<Version> versions = new ArrayList<>();
       for (SchemaSet set : earlier) {
-        before.apply(set).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
+        set.before(key, now).flatMap(was -> version(set, was, file)).ifPresent(versions::add);
       }
       schemas.add(SchemaCheck.run(new Version(file, file.name()), versions, mode, rules));
     } catch (MalformedSchemaException e) {
@@ -130,43 +124,22 @@ final class RepositoryCheck {
     }
   }
 
-  /** A type that stands in the text of another file now is not gone, and compared with that. */
-  private void gone(List<CheckResult> schemas) {
-    Set<String> compared = new HashSet<>();
-    for (SchemaSet set : earlier) {
-      for (String key : gone(set)) {
-        Optional<String> type = set.library().type(key);
-        List<String> holders =
-            type.stream().flatMap(now.library()::definers).filter(now::judged).toList();
-        holders.stream()
-            .filter(holder -> compared.add(holder + "#" + type.get()))
-            .forEach(
-                holder ->
-                    judge(
-                        () -> now.library().type(type.get(), holder),
-                        was -> was.typed(key, type),
-                        schemas));
-        if (holders.isEmpty() && newest().filter(set::equals).isPresent()) {
-          loose.add(
-              Finding.ofFile(
-                      Rule.SCHEMA_REMOVED,
-                      TextPosition.startOf(key),
-                      "it is gone since " + set.label(),
-                      "put it back; if nobody writes or reads it any more, allow it")
-                  .breaking(List.of(set.label()), Affected.RECORDS_IN_TOPIC));
-        }
-      }
-    }
-  }
-
   /** What is another schema's past is not gone, and of a file that is none now that is said. */
-  private List<String> gone(SchemaSet set) {
+  private void gone(SchemaSet then) {
     Set<String> known =
-        now.judged().flatMap(key -> set.before(key, now).stream()).collect(Collectors.toSet());
+        now.judged().flatMap(key -> then.before(key, now).stream()).collect(Collectors.toSet());
     known.addAll(now.library().broken().keySet().stream().filter(now::judgedFile).toList());
-    return set.goneIn(now)
-        .filter(key -> !known.contains(key) && !known.contains(set.library().path(key)))
-        .toList();
+    then.goneIn(now)
+        .filter(key -> !known.contains(key) && !known.contains(then.library().path(key)))
+        .forEach(
+            key ->
+                loose.add(
+                    Finding.ofFile(
+                            Rule.SCHEMA_REMOVED,
+                            TextPosition.startOf(key),
+                            "it is gone since " + then.label(),
+                            "put it back; if nobody writes or reads it any more, allow it")
+                        .breaking(List.of(then.label()), Affected.RECORDS_IN_TOPIC)));
   }
 
   private void malformed(MalformedSchemaException e) {

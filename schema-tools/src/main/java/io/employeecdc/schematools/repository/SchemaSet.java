@@ -51,10 +51,6 @@ final class SchemaSet {
     judged.addAll(sources.keySet());
   }
 
-  Set<String> paths() {
-    return sources.keySet();
-  }
-
   boolean judgedFile(String path) {
     return judged.contains(path);
   }
@@ -97,11 +93,6 @@ final class SchemaSet {
   /** Those that are judged and in another set are not, as in one where they are only used. */
   Stream<String> goneIn(SchemaSet other) {
     return judged().filter(key -> !other.judged(key));
-  }
-
-  Optional<String> typed(String key, Optional<String> type) {
-    return Optional.of(key)
-        .filter(k -> library().keys().contains(k) && library().type(k).equals(type));
   }
 
   /** The schema that was this one: the same file's, or, if that is new, one of the same type. */

@@ -27,15 +27,13 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     if (pair.writer().schema().getField(field.name()) != null) {
       return takenByAlias(pair, field);
     }
-    Optional<String> alike = Renames.alike(pair, field, reads);
     if (reads) {
-      String give = giveDefault(field);
       return observation(
           Rule.FIELD_WITHOUT_DEFAULT,
           field,
           "name",
           quoted(field.subject()) + " is new and has no default",
-          alike.flatMap(was -> alias(pair, field, was)).orElse("") + give);
+          alias(pair, field) + giveDefault(field));
     }
     return without(
         Rule.FIELD_WITHOUT_DEFAULT,
@@ -44,12 +42,7 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
         quoted(field.subject()) + " is gone and has no default",
         aliased(pair.writer(), field.name())
             .map(now -> "give %s its name %s back".formatted(quoted(now), name))
-            .or(() -> alike.map(now -> beside(name, now)))
             .orElse("put back %s: only a field with a default can go".formatted(name)));
-  }
-
-  private static String beside(String name, String now) {
-    return "put back %s beside %s, and fill both".formatted(name, quoted(now));
   }
 
   private Observation takenByAlias(Pair pair, FieldNode field) {
@@ -60,7 +53,9 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
         now(pair),
         field,
         "%s has no default and is read as %s, of which it is an alias".formatted(name, other),
-        reads ? "take out the alias %s of %s".formatted(name, other) : beside(other, field.name()));
+        reads
+            ? "take out the alias %s of %s".formatted(name, other)
+            : "put back %s beside %s, and fill both".formatted(other, name));
   }
 
   private static Optional<String> aliased(SchemaNode record, String alias) {
@@ -77,18 +72,29 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
         : "give it a default, such as \"default\": " + example;
   }
 
-  /** An alias helps new readers only: where old ones count, what they miss needs a default. */
-  private Optional<String> alias(Pair pair, FieldNode field, String was) {
-    FieldNode old = pair.writer().field(was);
-    boolean fits = old.field().schema().equals(field.field().schema());
-    boolean canGo = alone || (old.field().hasDefaultValue() && Defaults.fits(old));
-    if (!fits || !canGo) {
-      return Optional.empty();
-    }
-    String kept = old.defaultValue() == null ? "" : " and \"default\": " + old.defaultValue();
-    return Optional.of(
-        "if %s is %s renamed, say so with \"aliases\": [\"%s\"]%s; if it is new, "
-            .formatted(quoted(field.name()), quoted(was), was, kept));
+  /**
+   * For a field of the same type that is gone; empty if there is none. An alias helps new readers
+   * only: where old ones count, what they miss needs a default.
+   */
+  private String alias(Pair pair, FieldNode field) {
+    return pair.renamed().getFields().stream()
+        .filter(was -> pair.reader().schema().getField(was.name()) == null)
+        .filter(was -> was.schema().getType() == field.field().schema().getType())
+        .map(was -> pair.writer().field(was.pos()))
+        .filter(was -> was.field().schema().equals(field.field().schema()))
+        .filter(was -> alone || (was.field().hasDefaultValue() && Defaults.fits(was)))
+        .findFirst()
+        .map(was -> asked(field, was.name()) + kept(was) + "; if it is new, ")
+        .orElse("");
+  }
+
+  private static String asked(FieldNode field, String was) {
+    return "if %s is %s renamed, say so with \"aliases\": [\"%s\"]"
+        .formatted(quoted(field.name()), quoted(was), was);
+  }
+
+  private static String kept(FieldNode was) {
+    return was.defaultValue() == null ? "" : " and \"default\": " + was.defaultValue();
   }
 
   /** A default of an earlier version; one of the new schema is reported as illegal. */
@@ -144,8 +150,8 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
     if (renamed.isPresent()) {
       return renamed.get();
     }
-    boolean either = isUnion(pair.whole()) || isUnion(pair.reader());
-    boolean both = isUnion(pair.whole()) && isUnion(pair.reader());
+    boolean either = pair.whole().schema().isUnion() || pair.reader().schema().isUnion();
+    boolean both = pair.whole().schema().isUnion() && pair.reader().schema().isUnion();
     String branch = type(pair.writer().schema());
     String room = type(pair.reader().schema());
     String reason =
@@ -163,23 +169,18 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
         both ? remedy : putBackType(pair));
   }
 
-  private static boolean isUnion(SchemaNode node) {
-    return node.schema().getType() == Schema.Type.UNION;
-  }
-
   /** In a union, a named type is found by its full name. */
   private Optional<Observation> nameInUnion(Pair pair) {
-    if (!SchemaNode.isNamed(pair.renamed()) || !isUnion(pair.reader())) {
+    Schema.Type type = pair.renamed().getType();
+    if ((type != Schema.Type.ENUM && type != Schema.Type.FIXED)
+        || !pair.reader().schema().isUnion()) {
       return Optional.empty();
     }
-    List<SchemaNode> candidates =
-        pair.reader().branches().stream()
-            .filter(b -> b.schema().getType() == pair.renamed().getType())
-            .filter(b -> b.schema().getName().equals(pair.renamed().getName()))
-            .toList();
-    return candidates.isEmpty() || pair.renamed().getType() == Schema.Type.RECORD
-        ? Optional.empty()
-        : Optional.of(nameChanged(new Pair(pair.writer(), pair.renamed(), candidates.get(0))));
+    return pair.reader().branches().stream()
+        .filter(b -> b.schema().getType() == type)
+        .filter(b -> b.schema().getName().equals(pair.renamed().getName()))
+        .findFirst()
+        .map(b -> nameChanged(new Pair(pair.writer(), pair.renamed(), b)));
   }
 
   Observation nameChanged(Pair pair) {
@@ -214,7 +215,7 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
   /** True if one type cannot have the name: another branch has it, or it would need several. */
   private boolean nameTaken(Pair pair, String name) {
     List<Schema> branches =
-        isUnion(pair.whole()) ? pair.whole().schema().getTypes() : List.<Schema>of();
+        pair.whole().schema().isUnion() ? pair.whole().schema().getTypes() : List.<Schema>of();
     return reads
         ? branches.stream().filter(b -> b.getType() == Schema.Type.RECORD).count() > 1
         : branches.stream().anyMatch(b -> b.getFullName().equals(name));

@@ -36,7 +36,7 @@ public final class StrictWalk {
   }
 
   private void visit(SchemaNode was, SchemaNode now) {
-    if (isUnion(was) || isUnion(now)) {
+    if (was.schema().isUnion() || now.schema().isUnion()) {
       visitUnion(branches(was), branches(now));
       return;
     }
@@ -54,12 +54,8 @@ public final class StrictWalk {
     }
   }
 
-  private static boolean isUnion(SchemaNode node) {
-    return node.schema().getType() == Schema.Type.UNION;
-  }
-
   private static List<SchemaNode> branches(SchemaNode node) {
-    return isUnion(node) ? node.branches() : List.of(node);
+    return node.schema().isUnion() ? node.branches() : List.of(node);
   }
 
   /** Pairs branches by type and name; one that is left on either side is the same one, changed. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.employeecdc.contract.HeldVersion;
 import io.employeecdc.contract.RegistrySubject;
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.schematools.check.Mode;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedLevel;
 import io.employeecdc.schematools.registration.RegistrationPlan.PlannedVersion;
 import java.time.LocalDate;
@@ -31,7 +30,7 @@ class PlannerTest {
     RegistrationPlan plan = plan("NONE", true);
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.missing()).extracting(v -> v.version().number()).containsExactly(1, 2, 3);
-    assertThat(plan.level()).isEqualTo(new PlannedLevel("NONE", true, "FULL_TRANSITIVE"));
+    assertThat(plan.level()).isEqualTo(new PlannedLevel("NONE", true));
   }
 
   @Test
@@ -60,7 +59,7 @@ class PlannerTest {
       RegistrySubject subject =
           new RegistrySubject("s", "NONE", true, "READWRITE", List.of(avro(1, 7, text)), List.of());
       List<SchemaVersion> files = List.of(release(1, text));
-      assertThat(Planner.plan(subject, files, Mode.FULL_TRANSITIVE).refusals()).isEmpty();
+      assertThat(Planner.plan(subject, files).refusals()).isEmpty();
     }
   }
 
@@ -118,7 +117,7 @@ class PlannerTest {
   void a_version_that_was_deleted_softly_is_refused_wherever_it_is() {
     RegistrySubject subject =
         new RegistrySubject("s", "NONE", true, "READWRITE", List.of(avro(1, 1, ONE)), List.of(2));
-    assertThat(Planner.plan(subject, FILES, Mode.FULL_TRANSITIVE).refusals())
+    assertThat(Planner.plan(subject, FILES).refusals())
         .containsExactly(
             "registry version 2 was deleted, but not for good; records may have been written with"
                 + " it");
@@ -135,24 +134,18 @@ class PlannerTest {
   }
 
   @Test
-  void a_looser_level_is_raised_and_a_stricter_one_stays() {
+  void a_looser_level_is_raised_and_the_strictest_stays() {
     assertThat(plan("BACKWARD", false).level().after()).isEqualTo("FULL_TRANSITIVE");
-    RegistrationPlan stricter = plan("FULL_TRANSITIVE", "READWRITE", Mode.BACKWARD);
-    assertThat(stricter.level().changes()).isFalse();
-    assertThat(stricter.refusals()).isEmpty();
-  }
-
-  @Test
-  void a_level_that_forbids_something_else_is_neither_kept_nor_loosened() {
-    assertThat(plan("FORWARD_TRANSITIVE", "READWRITE", Mode.BACKWARD_TRANSITIVE).refusals())
-        .containsExactly(
-            "its compatibility level is FORWARD_TRANSITIVE, and BACKWARD_TRANSITIVE would allow"
-                + " what that forbids");
+    assertThat(plan("BACKWARD", false).level().changes()).isTrue();
+    assertThat(plan("FULL_TRANSITIVE", false).level().changes()).isFalse();
+    assertThat(plan("FULL_TRANSITIVE", true).level().changes()).isTrue();
   }
 
   @Test
   void a_read_only_registry_is_refused_only_if_there_is_something_to_do() {
-    assertThat(plan("FULL_TRANSITIVE", "READONLY", Mode.FULL_TRANSITIVE).readOnly()).isTrue();
+    RegistrySubject empty =
+        new RegistrySubject("s", "FULL_TRANSITIVE", false, "READONLY", List.of(), List.of());
+    assertThat(Planner.plan(empty, FILES).readOnly()).isTrue();
     RegistrySubject whole =
         new RegistrySubject(
             "s",
@@ -161,7 +154,7 @@ class PlannerTest {
             "READONLY",
             List.of(avro(1, 1, ONE), avro(2, 2, TWO), avro(3, 3, THREE)),
             List.of());
-    assertThat(Planner.plan(whole, FILES, Mode.FULL_TRANSITIVE).readOnly()).isFalse();
+    assertThat(Planner.plan(whole, FILES).readOnly()).isFalse();
   }
 
   private static List<String> refusals(HeldVersion... held) {
@@ -170,14 +163,7 @@ class PlannerTest {
 
   private static RegistrationPlan plan(String level, boolean inherited, HeldVersion... held) {
     return Planner.plan(
-        new RegistrySubject("s", level, inherited, "READWRITE", List.of(held), List.of()),
-        FILES,
-        Mode.FULL_TRANSITIVE);
-  }
-
-  private static RegistrationPlan plan(String level, String mode, Mode wanted) {
-    return Planner.plan(
-        new RegistrySubject("s", level, false, mode, List.of(), List.of()), FILES, wanted);
+        new RegistrySubject("s", level, inherited, "READWRITE", List.of(held), List.of()), FILES);
   }
 
   private static HeldVersion avro(int version, int id, String text) {

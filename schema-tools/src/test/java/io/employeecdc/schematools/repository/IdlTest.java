@@ -40,7 +40,7 @@ class IdlTest {
   }
 
   @Test
-  void types_in_idl_are_schemas_with_their_lines() throws IOException {
+  void types_in_idl_are_schemas_whose_findings_stand_at_their_lines() throws IOException {
     assertThat(shop.check().total()).startsWith("compatible: 6 schemas, none changed");
     shop.write(
         "schemas/Basket.avdl",
@@ -51,8 +51,8 @@ class IdlTest {
     Run run = shop.check("--mode", "BACKWARD");
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.out())
-        .contains("schemas/Basket.avdl:8:12: error: Basket.id: ")
-        .contains("schemas/Basket.avdl:14:32: error: ")
+        .contains("schemas/Basket.avdl:7:10: error: Basket.id: ")
+        .contains("schemas/Basket.avdl:14:10: error: Line.price: ")
         .contains("schemas/Basket.avdl:15:8: note: Colour: ");
     assertThat(run.lines()).hasSize(4);
   }
@@ -74,7 +74,7 @@ class IdlTest {
     Run run = shop.check();
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.out())
-        .contains("schemas/Basket.avdl:14:61: error: ")
+        .contains("schemas/Basket.avdl:14:10: error: ")
         .contains("type 'shop.Paper' is not known: no file defines it");
   }
 

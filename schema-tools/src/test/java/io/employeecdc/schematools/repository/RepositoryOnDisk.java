@@ -72,12 +72,6 @@ record RepositoryOnDisk(Path folder) {
             Stream.of(options)));
   }
 
-  /** Everything below {@code schemas} against the branch "base". */
-  Run checkBranch(String mode) {
-    String schemas = folder.resolve("schemas").toString();
-    return run(Stream.of("check", "--against", "base", "--mode", mode, schemas));
-  }
-
   /** By the settings in the repository. */
   Run checkBySettings(String... options) {
     String settings = folder.resolve("cdc-schemas.yaml").toString();

@@ -174,28 +174,6 @@ class SettingsTest {
   }
 
   @Test
-  void a_commit_allows_the_break_that_its_last_lines_name() throws IOException {
-    shop.git("branch", "base");
-    shop.write("schemas/Order.avsc", Shop.ORDER.replace("long", "string"));
-    shop.commit(
-        "Orders have texts as ids\n\nAllow-Schema-Break: schemas/Order.avsc type-changed: new");
-    Run run = shop.checkBranch("BACKWARD");
-    assertThat(run.code()).isZero();
-    assertThat(run.out())
-        .contains("allowed: Order.id: ")
-        .contains("(allowed by commit ")
-        .contains(": new)");
-    shop.write("schemas/Customer.avsc", Shop.CUSTOMER.replace("long", "string"));
-    shop.commit("And customers\n\nAllow-Schema-Break: all of them");
-    Run another = shop.checkBranch("BACKWARD");
-    assertThat(another.code()).isEqualTo(6);
-    assertThat(another.out())
-        .contains("schemas/Customer.avsc:2:26: error: ")
-        .contains("note: ")
-        .contains("write Allow-Schema-Break: FILE RULE: REASON");
-  }
-
-  @Test
   void a_label_allows_one_rule_in_one_file_and_is_told() throws IOException {
     shop.write("schemas/Order.avsc", Shop.ORDER.replace("long", "string"));
     String label = "bug, schema-break schemas/Order.avsc type-changed";

@@ -192,10 +192,11 @@ public final class DemoCommand extends OptionsCommand<DemoCommand.Settings>
         "playing %,d changes into the source, as fast as one client can"
             .formatted(changes - alone));
     DemoReport.Carried burst = carry(pipeline, watch, 0, changes - alone, TRANSACTION_CHANGES);
-    Meters cold = Meters.of(consumer.port());
+    Meters afterBurst = Meters.of(consumer.port());
+    LagBuckets cold = LagBuckets.between(Meters.parse(""), afterBurst);
     step("playing the last %,d, each in a transaction of its own".formatted(alone));
     Flow flow = carry(pipeline, watch, changes - alone, alone, 1).flow();
-    LagBuckets warm = LagBuckets.between(cold, Meters.of(consumer.port()));
+    LagBuckets warm = LagBuckets.between(afterBurst, Meters.of(consumer.port()));
     step("comparing source and target");
     VerifyResult verified = pipeline.verify();
     Optional<VerifyResult> mirrored = Optional.empty();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.employeecdc.operations.status.LagBuckets;
 import io.employeecdc.operations.verify.VerifyResult;
-import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.workbench.run.Flow;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  * What the demo showed.
  *
  * @param burst what was played as fast as one client could, when the services had just started
- * @param cold what the consumer showed after the burst
+ * @param cold how long the changes of the burst took
  * @param warm how long the others took, each played in a transaction of its own after the burst
  * @param mirrored of the second site's target, if there is one
  * @param bytesPerRecord in the broker's log, compressed
@@ -25,7 +24,7 @@ record DemoReport(
     long changes,
     Carried burst,
     Flow flow,
-    Meters cold,
+    LagBuckets cold,
     LagBuckets warm,
     VerifyResult verified,
     Optional<VerifyResult> mirrored,
@@ -76,7 +75,7 @@ record DemoReport(
         "%-20s %,12d changes/s, by one client on %d processors that everything here shares%n",
         "played at", burst.perSecond(burst.played()), Runtime.getRuntime().availableProcessors());
     out.printf("%-20s %,12d ms after the last of them%n", "all in the target", millisBehind());
-    print("lag, just started", this::cold, out);
+    print("lag, just started", cold::quantile, out);
     print("lag, then warm", warm::quantile, out);
     out.println();
     out.println("verify: " + verified.verdict());
@@ -88,7 +87,7 @@ record DemoReport(
     counts().forEach(count -> root.put(count.field(), count.value()));
     root.put("verify", verified.verdict()).put("events_per_second", burst.perSecond(burst.took()));
     mirrored.ifPresent(second -> root.put("verify_second_site", second.verdict()));
-    put(this::cold, root.putObject("latency_ms")).put("max", millis(cold(1)));
+    put(cold::quantile, root.putObject("latency_ms")).put("max", millis(cold.quantile(1)));
     root.put("bytes_per_record", Math.round(bytesPerRecord * 10) / 10.0)
         .put("played_per_second", burst.perSecond(burst.played()))
         .put("behind_player_ms", millisBehind());
@@ -98,10 +97,6 @@ record DemoReport(
 
   private long millisBehind() {
     return burst.took().minus(burst.played()).toMillis();
-  }
-
-  private double cold(double share) {
-    return cold.quantile("cdc_lag", String.valueOf(share));
   }
 
   private static void print(String title, DoubleUnaryOperator lag, PrintWriter out) {
