@@ -60,32 +60,38 @@ record EarlierFiles(
   }
 
   /**
-   * Complains where no schema was in what is judged although there were some elsewhere: a folder
-   * that was renamed would be compared with nothing.
+   * Says which folders hold schemas now and held none then although there were others elsewhere: a
+   * folder that was renamed would be compared with nothing.
    */
   void tellMoved(SchemaSet now, SchemaSet then) throws IOException {
-    Optional<SchemaRoot> folder =
-        judged.stream().filter(root -> Files.isDirectory(root.path())).findFirst();
-    boolean unknown = copy.isEmpty() && !told && !now.empty() && then.empty();
-    if (!unknown || folder.isEmpty() || !hadSchemas(folder.get())) {
-      return;
+    for (SchemaRoot root : copy.isPresent() || told ? List.<SchemaRoot>of() : judged) {
+      if (Files.isDirectory(root.path())
+          && root.holdsAnyOf(now.paths())
+          && !root.holdsAnyOf(then.paths())
+          && othersThan(judged)) {
+        now.say(
+            Finding.ofFile(
+                    Rule.SCHEMA_REMOVED,
+                    TextPosition.startOf(ShownPath.of(root.path())),
+                    "no schema was here in " + label + ", and there were some elsewhere",
+                    "if they were moved, judge a folder that holds both places; if these are new,"
+                        + " allow it")
+                .breaking(List.of(label), Affected.RECORDS_IN_TOPIC));
+      }
     }
-    now.say(
-        Finding.ofFile(
-                Rule.SCHEMA_REMOVED,
-                TextPosition.startOf(ShownPath.of(folder.get().path())),
-                "no schema was here in " + label + ", and there were some elsewhere",
-                "if they were moved, judge a folder that holds both places; if these are new,"
-                    + " allow it")
-            .breaking(List.of(label), Affected.RECORDS_IN_TOPIC));
   }
 
-  /** Whether the whole repository had any. */
-  private boolean hadSchemas(SchemaRoot root) throws IOException {
-    String commit = commit(root).orElseThrow();
-    return Git.text(root.folder(), "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
-        .stream()
-        .flatMap(names -> Stream.of(names.split("\0", -1)))
-        .anyMatch(SchemaSet::holdsSchemas);
+  private boolean othersThan(List<SchemaRoot> roots) throws IOException {
+    SchemaRoot first = roots.get(0);
+    String commit = commit(first).orElseThrow();
+    String all =
+        Git.text(first.folder(), "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+            .orElse("");
+    Stream<String> others = Stream.of(all.split("\0", -1)).filter(SchemaSet::holdsSchemas);
+    for (SchemaRoot root : roots) {
+      String folder = root.fromTop();
+      others = others.filter(name -> !name.equals(folder) && !SchemaRoot.below(folder, name));
+    }
+    return others.findAny().isPresent();
   }
 }

@@ -4,6 +4,7 @@ import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 record SchemaRoot(Path path) {
   /** Reads what lies in it, or in a copy of it, without what git ignores. */
@@ -14,13 +15,12 @@ record SchemaRoot(Path path) {
 
   void readAt(String revision, String commit, SchemaSet files) throws IOException {
     String rest = rest();
-    String folder = rest.isEmpty() ? "" : rest + "/";
     // As text: a name that this machine's locale cannot say is no path.
     String here = ShownPath.of(path);
     Git.files(
             folder(),
             commit,
-            name -> name.equals(rest) || (name.startsWith(folder) && SchemaSet.holdsSchemas(name)),
+            name -> name.equals(rest) || (below(rest, name) && SchemaSet.holdsSchemas(name)),
             SchemaSet.LARGEST)
         .forEach(
             (name, content) -> {
@@ -28,6 +28,21 @@ record SchemaRoot(Path path) {
               String at = here.isEmpty() ? tail.substring(1) : here + tail;
               files.add(at, revision + ":" + at, content);
             });
+  }
+
+  boolean holdsAnyOf(Collection<String> paths) {
+    String here = ShownPath.of(path);
+    return paths.stream().anyMatch(name -> name.equals(here) || below(here, name));
+  }
+
+  /** From the top of its repository; empty for the top itself. */
+  String fromTop() throws IOException {
+    String above = Git.text(folder(), "rev-parse", "--show-prefix").orElse("").strip();
+    return (above + rest()).replaceAll("/$", "");
+  }
+
+  static boolean below(String folder, String name) {
+    return folder.isEmpty() || name.startsWith(folder + "/");
   }
 
   /** The folder in which git is asked: the nearest one that is here. */

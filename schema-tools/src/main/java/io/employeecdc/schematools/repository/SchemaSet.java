@@ -51,6 +51,10 @@ final class SchemaSet {
     judged.addAll(sources.keySet());
   }
 
+  Set<String> paths() {
+    return sources.keySet();
+  }
+
   boolean judgedFile(String path) {
     return judged.contains(path);
   }

@@ -64,6 +64,22 @@ class WaysAroundTest {
   }
 
   @Test
+  void neither_is_one_beside_a_folder_that_stayed() throws IOException {
+    shop.write("stays/Address.avsc", Shop.ADDRESS.replace("Address", "Place")).commit("Places");
+    shop.git("mv", "schemas", "avro");
+    shop.write("avro/Order.avsc", BREAKING);
+    Run run =
+        shop.run(
+            Stream.of(
+                "check",
+                "--against=HEAD",
+                "--mode=BACKWARD",
+                folder.resolve("stays").toString(),
+                folder.resolve("avro").toString()));
+    assertThat(run.out()).contains("avro:1:1: error: avro: no schema was here in HEAD");
+  }
+
+  @Test
   void neither_is_one_beside_a_file_that_is_new() throws IOException {
     shop.git("mv", "schemas", "avro");
     shop.write("avro/Order.avsc", BREAKING).write("New.avsc", Shop.ADDRESS);
