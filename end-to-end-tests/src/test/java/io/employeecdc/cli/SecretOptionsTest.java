@@ -82,17 +82,21 @@ class SecretOptionsTest {
   @Test
   void no_command_repeats_what_a_clients_settings_hold() throws Exception {
     List<String> files = settingsFiles();
+    Set<List<String>> read = new HashSet<>();
     int runs = 0;
     for (CommandSpec command : commands(new CommandLine(new Cdc()).getCommandSpec())) {
       List<OptionSpec> configs =
           options(command).filter(option -> option.longestName().endsWith("-config")).toList();
-      for (String file : configs.isEmpty() ? List.<String>of() : files) {
+      // Those of several commands are read by the same class.
+      boolean all = read.add(configs.stream().map(OptionSpec::longestName).sorted().toList());
+      for (String file :
+          configs.isEmpty() ? List.<String>of() : all ? files : files.subList(0, 2)) {
         assertHidden(
             command, Map.of(), configs.stream().map(option -> given(option, file)).toList());
         runs++;
       }
     }
-    assertThat(runs).isGreaterThan(200);
+    assertThat(runs).isGreaterThan(2 * files.size());
   }
 
   @Test

@@ -26,19 +26,25 @@ class AnotherTableTest {
   private Service producer;
   private Service consumer;
   private EachField fields;
+  private boolean killed;
 
   static Stream<SampleTable> samples() throws IOException {
-    return Stream.of(SampleTable.employees(), SampleTable.departments(), SampleTable.everything());
+    return Stream.of(SampleTable.departments(), SampleTable.everything());
   }
 
-  static Stream<SampleTable> otherKeys() {
-    return Stream.of(SampleTable.salaries(), SampleTable.sessions());
+  static Stream<SampleTable> more() {
+    return Stream.of(
+        SampleTable.employees(),
+        SampleTable.departments(),
+        SampleTable.salaries(),
+        SampleTable.sessions());
   }
 
   @Tag("nightly")
   @ParameterizedTest
-  @MethodSource("otherKeys")
-  void other_keys_are_too(SampleTable sample) throws Exception {
+  @MethodSource("more")
+  void others_are_too_while_both_services_are_killed(SampleTable sample) throws Exception {
+    killed = true;
     is_carried_proven_healed_and_replayed_as_employees_are(sample);
   }
 
@@ -59,7 +65,7 @@ class AnotherTableTest {
     each(sample.live());
     requireEqual("the same again");
 
-    if (!sample.busy().isEmpty()) {
+    if (killed && !sample.busy().isEmpty()) {
       new KilledUnderLoad(pipeline, Contract.named(sample.contract()).orElseThrow())
           .play(sample.busy(), producer, consumer);
       requireEqual("kills under load");

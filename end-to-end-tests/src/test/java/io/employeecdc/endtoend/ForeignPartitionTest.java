@@ -12,8 +12,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -40,15 +40,13 @@ class ForeignPartitionTest {
         server other options (table_name 'elsewhere');
       insert into elsewhere (emp_id) values (1001)""";
 
-  private static int pipelines;
+  private static TestPipeline pipeline;
+  private static JavaService producer;
+  private static JavaService consumer;
 
-  private TestPipeline pipeline;
-  private JavaService producer;
-  private JavaService consumer;
-
-  @BeforeEach
-  void begin() throws Exception {
-    pipeline = TestPipeline.bare("foreign_partition_" + pipelines++);
+  @BeforeAll
+  static void begin() throws Exception {
+    pipeline = TestPipeline.bare("foreign_partition");
     pipeline.source(TABLE);
     pipeline.target(TABLE);
     requireDone("setup");
@@ -59,8 +57,8 @@ class ForeignPartitionTest {
     pipeline.awaitEqual();
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     pipeline.close();
   }
 
@@ -143,7 +141,7 @@ class ForeignPartitionTest {
         .toList();
   }
 
-  private void requireDone(String... command) throws Exception {
+  private static void requireDone(String... command) throws Exception {
     CommandRun run = pipeline.cdc(command);
     assertThat(run.exitCode()).as(run.out() + run.err() + pipeline.logs()).isZero();
   }

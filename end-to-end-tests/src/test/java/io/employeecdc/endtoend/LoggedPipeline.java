@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.faults.Workload;
 import io.employeecdc.localstack.JavaService;
 import io.employeecdc.localstack.TestStack;
 import io.employeecdc.localstack.process.Server;
+import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.runtime.peers.Meters;
 import io.employeecdc.workbench.run.Flow;
 import io.employeecdc.workbench.run.LocalPipeline;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
 /** A pipeline beside Kafka Connect, with its consumer, and applications that write. */
@@ -81,6 +85,13 @@ final class LoggedPipeline implements AutoCloseable {
 
   void source(String sql) throws SQLException {
     try (Connection connection = local.connectSource();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  void asSuperuser(String sql) throws SQLException {
+    try (Connection connection = local.sourceServer().connect(local.names().source());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -158,6 +169,22 @@ final class LoggedPipeline implements AutoCloseable {
                     "select active from pg_replication_slots where slot_name = '%s'"
                         .formatted(capture.name())),
             "f"::equals);
+  }
+
+  /**
+   * Rows that the target has not, or otherwise.
+   *
+   * @return how many there are
+   */
+  int writeAgain(VerifyResult found) throws SQLException {
+    List<KeyValue> named =
+        Stream.of(found.of(Kind.MISSING), found.of(Kind.DIFFERENT))
+            .flatMap(each -> each.keys().stream())
+            .toList();
+    for (KeyValue key : named) {
+      source("update employees set emp_id = emp_id where emp_id = " + key.get(0));
+    }
+    return named.size();
   }
 
   void dropSlot() throws SQLException {

@@ -2,11 +2,6 @@ package io.employeecdc.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.localstack.JavaService;
-import io.employeecdc.runtime.peers.Meters;
-import io.employeecdc.runtime.peers.ServiceAnswer.Running;
-import io.employeecdc.runtime.peers.ServiceProbe;
-import io.employeecdc.workbench.run.Services;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,10 +17,10 @@ class MovedSlotTest {
       pipeline.capture.prepare();
       pipeline.capture.connect(Map.of());
       pipeline.start(pipeline.consumer);
-      JavaService exporter = startExporter(pipeline);
+      LogExporter exporter = LogExporter.start(pipeline);
       pipeline.source("insert into employees (emp_id) select generate_series(1, 100)");
       pipeline.awaitEqual();
-      awaitReady(pipeline, exporter);
+      exporter.awaitReady();
 
       pipeline.capture.connector().stop();
       pipeline.awaitUnread();
@@ -34,12 +29,12 @@ class MovedSlotTest {
       pipeline.capture.connector().resume();
       pipeline.capture.connector().awaitRunning();
       pipeline.source("update employees set city = 'later' where emp_id > 90");
-      awaitLost(pipeline, exporter);
+      exporter.awaitLost("see 'A slot that is lost'");
       assertThat(pipeline.local.verify().equal()).isFalse();
 
       pipeline.replaceSlot();
       pipeline.awaitEqual();
-      awaitReady(pipeline, exporter);
+      exporter.awaitReady();
     }
   }
 
@@ -50,22 +45,16 @@ class MovedSlotTest {
       pipeline.capture.prepare();
       pipeline.capture.connect(Map.of("heartbeat.interval.ms", "600000"));
       pipeline.start(pipeline.consumer);
-      JavaService exporter = startExporter(pipeline);
-      awaitReady(pipeline, exporter);
+      LogExporter exporter = LogExporter.start(pipeline);
+      exporter.awaitReady();
       pipeline.local.stack().connect().kill();
       pipeline.awaitUnread();
       pipeline.dropSlot();
       pipeline.source("insert into employees (emp_id) values (1)");
       pipeline.makeSlotAgain();
       pipeline.local.stack().connect().start();
-      awaitLost(pipeline, exporter);
+      exporter.awaitLost("see 'A slot that is lost'");
     }
-  }
-
-  private static JavaService startExporter(LoggedPipeline pipeline) {
-    JavaService exporter = Services.logExporter(pipeline.local, pipeline.capture);
-    pipeline.start(exporter);
-    return exporter;
   }
 
   private static void moveOn(LoggedPipeline pipeline) throws Exception {
@@ -73,29 +62,5 @@ class MovedSlotTest {
         pipeline.ask(
             "select pg_replication_slot_advance('%s', pg_current_wal_lsn())"
                 .formatted(pipeline.capture.name()));
-  }
-
-  private static void awaitReady(LoggedPipeline pipeline, JavaService exporter) {
-    pipeline
-        .waiting("the exporter finds nothing wrong")
-        .until(() -> problem(exporter), String::isEmpty);
-    assertThat(lost(exporter)).isZero();
-  }
-
-  private static void awaitLost(LoggedPipeline pipeline, JavaService exporter) {
-    pipeline
-        .waiting("the exporter says so")
-        .until(() -> problem(exporter), why -> why.contains("see 'A slot that is lost'"));
-    assertThat(lost(exporter)).isEqualTo(1);
-  }
-
-  private static String problem(JavaService exporter) {
-    return ServiceProbe.ask("127.0.0.1:" + exporter.port()).join() instanceof Running running
-        ? running.problem().orElse("")
-        : "it does not answer";
-  }
-
-  private static long lost(JavaService exporter) {
-    return Meters.of(exporter.port()).count("cdc_log_slot_lost");
   }
 }

@@ -98,7 +98,11 @@ class OffsetsTest {
     pipeline.awaitTablesEqual();
   }
 
-  /** What the target says of itself is whole then, and its table is of yesterday. */
+  /**
+   * What the target says of itself is whole then, and its table is of yesterday. Up to the refusal
+   * also in AdviceTest.
+   */
+  @Tag("nightly")
   @Test
   void a_table_that_was_put_back_alone_is_found_and_its_advice_leads_to_an_equal_one()
       throws Exception {

@@ -6,13 +6,10 @@ import io.employeecdc.localstack.process.Service;
 import io.employeecdc.operations.verify.CommandRun;
 import io.employeecdc.workbench.run.Flow;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -86,41 +83,6 @@ class PoisonTest {
       assertThat(run.out()).contains(" %d:%d ".formatted(place.partition(), place.offset()));
     }
     assertThat(run.out() + run.err()).doesNotContain(Poison.MARKERS);
-  }
-
-  @Test
-  void dlq_show_prints_no_value_unless_asked() throws Exception {
-    for (ConsumerRecord<byte[], byte[]> letter : letters.values()) {
-      String place = letter.partition() + ":" + letter.offset();
-
-      CommandRun hidden = dlq("show", place);
-      CommandRun shown = dlq("show", place, "--show-values");
-
-      assertThat(hidden.exitCode()).isZero();
-      assertThat(hidden.out())
-          .contains(
-              "\"topic\" : \"%s\"".formatted(header(letter, "__connect.errors.topic")),
-              "\"offset\" : " + header(letter, "__connect.errors.offset"));
-      assertThat(hidden.out() + hidden.err()).doesNotContain(Poison.MARKERS);
-      assertThat(shown.exitCode()).isZero();
-      assertThat(shown.out())
-          .containsAnyOf("Marker", Base64.getEncoder().encodeToString(letter.value()));
-    }
-  }
-
-  @Test
-  void no_log_and_no_header_holds_a_value_of_a_row() throws Exception {
-    for (Service service : List.of(producer, consumer)) {
-      assertThat(service.printed()).doesNotContain(Poison.MARKERS);
-    }
-    for (ConsumerRecord<byte[], byte[]> letter : letters.values()) {
-      assertThat(letter.headers()).isNotEmpty();
-      String headers =
-          StreamSupport.stream(letter.headers().spliterator(), false)
-              .map(h -> h.key() + "=" + new String(h.value(), StandardCharsets.UTF_8))
-              .collect(Collectors.joining("\n"));
-      assertThat(headers).doesNotContain(Poison.MARKERS);
-    }
   }
 
   private static void assertLetter(String what, String stage, String message, int tries) {

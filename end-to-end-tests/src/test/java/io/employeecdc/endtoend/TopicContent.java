@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -65,8 +64,7 @@ public final class TopicContent {
 
   private static void read(
       Channel channel, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<String, Object> config = channel.kafka().client("test-reader");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    Map<String, Object> config = channel.kafka().reader("test-reader");
     try (KafkaConsumer<byte[], byte[]> reader =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 /** Faults of the services' own processes that the producer meets, or both. */
 @Tag("servers")
 class ProducerFaultsTest {
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   @FaultTest

@@ -56,7 +56,8 @@ class MirroredTopicTest {
     assertThat(all).as("it did not begin anew").hasSizeLessThan(mirrored + ids(all).size());
   }
 
-  /** Else the test above would show nothing. */
+  /** Else the tests above would show nothing. */
+  @Tag("nightly")
   @Test
   void who_believes_the_newest_position_loses_changes() throws Exception {
     Pipe lost = played("mirror_believed", 4);

@@ -35,8 +35,6 @@ public record LoopSettings(
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     // Partitions of who goes stand until all the others have heard of it, at their next heartbeat.
     config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 200);
-    // A partition that is opened again stands behind a fetch of others that waits for records.
-    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     // The next fetch is answered while a batch is applied; the system's own limit suits it better.
     config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     return config;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** A unique value is handed on from partition to partition, and one of them is far behind. */
 @Tag("servers")
 class WaitingForOthersTest extends WithAStranger {
+  /** As over several consumers. */
+  @Tag("nightly")
   @Test
   void values_handed_on_from_one_to_the_next_are_taken_when_the_first_is_given_up()
       throws SQLException {

@@ -229,9 +229,7 @@ public final class TestTopics implements AutoCloseable {
 
   /** Everything in a partition that a read_committed reader sees. */
   public List<ConsumerRecord<byte[], byte[]>> committed(TopicPartition only) {
-    Map<String, Object> config = kafka.client("test-committed");
-    config.put("isolation.level", "read_committed");
-    config.put("auto.offset.reset", "earliest");
+    Map<String, Object> config = kafka.reader("test-committed");
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

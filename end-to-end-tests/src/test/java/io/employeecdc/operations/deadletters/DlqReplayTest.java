@@ -75,7 +75,8 @@ class DlqReplayTest {
     assertThat(newest.headers().headers("__cdc.errors.tries")).hasSize(1);
   }
 
-  /** As after a week without a replay. */
+  /** As after a week without a replay, and as another group does. */
+  @Tag("nightly")
   @Test
   void where_kafka_forgot_the_offsets_what_failed_again_is_not_doubled() throws Exception {
     ReplayDesk desk = mixed("replay_forgotten");

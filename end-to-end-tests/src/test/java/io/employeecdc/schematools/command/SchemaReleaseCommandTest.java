@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class SchemaReleaseCommandTest {
     CommandRun run = disk.run("release");
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
-        .contains("EmployeeCDC: version 2 is released, dated " + LocalDate.now())
+        .contains("EmployeeCDC: version 2 is released, dated " + LocalDate.now(ZoneOffset.UTC))
         .contains("released/EmployeeCDC/v2.avsc");
     assertThat(Files.readString(disk.released().resolve("v2.avsc"))).isEqualTo(GOOD);
     assertThat(Files.readString(disk.released().resolve("versions.txt")).lines().toList())
         .hasSize(3)
         .last()
         .asString()
-        .startsWith("2 " + LocalDate.now() + " ");
+        .startsWith("2 " + LocalDate.now(ZoneOffset.UTC) + " ");
     assertThat(disk.check().exitCode()).isZero();
   }
 

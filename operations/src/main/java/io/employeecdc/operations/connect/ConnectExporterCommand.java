@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "exporter",
     description = {
       "Show slot, connector and task of the log's capture as metrics for Prometheus and for"
-          + " 'cdc status'. Looks at the source's slot and at Kafka Connect each second, and writes a"
+          + " 'cdc status'. Looks at the source's slot and publication and at Kafka Connect each second, and writes a"
           + " message of some bytes into the source's log, so that the slot moves on also while"
           + " nothing is written."
     })
@@ -61,6 +61,12 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
   String slot;
 
   @Option(
+      names = "--publication",
+      paramLabel = "NAME",
+      description = "What the connector's publication.name is. Default: the name of the slot.")
+  String publication;
+
+  @Option(
       names = "--connect",
       paramLabel = "HOST:PORT",
       description = "Where a worker of Kafka Connect answers. Default: ${DEFAULT-VALUE}.")
@@ -76,6 +82,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
       DatabaseSettings source,
       Pipeline pipeline,
       String slot,
+      String publication,
       String connect,
       String connector,
       InetSocketAddress management) {}
@@ -90,6 +97,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
         source.read(options),
         looked,
         named,
+        publication == null ? named : publication,
         options.matching(
             "--connect",
             connect,
@@ -109,7 +117,7 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
       Pipeline looked = settings.pipeline();
       metrics.worksOn(looked.topic(), looked.group());
       LogCaptureMetrics capture = new LogCaptureMetrics(metrics.registry());
-      SlotWatch watch = new SlotWatch();
+      SlotWatch watch = new SlotWatch(settings.slot(), settings.publication());
       lookOnce(settings, pool, watch, capture, progress);
       try (GroupWatch group =
               new GroupWatch(
@@ -145,23 +153,31 @@ public final class ConnectExporterCommand extends OptionsCommand<ConnectExporter
     ConnectorState connector = ConnectorState.of(settings.connect(), settings.connector());
     try (Connection connection = pool.getConnection()) {
       Optional<ReplicationSlot> seen = ReplicationSlot.of(connection, settings.slot());
-      boolean moved = isMoved(settings, watch, seen.orElse(null), connector);
-      Optional<ReplicationSlot> slot = moved ? seen.map(ReplicationSlot::asLost) : seen;
+      Optional<String> loss = loss(settings, connection, watch, seen.orElse(null), connector);
+      Optional<ReplicationSlot> slot = loss.isPresent() ? seen.map(ReplicationSlot::asLost) : seen;
       if (slot.isPresent() && slot.get().active()) {
         ReplicationSlot.mark(connection);
       }
       capture.show(slot.orElse(null), connector);
-      problem(settings, slot, connector).ifPresentOrElse(progress::waiting, progress::done);
+      loss.or(() -> problem(settings, slot, connector))
+          .ifPresentOrElse(progress::waiting, progress::done);
     } catch (SQLException e) {
       capture.show(null, connector);
       progress.waiting("the source (" + settings.source() + ")");
     }
   }
 
-  private static boolean isMoved(
-      Settings settings, SlotWatch watch, ReplicationSlot slot, ConnectorState connector) {
-    return watch.isMoved(
+  private static Optional<String> loss(
+      Settings settings,
+      Connection connection,
+      SlotWatch watch,
+      ReplicationSlot slot,
+      ConnectorState connector)
+      throws SQLException {
+    String table = settings.pipeline().contract().table().names().table();
+    return watch.loss(
         slot,
+        Publication.of(connection, settings.publication(), table),
         connector.connector().equals("STOPPED"),
         () -> ConnectorOffsets.of(settings.connect(), settings.connector()));
   }

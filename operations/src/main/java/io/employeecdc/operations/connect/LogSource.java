@@ -29,7 +29,12 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
       parts as (select c.* from ${tree} join pg_class c on c.oid = tree.relation),
       published as (
         select t.* from given join pg_publication_tables t on pubname = publication
-          join captured on (schemaname, tablename) = (nspname, relname))
+          join captured on (schemaname, tablename) = (nspname, relname)),
+      meanwhile as (
+        select coalesce((
+          select '; the slot is there already, and what is written meanwhile is passed over: see'
+            || ' "A publication that was dropped" in docs/capture.md'
+          from given join pg_replication_slots on slot_name = slot), '') as hint)
       select 'wal_level is ' || setting || '; set it to logical and restart the server'
         from pg_settings where name = 'wal_level' and setting <> 'logical'
       union all
@@ -52,8 +57,8 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
           where i.indrelid = '${table}'::regclass and i.indisprimary)
       union all
       select 'there is no publication ' || publication || '; run: create publication ' || publication
-          || ' for table ${table} with (publish_via_partition_root = true)'
-        from given where not exists (select from pg_publication where pubname = publication)
+          || ' for table ${table} with (publish_via_partition_root = true)' || hint
+        from meanwhile, given where not exists (select from pg_publication where pubname = publication)
       union all
       select 'publication ' || pubname || ' does not publish inserts, updates, deletes and truncates'
         from pg_publication join given on pubname = publication
@@ -64,8 +69,9 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
         from captured, pg_publication join given on pubname = publication
         where not pubviaroot and relkind = 'p'
       union all
-      select 'publication ' || pubname || ' has not the table ${table}'
-        from pg_publication join given on pubname = publication where not exists (select from published)
+      select 'publication ' || pubname || ' has not the table ${table}; run: alter publication '
+          || pubname || ' add table ${table}' || hint
+        from meanwhile, pg_publication join given on pubname = publication where not exists (select from published)
       union all
       select 'publication ' || pubname || ' leaves out rows of ${table}: it must have no where'
         from published where rowfilter is not null

@@ -74,8 +74,7 @@ public record ReplicationSlot(
     }
     if (slot.get().lost) {
       return Optional.of(
-          "slot %s is lost, or was moved on past what is published; see 'A slot that is lost' in docs/capture.md"
-              .formatted(name));
+          "slot %s is lost; see 'A slot that is lost' in docs/capture.md".formatted(name));
     }
     return slot.get().active()
         ? Optional.empty()

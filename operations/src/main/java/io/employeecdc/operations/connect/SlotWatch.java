@@ -5,7 +5,9 @@ import java.util.function.Supplier;
 
 /**
  * Notices a slot that somebody has moved on, or dropped and made again: what lay between is never
- * sent, and neither the server nor Debezium says so.
+ * sent, and neither the server nor Debezium says so. So it is with a publication that was dropped,
+ * or had not all of the table: a server reads it as it was when the change was written, and from
+ * PostgreSQL 18 on passes over what none of it has.
  *
  * <p>Debezium moves the slot to what Connect has noted, and no further. So one that is further was
  * moved by somebody else, who can have it only while the connector has not. Where nothing has been
@@ -17,29 +19,60 @@ import java.util.function.Supplier;
  * else may have had the slot or its offsets may be reset, since that costs it much.
  */
 final class SlotWatch {
+  private final String slotName;
+  private final String publicationName;
+
   /** The slot as it was found right; null before it has been. */
   private ReplicationSlot before;
 
+  /** The publication's identity; null before it was seen beside a slot. */
+  private String published;
+
   private boolean noted;
-  private boolean moved;
+  private String loss;
+
+  SlotWatch(String slotName, String publicationName) {
+    this.slotName = slotName;
+    this.publicationName = publicationName;
+  }
 
   /**
-   * Whether it has been moved, now or before.
+   * Why changes are not published and never will be, now or since before; empty if all are.
    *
    * @param found null if there is none
    * @param stopped whether the connector is, which is when its offsets can be reset
    * @param offsets asks Connect; empty if it does not answer
    */
-  boolean isMoved(
-      ReplicationSlot found, boolean stopped, Supplier<Optional<ConnectorOffsets>> offsets) {
+  Optional<String> loss(
+      ReplicationSlot found,
+      Optional<Publication> publication,
+      boolean stopped,
+      Supplier<Optional<ConnectorOffsets>> offsets) {
     // One that is still being made stands nowhere yet.
     ReplicationSlot slot = found == null || found.done() == 0 ? null : found;
-    if (moved || stopped || (slot != null && !isHeld(slot))) {
+    if (slot != null) {
+      lookAt(publication);
+    }
+    if (loss != null || stopped || (slot != null && !isHeld(slot))) {
       offsets.get().ifPresent(known -> judge(slot, stopped, known));
     } else if (slot != null) {
       before = slot;
     }
-    return moved;
+    return Optional.ofNullable(loss);
+  }
+
+  private void lookAt(Optional<Publication> publication) {
+    String found = publication.filter(Publication::whole).map(Publication::identity).orElse("");
+    if (found.isEmpty() || (published != null && !published.equals(found))) {
+      lose(
+          "publication %s has not all of the table, or was made again, and what was written meanwhile is passed over; see 'A publication that was dropped' in docs/capture.md"
+              .formatted(publicationName));
+    }
+    published = found;
+  }
+
+  private void lose(String why) {
+    loss = loss == null ? why : loss;
   }
 
   private boolean isHeld(ReplicationSlot slot) {
@@ -53,9 +86,14 @@ final class SlotWatch {
     if (nothing && (noted || stopped)) {
       // They were reset, or may be: the connector begins anew with whatever slot it finds.
       before = null;
-      moved = false;
+      published = null;
+      loss = null;
     } else if (slot != null) {
-      moved |= nothing ? before != null : slot.done() > known.commit().getAsLong();
+      if (nothing ? before != null : slot.done() > known.commit().getAsLong()) {
+        lose(
+            "slot %s was moved on past what is published; see 'A slot that is lost' in docs/capture.md"
+                .formatted(slotName));
+      }
       before = slot;
     }
     noted = !nothing;

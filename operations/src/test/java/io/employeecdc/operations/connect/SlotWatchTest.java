@@ -12,7 +12,9 @@ class SlotWatchTest {
   private static final Optional<ConnectorOffsets> NOTHING =
       Optional.of(new ConnectorOffsets(OptionalLong.empty()));
 
-  private final SlotWatch watch = new SlotWatch();
+  private static final Optional<Publication> WHOLE = Optional.of(new Publication("1 2", true));
+
+  private final SlotWatch watch = new SlotWatch("slot", "p1");
   private int asked;
 
   @Test
@@ -60,8 +62,8 @@ class SlotWatchTest {
   @Test
   void a_connector_that_was_stopped_before_it_noted_anything_begins_with_whatever_there_is() {
     assertThat(look(100, null, NOTHING)).isFalse();
-    assertThat(watch.isMoved(slot(200, null), true, () -> NOTHING)).isFalse();
-    assertThat(watch.isMoved(null, true, () -> NOTHING)).isFalse();
+    assertThat(stopped(slot(200, null), NOTHING)).isFalse();
+    assertThat(stopped(null, NOTHING)).isFalse();
     assertThat(look(300, null, NOTHING)).isFalse();
   }
 
@@ -71,8 +73,8 @@ class SlotWatchTest {
       a_slot_that_is_replaced_as_the_page_says_is_right_though_it_was_held_ever_since_nothing_was_noted() {
     assertThat(look(100, 7, NOTHING)).isFalse();
     assertThat(look(200, 7, noted(200))).isFalse();
-    assertThat(watch.isMoved(slot(200, null), true, () -> noted(200))).isFalse();
-    assertThat(watch.isMoved(null, true, () -> NOTHING)).isFalse();
+    assertThat(stopped(slot(200, null), noted(200))).isFalse();
+    assertThat(stopped(null, NOTHING)).isFalse();
     assertThat(look(300, null, NOTHING)).isFalse();
   }
 
@@ -83,14 +85,53 @@ class SlotWatchTest {
     assertThat(look(200, null, NOTHING)).isTrue();
   }
 
+  @Test
+  void a_publication_that_is_gone_loses_changes_until_offsets_are_reset() {
+    assertThat(look(WHOLE)).isEmpty();
+    assertThat(look(Optional.empty())).hasValueSatisfying(why -> assertThat(why).contains("p1"));
+    assertThat(look(WHOLE)).isPresent();
+    assertThat(stopped(slot(100, null), NOTHING)).isFalse();
+    assertThat(look(WHOLE)).isEmpty();
+  }
+
+  @Test
+  void so_does_one_that_lacks_changes_or_was_made_again_between_two_looks() {
+    assertThat(look(Optional.of(new Publication("1 2", false)))).isPresent();
+    assertThat(new SlotWatch("slot", "p1").loss(slot(100, 7), WHOLE, false, () -> noted(100)))
+        .isEmpty();
+    SlotWatch second = new SlotWatch("slot", "p1");
+    assertThat(second.loss(slot(100, 7), WHOLE, false, () -> noted(100))).isEmpty();
+    assertThat(
+            second.loss(
+                slot(100, 7), Optional.of(new Publication("1 3", true)), false, () -> noted(100)))
+        .isPresent();
+  }
+
+  @Test
+  void before_there_is_a_slot_the_publication_may_be_missing() {
+    assertThat(watch.loss(null, Optional.empty(), false, () -> NOTHING)).isEmpty();
+    assertThat(look(WHOLE)).isEmpty();
+  }
+
+  private Optional<String> look(Optional<Publication> publication) {
+    return watch.loss(slot(100, 7), publication, false, () -> noted(100));
+  }
+
   private boolean look(long done, Integer reader, Optional<ConnectorOffsets> offsets) {
-    return watch.isMoved(
-        slot(done, reader),
-        false,
-        () -> {
-          asked++;
-          return offsets;
-        });
+    return watch
+        .loss(
+            slot(done, reader),
+            WHOLE,
+            false,
+            () -> {
+              asked++;
+              return offsets;
+            })
+        .isPresent();
+  }
+
+  private boolean stopped(ReplicationSlot slot, Optional<ConnectorOffsets> offsets) {
+    return watch.loss(slot, WHOLE, true, () -> offsets).isPresent();
   }
 
   private static ReplicationSlot slot(long done, Integer reader) {

@@ -17,6 +17,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> securit
 
   private static final int FETCH_BYTES = 16 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
+  private static final int FETCH_WAIT_MS = 100;
 
   public KafkaSettings {
     security = Map.copyOf(security);
@@ -40,6 +41,8 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> securit
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
+    // What is opened again or closed stands behind a fetch that waits for records.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     config.putAll(client(clientId));
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -37,7 +37,7 @@ final class SchemaReleaseCommand extends OptionsCommand<SchemaReleaseCommand.Rel
       description = "The schemas folder. Default: that of this checkout.")
   String schemas;
 
-  private final Clock clock = Clock.systemDefaultZone();
+  private final Clock clock = Clock.systemUTC();
 
   record ReleaseSettings(SchemaFolder folder, List<Comparison> comparisons) {}
 
