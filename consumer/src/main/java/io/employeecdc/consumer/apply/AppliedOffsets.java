@@ -61,7 +61,7 @@ public final class AppliedOffsets {
   }
 
   /**
-   * Whether all partitions of a batch have moved, within its transaction.
+   * Whether all partitions of a batch have moved, or were there already, within its transaction.
    *
    * @throws CdcException with exit code 7 if one is behind where it was read from, or if the topic
    *     is another one

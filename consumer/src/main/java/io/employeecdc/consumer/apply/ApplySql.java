@@ -97,24 +97,26 @@ final class ApplySql {
                   .collect(Collectors.joining(", ")));
 
   /**
-   * The last statement of a batch: partitions move, each only from where the target has got to.
-   * What is parked and was reached or overtaken is left to whoever settles.
+   * The last statement of a batch: partitions move, each only from where the target has got to. One
+   * that is there already is not written again, so that who only looks leaves no trace. What is
+   * parked and was reached or overtaken is left to whoever settles.
    */
   static final String FINISH =
       """
-      with moved as (
-        insert into ${offsets} as o (topic, topic_id, partition, next_offset)
-        select of.topic, of.topic_id, m.partition, m.next
+      with met as (
+        select of.topic, of.topic_id, m.partition, m.next,
+          coalesce(a.next_offset >= m.next and a.topic_id = of.topic_id, false) as there
         from unnest(?, ?, ?, ?) as m (partition, begin, next, may_be_unknown)
           cross join (select ?, ?) as of (topic, topic_id)
           left join ${offsets} a on a.topic = of.topic and a.partition = m.partition
         where case when a.topic is null then m.may_be_unknown
-          else a.next_offset >= m.begin and coalesce(a.topic_id = of.topic_id, true) end
-        order by m.partition
+          else a.next_offset >= m.begin and coalesce(a.topic_id = of.topic_id, true) end),
+      moved as (
+        insert into ${offsets} as o (topic, topic_id, partition, next_offset)
+        select topic, topic_id, partition, next from met where not there order by partition
         on conflict (topic, partition) do update set topic_id = excluded.topic_id,
-          next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now()
-        returning 1)
-      select (select count(*) from moved), exists (select from ${parked})""";
+          next_offset = greatest(o.next_offset, excluded.next_offset), applied_at = now())
+      select (select count(*) from met), exists (select from ${parked})""";
 
   /** Says how many rows were there and are not deleted: both parts see what was before. */
   static final String DELETE =

@@ -101,6 +101,10 @@ public final class ChangeApplier {
       }
     }
     Applied applied = target.transact(withCare(batch, layers, bad, origins, through));
+    if (batch.isEmpty()) {
+      // Of a thread without records; it says nothing of the others' next ones.
+      return applied;
+    }
     expectBad = !applied.failed().isEmpty() || applied.outcomes().contains(Effect.PARKED);
     if (!expectBad) {
       expectNew = applied.outcomes().stream().allMatch(Effect.APPLIED::equals) && !shareIds(batch);

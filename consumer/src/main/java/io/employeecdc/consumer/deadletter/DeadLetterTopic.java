@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -133,6 +134,10 @@ public final class DeadLetterTopic implements AutoCloseable {
       producer.beginTransaction();
       Instant now = clock.instant();
       for (DeadLetter letter : letters) {
+        if (failure.get() != null) {
+          // Each that follows would wait for a topic that is missing as long as the first did.
+          throw new KafkaException("a letter before this one failed");
+        }
         Future<RecordMetadata> unused =
             producer.send(record(letter, now), (sent, e) -> failure.compareAndSet(null, e));
       }

@@ -26,7 +26,7 @@ import java.util.Map;
  * then, and what became of it when that is known.
  */
 final class Outcomes implements MultiCollector {
-  private static final Labels SERVICE = Labels.of("service", "consumer");
+  static final Labels SERVICE = Labels.of("service", "consumer");
 
   /** By effect. Parked by this process, less those that it saw end, whoever had parked them. */
   private final Map<Effect, Long> done = new EnumMap<>(Effect.class);

@@ -118,6 +118,7 @@ final class GivingUp {
       return settled;
     }
     ParkedChanges all = table.read(settings.topic());
+    Target.checkDeferred(connection);
     int[] bad = all.unchanged(now.inTheWay());
     int[] first = IntStream.of(bad).filter(all.plan::waitsForNoneOfTheSet).toArray();
     int[] chosen = first.length == 0 ? bad : first;

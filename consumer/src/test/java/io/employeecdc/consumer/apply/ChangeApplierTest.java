@@ -137,6 +137,24 @@ class ChangeApplierTest {
         .containsExactly("a", "b", "c", "d", "e", "f", "h");
   }
 
+  /** Another thread's, which has nothing to do and tells the target so. */
+  @Test
+  void after_a_batch_without_changes_what_was_learnt_of_the_others_is_still_known()
+      throws SQLException {
+    StatementCounter counter = new StatementCounter(target.pool());
+    ChangeApplier counted = new ChangeApplier(new Target(counter.dataSource(), Changes.VERSIONS));
+    count(counted, List.of(written(5, 1, "a"), written(5, 2, "b")));
+    int before = counter.executions();
+    count(counted, List.of(written(5, 3, "c"), written(5, 4, "d")));
+    int forOne = counter.executions() - before;
+
+    count(counted, List.of());
+    before = counter.executions();
+    count(counted, List.of(written(5, 5, "e"), written(5, 6, "f")));
+
+    assertThat(counter.executions() - before).isEqualTo(forOne);
+  }
+
   @Test
   void takes_the_same_number_of_statements_for_10_and_for_1000_changes() throws SQLException {
     StatementCounter counter = new StatementCounter(target.pool());

@@ -14,6 +14,7 @@ import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.failure.ExitCode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,26 @@ class DeadLetterTopicTest {
 
     topics.configureDeadLetterTopic("cleanup.policy", "compact");
     assertRefused(letter(null, System.currentTimeMillis()), "cleanup.policy");
+  }
+
+  /** While it is waited for, nobody takes part in the group for us. */
+  @Test
+  void a_topic_that_is_missing_is_waited_for_once_however_many_letters_there_are() {
+    Instant begin = Instant.now();
+    try (DeadLetterTopic missing =
+        new DeadLetterTopic(
+            topics.kafka(),
+            "missing-" + UUID.randomUUID(),
+            topics.group(),
+            UUID.randomUUID().toString(),
+            Clock.systemUTC())) {
+      List<DeadLetter> letters = List.of(letter(1), letter(2), letter(3));
+      assertThatThrownBy(() -> missing.publish(letters, offset(1), group))
+          .isInstanceOfSatisfying(
+              CdcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEAD_LETTER_TOPIC))
+          .hasMessageContaining("cdc setup");
+    }
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(19));
   }
 
   /**

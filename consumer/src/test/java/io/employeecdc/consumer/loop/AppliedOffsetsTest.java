@@ -159,6 +159,24 @@ class AppliedOffsetsTest {
     }
   }
 
+  /** Each write would be a flush of the server's log, and a segment of it to archive. */
+  @Test
+  void who_looks_every_ten_seconds_writes_nothing_where_nothing_happens() {
+    topics.write(1, Action.INSERT, 1, row("Rome"));
+    String rows =
+        "select concat_ws(' ', next_offset, applied_at, xmin, xmax) from applied_offsets"
+            + " where partition >= 0";
+    try (TestLoop loop = new TestLoop(topics, target, OnOutage.PAUSE, clock)) {
+      loop.pollUntil("it is told", () -> applied().equals("[1]"));
+      List<String> told = target.column(rows);
+      for (int i = 0; i < 3; i++) {
+        clock.forward(Duration.ofSeconds(10));
+        loop.pollOnce();
+      }
+      assertThat(target.column(rows)).isEqualTo(told);
+    }
+  }
+
   private void oneInTransactionLongAgo() {
     topics.sendTogether(
         List.of(topics.at(0, key(1), topics.value(1, Action.INSERT, 1, row("Rome")), null)));

@@ -103,11 +103,16 @@ class ConsumerMetricsTest {
       metrics.finished(applied(), at);
     }
     assertThat(registry.scrape())
-        .contains("cdc_lag_seconds_bucket{le=\"0.005\"} 1", "cdc_lag_seconds_bucket{le=\"0.01\"} 2")
-        .contains("cdc_lag_seconds_count 2", "cdc_lag_seconds_max 0.007");
+        .contains("cdc_lag_seconds_bucket{service=\"consumer\",le=\"0.005\"} 1")
+        .contains("cdc_lag_seconds_bucket{service=\"consumer\",le=\"0.01\"} 2")
+        .contains("cdc_lag_seconds_count{service=\"consumer\"} 2", "cdc_lag_seconds_max 0.007");
 
-    metrics.finished(applied(), captured.plus(36_500, ChronoUnit.DAYS));
-    assertThat(value(registry.scrape(), "cdc_lag_seconds_max")).isEqualTo(36_500 * 86_400L);
+    long years = 36_500 * 86_400L;
+    for (int i = 0; i < 4; i++) {
+      metrics.finished(applied(), captured.plusSeconds(years));
+    }
+    assertThat(value(registry.scrape(), "cdc_lag_seconds_max")).isEqualTo(years);
+    assertThat(value(registry.scrape(), "cdc_lag_seconds_sum")).isEqualTo(4 * years);
   }
 
   private static BatchResult applied() {

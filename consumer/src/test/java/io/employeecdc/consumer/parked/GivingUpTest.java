@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.parked;
 
+import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -114,6 +115,23 @@ class GivingUpTest extends WithParked {
 
     assertThat(rows()).containsExactly("1 Oslo", "2 Rome", "3 Bern");
     assertThat(letters).extracting(one -> one.origin().offset()).containsExactly(7L);
+  }
+
+  /** Else the commit would refuse it, and with it the others, whose letters are written by then. */
+  @Test
+  void one_that_only_the_end_of_a_transaction_refuses_is_given_up_too() throws SQLException {
+    target.execute(
+        """
+        create table badges (emp_id integer references employees deferrable initially deferred);
+        insert into badges values (1)""");
+    apply(deleted(7, 1));
+    apply(written(8, 4, "Oslo"));
+    giveUp();
+
+    assertThat(letters).extracting(one -> one.origin().offset()).containsExactly(7L, 8L);
+    assertThat(letters.get(0).cause().sqlState()).contains("23503");
+    assertThat(target.column("select count(*) from parked_changes")).containsExactly("0");
+    assertThat(rows()).containsExactly("1 Rome", "2 Oslo", "3 Kiel");
   }
 
   @Test
