@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * keys, {@code r} of rows. A record writes the columns that its writer knew, and no other.
  */
 final class ApplySql {
+  static final String TAKEN = "the target took a row out of our write";
+
   private static final String MOVES =
       """
        on conflict (${key}) do update set action_id = excluded.action_id, cdc_version = excluded.cdc_version
@@ -126,6 +128,18 @@ final class ApplySql {
       select (select count(*) from ${table} e join k on ${e_is_k}) - (select count(*) from deleted)""";
 
   /**
+   * All of a change as one statement, which is a transaction by itself: one round trip. It must
+   * fail as a whole where the row was not written, and a text that is no number is an error that
+   * SQL can make.
+   */
+  private static final String ALONE =
+      "with claimed as (%s returning 1), recorded as (%s), written as (%s returning 1)"
+          + " select (select count(*) from claimed), (select count(*) from recorded),"
+          + " (select case when not exists (select from written) then '"
+          + TAKEN
+          + "' end from claimed)::int";
+
+  /**
    * Without their length: a cast to one with a length would cut in silence, where an assignment
    * refuses.
    */
@@ -144,6 +158,7 @@ final class ApplySql {
 
   private final Map<String, String> texts = new ConcurrentHashMap<>();
   private final Map<RowVersion, String> upserts = new ConcurrentHashMap<>();
+  private final Map<RowVersion, String> alone = new ConcurrentHashMap<>();
 
   /**
    * @param connection asked for the types of the table's columns
@@ -156,17 +171,27 @@ final class ApplySql {
   }
 
   String upsert(RowVersion version) {
-    return upserts.computeIfAbsent(version, this::write);
+    return upserts.computeIfAbsent(version, one -> write(one, ""));
   }
 
-  private String write(RowVersion version) {
+  /** Does all that a batch of one change is to do, which writes a row. */
+  String alone(RowVersion version) {
+    return alone.computeIfAbsent(
+        version,
+        one ->
+            ALONE.formatted(
+                of(CLAIM), of(RECORD_AND_TELL), write(one, " where exists (select from claimed)")));
+  }
+
+  private String write(RowVersion version, String condition) {
     Collection<Column> all =
         Stream.concat(table.key().columns().stream(), version.columns().stream()).toList();
-    return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s")
+    return sql.of("insert into ${table} (%1$s) select %2$s from unnest(%3$s) as r (%1$s)%4$s%5$s")
         .formatted(
             Column.join(all, "%1$s", ", "),
             sent(all, "r", "%2$s", ", "),
             Column.join(all, "?", ", "),
+            condition,
             onConflict(version.columns()));
   }
 

@@ -164,6 +164,12 @@ final class Isolation {
    * @param skipped rows that are left alone
    */
   private void write(Newest newest, BitSet skipped) throws SQLException {
+    Change first = newest.batch().get(0);
+    if (newest.batch().size() == 1 && !first.deletes() && !parked.containsKey(first.key())) {
+      // Bad ones come in dozens, and each is tried by itself: one round trip.
+      outcomes.put(first, statements.alone(first));
+      return;
+    }
     replaced += new BatchWrite(newest, skipped, parked, statements).run(origins, outcomes);
   }
 

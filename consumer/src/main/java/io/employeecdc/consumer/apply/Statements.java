@@ -161,6 +161,28 @@ final class Statements {
     Target.requireNone(changes.size() - written);
   }
 
+  /** Does all that a batch of one change is to do, which writes a row. */
+  Effect alone(Change change) throws SQLException {
+    List<Change> one = List.of(change);
+    List<Array> columns = claimed(one);
+    columns.addAll(recorded(one));
+    columns.addAll(rows(one, change.version().columns()));
+    try {
+      return Query.one(
+          connection,
+          sql.alone(change.version()),
+          counts -> {
+            boolean claimed = counts.getInt(1) > 0;
+            boolean recorded = counts.getInt(2) > 0;
+            return claimed ? Effect.APPLIED : recorded ? Effect.SUPERSEDED : Effect.DUPLICATE;
+          },
+          columns.toArray());
+    } catch (SQLException e) {
+      Target.requireNone(String.valueOf(e.getMessage()).contains(ApplySql.TAKEN) ? 1 : 0);
+      throw e;
+    }
+  }
+
   private List<Array> claimed(List<Change> changes) throws SQLException {
     List<Array> columns = keys(changes);
     columns.add(actionIds(changes));
