@@ -56,7 +56,8 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
           from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
           where i.indrelid = '${table}'::regclass and i.indisprimary)
       union all
-      select 'there is no publication ' || publication || '; run: create publication ' || publication
+      select 'there is no publication ' || publication || '; run: create publication '
+          || quote_ident(publication)
           || ' for table ${table} with (publish_via_partition_root = true)' || hint
         from meanwhile, given where not exists (select from pg_publication where pubname = publication)
       union all
@@ -65,12 +66,12 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
         where not (pubinsert and pubupdate and pubdelete and pubtruncate)
       union all
       select 'publication ' || pubname || ' speaks in the names of partitions; run: alter publication '
-          || pubname || ' set (publish_via_partition_root = true)'
+          || quote_ident(pubname) || ' set (publish_via_partition_root = true)'
         from captured, pg_publication join given on pubname = publication
         where not pubviaroot and relkind = 'p'
       union all
       select 'publication ' || pubname || ' has not the table ${table}; run: alter publication '
-          || pubname || ' add table ${table}' || hint
+          || quote_ident(pubname) || ' add table ${table}' || hint
         from meanwhile, pg_publication join given on pubname = publication where not exists (select from published)
       union all
       select 'publication ' || pubname || ' leaves out rows of ${table}: it must have no where'
