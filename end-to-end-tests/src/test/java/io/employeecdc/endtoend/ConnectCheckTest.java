@@ -68,8 +68,8 @@ class ConnectCheckTest {
         .contains("key.converter is not set")
         .contains("the first of transforms is not of type")
         .contains("there is no publication dbz_publication; run: create publication");
-    assertThat(check(GOOD.replace("publication.name\": \"cdc", "publication.name\": \"Cdc-")).err())
-        .contains("run: create publication \"Cdc-_check\" for table employees with (");
+    assertThat(check(GOOD.replace("cdc_check\"", "Cdc-Check\"")).err())
+        .contains("run: create publication \"Cdc-Check\" for table employees");
 
     pipeline.source(
         "create publication cdc_check for table employees (emp_id) with (publish = 'insert')");

@@ -96,6 +96,9 @@ class OtherSchemaTest {
       pipeline.target(advice.group(1));
 
       run(pipeline, names, "setup");
+      pipeline.target("alter table hr.employees drop city");
+      run(pipeline, names, "setup", "--alter-tables");
+      run(pipeline, names, "verify");
     }
   }
 

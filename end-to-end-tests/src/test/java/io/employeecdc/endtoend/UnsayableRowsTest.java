@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.operations.verify.CommandRun;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,22 @@ class UnsayableRowsTest {
             .isEqualTo("2,4");
       }
       pipeline.source("update everything set a_numeric = null, ints = null");
+
+      try (Connection writer = pipeline.connectSource();
+          Statement statement = writer.createStatement()) {
+        writer.setAutoCommit(false);
+        statement.execute("insert into everything (id, a_numeric) values (6, 'NaN')");
+        try (RunningCommand waits = pipeline.begin(Map.of(), "setup")) {
+          pipeline
+              .waiting("set-up waits for the writer")
+              .until(() -> waits.err().contains("everything is held by"));
+          writer.commit();
+          assertThat(waits.exitCode()).as(waits.err()).isEqualTo(3);
+          assertThat(waits.err())
+              .contains("correct them and set up again", "1 rows of everything have a value");
+        }
+      }
+      pipeline.source("update everything set a_numeric = null where id = 6");
       CommandRun setup = pipeline.cdc("setup");
       assertThat(setup.exitCode()).as(setup.err()).isZero();
     }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.Contract;
+import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -56,8 +57,7 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
           from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
           where i.indrelid = '${table}'::regclass and i.indisprimary)
       union all
-      select 'there is no publication ' || publication || '; run: create publication '
-          || quote_ident(publication)
+      select 'there is no publication ' || publication || '; run: create publication ' || quote_ident(publication)
           || ' for table ${table} with (publish_via_partition_root = true)' || hint
         from meanwhile, given where not exists (select from pg_publication where pubname = publication)
       union all
@@ -167,7 +167,8 @@ record LogSource(Connection connection, Contract contract, ConnectorConfig conne
     } else {
       findings.add("action.id.after is '%s', which is no whole number".formatted(after));
     }
-    return findings;
+    String schema = connection.getSchema();
+    return findings.stream().map(finding -> Expectations.runnable(finding, schema)).toList();
   }
 
   /** Those of which the contract itself does not say that they are of such a type. */

@@ -1,5 +1,6 @@
 package io.employeecdc.operations.setup;
 
+import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,6 +108,6 @@ final class OthersRights {
     try (Statement statement = connection.createStatement()) {
       statement.execute("reset search_path");
     }
-    return findings;
+    return findings.stream().map(finding -> Expectations.runnable(finding, place)).toList();
   }
 }

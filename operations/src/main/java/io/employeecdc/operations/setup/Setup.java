@@ -5,6 +5,7 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.IncompleteRows;
 import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.Backfill;
+import io.employeecdc.producer.capture.UnsayableRows;
 import io.employeecdc.runtime.database.DataSources;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
@@ -82,8 +83,22 @@ public final class Setup {
               .runUnfinished(sent -> {});
       report.accept("snapshot", rows + " rows that were there before were captured now");
     } catch (SQLException e) {
-      throw SqlState.fatal(settings.source(), DataSources.rootCause(e));
+      throw refused(DataSources.rootCause(e));
     }
+  }
+
+  /** Whoever was in the way of the triggers may have written what they would not let in. */
+  private CdcException refused(SQLException e) {
+    List<String> rows =
+        SqlState.of(e) == SqlState.OF_ONE_RECORD
+            ? source.database().with(new UnsayableRows(settings.contract().versions())::ofAny)
+            : List.of();
+    return rows.isEmpty()
+        ? SqlState.fatal(settings.source(), e)
+        : CdcException.listing(
+            ErrorCode.DATABASE_NOT_SET_UP,
+            "rows that were there before could not be captured; correct them and set up again:",
+            rows);
   }
 
   private void alter(Migrations one, BiConsumer<String, String> report) {

@@ -159,7 +159,7 @@ public final class CaptureCheck {
             when has_table_privilege(capture, 'select')
                 and not has_table_privilege(to_regclass('${objects}_columns')::oid, 'select') then
               'the role ' || current_user || ' may not read ${objects}_columns, which says what older triggers captured;'
-              || ' run ''cdc setup'' with --producer-role, or: grant select on ${objects}_columns to '
+              || ' run ''cdc setup'' with --producer-role, or run: grant select on ${objects}_columns to '
               || quote_ident(current_user)
           end
           """,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +40,18 @@ public final class UnsayableRows {
   /** For each column that has some: how many, and how to see which. */
   public List<String> of(Connection connection) throws SQLException {
     Set<String> unchecked = new HashSet<>(Query.texts(connection, sql.of(UNCHECKED)));
+    return in(connection, column -> unchecked.contains(column.name()));
+  }
+
+  /** The same of all columns: what came before the checks is there in spite of them. */
+  public List<String> ofAny(Connection connection) throws SQLException {
+    return in(connection, column -> true);
+  }
+
+  private List<String> in(Connection connection, Predicate<Column> which) throws SQLException {
     List<Column> columns =
         versions.table().all().stream()
-            .filter(column -> unchecked.contains(column.name()))
+            .filter(which)
             .filter(column -> column.sayable("t").isPresent())
             .toList();
     List<String> found = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.employeecdc.runtime.database;
 
+import io.employeecdc.contract.table.Identifier;
 import io.employeecdc.contract.table.TableFit;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -32,11 +33,6 @@ public final class Expectations {
       "case when current_setting('row_security') <> 'off' then '" + LOST_SESSION + "' end";
 
   private static final int QUESTIONS = 3;
-
-  /** What makes advice work in a session that does not look for tables where ours does. */
-  private static final String SEARCH_PATH =
-      "case when current_schema() <> 'public'"
-          + " then format('set search_path to %I, public; ', current_schema()) else '' end";
 
   private final String side;
   private final Optional<TableFit> fit;
@@ -77,7 +73,7 @@ public final class Expectations {
     this.findings = findings.size();
     this.question =
         Stream.of(
-                    Stream.of(SEARCH_PATH),
+                    Stream.of("current_schema()"),
                     findings.stream(),
                     fit.stream().map(TableFit::question),
                     beside.stream())
@@ -118,7 +114,7 @@ public final class Expectations {
   public Answers ask(Connection connection, Object... parameters) throws SQLException {
     List<String> answers = answers(connection, parameters);
     List<String> found = new ArrayList<>();
-    String searchPath = answers.remove(0);
+    String schema = answers.remove(0);
     int judged = findings;
     if (fit.isPresent()) {
       // First, as that has to be mended first: set-up refuses a table that does not fit.
@@ -132,10 +128,20 @@ public final class Expectations {
       }
     }
     List<String> broken =
-        found.stream()
-            .map(line -> "the " + side + ": " + line.replace("run: ", "run: " + searchPath))
-            .toList();
+        found.stream().map(line -> "the " + side + ": " + runnable(line, schema)).toList();
     return new Answers(broken, answers.subList(judged, answers.size()));
+  }
+
+  /**
+   * A finding whose statement works in a session that does not look for tables where ours does.
+   *
+   * @param schema that ours looks in first; null if there is none
+   */
+  public static String runnable(String finding, String schema) {
+    return schema == null || schema.equals("public")
+        ? finding
+        : finding.replace(
+            "run: ", "run: set search_path to " + Identifier.quoted(schema) + ", public; ");
   }
 
   private List<String> answers(Connection connection, Object... parameters) throws SQLException {

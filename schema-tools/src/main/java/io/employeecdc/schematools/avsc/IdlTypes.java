@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 import org.apache.avro.ParseContext;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 import org.apache.avro.idl.IdlLexer;
 import org.apache.avro.idl.IdlReader;
 import org.apache.avro.util.SchemaResolver;
@@ -43,6 +47,10 @@ final class IdlTypes {
   private static final Set<Integer> DECLARES =
       Set.of(IdlLexer.Record, IdlLexer.Error, IdlLexer.Enum, IdlLexer.Fixed);
 
+  /** What follows the word in an import; it may be the name of a field, too. */
+  private static final Set<Integer> IMPORTED =
+      Set.of(IdlLexer.IDL, IdlLexer.Protocol, IdlLexer.Schema);
+
   private final String file;
   private final int[] text;
   private final List<? extends Token> tokens;
@@ -52,6 +60,7 @@ final class IdlTypes {
     this.text = text.codePoints().toArray();
     IdlLexer lexer = new IdlLexer(CharStreams.fromString(text));
     lexer.removeErrorListeners();
+    lexer.addErrorListener(new NoToken());
     this.tokens =
         lexer.getAllTokens().stream()
             .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
@@ -102,8 +111,11 @@ final class IdlTypes {
   private String withoutImports() {
     for (int i = 2; i < tokens.size(); i++) {
       Token first = tokens.get(i - 2);
-      if (first.getType() == IdlLexer.Import && tokens.get(i).getType() == IdlLexer.StringLiteral) {
-        Token last = tokens.get(Math.min(i + 1, tokens.size() - 1));
+      if (first.getType() == IdlLexer.Import
+          && IMPORTED.contains(tokens.get(i - 1).getType())
+          && tokens.get(i).getType() == IdlLexer.StringLiteral) {
+        boolean ends = i + 1 < tokens.size() && tokens.get(i + 1).getType() == IdlLexer.Semicolon;
+        Token last = tokens.get(ends ? i + 1 : i);
         for (int at = first.getStartIndex(); at <= last.getStopIndex(); at++) {
           text[at] = text[at] == '\n' ? '\n' : ' ';
         }
@@ -132,6 +144,20 @@ final class IdlTypes {
     @Override
     public List<Schema> resolveAllSchemas() {
       return List.of();
+    }
+  }
+
+  /** The library passes over what is no token, such as all of a line after a single quote. */
+  private static final class NoToken extends BaseErrorListener {
+    @Override
+    public void syntaxError(
+        Recognizer<?, ?> lexer,
+        Object symbol,
+        int line,
+        int column,
+        String message,
+        RecognitionException e) {
+      throw new SchemaParseException("line %d:%d %s".formatted(line, column, message));
     }
   }
 

@@ -64,15 +64,16 @@ record EarlierFiles(
    * that was renamed would be compared with nothing.
    */
   void tellMoved(SchemaSet now, SchemaSet then) throws IOException {
-    SchemaRoot root = judged.get(0);
-    boolean folder = copy.isEmpty() && !told && Files.isDirectory(root.path());
-    if (!folder || now.empty() || !then.empty() || !hadSchemas(root)) {
+    Optional<SchemaRoot> folder =
+        judged.stream().filter(root -> Files.isDirectory(root.path())).findFirst();
+    boolean unknown = copy.isEmpty() && !told && !now.empty() && then.empty();
+    if (!unknown || folder.isEmpty() || !hadSchemas(folder.get())) {
       return;
     }
     now.say(
         Finding.ofFile(
                 Rule.SCHEMA_REMOVED,
-                TextPosition.startOf(ShownPath.of(root.path())),
+                TextPosition.startOf(ShownPath.of(folder.get().path())),
                 "no schema was here in " + label + ", and there were some elsewhere",
                 "if they were moved, judge a folder that holds both places; if these are new,"
                     + " allow it")

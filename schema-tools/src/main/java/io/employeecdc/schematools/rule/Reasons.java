@@ -77,12 +77,15 @@ public record Reasons(Direction direction, boolean alone, boolean reads) {
    * only: where old ones count, what they miss needs a default.
    */
   private String alias(Pair pair, FieldNode field) {
+    List<Schema.Field> written = pair.writer().schema().getFields();
+    // Each field is compared with each, so what is cheap comes first.
     return pair.renamed().getFields().stream()
-        .filter(was -> pair.reader().schema().getField(was.name()) == null)
+        .filter(was -> alone || written.get(was.pos()).hasDefaultValue())
         .filter(was -> was.schema().getType() == field.field().schema().getType())
+        .filter(was -> pair.reader().schema().getField(was.name()) == null)
         .map(was -> pair.writer().field(was.pos()))
         .filter(was -> was.field().schema().equals(field.field().schema()))
-        .filter(was -> alone || (was.field().hasDefaultValue() && Defaults.fits(was)))
+        .filter(was -> alone || Defaults.fits(was))
         .findFirst()
         .map(was -> asked(field, was.name()) + kept(was) + "; if it is new, ")
         .orElse("");

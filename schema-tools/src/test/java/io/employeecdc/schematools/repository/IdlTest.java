@@ -79,9 +79,24 @@ class IdlTest {
   }
 
   @Test
+  void what_is_called_import_is_no_import() throws IOException {
+    shop.write(
+        "schemas/Basket.avdl",
+        BASKET.replace(
+            "string note = \"none\";",
+            "@import(\"yes\") string note = \"none\"; string import = \"none\";"));
+    assertThat(shop.check().total()).startsWith("compatible: 6 schemas, 3 changed");
+    shop.write("schemas/Basket.avdl", BASKET.replace("import idl", "import file"));
+    assertThat(shop.check().out()).contains("schemas/Basket.avdl:3:");
+  }
+
+  @Test
   void what_is_no_idl_is_told_with_its_line() throws IOException {
     shop.write("schemas/Basket.avdl", BASKET.replace("string note =", "string note"));
     assertThat(shop.check().out()).contains("schemas/Basket.avdl:8:");
+    shop.write("schemas/Basket.avdl", BASKET.replace("Address `from`;", "\" Address `from`;"));
+    assertThat(shop.check().out())
+        .contains("schemas/Basket.avdl:9:5: error: ", "token recognition");
     shop.write("schemas/Basket.avdl", BASKET.replace("enum Colour", "enum int"));
     assertThat(shop.check().out()).contains("schemas/Basket.avdl:1:1: error: ").contains("int");
     shop.write("schemas/Basket.avdl", " ".repeat(2 << 20));

@@ -64,6 +64,21 @@ class WaysAroundTest {
   }
 
   @Test
+  void neither_is_one_beside_a_file_that_is_new() throws IOException {
+    shop.git("mv", "schemas", "avro");
+    shop.write("avro/Order.avsc", BREAKING).write("New.avsc", Shop.ADDRESS);
+    Run run =
+        shop.run(
+            Stream.of(
+                "check",
+                "--against=HEAD",
+                "--mode=BACKWARD",
+                folder.resolve("New.avsc").toString(),
+                folder.resolve("avro").toString()));
+    assertThat(run.out()).contains("avro:1:1: error: avro: no schema was here in HEAD");
+  }
+
+  @Test
   void the_first_schemas_of_a_repository_have_none_before_them() throws IOException {
     RepositoryOnDisk fresh = RepositoryOnDisk.in(Files.createDirectory(folder.resolve("fresh")));
     fresh.write("README", "nothing").commit("nothing").write("schemas/Address.avsc", Shop.ADDRESS);
