@@ -61,11 +61,16 @@ public final class ContractRecord implements Transformation<SourceRecord> {
     if (offset != null) {
       restart.withTransaction(offset);
     }
-    SourceRecord sent = record(record, offset);
-    if (offset != null) {
-      restart.keepToWhatIsNoted(offset, sent != null);
+    SourceRecord sent = null;
+    try {
+      sent = record(record, offset);
+      return sent;
+    } finally {
+      // Also of one that is refused, which Connect may be told to pass over.
+      if (offset != null) {
+        restart.keepToWhatIsNoted(offset, sent != null);
+      }
     }
-    return sent;
   }
 
   /** Null if it is dropped. */

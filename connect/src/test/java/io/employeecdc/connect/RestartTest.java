@@ -1,6 +1,7 @@
 package io.employeecdc.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,19 @@ class RestartTest {
     offset(later).put("lsn_commit", Events.COMMIT + 64);
     assertThat(drops.apply(later)).isNull();
     assertThat(later.sourceOffset()).hasFieldOrPropertyWithValue("lsn_commit", Events.COMMIT);
+  }
+
+  /** With {@code errors.tolerance=all} Connect passes it over, and hands it to Debezium too. */
+  @Test
+  void nor_does_one_that_is_refused() {
+    assertBeginsWithTransaction(transformation.apply(Employees.insert()));
+    SourceRecord refused =
+        events.event("u", Employees.KEY, Employees.row("city", "__debezium_unavailable_value"));
+    offset(refused).put("lsn_commit", Events.COMMIT + 64);
+
+    assertThatThrownBy(() -> transformation.apply(refused)).hasMessageContaining("city");
+
+    assertThat(refused.sourceOffset()).hasFieldOrPropertyWithValue("lsn_commit", Events.COMMIT);
   }
 
   private static void assertBeginsWithTransaction(SourceRecord record) {

@@ -32,6 +32,14 @@ record LogExporter(LoggedPipeline pipeline, JavaService service) {
     assertThat(lost()).isEqualTo(1);
   }
 
+  /** The connector is stopped and nothing is lost, as its offsets are reset. */
+  void awaitStopped() {
+    pipeline
+        .waiting("the exporter sees that offsets are reset")
+        .until(this::problem, said -> said.contains("is STOPPED"));
+    assertThat(lost()).isZero();
+  }
+
   private String problem() {
     return ServiceProbe.ask("127.0.0.1:" + service.port()).join() instanceof Running running
         ? running.problem().orElse("")

@@ -32,6 +32,9 @@ class MovedSlotTest {
       exporter.awaitLost("see 'A slot that is lost'");
       assertThat(pipeline.local.verify().equal()).isFalse();
 
+      // It has to see that the offsets are reset, for which a person gives it time.
+      pipeline.capture.connector().reset();
+      exporter.awaitStopped();
       pipeline.replaceSlot();
       pipeline.awaitEqual();
       exporter.awaitReady();

@@ -27,7 +27,7 @@ final class LogCaptureMetrics {
     ofSlot("slot.retained.bytes", "Bytes of the log kept for the slot", ReplicationSlot::retained);
     ofSlot("behind.bytes", "Bytes of the log that are not published", ReplicationSlot::behind);
     ofSlot("slot.active", "1 if the slot is read", s -> s.active() ? 1 : 0);
-    ofSlot("slot.lost", "1 if what the slot had not sent is gone", s -> s.lost() ? 1 : 0);
+    ofSlot("slot.lost", "1 if changes are lost to the slot", s -> s.lost() ? 1 : 0);
     running("connector", "1 if the connector runs", ConnectorState::connector);
     running("task", "1 if the connector's task runs", ConnectorState::task);
   }

@@ -25,8 +25,8 @@ final class SlotWatch {
   /** The slot as it was found right; null before it has been. */
   private ReplicationSlot before;
 
-  /** The publication's identity; null before it was seen beside a slot. */
-  private String published;
+  /** The publication as it was found right beside a slot; null before it has been. */
+  private Publication published;
 
   private boolean noted;
   private String loss;
@@ -62,13 +62,13 @@ final class SlotWatch {
   }
 
   private void lookAt(Optional<Publication> publication) {
-    String found = publication.filter(Publication::whole).map(Publication::identity).orElse("");
-    if (found.isEmpty() || (published != null && !published.equals(found))) {
+    Optional<Publication> found = publication.filter(Publication::whole);
+    if (found.isEmpty() || (published != null && !found.get().continues(published))) {
       lose(
-          "publication %s has not all of the table, or was made again, and what was written meanwhile is passed over; see 'A publication that was dropped' in docs/capture.md"
+          "publication %s has not all of the table, or was made again, and what was written meanwhile is passed over; see 'A publication that was dropped' in docs/capture.md; --publication names another"
               .formatted(publicationName));
     }
-    published = found;
+    published = found.orElse(published);
   }
 
   private void lose(String why) {

@@ -12,7 +12,7 @@ class SlotWatchTest {
   private static final Optional<ConnectorOffsets> NOTHING =
       Optional.of(new ConnectorOffsets(OptionalLong.empty()));
 
-  private static final Optional<Publication> WHOLE = Optional.of(new Publication("1 2", true));
+  private static final Optional<Publication> WHOLE = publication("1", "2", "-");
 
   private final SlotWatch watch = new SlotWatch("slot", "p1");
   private int asked;
@@ -96,15 +96,17 @@ class SlotWatchTest {
 
   @Test
   void so_does_one_that_lacks_changes_or_was_made_again_between_two_looks() {
-    assertThat(look(Optional.of(new Publication("1 2", false)))).isPresent();
-    assertThat(new SlotWatch("slot", "p1").loss(slot(100, 7), WHOLE, false, () -> noted(100)))
-        .isEmpty();
-    SlotWatch second = new SlotWatch("slot", "p1");
-    assertThat(second.loss(slot(100, 7), WHOLE, false, () -> noted(100))).isEmpty();
-    assertThat(
-            second.loss(
-                slot(100, 7), Optional.of(new Publication("1 3", true)), false, () -> noted(100)))
-        .isPresent();
+    assertThat(look(Optional.of(new Publication("1", "2", "-", false)))).isPresent();
+    assertThat(after(WHOLE, WHOLE)).isEmpty();
+    assertThat(after(WHOLE, publication("3", "2", "-"))).as("it was made again").isPresent();
+    assertThat(after(WHOLE, publication("1", "3", "-"))).as("it left the table out").isPresent();
+  }
+
+  @Test
+  void what_a_publication_has_all_the_time_is_not_lost_when_other_columns_or_tables_are_named() {
+    assertThat(after(WHOLE, publication("1", "3", "1 2"))).as("set table").isEmpty();
+    assertThat(after(WHOLE, publication("1", "2 3", "-, -"))).as("another schema's").isEmpty();
+    assertThat(after(WHOLE, publication("1", "", ""))).as("its whole schema").isEmpty();
   }
 
   @Test
@@ -115,6 +117,17 @@ class SlotWatchTest {
 
   private Optional<String> look(Optional<Publication> publication) {
     return watch.loss(slot(100, 7), publication, false, () -> noted(100));
+  }
+
+  /** What a new watch says that has seen both. */
+  private static Optional<String> after(Optional<Publication> first, Optional<Publication> next) {
+    SlotWatch watch = new SlotWatch("slot", "p1");
+    assertThat(watch.loss(slot(100, 7), first, false, () -> noted(100))).isEmpty();
+    return watch.loss(slot(100, 7), next, false, () -> noted(100));
+  }
+
+  private static Optional<Publication> publication(String identity, String place, String columns) {
+    return Optional.of(new Publication(identity, place, columns, true));
   }
 
   private boolean look(long done, Integer reader, Optional<ConnectorOffsets> offsets) {
