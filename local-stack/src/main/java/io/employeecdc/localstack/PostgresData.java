@@ -65,8 +65,6 @@ final class PostgresData {
               "--pwfile=" + passwordFile,
               "--auth=scram-sha-256",
               "--encoding=UTF8",
-              // The passwords are random: no one is found by trying, however cheap a try is.
-              "--set=scram_iterations=1",
               "--locale=C",
               "--locale-provider=builtin",
               "--builtin-locale=C.UTF-8",

@@ -84,6 +84,9 @@ public final class ChangeApplier {
    */
   public Applied apply(List<Change> batch, Function<Change, Origin> origins, AppliedThrough through)
       throws SQLException {
+    if (batch.isEmpty() && through.moves().isEmpty()) {
+      return Applied.NOTHING;
+    }
     List<List<Change>> layers = Layers.of(batch);
     boolean bad = expectBad;
     if (!bad && expectNew && layers.size() == 1) {
