@@ -2,7 +2,6 @@ package io.employeecdc.consumer.apply;
 
 import static io.employeecdc.consumer.testing.Applying.apply;
 import static io.employeecdc.consumer.testing.Changes.change;
-import static io.employeecdc.consumer.testing.Changes.deleted;
 import static io.employeecdc.consumer.testing.Changes.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -288,39 +287,6 @@ class IsolationTest {
 
     assertThat(Counts.of(applied)).isEqualTo(new Counts(3, 0, 0));
     assertThat(applied.failed()).hasSize(2);
-  }
-
-  @Test
-  void a_delete_that_others_forbid_is_parked() throws SQLException {
-    target.execute("create table badges (emp_id integer references employees)");
-    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
-    target.execute("insert into badges values (1)");
-
-    assertThat(apply(applier, List.of(deleted(3, 1), deleted(4, 2))).outcomes())
-        .containsExactly(Effect.PARKED, Effect.APPLIED);
-    assertThat(target.column("select emp_id from employees")).containsExactly("1");
-  }
-
-  /** What was tried before must not put the check off to the commit again. */
-  @Test
-  void a_delete_that_others_forbid_at_the_end_of_a_transaction_is_parked_beside_a_bad_row()
-      throws SQLException {
-    target.execute(
-        "create table badges (emp_id integer references employees deferrable initially deferred)");
-    Applied unused = apply(applier, List.of(written(1, 1, "Rome"), written(2, 2, "Oslo")));
-    target.execute("insert into badges values (1)");
-
-    Applied applied =
-        apply(
-            applier,
-            List.of(
-                written(2, 2, "Oslo"),
-                deleted(3, 1),
-                written(4, 4, TOO_LONG),
-                written(5, 5, "Bern")));
-
-    assertThat(applied.outcomes())
-        .containsExactly(Effect.DUPLICATE, Effect.PARKED, applied.failed().get(0), Effect.APPLIED);
   }
 
   private void constrain() throws SQLException {

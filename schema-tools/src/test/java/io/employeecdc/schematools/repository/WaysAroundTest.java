@@ -68,28 +68,24 @@ class WaysAroundTest {
     shop.write("stays/Address.avsc", Shop.ADDRESS.replace("Address", "Place")).commit("Places");
     shop.git("mv", "schemas", "avro");
     shop.write("avro/Order.avsc", BREAKING);
-    Run run =
-        shop.run(
-            Stream.of(
-                "check",
-                "--against=HEAD",
-                "--mode=BACKWARD",
-                folder.resolve("stays").toString(),
-                folder.resolve("avro").toString()));
-    assertThat(run.out()).contains("avro:1:1: error: avro: no schema was here in HEAD");
+    assertRenamedIsTold("stays");
   }
 
   @Test
   void neither_is_one_beside_a_file_that_is_new() throws IOException {
     shop.git("mv", "schemas", "avro");
     shop.write("avro/Order.avsc", BREAKING).write("New.avsc", Shop.ADDRESS);
+    assertRenamedIsTold("New.avsc");
+  }
+
+  private void assertRenamedIsTold(String beside) {
     Run run =
         shop.run(
             Stream.of(
                 "check",
                 "--against=HEAD",
                 "--mode=BACKWARD",
-                folder.resolve("New.avsc").toString(),
+                folder.resolve(beside).toString(),
                 folder.resolve("avro").toString()));
     assertThat(run.out()).contains("avro:1:1: error: avro: no schema was here in HEAD");
   }
