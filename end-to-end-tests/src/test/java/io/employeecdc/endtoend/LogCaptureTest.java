@@ -64,7 +64,7 @@ class LogCaptureTest {
   private static void back(LoggedPipeline pipeline, String after) throws Exception {
     String unused = pipeline.ask(ofPage("select setval").replace("AFTER", after));
     pipeline.local.setUp();
-    String noted = pipeline.ask("select pg_current_wal_lsn()");
+    String noted = pipeline.ask(ofPage("select pg_logical_emit_message"));
     pipeline
         .waiting("the slot is past the triggers")
         .until(
