@@ -40,7 +40,7 @@ record ConnectorOffsets(OptionalLong commit) {
             .map(each -> each.at("/offset/lsn_commit"))
             .filter(JsonNode::isIntegralNumber)
             .mapToLong(JsonNode::asLong)
-            .map(ReplicationSlot::end)
+            .map(ReplicationSlot::commitEnd)
             .max());
   }
 }

@@ -35,7 +35,7 @@ public record ReplicationSlot(
   }
 
   /** Of the commit behind the byte that the connector notes; places are multiples of eight. */
-  static long end(long noted) {
+  static long commitEnd(long noted) {
     return (noted + 7) / 8 * 8;
   }
 
@@ -48,7 +48,7 @@ public record ReplicationSlot(
                 new ReplicationSlot(
                     Instant.ofEpochMilli(Math.round(row.getDouble(1) * 1000)),
                     row.getLong(2),
-                    end(row.getLong(3)),
+                    commitEnd(row.getLong(3)),
                     row.getLong(4),
                     row.getObject(5, Integer.class),
                     row.getBoolean(6)),
