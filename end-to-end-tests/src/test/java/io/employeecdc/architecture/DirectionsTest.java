@@ -1,7 +1,5 @@
 package io.employeecdc.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,6 +24,8 @@ class DirectionsTest {
           .definedBy("io.employeecdc.operations..")
           .layer("schema-tools")
           .definedBy("io.employeecdc.schematools..")
+          .layer("schema-check")
+          .definedBy("io.employeecdc.schemacheck..")
           .layer("producer")
           .definedBy("io.employeecdc.producer..")
           .layer("consumer")
@@ -45,7 +45,9 @@ class DirectionsTest {
           .whereLayer("operations")
           .mayOnlyBeAccessedByLayers("workbench", "cli")
           .whereLayer("schema-tools")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "consumer")
+          .mayOnlyBeAccessedByLayers("cli", "operations")
+          .whereLayer("schema-check")
+          .mayOnlyBeAccessedByLayers("schema-tools", "consumer")
           .whereLayer("producer")
           .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
           .whereLayer("consumer")
@@ -63,6 +65,7 @@ class DirectionsTest {
               "cli",
               "operations",
               "schema-tools",
+              "schema-check",
               "producer",
               "consumer",
               "connect",
@@ -82,26 +85,12 @@ class DirectionsTest {
           .resideInAnyPackage(
               "org.apache.kafka..",
               "io.employeecdc.contract",
-              "io.employeecdc.schematools..",
+              "io.employeecdc.schemacheck..",
               "io.employeecdc.contract.release..",
               "io.micrometer..",
               "io.prometheus..",
               "com.sun.net.httpserver..",
               "picocli..");
-
-  @ArchTest
-  static final ArchRule what_a_writer_schema_means_is_decided_by_the_check_alone =
-      noClasses()
-          .that()
-          .resideInAPackage("io.employeecdc.consumer..")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.employeecdc.schematools..")
-                  .and(
-                      resideOutsideOfPackages(
-                          "io.employeecdc.schematools.avsc..",
-                          "io.employeecdc.schematools.check..",
-                          "io.employeecdc.schematools.rule..")));
 
   @ArchTest
   static final ArchRule capture_knows_no_kafka =

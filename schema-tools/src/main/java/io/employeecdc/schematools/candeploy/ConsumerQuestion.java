@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schemacheck.Reading;
+import io.employeecdc.schemacheck.Reading.Extent;
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
 import io.employeecdc.schematools.candeploy.Question.Counterpart;
 import io.employeecdc.schematools.candeploy.TopicCount.SchemaCount;
-import io.employeecdc.schematools.check.Reading;
-import io.employeecdc.schematools.check.Reading.Extent;
 import java.util.Optional;
 
 /**

@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.schemacheck.Reading;
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
 import io.employeecdc.schematools.candeploy.Question.Counterpart;
-import io.employeecdc.schematools.check.Reading;
 import java.util.List;
 
 /**

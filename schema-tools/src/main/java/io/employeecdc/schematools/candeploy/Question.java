@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schemacheck.Reading;
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
-import io.employeecdc.schematools.check.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
