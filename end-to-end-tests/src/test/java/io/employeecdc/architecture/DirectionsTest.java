@@ -22,6 +22,8 @@ class DirectionsTest {
           .definedBy("io.employeecdc.cli..")
           .layer("operations")
           .definedBy("io.employeecdc.operations..")
+          .layer("setup")
+          .definedBy("io.employeecdc.setup..")
           .layer("schema-tools")
           .definedBy("io.employeecdc.schematools..")
           .layer("schema-check")
@@ -44,26 +46,29 @@ class DirectionsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("operations")
           .mayOnlyBeAccessedByLayers("workbench", "cli")
+          .whereLayer("setup")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
           .whereLayer("schema-tools")
-          .mayOnlyBeAccessedByLayers("cli", "operations")
+          .mayOnlyBeAccessedByLayers("cli", "setup")
           .whereLayer("schema-check")
           .mayOnlyBeAccessedByLayers("schema-tools", "consumer")
           .whereLayer("producer")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "setup")
           .whereLayer("consumer")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "setup")
           .whereLayer("connect")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("local-stack")
           .mayOnlyBeAccessedByLayers("workbench")
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers(
-              "workbench", "cli", "operations", "schema-tools", "producer", "consumer")
+              "workbench", "cli", "operations", "setup", "schema-tools", "producer", "consumer")
           .whereLayer("schemas")
           .mayOnlyBeAccessedByLayers(
               "workbench",
               "cli",
               "operations",
+              "setup",
               "schema-tools",
               "schema-check",
               "producer",
@@ -124,10 +129,10 @@ class DirectionsTest {
               org.apache.avro.Schema.class);
 
   @ArchTest
-  static final ArchRule services_carry_no_migration_library =
+  static final ArchRule only_set_up_knows_the_migration_library =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.employeecdc.operations.setup..")
+          .resideOutsideOfPackage("io.employeecdc.setup..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.flywaydb..");

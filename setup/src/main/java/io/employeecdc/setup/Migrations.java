@@ -1,11 +1,11 @@
-package io.employeecdc.operations.setup;
+package io.employeecdc.setup;
 
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.TableFit;
-import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.capture.CaptureCheck;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.Query;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;

@@ -1,12 +1,12 @@
-package io.employeecdc.operations.setup;
+package io.employeecdc.setup;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.IncompleteRows;
-import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.backfill.Backfill;
 import io.employeecdc.producer.capture.UnsayableRows;
 import io.employeecdc.runtime.database.DataSources;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.SqlState;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;

@@ -1,11 +1,6 @@
-package io.employeecdc.operations.database;
+package io.employeecdc.runtime.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.employeecdc.runtime.database.DataSources;
-import io.employeecdc.runtime.database.DatabaseSettings;
-import io.employeecdc.runtime.database.Expectations;
-import io.employeecdc.runtime.database.SqlState;
-import io.employeecdc.runtime.database.Transactions;
 import io.employeecdc.runtime.failure.CdcException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.employeecdc.operations.setup;
+package io.employeecdc.setup;
 
 import io.employeecdc.runtime.database.Expectations;
 import io.employeecdc.runtime.database.Query;
