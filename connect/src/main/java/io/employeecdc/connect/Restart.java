@@ -16,7 +16,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  *
  * <p>The place that it takes for done is the one right before. No event has that, since places are
  * multiples of eight. Where the commit ends a row of another transaction may begin, and Debezium
- * would take that one for done, with all that its transaction had written before.
+ * would take that one for done, with all that its transaction had written before. Nor is the slot
+ * moved further than that byte: the server begins a slot, when nobody writes, at the very end of
+ * the last commit, and Debezium asks at a start whether its slot reaches back to what is done.
  *
  * <p>Where there was no commit before, the place of the first change stands for its end: all that
  * was open there commits behind it, and no slot that begins there is further. Without one Debezium
@@ -47,7 +49,7 @@ final class Restart {
     try {
       if ("INITIAL".equals(offset.get(SNAPSHOT))) {
         boolean last = Boolean.TRUE.equals(offset.get(LAST));
-        changed.put(COMMIT, place(offset, PLACE));
+        changed.put(COMMIT, place(offset, PLACE) - 1);
         changed.put(DONE, last ? place(offset, PLACE) - 1 : BEFORE_EVERY_SLOT);
         if (last) {
           beforeFirst = place(offset, PLACE);
@@ -58,10 +60,10 @@ final class Restart {
         if (offset.get(COMMIT) == null && beforeFirst == null) {
           beforeFirst = place(offset, PLACE);
         }
-        long commit = offset.get(COMMIT) == null ? beforeFirst : place(offset, COMMIT);
+        long commit = offset.get(COMMIT) == null ? beforeFirst : end(place(offset, COMMIT));
         changed.put(PLACE, commit - 1);
         changed.put(DONE, commit - 1);
-        changed.put(COMMIT, commit);
+        changed.put(COMMIT, commit - 1);
         changed.put(MESSAGE, "COMMIT");
       }
     } catch (UnsupportedOperationException e) {
@@ -82,7 +84,7 @@ final class Restart {
     } else {
       @SuppressWarnings("unchecked")
       Map<String, Object> changed = (Map<String, Object>) offset;
-      changed.put(COMMIT, noted);
+      changed.put(COMMIT, noted - 1);
     }
   }
 
@@ -99,9 +101,16 @@ final class Restart {
         "the offset of an event does not say its place in the log (%s)".formatted(name));
   }
 
-  /** Where the commit before the offset's transaction ends in the log; 0 if there was none. */
+  /**
+   * Where the commit before the offset's transaction ends in the log; 0 if there was none. After a
+   * restart Debezium says the byte before, as it was noted.
+   */
   static long commitBefore(Map<String, ?> offset) {
-    return offset.get(COMMIT) instanceof Number bytes ? bytes.longValue() : 0;
+    return offset.get(COMMIT) instanceof Number bytes ? end(bytes.longValue()) : 0;
+  }
+
+  private static long end(long place) {
+    return (place + 7) / 8 * 8;
   }
 
   /** When the offset's event was committed, in microseconds since 1970; null if it is not said. */

@@ -48,6 +48,24 @@ class LostSlotTest {
     assertThat(capture.awaitFailure()).contains("no longer available on the server");
   }
 
+  /** There a server lets it begin that has noted, as it does every 15 s, that nobody writes. */
+  @Test
+  void a_slot_that_begins_where_the_last_commit_ends_is_not_taken_for_lost() throws Exception {
+    LogCapture capture = LogCapture.prepare("log_idle", "EmployeeCDC");
+    capture.connect(Map.of("snapshot.mode", "no_data"));
+    capture.awaitStreaming();
+    capture.source("insert into employees (emp_id) values (1)");
+    String end = capture.ask("select pg_current_wal_insert_lsn()");
+    String unused = capture.ask("select pg_log_standby_snapshot()");
+    String noted =
+        "select confirmed_flush_lsn + 1 >= '%s' from pg_replication_slots where slot_name = '%s'"
+            .formatted(end, capture.name());
+    capture.waiting("a heartbeat says so").until(() -> capture.ask(noted), "t"::equals);
+    capture.connector().restart();
+    capture.source("insert into employees (emp_id) values (2)");
+    capture.awaitEqual();
+  }
+
   /** Somebody makes it again, who only wants the task to run. */
   private static void requireLossIsNoticed(LogCapture capture) throws Exception {
     capture.worker().kill();

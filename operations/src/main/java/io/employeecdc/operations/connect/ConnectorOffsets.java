@@ -40,6 +40,7 @@ record ConnectorOffsets(OptionalLong commit) {
             .map(each -> each.at("/offset/lsn_commit"))
             .filter(JsonNode::isIntegralNumber)
             .mapToLong(JsonNode::asLong)
+            .map(ReplicationSlot::commitEnd)
             .max());
   }
 }
