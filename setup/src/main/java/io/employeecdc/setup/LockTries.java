@@ -53,7 +53,7 @@ public record LockTries(int most, Contract contract, Consumer<String> waits) {
           union all select relation from ${tree})
       """;
 
-  interface Statements {
+  interface SqlStatements {
     List<String> of(Statement statement) throws SQLException;
   }
 
@@ -134,7 +134,7 @@ public record LockTries(int most, Contract contract, Consumer<String> waits) {
     }
   }
 
-  void transaction(Database database, boolean readersToo, Statements statements) {
+  void transaction(Database database, boolean readersToo, SqlStatements statements) {
     Database.Question<Boolean> work =
         () -> {
           try (Connection connection = database.pool().getConnection();

@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
  * May a service be deployed? What follows from the facts, a sentence each; yes, unless there is a
  * reason not to.
  */
-abstract class Question {
+abstract class DeployQuestion {
   final DeploySettings settings;
   final DeployFacts facts;
   final List<String> reasons = new ArrayList<>();
@@ -25,13 +25,13 @@ abstract class Question {
   final List<String> consequences = new ArrayList<>();
   final List<String> notes = new ArrayList<>();
 
-  Question(DeploySettings settings, DeployFacts facts) {
+  DeployQuestion(DeploySettings settings, DeployFacts facts) {
     this.settings = settings;
     this.facts = facts;
   }
 
-  static Question answered(DeploySettings settings, DeployFacts facts) {
-    Question question =
+  static DeployQuestion answered(DeploySettings settings, DeployFacts facts) {
+    DeployQuestion question =
         switch (settings.service()) {
           case PRODUCER -> new ProducerQuestion(settings, facts);
           case CONSUMER -> new ConsumerQuestion(settings, facts);
