@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.FrozenSince;
+import io.employeecdc.contract.release.ReleaseGuard;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
 import io.employeecdc.runtime.options.OptionReader;
@@ -95,7 +95,7 @@ record SchemaFolder(Path path) {
     for (Path released : listed(path.resolve(RELEASED))) {
       if (Files.isDirectory(released)) {
         String name = released.getFileName().toString();
-        Frozen.check(now(name)).forEach(tampering -> add(name, tampering, findings));
+        ReleaseGuard.check(now(name)).forEach(tampering -> add(name, tampering, findings));
       }
     }
     revisions.forEach(revision -> tamperedSince(revision, findings));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FrozenTest {
+class ReleaseGuardTest {
   @TempDir Path parent;
   private ReleasedFolder folder;
 
@@ -97,6 +97,6 @@ class FrozenTest {
 
   @Test
   void a_folder_that_is_not_there_holds_nothing_wrong() throws IOException {
-    assertThat(Frozen.check(ReleasedFiles.read(parent.resolve("Nothing")))).isEmpty();
+    assertThat(ReleaseGuard.check(ReleasedFiles.read(parent.resolve("Nothing")))).isEmpty();
   }
 }

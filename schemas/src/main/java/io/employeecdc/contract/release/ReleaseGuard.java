@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  * released version are in the topic for good, so a file that says something else than it did is a
  * lie about them, and every check against it is worth nothing.
  */
-public final class Frozen {
+public final class ReleaseGuard {
   private static final String RESTORE =
       "restore it from git; a change of the schema goes into src/main/avro and becomes a version by"
           + " 'cdc schema release'";
 
-  private Frozen() {}
+  private ReleaseGuard() {}
 
   public static List<Tampering> check(ReleasedFiles files) {
     Optional<Manifest> manifest = files.manifest();
