@@ -135,7 +135,7 @@ public final class Setup {
   }
 
   private boolean byTriggers() {
-    return settings.capture() == SetupSettings.Capture.TRIGGERS;
+    return settings.capture() == SetupSettings.CaptureMethod.TRIGGERS;
   }
 
   /** Of the databases in which something is made. */

@@ -82,7 +82,7 @@ public final class SetupCommand extends OptionsCommand<SetupSettings> {
         sameIdsAs.read(options, here),
         setup.topics(options, table.names()),
         setup.roles(),
-        options.choice("--capture", capture, SetupSettings.Capture.class),
+        options.choice("--capture", capture, SetupSettings.CaptureMethod.class),
         createTables,
         alterTables,
         setup.lockTries(options),

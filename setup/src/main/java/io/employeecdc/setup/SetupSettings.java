@@ -29,14 +29,14 @@ public record SetupSettings(
     Optional<RegistrySettings> sameIdsAs,
     TopicNames topics,
     Roles roles,
-    Capture capture,
+    CaptureMethod capture,
     boolean createTables,
     boolean alterTables,
     int lockTries,
     int partitions,
     int replicationFactor) {
   /** By triggers, which are made in the source; or by its log, for which it is left as it is. */
-  public enum Capture {
+  public enum CaptureMethod {
     TRIGGERS,
     LOG
   }

@@ -49,7 +49,7 @@ public record LogCapture(LocalPipeline pipeline) {
     } catch (SQLException e) {
       throw failed("table", e);
     }
-    pipeline.setUp(SetupSettings.Capture.LOG);
+    pipeline.setUp(SetupSettings.CaptureMethod.LOG);
     makeSlot();
     makeHeartbeats();
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
-class SettingsTest {
+class TransformationSettingsTest {
   @Test
   void everything_that_is_wrong_is_said_at_once() {
     Map<String, String> wrong =
@@ -43,8 +43,8 @@ class SettingsTest {
 
   @Test
   void names_follow_from_the_contract_and_settings_of_the_client_are_its_own() {
-    Settings settings =
-        Settings.of(
+    TransformationSettings settings =
+        TransformationSettings.of(
             Map.of(
                 "contract", "SessionCDC",
                 "schema.registry.url", "https://a,https://b",

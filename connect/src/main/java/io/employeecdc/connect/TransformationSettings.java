@@ -26,7 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param otherTables whose events are dropped
  * @param placeholder what stands for a value that the log does not hold
  */
-record Settings(
+record TransformationSettings(
     String contract,
     SchemaVersion version,
     String topic,
@@ -47,7 +47,7 @@ record Settings(
    *
    * @throws ConfigException that lists everything that is wrong
    */
-  static Settings of(Map<String, ?> configuration) {
+  static TransformationSettings of(Map<String, ?> configuration) {
     Map<String, String> given = new HashMap<>();
     configuration.forEach(
         (name, value) -> given.put(name, value == null ? null : value.toString()));
@@ -107,7 +107,7 @@ record Settings(
     return version;
   }
 
-  private static Settings of(Map<String, String> given, SchemaVersion version) {
+  private static TransformationSettings of(Map<String, String> given, SchemaVersion version) {
     Map<String, Object> values = Option.ALL.parse(given);
     String contract = version.schema().getName();
     String topic =
@@ -117,7 +117,7 @@ record Settings(
             .filter(one -> OF_CLIENT.stream().anyMatch(one.getKey()::startsWith))
             .filter(one -> !one.getKey().equals(Option.REGISTRY))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return new Settings(
+    return new TransformationSettings(
         contract,
         version,
         topic,
