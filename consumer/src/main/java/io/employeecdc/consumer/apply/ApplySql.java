@@ -59,7 +59,8 @@ final class ApplySql {
 
   /**
    * Parks changes, each unless the target is there or beyond, or has the same or a newer one
-   * parked. An older one that is parked has been overtaken.
+   * parked. An older one that is parked has been overtaken; what it alone knew of the row is kept,
+   * with a plus before the column's name in {@code cdc_known}.
    */
   static final String PARK =
       """
@@ -78,8 +79,14 @@ final class ApplySql {
         on conflict do nothing),
       parked as (
         insert into ${parked} as p (${columns}, action_id, cdc_known, cdc_deleted, %1$s)
-        select ${columns}, sent.action_id, cdc_known, cdc_deleted, %1$s
+        select ${sent_or_kept}, sent.action_id,
+          sent.cdc_known || array(
+            select '+' || name from unnest(p.cdc_known) known, ltrim(known, '+') name
+            where name <> all (sent.cdc_known)),
+          sent.cdc_deleted, %3$s
         from sent left join ${guard} v using (${key})
+          left join ${parked} p on (${p_key}) = (${sent_key}) and p.action_id < sent.action_id
+            and (v.action_id is null or v.action_id < p.action_id)
         where v.action_id is null or v.action_id < sent.action_id order by cdc_place
         on conflict (${key}) do update set ${row_excluded}
           action_id = excluded.action_id, cdc_known = excluded.cdc_known,
@@ -94,7 +101,8 @@ final class ApplySql {
               ABOUT_PARKED,
               Stream.of(ABOUT_PARKED.split(", "))
                   .map(name -> name + " = excluded." + name)
-                  .collect(Collectors.joining(", ")));
+                  .collect(Collectors.joining(", ")),
+              "sent." + ABOUT_PARKED.replace(", ", ", sent."));
 
   /**
    * The last statement of a batch: partitions move, each only from where the target has got to. One
@@ -204,14 +212,22 @@ final class ApplySql {
         table.columns().stream()
             .map(
                 column ->
-                    "%1$s = case when '%2$s' = any (p.cdc_known) then p.%1$s else %3$s end"
+                    "%1$s = case when p.cdc_known && array['%2$s', '+%2$s'] then p.%1$s else %3$s end"
                         .formatted(column.sql(), column.name(), column.captured("e")))
             .collect(Collectors.joining(", "));
+    String sentOrKept =
+        table.columns().stream()
+            .map(
+                column ->
+                    ", case when '%2$s' = any (sent.cdc_known) then sent.%1$s else p.%1$s end"
+                        .formatted(column.sql(), column.name()))
+            .collect(Collectors.joining("", "${sent_key}", ""));
     Collection<Column> keys = table.key().columns();
     return sql.of(
         template
             .replace("${c_key_typed}", sent(keys, "c", "%2$s as %1$s", ", "))
             .replace("${e_is_k}", Column.join(keys, "e.%1$s = k.%1$s", " and "))
+            .replace("${sent_or_kept}", sentOrKept)
             .replace("${sent_key}", Column.join(keys, "sent.%1$s", ", "))
             .replace("${p_is_e_row}", kept(keys, "p", "e.%1$s = %2$s", " and "))
             .replace("${v_is_e_row}", kept(keys, "v", "e.%1$s = %2$s", " and "))

@@ -124,6 +124,56 @@ class OlderWriterTest {
     assertThat(new IncompleteRows(target).count()).isEqualTo(2);
   }
 
+  /** As where both are applied in one batch; the source may have another value all the same. */
+  @Test
+  void a_newer_parked_change_takes_over_what_its_writer_did_not_know() throws SQLException {
+    database.execute("alter table employees add constraint one_per_city unique (city)");
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    database.execute("update employees set salary = 1");
+    apply(newer(3, 1, "Oslo"));
+    apply(older(4, 1, "Oslo"));
+    apply(older(5, 1, "Oslo"));
+    apply(newer(6, 2, "Bern"));
+
+    boolean unused = SettlingAlone.of(target).step();
+
+    assertThat(rows()).containsExactly("1 Oslo 100", "2 Bern 100");
+    assertThat(new IncompleteRows(target).next(Optional.empty(), 9))
+        .containsExactly(KeyValue.of(1));
+  }
+
+  @Test
+  void what_a_parked_change_deletes_does_not_come_back_with_the_next_one() throws SQLException {
+    database.execute(
+        """
+        alter table employees add constraint one_per_city unique (city);
+        create table badges (emp_id integer references employees)""");
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    database.execute("insert into badges values (1)");
+    apply(deleted(3, 1));
+    apply(older(4, 1, "Oslo"));
+    apply(newer(5, 2, "Bern"));
+
+    boolean unused = SettlingAlone.of(target).step();
+
+    assertThat(rows()).containsExactly("1 Oslo null", "2 Bern 100");
+  }
+
+  @Test
+  void nothing_is_taken_over_from_a_parked_change_that_was_overtaken() throws SQLException {
+    database.execute("alter table employees add constraint one_per_city unique (city)");
+    apply(newer(1, 1, "Rome"), newer(2, 2, "Oslo"));
+    apply(newer(3, 1, "Oslo"));
+    apply(newer(4, 1, "Kiel"));
+    database.execute("update employees set salary = 1");
+    apply(older(5, 1, "Oslo"));
+    apply(newer(6, 2, "Bern"));
+
+    boolean unused = SettlingAlone.of(target).step();
+
+    assertThat(rows()).containsExactly("1 Oslo 1", "2 Bern 100");
+  }
+
   /** It writes the columns that it knows. */
   @Test
   void what_an_older_consumer_settled_is_incomplete_whoever_parked_it() throws SQLException {
