@@ -46,6 +46,23 @@ class LogCaptureTest {
     }
   }
 
+  @Test
+  void the_way_back_comes_to_its_end_where_nobody_writes() throws Exception {
+    try (LoggedPipeline pipeline = new LoggedPipeline("back")) {
+      pipeline.local.setUp();
+      pipeline.source(ofPage("alter table employees disable trigger"));
+      pipeline.capture.makeSlot();
+      pipeline.capture.makeHeartbeats();
+      pipeline.capture.connect(Map.of());
+      pipeline.start(pipeline.consumer);
+      pipeline.source("insert into employees (emp_id) values (1)");
+      pipeline.awaitEqual();
+      back(pipeline, "0");
+      pipeline.source("insert into employees (emp_id) values (2)");
+      pipeline.awaitEqual();
+    }
+  }
+
   private static String toTheLog(LoggedPipeline pipeline, JavaService producer) throws Exception {
     String after = pipeline.ask(ofPage("select last_value + 1000000000"));
     pipeline.capture.makeSlot();
@@ -64,7 +81,7 @@ class LogCaptureTest {
   private static void back(LoggedPipeline pipeline, String after) throws Exception {
     String unused = pipeline.ask(ofPage("select setval").replace("AFTER", after));
     pipeline.local.setUp();
-    String noted = pipeline.ask("select pg_current_wal_lsn()");
+    String noted = pipeline.ask(ofPage("select pg_logical_emit_message"));
     pipeline
         .waiting("the slot is past the triggers")
         .until(
