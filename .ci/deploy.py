@@ -105,13 +105,15 @@ def needs(module):
 
 
 def check_modules():
-    """Whether images hold no server, and of our own modules just those that they need."""
+    """Whether images hold no server, services no parser of a command, and of our modules just those needed."""
     for path in DOCKERFILES:
         module = Path(path).parent.name
         inside = needs(module) | {module}
         for name in sorted(inside):
             if re.match(r"local-stack|workbench|kafka_|scala|embedded-postgres|apicurio|connect-runtime|debezium", name):
                 fault(path, f"{module} depends on {name}, which is for a checkout")
+            if module != "cli" and re.match(r"avro-idl|jackson-dataformat-yaml|jmustache|flyway|commons-csv", name):
+                fault(path, f"{module} depends on {name}, which only commands need")
         own = {name for name in inside if Path(name, "pom.xml").exists()}
         copied = set(re.findall(r"(\S+)/target/\*\.jar", Path(path).read_text()))
         if copied != own:

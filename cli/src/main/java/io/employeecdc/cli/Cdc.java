@@ -6,8 +6,6 @@ import io.employeecdc.operations.connect.ConnectCommand;
 import io.employeecdc.operations.deadletters.DlqCommand;
 import io.employeecdc.operations.exporter.ExporterCommand;
 import io.employeecdc.operations.offsets.OffsetsCommand;
-import io.employeecdc.operations.setup.SetupCommand;
-import io.employeecdc.operations.setup.TeardownCommand;
 import io.employeecdc.operations.status.StatusCommand;
 import io.employeecdc.operations.verify.VerifyCommand;
 import io.employeecdc.producer.ProducerCommand;
@@ -15,6 +13,8 @@ import io.employeecdc.runtime.options.CommandGroup;
 import io.employeecdc.runtime.options.Commands;
 import io.employeecdc.runtime.options.VersionOption;
 import io.employeecdc.schematools.command.SchemaCommand;
+import io.employeecdc.setup.SetupCommand;
+import io.employeecdc.setup.TeardownCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -27,7 +27,7 @@ final class ChangeRecord implements ChangeEncoder.Fields {
   /** That the table is in; null until its first event. */
   private String schema;
 
-  ChangeRecord(Settings settings, int schemaId) {
+  ChangeRecord(TransformationSettings settings, int schemaId) {
     this.table = CapturedTable.of(settings.version().schema());
     this.values = new ColumnValue(table, settings.placeholder());
     this.ids = new ActionIds(settings.actionIdAfter());

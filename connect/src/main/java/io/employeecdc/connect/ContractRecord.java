@@ -29,7 +29,7 @@ public final class ContractRecord implements Transformation<SourceRecord> {
 
   private final Clock clock;
   private final Restart restart = new Restart();
-  private Settings settings;
+  private TransformationSettings settings;
   private ChangeRecord changes;
 
   /** Of the DELETE whose tombstone comes next; null if none does. */
@@ -51,7 +51,7 @@ public final class ContractRecord implements Transformation<SourceRecord> {
 
   @Override
   public void configure(Map<String, ?> configuration) {
-    settings = Settings.of(configuration);
+    settings = TransformationSettings.of(configuration);
     changes = new ChangeRecord(settings, settings.schemaId());
   }
 

@@ -68,7 +68,9 @@ class HostileEventsTest {
       value = new DeepList(value);
     }
     Column column =
-        CapturedTable.of(Settings.of(Map.of("schema.id", "1")).version().schema()).columns().get(0);
+        CapturedTable.of(TransformationSettings.of(Map.of("schema.id", "1")).version().schema())
+            .columns()
+            .get(0);
     PostgresText text = new PostgresText(column, schema);
     Object nested = value;
     assertThatThrownBy(() -> text.parse(nested))

@@ -1,7 +1,5 @@
 package io.employeecdc.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,8 +22,12 @@ class DirectionsTest {
           .definedBy("io.employeecdc.cli..")
           .layer("operations")
           .definedBy("io.employeecdc.operations..")
+          .layer("setup")
+          .definedBy("io.employeecdc.setup..")
           .layer("schema-tools")
           .definedBy("io.employeecdc.schematools..")
+          .layer("schema-check")
+          .definedBy("io.employeecdc.schemacheck..")
           .layer("producer")
           .definedBy("io.employeecdc.producer..")
           .layer("consumer")
@@ -44,25 +46,31 @@ class DirectionsTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("operations")
           .mayOnlyBeAccessedByLayers("workbench", "cli")
+          .whereLayer("setup")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
           .whereLayer("schema-tools")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "consumer")
+          .mayOnlyBeAccessedByLayers("cli", "setup")
+          .whereLayer("schema-check")
+          .mayOnlyBeAccessedByLayers("schema-tools", "consumer")
           .whereLayer("producer")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "setup")
           .whereLayer("consumer")
-          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations")
+          .mayOnlyBeAccessedByLayers("workbench", "cli", "operations", "setup")
           .whereLayer("connect")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("local-stack")
           .mayOnlyBeAccessedByLayers("workbench")
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers(
-              "workbench", "cli", "operations", "schema-tools", "producer", "consumer")
+              "workbench", "cli", "operations", "setup", "schema-tools", "producer", "consumer")
           .whereLayer("schemas")
           .mayOnlyBeAccessedByLayers(
               "workbench",
               "cli",
               "operations",
+              "setup",
               "schema-tools",
+              "schema-check",
               "producer",
               "consumer",
               "connect",
@@ -82,26 +90,12 @@ class DirectionsTest {
           .resideInAnyPackage(
               "org.apache.kafka..",
               "io.employeecdc.contract",
-              "io.employeecdc.schematools..",
+              "io.employeecdc.schemacheck..",
               "io.employeecdc.contract.release..",
               "io.micrometer..",
               "io.prometheus..",
               "com.sun.net.httpserver..",
               "picocli..");
-
-  @ArchTest
-  static final ArchRule what_a_writer_schema_means_is_decided_by_the_check_alone =
-      noClasses()
-          .that()
-          .resideInAPackage("io.employeecdc.consumer..")
-          .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.employeecdc.schematools..")
-                  .and(
-                      resideOutsideOfPackages(
-                          "io.employeecdc.schematools.avsc..",
-                          "io.employeecdc.schematools.check..",
-                          "io.employeecdc.schematools.rule..")));
 
   @ArchTest
   static final ArchRule capture_knows_no_kafka =
@@ -135,10 +129,10 @@ class DirectionsTest {
               org.apache.avro.Schema.class);
 
   @ArchTest
-  static final ArchRule services_carry_no_migration_library =
+  static final ArchRule only_set_up_knows_the_migration_library =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.employeecdc.operations.setup..")
+          .resideOutsideOfPackage("io.employeecdc.setup..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.flywaydb..");

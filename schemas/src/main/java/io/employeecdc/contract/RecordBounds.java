@@ -35,7 +35,7 @@ public final class RecordBounds {
 
   /** Those of a schema's records; empty if the schema itself is too large or too deep. */
   public static Optional<RecordBounds> of(Schema schema) {
-    SchemaWalk walk = new SchemaWalk();
+    BoundsWalk walk = new BoundsWalk();
     return walk.isSmall(schema, 0)
         ? Optional.of(new RecordBounds(schema, walk.open))
         : Optional.empty();
@@ -61,7 +61,7 @@ public final class RecordBounds {
   }
 
   /** Counts types, each as often as it is used. */
-  private static final class SchemaWalk {
+  private static final class BoundsWalk {
     private final Set<Schema> within = Collections.newSetFromMap(new IdentityHashMap<>());
     private int types;
     private boolean open;

@@ -44,7 +44,7 @@ public record ReleasedVersions(List<SchemaVersion> all) {
   /**
    * The released versions of a folder in place of those that are carried.
    *
-   * @param files as {@link io.employeecdc.contract.release.Frozen} found nothing wrong with
+   * @param files as {@link io.employeecdc.contract.release.ReleaseGuard} found nothing wrong with
    */
   public static List<SchemaVersion> of(ReleasedFiles files) {
     return files.manifest().map(Manifest::releases).orElse(List.of()).stream()

@@ -3,7 +3,7 @@ package io.employeecdc.compatibility.pairs;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schemacheck.rule.Direction;
 import java.io.IOException;
 import org.apache.avro.Schema;
 

@@ -7,7 +7,7 @@ import io.employeecdc.contract.TrustedAvro;
 import io.employeecdc.contract.WireFormat;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.contract.table.RowVersion;
-import io.employeecdc.schematools.check.Reading.Extent;
+import io.employeecdc.schemacheck.Reading.Extent;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.avro.AvroTypeException;

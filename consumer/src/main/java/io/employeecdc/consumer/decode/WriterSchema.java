@@ -1,6 +1,6 @@
 package io.employeecdc.consumer.decode;
 
-import io.employeecdc.schematools.check.Reading.Extent;
+import io.employeecdc.schemacheck.Reading.Extent;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.avro.Schema;

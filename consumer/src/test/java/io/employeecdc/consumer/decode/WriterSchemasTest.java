@@ -15,7 +15,7 @@ import io.employeecdc.contract.Names;
 import io.employeecdc.contract.Registry;
 import io.employeecdc.contract.table.Contract;
 import io.employeecdc.schema.Action;
-import io.employeecdc.schematools.check.Reading.Extent;
+import io.employeecdc.schemacheck.Reading.Extent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;

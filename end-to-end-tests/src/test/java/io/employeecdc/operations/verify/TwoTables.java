@@ -8,7 +8,7 @@ import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.TestStack;
-import io.employeecdc.operations.database.Database;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
-import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.SchemaFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -2,14 +2,14 @@ package io.employeecdc.schematools.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.rule.Direction;
 import io.employeecdc.schematools.report.Matrix.Cell;
 import io.employeecdc.schematools.report.Matrix.PairOutcome;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
-import io.employeecdc.schematools.rule.Direction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.employeecdc.operations.connect;
 
 import io.employeecdc.contract.table.Contract;
-import io.employeecdc.operations.database.Database;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.database.SourceDatabaseOptions;
 import io.employeecdc.runtime.failure.CdcException;

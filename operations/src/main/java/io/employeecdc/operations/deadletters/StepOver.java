@@ -49,7 +49,7 @@ record StepOver(
                 kafka, deadLetterTopic, group, group + "-dlq-skip", Clock.systemUTC());
         BoundedConsumer member = BoundedConsumer.with(reader)) {
       for (long next = begin; next <= last; ) {
-        RecordProbe.Reading reading = probe.read(partition, next, last + 1);
+        RecordProbe.ProbedRecords reading = probe.read(partition, next, last + 1);
         List<DeadLetter> letters = letters(reading, last);
         next = reading.unfit() ? last + 1 : reading.next();
         topic.publish(letters, Map.of(partition, new OffsetAndMetadata(next)), member);
@@ -63,7 +63,7 @@ record StepOver(
     }
   }
 
-  private List<DeadLetter> letters(RecordProbe.Reading reading, long last) {
+  private List<DeadLetter> letters(RecordProbe.ProbedRecords reading, long last) {
     List<DeadLetter> letters = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : reading.records()) {
       if (LeftOut.isPlaceholder(record.value())) {

@@ -34,7 +34,7 @@ record Status(
     List<String> problems,
     @JsonProperty("time") Instant at,
     double intervalSeconds,
-    List<Service> services,
+    List<ServiceState> services,
     List<FlowCounters.Stage> stages,
     Lag lag,
     Optional<Instant> publishedThrough,
@@ -49,19 +49,19 @@ record Status(
     KafkaAnswer kafka,
     @JsonIgnore StatusSample now) {
 
-  record Service(
+  record ServiceState(
       String address,
       Optional<String> service,
       String state,
       Optional<String> reason,
       Optional<String> schemaVersion,
       Optional<Double> uptimeSeconds) {
-    private static Service of(ServiceAnswer answer) {
+    private static ServiceState of(ServiceAnswer answer) {
       Optional<Running> running =
           answer instanceof Running one ? Optional.of(one) : Optional.empty();
       Optional<String> silence =
           answer instanceof Silent silent ? Optional.of(silent.why()) : Optional.empty();
-      return new Service(
+      return new ServiceState(
           answer.address(),
           running.map(one -> one.kind().word()),
           running
@@ -125,7 +125,7 @@ record Status(
         problems,
         now.at(),
         flow.seconds(),
-        now.services().stream().map(Service::of).toList(),
+        now.services().stream().map(ServiceState::of).toList(),
         flow.stages(),
         new Lag(LagBuckets.between(before, now).quantiles(), LagBuckets.total(now).quantiles()),
         through(now, "cdc_published_through_timestamp_seconds"),

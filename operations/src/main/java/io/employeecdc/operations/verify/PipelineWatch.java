@@ -3,11 +3,11 @@ package io.employeecdc.operations.verify;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.operations.cluster.Pipeline;
 import io.employeecdc.operations.connect.ReplicationSlot;
-import io.employeecdc.operations.database.Database;
 import io.employeecdc.producer.capture.Coverage;
 import io.employeecdc.producer.capture.Position;
 import io.employeecdc.producer.publish.PositionFollower;
 import io.employeecdc.producer.watch.GroupOffsets;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.kafka.AdminClients;
 import io.employeecdc.runtime.kafka.KafkaFailure;
@@ -90,9 +90,9 @@ final class PipelineWatch implements AutoCloseable {
   record Horizon(String snapshot, long floor, Optional<TableReader> source) {}
 
   /** What came of waiting: without a horizon who had not come so far when the time was over. */
-  record Settled(Optional<Horizon> horizon, String waitingFor) {
-    private static Settled notYet(String waitingFor) {
-      return new Settled(Optional.empty(), waitingFor);
+  record SettleResult(Optional<Horizon> horizon, String waitingFor) {
+    private static SettleResult notYet(String waitingFor) {
+      return new SettleResult(Optional.empty(), waitingFor);
     }
   }
 
@@ -127,7 +127,7 @@ final class PipelineWatch implements AutoCloseable {
   }
 
   /** Waits until all that is committed in the source now has been through the pipeline. */
-  Settled settle() throws InterruptedException {
+  SettleResult settle() throws InterruptedException {
     try {
       Optional<Horizon> published = settings.slot().isPresent() ? ofLog() : ofTriggers();
       if (published.isEmpty()) {
@@ -136,7 +136,7 @@ final class PipelineWatch implements AutoCloseable {
       Map<TopicPartition, Long> ends = TopicEnds.of(admin, settings.pipeline().topic());
       long behind = awaitNone(PAUSE_MS, () -> behind(ends));
       if (behind > 0) {
-        return Settled.notYet(
+        return SettleResult.notYet(
             "group '%s' is %,d offsets behind in topic %s"
                 .formatted(settings.pipeline().group(), behind, settings.pipeline().topic()));
       }
@@ -145,9 +145,9 @@ final class PipelineWatch implements AutoCloseable {
       long waiting =
           awaitNone(PAUSE_MS, () -> one(target, "select count(*) from " + parked, Long.class));
       return waiting > 0
-          ? Settled.notYet(
+          ? SettleResult.notYet(
               "%,d changes wait in the target for other rows (%s)".formatted(waiting, parked))
-          : new Settled(published, "");
+          : new SettleResult(published, "");
     } catch (KafkaException | ExecutionException e) {
       throw failure(settings, e);
     }
@@ -209,13 +209,13 @@ final class PipelineWatch implements AutoCloseable {
     return source.with(connection -> Coverage.reaches(table, connection, position, snapshot));
   }
 
-  private Settled unpublished() {
+  private SettleResult unpublished() {
     if (settings.slot().isPresent()) {
-      return Settled.notYet(
+      return SettleResult.notYet(
           "the log has not been published so far by who reads slot '%s'"
               .formatted(settings.slot().get()));
     }
-    return Settled.notYet(
+    return SettleResult.notYet(
         positions.found()
             ? "producer '%s' has not published all changes".formatted(settings.producerId())
             : "producer '%s' has no position in topic %s; check --producer-id"

@@ -94,7 +94,7 @@ final class Rounds {
 
   /** Empty if the pipeline has not come far enough in time. */
   private Optional<Recheck> settle(KeyTally left) throws InterruptedException {
-    PipelineWatch.Settled settled = pipeline.settle();
+    PipelineWatch.SettleResult settled = pipeline.settle();
     if (settled.horizon().isEmpty()) {
       waitingFor = settled.waitingFor();
     }

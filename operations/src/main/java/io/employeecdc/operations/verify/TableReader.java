@@ -1,7 +1,7 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.KeyValue;
-import io.employeecdc.operations.database.Database;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,8 @@
 package io.employeecdc.operations.verify;
 
 import io.employeecdc.contract.table.CapturedTable;
-import io.employeecdc.operations.database.Database;
 import io.employeecdc.operations.verify.VerifyResult.DifferingKeys;
+import io.employeecdc.runtime.database.Database;
 import java.util.Map;
 import java.util.function.LongConsumer;
 

@@ -13,13 +13,13 @@ final class ConflictRetry {
   private static final int TRIES = 5;
 
   /** A whole transaction, which has rolled back where it throws. */
-  interface Transaction {
+  interface RetriedTransaction {
     int run() throws SQLException;
   }
 
   private ConflictRetry() {}
 
-  static int run(Transaction transaction) throws SQLException {
+  static int run(RetriedTransaction transaction) throws SQLException {
     Backoff backoff = new Backoff();
     for (int left = TRIES - 1; ; left--) {
       try {

@@ -51,7 +51,8 @@ public final class RecordProbe {
    * @param next where the one behind them is looked for
    * @param unfit whether there is no memory for that one
    */
-  public record Reading(List<ConsumerRecord<byte[], byte[]>> records, long next, boolean unfit) {}
+  public record ProbedRecords(
+      List<ConsumerRecord<byte[], byte[]>> records, long next, boolean unfit) {}
 
   /** The offsets of what memory does not hold. */
   record Unfit(long first, long last) {}
@@ -61,7 +62,7 @@ public final class RecordProbe {
    *
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
-  public Reading read(TopicPartition partition, long begin, long end) {
+  public ProbedRecords read(TopicPartition partition, long begin, long end) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     BoundedParts parts = new BoundedParts();
     Walk walk =
@@ -76,7 +77,7 @@ public final class RecordProbe {
               }
               return parts.room();
             });
-    return new Reading(records, walk.next, walk.unfit);
+    return new ProbedRecords(records, walk.next, walk.unfit);
   }
 
   /**

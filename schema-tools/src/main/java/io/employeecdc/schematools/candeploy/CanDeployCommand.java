@@ -127,7 +127,7 @@ public final class CanDeployCommand extends CommandGroup {
     protected final ExitCode run(DeploySettings settings) throws IOException {
       DeployFacts facts =
           DeployFacts.find(settings, new ProgressLine(err(), ONLY_ON_TERMINALS, System::nanoTime));
-      Question answer = Question.answered(settings, facts);
+      DeployQuestion answer = DeployQuestion.answered(settings, facts);
       Map<String, Object> names = Map.of("settings", settings, "facts", facts, "answer", answer);
       if (!settings.json().replacesText()) {
         Templates.lines("/can-deploy/answer.txt", names).forEach(out()::println);

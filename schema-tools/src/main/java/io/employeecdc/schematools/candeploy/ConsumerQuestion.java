@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.candeploy;
 
+import io.employeecdc.schemacheck.Reading;
+import io.employeecdc.schemacheck.Reading.Extent;
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
-import io.employeecdc.schematools.candeploy.Question.Counterpart;
+import io.employeecdc.schematools.candeploy.DeployQuestion.Counterpart;
 import io.employeecdc.schematools.candeploy.TopicCount.SchemaCount;
-import io.employeecdc.schematools.check.Reading;
-import io.employeecdc.schematools.check.Reading.Extent;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Optional;
  * dead letters of released versions, which may be replayed. Whether its own version is registered
  * does not concern it.
  */
-final class ConsumerQuestion extends Question {
+final class ConsumerQuestion extends DeployQuestion {
   ConsumerQuestion(DeploySettings settings, DeployFacts facts) {
     super(settings, facts);
   }

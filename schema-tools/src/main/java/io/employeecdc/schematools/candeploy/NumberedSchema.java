@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Reading;
-import io.employeecdc.schematools.check.Version;
-import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schemacheck.Reading;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.SchemaFile;
+import io.employeecdc.schemacheck.rule.Direction;
 import java.util.List;
 import org.apache.avro.Schema;
 

@@ -1,16 +1,16 @@
 package io.employeecdc.schematools.candeploy;
 
 import io.employeecdc.contract.SchemaVersion;
+import io.employeecdc.schemacheck.Reading;
 import io.employeecdc.schematools.candeploy.CanDeployCommand.DeploySettings;
-import io.employeecdc.schematools.candeploy.Question.Counterpart;
-import io.employeecdc.schematools.check.Reading;
+import io.employeecdc.schematools.candeploy.DeployQuestion.Counterpart;
 import java.util.List;
 
 /**
  * May a producer be deployed? Its version must be registered, or it will not start, and every
  * consumer must read what it is going to write. What is in the topic does not concern it.
  */
-final class ProducerQuestion extends Question {
+final class ProducerQuestion extends DeployQuestion {
   ProducerQuestion(DeploySettings settings, DeployFacts facts) {
     super(settings, facts);
   }

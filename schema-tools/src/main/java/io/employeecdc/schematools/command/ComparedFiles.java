@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Judgement;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Judgement;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
 import io.employeecdc.schematools.repository.ConfigReader;
 import io.employeecdc.schematools.repository.EarlierName;
 import io.employeecdc.schematools.repository.Repository;

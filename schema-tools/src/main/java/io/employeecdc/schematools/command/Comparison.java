@@ -2,13 +2,13 @@ package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
-import io.employeecdc.schematools.avsc.MalformedSchemaException;
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
-import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.MalformedSchemaException;
 import java.util.ArrayList;
 import java.util.List;
 

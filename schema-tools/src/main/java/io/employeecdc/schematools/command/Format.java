@@ -4,9 +4,9 @@ import static io.employeecdc.schematools.text.Templates.section;
 
 import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.results.JsonOutput;
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.text.Markdown;
 import io.employeecdc.schematools.text.Templates;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package io.employeecdc.schematools.command;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
-import io.employeecdc.schematools.check.Judgement;
+import io.employeecdc.schemacheck.Judgement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;

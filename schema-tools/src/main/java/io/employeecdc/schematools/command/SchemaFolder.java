@@ -1,15 +1,15 @@
 package io.employeecdc.schematools.command;
 
-import io.employeecdc.contract.release.Frozen;
 import io.employeecdc.contract.release.FrozenSince;
+import io.employeecdc.contract.release.ReleaseGuard;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Affected;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.repository.Git;
-import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ record SchemaFolder(Path path) {
     for (Path released : listed(path.resolve(RELEASED))) {
       if (Files.isDirectory(released)) {
         String name = released.getFileName().toString();
-        Frozen.check(now(name)).forEach(tampering -> add(name, tampering, findings));
+        ReleaseGuard.check(now(name)).forEach(tampering -> add(name, tampering, findings));
       }
     }
     revisions.forEach(revision -> tamperedSince(revision, findings));

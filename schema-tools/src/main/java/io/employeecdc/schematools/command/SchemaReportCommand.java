@@ -4,7 +4,7 @@ import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.options.OptionReader;
 import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.output.Visible;
-import io.employeecdc.schematools.check.Judgement;
+import io.employeecdc.schemacheck.Judgement;
 import io.employeecdc.schematools.report.ReportTemplates;
 import io.employeecdc.schematools.report.SchemaReport;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.command;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.SchemaFile;
 import io.employeecdc.schematools.repository.Git;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.employeecdc.schematools.released;
 
 import io.employeecdc.contract.ReleasedVersions;
 import io.employeecdc.contract.SchemaVersion;
-import io.employeecdc.contract.release.Frozen;
+import io.employeecdc.contract.release.ReleaseGuard;
 import io.employeecdc.contract.release.ReleasedFiles;
 import io.employeecdc.contract.release.Tampering;
 import io.employeecdc.contract.table.Contract;
@@ -29,7 +29,7 @@ public final class ReleasesOption {
     Path folder = OptionReader.path(schemas).resolve(RELEASED).resolve(contract.name());
     try {
       ReleasedFiles files = ReleasedFiles.read(folder);
-      List<Tampering> tampering = Frozen.check(files);
+      List<Tampering> tampering = ReleaseGuard.check(files);
       tampering.forEach(t -> options.complain("--schemas", t.message()));
       List<SchemaVersion> releases = tampering.isEmpty() ? ReleasedVersions.of(files) : List.of();
       if (tampering.isEmpty() && releases.isEmpty()) {

@@ -1,10 +1,10 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Version;
-import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.rule.Direction;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.rule.Affected;
+import io.employeecdc.schemacheck.rule.Direction;
 import java.util.List;
 import java.util.Locale;
 

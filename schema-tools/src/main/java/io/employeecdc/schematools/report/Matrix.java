@@ -1,12 +1,12 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.rule.Direction;
 import io.employeecdc.schematools.report.SchemaReport.ReportedVersion;
-import io.employeecdc.schematools.rule.Direction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.avsc.FieldNode;
-import io.employeecdc.schematools.avsc.SchemaNode;
+import io.employeecdc.schemacheck.avsc.FieldNode;
+import io.employeecdc.schemacheck.avsc.SchemaNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

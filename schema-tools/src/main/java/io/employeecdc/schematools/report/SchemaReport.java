@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.report;
 
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.repository;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Rule;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;

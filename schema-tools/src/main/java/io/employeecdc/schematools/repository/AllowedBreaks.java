@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Finding.Severity;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Finding.Severity;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,15 +1,17 @@
 package io.employeecdc.schematools.repository;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.avsc.LocatedJson;
-import io.employeecdc.schematools.avsc.MalformedSchemaException;
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.rule.Objector;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.avsc.LocatedJson;
+import io.employeecdc.schemacheck.avsc.MalformedSchemaException;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Objector;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 /** Reads {@code cdc-schemas.yaml} and collects every mistake with its line. */
 public final class ConfigReader {
   public static final String FILE = "cdc-schemas.yaml";
+
+  /** Anchors stay words, so that none can grow. */
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /**
    * In bytes, far above what anybody writes by hand; of a longer text YAML's parser takes hours.
@@ -88,7 +93,7 @@ public final class ConfigReader {
       return tooLarge();
     }
     try {
-      return config(LocatedJson.yaml(ShownPath.of(file), text));
+      return config(LocatedJson.parse(YAML, ShownPath.of(file), text, "settings are"));
     } catch (MalformedSchemaException e) {
       problems.add(e.getMessage());
       return RepositoryConfig.NONE;

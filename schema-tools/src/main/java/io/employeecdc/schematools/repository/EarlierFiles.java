@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Affected;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.Files;

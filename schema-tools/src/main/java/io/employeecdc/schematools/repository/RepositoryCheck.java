@@ -1,16 +1,16 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.avsc.MalformedSchemaException;
-import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
-import io.employeecdc.schematools.check.Version;
-import io.employeecdc.schematools.rule.Affected;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.MalformedSchemaException;
+import io.employeecdc.schemacheck.avsc.SchemaFile;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Affected;
+import io.employeecdc.schemacheck.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.rule.Rule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

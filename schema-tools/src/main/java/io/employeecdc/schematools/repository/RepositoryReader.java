@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
 import io.employeecdc.runtime.options.OptionReader;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.avsc.SchemaLibrary;
-import io.employeecdc.schematools.avsc.SchemaSource;
-import io.employeecdc.schematools.check.Finding;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.SchemaLibrary;
+import io.employeecdc.schemacheck.avsc.SchemaSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,7 +80,7 @@ final class SchemaSet {
   /** Complete once all files are read. */
   SchemaLibrary library() {
     if (library == null) {
-      library = new SchemaLibrary(sources.values());
+      library = new SchemaLibrary(sources.values(), IdlTypes::of);
     }
     return library;
   }

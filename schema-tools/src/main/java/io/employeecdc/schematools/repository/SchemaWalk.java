@@ -1,8 +1,8 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Rule;
 import io.employeecdc.schematools.text.ShownPath;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

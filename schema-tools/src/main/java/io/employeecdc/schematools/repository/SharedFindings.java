@@ -1,9 +1,9 @@
 package io.employeecdc.schematools.repository;
 
-import io.employeecdc.schematools.avsc.TextPosition;
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Finding;
-import io.employeecdc.schematools.rule.Rule;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Finding;
+import io.employeecdc.schemacheck.avsc.TextPosition;
+import io.employeecdc.schemacheck.rule.Rule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * shortest, which is the type's own file if that is judged.
  */
 final class SharedFindings {
-  private record Place(Rule rule, TextPosition at, String part) {
-    static Place of(Finding finding) {
+  private record FindingPlace(Rule rule, TextPosition at, String part) {
+    static FindingPlace of(Finding finding) {
       String path = finding.path();
-      return new Place(finding.rule(), finding.at(), path.substring(path.lastIndexOf('.') + 1));
+      return new FindingPlace(
+          finding.rule(), finding.at(), path.substring(path.lastIndexOf('.') + 1));
     }
   }
 
@@ -26,11 +27,11 @@ final class SharedFindings {
   private SharedFindings() {}
 
   static List<CheckResult> once(List<CheckResult> schemas) {
-    Map<Place, Owner> owners = new HashMap<>();
+    Map<FindingPlace, Owner> owners = new HashMap<>();
     for (int i = 0; i < schemas.size(); i++) {
       for (Finding finding : schemas.get(i).findings()) {
         Owner owner = new Owner(i, finding.path().length());
-        owners.merge(Place.of(finding), owner, (a, b) -> b.way() < a.way() ? b : a);
+        owners.merge(FindingPlace.of(finding), owner, (a, b) -> b.way() < a.way() ? b : a);
       }
     }
     return IntStream.range(0, schemas.size())
@@ -38,10 +39,10 @@ final class SharedFindings {
         .toList();
   }
 
-  private static CheckResult owned(CheckResult schema, int index, Map<Place, Owner> owners) {
+  private static CheckResult owned(CheckResult schema, int index, Map<FindingPlace, Owner> owners) {
     return schema.with(
         schema.findings().stream()
-            .filter(finding -> owners.get(Place.of(finding)).schema() == index)
+            .filter(finding -> owners.get(FindingPlace.of(finding)).schema() == index)
             .toList());
   }
 }

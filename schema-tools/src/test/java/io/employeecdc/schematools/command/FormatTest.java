@@ -2,12 +2,12 @@ package io.employeecdc.schematools.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.employeecdc.schematools.avsc.SchemaFile;
-import io.employeecdc.schematools.check.CheckResult;
-import io.employeecdc.schematools.check.Mode;
-import io.employeecdc.schematools.check.Rules;
-import io.employeecdc.schematools.check.SchemaCheck;
-import io.employeecdc.schematools.check.Version;
+import io.employeecdc.schemacheck.CheckResult;
+import io.employeecdc.schemacheck.Mode;
+import io.employeecdc.schemacheck.Rules;
+import io.employeecdc.schemacheck.SchemaCheck;
+import io.employeecdc.schemacheck.Version;
+import io.employeecdc.schemacheck.avsc.SchemaFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -15,7 +15,7 @@ public final class ReleaseStep {
 
   /**
    * Writes the next version and then its line in the list, each at once or not at all. Interrupted
-   * between the two it leaves a file that is not in the list, which {@link Frozen} reports.
+   * between the two it leaves a file that is not in the list, which {@link ReleaseGuard} reports.
    *
    * @param folder made if it is missing
    * @param content the file's bytes
@@ -25,7 +25,7 @@ public final class ReleaseStep {
    */
   public static Release add(Path folder, byte[] content, LocalDate date) throws IOException {
     ReleasedFiles files = ReleasedFiles.read(folder);
-    List<Tampering> tampering = Frozen.check(files);
+    List<Tampering> tampering = ReleaseGuard.check(files);
     if (!tampering.isEmpty()) {
       throw new IllegalStateException(tampering.get(0).message());
     }

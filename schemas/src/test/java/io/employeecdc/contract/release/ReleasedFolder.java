@@ -23,7 +23,7 @@ record ReleasedFolder(Path path) {
   }
 
   List<String> tampering() throws IOException {
-    return Frozen.check(files()).stream().map(Tampering::message).toList();
+    return ReleaseGuard.check(files()).stream().map(Tampering::message).toList();
   }
 
   String text(String file) throws IOException {

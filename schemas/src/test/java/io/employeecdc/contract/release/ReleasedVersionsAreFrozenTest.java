@@ -26,6 +26,6 @@ class ReleasedVersionsAreFrozenTest {
   private static void verify(Path folder) throws IOException {
     ReleasedFiles files = ReleasedFiles.read(folder);
     assertThat(files.manifest().map(Manifest::releases).orElse(List.of())).isNotEmpty();
-    assertThat(Frozen.check(files)).extracting(Tampering::message).isEmpty();
+    assertThat(ReleaseGuard.check(files)).extracting(Tampering::message).isEmpty();
   }
 }

@@ -145,12 +145,13 @@ public final class PeerBench {
     pipeline.setUp();
     WriterCost.prepare(pipeline);
     for (int round = 1; round <= rounds; round++) {
-      List<WriterCost.Capture> order = new ArrayList<>(List.of(WriterCost.Capture.values()));
+      List<WriterCost.MeasuredCapture> order =
+          new ArrayList<>(List.of(WriterCost.MeasuredCapture.values()));
       if (round % 2 == 0) {
         Collections.reverse(order);
       }
       say("writers, round %d of %d".formatted(round, rounds));
-      for (WriterCost.Capture capture : order) {
+      for (WriterCost.MeasuredCapture capture : order) {
         WriterCost cost = WriterCost.measure(pipeline, capture);
         writers.add(
             "durable commits/s, 4 clients",

@@ -27,23 +27,23 @@ record WriterCost(double durable, double asynchronous, double bulkMillis) {
   private static final long NANOS = 2_000_000_000L;
 
   /** How the source is captured while its writers are measured. */
-  enum Capture {
+  enum MeasuredCapture {
     NONE,
     TRIGGERS,
     LOG
   }
 
-  static WriterCost measure(LocalPipeline pipeline, Capture capture) throws Exception {
+  static WriterCost measure(LocalPipeline pipeline, MeasuredCapture capture) throws Exception {
     String table = pipeline.names().contract().table().names().table();
     try (Connection source = pipeline.connectSource();
         Statement statement = source.createStatement()) {
       statement.execute("truncate emp_cdc");
       statement.execute(
           "alter table %s %s trigger user"
-              .formatted(table, capture == Capture.TRIGGERS ? "enable" : "disable"));
+              .formatted(table, capture == MeasuredCapture.TRIGGERS ? "enable" : "disable"));
     }
     LogReader log = new LogReader(pipeline, null, "log");
-    if (capture == Capture.LOG) {
+    if (capture == MeasuredCapture.LOG) {
       log.createSlot();
     }
     try {
@@ -52,7 +52,7 @@ record WriterCost(double durable, double asynchronous, double bulkMillis) {
       double asynchronous = commits(pipeline, "off");
       return new WriterCost(durable, asynchronous, bulk(pipeline));
     } finally {
-      if (capture == Capture.LOG) {
+      if (capture == MeasuredCapture.LOG) {
         log.dropSlot();
         log.dropPublication();
       }

@@ -5,17 +5,17 @@ import io.employeecdc.localstack.LocalStack;
 import io.employeecdc.localstack.MirrorMaker;
 import io.employeecdc.localstack.Postgres;
 import io.employeecdc.localstack.StackUser;
-import io.employeecdc.operations.database.Database;
-import io.employeecdc.operations.setup.Setup;
-import io.employeecdc.operations.setup.SetupSettings;
 import io.employeecdc.operations.verify.Verifier;
 import io.employeecdc.operations.verify.VerifyResult;
+import io.employeecdc.runtime.database.Database;
 import io.employeecdc.runtime.database.DatabaseSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.kafka.KafkaSettings;
 import io.employeecdc.runtime.kafka.TopicEnds;
 import io.employeecdc.runtime.registry.RegistrySettings;
+import io.employeecdc.setup.Setup;
+import io.employeecdc.setup.SetupSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,20 +88,20 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
   }
 
   /** For triggers, or for the log. */
-  public void setUp(SetupSettings.Capture capture) throws IOException {
+  public void setUp(SetupSettings.CaptureMethod capture) throws IOException {
     setUp(capture, Optional.empty());
   }
 
   /** As a second site, to which this first one's records are mirrored. */
   public void setUpAsMirrorOf(LocalPipeline first) throws IOException {
-    setUp(SetupSettings.Capture.TRIGGERS, Optional.of(first.registry()));
+    setUp(SetupSettings.CaptureMethod.TRIGGERS, Optional.of(first.registry()));
   }
 
   private RegistrySettings registry() {
     return new RegistrySettings(stack.registryUrl().toString(), stack.access().registry());
   }
 
-  private void setUp(SetupSettings.Capture capture, Optional<RegistrySettings> sameIdsAs)
+  private void setUp(SetupSettings.CaptureMethod capture, Optional<RegistrySettings> sameIdsAs)
       throws IOException {
     SetupSettings settings =
         new SetupSettings(
@@ -124,7 +124,7 @@ public record LocalPipeline(LocalStack stack, Postgres sourceServer, PipelineNam
   }
 
   public void setUp() throws IOException {
-    setUp(SetupSettings.Capture.TRIGGERS);
+    setUp(SetupSettings.CaptureMethod.TRIGGERS);
   }
 
   /** Lets the users of a secure stack do at the brokers what they need; others need no rights. */

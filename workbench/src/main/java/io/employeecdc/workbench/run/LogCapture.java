@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.employeecdc.contract.table.CapturedTable;
 import io.employeecdc.localstack.Connector;
 import io.employeecdc.localstack.process.Waiting;
-import io.employeecdc.operations.setup.SetupSettings;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
+import io.employeecdc.setup.SetupSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -49,7 +49,7 @@ public record LogCapture(LocalPipeline pipeline) {
     } catch (SQLException e) {
       throw failed("table", e);
     }
-    pipeline.setUp(SetupSettings.Capture.LOG);
+    pipeline.setUp(SetupSettings.CaptureMethod.LOG);
     makeSlot();
     makeHeartbeats();
   }

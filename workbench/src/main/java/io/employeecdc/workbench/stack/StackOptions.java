@@ -26,13 +26,14 @@ public final class StackOptions {
               + " Default: triggers.")
   String capture = "triggers";
 
-  private enum Capture {
+  private enum CaptureProgram {
     TRIGGERS,
     DEBEZIUM
   }
 
   public StackSettings read(OptionReader options, int firstPort) {
-    boolean connect = options.choice("--capture", capture, Capture.class) == Capture.DEBEZIUM;
+    boolean connect =
+        options.choice("--capture", capture, CaptureProgram.class) == CaptureProgram.DEBEZIUM;
     if (secure && connect) {
       options.complain("--capture", "Debezium runs in a stack that is not --secure");
       connect = false;

@@ -1,2 +1,0 @@
-/** The databases that a command works in. */
-package io.employeecdc.operations.database;
