@@ -14,11 +14,13 @@ import org.apache.kafka.connect.errors.ConnectException;
  * incremental snapshots too: they come between a transaction's events, with the place of the last.
  * What then comes again has the same {@code action_id}, and the consumer counts it as a duplicate.
  *
- * <p>The place that it takes for done is the one right before. No event has that, since places are
- * multiples of eight. Where the commit ends a row of another transaction may begin, and Debezium
- * would take that one for done, with all that its transaction had written before. Nor is the slot
- * moved further than that byte: the server begins a slot, when nobody writes, at the very end of
- * the last commit, and Debezium asks at a start whether its slot reaches back to what is done.
+ * <p>Connect notes that end as the place of a message, behind which Debezium goes on with the first
+ * thing that the server sends: all that commits later, from its beginning. As of a change or a
+ * commit it would look for what follows that place: there a row of another transaction may begin,
+ * and it would go on behind that one, without what its transaction had written before; and it would
+ * read a whole transaction to find it. Nor may it be a place before, which no event has: an idle
+ * server lets the slot begin at the very end, and Debezium asks at a start whether its slot reaches
+ * back to what is done.
  *
  * <p>Where there was no commit before, the place of the first change stands for its end: all that
  * was open there commits behind it, and no slot that begins there is further. Without one Debezium
@@ -49,27 +51,32 @@ final class Restart {
     try {
       if ("INITIAL".equals(offset.get(SNAPSHOT))) {
         boolean last = Boolean.TRUE.equals(offset.get(LAST));
-        changed.put(COMMIT, place(offset, PLACE) - 1);
-        changed.put(DONE, last ? place(offset, PLACE) - 1 : BEFORE_EVERY_SLOT);
         if (last) {
           beforeFirst = place(offset, PLACE);
+          noteDone(changed, beforeFirst);
         } else {
+          changed.put(COMMIT, place(offset, PLACE));
+          changed.put(DONE, BEFORE_EVERY_SLOT);
           changed.keySet().removeAll(List.of(SNAPSHOT, LAST));
         }
       } else if (isOfLog(offset) || beforeFirst != null) {
         if (offset.get(COMMIT) == null && beforeFirst == null) {
           beforeFirst = place(offset, PLACE);
         }
-        long commit = offset.get(COMMIT) == null ? beforeFirst : end(place(offset, COMMIT));
-        changed.put(PLACE, commit - 1);
-        changed.put(DONE, commit - 1);
-        changed.put(COMMIT, commit - 1);
-        changed.put(MESSAGE, "COMMIT");
+        noteDone(changed, offset.get(COMMIT) == null ? beforeFirst : place(offset, COMMIT));
       }
     } catch (UnsupportedOperationException e) {
       throw new ConnectException(
           "the offset of an event cannot be set back to its transaction; use Debezium 3.6", e);
     }
+  }
+
+  /** All that is committed before the place, and nothing that commits behind it. */
+  private static void noteDone(Map<String, Object> offset, long place) {
+    for (String each : List.of(PLACE, DONE, COMMIT)) {
+      offset.put(each, place);
+    }
+    offset.put(MESSAGE, "MESSAGE");
   }
 
   /**
@@ -84,7 +91,7 @@ final class Restart {
     } else {
       @SuppressWarnings("unchecked")
       Map<String, Object> changed = (Map<String, Object>) offset;
-      changed.put(COMMIT, noted - 1);
+      changed.put(COMMIT, noted);
     }
   }
 
@@ -101,16 +108,9 @@ final class Restart {
         "the offset of an event does not say its place in the log (%s)".formatted(name));
   }
 
-  /**
-   * Where the commit before the offset's transaction ends in the log; 0 if there was none. After a
-   * restart Debezium says the byte before, as it was noted.
-   */
+  /** Where the commit before the offset's transaction ends in the log; 0 if there was none. */
   static long commitBefore(Map<String, ?> offset) {
-    return offset.get(COMMIT) instanceof Number bytes ? end(bytes.longValue()) : 0;
-  }
-
-  private static long end(long place) {
-    return (place + 7) / 8 * 8;
+    return offset.get(COMMIT) instanceof Number bytes ? bytes.longValue() : 0;
   }
 
   /** When the offset's event was committed, in microseconds since 1970; null if it is not said. */

@@ -215,16 +215,22 @@ final class LoggedPipeline implements AutoCloseable {
 
   /** Leaves no slot, of which the server has few. */
   @Override
-  public void close() throws SQLException {
+  public void close() {
     running.kill();
     if (!capture.connector().status().isMissingNode()) {
       capture.connector().delete();
     }
+    await("its slots are dropped").atMost(LIMIT).ignoreExceptions().until(this::dropsSlots);
+  }
+
+  /** A task that is still about to end may take its slot once more, in between. */
+  private boolean dropsSlots() throws SQLException {
     for (String each : List.of("pg_terminate_backend(active_pid, 10000)", DROP)) {
       String unused =
           ask(
               "select count(%s) from pg_replication_slots where database = current_database()"
                   .formatted(each));
     }
+    return true;
   }
 }

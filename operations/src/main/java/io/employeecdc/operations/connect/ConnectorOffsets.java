@@ -40,7 +40,6 @@ record ConnectorOffsets(OptionalLong commit) {
             .map(each -> each.at("/offset/lsn_commit"))
             .filter(JsonNode::isIntegralNumber)
             .mapToLong(JsonNode::asLong)
-            .map(ReplicationSlot::commitEnd)
             .max());
   }
 }

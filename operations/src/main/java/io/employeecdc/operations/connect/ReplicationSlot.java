@@ -34,11 +34,6 @@ public record ReplicationSlot(
     Query.one(source, "select pg_logical_emit_message(true, 'cdc', '')", row -> row.getString(1));
   }
 
-  /** Of the commit behind the byte that the connector notes; places are multiples of eight. */
-  static long commitEnd(long noted) {
-    return (noted + 7) / 8 * 8;
-  }
-
   /** As it is now; empty if the database has none of this name. */
   public static Optional<ReplicationSlot> of(Connection source, String name) throws SQLException {
     return Query.all(
@@ -48,7 +43,7 @@ public record ReplicationSlot(
                 new ReplicationSlot(
                     Instant.ofEpochMilli(Math.round(row.getDouble(1) * 1000)),
                     row.getLong(2),
-                    commitEnd(row.getLong(3)),
+                    row.getLong(3),
                     row.getLong(4),
                     row.getObject(5, Integer.class),
                     row.getBoolean(6)),
