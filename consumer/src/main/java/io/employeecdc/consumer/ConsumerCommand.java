@@ -17,6 +17,7 @@ import io.employeecdc.runtime.options.OptionsCommand;
 import io.employeecdc.runtime.options.VersionOption;
 import io.employeecdc.runtime.registry.RegistryOption;
 import io.employeecdc.runtime.registry.RegistryTimeoutOption;
+import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -125,7 +126,7 @@ public final class ConsumerCommand extends OptionsCommand<ConsumerSettings> {
   }
 
   @Override
-  protected ExitCode run(ConsumerSettings settings) {
+  protected ExitCode run(ConsumerSettings settings) throws IOException {
     return ConsumerMain.run(settings);
   }
 }

@@ -1,6 +1,7 @@
 package io.employeecdc.consumer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.DeadLetterLimit;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
@@ -46,7 +47,7 @@ public final class ConsumerMain {
     Commands.main(new ConsumerCommand(), arguments);
   }
 
-  static ExitCode run(ConsumerSettings settings) {
+  static ExitCode run(ConsumerSettings settings) throws IOException {
     List<Progress> progress =
         Stream.generate(() -> new Progress(PATIENCE)).limit(settings.threads()).toList();
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
@@ -58,8 +59,6 @@ public final class ConsumerMain {
       metrics.worksOn(settings.topic(), settings.group());
       work(settings, registry, metrics.registry(), progress, management, shutdown);
       return ExitCode.DONE;
-    } catch (IOException e) {
-      throw new IllegalStateException("the registry's client did not close", e);
     }
   }
 
@@ -91,7 +90,13 @@ public final class ConsumerMain {
       StartChecks.Found found = StartChecks.run(settings, table, topics, registry, shutdown);
       management.started();
       describe(settings, found.schema(), newest, management.port()).log(LOG);
-      try (Housekeeping topicCheck = topics.schedule(found::requireSame)) {
+      try (Housekeeping topicCheck =
+          topics.schedule(
+              now ->
+                  AppliedOffsets.requireSame(
+                      settings.topic(),
+                      found.topicId(),
+                      now.get(settings.topic()).topicId().toString()))) {
         topicCheck.start(shutdown);
         new Workers(settings, table, registry, counters, meters)
             .run(shutdown, progress, found.topicId());

@@ -1,6 +1,5 @@
 package io.employeecdc.consumer;
 
-import io.employeecdc.consumer.apply.AppliedOffsets;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.contract.Registry;
@@ -16,8 +15,6 @@ import io.employeecdc.runtime.registry.RegistryWait;
 import io.employeecdc.runtime.service.Shutdown;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
-import org.apache.kafka.clients.admin.TopicDescription;
 
 /** What must hold before the consumer takes its first record; a fault ends it with one line. */
 final class StartChecks {
@@ -25,19 +22,9 @@ final class StartChecks {
 
   /**
    * @param schema of the table
-   * @param topic of changes
    * @param topicId given by the brokers when the topic was made
    */
-  record Found(String schema, String topic, String topicId) {
-    /**
-     * Refuses another topic of the same name.
-     *
-     * @throws CdcException with exit code 7
-     */
-    void requireSame(Map<String, TopicDescription> now) {
-      AppliedOffsets.requireSame(topic, topicId, now.get(topic).topicId().toString());
-    }
-  }
+  record Found(String schema, String topicId) {}
 
   static Found run(
       ConsumerSettings settings,
@@ -50,7 +37,7 @@ final class StartChecks {
     String topicId = topics.require().get(settings.topic()).topicId().toString();
     RegistryWait.until(
         settings.registry(), settings.registryTimeout(), () -> ping(registry), shutdown::pause);
-    return new Found(schema, settings.topic(), topicId);
+    return new Found(schema, topicId);
   }
 
   private static String checkTables(ConsumerSettings settings, Target target) {

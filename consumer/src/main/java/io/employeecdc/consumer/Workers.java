@@ -128,7 +128,7 @@ final class Workers {
             settling,
             brake,
             counters,
-            check::verify),
+            check),
         new LoopTiming(clock, progress, new Backoff()),
         meters);
   }

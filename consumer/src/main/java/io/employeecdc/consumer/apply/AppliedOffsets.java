@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * group's offsets take for applied, as it was restored or exchanged, is found with the next batch;
  * so is a topic that was made again under its name.
  */
-public final class AppliedOffsets {
+public record AppliedOffsets(Target target) {
   private static final String READ =
       "select partition, next_offset, topic_id from ${offsets} where topic = ?";
 
@@ -28,12 +28,6 @@ public final class AppliedOffsets {
 
   /** Of one partition; the topic's id is null until the next batch where an operator has set it. */
   private record Row(long next, String topicId) {}
-
-  private final Target target;
-
-  public AppliedOffsets(Target target) {
-    this.target = target;
-  }
 
   /** By partition; those that are not known are absent. */
   public Map<Integer, Long> read(String topic) throws SQLException {

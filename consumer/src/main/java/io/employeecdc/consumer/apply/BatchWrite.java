@@ -65,17 +65,13 @@ final class BatchWrite {
 
   private void claim() throws SQLException {
     losers.set(0, newest.all().size());
-    BitSet unclaimed = (BitSet) waiting.clone();
-    unclaimed.or(skipped);
-    List<Change> changes = newest.without(unclaimed);
-    if (!changes.isEmpty()) {
-      BitSet winners = statements.claimAndTell(changes);
-      int at = 0;
-      for (int i = unclaimed.nextClearBit(0);
-          i < newest.all().size();
-          i = unclaimed.nextClearBit(i + 1)) {
-        losers.set(i, !winners.get(at++));
-      }
+    BitSet claimed = (BitSet) losers.clone();
+    claimed.andNot(waiting);
+    claimed.andNot(skipped);
+    int[] places = claimed.stream().toArray();
+    if (places.length > 0) {
+      List<Change> changes = claimed.stream().mapToObj(newest.all()::get).toList();
+      statements.claimAndTell(changes).stream().forEach(at -> losers.clear(places[at]));
     }
   }
 

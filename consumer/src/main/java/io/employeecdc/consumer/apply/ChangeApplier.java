@@ -37,7 +37,6 @@ public final class ChangeApplier {
 
   private final Target target;
   private final boolean rehearsal;
-  private final AppliedOffsets offsets;
 
   /** Shared by all threads: after a reset of the group all of them meet duplicates. */
   private volatile boolean expectNew;
@@ -50,7 +49,6 @@ public final class ChangeApplier {
     this.rehearsal = rehearsal;
     // Most of what is rehearsed has been through, and each refusal is a line in the server's log.
     this.expectNew = !rehearsal;
-    this.offsets = new AppliedOffsets(target);
   }
 
   /** One whose changes stay. */
@@ -67,7 +65,7 @@ public final class ChangeApplier {
   }
 
   public AppliedOffsets offsets() {
-    return offsets;
+    return new AppliedOffsets(target);
   }
 
   /**
@@ -103,7 +101,13 @@ public final class ChangeApplier {
         }
       }
     }
-    Applied applied = target.transact(withCare(batch, layers, bad, origins, through));
+    boolean refused = bad;
+    Applied applied =
+        target.transact(
+            connection -> {
+              Isolation isolation = new Isolation(connection, target, origins);
+              return ended(isolation.run(batch, layers, refused, through), connection);
+            });
     if (batch.isEmpty()) {
       // Of a thread without records; it says nothing of the others' next ones.
       return applied;
@@ -141,18 +145,6 @@ public final class ChangeApplier {
       List<Outcome> all = Collections.nCopies(batch.size(), Effect.APPLIED);
       return Optional.of(ended(new Applied(all, 0, statements.finish(through)), connection));
     };
-  }
-
-  private Transactions.Work<Applied, SQLException> withCare(
-      List<Change> batch,
-      List<List<Change>> layers,
-      boolean bad,
-      Function<Change, Origin> origins,
-      AppliedThrough through) {
-    return connection ->
-        ended(
-            new Isolation(connection, target, origins).run(batch, layers, bad, through),
-            connection);
   }
 
   /** Last, before it commits. */

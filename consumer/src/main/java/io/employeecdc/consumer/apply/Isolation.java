@@ -2,7 +2,6 @@ package io.employeecdc.consumer.apply;
 
 import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.FailurePolicy;
-import io.employeecdc.contract.table.Column;
 import io.employeecdc.contract.table.KeyValue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -177,18 +176,17 @@ final class Isolation {
   private BitSet doubted(Newest newest) throws SQLException {
     BitSet alone = new BitSet();
     List<Integer> places = new ArrayList<>(newest.all().size());
-    List<Change> writes = new ArrayList<>(newest.all().size());
     for (int place = 0; place < newest.all().size(); place++) {
       Change change = newest.all().get(place);
       if (!change.deletes() && !parked.containsKey(change.key())) {
         if (canBeSent(change)) {
           places.add(place);
-          writes.add(change);
         } else {
           alone.set(place);
         }
       }
     }
+    List<Change> writes = places.stream().map(newest.all()::get).toList();
     Savepoint before = connection.setSavepoint();
     try {
       Constraints constraints = target.constraints(connection);
@@ -216,12 +214,8 @@ final class Isolation {
   }
 
   private static boolean canBeSent(Change change) {
-    for (Column column : change.version().columns()) {
-      if (!column.canBeSent(column.valueIn(change.row()))) {
-        return false;
-      }
-    }
-    return true;
+    return change.version().columns().stream()
+        .allMatch(column -> column.canBeSent(column.valueIn(change.row())));
   }
 
   private static List<Change> inOrder(List<Change> changes) {

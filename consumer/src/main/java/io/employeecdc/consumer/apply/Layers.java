@@ -1,6 +1,7 @@
 package io.employeecdc.consumer.apply;
 
 import io.employeecdc.contract.table.KeyValue;
+import io.employeecdc.contract.table.RowVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ final class Layers {
     if (batch.isEmpty()) {
       return List.of();
     }
-    if (isOfOneVersion(batch)) {
+    RowVersion one = batch.get(0).version();
+    if (batch.stream().allMatch(change -> change.version().equals(one))) {
       return List.of(batch);
     }
     Map<KeyValue, Change> last = new HashMap<>();
@@ -41,14 +43,5 @@ final class Layers {
       layers.get(layer).add(change);
     }
     return layers.size() == 1 ? List.of(batch) : layers;
-  }
-
-  private static boolean isOfOneVersion(List<Change> batch) {
-    for (Change change : batch) {
-      if (!change.version().equals(batch.get(0).version())) {
-        return false;
-      }
-    }
-    return true;
   }
 }

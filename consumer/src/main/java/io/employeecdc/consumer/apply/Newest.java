@@ -19,14 +19,9 @@ import java.util.stream.Stream;
 final class Newest {
   /** A row's newest change so far, and its place among the candidates. */
   private static final class Candidate {
-    final KeyValue key;
     Change change;
     int index;
     int place;
-
-    Candidate(KeyValue key) {
-      this.key = key;
-    }
   }
 
   private final List<Change> batch;
@@ -46,7 +41,7 @@ final class Newest {
     Candidate[] candidateOf = new Candidate[batch.size()];
     for (int i = 0; i < candidateOf.length; i++) {
       Change change = batch.get(i);
-      Candidate candidate = byKey.computeIfAbsent(change.key(), Candidate::new);
+      Candidate candidate = byKey.computeIfAbsent(change.key(), key -> new Candidate());
       if (candidate.change == null || change.actionId() > candidate.change.actionId()) {
         candidate.change = change;
         candidate.index = i;
@@ -54,7 +49,7 @@ final class Newest {
       candidateOf[i] = candidate;
     }
     Candidate[] ordered = byKey.values().toArray(Candidate[]::new);
-    Arrays.sort(ordered, Comparator.comparing(candidate -> candidate.key));
+    Arrays.sort(ordered, Comparator.comparing(candidate -> candidate.change.key()));
     for (int i = 0; i < ordered.length; i++) {
       ordered[i].place = i;
     }

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * The record that a change is from, kept with it while it is parked.
  *
+ * <p>Each of its buffers is the whole of an array.
+ *
  * @param timestamp in milliseconds since 1970
  * @param key empty if it has none
  * @param value empty if it has none

@@ -95,7 +95,7 @@ public final class Target {
   /** A trigger that returns null takes a row out of a write, and nothing fails. */
   public static void requireNone(long left) throws SQLException {
     if (left > 0) {
-      throw new SQLException(ApplySql.TAKEN, SqlState.NOT_WRITTEN);
+      throw new SQLException("the target took a row out of our write", SqlState.NOT_WRITTEN);
     }
   }
 

@@ -20,13 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * The way of a batch: decode, apply, an outcome for each record. It takes effect as a whole or not
  * at all, so after an outage it is simply run again.
  */
-public final class BatchAttempt {
-  private final List<ConsumerRecord<byte[], byte[]>> records;
-  private final AppliedThrough through;
-
-  public BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
-    this.records = List.copyOf(records);
-    this.through = through;
+public record BatchAttempt(List<ConsumerRecord<byte[], byte[]>> records, AppliedThrough through) {
+  public BatchAttempt {
+    records = List.copyOf(records);
   }
 
   /**

@@ -23,9 +23,6 @@ public final class FailureTranslation {
    * @throws RuntimeException if waiting cannot help
    */
   public static OutageException of(DatabaseSettings target, Throwable failure) {
-    if (failure instanceof OutageException e) {
-      return e;
-    }
     if (failure instanceof RegistryException e) {
       if (FailurePolicy.of(e.reason()) == FailurePolicy.SYSTEMIC) {
         throw new CdcException(ErrorCode.REGISTRY_REFUSED, RegistryAdvice.complete(e), e);

@@ -147,7 +147,7 @@ final class BatchWorker {
           thread.run(
               () -> {
                 if (again) {
-                  parts.recheck().run();
+                  parts.recheck().verify();
                 }
                 offsets.warnOfLate(parts.applier().offsets());
                 return batch.run(parts.decoder(), parts.applier());

@@ -47,45 +47,43 @@ public final class ConsumerLoop implements AutoCloseable {
   private final LoopParts parts;
   private final LoopTiming timing;
 
-  private final PartitionPauser pauser;
   private final OutcomeCommitter committer;
   private final PollWhileBusy stepThread;
   private final BatchWorker worker;
 
   private Instant nextStep = Instant.EPOCH;
+  private boolean paused;
   private Optional<Metric> lastHeartbeat = Optional.empty();
 
-  /** Subscribes; the first poll joins the group. */
+  /**
+   * Subscribes; the first poll joins the group.
+   *
+   * @param meters where the consumer's own metrics go
+   */
   ConsumerLoop(
       LoopSettings settings,
       Consumer<byte[], byte[]> consumer,
-      KafkaClientMetrics clientMetrics,
       LoopParts parts,
-      LoopTiming timing) {
+      LoopTiming timing,
+      MeterRegistry meters) {
     this.settings = settings;
     this.consumer = consumer;
-    this.clientMetrics = clientMetrics;
+    this.clientMetrics = new KafkaClientMetrics(consumer);
     this.parts = parts;
     this.timing = timing;
-    this.pauser = new PartitionPauser(consumer, parts.metrics());
     this.committer =
         new OutcomeCommitter(consumer, parts.deadLetters(), parts.metrics(), timing.clock());
     this.stepThread = new PollWhileBusy(settings.clientId() + "-apply", this::stayInGroup);
     this.worker = new BatchWorker(consumer, settings, parts, timing, stepThread, committer);
+    clientMetrics.bindTo(meters);
     consumer.subscribe(List.of(settings.topic()), new Rebalance());
   }
 
-  /**
-   * A loop with a consumer of its own.
-   *
-   * @param meters where the consumer's own metrics go
-   */
+  /** A loop with a consumer of its own. */
   public static ConsumerLoop open(
       LoopSettings settings, LoopParts parts, LoopTiming timing, MeterRegistry meters) {
     BoundedConsumer consumer = BoundedConsumer.with(settings.consumer());
-    KafkaClientMetrics metrics = new KafkaClientMetrics(consumer);
-    metrics.bindTo(meters);
-    return new ConsumerLoop(settings, consumer, metrics, parts, timing);
+    return new ConsumerLoop(settings, consumer, parts, timing, meters);
   }
 
   /**
@@ -183,11 +181,7 @@ public final class ConsumerLoop implements AutoCloseable {
       timing.progress().waiting(e.getMessage());
       nextStep = now().plus(timing.backoff().next());
     } finally {
-      if (worker.isStuck()) {
-        pauser.pause();
-      } else {
-        pauser.resume();
-      }
+      pause(worker.isStuck());
     }
   }
 
@@ -217,6 +211,17 @@ public final class ConsumerLoop implements AutoCloseable {
     return noneYet ? consumer.assignment().isEmpty() : seconds > MOST_SECONDS_OF_SILENCE;
   }
 
+  /** While what is here is not done, no partition hands out records. */
+  private void pause(boolean now) {
+    paused = now;
+    if (paused) {
+      consumer.pause(consumer.assignment());
+    } else {
+      consumer.resume(consumer.paused());
+    }
+    parts.metrics().paused(settings.clientId(), paused, consumer.paused().size());
+  }
+
   private Duration patience() {
     Duration longest = worker.hasMoreToDo() ? WAITING_POLL : IDLE_POLL;
     if (!worker.isStuck()) {
@@ -229,7 +234,7 @@ public final class ConsumerLoop implements AutoCloseable {
 
   /** While a step takes long, or the last offsets wait for a rebalance. */
   private void stayInGroup() {
-    pauser.pause();
+    pause(true);
     worker.moved(consumer.poll(WAITING_POLL).nextOffsets());
   }
 
@@ -241,7 +246,8 @@ public final class ConsumerLoop implements AutoCloseable {
   private final class Rebalance implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      pauser.assigned();
+      // They know nothing of a pause.
+      pause(paused);
     }
 
     @Override

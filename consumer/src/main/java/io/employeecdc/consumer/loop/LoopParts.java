@@ -6,8 +6,8 @@ import io.employeecdc.consumer.deadletter.DeadLetterTopic;
 import io.employeecdc.consumer.decode.ChangeDecoder;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
 import io.employeecdc.consumer.parked.Settling;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.runtime.database.DatabaseSettings;
-import java.sql.SQLException;
 
 /**
  * What a loop works with. Decoder and dead-letter topic are its own, the others may be shared.
@@ -25,9 +25,4 @@ public record LoopParts(
     Settling settling,
     Brake brake,
     ConsumerMetrics metrics,
-    Check recheck) {
-  /** Asks whether something is as it was. */
-  public interface Check {
-    void run() throws SQLException;
-  }
-}
+    TargetCheck recheck) {}

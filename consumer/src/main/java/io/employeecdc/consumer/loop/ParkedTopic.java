@@ -19,32 +19,18 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** What settling asks of Kafka. */
-public final class ParkedTopic implements Topic {
+/** What settling asks of Kafka; connects when it is asked. */
+public record ParkedTopic(
+    KafkaSettings kafka,
+    String topic,
+    String clientId,
+    DeadLetterTopic deadLetters,
+    ConsumerMetrics metrics)
+    implements Topic {
   /** At the first, alone, and with all that was there in the end. */
   private static final int TRIES = 3;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
-
-  private final KafkaSettings kafka;
-  private final String topic;
-  private final String clientId;
-  private final DeadLetterTopic deadLetters;
-  private final ConsumerMetrics metrics;
-
-  /** Connects when it is asked. */
-  public ParkedTopic(
-      KafkaSettings kafka,
-      String topic,
-      String clientId,
-      DeadLetterTopic deadLetters,
-      ConsumerMetrics metrics) {
-    this.kafka = kafka;
-    this.topic = topic;
-    this.clientId = clientId;
-    this.deadLetters = deadLetters;
-    this.metrics = metrics;
-  }
 
   @Override
   public Map<Integer, Long> ends() throws OutageException {

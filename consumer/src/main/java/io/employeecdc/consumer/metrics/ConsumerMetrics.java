@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -36,8 +38,10 @@ public class ConsumerMetrics {
   private final Timer decodeTime;
   private final Timer applyTime;
   private final Timer deliverTime;
-  private final AtomicLong pausedThreads;
-  private final AtomicLong pausedPartitions;
+
+  /** Of threads that take no records: how many partitions they have. */
+  private final Map<String, Integer> paused = new ConcurrentHashMap<>();
+
   private final AtomicLong parked;
   private final AtomicLong oldestParkedMillis;
   private final AtomicLong incompleteRows;
@@ -60,9 +64,12 @@ public class ConsumerMetrics {
     decodeTime = timer("cdc.decode.time", "Time that a batch took to be decoded");
     applyTime = timer("cdc.apply.time", "Time that a batch took in the target");
     deliverTime = timer("cdc.deliver.time", "Time until Kafka had taken offsets and dead letters");
-    pausedThreads =
-        gauge("cdc.paused", "Threads that take no records, as what they have is not done", 1);
-    pausedPartitions = gauge("cdc.paused.partitions", "Partitions that hand out no records", 1);
+    Gauge.builder("cdc.paused", paused, Map::size)
+        .description("Threads that take no records, as what they have is not done")
+        .register(registry);
+    Gauge.builder("cdc.paused.partitions", paused, ConsumerMetrics::partitions)
+        .description("Partitions that hand out no records")
+        .register(registry);
     parked =
         gauge("cdc.parked", "Changes that wait in the target for another row, of all consumers", 1);
     oldestParkedMillis =
@@ -174,10 +181,13 @@ public class ConsumerMetrics {
         .increment();
   }
 
-  /** So many threads more, or less, take no records, and so many partitions hand out none. */
-  public void paused(int moreThreads, int morePartitions) {
-    pausedThreads.addAndGet(moreThreads);
-    pausedPartitions.addAndGet(morePartitions);
+  /** A thread takes no records, so that its partitions hand out none, or does. */
+  public void paused(String thread, boolean now, int partitions) {
+    if (now) {
+      paused.put(thread, partitions);
+    } else {
+      paused.remove(thread);
+    }
   }
 
   /** Records of a schema arrive for the first time in this process; it counts them itself. */
@@ -189,6 +199,10 @@ public class ConsumerMetrics {
         .tag("known", String.valueOf(schema.released()))
         .tag("readable", schema.extent().name().toLowerCase(Locale.ROOT))
         .register(registry);
+  }
+
+  private static int partitions(Map<String, Integer> byThread) {
+    return byThread.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private Timer timer(String name, String description) {

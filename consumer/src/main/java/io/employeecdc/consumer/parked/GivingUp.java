@@ -1,7 +1,9 @@
 package io.employeecdc.consumer.parked;
 
+import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
+import io.employeecdc.consumer.failure.Cause;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ErrorCode;
@@ -125,48 +127,39 @@ final class GivingUp {
     if (chosen.length <= MOST_AT_ONCE) {
       horizon = Optional.empty();
     }
-    Map<ParkedTable.Old, Topic.GivenUp> letters = new LinkedHashMap<>();
+    int[] some = IntStream.of(chosen).limit(MOST_AT_ONCE).toArray();
+    Map<Integer, Topic.GivenUp> letters = new LinkedHashMap<>();
     int applied = 0;
-    for (ParkedTable.Old old :
-        table.records(all.ids(IntStream.of(chosen).limit(MOST_AT_ONCE).toArray()))) {
-      applied += tryAlone(connection, table, all, old, letters) ? 1 : 0;
+    for (Map.Entry<Long, Origin> record : table.records(all.ids(some)).entrySet()) {
+      int place = all.place(record.getKey());
+      try {
+        applied += table.apply(all, place) ? 1 : 0;
+      } catch (SQLException e) {
+        if (!target.policy(e).isOfRecord()) {
+          throw e;
+        }
+        Cause cause = target.names().cause(e, connection);
+        letters.put(place, new Topic.GivenUp(record.getValue(), cause));
+      }
     }
     if (!letters.isEmpty()) {
-      giveUp(table, bad.length, letters);
+      giveUp(table, all, bad.length, letters);
     }
     return settled.with(applied, letters.size());
-  }
-
-  /** Adds a letter if the target refuses it still. */
-  private boolean tryAlone(
-      Connection connection,
-      ParkedTable table,
-      ParkedChanges all,
-      ParkedTable.Old old,
-      Map<ParkedTable.Old, Topic.GivenUp> letters)
-      throws SQLException {
-    try {
-      return table.apply(all, all.place(old.id()));
-    } catch (SQLException e) {
-      if (!target.policy(e).isOfRecord()) {
-        throw e;
-      }
-      letters.put(old, new Topic.GivenUp(old.origin(), target.names().cause(e, connection)));
-      return false;
-    }
   }
 
   /**
    * @param bad how many are to be given up in all
    */
-  private void giveUp(ParkedTable table, int bad, Map<ParkedTable.Old, Topic.GivenUp> letters)
+  private void giveUp(
+      ParkedTable table, ParkedChanges all, int bad, Map<Integer, Topic.GivenUp> letters)
       throws SQLException, OutageException {
-    List<Topic.GivenUp> all = List.copyOf(letters.values());
+    List<Topic.GivenUp> some = List.copyOf(letters.values());
     if (!admitted) {
-      brake.admitParked(bad, table.passedMeanwhile(), all.get(0).cause().message());
+      brake.admitParked(bad, table.passedMeanwhile(), some.get(0).cause().message());
       admitted = true;
     }
-    table.remove(letters.keySet());
-    topic.giveUp(all);
+    table.remove(all, letters.keySet().stream().mapToInt(place -> place).toArray());
+    topic.giveUp(some);
   }
 }

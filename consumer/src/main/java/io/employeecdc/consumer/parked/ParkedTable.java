@@ -12,8 +12,8 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,8 +109,8 @@ final class ParkedTable {
 
   private static final String RECORDS =
       """
-      select cdc_id, action_id, cdc_topic, cdc_partition, record_offset, record_timestamp,
-        record_key, record_value, record_headers
+      select cdc_id, cdc_topic, cdc_partition, record_offset, record_timestamp, record_key,
+        record_value, record_headers
       from ${parked} where cdc_id = any (?) order by cdc_id""";
 
   /** Of a topic that was made again, what was parked before may lie beyond what is applied. */
@@ -132,23 +132,13 @@ final class ParkedTable {
   private final Connection connection;
   private final Target target;
 
-  /** Null until they are asked for. */
+  /** Null until what is parked has been read. */
   private Constraints constraints;
 
   ParkedTable(Connection connection, Target target) {
     this.connection = connection;
     this.target = target;
   }
-
-  /**
-   * How much is parked.
-   *
-   * @param age of the oldest
-   */
-  record State(int count, Duration age) {}
-
-  /** A change that may have to be given up. */
-  record Old(long id, long actionId, Origin origin) {}
 
   /** Until the transaction ends; false if somebody else settles. */
   boolean lock() throws SQLException {
@@ -159,11 +149,14 @@ final class ParkedTable {
     return taken;
   }
 
-  State state() throws SQLException {
+  /** How much is parked, and nothing settled yet. */
+  Settled state() throws SQLException {
     return Query.one(
         connection,
         sql(STATE),
-        row -> new State(row.getInt(1), Duration.ofMillis((long) (1000 * row.getDouble(2)))));
+        row ->
+            new Settled(
+                0, 0, 0, 0, row.getInt(1), Duration.ofMillis((long) (1000 * row.getDouble(2)))));
   }
 
   /** Returns how many there were of those that came again, and of those that were overtaken. */
@@ -207,10 +200,11 @@ final class ParkedTable {
   private SettlePlan plan(long[] ids, long[] inTheWay) throws SQLException {
     IntStream.Builder wanters = IntStream.builder();
     IntStream.Builder holders = IntStream.builder();
-    if (constraints().conflicts().isPresent()) {
+    constraints = target.constraints(connection);
+    if (constraints.conflicts().isPresent()) {
       Query.take(
           connection,
-          constraints().conflicts().get(),
+          constraints.conflicts().get(),
           statement -> statement.setFetchSize(MANY),
           row -> {
             int wanter = Arrays.binarySearch(ids, row.getLong(1));
@@ -226,14 +220,7 @@ final class ParkedTable {
         ids.length,
         wanters.build().toArray(),
         holders.build().toArray(),
-        !constraints().mustStay() || !constraints().contested().isEmpty());
-  }
-
-  private Constraints constraints() throws SQLException {
-    if (constraints == null) {
-      constraints = target.constraints(connection);
-    }
-    return constraints;
+        !constraints.mustStay() || !constraints.contested().isEmpty());
   }
 
   /**
@@ -286,24 +273,25 @@ final class ParkedTable {
     }
   }
 
-  /** Some of them with their records. */
-  List<Old> records(long[] ids) throws SQLException {
-    return Query.all(
+  /** The records of some of them, by id. */
+  Map<Long, Origin> records(long[] ids) throws SQLException {
+    Map<Long, Origin> records = new LinkedHashMap<>();
+    Query.each(
         connection,
         sql(RECORDS),
         row ->
-            new Old(
+            records.put(
                 row.getLong(1),
-                row.getLong(2),
                 new Origin(
-                    row.getString(3),
-                    row.getInt(4),
+                    row.getString(2),
+                    row.getInt(3),
+                    row.getLong(4),
                     row.getLong(5),
-                    row.getLong(6),
+                    Optional.ofNullable(row.getBytes(6)).map(ByteBuffer::wrap),
                     Optional.ofNullable(row.getBytes(7)).map(ByteBuffer::wrap),
-                    Optional.ofNullable(row.getBytes(8)).map(ByteBuffer::wrap),
-                    ByteBuffer.wrap(row.getBytes(9)))),
+                    ByteBuffer.wrap(row.getBytes(8)))),
         array(ids));
+    return records;
   }
 
   /** How many records came through behind the first of those that are parked, by partition. */
@@ -312,21 +300,17 @@ final class ParkedTable {
   }
 
   /** They are parked no more, and nothing else happens to them. */
-  void remove(Collection<Old> given) throws SQLException {
-    int unused =
-        update(
-            REMOVE,
-            array(given.stream().mapToLong(Old::id).toArray()),
-            array(given.stream().mapToLong(Old::actionId).toArray()));
+  void remove(ParkedChanges all, int[] places) throws SQLException {
+    int unused = update(REMOVE, array(all.ids(places)), array(all.actionIds(places)));
   }
 
   /** Rows that must stay give up what others want, and get their own with their write. */
-  private String vacate() throws SQLException {
-    return constraints().mustStay()
+  private String vacate() {
+    return constraints.mustStay()
         ? "update ${table} e set %s from ${parked} p where p.cdc_id = any (?) and ${p_is_e_row}"
             .formatted(
                 String.join(
-                    ", ", constraints().contested().stream().map(one -> one + " = null").toList()))
+                    ", ", constraints.contested().stream().map(one -> one + " = null").toList()))
         : VACATE;
   }
 

@@ -188,29 +188,21 @@ public final class Settling {
 
   /** Applies all that can be. */
   private Look settle(Connection connection, ParkedTable table) throws SQLException {
-    ParkedTable.State before = table.state();
+    Settled before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
-    arriving = before.count() > left && clock.instant().isBefore(patience);
-    if (before.count() == 0 || arriving || !table.lock()) {
-      return new Look(
-          new Settled(0, 0, 0, 0, before.count(), before.age()), reached, Optional.empty(), true);
+    arriving = before.left() > left && clock.instant().isBefore(patience);
+    if (before.left() == 0 || arriving || !table.lock()) {
+      return new Look(before, reached, Optional.empty(), true);
     }
     long[] passed = table.removePassed();
     ParkedChanges all = table.read(settings.topic());
     Target.checkDeferred(connection);
     overtaken = false;
     int applied = settle(table, all, all.plan.lots());
-    return new Look(
-        new Settled(
-            applied,
-            (int) passed[0],
-            (int) passed[1],
-            0,
-            (int) (before.count() - passed[0] - passed[1] - applied),
-            before.age()),
-        reached,
-        Optional.of(all),
-        overtaken);
+    int left = (int) (before.left() - passed[0] - passed[1] - applied);
+    Settled settled =
+        new Settled(applied, (int) passed[0], (int) passed[1], 0, left, before.oldest());
+    return new Look(settled, reached, Optional.of(all), overtaken);
   }
 
   /** What fails together is halved; what fails alone stays. */

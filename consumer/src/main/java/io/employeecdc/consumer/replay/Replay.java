@@ -20,10 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +41,7 @@ public final class Replay {
   private final ReplaySettings settings;
   private final ChangeDecoder decoder;
   private final ChangeApplier applier;
-  private final Ending ending;
+  private final Optional<ReplayGroup> group;
   private final Shutdown stop;
   private final Watcher watcher;
   private final Clock clock = Clock.systemUTC();
@@ -50,9 +49,6 @@ public final class Replay {
   private final int batchSize;
 
   private List<DeadLetterRecord> open = new ArrayList<>();
-
-  /** Those of {@link #open} that the group moves beyond. */
-  private Set<DeadLetterRecord> movable = new HashSet<>();
 
   /** Where the group has got to, in the partitions where it moved. */
   private final Map<TopicPartition, OffsetAndMetadata> reached = new HashMap<>();
@@ -62,17 +58,6 @@ public final class Replay {
 
   private Instant nextBatch = clock.instant();
   private boolean stopped;
-
-  /** What follows a batch whose effect is in the target. */
-  public interface Ending {
-    /**
-     * Keeps what failed again and where the group has got to, all or none.
-     *
-     * @throws OutageException if it may work later; to be called again with the same
-     */
-    void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
-        throws OutageException;
-  }
 
   /** Told how a replay goes. */
   public interface Watcher {
@@ -87,19 +72,19 @@ public final class Replay {
    * A replay that has done nothing yet.
    *
    * @param applier one of {@link ChangeApplier#rehearsal} to leave the target as it is
-   * @param ending the group; or one that keeps nothing
+   * @param group keeps what failed again and how far it got; empty to keep nothing
    */
   public Replay(
       ReplaySettings settings,
       ChangeApplier applier,
       Registry registry,
-      Ending ending,
+      Optional<ReplayGroup> group,
       Shutdown stop,
       Watcher watcher) {
     this.settings = settings;
     this.decoder = new ChangeDecoder(registry, settings.contract());
     this.applier = applier;
-    this.ending = ending;
+    this.group = group;
     this.stop = stop;
     this.watcher = watcher;
     // A second's worth: a smaller rate must not show as a long silence after each batch.
@@ -110,9 +95,7 @@ public final class Replay {
   /** The next letter is to be replayed, at the latest with {@link #flush}. */
   public void take(DeadLetterRecord letter) {
     open.add(letter);
-    if (move(letter)) {
-      movable.add(letter);
-    }
+    pass(letter);
     if (open.size() == batchSize) {
       flush();
     }
@@ -123,31 +106,25 @@ public final class Replay {
     held.putIfAbsent(letter.partition(), letter.record().offset());
   }
 
-  /** The next letter is nothing to this group, now or ever. */
-  public void ignore(DeadLetterRecord letter) {
-    boolean unused = move(letter);
+  /** The next letter need not come again to this group. */
+  public void pass(DeadLetterRecord letter) {
+    if (!isBehindHeld(letter)) {
+      reached.put(letter.partition(), new OffsetAndMetadata(letter.record().offset() + 1));
+    }
   }
 
   /**
    * The group moves up to the first letter that was passed over. One behind that is replayed all
-   * the same, and comes again in a later replay, which recognises it.
-   *
-   * @return false if the group cannot move beyond the letter, so that it stays as it is
+   * the same, stays as it is, and comes again in a later replay, which recognises it.
    */
-  private boolean move(DeadLetterRecord letter) {
-    if (held.containsKey(letter.partition())) {
-      return false;
-    }
-    reached.put(letter.partition(), new OffsetAndMetadata(letter.record().offset() + 1));
-    return true;
+  private boolean isBehindHeld(DeadLetterRecord letter) {
+    return held.getOrDefault(letter.partition(), Long.MAX_VALUE) < letter.record().offset();
   }
 
   /** Replays what was taken. */
   public void flush() {
     List<DeadLetterRecord> letters = open;
-    Set<DeadLetterRecord> moved = movable;
     open = new ArrayList<>();
-    movable = new HashSet<>();
     keepRate(letters.size());
     BatchAttempt batch =
         new BatchAttempt(
@@ -155,7 +132,9 @@ public final class Replay {
     List<Outcome> outcomes = new ArrayList<>();
     boolean done =
         succeeds(() -> apply(batch, letters, outcomes))
-            && succeeds(() -> ending.finish(again(letters, outcomes, moved), Map.copyOf(reached)));
+            && (group.isEmpty()
+                || succeeds(
+                    () -> group.get().finish(again(letters, outcomes), Map.copyOf(reached))));
     if (!done) {
       stopped = true;
     } else if (!letters.isEmpty()) {
@@ -240,11 +219,10 @@ public final class Replay {
     return byPartition;
   }
 
-  private static List<DeadLetter> again(
-      List<DeadLetterRecord> letters, List<Outcome> outcomes, Set<DeadLetterRecord> moved) {
+  private List<DeadLetter> again(List<DeadLetterRecord> letters, List<Outcome> outcomes) {
     List<DeadLetter> again = new ArrayList<>();
     for (int i = 0; i < letters.size(); i++) {
-      if (moved.contains(letters.get(i)) && outcomes.get(i) instanceof Outcome.Failed failed) {
+      if (!isBehindHeld(letters.get(i)) && outcomes.get(i) instanceof Outcome.Failed failed) {
         again.add(letters.get(i).again(failed));
       }
     }

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * two of them from moving it at once. The later one fences the earlier, whose last batch is in the
  * target then but not in the group's offsets, and so comes again to the later one.
  */
-public final class ReplayGroup implements Replay.Ending, AutoCloseable {
+public final class ReplayGroup implements AutoCloseable {
   private static final int TIMEOUT_MS = 15_000;
 
   private final KafkaSettings kafka;
@@ -88,8 +88,12 @@ public final class ReplayGroup implements Replay.Ending, AutoCloseable {
     }
   }
 
-  @Override
-  public void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
+  /**
+   * Keeps what failed again and where the group has got to, all or none.
+   *
+   * @throws OutageException if it may work later; to be called again with the same
+   */
+  void finish(List<DeadLetter> again, Map<TopicPartition, OffsetAndMetadata> reached)
       throws OutageException {
     if (reached.equals(finished)) {
       return;

@@ -35,7 +35,7 @@ public final class ReplayLock {
   public static <T> T holding(DataSource pool, ReplaySettings settings, Supplier<T> work) {
     String name = settings.topic() + " " + settings.group();
     try (Connection session = pool.getConnection()) {
-      if (!answersYes(session, LOCK, name)) {
+      if (!Query.one(session, LOCK, row -> row.getBoolean(1), name)) {
         throw new CdcException(
             ExitCode.FENCED,
             "another 'cdc dlq replay' of group '%s' is at work; wait for its end, or stop it"
@@ -51,15 +51,10 @@ public final class ReplayLock {
     }
   }
 
-  private static boolean answersYes(Connection session, String sql, String name)
-      throws SQLException {
-    return Query.one(session, sql, row -> row.getBoolean(1), name);
-  }
-
   /** Without an error: a session that is gone has taken the lock with it. */
   private static void unlock(Connection session, String name) {
     try {
-      boolean unused = answersYes(session, UNLOCK, name);
+      boolean unused = Query.one(session, UNLOCK, row -> row.getBoolean(1), name);
     } catch (SQLException e) {
       LOG.debug("The lock went with its session: {}", SqlState.describe(e));
     }

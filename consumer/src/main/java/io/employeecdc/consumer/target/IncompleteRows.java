@@ -27,13 +27,10 @@ public final class IncompleteRows {
   private static final String COUNT =
       "select count(*) from (select *" + INCOMPLETE + " limit ?) v where " + PRESENT;
 
-  private static final String FIRST =
-      "select ${v_key_text}" + INCOMPLETE + " order by ${v_key} limit ?";
-
   private static final String NEXT =
-      "select ${v_key_text}"
-          + INCOMPLETE
-          + " and (${v_key}) > (${key_values}) order by ${v_key} limit ?";
+      "select ${v_key_text}" + INCOMPLETE + "%s order by ${v_key} limit ?";
+
+  private static final String BEHIND = " and (${v_key}) > (${key_values})";
 
   /** Nobody writes the row before it is seen whether it is there. */
   private static final String LOCK =
@@ -83,7 +80,7 @@ public final class IncompleteRows {
       int unused = Query.update(connection, "set datestyle = 'ISO, YMD'");
       return Query.read(
           connection,
-          target.sql(connection, after.isEmpty() ? FIRST : NEXT),
+          target.sql(connection, NEXT.formatted(after.isEmpty() ? "" : BEHIND)),
           statement -> {
             if (after.isPresent()) {
               bind(statement, after.get());

@@ -14,8 +14,10 @@ import java.time.Duration;
  * employee_versions}, which keeps the newest change of every employee, deleted ones too: a change
  * that comes again after its entry is gone finds itself there, or a newer one, and does nothing. It
  * is then counted as superseded.
+ *
+ * @param age how long entries stay
  */
-public final class LedgerRetention {
+public record LedgerRetention(Target target, Duration age) {
   static final int STEP_ROWS = 5000;
 
   /** Often enough that each time has little to do. */
@@ -28,19 +30,6 @@ public final class LedgerRetention {
         select ctid from ${ledger}
         where processed_at < now() - make_interval(secs => ?)
         limit ? for update skip locked))""";
-
-  private final Target target;
-  private final Duration age;
-
-  /**
-   * A retention that removes nothing by itself; see {@link #schedule}.
-   *
-   * @param age how long entries stay
-   */
-  public LedgerRetention(Target target, Duration age) {
-    this.target = target;
-    this.age = age;
-  }
 
   /** Does it beside the loops; not started. Short retentions are looked after more often. */
   public Housekeeping schedule() {

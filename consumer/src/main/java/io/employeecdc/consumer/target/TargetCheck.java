@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What is relied on in the target, so that every change can be written, and reads afterwards as it
  * was meant. Its administrators may add to the table what they like, but not change what is ours.
  */
-public final class TargetCheck {
+public record TargetCheck(Target target) {
   private static final String TABLES =
       """
       from (select to_regclass('${table}') as written) t
@@ -118,37 +118,20 @@ public final class TargetCheck {
             where attrelid = to_regclass(ours) and attname = name and not attisdropped))
           """);
 
-  private final Target target;
-  private final Expectations all;
-  private final Expectations ofTable;
-  private final TableFit fit;
-
-  public TargetCheck(Target target) {
-    this.target = target;
-    this.fit = new TableFit(target.versions());
-    List<String> findings = Stream.of(OF_SET_UP, OF_THE_TABLE).flatMap(List::stream).toList();
-    this.all = new Expectations("target", target.sql(TABLES), sqls(findings), fit);
-    this.ofTable = new Expectations("target", target.sql(TABLES), sqls(OF_THE_TABLE), fit);
-  }
-
-  private List<String> sqls(List<String> findings) {
-    return findings.stream().map(target::sql).toList();
-  }
-
   /** All that does not hold, each with what to do; empty if everything does. */
   public List<String> broken(Connection connection) throws SQLException {
-    return all.broken(connection);
+    return all().broken(connection);
   }
 
   /** How the table is not the one that changes were applied to, and what to do; empty if it is. */
   public List<String> alterations(Connection connection) throws SQLException {
-    return new Expectations("target", target.sql(TABLES), sqls(List.of(PUT_BACK)))
+    return new Expectations("target", target.sql(TABLES), List.of(target.sql(PUT_BACK)))
         .broken(connection);
   }
 
   /** What set-up cannot build on in the user's own table, each with what to do. */
   public List<String> ofTable(Connection connection) throws SQLException {
-    return ofTable.broken(connection);
+    return with(OF_THE_TABLE.stream()).broken(connection);
   }
 
   /** Triggers of the table's owners that may change or take out what is written. */
@@ -170,7 +153,16 @@ public final class TargetCheck {
    */
   public void verify() throws SQLException {
     try (Connection connection = target.connection()) {
-      all.require(connection);
+      all().require(connection);
     }
+  }
+
+  private Expectations all() {
+    return with(Stream.concat(OF_SET_UP.stream(), OF_THE_TABLE.stream()));
+  }
+
+  private Expectations with(Stream<String> findings) {
+    List<String> sql = findings.map(target::sql).toList();
+    return new Expectations("target", target.sql(TABLES), sql, new TableFit(target.versions()));
   }
 }

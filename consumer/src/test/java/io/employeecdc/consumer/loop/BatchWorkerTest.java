@@ -8,6 +8,7 @@ import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
 import io.employeecdc.consumer.failure.OutageException;
 import io.employeecdc.consumer.metrics.ConsumerMetrics;
+import io.employeecdc.consumer.target.TargetCheck;
 import io.employeecdc.consumer.testing.Changes;
 import io.employeecdc.consumer.testing.TestTarget;
 import io.employeecdc.consumer.testing.TestTopics;
@@ -90,7 +91,7 @@ class BatchWorkerTest {
             null,
             new Brake(Optional.empty(), clock),
             metrics,
-            () -> {}),
+            new TargetCheck(new Target(target.pool(), Changes.VERSIONS))),
         new LoopTiming(clock, new Progress(Duration.ofMinutes(1)), new Backoff()),
         thread,
         new OutcomeCommitter(group, null, metrics, clock));

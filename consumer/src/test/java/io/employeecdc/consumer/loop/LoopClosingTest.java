@@ -12,7 +12,7 @@ import io.employeecdc.consumer.testing.TestTopics;
 import io.employeecdc.runtime.management.Progress;
 import io.employeecdc.runtime.service.Backoff;
 import io.employeecdc.schema.Action;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -74,7 +74,6 @@ class LoopClosingTest {
             new LoopSettings(
                 topics.kafka(), topics.topic(), "", topics.group(), id, 1, OnOutage.PAUSE),
             stuck,
-            new KafkaClientMetrics(stuck),
             new LoopParts(
                 null,
                 null,
@@ -83,8 +82,9 @@ class LoopClosingTest {
                 null,
                 null,
                 new ConsumerMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), "1"),
-                () -> {}),
-            new LoopTiming(clock, new Progress(Duration.ofMinutes(1)), new Backoff()));
+                null),
+            new LoopTiming(clock, new Progress(Duration.ofMinutes(1)), new Backoff()),
+            new SimpleMeterRegistry());
     assertThat(threads(id)).isNotEmpty();
 
     assertThatThrownBy(loop::close).isInstanceOf(KafkaException.class);

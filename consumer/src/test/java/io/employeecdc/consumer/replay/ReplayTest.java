@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -149,7 +150,7 @@ class ReplayTest implements Replay.Watcher {
               settings,
               new ChangeApplier(new Target(role.pool(), Changes.VERSIONS)),
               registry,
-              group,
+              Optional.of(group),
               stop,
               this);
       replay.take(good(0));
@@ -176,7 +177,7 @@ class ReplayTest implements Replay.Watcher {
         settings,
         new ChangeApplier(new Target(target.pool(), Changes.VERSIONS)),
         from,
-        group,
+        Optional.of(group),
         stop,
         this);
   }

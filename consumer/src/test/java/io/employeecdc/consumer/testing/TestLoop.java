@@ -129,7 +129,7 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
                 settling,
                 brake,
                 this,
-                () -> new TargetCheck(new Target(target.pool(), Changes.VERSIONS)).verify()),
+                new TargetCheck(new Target(target.pool(), Changes.VERSIONS))),
             new LoopTiming(
                 clock,
                 progress,
@@ -255,8 +255,8 @@ public final class TestLoop extends ConsumerMetrics implements AutoCloseable {
   }
 
   @Override
-  public void paused(int moreThreads, int morePartitions) {
-    pausedPartitions += morePartitions;
+  public void paused(String thread, boolean now, int partitions) {
+    pausedPartitions = now ? partitions : 0;
   }
 
   @Override

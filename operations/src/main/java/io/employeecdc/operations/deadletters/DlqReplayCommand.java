@@ -25,6 +25,7 @@ import io.employeecdc.runtime.service.Shutdown;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -163,8 +164,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       try (Shutdown stop = Shutdown.onSignal(GRACE)) {
         if (request.dryRun()) {
           ChangeApplier applier = ChangeApplier.rehearsal(target);
-          Replay.Ending keepNothing = (again, reached) -> {};
-          Replay replay = new Replay(settings, applier, registry, keepNothing, stop, report);
+          Replay replay = new Replay(settings, applier, registry, Optional.empty(), stop, report);
           return replay(letters, plan, group, replay, stop, report);
         }
         return ReplayLock.holding(
@@ -173,7 +173,8 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
             () -> {
               group.takeOver();
               ChangeApplier applier = new ChangeApplier(target);
-              Replay replay = new Replay(settings, applier, registry, group, stop, report);
+              Replay replay =
+                  new Replay(settings, applier, registry, Optional.of(group), stop, report);
               return replay(letters, plan, group, replay, stop, report);
             });
       }
@@ -213,7 +214,7 @@ final class DlqReplayCommand extends OptionsCommand<DlqReplayCommand.Request> {
       ConsumerRecord<byte[], byte[]> record, Set<TopicPartition> begun, Replay replay) {
     DeadLetterRecord letter = new DeadLetterRecord(record);
     if (letter.isCopy(request.replay().group(), begun.contains(letter.partition()))) {
-      replay.ignore(letter);
+      replay.pass(letter);
     } else if (request.selection().test(request.summary(record))) {
       replay.take(letter);
       taken++;
