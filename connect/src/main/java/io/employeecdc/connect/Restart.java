@@ -35,6 +35,10 @@ final class Restart {
   private static final String COMMIT = "lsn_commit";
   private static final String DONE = "lsn_proc";
   private static final String MESSAGE = "messageType";
+
+  /** Debezium after 3.6 counts what it has done of the place, and would pass over as much of it. */
+  private static final String EVENTS_DONE = "lsn_events_processed";
+
   private static final String COMMITTED_AT = "ts_usec";
   private static final String SNAPSHOT = "snapshot";
   private static final String LAST = "last_snapshot_record";
@@ -94,6 +98,7 @@ final class Restart {
       offset.put(each, place);
     }
     offset.put(MESSAGE, "MESSAGE");
+    offset.remove(EVENTS_DONE);
   }
 
   /**
