@@ -11,6 +11,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * What Debezium says of one change of one row.
  *
+ * @param debezium its version, such as 3.6.0.Final
  * @param schema of the table
  * @param table without its schema
  * @param action the first letter of the contract's action, or {@link #TRUNCATE}
@@ -22,6 +23,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * @param transaction its id without the epoch; null where Debezium does not say it
  */
 record ChangeEvent(
+    String debezium,
     String schema,
     String table,
     char action,
@@ -60,6 +62,7 @@ record ChangeEvent(
     Struct row = struct(value, "after");
     boolean hasRow = action != ChangeEncoder.DELETE && action != TRUNCATE;
     return new ChangeEvent(
+        said("version", source.getString("version")),
         said("schema", source.getString("schema")),
         said("table", source.getString("table")),
         action,

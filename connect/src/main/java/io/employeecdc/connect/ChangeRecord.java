@@ -45,7 +45,9 @@ final class ChangeRecord implements ChangeEncoder.Fields {
           "%s is captured, which is not the table of the contract %s; take it out of table.include.list, or name it in other.tables if nobody wants its changes"
               .formatted(change.table(), contract));
     }
-    if (schema != null && !schema.equals(change.schema())) {
+    if (schema == null) {
+      Restart.requireKnown(change.debezium());
+    } else if (!schema.equals(change.schema())) {
       throw new ConnectException(
           "%s is captured in the schema %s and in %s, which one contract cannot hold; leave one in table.include.list"
               .formatted(change.table(), schema, change.schema()));

@@ -2,6 +2,8 @@ package io.employeecdc.connect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -33,16 +35,35 @@ final class Restart {
   private static final String COMMIT = "lsn_commit";
   private static final String DONE = "lsn_proc";
   private static final String MESSAGE = "messageType";
+
+  /** Debezium after 3.6 counts what it has done of the place, and would pass over as much of it. */
+  private static final String EVENTS_DONE = "lsn_events_processed";
+
   private static final String COMMITTED_AT = "ts_usec";
   private static final String SNAPSHOT = "snapshot";
   private static final String LAST = "last_snapshot_record";
   private static final long BEFORE_EVERY_SLOT = 1;
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.");
 
   /** What stands for the commit before the first transaction; null until it has been read. */
   private Long beforeFirst;
 
   /** What Connect notes for the last record that was sent; 0 before one was. */
   private long noted;
+
+  /** Refuses a Debezium that would look for a message's place too, and go on behind it. */
+  static void requireKnown(String debezium) {
+    Matcher version = VERSION.matcher(debezium);
+    if (version.lookingAt()) {
+      int major = Integer.parseInt(version.group(1));
+      if (major > 3 || (major == 3 && Integer.parseInt(version.group(2)) >= 6)) {
+        return;
+      }
+    }
+    throw new ConnectException(
+        "Debezium %s would pass over changes after a restart; use Debezium 3.6"
+            .formatted(debezium));
+  }
 
   /** Takes the place of the last event out of an offset. */
   void withTransaction(Map<String, ?> offset) {
@@ -77,6 +98,7 @@ final class Restart {
       offset.put(each, place);
     }
     offset.put(MESSAGE, "MESSAGE");
+    offset.remove(EVENTS_DONE);
   }
 
   /**

@@ -25,6 +25,20 @@ class RefusalsTest {
     assertThat(Employees.transformation("truncate", "skip").apply(truncate)).isNull();
   }
 
+  /** It goes on behind the first row after a restart, where that begins as the commit ends. */
+  @Test
+  void a_debezium_that_would_pass_over_changes_after_a_restart_is_named() {
+    assertRefused(of("3.5.2.Final"), "Debezium 3.5.2.Final would pass over changes");
+    assertRefused(of("2.7.4.Final"), "Debezium 2.7.4.Final would pass over changes");
+    assertThat(transformation.apply(of("3.10.0.Final"))).isNotNull();
+    assertThat(transformation.apply(of("4.0.1.Final"))).isNotNull();
+  }
+
+  private SourceRecord of(String debezium) {
+    return events.event(
+        "c", Employees.KEY, Employees.row(), source -> source.put("version", debezium));
+  }
+
   @Test
   void a_missing_column_is_named_but_an_older_version_does_not_miss_it() {
     Events without = Employees.events("other", Schema.OPTIONAL_STRING_SCHEMA);

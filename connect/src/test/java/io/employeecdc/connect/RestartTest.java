@@ -56,6 +56,14 @@ class RestartTest {
   }
 
   @Test
+  void what_a_later_debezium_counts_of_a_place_is_not_noted() {
+    SourceRecord change = Employees.insert();
+    offset(change).put("lsn_events_processed", 1L);
+    assertThat(transformation.apply(change).sourceOffset())
+        .doesNotContainKey("lsn_events_processed");
+  }
+
+  @Test
   void a_snapshot_amid_a_transaction_does_not_let_a_restart_pass_over_the_rest_of_it() {
     SourceRecord read = events.event("r", Employees.KEY, Employees.row());
     offset(read).put("snapshot", "BLOCKING");
