@@ -34,7 +34,7 @@ class PublicationTest {
     superuser = server.connect(DATABASE);
     run(
         """
-        drop schema if exists hr cascade;
+        drop schema if exists hr, old cascade;
         create schema hr;
         create table hr.employees (emp_id int primary key, city text);
         create table hr.others (id int);
@@ -125,6 +125,23 @@ class PublicationTest {
     assertThat(Publication.of(superuser, NAME, "employees")).isEmpty();
     make("for table hr.employees");
     assertThat(found("employees").continues(second)).isFalse();
+  }
+
+  @Test
+  void does_not_go_on_with_a_table_of_the_same_name_in_another_schema() throws SQLException {
+    run("create schema old; create table old.employees (emp_id int primary key)");
+    make("for table hr.employees, old.employees");
+    run("set search_path = hr");
+    Publication first = found("employees");
+    assertThat(first.whole()).isTrue();
+
+    run("alter publication \"%s\" drop table hr.employees".formatted(NAME));
+    assertThat(found("employees").whole()).isFalse();
+    run("alter publication \"%s\" add table hr.employees".formatted(NAME));
+    Publication second = found("employees");
+    assertThat(second.continues(first)).isFalse();
+    run("alter publication \"%s\" drop table old.employees".formatted(NAME));
+    assertThat(found("employees")).isEqualTo(second);
   }
 
   @Test

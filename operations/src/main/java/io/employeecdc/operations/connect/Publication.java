@@ -8,9 +8,10 @@ import java.util.Optional;
 /**
  * What says which tables the connector is sent.
  *
- * <p>Names are compared, since to look a table up needs rights in its schema. And the catalogs are
- * read themselves: {@code pg_publication_tables} locks each table, so that who asks it waits for
- * whoever alters any of them.
+ * <p>The table is the one that the search path finds. Where it finds none, since that needs rights
+ * in the schema, each of its name is taken, and two of one name are not told apart. And the
+ * catalogs are read themselves: {@code pg_publication_tables} locks each table, so that who asks it
+ * waits for whoever alters any of them.
  *
  * @param identity another one once it was made again
  * @param place where the table stands in it by name; another one once it was put there again
@@ -27,6 +28,7 @@ record Publication(String identity, String place, String columns, boolean whole)
           and (puballtables or s.oid is not null or (r.oid is not null and prqual is null))), false)
       from pg_publication p
         left join pg_class c on relname = ? and relkind in ('r', 'p')
+          and coalesce(c.oid = to_regclass(quote_ident(relname)), true)
         left join pg_publication_rel r on (prpubid, prrelid) = (p.oid, c.oid)
         left join pg_publication_namespace s on (pnpubid, pnnspid) = (p.oid, relnamespace)
       where pubname = ? group by p.oid
