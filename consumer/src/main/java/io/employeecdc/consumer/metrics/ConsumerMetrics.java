@@ -39,8 +39,8 @@ public class ConsumerMetrics {
   private final Timer applyTime;
   private final Timer deliverTime;
 
-  /** Of threads that take no records: how many partitions they have. */
-  private final Map<String, Integer> paused = new ConcurrentHashMap<>();
+  /** How many partitions each thread has that takes no records. */
+  private final Map<String, Integer> pausedPartitions = new ConcurrentHashMap<>();
 
   private final AtomicLong parked;
   private final AtomicLong oldestParkedMillis;
@@ -64,10 +64,10 @@ public class ConsumerMetrics {
     decodeTime = timer("cdc.decode.time", "Time that a batch took to be decoded");
     applyTime = timer("cdc.apply.time", "Time that a batch took in the target");
     deliverTime = timer("cdc.deliver.time", "Time until Kafka had taken offsets and dead letters");
-    Gauge.builder("cdc.paused", paused, Map::size)
+    Gauge.builder("cdc.paused", pausedPartitions, Map::size)
         .description("Threads that take no records, as what they have is not done")
         .register(registry);
-    Gauge.builder("cdc.paused.partitions", paused, ConsumerMetrics::partitions)
+    Gauge.builder("cdc.paused.partitions", pausedPartitions, ConsumerMetrics::partitions)
         .description("Partitions that hand out no records")
         .register(registry);
     parked =
@@ -181,12 +181,16 @@ public class ConsumerMetrics {
         .increment();
   }
 
-  /** A thread takes no records, so that its partitions hand out none, or does. */
-  public void paused(String thread, boolean now, int partitions) {
-    if (now) {
-      paused.put(thread, partitions);
+  /**
+   * Whether a thread takes no records, and how many of its partitions hand out none then.
+   *
+   * @param partitions counts only while it is paused
+   */
+  public void paused(String thread, boolean paused, int partitions) {
+    if (paused) {
+      pausedPartitions.put(thread, partitions);
     } else {
-      paused.remove(thread);
+      pausedPartitions.remove(thread);
     }
   }
 
