@@ -136,9 +136,9 @@ final class Statements {
           AppliedOffsets.requireMoved(connection, table, through, row.getInt(1));
           return row.getBoolean(2);
         },
-        array("int4", partitions, Integer[]::new, partition -> partition),
-        array("int8", moves, Long[]::new, AppliedThrough.Move::begin),
-        array("int8", moves, Long[]::new, AppliedThrough.Move::next),
+        array("int4", partitions.stream().mapToInt(partition -> partition).toArray()),
+        array("int8", moves.stream().mapToLong(AppliedThrough.Move::begin).toArray()),
+        array("int8", moves.stream().mapToLong(AppliedThrough.Move::next).toArray()),
         array("bool", moves, Boolean[]::new, AppliedThrough.Move::mayBeUnknown),
         through.topic(),
         through.topicId());
@@ -178,7 +178,7 @@ final class Statements {
   private List<Array> claimed(List<Change> changes) throws SQLException {
     List<Array> columns = keys(changes);
     columns.add(actionIds(changes));
-    columns.add(array("int4", changes, Integer[]::new, change -> change.version().number()));
+    columns.add(array("int4", changes.stream().mapToInt(one -> one.version().number()).toArray()));
     return columns;
   }
 
@@ -189,7 +189,7 @@ final class Statements {
   }
 
   private Array actionIds(List<Change> changes) throws SQLException {
-    return array("int8", changes, Long[]::new, Change::actionId);
+    return array("int8", changes.stream().mapToLong(Change::actionId).toArray());
   }
 
   private List<Array> keys(List<Change> changes) throws SQLException {
@@ -240,9 +240,9 @@ final class Statements {
         array("text", changes, String[]::new, change -> why.apply(change).sqlState().orElseThrow()),
         array("text", changes, String[]::new, one -> why.apply(one).constraint().orElse(null)),
         array("text", from, String[]::new, Origin::topic),
-        array("int4", from, Integer[]::new, Origin::partition),
-        array("int8", from, Long[]::new, Origin::offset),
-        array("int8", from, Long[]::new, Origin::timestamp),
+        array("int4", from.stream().mapToInt(Origin::partition).toArray()),
+        array("int8", from.stream().mapToLong(Origin::offset).toArray()),
+        array("int8", from.stream().mapToLong(Origin::timestamp).toArray()),
         array("bytea", from, byte[][]::new, one -> one.key().map(ByteBuffer::array).orElse(null)),
         array("bytea", from, byte[][]::new, one -> one.value().map(ByteBuffer::array).orElse(null)),
         array("bytea", from, byte[][]::new, one -> one.headers().array()));
@@ -250,7 +250,14 @@ final class Statements {
 
   private <T, V> Array array(String type, List<T> rows, IntFunction<V[]> made, Function<T, V> value)
       throws SQLException {
-    return driver.createArrayOf(type, (Object) rows.stream().map(value).toArray(made));
+    return array(type, rows.stream().map(value).toArray(made));
+  }
+
+  /**
+   * Of numbers in an array of their own kind, which the driver sends without an object for each.
+   */
+  private Array array(String type, Object values) throws SQLException {
+    return driver.createArrayOf(type, values);
   }
 
   private static String names(RowVersion version) {
