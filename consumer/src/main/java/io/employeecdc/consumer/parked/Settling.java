@@ -41,6 +41,9 @@ public final class Settling {
   /** Between two counts of what is still arriving. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
+  /** What arrives for longer is looked at meanwhile, however much there is. */
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
+
   /**
    * What one transaction that settled brought.
    *
@@ -76,8 +79,13 @@ public final class Settling {
   /** How many were parked when they were last counted, less those that it brought to an end. */
   private int left;
 
-  /** Until then it is waited for the rest of what arrives. */
-  private Instant patience = Instant.EPOCH;
+  /** When the last look at them ended, which was more than a count, and how many it left. */
+  private Instant looked = Instant.EPOCH;
+
+  private int found;
+
+  /** For so long after it is waited for the rest of what arrives, or longer if it is much. */
+  private Duration patience = Duration.ZERO;
 
   /** More than there were, of which the rest is waited for. */
   private boolean arriving;
@@ -150,7 +158,9 @@ public final class Settling {
     boolean same = !settled.changed() && settled.left() == left;
     inVain = same ? Math.min(inVain + 1, SHARE_OF_TIME - 1) : 0;
     cost = Duration.between(begin, ended);
-    patience = settled.changed() ? ended : ended.plus(cost.multipliedBy(SHARE_OF_TIME));
+    patience = settled.changed() ? Duration.ZERO : cost.multipliedBy(SHARE_OF_TIME);
+    looked = ended;
+    found = settled.left();
     return settled.changed()
         ? SHORTEST_PAUSE
         : Collections.max(List.of(cost.multipliedBy(1 + inVain), SHORTEST_PAUSE));
@@ -161,6 +171,14 @@ public final class Settling {
     return left == 0
         ? LONGEST_PAUSE
         : Collections.min(List.of(SHORTEST_PAUSE.multipliedBy(1L << inVain), LONGEST_PAUSE));
+  }
+
+  /** The next look will take longer than the last one, as many times as there are more by now. */
+  private boolean isArriving(int parked) {
+    Duration grown = patience.multipliedBy(parked).dividedBy(Math.max(1, found));
+    Duration most =
+        Collections.max(List.of(patience, Collections.min(List.of(grown, LONGEST_PATIENCE))));
+    return parked > left && clock.instant().isBefore(looked.plus(most));
   }
 
   private Settled look() throws SQLException, OutageException {
@@ -190,7 +208,7 @@ public final class Settling {
   private Look settle(Connection connection, ParkedTable table) throws SQLException {
     Settled before = table.state();
     Map<Integer, Long> reached = offsets.read(connection, settings.topic());
-    arriving = before.left() > left && clock.instant().isBefore(patience);
+    arriving = isArriving(before.left());
     if (before.left() == 0 || arriving || !table.lock()) {
       return new Look(before, reached, Optional.empty(), true);
     }

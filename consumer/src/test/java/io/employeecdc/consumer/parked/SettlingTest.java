@@ -186,10 +186,26 @@ class SettlingTest extends WithParked {
     assertThat(look().left()).isEqualTo(1);
     apply(written(5, 2, "Kiel"));
     apply(written(6, 3, "Rome"));
+    // A look at three of them takes three times as long.
+    clock.forward(Duration.ofSeconds(50));
 
     assertThat(look().left()).isEqualTo(3);
     assertThat(look().left()).isZero();
     assertThat(rows()).containsExactly("1 Oslo", "2 Kiel", "3 Rome");
+  }
+
+  /** Or where more arrives for ever nothing would be settled. */
+  @Test
+  void what_arrives_for_longer_than_a_minute_is_looked_at() throws SQLException {
+    lookTakes = Duration.ofSeconds(2);
+    apply(written(4, 1, "Oslo"));
+    assertThat(look().left()).isEqualTo(1);
+    apply(written(5, 2, "Kiel"));
+    apply(written(6, 3, "Rome"));
+    apply(written(7, 4, "Bern"));
+    clock.forward(Duration.ofMinutes(1));
+
+    assertThat(look().changed()).isTrue();
   }
 
   /** After looks in vain, which are the longer apart. */
