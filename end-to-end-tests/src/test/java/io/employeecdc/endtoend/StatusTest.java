@@ -111,7 +111,6 @@ class StatusTest {
             "parked",
             "dead_letters",
             "paused_threads",
-            "schemas_seen",
             "kafka");
     assertThat(json.at("/stages/0").fieldNames())
         .toIterable()

@@ -24,6 +24,9 @@ public final class ManualMain implements Callable<Integer> {
       _bash_complete -o default -F _complete_%1$s
       """;
 
+  /** With the margin of {@code man}, what a terminal of 80 columns shows. */
+  private static final int PAGE_WIDTH = 70;
+
   @Parameters(index = "0", description = "The folder share of a release.")
   Path share;
 
@@ -36,7 +39,7 @@ public final class ManualMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommandLine cdc = Commands.explained(new Cdc());
+    CommandLine cdc = Commands.explained(new Cdc()).setUsageHelpWidth(PAGE_WIDTH);
     writePages(cdc, share, added);
     String name = cdc.getCommandName();
     write(share.resolve("bash-completion/completions").resolve(name), AutoComplete.bash(name, cdc));

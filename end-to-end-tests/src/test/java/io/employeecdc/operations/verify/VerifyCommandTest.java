@@ -77,8 +77,8 @@ class VerifyCommandTest {
 
             KIND       KEYS  EMP_ID
             missing       1  17
-            extra         3  -5..-3
-            different     5  7, 9-12
+            extra         3  -5, -4, -3
+            different     5  7, 9, 10, 11, 12
             """);
   }
 

@@ -45,7 +45,6 @@ record Status(
     Parked parked,
     List<DeadLetters> deadLetters,
     long pausedThreads,
-    List<SeenSchema> schemasSeen,
     KafkaAnswer kafka,
     @JsonIgnore StatusSample now) {
 
@@ -113,9 +112,6 @@ record Status(
   /** Since the consumers started. */
   record DeadLetters(String stage, String reason, long count) {}
 
-  /** Records that the consumers have looked at since they started. */
-  record SeenSchema(String version, String schemaId, String known, String readable, long records) {}
-
   static Status of(StatusCommand.Settings settings, StatusSample before, StatusSample now) {
     FlowCounters flow = new FlowCounters(before, now);
     List<String> problems = Health.problems(settings, flow, now);
@@ -138,7 +134,6 @@ record Status(
             most(consumers, "cdc_parked_oldest_seconds")),
         deadLetters(consumers),
         consumers.stream().mapToLong(m -> m.count("cdc_paused")).sum(),
-        seen(consumers),
         now.kafka(),
         now);
   }
@@ -157,7 +152,8 @@ record Status(
   }
 
   private static List<DeadLetters> deadLetters(List<Meters> consumers) {
-    return all(consumers, "cdc_dead_lettered_total").stream()
+    return consumers.stream()
+        .flatMap(one -> one.series("cdc_dead_lettered_total").stream())
         .filter(series -> series.value() > 0)
         .collect(
             Collectors.groupingBy(
@@ -168,27 +164,5 @@ record Status(
         .map(e -> new DeadLetters(e.getKey().get(0), e.getKey().get(1), Math.round(e.getValue())))
         .sorted(Comparator.comparing(DeadLetters::count).reversed())
         .toList();
-  }
-
-  private static List<SeenSchema> seen(List<Meters> consumers) {
-    return all(consumers, "cdc_schema_records_total").stream()
-        .collect(Collectors.groupingBy(Series::labels, Collectors.summingDouble(Series::value)))
-        .entrySet()
-        .stream()
-        .map(e -> new Series(e.getKey(), e.getValue()))
-        .map(
-            sum ->
-                new SeenSchema(
-                    sum.label("version"),
-                    sum.label("schema_id"),
-                    sum.label("known"),
-                    sum.label("readable"),
-                    Math.round(sum.value())))
-        .sorted(Comparator.comparing(SeenSchema::version).thenComparing(SeenSchema::schemaId))
-        .toList();
-  }
-
-  private static List<Series> all(List<Meters> services, String meter) {
-    return services.stream().flatMap(one -> one.series(meter).stream()).toList();
   }
 }

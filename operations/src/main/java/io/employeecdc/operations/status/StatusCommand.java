@@ -13,6 +13,7 @@ import io.employeecdc.runtime.results.JsonOption;
 import io.employeecdc.runtime.results.JsonOutput;
 import io.employeecdc.runtime.service.Shutdown;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Option;
 public final class StatusCommand extends OptionsCommand<StatusCommand.Settings> {
   private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
   private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final String HOME = "\u001b[H";
+  private static final String CLEAR = "\u001b[2J" + HOME;
+  private static final String END_OF_LINE = "\u001b[K";
 
   @Mixin Pipeline.Options pipeline = new Pipeline.Options();
   @Mixin DeadLetterTopicOption deadLetterTopic = new DeadLetterTopicOption();
@@ -66,7 +70,9 @@ public final class StatusCommand extends OptionsCommand<StatusCommand.Settings> 
   protected ExitCode run(Settings settings) throws InterruptedException {
     // The screen says of each broker that is away what the client would log many times.
     ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.OFF);
-    StatusScreen screen = new StatusScreen(out(), settings.watch().isPresent());
+    // Known by the launcher: until Java 22 a JVM cannot tell for standard output alone.
+    boolean redraws = settings.watch().isPresent() && Boolean.getBoolean("cdc.output.terminal");
+    String between = redraws ? CLEAR : "";
     try (Shutdown shutdown = Shutdown.onSignal(GRACE);
         ClusterProbe brokers = ClusterProbe.open(settings.pipeline().kafka(), "status")) {
       StatusSample before = StatusSample.take(settings, brokers);
@@ -75,7 +81,9 @@ public final class StatusCommand extends OptionsCommand<StatusCommand.Settings> 
         StatusSample now = StatusSample.take(settings, brokers);
         Status status = Status.of(settings, before, now);
         if (!settings.json().replacesText()) {
-          screen.show(new StatusText(status).lines());
+          out().printf(between);
+          between = redraws ? HOME : "%n";
+          show(new StatusText(status).lines(), redraws);
         }
         settings.json().write(status, out());
         if (settings.watch().isEmpty()) {
@@ -85,6 +93,20 @@ public final class StatusCommand extends OptionsCommand<StatusCommand.Settings> 
         pause = settings.watch().get();
       }
       return ExitCode.DONE;
+    }
+  }
+
+  /**
+   * Each look is drawn over the one before it: no line is cleared before there is a new one, and at
+   * the end what is below.
+   */
+  private void show(List<String> lines, boolean redraws) {
+    // In the format: as a part of the text, the terminal's commands would be shown.
+    String format = "%s" + (redraws ? END_OF_LINE : "") + "%n";
+    lines.forEach(line -> out().printf(format, line));
+    if (redraws) {
+      out().printf("\u001b[J");
+      out().flush();
     }
   }
 

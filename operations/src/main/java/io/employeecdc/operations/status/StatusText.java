@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** For the operator: the verdict first, then what it rests on; the flow beside lag and the rest. */
 record StatusText(Status status) {
@@ -61,12 +60,6 @@ record StatusText(Status status) {
     return table.lines();
   }
 
-  /** With commas between them, and what they lead to; or that there are none. */
-  private static String listed(Stream<String> texts, String further) {
-    String all = texts.collect(Collectors.joining(", "));
-    return all.isEmpty() ? "none" : all + further;
-  }
-
   private List<String> flow() {
     TextTable table = new TextTable("STAGE", ">TOTAL", ">PER SECOND");
     for (FlowCounters.Stage stage : status.stages()) {
@@ -100,22 +93,14 @@ record StatusText(Status status) {
             .orElseGet(() -> "backlog        " + backlog()));
     lines.add("paused         " + count(status.pausedThreads(), "thread"));
     lines.addAll(waiting());
-    lines.add(
-        "dead letters   "
-            + listed(
-                status.deadLetters().stream()
-                    .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count())),
-                "; 'cdc dlq list' says more"));
-    lines.add(
-        "schemas seen   "
-            + listed(
-                status.schemasSeen().stream()
-                    .map(
-                        s ->
-                            "version %s (id %s) %,d"
-                                .formatted(s.version(), s.schemaId(), s.records())),
-                ""));
+    lines.add("dead letters   " + (status.deadLetters().isEmpty() ? "none" : deadLetters()));
     return lines;
+  }
+
+  private String deadLetters() {
+    return status.deadLetters().stream()
+        .map(d -> "%s %s %,d".formatted(d.stage(), d.reason(), d.count()))
+        .collect(Collectors.joining(", ", "", "; 'cdc dlq list' says more"));
   }
 
   /** What is to come to the target yet; told only where there is some. */

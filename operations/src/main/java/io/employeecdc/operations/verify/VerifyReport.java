@@ -1,8 +1,11 @@
 package io.employeecdc.operations.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.employeecdc.contract.table.Key;
 import io.employeecdc.contract.table.KeyValue;
 import io.employeecdc.operations.verify.Repair.Repaired;
@@ -11,6 +14,7 @@ import io.employeecdc.operations.verify.VerifyResult.Kind;
 import io.employeecdc.runtime.failure.CdcException;
 import io.employeecdc.runtime.failure.ExitCode;
 import io.employeecdc.runtime.output.ResultFile;
+import io.employeecdc.runtime.output.Visible;
 import io.employeecdc.runtime.results.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,11 +25,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A result in words, as JSON and as metrics; keys and counts, never values. */
-record VerifyReport(Key key, KeyText keys, int limit) {
+record VerifyReport(Key key, int limit) {
+  private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "bigint");
+
   private static final String METRICS =
       """
       # HELP cdc_verify_equal 1 if all keys were proven equal.
@@ -51,10 +58,6 @@ record VerifyReport(Key key, KeyText keys, int limit) {
       # TYPE cdc_verify_duration_seconds gauge
       cdc_verify_duration_seconds{contract="%1$s"} %11$s
       """;
-
-  VerifyReport(Key key, int limit) {
-    this(key, new KeyText(key), limit);
-  }
 
   void print(VerifyResult result, PrintWriter out) {
     int digits = String.valueOf(Math.max(result.sourceRows(), result.targetRows())).length();
@@ -91,11 +94,13 @@ record VerifyReport(Key key, KeyText keys, int limit) {
     }
   }
 
-  private String named(DifferingKeys found) {
+  /** As many as there may be, and how many more there are. */
+  String named(DifferingKeys found) {
     List<KeyValue> named = found.limitedTo(limit).keys();
     long left = found.count() - named.size();
     return Stream.concat(
-            keys.runs(named).stream(), left > 0 ? Stream.of(left + " more") : Stream.empty())
+            named.stream().map(one -> Visible.of(key.text(one.values()))),
+            left > 0 ? Stream.of(left + " more") : Stream.empty())
         .collect(Collectors.joining(", "));
   }
 
@@ -109,7 +114,7 @@ record VerifyReport(Key key, KeyText keys, int limit) {
       DifferingKeys found = result.of(kind);
       json.put(kind.word(), found.count());
       ArrayNode list = lists.putArray(kind.word());
-      found.limitedTo(limit).keys().forEach(one -> list.add(keys.json(one)));
+      found.limitedTo(limit).keys().forEach(one -> list.add(json(one)));
     }
     json.put("settled", result.settled());
     if (!result.waitingFor().isEmpty()) {
@@ -120,6 +125,15 @@ record VerifyReport(Key key, KeyText keys, int limit) {
     repaired.ifPresent(
         what -> json.putObject("repaired").put("rows", what.rows()).put("deletes", what.deletes()));
     return json;
+  }
+
+  /** A number where the key is one, else as a record's key has it. */
+  JsonNode json(KeyValue one) {
+    boolean number =
+        key.columns().size() == 1 && WHOLE_NUMBERS.contains(key.columns().get(0).type().sqlType());
+    return number
+        ? LongNode.valueOf(((Number) one.get(0)).longValue())
+        : TextNode.valueOf(key.text(one.values()));
   }
 
   /**

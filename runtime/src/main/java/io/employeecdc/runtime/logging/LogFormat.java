@@ -1,6 +1,8 @@
 package io.employeecdc.runtime.logging;
 
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import java.util.Locale;
 import net.logstash.logback.decorate.EscapeNonAsciiJsonFactoryDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -15,8 +17,6 @@ public enum LogFormat {
   TEXT,
   /** An object each, on one line, with what the message is about as fields of their own. */
   JSON;
-
-  private static final int FRAMES = 6;
 
   private static volatile LogFormat current = TEXT;
 
@@ -38,7 +38,7 @@ public enum LogFormat {
     }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console")
-        instanceof LimitedConsole console) {
+        instanceof ConsoleAppender<ILoggingEvent> console) {
       console.setEncoder(json(context));
       current = this;
     }
@@ -49,7 +49,7 @@ public enum LogFormat {
     names.setVersion(LogstashCommonFieldNames.IGNORE_FIELD_INDICATOR);
     names.setLevelValue(LogstashCommonFieldNames.IGNORE_FIELD_INDICATOR);
     ShortenedThrowableConverter traces = new ShortenedThrowableConverter();
-    traces.setMaxDepthPerThrowable(FRAMES);
+    traces.setMaxDepthPerThrowable(VisibleTrace.FRAMES);
     traces.start();
     LogstashEncoder encoder = new LogstashEncoder();
     encoder.setContext(context);

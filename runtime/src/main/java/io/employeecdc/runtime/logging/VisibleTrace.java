@@ -1,69 +1,37 @@
 package io.employeecdc.runtime.logging;
 
-import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
+import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.CoreConstants;
 import io.employeecdc.runtime.output.Visible;
 import java.util.Arrays;
 
-/** A stack trace, in which no exception's message adds lines. */
-public final class VisibleTrace extends ThrowableProxyConverter {
+/** A short stack trace, in which no exception's message adds lines. */
+public final class VisibleTrace extends ThrowableHandlingConverter {
+  /** Of each exception. */
+  static final int FRAMES = 6;
+
   @Override
-  protected String throwableProxyToString(IThrowableProxy thrown) {
-    return super.throwableProxyToString(Quiet.of(thrown));
+  public String convert(ILoggingEvent event) {
+    StringBuilder text = new StringBuilder();
+    append(text, "", event.getThrowableProxy());
+    return text.toString();
   }
 
-  /** The same exception with visible messages. */
-  private record Quiet(IThrowableProxy thrown) implements IThrowableProxy {
-    static IThrowableProxy of(IThrowableProxy thrown) {
-      return thrown == null ? null : new Quiet(thrown);
+  private static void append(StringBuilder text, String relation, IThrowableProxy thrown) {
+    if (thrown == null) {
+      return;
     }
-
-    private static String visible(String text) {
-      return text == null ? null : Visible.of(text);
-    }
-
-    @Override
-    public String getMessage() {
-      return visible(thrown.getMessage());
-    }
-
-    @Override
-    public String getOverridingMessage() {
-      return visible(thrown.getOverridingMessage());
-    }
-
-    @Override
-    public String getClassName() {
-      return thrown.getClassName();
-    }
-
-    @Override
-    public StackTraceElementProxy[] getStackTraceElementProxyArray() {
-      return thrown.getStackTraceElementProxyArray();
-    }
-
-    @Override
-    public int getCommonFrames() {
-      return thrown.getCommonFrames();
-    }
-
-    @Override
-    public IThrowableProxy getCause() {
-      return of(thrown.getCause());
-    }
-
-    @Override
-    public IThrowableProxy[] getSuppressed() {
-      IThrowableProxy[] suppressed = thrown.getSuppressed();
-      return suppressed == null
-          ? null
-          : Arrays.stream(suppressed).map(Quiet::of).toArray(IThrowableProxy[]::new);
-    }
-
-    @Override
-    public boolean isCyclic() {
-      return thrown.isCyclic();
-    }
+    String message = thrown.getMessage() == null ? "" : ": " + Visible.of(thrown.getMessage());
+    text.append(relation).append(thrown.getClassName()).append(message);
+    text.append(CoreConstants.LINE_SEPARATOR);
+    StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
+    Arrays.stream(frames)
+        .limit(Math.min(FRAMES, frames.length - thrown.getCommonFrames()))
+        .forEach(frame -> text.append('\t').append(frame).append(CoreConstants.LINE_SEPARATOR));
+    Arrays.stream(thrown.getSuppressed()).forEach(each -> append(text, "Suppressed: ", each));
+    append(text, "Caused by: ", thrown.getCause());
   }
 }

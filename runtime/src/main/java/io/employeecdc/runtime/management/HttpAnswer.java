@@ -15,10 +15,8 @@ record HttpAnswer(int status, String type, String body, Map<String, String> head
           400, "Bad Request",
           404, "Not Found",
           405, "Method Not Allowed",
-          431, "Request Header Fields Too Large",
           500, "Internal Server Error",
-          503, "Service Unavailable",
-          505, "HTTP Version Not Supported");
+          503, "Service Unavailable");
 
   static HttpAnswer text(int status, String line) {
     return new HttpAnswer(status, "text/plain; charset=utf-8", line + "\n", Map.of());

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,25 +30,21 @@ final class HttpListener implements AutoCloseable {
 
   private final ServerSocket server;
   private final Limits limits;
-  private final Function<HttpRequest, HttpAnswer> pages;
+  private final Function<URI, HttpAnswer> pages;
   private final ExecutorService threads = Executors.newCachedThreadPool(HttpListener::thread);
 
-  /** The oldest first. */
+  /** The oldest first, which is late first. */
   private final Deque<HttpConnection> open = new ArrayDeque<>();
 
   /**
    * @param connections open at once; one more, and the oldest ends
-   * @param request from the connection to the end of the headers
-   * @param answer to make it and to fetch it
-   * @param goodbye from the answer's last byte to the client's end
+   * @param time to ask, to be answered and to go
    */
-  record Limits(int connections, Duration request, Duration answer, Duration goodbye) {
-    static final Limits USUAL =
-        new Limits(64, Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2));
+  record Limits(int connections, Duration time) {
+    static final Limits USUAL = new Limits(64, Duration.ofSeconds(30));
   }
 
-  private HttpListener(
-      ServerSocket server, Limits limits, Function<HttpRequest, HttpAnswer> pages) {
+  private HttpListener(ServerSocket server, Limits limits, Function<URI, HttpAnswer> pages) {
     this.server = server;
     this.limits = limits;
     this.pages = pages;
@@ -58,11 +55,12 @@ final class HttpListener implements AutoCloseable {
    * @param pages asked by several threads at once
    */
   static HttpListener start(
-      InetSocketAddress address, Limits limits, Function<HttpRequest, HttpAnswer> pages)
+      InetSocketAddress address, Limits limits, Function<URI, HttpAnswer> pages)
       throws IOException {
     ServerSocket server = new ServerSocket();
     try {
       server.setReuseAddress(true);
+      server.setSoTimeout(MILLIS_BETWEEN_LOOKS);
       server.bind(address, WAITING_TO_BE_ACCEPTED);
     } catch (IOException e) {
       server.close();
@@ -93,11 +91,11 @@ final class HttpListener implements AutoCloseable {
   private void acceptUntilClosed() {
     while (!server.isClosed()) {
       try {
-        server.setSoTimeout(endLate() ? MILLIS_BETWEEN_LOOKS : 0);
+        endLate();
         begin(server.accept());
       } catch (SocketTimeoutException e) {
         // Time to look at those that are open.
-      } catch (IOException | OutOfMemoryError e) {
+      } catch (IOException | RejectedExecutionException | OutOfMemoryError e) {
         // No file or thread is left to the process: not for ever, and not to be asked for at once.
         LOG.debug("a client of the management port could not be accepted", e);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MILLIS_BETWEEN_LOOKS));
@@ -105,16 +103,17 @@ final class HttpListener implements AutoCloseable {
     }
   }
 
-  /** Ends what is late; whether any connection is left. */
-  private boolean endLate() {
+  private void endLate() {
     synchronized (open) {
-      open.stream().filter(HttpConnection::late).forEach(HttpConnection::close);
-      return !open.isEmpty();
+      while (!open.isEmpty() && open.getFirst().late()) {
+        open.removeFirst().close();
+      }
     }
   }
 
   private void begin(Socket socket) {
-    HttpConnection connection = new HttpConnection(socket, limits);
+    long deadline = System.nanoTime() + limits.time().toNanos();
+    HttpConnection connection = new HttpConnection(socket, deadline);
     synchronized (open) {
       open.addLast(connection);
       if (open.size() > limits.connections()) {

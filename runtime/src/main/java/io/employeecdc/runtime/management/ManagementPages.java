@@ -51,11 +51,11 @@ final class ManagementPages {
   }
 
   /** Asked by several threads at once. */
-  HttpAnswer answer(HttpRequest request) {
-    return switch (request.target().getPath()) {
+  HttpAnswer answer(URI target) {
+    return switch (target.getPath()) {
       case "/" ->
           new HttpAnswer(200, HTML, page.html(), Map.of("Content-Security-Policy", page.policy()));
-      case "/metrics" -> metrics(askedNames(request.target()));
+      case "/metrics" -> metrics(askedNames(target));
       case "/health/live" -> HttpAnswer.text(200, "alive");
       case "/health/started" ->
           started ? HttpAnswer.text(200, "started") : HttpAnswer.text(503, "checks at start");

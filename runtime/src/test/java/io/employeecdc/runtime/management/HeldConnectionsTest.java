@@ -91,8 +91,7 @@ class HeldConnectionsTest {
 
   @Test
   void ends_who_does_not_say_fetch_or_go_in_time() throws Exception {
-    Duration soon = Duration.ofMillis(1);
-    limited(new HttpListener.Limits(64, soon, soon, soon));
+    limited(new HttpListener.Limits(64, Duration.ofMillis(1)));
     large();
 
     assertThat(client(0).say("GET /").answer()).isEmpty();
@@ -101,8 +100,7 @@ class HeldConnectionsTest {
 
   @Test
   void one_connection_more_than_the_limit_ends_the_oldest() throws Exception {
-    Duration minutes = Duration.ofMinutes(5);
-    limited(new HttpListener.Limits(2, minutes, minutes, minutes));
+    limited(new HttpListener.Limits(2, Duration.ofMinutes(5)));
     RawClient oldest = client(0);
     RawClient older = client(0);
 

@@ -39,8 +39,8 @@ class HttpRequestsTest {
           HEAD /health/live HTTP/1.1,      200, Content-Length: 6
           POST /health/live HTTP/1.1,      405, "Allow: GET, HEAD"
           DELETE / HTTP/1.1,               405, here are GET and HEAD
-          PRI * HTTP/2.0,                  505, here is HTTP/1.1
-          GET /health/live HTTP/1.9,       505, here is HTTP/1.1
+          PRI * HTTP/2.0,                  400, a request begins with 'GET PATH HTTP/1.1'
+          GET /health/live HTTP/1.9,       400, a request begins with 'GET PATH HTTP/1.1'
           GET  /health/live HTTP/1.1,      400, a request begins with 'GET PATH HTTP/1.1'
           hello,                           400, a request begins with 'GET PATH HTTP/1.1'
           GET /health/live,                400, a request begins with 'GET PATH HTTP/1.1'
@@ -63,8 +63,8 @@ class HttpRequestsTest {
     String url = "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n";
     String header = "GET / HTTP/1.1\r\nX: " + "b".repeat(100_000) + "\r\n\r\n";
 
-    assertThat(asked(url)).contains("431", "a request has 8192 bytes at most");
-    assertThat(asked(header)).contains("431", "a request has 8192 bytes at most");
+    assertThat(asked(url)).contains("400", "has 8192 bytes at most");
+    assertThat(asked(header)).contains("400", "has 8192 bytes at most");
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,19 +50,31 @@ class ServiceProbeTest {
           }
         });
 
-    assertThat(ask()).isEqualTo("ProtocolException");
+    assertThat(ask()).isEqualTo("BufferOverflowException");
   }
 
   @Test
-  void an_answer_that_is_never_whole_is_none() {
+  void an_answer_that_drips_and_never_ends_is_none_and_is_not_listened_to_any_more()
+      throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(2);
     answer(
         exchange -> {
-          exchange.sendResponseHeaders(200, 10);
-          exchange.getResponseBody().write('x');
-          exchange.getResponseBody().flush();
+          try {
+            exchange.sendResponseHeaders(200, 0);
+            while (!never.await(20, TimeUnit.MILLISECONDS)) {
+              exchange.getResponseBody().write('x');
+              exchange.getResponseBody().flush();
+            }
+          } catch (IOException e) {
+            refused.countDown();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
         });
 
-    assertThat(ask()).isEqualTo("HttpTimeoutException");
+    assertThat(ask()).isEqualTo("TimeoutException");
+    refused.await();
   }
 
   private void answer(HttpHandler handler) {
