@@ -108,12 +108,8 @@ public final class CsvHistory {
    */
   public Stream<HistoryChange> changes() {
     try {
-      LimitedReader text = reader();
-      CSVParser records = parser(text);
-      return records.stream()
-          .peek(line -> text.begin())
-          .map(this::change)
-          .onClose(() -> close(records));
+      CSVParser records = parser(reader());
+      return records.stream().map(this::change).onClose(() -> close(records));
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -128,10 +124,10 @@ public final class CsvHistory {
     }
   }
 
-  private LimitedReader reader() throws IOException {
+  private Reader reader() throws IOException {
     InputStream bytes = Files.newInputStream(file);
     InputStream text = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
-    return new LimitedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    return new InputStreamReader(text, StandardCharsets.UTF_8);
   }
 
   private HistoryChange change(CSVRecord line) {
