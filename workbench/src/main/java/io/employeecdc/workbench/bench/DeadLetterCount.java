@@ -14,15 +14,14 @@ import java.util.Set;
 /**
  * What became of a load with changes that the target refuses.
  *
- * @param letters how many of the measured changes became dead letters
+ * @param letters how many of its changes became dead letters
  * @param parked how many wait for the row that holds their value, and become dead letters later
  * @param restEqual whether there are any, and source and target differ in their employees only
  */
 record DeadLetterCount(long letters, long parked, boolean restEqual) {
   private static final int MOST_KEYS = 1_000_000;
 
-  static DeadLetterCount of(LocalPipeline pipeline, long deadLetters)
-      throws InterruptedException, SQLException {
+  static DeadLetterCount of(LocalPipeline pipeline) throws InterruptedException, SQLException {
     var letters = Bench.content(pipeline, pipeline.names().deadLetters());
     Set<KeyValue> employees = new HashSet<>();
     letters.forEach(
@@ -34,7 +33,7 @@ record DeadLetterCount(long letters, long parked, boolean restEqual) {
     VerifyResult result = pipeline.verify(MOST_KEYS);
     boolean restEqual =
         result.keys().values().stream().map(DifferingKeys::keys).allMatch(employees::containsAll);
-    return new DeadLetterCount(deadLetters, parked.size(), restEqual && deadLetters > 0);
+    return new DeadLetterCount(letters.size(), parked.size(), restEqual && !letters.isEmpty());
   }
 
   private static Set<KeyValue> parked(LocalPipeline pipeline) throws SQLException {
