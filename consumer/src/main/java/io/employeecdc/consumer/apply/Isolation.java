@@ -120,7 +120,7 @@ final class Isolation {
       if (refused.isEmpty()) {
         return;
       }
-      Cause cause = target.names().cause(refused.get(), connection);
+      Cause cause = FaultNames.cause(refused.get());
       boolean curable = target.policy(refused.get()) == FailurePolicy.CURABLE;
       if (curable && parked.putIfAbsent(change.key(), cause) == null) {
         toBeParked = true;

@@ -33,7 +33,6 @@ public final class Target {
   private final DataSource connections;
   private final RowVersions versions;
   private final TableSql sql;
-  private final FaultNames names;
   private volatile ApplySql statements;
 
   /**
@@ -45,7 +44,6 @@ public final class Target {
     this.connections = connections;
     this.versions = versions;
     this.sql = new TableSql(versions);
-    this.names = new FaultNames(sql);
   }
 
   public Connection connection() throws SQLException {
@@ -102,10 +100,6 @@ public final class Target {
   /** Checks now what would be checked when the transaction commits, and from then on at once. */
   public static void checkDeferred(Connection connection) throws SQLException {
     int unused = Query.update(connection, "set constraints all immediate");
-  }
-
-  public FaultNames names() {
-    return names;
   }
 
   public Constraints constraints(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package io.employeecdc.consumer.parked;
 
+import io.employeecdc.consumer.apply.FaultNames;
 import io.employeecdc.consumer.apply.Origin;
 import io.employeecdc.consumer.apply.Target;
 import io.employeecdc.consumer.deadletter.Brake;
@@ -138,7 +139,7 @@ final class GivingUp {
         if (!target.policy(e).isOfRecord()) {
           throw e;
         }
-        Cause cause = target.names().cause(e, connection);
+        Cause cause = FaultNames.cause(e);
         letters.put(place, new Topic.GivenUp(record.getValue(), cause));
       }
     }

@@ -83,6 +83,27 @@ class IsolationTest {
     assertThat(cause.message()).contains("paid").doesNotContain("Secret");
   }
 
+  /** Also where the value happens to be a name. */
+  @Test
+  void the_names_that_a_trigger_gives_its_error_are_not_told() throws SQLException {
+    target.execute(
+        """
+        alter table employees add constraint paid check (salary > 0);
+        create function tell() returns trigger language plpgsql as $$ begin
+          raise exception using errcode = '22023', table = 'employees',
+            column = new.city, constraint = new.city;
+        end $$;
+        create trigger tell before insert on employees for each row execute function tell()""");
+
+    for (String city : List.of("paid", "city", "SecretCity")) {
+      Cause cause = apply(applier, List.of(written(2, 2, city))).failed().get(0).cause();
+
+      assertThat(cause.constraint()).isEmpty();
+      assertThat(cause.column()).isEmpty();
+      assertThat(cause.message()).doesNotContain(city, "employees");
+    }
+  }
+
   @Test
   void bad_rows_of_many_kinds_cost_a_few_statements_each_and_not_a_halving() throws SQLException {
     constrain();
