@@ -9,9 +9,10 @@ import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The names that an error of a change may tell. Where an error names a table, column or constraint,
- * a trigger may have put a piece of the row ({@code raise … using constraint = new.city}). It
- * cannot choose the routine of the server that reports the error, so names are passed on only from
- * those that check constraints, which take them from the catalog.
+ * a trigger may have put a piece of the row: {@code raise … using constraint = new.city}, or a
+ * table that it makes and calls so. It cannot choose the routine of the server that reports the
+ * error, nor that an error of its own statements has no context. So names are passed on only from
+ * the routines that check constraints, of our own statements.
  */
 public final class FaultNames {
   /** Of PostgreSQL 14 to 18; what a later one calls otherwise tells no names. */
@@ -20,6 +21,7 @@ public final class FaultNames {
           "_bt_check_unique",
           "check_exclusion_or_unique_constraint",
           "ri_ReportViolation",
+          "RI_FKey_check",
           "ExecConstraints",
           "ReportNotNullViolationError",
           "ExecPartitionCheckEmitError",
@@ -33,7 +35,10 @@ public final class FaultNames {
   /** What an error says of a change, with those of its names that are names. */
   public static Cause cause(SQLException e) {
     ServerErrorMessage said = e instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-    if (said == null || said.getRoutine() == null || !CHECKS.contains(said.getRoutine())) {
+    if (said == null
+        || said.getWhere() != null
+        || said.getRoutine() == null
+        || !CHECKS.contains(said.getRoutine())) {
       return Cause.of(e);
     }
     return Cause.of(e)

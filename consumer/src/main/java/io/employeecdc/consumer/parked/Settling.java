@@ -41,6 +41,9 @@ public final class Settling {
   /** Between two counts of what is still arriving. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
+  /** A look at fewer takes no less, as each of its statements is a round trip. */
+  private static final int FEW = 10_000;
+
   /** What arrives for longer is looked at meanwhile, however much there is. */
   private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
 
@@ -175,7 +178,7 @@ public final class Settling {
 
   /** The next look will take longer than the last one, as many times as there are more by now. */
   private boolean isArriving(int parked) {
-    Duration grown = patience.multipliedBy(parked).dividedBy(Math.max(1, found));
+    Duration grown = patience.multipliedBy(parked).dividedBy(Math.max(FEW, found));
     Duration most =
         Collections.max(List.of(patience, Collections.min(List.of(grown, LONGEST_PATIENCE))));
     return parked > left && clock.instant().isBefore(looked.plus(most));

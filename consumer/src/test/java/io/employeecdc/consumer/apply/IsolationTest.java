@@ -105,6 +105,24 @@ class IsolationTest {
   }
 
   @Test
+  void the_names_of_what_a_trigger_makes_are_not_told() throws SQLException {
+    target.execute(
+        """
+        create function tell() returns trigger language plpgsql as $$ begin
+          execute format('create table %1$I (paid int constraint %1$I check (paid > 0))', new.city);
+          execute format('insert into %I values (0)', new.city);
+          return new;
+        end $$;
+        create trigger tell before insert on employees for each row execute function tell()""");
+
+    Cause cause = apply(applier, List.of(written(2, 2, "SecretCity"))).failed().get(0).cause();
+
+    assertThat(cause.sqlState()).contains("23514");
+    assertThat(cause.constraint()).isEmpty();
+    assertThat(cause.message()).doesNotContain("SecretCity");
+  }
+
+  @Test
   void bad_rows_of_many_kinds_cost_a_few_statements_each_and_not_a_halving() throws SQLException {
     constrain();
     Applied unused = apply(applier, List.of(written(1, 1_000_000, "Held")));

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * a lock of the operating system, so it ends with the process that holds it.
  *
  * <p>The lock file lies in the cache and is never deleted, as the directory is: whoever waits and
- * whoever comes later mean the same file. There are few of them, so directories may share one.
+ * whoever comes later mean the same file. There are few of them, so directories may share one. Who
+ * has another cache, as another user, is not kept out.
  */
 public record DirectoryLock(Path directory, ReentrantLock here, FileChannel channel)
     implements AutoCloseable {

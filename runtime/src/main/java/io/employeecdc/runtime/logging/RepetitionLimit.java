@@ -33,7 +33,7 @@ public final class RepetitionLimit extends Filter<ILoggingEvent> {
       return FilterReply.NEUTRAL;
     }
     synchronized (counts) {
-      if (event.getTimeStamp() - begun >= WINDOW || counts.size() > WORDINGS) {
+      if (Math.abs(event.getTimeStamp() - begun) >= WINDOW || counts.size() > WORDINGS) {
         counts.clear();
         begun = event.getTimeStamp();
       }

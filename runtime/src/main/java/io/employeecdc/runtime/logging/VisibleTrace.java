@@ -16,22 +16,25 @@ public final class VisibleTrace extends ThrowableHandlingConverter {
   @Override
   public String convert(ILoggingEvent event) {
     StringBuilder text = new StringBuilder();
-    append(text, "", event.getThrowableProxy());
+    append(text, "", "", event.getThrowableProxy());
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String relation, IThrowableProxy thrown) {
+  private static void append(
+      StringBuilder text, String indent, String relation, IThrowableProxy thrown) {
     if (thrown == null) {
       return;
     }
     String message = thrown.getMessage() == null ? "" : ": " + Visible.of(thrown.getMessage());
-    text.append(relation).append(thrown.getClassName()).append(message);
+    text.append(indent).append(relation).append(thrown.getClassName()).append(message);
     text.append(CoreConstants.LINE_SEPARATOR);
     StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
     Arrays.stream(frames)
         .limit(Math.min(FRAMES, frames.length - thrown.getCommonFrames()))
-        .forEach(frame -> text.append('\t').append(frame).append(CoreConstants.LINE_SEPARATOR));
-    Arrays.stream(thrown.getSuppressed()).forEach(each -> append(text, "Suppressed: ", each));
-    append(text, "Caused by: ", thrown.getCause());
+        .map(frame -> indent + '\t' + frame + CoreConstants.LINE_SEPARATOR)
+        .forEach(text::append);
+    Arrays.stream(thrown.getSuppressed())
+        .forEach(each -> append(text, indent + '\t', "Suppressed: ", each));
+    append(text, indent, "Caused by: ", thrown.getCause());
   }
 }
