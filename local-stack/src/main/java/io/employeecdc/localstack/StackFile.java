@@ -1,6 +1,7 @@
 package io.employeecdc.localstack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.employeecdc.localstack.process.DirectoryLock;
 import io.employeecdc.localstack.process.Ports;
 import io.employeecdc.localstack.process.PrivateFiles;
 import io.employeecdc.localstack.process.StackException;
@@ -90,7 +91,10 @@ record StackFile(
   /** The directory will be deleted one day, so it must not be somebody's home. */
   private static void requireEmpty(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      List<Path> strangers = files.filter(file -> !file.endsWith(NAME + ".tmp")).toList();
+      List<Path> strangers =
+          files
+              .filter(file -> !DirectoryLock.isLockFile(file) && !file.endsWith(NAME + ".tmp"))
+              .toList();
       if (!strangers.isEmpty()) {
         throw new StackException(
             "%s is neither empty nor a stack's directory: it has %s"

@@ -76,7 +76,7 @@ public record Archive(String name, String resource, String sha256) {
     }
   }
 
-  static Path root() {
+  private static Path root() {
     String xdg = System.getenv("XDG_CACHE_HOME");
     Path caches =
         xdg == null || xdg.isBlank()
